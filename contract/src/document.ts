@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { syncErrorTypes } from './errors.ts';
+import { limits } from './limits.ts';
+import { syncStatuses } from './status.ts';
+
+/** A Firestore timestamp as both the admin and the web SDK give it. */
+export interface TimestampLike {
+  toMillis(): number;
+  toDate(): Date;
+}
+
+export const timestampSchema = z.custom<TimestampLike>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Partial<TimestampLike>).toMillis === 'function' &&
+    typeof (value as Partial<TimestampLike>).toDate === 'function',
+  'must be a timestamp',
+);
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+const sizeSchema = z.int().min(0).nullable();
+
+/** Where the knowledge comes from. A size that is unknown is null, never absent. */
+export const sourceSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), size_bytes: sizeSchema, sha256: sha256Schema }),
+  z.object({ type: z.literal('url'), url: z.string().min(1) }),
+  z.object({
+    type: z.literal('file'),
+    filename: z.string().min(1),
+    content_type: z.string().min(1),
+    size_bytes: sizeSchema,
+    sha256: sha256Schema,
+  }),
+]);
+export type Source = z.infer<typeof sourceSchema>;
+
+/** Why the last sync failed. `detail` is the provider's own words, capped, with no key and no document text. */
+export const syncErrorSchema = z.object({
+  type: z.enum(syncErrorTypes),
+  http_status: z.int().nullable(),
+  provider_code: z.string().nullable(),
+  detail: z.string().nullable(),
+  hint: z.string(),
+  retryable: z.boolean(),
+  request_id: z.string().nullable(),
+});
+export type SyncError = z.infer<typeof syncErrorSchema>;
+
+/** Set while an attempt waits for the next: the coming attempt, how many there are, and when it starts. */
+export const syncProgressSchema = z.object({
+  attempt: z.int().min(1),
+  of: z.int().min(1),
+  message: z.string(),
+  next_attempt_at: timestampSchema,
+});
+export type SyncProgress = z.infer<typeof syncProgressSchema>;
+
+/** The right to talk to ElevenLabs about a document, until it expires. */
+export const syncClaimSchema = z.object({ id: z.string().min(1), expires_at: timestampSchema });
+export type SyncClaim = z.infer<typeof syncClaimSchema>;
+
+/** `knowledge/{id}`. Unknown fields are kept, so that an older instance survives a newer one's documents. */
+export const knowledgeDocumentSchema = z.looseObject({
+  name: z.string().min(1).max(limits.nameMaxLength),
+  name_folded: z.string(),
+  source: sourceSchema,
+  body_id: z.string().min(1).nullable(),
+  body_parts: z.int().min(0),
+  created_by: z.string(),
+  created_at: timestampSchema,
+  updated_at: timestampSchema,
+  sync_status: z.enum(syncStatuses),
+  elevenlabs_document_id: z.string().min(1).nullable(),
+  sync_error_message: z.string().nullable(),
+  sync_error: syncErrorSchema.nullable(),
+  last_sync_attempt: timestampSchema.nullable(),
+  /** How often a failed sync was queued again, by a person or by the schedule; it only rises. */
+  sync_retry_count: z.int().min(0),
+  /** How often the schedule queued it since the last success, edit or person's retry. */
+  scheduled_retries: z.int().min(0),
+  sync_progress: syncProgressSchema.nullable(),
+  synced_at: timestampSchema.nullable(),
+  /** From the last save to `synced_at`. */
+  time_to_live_ms: z.number().min(0).nullable(),
+  /** The retry flag: the only field that a browser may write. */
+  retry_requested_at: timestampSchema.nullable(),
+  queued_at: timestampSchema.nullable(),
+  next_retry_at: timestampSchema.nullable(),
+  /** The tombstone. */
+  deletion_requested_at: timestampSchema.nullable(),
+  /** Hash of the name and source that are wanted, and of those that are live. */
+  revision: z.string().min(1),
+  synced_revision: z.string().nullable(),
+  sync_claim: syncClaimSchema.nullable(),
+  /** Start of the first remote write whose outcome is unknown. */
+  unsettled_since: timestampSchema.nullable(),
+  /** Hash of the request that created it, kept when it came with an `Idempotency-Key`. */
+  request_hash: z.string().nullable(),
+});
+export type KnowledgeDocument = z.infer<typeof knowledgeDocumentSchema>;
+
+export const attemptOutcomes = ['completed', 'failed'] as const;
+
+/** `knowledge/{id}/attempts/{claim id}-{attempt}`. */
+export const attemptSchema = z.object({
+  attempt: z.int().min(1),
+  of: z.int().min(1),
+  started_at: timestampSchema,
+  ended_at: timestampSchema,
+  outcome: z.enum(attemptOutcomes),
+  error: syncErrorSchema.nullable(),
+  event_id: z.string(),
+  /** Firestore's time-to-live policy removes the record after this. */
+  expire_at: timestampSchema,
+});
+export type Attempt = z.infer<typeof attemptSchema>;

@@ -1,0 +1,17 @@
+/** Every collection and document path that the service uses in Firestore. */
+export const collections = {
+  /** The documents; the trigger watches these. */
+  knowledge: 'knowledge',
+  /** `knowledge/{id}/body/{body_id}.{n}`: the text or file, in parts. */
+  body: 'body',
+  /** `knowledge/{id}/attempts/{claim id}-{attempt}`: what became of each attempt. */
+  attempts: 'attempts',
+  /** `uploads/{body_id}`: a body that no document points to yet, or any more. */
+  uploads: 'uploads',
+  /** `engine/folders`: the ElevenLabs folder of each account in use. */
+  engine: 'engine',
+} as const;
+
+export const foldersDocument = 'folders';
+
+export const bodyPartId = (bodyId: string, part: number): string => `${bodyId}.${part}`;

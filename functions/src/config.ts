@@ -1,0 +1,39 @@
+import { defineInt, defineSecret, defineString } from 'firebase-functions/params';
+
+/** Where the functions run. firebase.json's rewrite names the same region. */
+export const region = 'us-central1';
+
+export const elevenLabsApiKey = defineSecret('ELEVENLABS_API_KEY');
+
+export const elevenLabsBaseUrl = defineString('ELEVENLABS_BASE_URL', {
+  default: 'https://api.elevenlabs.io',
+  description: 'Where ElevenLabs answers. Change it for a regional or compatible endpoint.',
+});
+
+export const syncTimeoutSeconds = defineInt('SYNC_TIMEOUT_SECONDS', {
+  default: 180,
+  description: 'The longest that one sync may take, attempts and waits included. At most 540.',
+});
+
+export const syncMaxInstances = defineInt('SYNC_MAX_INSTANCES', {
+  default: 1,
+  description:
+    'Instances of the sync function. Times SYNC_CONCURRENCY it is the number of calls to ElevenLabs in flight.',
+});
+
+export const syncConcurrency = defineInt('SYNC_CONCURRENCY', {
+  default: 5,
+  description:
+    'Syncs at once in one instance. Keep it at or below what the ElevenLabs plan allows at once: 2 Free, 3 Starter, 5 Creator, 10 Pro, 15 Scale.',
+});
+
+export const settleSeconds = defineInt('SETTLE_SECONDS', {
+  default: 600,
+  description: 'How long after a lost answer a request may still take effect at ElevenLabs.',
+});
+
+/** A claim outlives the function that made it by this much, so that two workers never hold one document. */
+export const leaseMarginSeconds = 30;
+
+/** A worker stops this long before the function's time-out, to write down how it went. */
+export const deadlineMarginSeconds = 15;

@@ -1,0 +1,45 @@
+import type { Firestore } from 'firebase-admin/firestore';
+import type { Provider } from './elevenlabs/provider.ts';
+
+/** The world as a handler sees it: everything that it may touch is injected here, nothing lives at module level. */
+export interface Clock {
+  now(): Date;
+  /** Milliseconds that never jump, for deadlines and durations. */
+  monotonicMs(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Structured logging. Fields hold ids, classes and durations; never a key, never a document's text. */
+export interface Logger {
+  info(message: string, fields: Record<string, unknown>): void;
+  warn(message: string, fields: Record<string, unknown>): void;
+  error(message: string, fields: Record<string, unknown>): void;
+}
+
+export interface BaseContext {
+  db: Firestore;
+  clock: Clock;
+  logger: Logger;
+  /** A random id of 20 letters and digits. */
+  newId(): string;
+}
+
+export interface EngineConfig {
+  /** Distinguishes this Firebase project's folder from others in the same ElevenLabs workspace. */
+  projectId: string;
+  /** Hash of base URL and API key: which account the folder belongs to. */
+  accountKey: string;
+  timeoutMs: number;
+  leaseMs: number;
+  deadlineMarginMs: number;
+  settleMs: number;
+}
+
+export interface EngineContext extends BaseContext {
+  config: EngineConfig;
+  /** Loads the SDK on first use. */
+  provider(): Promise<Provider>;
+  /** The folder's id per account, for the life of the instance. */
+  folderIds: Map<string, string>;
+}

@@ -1,0 +1,41 @@
+/** What the engine asks of ElevenLabs. Every method throws `ElevenLabsSyncError` and nothing else, and makes at most one request. */
+export interface Provider {
+  /** POST /v1/convai/knowledge-base/text */
+  createText(input: { name: string; text: string; folderId: string }, call: CallLimits): Promise<{ id: string }>;
+  /** PATCH /v1/convai/knowledge-base/{id}: in place, the id is kept. A 404 means that the document is gone. */
+  updateText(id: string, input: { name: string; text: string }, call: CallLimits): Promise<void>;
+  /** DELETE /v1/convai/knowledge-base/{id}. A 404 is success: there is nothing left to delete. */
+  deleteDocument(id: string, call: CallLimits): Promise<void>;
+  /** GET /v1/convai/knowledge-base: one page of a folder's direct children, newest first. */
+  listFolder(input: { folderId: string; cursor: string | null }, call: CallLimits): Promise<RemotePage>;
+  /** GET /v1/convai/knowledge-base?types=folder: one page of all folders, newest first. */
+  listFolders(input: { cursor: string | null }, call: CallLimits): Promise<RemotePage>;
+  /** POST /v1/convai/knowledge-base/folder, at the root. */
+  createFolder(input: { name: string }, call: CallLimits): Promise<{ id: string }>;
+}
+
+export interface CallLimits {
+  /** Aborts the request, its body included. */
+  signal: AbortSignal;
+  /** The longest that this call may take, in milliseconds. */
+  timeoutMs: number;
+}
+
+export interface RemoteItem {
+  id: string;
+  name: string;
+  /** Null when the answer does not say. */
+  createdAtMs: number | null;
+}
+
+export interface RemotePage {
+  items: RemoteItem[];
+  /** Null on the last page. */
+  cursor: string | null;
+}
+
+export interface ProviderOptions {
+  /** Empty when none is set: every call then fails as `auth_error` without a request. */
+  apiKey: string;
+  baseUrl: string;
+}
