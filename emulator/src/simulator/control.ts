@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { type Answer, jsonAnswer } from './answer.ts';
+import { type FaultInput, faultSchema, type StandingFault } from './faults.ts';
+import { settingsChangeSchema } from './settings.ts';
+import type { Workspace } from './workspace.ts';
+
+export const controlPrefix = '/_simulator/';
+
+const viewFault = ({ id, fault, matched, applied }: StandingFault) => ({ id, ...fault, matched, applied });
+
+export const parseFault = (input: FaultInput) => faultSchema.parse(input);
+
+/** The simulator's own routes, for tests, demonstrations and people with curl. JSON in, JSON out. */
+export function serveControl(method: string, pathname: string, body: Buffer, workspace: Workspace): Answer {
+  const { faults, requests } = workspace;
+  const faultId = /^\/_simulator\/faults\/([^/]+)$/.exec(pathname)?.[1];
+  try {
+    switch (`${method} ${faultId === undefined ? pathname : '/_simulator/faults/{id}'}`) {
+      case 'GET /_simulator/faults':
+        return jsonAnswer(200, { faults: faults.all().map(viewFault) });
+      case 'PUT /_simulator/faults': {
+        const wanted = parse(z.array(faultSchema), body);
+        faults.clear();
+        return jsonAnswer(200, { faults: wanted.map((fault) => viewFault(faults.add(fault))) });
+      }
+      case 'POST /_simulator/faults':
+        return jsonAnswer(201, viewFault(faults.add(parse(faultSchema, body))));
+      case 'DELETE /_simulator/faults':
+        faults.clear();
+        return jsonAnswer(200, { faults: [] });
+      case 'DELETE /_simulator/faults/{id}':
+        return faults.remove(faultId ?? '')
+          ? jsonAnswer(200, { id: faultId })
+          : jsonAnswer(404, { error: `There is no fault ${faultId}: see GET /_simulator/faults.` });
+      case 'GET /_simulator/documents':
+        return jsonAnswer(200, { documents: workspace.documents() });
+      case 'GET /_simulator/requests':
+        return jsonAnswer(200, { requests: requests.all(), counts: requests.counts() });
+      case 'DELETE /_simulator/requests':
+        requests.clear();
+        return jsonAnswer(200, { requests: [] });
+      case 'GET /_simulator/settings':
+        return jsonAnswer(200, workspace.settings);
+      case 'PUT /_simulator/settings':
+        workspace.change(parse(settingsChangeSchema, body));
+        return jsonAnswer(200, workspace.settings);
+      case 'POST /_simulator/reset':
+        workspace.reset();
+        return jsonAnswer(200, { reset: true });
+      default:
+        return jsonAnswer(404, { error: `There is no ${method} ${pathname}.`, routes: controlRoutes });
+    }
+  } catch (error) {
+    if (error instanceof BadControlRequest) return jsonAnswer(400, { error: error.message });
+    throw error;
+  }
+}
+
+const controlRoutes = [
+  'GET, PUT, POST, DELETE /_simulator/faults',
+  'DELETE /_simulator/faults/{id}',
+  'GET /_simulator/documents',
+  'GET, DELETE /_simulator/requests',
+  'GET, PUT /_simulator/settings',
+  'POST /_simulator/reset',
+];
+
+class BadControlRequest extends Error {}
+
+function parse<S extends z.ZodType>(schema: S, body: Buffer): z.output<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString());
+  } catch {
+    throw new BadControlRequest('The body must be JSON.');
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new BadControlRequest(z.prettifyError(parsed.error));
+  return parsed.data;
+}

@@ -1,0 +1,104 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, answerWith } from './answer.ts';
+import { type Fault, statusAnswer } from './faults.ts';
+
+export interface Exchange {
+  response: ServerResponse;
+  requestId: string;
+  /** Aborted when everything that waits or hangs is to end. */
+  closing: AbortSignal;
+  /** Checks the request and does the work; each call takes effect once more. */
+  act(): Answer;
+  /** Told as soon as an answer begins. */
+  onStatus(status: number): void;
+}
+
+/** Answers one request, or fails to in the way that the fault says. Ends when nothing is left to be done. */
+export async function deliver(exchange: Exchange, fault: Fault | null): Promise<void> {
+  switch (fault?.kind) {
+    case undefined:
+      return send(exchange, exchange.act());
+    case 'status': {
+      if (fault.acts) exchange.act();
+      return send(exchange, statusAnswer(fault, exchange.requestId));
+    }
+    case 'delay':
+      await wait(exchange, fault.ms);
+      return send(exchange, exchange.act());
+    case 'hang':
+      return hang(exchange);
+    case 'reset':
+      return reset(exchange);
+    case 'cut_off': {
+      const answer = fault.acts ? exchange.act() : answerWith(200, 'application/json', '{"id":"never","name":"never"}');
+      await sendHalf(exchange, answer);
+      return fault.then === 'close' ? close(exchange) : hang(exchange);
+    }
+    case 'garbage':
+      if (fault.acts) exchange.act();
+      return send(exchange, answerWith(fault.status, fault.content_type, fault.body));
+    case 'duplicate': {
+      const answer = exchange.act();
+      exchange.act();
+      return send(exchange, answer);
+    }
+    case 'accepted_unanswered':
+      exchange.act();
+      return fault.then === 'reset' ? reset(exchange) : hang(exchange);
+    case 'late':
+      await wait(exchange, fault.ms);
+      exchange.act();
+      return hang(exchange);
+  }
+}
+
+/** Rejects when the simulator resets or stops meanwhile. */
+export async function wait({ closing }: Exchange, ms: number): Promise<void> {
+  closing.throwIfAborted();
+  if (ms > 0) await sleep(ms, undefined, { signal: closing });
+}
+
+function writeHead({ response, requestId, onStatus }: Exchange, answer: Answer): void {
+  onStatus(answer.status);
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'x-request-id': requestId,
+    'content-length': Buffer.byteLength(answer.body),
+  });
+}
+
+function send(exchange: Exchange, answer: Answer): void {
+  if (exchange.response.destroyed) return;
+  writeHead(exchange, answer);
+  exchange.response.end(answer.body);
+}
+
+function sendHalf(exchange: Exchange, answer: Answer): Promise<void> {
+  writeHead(exchange, answer);
+  const body = Buffer.from(answer.body);
+  return new Promise((resolve) => {
+    exchange.response.write(body.subarray(0, Math.floor(body.length / 2)), () => resolve());
+  });
+}
+
+/** Says nothing until the client leaves or everything that hangs is ended. */
+function hang({ response, closing }: Exchange): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      response.destroy();
+      resolve();
+    };
+    if (response.destroyed || closing.aborted) return end();
+    response.once('close', resolve);
+    closing.addEventListener('abort', end, { once: true });
+  });
+}
+
+const reset = ({ response }: Exchange): void => {
+  response.socket?.resetAndDestroy();
+};
+
+const close = ({ response }: Exchange): void => {
+  response.destroy();
+};

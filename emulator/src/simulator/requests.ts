@@ -1,0 +1,84 @@
+/** One request as it was seen; `status` is `none` while no answer has begun, and for good when none was sent. */
+export interface LoggedRequest {
+  id: string;
+  method: string;
+  /** With the query. */
+  path: string;
+  /** The route's path, such as `/v1/convai/knowledge-base/{id}`; null when there is none. */
+  route: string | null;
+  status: number | 'none';
+  /** The document's name, sent or stored; null when there is none. */
+  name: string | null;
+  /** The fault that it met. */
+  fault: string | null;
+  /** How often it took effect. */
+  acted: number;
+  /** From the request line to the end of the exchange; null while it lasts. */
+  ms: number | null;
+  started_at: string;
+}
+
+export interface RequestCounts {
+  total: number;
+  /** By method and route, such as `POST /v1/convai/knowledge-base/text`. */
+  by_route: Record<string, number>;
+  by_status: Record<string, number>;
+  in_flight: number;
+  max_in_flight: number;
+}
+
+const maxEntries = 20_000;
+
+/** What arrived at the API; requests to the control routes are not in it. */
+export class RequestLog {
+  #entries: LoggedRequest[] = [];
+  #inFlight = 0;
+  #maxInFlight = 0;
+
+  add(entry: LoggedRequest): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > maxEntries) this.#entries.shift();
+    this.#inFlight += 1;
+    this.#maxInFlight = Math.max(this.#maxInFlight, this.#inFlight);
+  }
+
+  end(entry: LoggedRequest): void {
+    entry.ms = Date.now() - Date.parse(entry.started_at);
+    this.#inFlight -= 1;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** How many began in the last minute, the newest included. */
+  inLastMinute(): number {
+    const since = Date.now() - 60_000;
+    return this.#entries.filter(({ started_at }) => Date.parse(started_at) > since).length;
+  }
+
+  all(): LoggedRequest[] {
+    return this.#entries.map((entry) => ({ ...entry }));
+  }
+
+  counts(): RequestCounts {
+    return {
+      total: this.#entries.length,
+      by_route: countBy(this.#entries, ({ method, route, path }) => `${method} ${route ?? path}`),
+      by_status: countBy(this.#entries, ({ status }) => String(status)),
+      in_flight: this.#inFlight,
+      max_in_flight: this.#maxInFlight,
+    };
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#maxInFlight = this.#inFlight;
+  }
+}
+
+function countBy<T>(items: T[], key: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[key(item)] = (counts[key(item)] ?? 0) + 1;
+  return counts;
+}

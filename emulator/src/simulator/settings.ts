@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** How the simulated workspace behaves when no fault is set. Null means without limit. */
+export const settingsSchema = z.strictObject({
+  /** How long each request takes before it acts. */
+  latency_ms: z.int().min(0),
+  /** Requests at once; more are answered with 429 `concurrent_limit_exceeded`. */
+  concurrency: z.int().min(1).nullable(),
+  /** Requests in any minute; more are answered with 429 `rate_limit_exceeded`. */
+  requests_per_minute: z.int().min(1).nullable(),
+  /** The longest text in bytes of UTF-8; longer ones are answered with 400 `text_too_long`. */
+  text_max_bytes: z.int().min(1),
+  /** The keys that are valid; null: every key but `invalid-key`. */
+  api_keys: z.array(z.string().min(1)).nullable(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  latency_ms: 0,
+  concurrency: null,
+  requests_per_minute: null,
+  // ElevenLabs documents 20 MB for files and no figure for texts.
+  text_max_bytes: 20_000_000,
+  api_keys: null,
+};
+
+export const settingsChangeSchema = settingsSchema.partial();
+export type SettingsChange = z.input<typeof settingsChangeSchema>;
+
+/** The settings with the change made. Throws a `ZodError` when a value is out of range. */
+export function changeSettings(settings: Settings, change: SettingsChange): Settings {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  return settingsSchema.parse({ ...settings, ...Object.fromEntries(given) });
+}
