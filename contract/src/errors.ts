@@ -22,6 +22,8 @@ interface CatalogueEntry {
   waiting: string;
   /** Shown once the attempts are used up: what happened and what to press. */
   final: string;
+  /** Shown instead of `final` while the schedule is going to try again by itself; null where it never does. */
+  scheduled: string | null;
   /** What a person can do about it, in more words. */
   hint: string;
 }
@@ -31,7 +33,8 @@ export const errorCatalogue = {
     retryable: true,
     title: 'Service busy',
     waiting: 'Service busy, retrying...',
-    final: 'Service busy. It will be tried again by itself, or press Retry.',
+    final: 'Service busy. Press Retry to try again.',
+    scheduled: 'Service busy. It will be tried again by itself, or press Retry.',
     hint: 'ElevenLabs is limiting how many requests your workspace may make at once. Nothing is wrong with the document. If this keeps happening, lower the number of parallel syncs or raise the ElevenLabs plan.',
   },
   auth_error: {
@@ -39,6 +42,7 @@ export const errorCatalogue = {
     title: 'API key invalid',
     waiting: 'API key invalid',
     final: 'API key invalid. Ask an administrator to set a valid ElevenLabs key, then press Retry.',
+    scheduled: null,
     hint: 'ElevenLabs refused the API key, or none is set. The key needs write access to the knowledge base (Conversational AI). An administrator sets it as the secret ELEVENLABS_API_KEY.',
   },
   quota: {
@@ -46,6 +50,7 @@ export const errorCatalogue = {
     title: 'Quota used up',
     waiting: 'Quota used up',
     final: 'The ElevenLabs quota is used up. Free some space or raise the plan, then press Retry.',
+    scheduled: null,
     hint: 'The ElevenLabs workspace has no credits or no knowledge-base storage left. The API key is fine. Delete what is no longer needed in ElevenLabs, or raise the plan.',
   },
   validation: {
@@ -53,20 +58,23 @@ export const errorCatalogue = {
     title: 'Document format invalid',
     waiting: 'Document format invalid',
     final: 'Document format invalid. Correct the document as the details say, then send it again.',
+    scheduled: null,
     hint: 'The document was refused because of what it holds: its name, its text, its size or its format. Sending the same document again will fail again.',
   },
   server_error: {
     retryable: true,
     title: 'Service unavailable',
     waiting: 'Service unavailable, retrying...',
-    final: 'Service unavailable. It will be tried again by itself, or press Retry.',
+    final: 'Service unavailable. Press Retry to try again.',
+    scheduled: 'Service unavailable. It will be tried again by itself, or press Retry.',
     hint: 'ElevenLabs answered with an error of its own. Nothing is wrong with the document. See status.elevenlabs.io for known outages.',
   },
   network: {
     retryable: true,
     title: 'Connection failed',
     waiting: 'Connection failed, retrying...',
-    final: 'Connection failed. It will be tried again by itself, or press Retry.',
+    final: 'Connection failed. Press Retry to try again.',
+    scheduled: 'Connection failed. It will be tried again by itself, or press Retry.',
     hint: 'ElevenLabs did not answer: the connection was refused, broke off, or took too long. Nothing is wrong with the document.',
   },
   unknown: {
@@ -74,6 +82,7 @@ export const errorCatalogue = {
     title: 'Unexpected problem',
     waiting: 'Unexpected problem',
     final: 'Something unexpected happened. Read the details, then press Retry.',
+    scheduled: null,
     hint: 'The answer was not one the service knows. The details below help whoever looks into it; Retry is safe and never makes a second copy.',
   },
 } as const satisfies Record<SyncErrorType, CatalogueEntry>;

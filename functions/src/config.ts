@@ -32,6 +32,12 @@ export const settleSeconds = defineInt('SETTLE_SECONDS', {
   description: 'How long after a lost answer a request may still take effect at ElevenLabs.',
 });
 
+export const requeueAfterSeconds = defineInt('REQUEUE_AFTER_SECONDS', {
+  default: 600,
+  description:
+    'How long a queued document may wait for its event before the sweep queues it again. Eventarc itself redelivers after up to 600 s.',
+});
+
 /** A claim outlives the function that made it by this much, so that two workers never hold one document. */
 export const leaseMarginSeconds = 30;
 

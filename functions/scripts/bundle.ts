@@ -1,0 +1,65 @@
+/**
+ * Makes the folder that is deployed: `index.js` and its chunks, and a package.json with the exact versions of what stays outside.
+ * The workspace package is inlined, since the cloud build sees this folder alone; so is ElevenLabs' SDK, which is 100 MB installed
+ * and a few hundred kB bundled.
+ */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const functionsDir = path.resolve(import.meta.dirname, '..');
+const inlined = ['@knowledge-sync/contract', '@elevenlabs/elevenlabs-js'];
+
+interface Manifest {
+  engines: { node: string };
+  dependencies: Record<string, string>;
+}
+
+export async function bundleFunctions(outDir: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(path.join(functionsDir, 'package.json'), 'utf8')) as Manifest;
+  const dependencies = Object.fromEntries(
+    Object.entries(manifest.dependencies).filter(([name]) => !inlined.includes(name)),
+  );
+  await mkdir(outDir, { recursive: true });
+  await rm(path.join(outDir, 'chunks'), { recursive: true, force: true });
+  await build({
+    entryPoints: [path.join(functionsDir, 'src/index.ts')],
+    outdir: outDir,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    sourcemap: true,
+    logLevel: 'warning',
+    external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
+    // Bundled CommonJS asks for Node's own modules by require().
+  });
+  const deployed = {
+    name: 'knowledge-sync-functions',
+    private: true,
+    type: 'module',
+    main: 'index.js',
+    engines: manifest.engines,
+    dependencies: exactVersions(dependencies),
+  };
+  await writeFile(path.join(outDir, 'package.json'), `${JSON.stringify(deployed, null, 2)}\n`);
+}
+
+/** The versions that are installed here, which the lockfile pins. */
+function exactVersions(dependencies: Record<string, string>): Record<string, string> {
+  for (const [name, range] of Object.entries(dependencies)) {
+    if (!/^\d+\.\d+\.\d+$/.test(range))
+      throw new Error(`functions/package.json must pin ${name} exactly, not ${range}`);
+  }
+  return dependencies;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({
+    options: { 'out-dir': { type: 'string', default: path.join(functionsDir, 'dist') } },
+  });
+  await bundleFunctions(path.resolve(values['out-dir']));
+}

@@ -1,0 +1,34 @@
+import { deadlineMarginSeconds, leaseMarginSeconds } from '../config.ts';
+import type { BaseContext, EngineContext } from '../context.ts';
+import type { Provider } from '../elevenlabs/provider.ts';
+import { lazy } from '../lazy.ts';
+import { accountKeyOf } from './folder.ts';
+
+export interface EngineSettings {
+  projectId: string;
+  apiKey: string;
+  baseUrl: string;
+  timeoutSeconds: number;
+  settleSeconds: number;
+}
+
+/** The engine's world. ElevenLabs' SDK is loaded when the provider is first asked for. */
+export function createEngineContext(base: BaseContext, settings: EngineSettings): EngineContext {
+  const { apiKey, baseUrl, projectId, timeoutSeconds, settleSeconds } = settings;
+  return {
+    ...base,
+    config: {
+      projectId,
+      accountKey: accountKeyOf(baseUrl, apiKey),
+      timeoutMs: timeoutSeconds * 1000,
+      leaseMs: (timeoutSeconds + leaseMarginSeconds) * 1000,
+      deadlineMarginMs: deadlineMarginSeconds * 1000,
+      settleMs: settleSeconds * 1000,
+    },
+    provider: lazy(async (): Promise<Provider> => {
+      const { createProvider } = await import('../elevenlabs/client.ts');
+      return await createProvider({ apiKey, baseUrl });
+    }),
+    folderIds: new Map(),
+  };
+}

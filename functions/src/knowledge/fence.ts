@@ -1,0 +1,100 @@
+/** Writing under a claim: every write is conditional on the engine's latest own one, so that a late worker overwrites nothing. */
+import type { Attempt, KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections } from '@knowledge-sync/contract';
+import { GrpcStatus, type Timestamp } from 'firebase-admin/firestore';
+import type { EngineContext } from '../context.ts';
+import { type Claim, isClaimedBy } from './claim.ts';
+import type { RawDocument } from './decide.ts';
+import { earliest, type Patch } from './patches.ts';
+import { hasGrpcStatus } from './store.ts';
+
+/** Somebody else holds the document now, or it is gone: stop, and touch nothing. */
+export class LostClaimError extends Error {
+  override readonly name = 'LostClaimError';
+  readonly isDeleted: boolean;
+
+  constructor(isDeleted: boolean) {
+    super(isDeleted ? 'the document was deleted while it was being synced' : 'the claim was lost to another worker');
+    this.isDeleted = isDeleted;
+  }
+}
+
+const maxLooks = 10;
+
+/**
+ * Writes the patch, and the attempt it tells of in the same commit. `patchFor` is asked again with the document as it stands
+ * when an edit came in between, which leaves the claim in place.
+ *
+ * @throws LostClaimError when the claim is no longer ours; what Firestore throws otherwise
+ */
+export async function writeFenced(
+  ctx: EngineContext,
+  claim: Claim,
+  attempt: { id: string; record: Attempt } | null,
+  patchFor: (current: KnowledgeDocument) => Patch,
+): Promise<Patch> {
+  for (let look = 0; look < maxLooks; look += 1) {
+    const patch = patchFor(claim.document);
+    try {
+      claim.fence = await commit(ctx, claim, attempt, patch);
+      return patch;
+    } catch (error) {
+      if (!isUncertain(error)) throw error;
+    }
+    const snapshot = await claim.ref.get();
+    const data = snapshot.data();
+    if (data === undefined || snapshot.updateTime === undefined) throw new LostClaimError(true);
+    if (isOwnResult(data, claim, patch)) return patch;
+    if (!isClaimedBy(data, claim.id)) throw new LostClaimError(false);
+    claim.document = data as KnowledgeDocument;
+    claim.fence = snapshot.updateTime;
+  }
+  throw new Error(`document ${claim.ref.id} kept changing while its sync was being written down`);
+}
+
+/** Leaves word for whoever holds the document now that a request of ours may still take effect. */
+export async function leaveUnsettled(ctx: EngineContext, claim: Claim): Promise<void> {
+  await ctx.db.runTransaction(async (transaction) => {
+    const data = (await transaction.get(claim.ref)).data();
+    if (data === undefined) return;
+    const standing = (data.unsettled_since ?? null) as Timestamp | null;
+    const unsettledSince = earliest(standing, claim.startedAt);
+    if (unsettledSince !== standing) transaction.update(claim.ref, { unsettled_since: unsettledSince });
+  });
+}
+
+async function commit(
+  ctx: EngineContext,
+  claim: Claim,
+  attempt: { id: string; record: Attempt } | null,
+  patch: Patch,
+): Promise<Timestamp> {
+  const batch = ctx.db.batch();
+  batch.update(claim.ref, patch, { lastUpdateTime: claim.fence });
+  if (attempt !== null) batch.set(claim.ref.collection(collections.attempts).doc(attempt.id), attempt.record);
+  const [result] = await batch.commit();
+  if (result === undefined) throw new Error('Firestore answered a commit without its result');
+  return result.writeTime;
+}
+
+/** The commit took effect although its answer was lost. */
+function isOwnResult(data: RawDocument, claim: Claim, patch: Patch): boolean {
+  const attemptedAt = data.last_sync_attempt as Partial<Timestamp> | null;
+  return (
+    patch.sync_claim === null &&
+    data.sync_claim === null &&
+    data.sync_status === patch.sync_status &&
+    data.elevenlabs_document_id === patch.elevenlabs_document_id &&
+    attemptedAt?.toMillis?.() === claim.startedAt.toMillis()
+  );
+}
+
+const isUncertain = (error: unknown): boolean =>
+  hasGrpcStatus(
+    error,
+    GrpcStatus.FAILED_PRECONDITION,
+    GrpcStatus.NOT_FOUND,
+    GrpcStatus.ABORTED,
+    GrpcStatus.UNAVAILABLE,
+    GrpcStatus.DEADLINE_EXCEEDED,
+  );

@@ -1,0 +1,47 @@
+/**
+ * Looking for what an earlier request may have left in ElevenLabs. Only a listing that was read to its end proves absence:
+ * a page that fails throws, and what throws means "unknown".
+ */
+import type { Provider, RemoteItem } from '../elevenlabs/provider.ts';
+import type { Deadline } from './deadline.ts';
+import { isRemoteNameOf } from './remote-name.ts';
+
+/** How far ElevenLabs' clock may be behind ours. */
+const clockSkewMs = 5 * 60_000;
+const listTimeoutMs = 20_000;
+
+/**
+ * The folder's items that bear the document's key, oldest first, down to those made before `since`.
+ *
+ * The listing comes newest first, so that it can stop early; but only an order that the answer itself shows is believed.
+ */
+export async function findRemote(
+  provider: Provider,
+  deadline: Deadline,
+  wanted: { documentId: string; folderId: string; sinceMs: number },
+): Promise<RemoteItem[]> {
+  const horizonMs = wanted.sinceMs - clockSkewMs;
+  const found: RemoteItem[] = [];
+  let cursor: string | null = null;
+  let previousMs = Number.POSITIVE_INFINITY;
+  let isOrdered = true;
+  do {
+    const page = await provider.listFolder({ folderId: wanted.folderId, cursor }, deadline.limits(listTimeoutMs));
+    for (const item of page.items) {
+      isOrdered &&= item.createdAtMs !== null && item.createdAtMs <= previousMs;
+      previousMs = item.createdAtMs ?? previousMs;
+      if (isRemoteNameOf(item.name, wanted.documentId)) found.push(item);
+    }
+    if (isOrdered && previousMs < horizonMs) break;
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return found.toSorted(byAge);
+}
+
+/** Of several copies the recorded one survives, else the oldest; ties go by id, so that every worker chooses alike. */
+export function chooseSurvivor(found: RemoteItem[], recordedId: string | null): RemoteItem | null {
+  return found.find((item) => item.id === recordedId) ?? found[0] ?? null;
+}
+
+const byAge = (a: RemoteItem, b: RemoteItem): number =>
+  (a.createdAtMs ?? 0) - (b.createdAtMs ?? 0) || (a.id < b.id ? -1 : 1);

@@ -1,0 +1,123 @@
+/**
+ * The one ElevenLabs folder that holds everything the service makes. Its id is kept in `engine/folders`, per account, and made
+ * under a claim, so that workers who start together make one.
+ */
+import { createHash } from 'node:crypto';
+import { collections, foldersDocument } from '@knowledge-sync/contract';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
+import { z } from 'zod';
+import type { EngineContext } from '../context.ts';
+import type { Provider } from '../elevenlabs/provider.ts';
+import type { Deadline } from './deadline.ts';
+import { isLeaseLive } from './decide.ts';
+import { folderName } from './remote-name.ts';
+
+const callTimeoutMs = 20_000;
+const leaseMs = 45_000;
+const pollMs = 500;
+
+const entrySchema = z.object({
+  id: z.string().nullable(),
+  claim: z
+    .object({ id: z.string(), expires_at: z.custom<Timestamp>((value) => value instanceof Timestamp) })
+    .nullable(),
+});
+type Entry = z.infer<typeof entrySchema>;
+
+/** Which account a folder belongs to: its endpoint and key, as a hash that tells nobody the key. */
+export const accountKeyOf = (baseUrl: string, apiKey: string): string =>
+  createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex').slice(0, 32);
+
+/**
+ * The folder's id: from the instance's memory, else from Firestore (one read), else made now.
+ *
+ * @throws ElevenLabsSyncError when ElevenLabs refuses; DeadlineExceededError when another worker does not finish in time
+ */
+export async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: Deadline): Promise<string> {
+  const { accountKey } = ctx.config;
+  const cached = ctx.folderIds.get(accountKey);
+  if (cached !== undefined) return cached;
+
+  const ref = ctx.db.collection(collections.engine).doc(foldersDocument);
+  const claimId = ctx.newId();
+  for (;;) {
+    const entry = await takeOrRead(ctx, ref, claimId);
+    if (entry.id !== null) {
+      ctx.folderIds.set(accountKey, entry.id);
+      return entry.id;
+    }
+    if (entry.claim?.id === claimId) return await makeFolder(ctx, ref, provider, deadline);
+    deadline.limits(pollMs);
+    await ctx.clock.sleep(pollMs, deadline.signal);
+  }
+}
+
+/** Forgets a folder that ElevenLabs no longer has, unless somebody already replaced it. */
+export async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void> {
+  const { accountKey } = ctx.config;
+  ctx.folderIds.delete(accountKey);
+  const ref = ctx.db.collection(collections.engine).doc(foldersDocument);
+  await ctx.db.runTransaction(async (transaction) => {
+    const entry = readEntry((await transaction.get(ref)).get(accountKey));
+    if (entry.id === folderId)
+      transaction.set(ref, { [accountKey]: { id: null, claim: entry.claim } }, { merge: true });
+  });
+  ctx.logger.warn('folder is gone from ElevenLabs and is made again', { folder_id: folderId });
+}
+
+async function takeOrRead(ctx: EngineContext, ref: DocumentReference, claimId: string): Promise<Entry> {
+  const { accountKey } = ctx.config;
+  const known = readEntry((await ref.get()).get(accountKey));
+  if (known.id !== null || isLeaseLive(known.claim, ctx.clock.now())) return known;
+  return await ctx.db.runTransaction(async (transaction) => {
+    const entry = readEntry((await transaction.get(ref)).get(accountKey));
+    if (entry.id !== null || isLeaseLive(entry.claim, ctx.clock.now())) return entry;
+    const taken: Entry = {
+      id: null,
+      claim: { id: claimId, expires_at: Timestamp.fromMillis(ctx.clock.now().getTime() + leaseMs) },
+    };
+    transaction.set(ref, { [accountKey]: taken }, { merge: true });
+    return taken;
+  });
+}
+
+/** Adopts a folder of that name, which an earlier lost answer or another key may have left, before making one. */
+async function makeFolder(
+  ctx: EngineContext,
+  ref: DocumentReference,
+  provider: Provider,
+  deadline: Deadline,
+): Promise<string> {
+  const { accountKey, projectId } = ctx.config;
+  const name = folderName(projectId);
+  try {
+    const id =
+      (await findFolder(provider, deadline, name)) ??
+      (await provider.createFolder({ name }, deadline.limits(callTimeoutMs))).id;
+    await ref.set({ [accountKey]: { id, claim: null } }, { merge: true });
+    ctx.folderIds.set(accountKey, id);
+    ctx.logger.info('folder ready', { folder_id: id });
+    return id;
+  } catch (error) {
+    // Let the next attempt look again at once; it finds by name what this one may have made.
+    await ref.set({ [accountKey]: { id: null, claim: null } }, { merge: true });
+    throw error;
+  }
+}
+
+async function findFolder(provider: Provider, deadline: Deadline, name: string): Promise<string | null> {
+  let cursor: string | null = null;
+  let found: string | null = null;
+  do {
+    const page = await provider.listFolders({ cursor }, deadline.limits(callTimeoutMs));
+    // Newest first: the last match is the oldest, which is the one that every worker chooses.
+    for (const item of page.items) if (item.name === name) found = item.id;
+    cursor = page.cursor;
+  } while (cursor !== null);
+  return found;
+}
+
+function readEntry(value: unknown): Entry {
+  const parsed = entrySchema.safeParse(value);
+  return parsed.success ? parsed.data : { id: null, claim: null };
+}

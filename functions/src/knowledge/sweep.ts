@@ -1,0 +1,131 @@
+/**
+ * Finds what nobody works on although somebody should, and queues it again: the trigger does the work.
+ *
+ * | found | how it came about | becomes |
+ * | --- | --- | --- |
+ * | `syncing`, lease past or no claim | the worker died or was frozen | `pending`, its open request remembered |
+ * | `pending`, queued long ago | the event was lost or given up | `pending`, queued now |
+ * | `failed`, retry due | an outage or a rate limit | `pending`, one scheduled retry more |
+ * | `failed`, flagged long ago | the flag's event was lost | `pending`, one retry more |
+ *
+ * Each write is conditional on the state that was read, so that two sweeps at once do no harm.
+ */
+import { GrpcStatus, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { BaseContext } from '../context.ts';
+import { isLeaseLive } from './decide.ts';
+import { earliest, type Patch } from './patches.ts';
+import { failedWithRetryDue, flaggedBefore, pendingQueuedBefore, syncingAfter } from './queries.ts';
+import { hasGrpcStatus } from './store.ts';
+
+export interface SweepContext extends BaseContext {
+  /** How long a queued document may wait for its event before it is queued again. */
+  requeueAfterMs: number;
+}
+
+export interface SweepSummary {
+  freed: number;
+  requeued: number;
+  retried: number;
+  flagged: number;
+}
+
+const pageSize = 100;
+/** Bounds one run; what is left is the next run's. */
+const maxPages = 10;
+
+export async function sweep(ctx: SweepContext): Promise<SweepSummary> {
+  const startedMs = ctx.clock.monotonicMs();
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.requeueAfterMs);
+  const { db } = ctx;
+  const summary: SweepSummary = {
+    freed: await forEachPage(
+      (last) => syncingAfter(db, last?.id ?? null, pageSize),
+      (document) => (isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freedPatch(document, now)),
+    ),
+    requeued: await forEachPage(
+      () => pendingQueuedBefore(db, longAgo, pageSize),
+      () => ({ queued_at: now }),
+    ),
+    retried: await forEachPage(
+      () => failedWithRetryDue(db, now, pageSize),
+      (document) => ({
+        ...requeuedPatch(document, now),
+        scheduled_retries: countOf(document, 'scheduled_retries') + 1,
+      }),
+    ),
+    flagged: await forEachPage(
+      () => flaggedBefore(db, longAgo, pageSize),
+      (document) => ({ ...requeuedPatch(document, now), scheduled_retries: 0 }),
+    ),
+  };
+  ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
+  return summary;
+}
+
+/** @returns how many documents were written */
+async function forEachPage(
+  query: (last: QueryDocumentSnapshot | null) => Query,
+  patchFor: (document: QueryDocumentSnapshot) => Patch | null,
+): Promise<number> {
+  let written = 0;
+  let last: QueryDocumentSnapshot | null = null;
+  for (let page = 0; page < maxPages; page += 1) {
+    const { docs }: { docs: QueryDocumentSnapshot[] } = await query(last).get();
+    const results = await Promise.all(
+      docs.map(async (document) => {
+        const patch = patchFor(document);
+        return patch !== null && (await updateUnchanged(document, patch));
+      }),
+    );
+    written += results.filter(Boolean).length;
+    last = docs.at(-1) ?? null;
+    if (docs.length < pageSize) break;
+  }
+  return written;
+}
+
+/** False when somebody else wrote first: then it is theirs. */
+async function updateUnchanged(document: QueryDocumentSnapshot, patch: Patch): Promise<boolean> {
+  try {
+    await document.ref.update(patch, { lastUpdateTime: document.updateTime });
+    return true;
+  } catch (error) {
+    if (hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) return false;
+    throw error;
+  }
+}
+
+function freedPatch(document: QueryDocumentSnapshot, now: Timestamp): Patch {
+  return {
+    sync_status: 'pending',
+    sync_claim: null,
+    sync_progress: null,
+    queued_at: now,
+    // The worker that is gone may have left a request behind that still takes effect.
+    unsettled_since: earliest(
+      timestampOf(document, 'unsettled_since'),
+      timestampOf(document, 'last_sync_attempt') ?? now,
+    ),
+  };
+}
+
+const requeuedPatch = (document: QueryDocumentSnapshot, now: Timestamp): Patch => ({
+  sync_status: 'pending',
+  sync_error: null,
+  sync_error_message: null,
+  queued_at: now,
+  next_retry_at: null,
+  retry_requested_at: null,
+  sync_retry_count: countOf(document, 'sync_retry_count') + 1,
+});
+
+function countOf(document: QueryDocumentSnapshot, field: string): number {
+  const value: unknown = document.get(field);
+  return typeof value === 'number' ? value : 0;
+}
+
+function timestampOf(document: QueryDocumentSnapshot, field: string): Timestamp | null {
+  const value: unknown = document.get(field);
+  return value instanceof Timestamp ? value : null;
+}

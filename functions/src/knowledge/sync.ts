@@ -1,0 +1,54 @@
+/** The road of a document: claim → perform → complete. Errors of ElevenLabs end on the document; Firestore's are thrown. */
+import { collections } from '@knowledge-sync/contract';
+import type { EngineContext } from '../context.ts';
+import { type Claim, claim as takeClaim } from './claim.ts';
+import { complete } from './complete.ts';
+import type { Decision } from './decide.ts';
+import { LostClaimError, leaveUnsettled } from './fence.ts';
+import type { KnowledgeWritten } from './on-written.ts';
+import { type Outcome, perform } from './perform.ts';
+
+const cleanUpTimeoutMs = 20_000;
+
+/**
+ * Carries out what was decided on an event.
+ *
+ * @throws what Firestore throws, so that the event is delivered again
+ */
+export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision: Decision): Promise<void> {
+  const ref = ctx.db.collection(collections.knowledge).doc(event.documentId);
+  const claim = await takeClaim(ctx, ref, decision, event.updateTime);
+  if (claim === null) return;
+  try {
+    await work(ctx, claim, event.eventId);
+  } finally {
+    claim.deadline.dispose();
+  }
+}
+
+async function work(ctx: EngineContext, claim: Claim, eventId: string): Promise<void> {
+  const startedMs = ctx.clock.monotonicMs();
+  const fields = { document_id: claim.ref.id, event_id: eventId };
+  let outcome: Outcome | null = null;
+  try {
+    outcome = await perform(ctx, claim, eventId);
+    const written = await complete(ctx, claim, outcome);
+    ctx.logger.info('sync ended', {
+      ...fields,
+      status: written.sync_status,
+      class: outcome.kind === 'failed' ? outcome.error.error_type : null,
+      duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs),
+    });
+  } catch (error) {
+    if (!(error instanceof LostClaimError)) throw error;
+    ctx.logger.warn(error.message, fields);
+    if (!error.isDeleted) return await leaveUnsettled(ctx, claim);
+    if (outcome?.kind === 'synced') await removeOrphan(ctx, claim, outcome.remoteId);
+  }
+}
+
+/** Nobody else knows of this copy any more. */
+async function removeOrphan(ctx: EngineContext, claim: Claim, remoteId: string): Promise<void> {
+  const provider = await ctx.provider();
+  await provider.deleteDocument(remoteId, claim.deadline.limits(cleanUpTimeoutMs));
+}

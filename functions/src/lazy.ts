@@ -1,0 +1,11 @@
+/** Makes the value on first use and keeps it. A failed promise is not kept: the next use tries again. */
+export function lazy<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    if (made !== null) return made.value;
+    const value = make();
+    made = { value };
+    if (value instanceof Promise) value.catch(() => (made = null));
+    return value;
+  };
+}
