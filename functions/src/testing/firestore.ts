@@ -1,0 +1,47 @@
+/** A Firestore of a test's own, on the emulator that the environment names. */
+import { randomBytes } from 'node:crypto';
+import { deleteApp, initializeApp } from 'firebase-admin/app';
+import {
+  type CollectionReference,
+  type DocumentReference,
+  type Firestore,
+  getFirestore,
+} from 'firebase-admin/firestore';
+
+export interface TestFirestore {
+  db: Firestore;
+  /** Random, so that tests which share an emulator never see each other. */
+  projectId: string;
+  /** The path of every stored document, whatever its collection and depth, sorted. */
+  storedPaths(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export function testFirestore(): TestFirestore {
+  if (!process.env.FIRESTORE_EMULATOR_HOST) {
+    throw new Error(
+      'These tests need a Firestore emulator: set FIRESTORE_EMULATOR_HOST, for example to 127.0.0.1:8080, or run npm test, which starts one.',
+    );
+  }
+  const projectId = `demo-test-${randomBytes(6).toString('hex')}`;
+  const app = initializeApp({ projectId }, projectId);
+  const db = getFirestore(app);
+  return { db, projectId, storedPaths: () => storedPaths(db), close: () => deleteApp(app) };
+}
+
+async function storedPaths(db: Firestore): Promise<string[]> {
+  const paths = await Promise.all((await db.listCollections()).map(pathsInCollection));
+  return paths.flat().sort();
+}
+
+/** `listDocuments` also names missing documents that have children, so that an orphan is seen too. */
+async function pathsInCollection(collection: CollectionReference): Promise<string[]> {
+  const paths = await Promise.all((await collection.listDocuments()).map(pathsOfDocument));
+  return paths.flat();
+}
+
+async function pathsOfDocument(ref: DocumentReference): Promise<string[]> {
+  const [snapshot, subcollections] = await Promise.all([ref.get(), ref.listCollections()]);
+  const below = await Promise.all(subcollections.map(pathsInCollection));
+  return [...(snapshot.exists ? [ref.path] : []), ...below.flat()];
+}
