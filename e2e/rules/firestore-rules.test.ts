@@ -1,0 +1,193 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  assertFails,
+  assertSucceeds,
+  initializeTestEnvironment,
+  type RulesTestContext,
+  type RulesTestEnvironment,
+} from '@firebase/rules-unit-testing';
+import { roles, syncStatuses } from '@knowledge-sync/contract';
+import {
+  collection,
+  deleteDoc,
+  deleteField,
+  doc,
+  type Firestore,
+  getDoc,
+  getDocs,
+  increment,
+  serverTimestamp,
+  setDoc,
+  setLogLevel,
+  Timestamp,
+  updateDoc,
+  writeBatch,
+} from 'firebase/firestore';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+const readers = ['viewer', 'editor'] as const;
+const strangers = ['nobody', 'no role', 'admin', 'Editor', 'list of roles'] as const;
+const everybody = [...readers, ...strangers] as const;
+type Person = (typeof everybody)[number];
+
+let environment: RulesTestEnvironment;
+
+beforeAll(async () => {
+  // Every refusal is expected here; the SDK would print each.
+  setLogLevel('silent');
+  const emulator = process.env.FIRESTORE_EMULATOR_HOST;
+  if (emulator === undefined) throw new Error('FIRESTORE_EMULATOR_HOST is not set: run these tests with npm test');
+  const [host = '', port] = emulator.split(':');
+  environment = await initializeTestEnvironment({
+    projectId: `demo-rules-${Date.now()}`,
+    firestore: {
+      host,
+      port: Number(port),
+      rules: await readFile(path.resolve(import.meta.dirname, '../../firestore.rules'), 'utf8'),
+    },
+  });
+});
+afterAll(() => environment.cleanup());
+
+beforeEach(async () => {
+  await environment.clearFirestore();
+  await environment.withSecurityRulesDisabled(async (context) => {
+    const db = context.firestore() as unknown as Firestore;
+    for (const status of syncStatuses) {
+      await setDoc(doc(db, 'knowledge', status), {
+        name: status,
+        sync_status: status,
+        retry_requested_at: null,
+        sync_retry_count: 2,
+      });
+    }
+    await setDoc(doc(db, 'knowledge/failed/body/b.0'), { data: 'text' });
+    await setDoc(doc(db, 'knowledge/failed/attempts/a-1'), { attempt: 1 });
+    await setDoc(doc(db, 'engine/folders'), { key: 'secret' });
+    await setDoc(doc(db, 'uploads/b'), { document: 'failed' });
+  });
+});
+
+function as(person: Person): Firestore {
+  const contexts: Record<Person, () => RulesTestContext> = {
+    viewer: () => environment.authenticatedContext('v', { role: 'viewer' }),
+    editor: () => environment.authenticatedContext('e', { role: 'editor' }),
+    nobody: () => environment.unauthenticatedContext(),
+    'no role': () => environment.authenticatedContext('o'),
+    admin: () => environment.authenticatedContext('a', { role: 'admin' }),
+    Editor: () => environment.authenticatedContext('E', { role: 'Editor' }),
+    'list of roles': () => environment.authenticatedContext('l', { role: ['editor'] }),
+  };
+  return contexts[person]().firestore() as unknown as Firestore;
+}
+
+const flag = (db: Firestore, id: string, value: unknown = serverTimestamp()) =>
+  updateDoc(doc(db, 'knowledge', id), { retry_requested_at: value });
+
+describe('reading', () => {
+  it('covers every role that the service knows', () => {
+    expect([...readers].sort()).toEqual([...roles].sort());
+  });
+
+  const readable = ['knowledge/failed', 'knowledge/failed/body/b.0', 'knowledge/failed/attempts/a-1'];
+  for (const person of readers) {
+    for (const path of readable) {
+      it(`lets a ${person} read ${path} and list its neighbours`, async () => {
+        const snapshot = await assertSucceeds(getDoc(doc(as(person), path)));
+        expect(snapshot.exists()).toBe(true);
+        await assertSucceeds(getDocs(collection(as(person), path.split('/').slice(0, -1).join('/'))));
+      });
+    }
+    for (const path of ['engine/folders', 'uploads/b', 'anything/else']) {
+      it(`keeps ${path} from a ${person}`, () => assertFails(getDoc(doc(as(person), path))));
+    }
+  }
+  for (const person of strangers) {
+    for (const path of [...readable, 'engine/folders', 'uploads/b']) {
+      it(`keeps ${path} from ${person}`, () => assertFails(getDoc(doc(as(person), path))));
+    }
+    it(`does not let ${person} list the documents`, () => assertFails(getDocs(collection(as(person), 'knowledge'))));
+  }
+});
+
+describe('the retry flag', () => {
+  it('may be set by an editor on a failed document, and set again', async () => {
+    await assertSucceeds(flag(as('editor'), 'failed'));
+    await assertSucceeds(flag(as('editor'), 'failed'));
+  });
+
+  for (const status of syncStatuses.filter((status) => status !== 'failed')) {
+    it(`may not be set on a document that is ${status}`, () => assertFails(flag(as('editor'), status)));
+  }
+  for (const person of everybody.filter((person) => person !== 'editor')) {
+    it(`may not be set by ${person}`, () => assertFails(flag(as(person), 'failed')));
+  }
+
+  const values = {
+    'an earlier time': Timestamp.fromMillis(0),
+    'a later time': Timestamp.fromMillis(Date.now() + 3_600_000),
+    'a client clock': Timestamp.now(),
+    null: null,
+    true: true,
+    'a string': '2026-01-01',
+    nothing: deleteField(),
+  };
+  for (const [title, value] of Object.entries(values)) {
+    it(`takes the request's own time and not ${title}`, () => assertFails(flag(as('editor'), 'failed', value)));
+  }
+
+  const others = {
+    sync_status: 'pending',
+    sync_retry_count: increment(1),
+    name: 'another name',
+    elevenlabs_document_id: 'stolen',
+    sync_claim: null,
+    extra: 1,
+  };
+  for (const [field, value] of Object.entries(others)) {
+    it(`may not bring a change of ${field} along`, () =>
+      assertFails(
+        updateDoc(doc(as('editor'), 'knowledge/failed'), { retry_requested_at: serverTimestamp(), [field]: value }),
+      ));
+    it(`is the only field an editor may write: not ${field} alone`, () =>
+      assertFails(updateDoc(doc(as('editor'), 'knowledge/failed'), { [field]: value })));
+  }
+});
+
+describe('everything else', () => {
+  for (const person of everybody) {
+    it(`does not let ${person} create, replace or delete a document`, async () => {
+      const db = as(person);
+      await assertFails(
+        setDoc(doc(db, 'knowledge/new'), { sync_status: 'failed', retry_requested_at: serverTimestamp() }),
+      );
+      await assertFails(
+        setDoc(doc(db, 'knowledge/failed'), { sync_status: 'failed', retry_requested_at: serverTimestamp() }),
+      );
+      await assertFails(deleteDoc(doc(db, 'knowledge/failed')));
+    });
+    for (const path of [
+      'knowledge/failed/body/b.0',
+      'knowledge/failed/attempts/a-1',
+      'engine/folders',
+      'uploads/b',
+      'x/y',
+    ]) {
+      it(`does not let ${person} write or delete ${path}`, async () => {
+        await assertFails(setDoc(doc(as(person), path), { a: 1 }));
+        await assertFails(deleteDoc(doc(as(person), path)));
+      });
+    }
+  }
+
+  it('does not let a flag through in one batch with a forbidden write', async () => {
+    const db = as('editor');
+    const batch = writeBatch(db);
+    batch.update(doc(db, 'knowledge/failed'), { retry_requested_at: serverTimestamp() });
+    batch.update(doc(db, 'knowledge/completed'), { retry_requested_at: serverTimestamp() });
+    await assertFails(batch.commit());
+    const after = await getDoc(doc(db, 'knowledge/failed'));
+    expect(after.data()?.retry_requested_at).toBeNull();
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { backoffMs, retryPolicy, withRetries } from './retry.ts';
+
+const fast = { attempts: 3, firstDelayMs: 10, factor: 2, maxDelayMs: 100 };
+
+describe('backoffMs', () => {
+  it('is 1 s, 2 s, 4 s, 8 s and never more than 10 s', () => {
+    expect([1, 2, 3, 4, 5, 9].map((attempt) => backoffMs(attempt))).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
+  });
+});
+
+describe('withRetries', () => {
+  it('makes exactly three attempts and ends with the last error', async () => {
+    const attempts: number[] = [];
+    const run = withRetries(
+      async (attempt) => {
+        attempts.push(attempt);
+        throw new Error(`no ${attempt}`);
+      },
+      async () => true,
+      fast,
+    );
+    await expect(run).rejects.toThrow('no 3');
+    expect(attempts).toEqual([1, 2, 3]);
+    expect(retryPolicy.attempts).toBe(3);
+  });
+
+  it('waits for the backoff that it announced', async () => {
+    const startedAtMs: number[] = [];
+    const announced: number[] = [];
+    await withRetries(
+      async (attempt) => {
+        startedAtMs.push(performance.now());
+        if (attempt < 3) throw new Error('not yet');
+      },
+      async (_error, _attempt, delayMs) => announced.push(delayMs) > 0,
+      { ...fast, firstDelayMs: 60 },
+    );
+    expect(announced).toEqual([60, 100]);
+    const [first = 0, second = 0, third = 0] = startedAtMs;
+    expect(second - first).toBeGreaterThanOrEqual(58);
+    expect(third - second).toBeGreaterThanOrEqual(98);
+  });
+
+  it('makes no further attempt once it was told to give up, not even in the background', async () => {
+    let calls = 0;
+    const run = withRetries(
+      async () => {
+        calls += 1;
+        throw new Error('refused');
+      },
+      async () => false,
+      fast,
+    );
+    await expect(run).rejects.toThrow('refused');
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(calls).toBe(1);
+  });
+
+  it('ends at once with the error of what it calls before waiting', async () => {
+    let calls = 0;
+    const run = withRetries(
+      async () => {
+        calls += 1;
+        throw new Error('refused');
+      },
+      async () => {
+        throw new Error('the claim was lost');
+      },
+      fast,
+    );
+    await expect(run).rejects.toThrow('the claim was lost');
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(calls).toBe(1);
+  });
+});

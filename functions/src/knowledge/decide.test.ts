@@ -1,0 +1,98 @@
+import { syncStatuses } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { describe, expect, it } from 'vitest';
+import { aDocument } from '../testing/fixtures.ts';
+import { decide, type RawDocument } from './decide.ts';
+
+const now = new Date('2026-01-01T12:00:00Z');
+const at = (offsetMs: number): Timestamp => Timestamp.fromMillis(now.getTime() + offsetMs);
+
+const statuses = [...syncStatuses, 'archived', 7, null, undefined] as const;
+const claims = {
+  none: null,
+  live: { id: 'w1', expires_at: at(1) },
+  'expired just now': { id: 'w1', expires_at: at(0) },
+  expired: { id: 'w1', expires_at: at(-60_000) },
+  malformed: { id: 4, expires_at: 'soon' },
+  absent: undefined,
+};
+const flags = { 'not flagged': null, flagged: at(-1_000), 'flag absent': undefined, 'malformed flag': 'yes' };
+const befores: Record<string, RawDocument | null> = {
+  created: null,
+  ...Object.fromEntries(syncStatuses.map((status) => [`was ${status}`, { ...aDocument(), sync_status: status }])),
+  'was malformed': { sync_status: [] },
+};
+
+/** The rule in other words than the code's: what each combination must come to. */
+function expected(status: unknown, claim: keyof typeof claims, flag: keyof typeof flags) {
+  if (claim === 'live') return 'none:claimed';
+  const isClaimReadable = claim !== 'malformed' && claim !== 'absent';
+  const isFlagReadable = flag === 'not flagged' || flag === 'flagged';
+  const isFlagSet = flag === 'flagged' || flag === 'malformed flag';
+  if (status === 'completed') return 'none:completed';
+  if (status === 'syncing') return 'none:syncing';
+  if (status === 'failed' && !isFlagSet) return 'none:failed';
+  if (status !== 'pending' && status !== 'failed') return 'reject';
+  if (!isClaimReadable || !isFlagReadable) return 'reject';
+  return status === 'failed' ? 'sync:retry_flag' : 'sync:pending';
+}
+
+describe('decide', () => {
+  for (const status of statuses) {
+    for (const claim of Object.keys(claims) as (keyof typeof claims)[]) {
+      for (const flag of Object.keys(flags) as (keyof typeof flags)[]) {
+        const outcome = expected(status, claim, flag);
+        it(`answers ${outcome} to status ${String(status)}, claim ${claim}, ${flag}, whatever it was before`, () => {
+          const after = {
+            ...aDocument(),
+            sync_status: status,
+            sync_claim: claims[claim],
+            retry_requested_at: flags[flag],
+          };
+          for (const before of Object.values(befores)) {
+            const decision = decide(before, after, now);
+            const word = { none: 'reason', sync: 'cause', reject: null }[decision.action];
+            const told = word === null ? 'reject' : `${decision.action}:${Reflect.get(decision, word)}`;
+            expect(told).toBe(outcome);
+          }
+        });
+      }
+    }
+  }
+
+  it('does nothing about a document that is gone, whatever it was before', () => {
+    for (const before of Object.values(befores)) {
+      expect(decide(before, null, now)).toEqual({ action: 'none', reason: 'deleted' });
+    }
+  });
+
+  const required = Object.keys(aDocument()).filter((field) => field !== 'sync_status');
+  for (const field of required) {
+    it(`rejects a pending document without ${field} and names the field`, () => {
+      const { [field]: _left, ...after } = aDocument() as RawDocument;
+      expect(decide(null, after, now)).toMatchObject({ action: 'reject', problem: expect.stringContaining(field) });
+    });
+    it(`rejects a pending document whose ${field} is of the wrong type and names the field`, () => {
+      const after = { ...aDocument(), [field]: { nested: [true] } };
+      expect(decide(null, after, now)).toMatchObject({ action: 'reject', problem: expect.stringContaining(field) });
+    });
+  }
+
+  it('keeps and ignores fields that it does not know, so that a newer instance may add some', () => {
+    const decision = decide(null, { ...aDocument(), mood: 'sunny' }, now);
+    expect(decision).toMatchObject({ action: 'sync', document: { mood: 'sunny' } });
+  });
+
+  it('answers something to documents of any shape', () => {
+    const odd: RawDocument[] = [
+      {},
+      { sync_status: 'pending' },
+      { sync_status: { a: 1 } },
+      { sync_claim: [] },
+      aDocument().source,
+    ];
+    for (const after of odd) {
+      for (const before of [null, ...odd]) expect(decide(before, after, now).action).toMatch(/^(none|sync|reject)$/);
+    }
+  });
+});
