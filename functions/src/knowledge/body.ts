@@ -1,0 +1,94 @@
+/** How a text becomes stored parts, and how parts that no document took over are removed. Reading them back is read-body.ts's business. */
+import { bodyPartId, collections, limits } from '@knowledge-sync/contract';
+import { type DocumentReference, type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import { z } from 'zod';
+import type { BaseContext } from '../context.ts';
+import { sha256 } from './revision.ts';
+
+/** A text as Firestore holds it, and the fields that say so on the document. */
+export interface Body {
+  id: string;
+  parts: Buffer[];
+  sizeBytes: number;
+  sha256: string;
+}
+
+/** An abandoned upload is removed when it is this old. */
+export const uploadTtlMs = 60 * 60 * 1000;
+
+export function makeBody(id: string, text: string): Body {
+  const bytes = Buffer.from(text, 'utf8');
+  return { id, parts: split(bytes, limits.bodyPartMaxBytes), sizeBytes: bytes.byteLength, sha256: sha256(bytes) };
+}
+
+function split(bytes: Buffer, partBytes: number): Buffer[] {
+  const count = Math.ceil(bytes.byteLength / partBytes);
+  return Array.from({ length: count }, (_, part) => bytes.subarray(part * partBytes, (part + 1) * partBytes));
+}
+
+export function createParts(batch: WriteBatch, document: DocumentReference, body: Body): void {
+  for (const [part, data] of body.parts.entries()) batch.create(partRef(document, body.id, part), { data });
+}
+
+/**
+ * Writes a body that is too large for the document's own commit. Each commit stays under what one may hold, and the
+ * record of the upload comes first, so that whatever happens next, somebody knows what to remove.
+ */
+export async function uploadParts(ctx: BaseContext, document: DocumentReference, body: Body): Promise<void> {
+  const upload = uploadRef(ctx.db, body.id);
+  const expiresAt = () => Timestamp.fromMillis(ctx.clock.now().getTime() + uploadTtlMs);
+  const record: Upload = { document: document.id, parts: body.parts.length, expires_at: expiresAt() };
+  await upload.create(record);
+  const partsPerCommit = Math.floor(limits.atomicBodyMaxBytes / limits.bodyPartMaxBytes);
+  for (let first = 0; first < body.parts.length; first += partsPerCommit) {
+    // The update fails once the upload was dropped, so that no late commit leaves parts that nobody knows of.
+    const batch = ctx.db.batch().update(upload, { expires_at: expiresAt() } satisfies Partial<Upload>);
+    for (const [offset, data] of body.parts.slice(first, first + partsPerCommit).entries()) {
+      batch.create(partRef(document, body.id, first + offset), { data });
+    }
+    await batch.commit();
+  }
+}
+
+/** Adds the end of an upload to the commit of the document that takes the body over. It fails if the upload was dropped meanwhile. */
+export function endUpload(batch: WriteBatch, db: Firestore, bodyId: string): void {
+  batch.delete(uploadRef(db, bodyId), { exists: true });
+}
+
+/**
+ * Ends an upload in one transaction: if the document points to the body, the record goes and the body stays; if not, the
+ * parts go with it, and a commit that would still have taken them over fails for want of the record.
+ *
+ * @returns `gone` when the upload had ended before
+ */
+export async function dropUpload(db: Firestore, bodyId: string): Promise<'in_use' | 'dropped' | 'gone'> {
+  const upload = uploadRef(db, bodyId);
+  return await db.runTransaction(async (transaction) => {
+    const snapshot = await transaction.get(upload);
+    if (!snapshot.exists) return 'gone';
+    const record = uploadSchema.safeParse(snapshot.data());
+    if (!record.success) {
+      transaction.delete(upload);
+      return 'dropped';
+    }
+    const document = db.collection(collections.knowledge).doc(record.data.document);
+    const isInUse = (await transaction.get(document)).get('body_id') === bodyId;
+    transaction.delete(upload);
+    if (isInUse) return 'in_use';
+    for (let part = 0; part < record.data.parts; part += 1) transaction.delete(partRef(document, bodyId, part));
+    return 'dropped';
+  });
+}
+
+/** `uploads/{body_id}`: a body that no document points to yet, or any more. */
+const uploadSchema = z.object({
+  document: z.string().min(1),
+  parts: z.int().min(0).max(100),
+  expires_at: z.instanceof(Timestamp),
+});
+type Upload = z.infer<typeof uploadSchema>;
+
+const uploadRef = (db: Firestore, bodyId: string): DocumentReference => db.collection(collections.uploads).doc(bodyId);
+
+const partRef = (document: DocumentReference, bodyId: string, part: number): DocumentReference =>
+  document.collection(collections.body).doc(bodyPartId(bodyId, part));

@@ -1,0 +1,126 @@
+/** Storing a new document: all of it or nothing, once per idempotency key. */
+import { type CreateKnowledge, collections, foldName, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
+import { type DocumentReference, GrpcStatus, Timestamp } from 'firebase-admin/firestore';
+import type { BaseContext } from '../context.ts';
+import { type Body, createParts, dropUpload, endUpload, makeBody, uploadParts } from './body.ts';
+import { parseStored, type Stored } from './read.ts';
+import { revisionOf, sha256 } from './revision.ts';
+import { hasGrpcStatus } from './store.ts';
+
+export interface CreateCommand extends CreateKnowledge {
+  createdBy: string;
+  idempotencyKey: string | null;
+}
+
+export type CreateResult =
+  | { kind: 'created'; stored: Stored }
+  /** The same request came before: this is what it made. */
+  | { kind: 'replayed'; stored: Stored }
+  /** The key came before with another body. */
+  | { kind: 'key_reused' };
+
+/**
+ * A small text and its document are one commit, without a read. A larger one is written before its document, so that no
+ * event precedes its body.
+ *
+ * @throws what Firestore throws; whether the document was stored is then unknown, unless the request carried a key
+ */
+export async function createKnowledge(ctx: BaseContext, command: CreateCommand): Promise<CreateResult> {
+  const body = makeBody(ctx.newId(), command.content);
+  const id = command.idempotencyKey === null ? ctx.newId() : keyedId(command.createdBy, command.idempotencyKey);
+  const ref = ctx.db.collection(collections.knowledge).doc(id);
+  const document = newDocument(ctx, command, body);
+
+  if (body.sizeBytes <= limits.atomicBodyMaxBytes) {
+    const batch = ctx.db.batch().create(ref, document);
+    createParts(batch, ref, body);
+    try {
+      await batch.commit();
+      return { kind: 'created', stored: { id, document } };
+    } catch (error) {
+      if (!hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) throw error;
+      return await lookAgain(ref, document, error);
+    }
+  }
+  // A repeat shall not write megabytes only to find that it is one.
+  const earlier = command.idempotencyKey === null ? null : parseStored(await ref.get());
+  return earlier === null ? await createLarge(ctx, ref, document, body) : compare(earlier, document);
+}
+
+async function createLarge(
+  ctx: BaseContext,
+  ref: DocumentReference,
+  document: KnowledgeDocument,
+  body: Body,
+): Promise<CreateResult> {
+  try {
+    await uploadParts(ctx, ref, body);
+    const batch = ctx.db.batch().create(ref, document);
+    endUpload(batch, ctx.db, body.id);
+    await batch.commit();
+  } catch (error) {
+    const end = await dropUpload(ctx.db, body.id).catch((failure: unknown) => {
+      ctx.logger.warn('upload left to the sweep', { document_id: ref.id, body_id: body.id, failure: String(failure) });
+      return null;
+    });
+    // Without its record the upload ended before: the commit took effect although its answer was lost.
+    if (end === 'gone' || hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) {
+      return await lookAgain(ref, document, error);
+    }
+    throw error;
+  }
+  return { kind: 'created', stored: { id: ref.id, document } };
+}
+
+/** Sees what stands where the document should have been created. */
+async function lookAgain(ref: DocumentReference, wanted: KnowledgeDocument, cause: unknown): Promise<CreateResult> {
+  const stored = parseStored(await ref.get());
+  if (stored === null) throw cause;
+  return compare(stored, wanted);
+}
+
+function compare(stored: Stored, wanted: KnowledgeDocument): CreateResult {
+  // Firestore's client repeats a commit whose answer was lost, and then meets its own document.
+  if (stored.document.body_id === wanted.body_id) return { kind: 'created', stored };
+  const isSameRequest = wanted.request_hash !== null && stored.document.request_hash === wanted.request_hash;
+  return isSameRequest ? { kind: 'replayed', stored } : { kind: 'key_reused' };
+}
+
+function newDocument(ctx: BaseContext, command: CreateCommand, body: Body): KnowledgeDocument {
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const source = { type: 'text', size_bytes: body.sizeBytes, sha256: body.sha256 } as const;
+  const revision = revisionOf(command.name, source);
+  return {
+    name: command.name,
+    name_folded: foldName(command.name),
+    source,
+    body_id: body.id,
+    body_parts: body.parts.length,
+    created_by: command.createdBy,
+    created_at: now,
+    updated_at: now,
+    sync_status: 'pending',
+    elevenlabs_document_id: null,
+    sync_error_message: null,
+    sync_error: null,
+    last_sync_attempt: null,
+    sync_retry_count: 0,
+    scheduled_retries: 0,
+    sync_progress: null,
+    synced_at: null,
+    time_to_live_ms: null,
+    retry_requested_at: null,
+    queued_at: now,
+    next_retry_at: null,
+    deletion_requested_at: null,
+    revision,
+    synced_revision: null,
+    sync_claim: null,
+    unsettled_since: null,
+    // Name and text are the whole request, and the revision is their hash.
+    request_hash: command.idempotencyKey === null ? null : revision,
+  };
+}
+
+/** One id per user and key; 128 bits are as good as unique. */
+const keyedId = (uid: string, key: string): string => sha256(JSON.stringify([uid, key])).slice(0, 32);

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { Source } from '@knowledge-sync/contract';
+
+/** Hash of what ElevenLabs shall hold: the name and the identity of the source. Equal revisions need no sync. */
+export function revisionOf(name: string, source: Source): string {
+  return sha256(JSON.stringify([name, identityOf(source)]));
+}
+
+/** What makes one source another; an array, so that the order of keys can never matter. */
+function identityOf(source: Source): string[] {
+  switch (source.type) {
+    case 'text':
+      return [source.type, source.sha256];
+    case 'url':
+      return [source.type, source.url];
+    case 'file':
+      return [source.type, source.filename, source.content_type, source.sha256];
+    default:
+      return source satisfies never;
+  }
+}
+
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
