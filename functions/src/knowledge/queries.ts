@@ -3,11 +3,10 @@ import { collections, type SyncStatus } from '@knowledge-sync/contract';
 import { FieldPath, type Firestore, type OrderByDirection, type Query, Timestamp } from 'firebase-admin/firestore';
 
 type Operator = '==' | '<=';
-type KnowledgeCollection = typeof collections.knowledge | typeof collections.uploads;
 
 /** What of a query decides which index it needs. */
 export interface QueryShape {
-  collection: KnowledgeCollection;
+  collection: typeof collections.knowledge | typeof collections.uploads;
   where: readonly (readonly [field: string, operator: Operator])[];
   orderBy: readonly (readonly [field: string, direction: OrderByDirection])[];
 }
@@ -31,12 +30,12 @@ export const queryShapes = {
       [documentId, 'desc'],
     ],
   },
-  syncing: {
+  syncingAfter: {
     collection: collections.knowledge,
     where: [['sync_status', '==']],
     orderBy: [[documentId, 'asc']],
   },
-  pendingLongest: {
+  pendingQueuedBefore: {
     collection: collections.knowledge,
     where: [
       ['sync_status', '=='],
@@ -44,7 +43,7 @@ export const queryShapes = {
     ],
     orderBy: [['queued_at', 'asc']],
   },
-  dueForRetry: {
+  failedWithRetryDue: {
     collection: collections.knowledge,
     where: [
       ['sync_status', '=='],
@@ -52,22 +51,22 @@ export const queryShapes = {
     ],
     orderBy: [['next_retry_at', 'asc']],
   },
-  flagged: {
+  flaggedBefore: {
     collection: collections.knowledge,
     where: [['retry_requested_at', '<=']],
     orderBy: [['retry_requested_at', 'asc']],
   },
-  tombstones: {
+  tombstonedBefore: {
     collection: collections.knowledge,
     where: [['deletion_requested_at', '<=']],
     orderBy: [['deletion_requested_at', 'asc']],
   },
-  unsettled: {
+  unsettledBefore: {
     collection: collections.knowledge,
     where: [['unsettled_since', '<=']],
     orderBy: [['unsettled_since', 'asc']],
   },
-  expiredUploads: {
+  uploadsExpiredBefore: {
     collection: collections.uploads,
     where: [['expires_at', '<=']],
     orderBy: [['expires_at', 'asc']],
@@ -81,50 +80,53 @@ export interface ListPosition {
 }
 
 /** Documents newest first, after a position. Those without a time of creation are in no list. */
-export function newest(db: Firestore, status: SyncStatus | null, after: ListPosition | null): Query {
-  const query = status === null ? build(db, queryShapes.newest, []) : build(db, queryShapes.newestWithStatus, [status]);
+export function newest(db: Firestore, status: SyncStatus | null, after: ListPosition | null, limit: number): Query {
+  const query =
+    status === null
+      ? build(db, queryShapes.newest, [], limit)
+      : build(db, queryShapes.newestWithStatus, [status], limit);
   // Strings sort behind timestamps: the start keeps out what some other tool wrote there.
   return after === null ? query.startAt(latestTimestamp) : query.startAfter(after.createdAt, after.id);
 }
 
 /** Documents that somebody works on, or did when he died; paged by id. */
-export function syncing(db: Firestore, afterId: string | null): Query {
-  const query = build(db, queryShapes.syncing, ['syncing' satisfies SyncStatus]);
+export function syncingAfter(db: Firestore, afterId: string | null, limit: number): Query {
+  const query = build(db, queryShapes.syncingAfter, ['syncing' satisfies SyncStatus], limit);
   return afterId === null ? query : query.startAfter(afterId);
 }
 
 /** Pending documents queued at or before then, the longest waiting first. */
-export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>
-  build(db, queryShapes.pendingLongest, ['pending' satisfies SyncStatus, queuedUntil]);
+export const pendingQueuedBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
+  build(db, queryShapes.pendingQueuedBefore, ['pending' satisfies SyncStatus, time], limit);
 
 /** Failed documents that the schedule may queue again by then. */
-export const dueForRetry = (db: Firestore, dueUntil: Timestamp): Query =>
-  build(db, queryShapes.dueForRetry, ['failed' satisfies SyncStatus, dueUntil]);
+export const failedWithRetryDue = (db: Firestore, time: Timestamp, limit: number): Query =>
+  build(db, queryShapes.failedWithRetryDue, ['failed' satisfies SyncStatus, time], limit);
 
 /** Documents whose retry flag was set at or before then. */
-export const flagged = (db: Firestore, requestedUntil: Timestamp): Query =>
-  build(db, queryShapes.flagged, [requestedUntil]);
+export const flaggedBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
+  build(db, queryShapes.flaggedBefore, [time], limit);
 
 /** Documents whose deletion was requested at or before then. */
-export const tombstones = (db: Firestore, requestedUntil: Timestamp): Query =>
-  build(db, queryShapes.tombstones, [requestedUntil]);
+export const tombstonedBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
+  build(db, queryShapes.tombstonedBefore, [time], limit);
 
 /** Documents with a remote write of unknown outcome that started at or before then. */
-export const unsettled = (db: Firestore, startedUntil: Timestamp): Query =>
-  build(db, queryShapes.unsettled, [startedUntil]);
+export const unsettledBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
+  build(db, queryShapes.unsettledBefore, [time], limit);
 
-/** Records of uploads that were abandoned. */
-export const expiredUploads = (db: Firestore, expiredUntil: Timestamp): Query =>
-  build(db, queryShapes.expiredUploads, [expiredUntil]);
+/** Records of uploads that expired by then. */
+export const uploadsExpiredBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
+  build(db, queryShapes.uploadsExpiredBefore, [time], limit);
 
 /** 9999-12-31, the last that Firestore holds. */
 const latestTimestamp = new Timestamp(253_402_300_799, 999_999_999);
 
-function build(db: Firestore, shape: QueryShape, values: readonly unknown[]): Query {
+function build(db: Firestore, shape: QueryShape, values: readonly unknown[], limit: number): Query {
   let query: Query = db.collection(shape.collection);
   for (const [index, [field, operator]] of shape.where.entries()) query = query.where(field, operator, values[index]);
   for (const [field, direction] of shape.orderBy) {
     query = query.orderBy(field === documentId ? FieldPath.documentId() : field, direction);
   }
-  return query;
+  return query.limit(limit);
 }
