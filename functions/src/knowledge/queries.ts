@@ -3,10 +3,11 @@ import { collections, type SyncStatus } from '@knowledge-sync/contract';
 import { FieldPath, type Firestore, type OrderByDirection, type Query, Timestamp } from 'firebase-admin/firestore';
 
 type Operator = '==' | '<=';
+type KnowledgeCollection = typeof collections.knowledge | typeof collections.uploads;
 
 /** What of a query decides which index it needs. */
 export interface QueryShape {
-  collection: typeof collections.knowledge | typeof collections.uploads;
+  collection: KnowledgeCollection;
   where: readonly (readonly [field: string, operator: Operator])[];
   orderBy: readonly (readonly [field: string, direction: OrderByDirection])[];
 }
@@ -30,12 +31,12 @@ export const queryShapes = {
       [documentId, 'desc'],
     ],
   },
-  syncingAfter: {
+  syncing: {
     collection: collections.knowledge,
     where: [['sync_status', '==']],
     orderBy: [[documentId, 'asc']],
   },
-  pendingQueuedBefore: {
+  pendingLongest: {
     collection: collections.knowledge,
     where: [
       ['sync_status', '=='],
@@ -43,7 +44,7 @@ export const queryShapes = {
     ],
     orderBy: [['queued_at', 'asc']],
   },
-  failedWithRetryDue: {
+  dueForRetry: {
     collection: collections.knowledge,
     where: [
       ['sync_status', '=='],
@@ -51,22 +52,22 @@ export const queryShapes = {
     ],
     orderBy: [['next_retry_at', 'asc']],
   },
-  flaggedBefore: {
+  flagged: {
     collection: collections.knowledge,
     where: [['retry_requested_at', '<=']],
     orderBy: [['retry_requested_at', 'asc']],
   },
-  tombstonedBefore: {
+  tombstones: {
     collection: collections.knowledge,
     where: [['deletion_requested_at', '<=']],
     orderBy: [['deletion_requested_at', 'asc']],
   },
-  unsettledBefore: {
+  unsettled: {
     collection: collections.knowledge,
     where: [['unsettled_since', '<=']],
     orderBy: [['unsettled_since', 'asc']],
   },
-  uploadsExpiredBefore: {
+  expiredUploads: {
     collection: collections.uploads,
     where: [['expires_at', '<=']],
     orderBy: [['expires_at', 'asc']],
@@ -80,53 +81,50 @@ export interface ListPosition {
 }
 
 /** Documents newest first, after a position. Those without a time of creation are in no list. */
-export function newest(db: Firestore, status: SyncStatus | null, after: ListPosition | null, limit: number): Query {
-  const query =
-    status === null
-      ? build(db, queryShapes.newest, [], limit)
-      : build(db, queryShapes.newestWithStatus, [status], limit);
+export function newest(db: Firestore, status: SyncStatus | null, after: ListPosition | null): Query {
+  const query = status === null ? build(db, queryShapes.newest, []) : build(db, queryShapes.newestWithStatus, [status]);
   // Strings sort behind timestamps: the start keeps out what some other tool wrote there.
   return after === null ? query.startAt(latestTimestamp) : query.startAfter(after.createdAt, after.id);
 }
 
 /** Documents that somebody works on, or did when he died; paged by id. */
-export function syncingAfter(db: Firestore, afterId: string | null, limit: number): Query {
-  const query = build(db, queryShapes.syncingAfter, ['syncing' satisfies SyncStatus], limit);
+export function syncing(db: Firestore, afterId: string | null): Query {
+  const query = build(db, queryShapes.syncing, ['syncing' satisfies SyncStatus]);
   return afterId === null ? query : query.startAfter(afterId);
 }
 
 /** Pending documents queued at or before then, the longest waiting first. */
-export const pendingQueuedBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
-  build(db, queryShapes.pendingQueuedBefore, ['pending' satisfies SyncStatus, time], limit);
+export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>
+  build(db, queryShapes.pendingLongest, ['pending' satisfies SyncStatus, queuedUntil]);
 
 /** Failed documents that the schedule may queue again by then. */
-export const failedWithRetryDue = (db: Firestore, time: Timestamp, limit: number): Query =>
-  build(db, queryShapes.failedWithRetryDue, ['failed' satisfies SyncStatus, time], limit);
+export const dueForRetry = (db: Firestore, dueUntil: Timestamp): Query =>
+  build(db, queryShapes.dueForRetry, ['failed' satisfies SyncStatus, dueUntil]);
 
 /** Documents whose retry flag was set at or before then. */
-export const flaggedBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
-  build(db, queryShapes.flaggedBefore, [time], limit);
+export const flagged = (db: Firestore, requestedUntil: Timestamp): Query =>
+  build(db, queryShapes.flagged, [requestedUntil]);
 
 /** Documents whose deletion was requested at or before then. */
-export const tombstonedBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
-  build(db, queryShapes.tombstonedBefore, [time], limit);
+export const tombstones = (db: Firestore, requestedUntil: Timestamp): Query =>
+  build(db, queryShapes.tombstones, [requestedUntil]);
 
 /** Documents with a remote write of unknown outcome that started at or before then. */
-export const unsettledBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
-  build(db, queryShapes.unsettledBefore, [time], limit);
+export const unsettled = (db: Firestore, startedUntil: Timestamp): Query =>
+  build(db, queryShapes.unsettled, [startedUntil]);
 
-/** Records of uploads that expired by then. */
-export const uploadsExpiredBefore = (db: Firestore, time: Timestamp, limit: number): Query =>
-  build(db, queryShapes.uploadsExpiredBefore, [time], limit);
+/** Records of uploads that were abandoned. */
+export const expiredUploads = (db: Firestore, expiredUntil: Timestamp): Query =>
+  build(db, queryShapes.expiredUploads, [expiredUntil]);
 
 /** 9999-12-31, the last that Firestore holds. */
 const latestTimestamp = new Timestamp(253_402_300_799, 999_999_999);
 
-function build(db: Firestore, shape: QueryShape, values: readonly unknown[], limit: number): Query {
+function build(db: Firestore, shape: QueryShape, values: readonly unknown[]): Query {
   let query: Query = db.collection(shape.collection);
   for (const [index, [field, operator]] of shape.where.entries()) query = query.where(field, operator, values[index]);
   for (const [field, direction] of shape.orderBy) {
     query = query.orderBy(field === documentId ? FieldPath.documentId() : field, direction);
   }
-  return query.limit(limit);
+  return query;
 }

@@ -58,7 +58,9 @@ export interface Page {
  */
 export async function listKnowledge(ctx: BaseContext, { status, limit, cursor }: ListKnowledge): Promise<Page> {
   const after = cursor === undefined ? null : decodeCursor(cursor);
-  const { docs } = await newest(ctx.db, status ?? null, after, limit + 1).get();
+  const { docs } = await newest(ctx.db, status ?? null, after)
+    .limit(limit + 1)
+    .get();
   const page = docs.slice(0, limit);
   const last = page.at(-1);
   const createdAt: unknown = last?.get('created_at');
