@@ -33,7 +33,7 @@ export async function deliver(exchange: Exchange, fault: Fault | null): Promise<
     case 'cut_off': {
       const answer = fault.acts ? exchange.act() : answerWith(200, 'application/json', '{"id":"never","name":"never"}');
       await sendHalf(exchange, answer);
-      return fault.then === 'close' ? close(exchange) : hang(exchange);
+      return fault.ending === 'close' ? close(exchange) : hang(exchange);
     }
     case 'garbage':
       if (fault.acts) exchange.act();
@@ -45,7 +45,7 @@ export async function deliver(exchange: Exchange, fault: Fault | null): Promise<
     }
     case 'accepted_unanswered':
       exchange.act();
-      return fault.then === 'reset' ? reset(exchange) : hang(exchange);
+      return fault.ending === 'reset' ? reset(exchange) : hang(exchange);
     case 'late':
       await wait(exchange, fault.ms);
       exchange.act();

@@ -52,8 +52,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('cut_off'),
     ...match,
-    // biome-ignore lint/suspicious/noThenProperty: a plain object of data, never awaited
-    then: z.enum(['close', 'stall']).default('close'),
+    ending: z.enum(['close', 'stall']).default('close'),
     acts: z.boolean().default(true),
   }),
   /** A success that means nothing. */
@@ -71,8 +70,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('accepted_unanswered'),
     ...match,
-    // biome-ignore lint/suspicious/noThenProperty: a plain object of data, never awaited
-    then: z.enum(['reset', 'hang']).default('reset'),
+    ending: z.enum(['reset', 'hang']).default('reset'),
   }),
   /** Never answers, and acts after `ms`: the request lands after the client's time-out. */
   z.strictObject({ kind: z.literal('late'), ...match, ms: waitMs }),

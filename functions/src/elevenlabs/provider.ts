@@ -2,9 +2,9 @@
 export interface Provider {
   /** POST /v1/convai/knowledge-base/text */
   createText(input: { name: string; text: string; folderId: string }, call: CallLimits): Promise<{ id: string }>;
-  /** PATCH /v1/convai/knowledge-base/{id}: in place, the id is kept. A 404 means that the document is gone. */
+  /** PATCH /v1/convai/knowledge-base/{id}: in place, the id is kept. A 404 with a `provider_code` means that it is gone. */
   updateText(id: string, input: { name: string; text: string }, call: CallLimits): Promise<void>;
-  /** DELETE /v1/convai/knowledge-base/{id}. A 404 is success: there is nothing left to delete. */
+  /** DELETE /v1/convai/knowledge-base/{id}. A 404 with a code is success: there is nothing left to delete. */
   deleteDocument(id: string, call: CallLimits): Promise<void>;
   /** GET /v1/convai/knowledge-base: one page of a folder's direct children, newest first. */
   listFolder(input: { folderId: string; cursor: string | null }, call: CallLimits): Promise<RemotePage>;

@@ -1,0 +1,389 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SyncErrorType } from '@knowledge-sync/contract';
+import { errorCatalogue } from '@knowledge-sync/contract';
+import { type FaultInput, type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createProvider } from './client.ts';
+import { ElevenLabsSyncError } from './error.ts';
+import type { CallLimits, Provider } from './provider.ts';
+
+const apiKey = 'sk_0123456789abcdef_secret';
+const text = 'The vault code is 4711, and the cellar door is never locked on Sundays.';
+
+let simulator: Simulator;
+let folderId: string;
+let documentId: string;
+
+beforeAll(async () => {
+  simulator = await startSimulator();
+  await createProvider({ apiKey, baseUrl: simulator.url });
+}, 60_000);
+beforeEach(() => {
+  simulator.reset();
+  folderId = simulator.seedFolder({ name: 'folder', folderId: null });
+  documentId = simulator.seedText({ name: 'Old name', text: 'old', folderId });
+});
+afterAll(() => simulator.stop());
+
+const within = (timeoutMs: number): CallLimits => ({ signal: new AbortController().signal, timeoutMs });
+
+type Run = (provider: Provider, limits: CallLimits) => Promise<unknown>;
+const create: Run = (provider, limits) => provider.createText({ name: 'Plan', text, folderId }, limits);
+const update: Run = (provider, limits) => provider.updateText(documentId, { name: 'Plan', text }, limits);
+const remove: Run = (provider, limits) => provider.deleteDocument(documentId, limits);
+const list: Run = (provider, limits) => provider.listFolder({ folderId, cursor: null }, limits);
+const calls = { create, update, delete: remove, read: list };
+
+/** Runs one call and returns its error, after checking what holds for every error. */
+async function failureOf(
+  run: Run,
+  options: { key?: string; baseUrl?: string; limits?: CallLimits } = {},
+): Promise<ElevenLabsSyncError> {
+  const { key = apiKey, baseUrl = simulator.url, limits = within(20_000) } = options;
+  const provider = await createProvider({ apiKey: key, baseUrl });
+  const error: unknown = await run(provider, limits).then(
+    () => expect.fail('the call succeeded'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ElevenLabsSyncError)) throw error;
+  expect(error.cause).toBeDefined();
+  expect(error.is_retryable).toBe(errorCatalogue[error.error_type].retryable);
+  expect(error.detail).not.toBeNull();
+  for (const shown of [error.message, error.detail ?? '']) {
+    expect(shown).not.toContain(apiKey);
+    expect(shown).not.toContain('vault code');
+    expect(shown).not.toContain('cellar door');
+    expect(shown.length).toBeLessThanOrEqual(500);
+  }
+  return error;
+}
+
+interface Row {
+  title: string;
+  call?: keyof typeof calls;
+  fault: FaultInput;
+  expected: [SyncErrorType, retryable: boolean, http_status: number | null, provider_code: string | null];
+  /** Whether the write may have taken effect. */
+  unknownOutcome?: boolean;
+  /** The longest that the call may take. */
+  timeoutMs?: number;
+}
+
+const preset = (name: NonNullable<Extract<FaultInput, { kind: 'status' }>['preset']>): FaultInput => ({
+  kind: 'status',
+  preset: name,
+});
+const status = (code: number, rest: Partial<Extract<FaultInput, { kind: 'status' }>> = {}): FaultInput => ({
+  kind: 'status',
+  status: code,
+  ...rest,
+});
+
+const rows: Row[] = [
+  {
+    title: '429 without Retry-After',
+    fault: preset('rate_limit_exceeded'),
+    expected: ['rate_limit', true, 429, 'rate_limit_exceeded'],
+  },
+  {
+    title: '429 for a full plan',
+    fault: preset('concurrent_limit_exceeded'),
+    expected: ['rate_limit', true, 429, 'concurrent_limit_exceeded'],
+  },
+  { title: '400', fault: preset('invalid_text'), expected: ['validation', false, 400, 'invalid_text'] },
+  {
+    title: '400 with a quota code',
+    fault: preset('quota_exceeded_400'),
+    expected: ['quota', false, 400, 'quota_exceeded'],
+  },
+  { title: '401', fault: preset('missing_permissions'), expected: ['auth_error', false, 401, 'missing_permissions'] },
+  {
+    title: '401 with a quota code',
+    fault: preset('quota_exceeded'),
+    expected: ['quota', false, 401, 'quota_exceeded'],
+  },
+  {
+    title: '401 with a quota status in the older shape',
+    fault: preset('quota_exceeded_legacy'),
+    expected: ['quota', false, 401, 'quota_exceeded'],
+  },
+  { title: '402', fault: preset('insufficient_credits'), expected: ['quota', false, 402, 'insufficient_credits'] },
+  {
+    title: '402 with a bare string',
+    fault: status(402, { body: 'Payment Required', content_type: 'text/plain' }),
+    expected: ['quota', false, 402, null],
+  },
+  {
+    title: '403',
+    fault: preset('insufficient_permissions'),
+    expected: ['auth_error', false, 403, 'insufficient_permissions'],
+  },
+  {
+    title: '404 on create: the folder is gone',
+    fault: preset('document_not_found'),
+    expected: ['unknown', false, 404, 'document_not_found'],
+  },
+  {
+    title: '404 on update: the document is gone',
+    call: 'update',
+    fault: preset('document_not_found'),
+    expected: ['unknown', false, 404, 'document_not_found'],
+  },
+  {
+    title: '404 on delete that does not name what is missing',
+    call: 'delete',
+    fault: status(404, { body: { detail: 'Not Found' } }),
+    expected: ['unknown', false, 404, null],
+  },
+  {
+    title: '408',
+    fault: preset('request_timeout'),
+    expected: ['server_error', true, 408, 'request_timeout'],
+    unknownOutcome: true,
+  },
+  {
+    title: '409 while busy',
+    fault: preset('already_processing'),
+    expected: ['rate_limit', true, 409, 'already_processing'],
+  },
+  {
+    title: '409 on a conflict',
+    call: 'update',
+    fault: preset('concurrent_modification'),
+    expected: ['rate_limit', true, 409, 'concurrent_modification'],
+  },
+  { title: '413', fault: preset('request_too_large'), expected: ['validation', false, 413, 'request_too_large'] },
+  { title: '418', fault: status(418), expected: ['unknown', false, 418, 'simulated_418'] },
+  {
+    title: '422 with an array that repeats the text',
+    fault: status(422, {
+      body: { detail: [{ type: 'string_type', loc: ['body', 'text'], msg: 'Input should be valid', input: { text } }] },
+    }),
+    expected: ['validation', false, 422, null],
+  },
+  {
+    title: '500',
+    fault: preset('internal_server_error'),
+    expected: ['server_error', true, 500, 'internal_server_error'],
+    unknownOutcome: true,
+  },
+  {
+    title: '500 on a listing',
+    call: 'read',
+    fault: preset('internal_server_error'),
+    expected: ['server_error', true, 500, 'internal_server_error'],
+  },
+  {
+    title: '502 HTML with a JSON content type',
+    fault: preset('bad_gateway_as_json'),
+    expected: ['server_error', true, 502, null],
+    unknownOutcome: true,
+  },
+  {
+    title: '504 HTML',
+    call: 'delete',
+    fault: preset('gateway_timeout_html'),
+    expected: ['server_error', true, 504, null],
+    unknownOutcome: true,
+  },
+  {
+    title: 'a redirect',
+    fault: status(307, { headers: { location: '/elsewhere' } }),
+    expected: ['unknown', false, 307, null],
+  },
+  {
+    title: 'a time-out before the headers',
+    fault: { kind: 'hang' },
+    timeoutMs: 1_500,
+    expected: ['network', true, null, null],
+    unknownOutcome: true,
+  },
+  {
+    title: 'a time-out of a listing',
+    call: 'read',
+    fault: { kind: 'hang' },
+    timeoutMs: 1_500,
+    expected: ['network', true, null, null],
+  },
+  {
+    title: 'a body that stalls after the headers',
+    fault: { kind: 'cut_off', ending: 'stall' },
+    timeoutMs: 1_500,
+    expected: ['network', true, null, null],
+    unknownOutcome: true,
+  },
+  { title: 'a reset', fault: { kind: 'reset' }, expected: ['network', true, null, null], unknownOutcome: true },
+  {
+    title: 'a body that is cut off',
+    call: 'update',
+    fault: { kind: 'cut_off' },
+    expected: ['network', true, null, null],
+    unknownOutcome: true,
+  },
+  {
+    title: '200 garbage on create',
+    fault: { kind: 'garbage' },
+    expected: ['unknown', false, 200, null],
+    unknownOutcome: true,
+  },
+  {
+    title: '200 garbage on update',
+    call: 'update',
+    fault: { kind: 'garbage', body: '{"id":"another","name":"x"}' },
+    expected: ['unknown', false, 200, null],
+    unknownOutcome: true,
+  },
+  {
+    title: '200 with nothing on create',
+    fault: { kind: 'garbage', body: '' },
+    expected: ['unknown', false, 200, null],
+    unknownOutcome: true,
+  },
+  {
+    title: '200 HTML on delete',
+    call: 'delete',
+    fault: { kind: 'garbage', body: '<html>Welcome</html>', content_type: 'text/html' },
+    expected: ['unknown', false, 200, null],
+    unknownOutcome: true,
+  },
+  {
+    title: '200 garbage on a listing',
+    call: 'read',
+    fault: { kind: 'garbage' },
+    expected: ['unknown', false, 200, null],
+  },
+];
+
+describe('an error of one request', () => {
+  test.each(rows)(
+    '$title',
+    async ({ call = 'create', fault, expected, unknownOutcome = false, timeoutMs = 20_000 }) => {
+      simulator.addFault(fault);
+      const error = await failureOf(calls[call], { limits: within(timeoutMs) });
+      const [error_type, is_retryable, http_status, provider_code] = expected;
+      expect(error).toMatchObject({ error_type, is_retryable, http_status, provider_code, retry_after_ms: null });
+      expect(error.is_outcome_unknown).toBe(unknownOutcome);
+      expect(simulator.requests()).toHaveLength(1);
+      expect(simulator.faults()[0]?.applied).toBe(1);
+    },
+  );
+
+  test('a body that stalls has its headers sent', async () => {
+    simulator.addFault({ kind: 'cut_off', ending: 'stall' });
+    const error = await failureOf(create, { limits: within(1_500) });
+    expect(error.detail).toBe('no answer in time');
+    expect(simulator.requests()).toMatchObject([{ status: 200, acted: 1 }]);
+  });
+
+  test('an invalid key is an auth_error', async () => {
+    simulator.changeSettings({ api_keys: ['another-key'] });
+    const error = await failureOf(create);
+    expect(error).toMatchObject({
+      error_type: 'auth_error',
+      is_retryable: false,
+      http_status: 401,
+      provider_code: 'invalid_api_key',
+      is_outcome_unknown: false,
+      detail: 'Invalid API key.',
+    });
+    expect(error.request_id).toBe(simulator.requests()[0]?.id);
+  });
+
+  test('the request id comes from the header when the body names none', async () => {
+    simulator.addFault(preset('bad_gateway_html'));
+    const error = await failureOf(create);
+    expect(error.request_id).toBe(simulator.requests()[0]?.id);
+    expect(error.detail).toBe('502 Bad Gateway');
+  });
+});
+
+describe('Retry-After', () => {
+  test('in seconds is kept in milliseconds', async () => {
+    simulator.addFault({ kind: 'status', preset: 'rate_limit_exceeded', retry_after: 7 });
+    expect(await failureOf(create)).toMatchObject({ error_type: 'rate_limit', retry_after_ms: 7_000 });
+    expect(simulator.requests()).toHaveLength(1);
+  });
+
+  test('as an HTTP date is kept as the time that is left', async () => {
+    const date = new Date(Date.now() + 3_600_000).toUTCString();
+    simulator.addFault({ kind: 'status', preset: 'rate_limit_exceeded', retry_after: date });
+    const { error_type, retry_after_ms } = await failureOf(create);
+    expect(error_type).toBe('rate_limit');
+    expect(retry_after_ms).toBeGreaterThan(3_300_000);
+    expect(retry_after_ms).toBeLessThanOrEqual(3_600_000);
+  });
+
+  test('on a 503 is kept too', async () => {
+    simulator.addFault({ kind: 'status', preset: 'service_unavailable', retry_after: '1' });
+    expect(await failureOf(create)).toMatchObject({ error_type: 'server_error', retry_after_ms: 1_000 });
+  });
+});
+
+describe('without a request', () => {
+  const unsent = async (expected: Partial<ElevenLabsSyncError>, run: Run, options: Parameters<typeof failureOf>[1]) => {
+    expect(await failureOf(run, options)).toMatchObject({ ...expected, http_status: null, provider_code: null });
+    expect(simulator.requests()).toHaveLength(0);
+  };
+
+  test('a refused connection is a network error without effect', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    await new Promise((resolve) => server.close(resolve));
+    const expected = { error_type: 'network', is_retryable: true, is_outcome_unknown: false } as const;
+    await unsent(expected, create, { baseUrl: `http://127.0.0.1:${address.port}` });
+  });
+
+  test('a name that does not resolve is a network error without effect', async () => {
+    const expected = { error_type: 'network', is_retryable: true, is_outcome_unknown: false } as const;
+    await unsent(expected, create, { baseUrl: 'http://nowhere.invalid', limits: within(60_000) });
+  });
+
+  test.each(['', '  \n', 'schlüssel✓'])('the key %j is an auth_error', async (key) => {
+    const expected = { error_type: 'auth_error', is_retryable: false, is_outcome_unknown: false } as const;
+    for (const run of Object.values(calls)) await unsent(expected, run, { key });
+  });
+
+  test('a bad argument is a validation error', async () => {
+    const run: Run = (provider, limits) =>
+      provider.createText({ name: { text } as unknown as string, text, folderId }, limits);
+    const expected = { error_type: 'validation', is_retryable: false, is_outcome_unknown: false } as const;
+    await unsent(expected, run, {});
+  });
+
+  test('a signal that is aborted beforehand is a network error without effect', async () => {
+    const limits = { signal: AbortSignal.abort(), timeoutMs: 10_000 };
+    const expected = { error_type: 'network', is_retryable: true, is_outcome_unknown: false } as const;
+    await unsent(expected, create, { limits });
+  });
+
+  test('a base URL that is none is unknown', async () => {
+    const expected = { error_type: 'unknown', is_retryable: false, is_outcome_unknown: false } as const;
+    await unsent(expected, create, { baseUrl: 'not a url' });
+  });
+});
+
+test('the caller can stop a call that is under way, and its outcome is unknown', async () => {
+  simulator.addFault({ kind: 'hang' });
+  const controller = new AbortController();
+  const failure = failureOf(create, { limits: { signal: controller.signal, timeoutMs: 60_000 } });
+  while (simulator.requests().length === 0) await sleep(5);
+  controller.abort();
+  expect(await failure).toMatchObject({ error_type: 'network', is_outcome_unknown: true });
+});
+
+test('the key with a line break after it is used without it', async () => {
+  simulator.changeSettings({ api_keys: [apiKey] });
+  const provider = await createProvider({ apiKey: `${apiKey}\n`, baseUrl: simulator.url });
+  await expect(create(provider, within(20_000))).resolves.toMatchObject({ id: expect.any(String) });
+});
+
+test('key and text that ElevenLabs repeats reach neither message nor detail', async () => {
+  const message = `The key ${apiKey} sent "${text}", of which "${text.slice(4, 40)}" is wrong`;
+  simulator.addFault(status(400, { body: { detail: { code: 'invalid_text', message } } }));
+  const error = await failureOf(create);
+  expect(String(error.cause)).toContain('vault code');
+  expect(error.detail).toBe('The key [key] sent "[text]", of which "[text]" is wrong');
+});

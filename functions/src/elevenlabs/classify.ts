@@ -1,0 +1,191 @@
+import { errorCatalogue, type SyncErrorType } from '@knowledge-sync/contract';
+import { ElevenLabsSyncError } from './error.ts';
+import { readErrorBody } from './error-body.ts';
+import type { Exchange } from './exchange.ts';
+import { UnusableKeyError } from './key.ts';
+import { redact } from './redact.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+export type CallKind = 'create' | 'update' | 'delete' | 'read';
+
+export interface FailedCall {
+  kind: CallKind;
+  exchange: Exchange;
+  /** What must not leave: the key, and the text that was sent. */
+  apiKey: string;
+  text: string | null;
+  now: Date;
+}
+
+/** Everything about the failure that does not depend on what kind of call it was. */
+interface Verdict {
+  type: SyncErrorType;
+  /** For the log: no words of the provider's. */
+  sentence: string;
+  http_status: number | null;
+  provider_code: string | null;
+  words: string | null;
+  request_id: string | null;
+  /** Whether a write may have taken effect. */
+  may_have_acted: boolean;
+}
+
+/**
+ * Any error of a call to ElevenLabs, in the catalogue's terms. Pure and total. What to do about a class (attempts, waits) is not
+ * decided here.
+ */
+export function classify(error: unknown, call: FailedCall): ElevenLabsSyncError {
+  const verdict = judge(error, call.exchange);
+  const words = verdict.words === null ? null : redact(verdict.words, call);
+  return new ElevenLabsSyncError(`ElevenLabs ${call.kind}: ${verdict.sentence}`, {
+    error_type: verdict.type,
+    is_retryable: errorCatalogue[verdict.type].retryable,
+    cause: error,
+    http_status: verdict.http_status,
+    provider_code: verdict.provider_code,
+    detail: words === '' ? null : words,
+    request_id: verdict.request_id,
+    retry_after_ms: retryAfterMs(call.exchange.headers?.get('retry-after'), call.now),
+    is_outcome_unknown: call.kind !== 'read' && verdict.may_have_acted,
+  });
+}
+
+function judge(error: unknown, exchange: Exchange): Verdict {
+  if (!exchange.sent) return judgeUnsent(error, exchange);
+  if (exchange.status === null) return judgeUnanswered(error, exchange);
+  if (exchange.status >= 400) return judgeRefusal(error, exchange, exchange.status);
+  if (exchange.status >= 300) return judgeRedirect(exchange.status, exchange);
+  return brokeOff(error) ? judgeUnanswered(error, exchange) : judgeUnreadable(exchange.status, exchange);
+}
+
+const nothing = { http_status: null, provider_code: null, request_id: null, may_have_acted: false } as const;
+
+function judgeUnsent(error: unknown, exchange: Exchange): Verdict {
+  if (error instanceof UnusableKeyError) {
+    return { ...nothing, type: 'auth_error', sentence: 'no request, the key is unusable', words: error.message };
+  }
+  if (exchange.stopped_by !== null) {
+    return {
+      ...nothing,
+      type: 'network',
+      sentence: 'no request, the time was over',
+      words: 'Stopped before it was sent.',
+    };
+  }
+  if (nameOf(error) === 'JsonError') {
+    // Its message repeats the argument.
+    const words = 'Not sent: an argument is not of the type that ElevenLabs expects.';
+    return { ...nothing, type: 'validation', sentence: 'no request, a bad argument', words };
+  }
+  return { ...nothing, type: 'unknown', sentence: `no request, ${nameOf(error)}`, words: messageOf(error) };
+}
+
+/** Nothing was written to a connection, so nothing can have happened. */
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+function judgeUnanswered(error: unknown, { stopped_by }: Exchange): Verdict {
+  const { code, message } = rootOf(error);
+  if (code === 'ERR_INVALID_URL') {
+    const words = 'ELEVENLABS_BASE_URL is not a URL.';
+    return { ...nothing, type: 'unknown', sentence: 'no request, the base URL is unusable', words };
+  }
+  const reason =
+    stopped_by === 'time_out' ? 'no answer in time' : stopped_by === 'caller' ? 'stopped' : (code ?? message);
+  return {
+    ...nothing,
+    type: 'network',
+    sentence: `no complete answer (${stopped_by ?? code ?? 'broken off'})`,
+    words: code === null || stopped_by !== null ? reason : `${code}: ${message}`,
+    may_have_acted: stopped_by !== null || code === null || !neverConnected.has(code),
+  };
+}
+
+const quotaCodes = new Set(['quota_exceeded', 'insufficient_credits', 'rag_limit_exceeded']);
+
+function typeOf(status: number, code: string | null): SyncErrorType {
+  if (status >= 500 || status === 408) return 'server_error';
+  // ElevenLabs reports a full quota under 400, 401 and 402: never call it a bad key.
+  if (status === 402 || (code !== null && quotaCodes.has(code))) return 'quota';
+  switch (status) {
+    case 429:
+    // Somebody else is working on the document: busy, and worth another try.
+    case 409:
+      return 'rate_limit';
+    case 401:
+    case 403:
+      return 'auth_error';
+    case 400:
+    case 413:
+    case 422:
+      return 'validation';
+    default:
+      return 'unknown';
+  }
+}
+
+function judgeRefusal(error: unknown, exchange: Exchange, status: number): Verdict {
+  const body = readErrorBody(bodyOf(error));
+  const { provider_code } = body;
+  return {
+    type: typeOf(status, provider_code),
+    sentence: `HTTP ${status}${provider_code === null ? '' : ` ${provider_code}`}`,
+    http_status: status,
+    provider_code,
+    words: body.words ?? (provider_code === null ? `HTTP ${status} without a readable explanation.` : null),
+    request_id: body.request_id ?? requestIdOf(exchange),
+    may_have_acted: status >= 500 || status === 408,
+  };
+}
+
+const judgeRedirect = (status: number, exchange: Exchange): Verdict => ({
+  ...nothing,
+  type: 'unknown',
+  sentence: `HTTP ${status}, a redirect`,
+  http_status: status,
+  words: 'The endpoint redirects elsewhere: set ELEVENLABS_BASE_URL to the address that it redirects to.',
+  request_id: requestIdOf(exchange),
+});
+
+const judgeUnreadable = (status: number, exchange: Exchange): Verdict => ({
+  type: 'unknown',
+  sentence: `HTTP ${status} with an unreadable answer`,
+  http_status: status,
+  provider_code: null,
+  words: `HTTP ${status} with an answer that is not in ElevenLabs' format.`,
+  request_id: requestIdOf(exchange),
+  may_have_acted: true,
+});
+
+function requestIdOf({ headers }: Exchange): string | null {
+  const id = headers?.get('x-request-id') ?? headers?.get('request-id') ?? null;
+  return id !== null && /^[\w.:-]{1,100}$/.test(id) ? id : null;
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const bodyOf = (error: unknown): unknown => (error instanceof Error && 'body' in error ? error.body : undefined);
+
+/** The SDK gives a cause to what broke off, and none to what it could read but not understand. */
+const brokeOff = (error: unknown): boolean => error instanceof Error && error.cause !== undefined;
+
+/** The innermost cause: `fetch failed` wraps the reason. */
+function rootOf(error: unknown): { code: string | null; message: string } {
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  const code = root instanceof Error && 'code' in root && typeof root.code === 'string' ? root.code : null;
+  return { code, message: messageOf(root) };
+}

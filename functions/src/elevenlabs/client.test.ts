@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createProvider } from './client.ts';
+import type { CallLimits, Provider, RemoteItem } from './provider.ts';
+
+let simulator: Simulator;
+let provider: Provider;
+let folderId: string;
+
+beforeAll(async () => {
+  simulator = await startSimulator();
+  provider = await createProvider({ apiKey: 'key', baseUrl: simulator.url });
+}, 60_000);
+beforeEach(() => {
+  simulator.reset();
+  folderId = simulator.seedFolder({ name: 'folder', folderId: null });
+});
+afterAll(() => simulator.stop());
+
+const limits: CallLimits = { signal: new AbortController().signal, timeoutMs: 20_000 };
+const textOf = (id: string) => simulator.documents().find((document) => document.id === id);
+
+test('a created text arrives byte for byte, in its folder, with one request', async () => {
+  const text = 'Zeile 1\r\n\tzwei – ﬁn \u{1F9ED}\u0007 \uFEFF "quoted" \\ end  \n';
+  const { id } = await provider.createText({ name: 'Plan [kb:1]', text, folderId }, limits);
+  expect(textOf(id)).toMatchObject({ name: 'Plan [kb:1]', text, folder_id: folderId });
+  expect(simulator.requests()).toHaveLength(1);
+});
+
+test('an update replaces name and text in place', async () => {
+  const id = simulator.seedText({ name: 'old', text: 'old', folderId });
+  await provider.updateText(id, { name: 'new', text: 'new text' }, limits);
+  expect(textOf(id)).toMatchObject({ name: 'new', text: 'new text', folder_id: folderId });
+  expect(simulator.requests()).toHaveLength(1);
+});
+
+test('a deletion removes the document, and deleting it again succeeds', async () => {
+  const id = simulator.seedText({ name: 'old', text: 'old', folderId });
+  await provider.deleteDocument(id, limits);
+  expect(textOf(id)).toBeUndefined();
+  await provider.deleteDocument(id, limits);
+  expect(simulator.requests().map(({ status }) => status)).toEqual([200, 404]);
+});
+
+test('a folder is created at the root', async () => {
+  const { id } = await provider.createFolder({ name: 'Knowledge Sync' }, limits);
+  expect(textOf(id)).toMatchObject({ type: 'folder', name: 'Knowledge Sync', folder_id: null });
+});
+
+async function listAll(page: (cursor: string | null) => ReturnType<Provider['listFolder']>): Promise<RemoteItem[]> {
+  const first = await page(null);
+  const items = [...first.items];
+  for (let { cursor } = first; cursor !== null; ) {
+    const next = await page(cursor);
+    items.push(...next.items);
+    cursor = next.cursor;
+  }
+  return items;
+}
+
+test('a folder is listed page by page, newest first, without what lies elsewhere', async () => {
+  simulator.seedText({ name: 'elsewhere', text: 'x', folderId: null });
+  const ids = Array.from({ length: 205 }, (_, n) => simulator.seedText({ name: `n${n}`, text: 'x', folderId }));
+  const items = await listAll((cursor) => provider.listFolder({ folderId, cursor }, limits));
+  expect(items.map(({ id }) => id)).toEqual(ids.reverse());
+  expect(items.every(({ createdAtMs }) => createdAtMs !== null && createdAtMs > 1.7e12)).toBe(true);
+  expect(simulator.requests()).toHaveLength(3);
+});
+
+test('folders are listed without documents', async () => {
+  simulator.seedText({ name: 'text', text: 'x', folderId: null });
+  const { items, cursor } = await provider.listFolders({ cursor: null }, limits);
+  expect(items).toMatchObject([{ id: folderId, name: 'folder' }]);
+  expect(cursor).toBeNull();
+});
+
+test('a page that promises more but gives no cursor is an error, not the end', async () => {
+  simulator.addFault({ kind: 'garbage', body: '{"documents":[],"has_more":true}' });
+  await expect(provider.listFolder({ folderId, cursor: null }, limits)).rejects.toMatchObject({
+    error_type: 'unknown',
+  });
+});
+
+test('a page whose cursor leads back to itself is an error, not an endless listing', async () => {
+  simulator.addFault({ kind: 'garbage', body: '{"documents":[],"has_more":true,"next_cursor":"abc"}' });
+  await expect(provider.listFolder({ folderId, cursor: 'abc' }, limits)).rejects.toMatchObject({
+    error_type: 'unknown',
+  });
+});
+
+test('the key goes to no other address than the one that is set', async () => {
+  const other = await startSimulator();
+  simulator.addFault({
+    kind: 'status',
+    status: 307,
+    headers: { location: `${other.url}/v1/convai/knowledge-base/text` },
+  });
+  await expect(provider.createText({ name: 'n', text: 't', folderId }, limits)).rejects.toMatchObject({
+    http_status: 307,
+  });
+  expect(other.requests()).toHaveLength(0);
+  await other.stop();
+});
+
+test('a refused connection leaves no timer that would keep the process alive', async () => {
+  const client = fileURLToPath(new URL('./client.ts', import.meta.url));
+  const refused = await startSimulator();
+  await refused.stop();
+  const script = `
+    const { createProvider } = await import(${JSON.stringify(client)});
+    const provider = await createProvider({ apiKey: 'key', baseUrl: ${JSON.stringify(refused.url)} });
+    const limits = { signal: new AbortController().signal, timeoutMs: 600_000 };
+    await provider.listFolders({ cursor: null }, limits).catch((error) => console.log(error.error_type));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+    timeout: 100_000,
+  });
+  expect(stdout.trim()).toBe('network');
+}, 120_000);
