@@ -1,5 +1,6 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Provider } from './elevenlabs/provider.ts';
+import type { RetryPolicy } from './elevenlabs/retry.ts';
 
 /** The world as a handler sees it: everything that it may touch is injected here, nothing lives at module level. */
 export interface Clock {
@@ -34,6 +35,10 @@ export interface EngineConfig {
   leaseMs: number;
   deadlineMarginMs: number;
   settleMs: number;
+  /** The longest that one write to ElevenLabs, and one page of a listing, may take. */
+  writeTimeoutMs: number;
+  listTimeoutMs: number;
+  retryPolicy: RetryPolicy;
 }
 
 export interface EngineContext extends BaseContext {
@@ -42,4 +47,11 @@ export interface EngineContext extends BaseContext {
   provider(): Promise<Provider>;
   /** The folder's id per account, for the life of the instance. */
   folderIds: Map<string, string>;
+}
+
+export interface ApiContext extends BaseContext {
+  /** Checks a Firebase ID token. Throws what firebase-admin throws. */
+  verifyIdToken(token: string): Promise<{ uid: string; role?: unknown }>;
+  /** Where ElevenLabs answers, for `GET /api/health`. */
+  baseUrl: string;
 }

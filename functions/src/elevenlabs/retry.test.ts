@@ -5,7 +5,9 @@ const fast = { attempts: 3, firstDelayMs: 10, factor: 2, maxDelayMs: 100 };
 
 describe('backoffMs', () => {
   it('is 1 s, 2 s, 4 s, 8 s and never more than 10 s', () => {
-    expect([1, 2, 3, 4, 5, 9].map((attempt) => backoffMs(attempt))).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
+    expect([1, 2, 3, 4, 5, 9].map((attempt) => backoffMs(attempt, retryPolicy))).toEqual([
+      1000, 2000, 4000, 8000, 10_000, 10_000,
+    ]);
   });
 });
 

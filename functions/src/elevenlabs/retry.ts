@@ -5,7 +5,7 @@ export const retryPolicy = { attempts: 3, firstDelayMs: 1_000, factor: 2, maxDel
 export type RetryPolicy = { readonly [key in keyof typeof retryPolicy]: number };
 
 /** The wait after the given failed attempt (from 1), before anything that `Retry-After` asks for. */
-export function backoffMs(attempt: number, policy: RetryPolicy = retryPolicy): number {
+export function backoffMs(attempt: number, policy: RetryPolicy): number {
   return Math.min(policy.firstDelayMs * policy.factor ** (attempt - 1), policy.maxDelayMs);
 }
 
@@ -18,7 +18,7 @@ export function backoffMs(attempt: number, policy: RetryPolicy = retryPolicy): n
 export async function withRetries<T>(
   run: (attempt: number) => Promise<T>,
   beforeWait: (error: unknown, attempt: number, delayMs: number) => Promise<boolean>,
-  policy: RetryPolicy = retryPolicy,
+  policy: RetryPolicy,
 ): Promise<T> {
   /** Null to go on; otherwise the error to end with. A `beforeWait` that throws ends the loop with its own error. */
   const mayGoOn = async (error: unknown, attempt: number): Promise<Error | null> => {

@@ -1,6 +1,7 @@
 import { deadlineMarginSeconds, leaseMarginSeconds } from '../config.ts';
 import type { BaseContext, EngineContext } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
+import { retryPolicy } from '../elevenlabs/retry.ts';
 import { lazy } from '../lazy.ts';
 import { accountKeyOf } from './folder.ts';
 
@@ -24,6 +25,9 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
       leaseMs: (timeoutSeconds + leaseMarginSeconds) * 1000,
       deadlineMarginMs: deadlineMarginSeconds * 1000,
       settleMs: settleSeconds * 1000,
+      writeTimeoutMs: 30_000,
+      listTimeoutMs: 20_000,
+      retryPolicy,
     },
     provider: lazy(async (): Promise<Provider> => {
       const { createProvider } = await import('../elevenlabs/client.ts');

@@ -52,6 +52,16 @@ export async function writeFenced(
   throw new Error(`document ${claim.ref.id} kept changing while its sync was being written down`);
 }
 
+/**
+ * Looks whether the claim is still ours after a wait in which anything may have happened.
+ *
+ * @throws LostClaimError when it is not
+ */
+export async function assertHeld(claim: Claim): Promise<void> {
+  const data = (await claim.ref.get()).data();
+  if (data === undefined || !isClaimedBy(data, claim.id)) throw new LostClaimError(data === undefined);
+}
+
 /** Leaves word for whoever holds the document now that a request of ours may still take effect. */
 export async function leaveUnsettled(ctx: EngineContext, claim: Claim): Promise<void> {
   await ctx.db.runTransaction(async (transaction) => {

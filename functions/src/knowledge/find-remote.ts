@@ -8,7 +8,6 @@ import { isRemoteNameOf } from './remote-name.ts';
 
 /** How far ElevenLabs' clock may be behind ours. */
 const clockSkewMs = 5 * 60_000;
-const listTimeoutMs = 20_000;
 
 /**
  * The folder's items that bear the document's key, oldest first, down to those made before `since`.
@@ -18,7 +17,7 @@ const listTimeoutMs = 20_000;
 export async function findRemote(
   provider: Provider,
   deadline: Deadline,
-  wanted: { documentId: string; folderId: string; sinceMs: number },
+  wanted: { documentId: string; folderId: string; sinceMs: number; pageTimeoutMs: number },
 ): Promise<RemoteItem[]> {
   const horizonMs = wanted.sinceMs - clockSkewMs;
   const found: RemoteItem[] = [];
@@ -26,7 +25,10 @@ export async function findRemote(
   let previousMs = Number.POSITIVE_INFINITY;
   let isOrdered = true;
   do {
-    const page = await provider.listFolder({ folderId: wanted.folderId, cursor }, deadline.limits(listTimeoutMs));
+    const page = await provider.listFolder(
+      { folderId: wanted.folderId, cursor },
+      deadline.limits(wanted.pageTimeoutMs),
+    );
     for (const item of page.items) {
       isOrdered &&= item.createdAtMs !== null && item.createdAtMs <= previousMs;
       previousMs = item.createdAtMs ?? previousMs;

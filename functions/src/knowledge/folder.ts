@@ -12,7 +12,6 @@ import type { Deadline } from './deadline.ts';
 import { isLeaseLive } from './decide.ts';
 import { folderName } from './remote-name.ts';
 
-const callTimeoutMs = 20_000;
 const leaseMs = 45_000;
 const pollMs = 500;
 
@@ -88,12 +87,12 @@ async function makeFolder(
   provider: Provider,
   deadline: Deadline,
 ): Promise<string> {
-  const { accountKey, projectId } = ctx.config;
+  const { accountKey, projectId, listTimeoutMs, writeTimeoutMs } = ctx.config;
   const name = folderName(projectId);
   try {
     const id =
-      (await findFolder(provider, deadline, name)) ??
-      (await provider.createFolder({ name }, deadline.limits(callTimeoutMs))).id;
+      (await findFolder(provider, deadline, name, listTimeoutMs)) ??
+      (await provider.createFolder({ name }, deadline.limits(writeTimeoutMs))).id;
     await ref.set({ [accountKey]: { id, claim: null } }, { merge: true });
     ctx.folderIds.set(accountKey, id);
     ctx.logger.info('folder ready', { folder_id: id });
@@ -105,11 +104,16 @@ async function makeFolder(
   }
 }
 
-async function findFolder(provider: Provider, deadline: Deadline, name: string): Promise<string | null> {
+async function findFolder(
+  provider: Provider,
+  deadline: Deadline,
+  name: string,
+  pageTimeoutMs: number,
+): Promise<string | null> {
   let cursor: string | null = null;
   let found: string | null = null;
   do {
-    const page = await provider.listFolders({ cursor }, deadline.limits(callTimeoutMs));
+    const page = await provider.listFolders({ cursor }, deadline.limits(pageTimeoutMs));
     // Newest first: the last match is the oldest, which is the one that every worker chooses.
     for (const item of page.items) if (item.name === name) found = item.id;
     cursor = page.cursor;

@@ -3,10 +3,10 @@ import { type Attempt, errorCatalogue, type KnowledgeDocument } from '@knowledge
 import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
-import { retryPolicy, withRetries } from '../elevenlabs/retry.ts';
+import { withRetries } from '../elevenlabs/retry.ts';
 import type { Claim } from './claim.ts';
 import { DeadlineExceededError } from './deadline.ts';
-import { LostClaimError, writeFenced } from './fence.ts';
+import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
 import { earliest, syncErrorOf } from './patches.ts';
 import { BodyMismatchError, readBody } from './read-body.ts';
 import { adopt, send } from './send.ts';
@@ -69,6 +69,7 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
         const startedAt = ctx.clock.now();
         const record = (error: ElevenLabsSyncError | null) => recordOf(work, number, startedAt, error);
         try {
+          if (number > 1) await assertHeld(claim);
           const id = await tryOnce(work);
           // The document itself tells of a first attempt that succeeds.
           attempt = number === 1 ? null : record(null);
@@ -90,6 +91,7 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
         }
       },
       (error, number, delayMs) => waitForNext(work, error, number, delayMs, attempt),
+      ctx.config.retryPolicy,
     );
     return { kind: 'synced', remoteId, unsettledSince: work.unsettledSince, attempt };
   } catch (error) {
@@ -124,7 +126,7 @@ async function waitForNext(
   if (delayMs + leastAttemptMs > claim.deadline.remainingMs()) return false;
   const progress = {
     attempt: attempt + 1,
-    of: retryPolicy.attempts,
+    of: work.ctx.config.retryPolicy.attempts,
     message: errorCatalogue[error.error_type].waiting,
     next_attempt_at: Timestamp.fromMillis(ctx.clock.now().getTime() + delayMs),
   };
@@ -148,7 +150,7 @@ function recordOf(work: Work, attempt: number, startedAt: Date, error: ElevenLab
     id: `${work.claim.id}-${attempt}`,
     record: {
       attempt,
-      of: retryPolicy.attempts,
+      of: work.ctx.config.retryPolicy.attempts,
       started_at: Timestamp.fromDate(startedAt),
       ended_at: Timestamp.fromDate(endedAt),
       outcome: error === null ? 'completed' : 'failed',

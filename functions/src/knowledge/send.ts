@@ -5,8 +5,6 @@ import { ensureFolder, forgetFolder } from './folder.ts';
 import { remoteName } from './remote-name.ts';
 import type { Work } from './work.ts';
 
-const writeTimeoutMs = 30_000;
-
 /**
  * @returns the id of the remote document, which holds the wanted name and text now
  * @throws ElevenLabsSyncError, DeadlineExceededError
@@ -40,12 +38,13 @@ export async function adopt(work: Work): Promise<boolean> {
     documentId: claim.ref.id,
     folderId,
     sinceMs: work.unsettledSince.toMillis(),
+    pageTimeoutMs: ctx.config.listTimeoutMs,
   });
   const survivor = chooseSurvivor(found, work.remoteId);
   if (survivor === null) return false;
   for (const extra of found) {
     if (extra.id === survivor.id) continue;
-    await provider.deleteDocument(extra.id, claim.deadline.limits(writeTimeoutMs));
+    await provider.deleteDocument(extra.id, writeLimits(work));
     ctx.logger.warn('duplicate removed from ElevenLabs', {
       document_id: claim.ref.id,
       elevenlabs_document_id: extra.id,
@@ -62,14 +61,14 @@ export async function adopt(work: Work): Promise<boolean> {
 async function update(work: Work, remoteId: string): Promise<void> {
   const { claim, provider, text } = work;
   const name = remoteName(claim.document.name, claim.ref.id);
-  await provider.updateText(remoteId, { name, text }, claim.deadline.limits(writeTimeoutMs));
+  await provider.updateText(remoteId, { name, text }, writeLimits(work));
 }
 
 async function create(work: Work): Promise<string> {
   const { ctx, claim, provider, text } = work;
   const name = remoteName(claim.document.name, claim.ref.id);
   const createIn = async (folderId: string) =>
-    (await provider.createText({ name, text, folderId }, claim.deadline.limits(writeTimeoutMs))).id;
+    (await provider.createText({ name, text, folderId }, writeLimits(work))).id;
 
   const folderId = await ensureFolder(ctx, provider, claim.deadline);
   try {
@@ -80,5 +79,7 @@ async function create(work: Work): Promise<string> {
     return await createIn(await ensureFolder(ctx, provider, claim.deadline));
   }
 }
+
+const writeLimits = ({ claim, ctx }: Work) => claim.deadline.limits(ctx.config.writeTimeoutMs);
 
 const isNotFound = (error: unknown): boolean => error instanceof ElevenLabsSyncError && error.http_status === 404;

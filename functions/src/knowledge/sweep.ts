@@ -7,14 +7,16 @@
  * | `pending`, queued long ago | the event was lost or given up | `pending`, queued now |
  * | `failed`, retry due | an outage or a rate limit | `pending`, one scheduled retry more |
  * | `failed`, flagged long ago | the flag's event was lost | `pending`, one retry more |
+ * | an upload's record, expired | the request broke off half way | gone, with the parts that no document uses |
  *
  * Each write is conditional on the state that was read, so that two sweeps at once do no harm.
  */
 import { GrpcStatus, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext } from '../context.ts';
 import { isLeaseLive } from './decide.ts';
+import { dropUpload } from './drop-upload.ts';
 import { earliest, type Patch } from './patches.ts';
-import { failedWithRetryDue, flaggedBefore, pendingQueuedBefore, syncingAfter } from './queries.ts';
+import { dueForRetry, expiredUploads, flagged, pendingLongest, syncing } from './queries.ts';
 import { hasGrpcStatus } from './store.ts';
 
 export interface SweepContext extends BaseContext {
@@ -27,6 +29,7 @@ export interface SweepSummary {
   requeued: number;
   retried: number;
   flagged: number;
+  dropped: number;
 }
 
 const pageSize = 100;
@@ -40,23 +43,28 @@ export async function sweep(ctx: SweepContext): Promise<SweepSummary> {
   const { db } = ctx;
   const summary: SweepSummary = {
     freed: await forEachPage(
-      (last) => syncingAfter(db, last?.id ?? null, pageSize),
+      (last) => syncing(db, last?.id ?? null),
       (document) => (isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freedPatch(document, now)),
     ),
     requeued: await forEachPage(
-      () => pendingQueuedBefore(db, longAgo, pageSize),
+      () => pendingLongest(db, longAgo),
       () => ({ queued_at: now }),
     ),
     retried: await forEachPage(
-      () => failedWithRetryDue(db, now, pageSize),
+      () => dueForRetry(db, now),
       (document) => ({
         ...requeuedPatch(document, now),
         scheduled_retries: countOf(document, 'scheduled_retries') + 1,
       }),
     ),
     flagged: await forEachPage(
-      () => flaggedBefore(db, longAgo, pageSize),
-      (document) => ({ ...requeuedPatch(document, now), scheduled_retries: 0 }),
+      () => flagged(db, longAgo),
+      (document) =>
+        document.get('sync_status') === 'failed' ? { ...requeuedPatch(document, now), scheduled_retries: 0 } : null,
+    ),
+    dropped: await forEachPage(
+      () => expiredUploads(db, now),
+      (record) => dropUpload(db, record),
     ),
   };
   ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
@@ -66,16 +74,17 @@ export async function sweep(ctx: SweepContext): Promise<SweepSummary> {
 /** @returns how many documents were written */
 async function forEachPage(
   query: (last: QueryDocumentSnapshot | null) => Query,
-  patchFor: (document: QueryDocumentSnapshot) => Patch | null,
+  /** What to write; or true or false, when it has or has not been dealt with already. */
+  take: (document: QueryDocumentSnapshot) => Patch | null | Promise<boolean>,
 ): Promise<number> {
   let written = 0;
   let last: QueryDocumentSnapshot | null = null;
   for (let page = 0; page < maxPages; page += 1) {
-    const { docs }: { docs: QueryDocumentSnapshot[] } = await query(last).get();
+    const { docs }: { docs: QueryDocumentSnapshot[] } = await query(last).limit(pageSize).get();
     const results = await Promise.all(
       docs.map(async (document) => {
-        const patch = patchFor(document);
-        return patch !== null && (await updateUnchanged(document, patch));
+        const taken = await take(document);
+        return typeof taken === 'boolean' ? taken : taken !== null && (await updateUnchanged(document, taken));
       }),
     );
     written += results.filter(Boolean).length;

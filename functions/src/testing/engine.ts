@@ -1,0 +1,86 @@
+/** The engine on a real Firestore emulator and a real simulator of ElevenLabs, without the functions runtime. */
+import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import type { DocumentReference, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import { systemClock } from '../clock.ts';
+import type { EngineConfig, EngineContext, Logger } from '../context.ts';
+import { newId } from '../ids.ts';
+import { createEngineContext } from '../knowledge/engine-context.ts';
+import { onWritten } from '../knowledge/on-written.ts';
+import { type TestFirestore, testFirestore } from './firestore.ts';
+import { aDocument } from './fixtures.ts';
+
+export interface LogLine {
+  severity: keyof Logger;
+  message: string;
+  fields: Record<string, unknown>;
+}
+
+export interface EngineHarness extends TestFirestore {
+  simulator: Simulator;
+  log: LogLine[];
+  /** A context of its own, as another instance would have. */
+  instance(config?: Partial<EngineConfig>, apiKey?: string): EngineContext;
+  /** Stores a document with its body, as the API does. */
+  store(text: string, fields?: Partial<KnowledgeDocument>): Promise<DocumentReference>;
+  /** Delivers the event of the document's present state, as many times as asked, at once. */
+  deliver(ref: DocumentReference, ctx?: EngineContext): Promise<void>;
+  read(ref: DocumentReference): Promise<KnowledgeDocument>;
+  attempts(ref: DocumentReference): Promise<QueryDocumentSnapshot[]>;
+  stop(): Promise<void>;
+}
+
+export async function startEngine(): Promise<EngineHarness> {
+  const firestore = testFirestore();
+  const { db, projectId } = firestore;
+  const simulator = await startSimulator();
+  const log: LogLine[] = [];
+  const write = (severity: keyof Logger) => (message: string, fields: Record<string, unknown>) =>
+    void log.push({ severity, message, fields });
+  const logger: Logger = { info: write('info'), warn: write('warn'), error: write('error') };
+
+  const instance = (config: Partial<EngineConfig> = {}, apiKey = 'test-key'): EngineContext => {
+    const context = createEngineContext(
+      { db, clock: systemClock, logger, newId },
+      { projectId, apiKey, baseUrl: simulator.url, timeoutSeconds: 45, settleSeconds: 10 },
+    );
+    // Short waits, so that three attempts take milliseconds; the real policy has a test of its own.
+    const retryPolicy = { attempts: 3, firstDelayMs: 20, factor: 2, maxDelayMs: 100 };
+    return { ...context, config: { ...context.config, retryPolicy, ...config } };
+  };
+  const ordinary = instance();
+
+  return {
+    ...firestore,
+    simulator,
+    log,
+    instance,
+    async store(text, fields = {}) {
+      const ref = db.collection(collections.knowledge).doc(newId());
+      const document = aDocument(text, { body_id: newId(), ...fields });
+      const batch = db.batch().create(ref, document);
+      const part = ref.collection(collections.body).doc(bodyPartId(document.body_id ?? '', 0));
+      await batch.create(part, { data: Buffer.from(text) }).commit();
+      return ref;
+    },
+    async deliver(ref, ctx = ordinary) {
+      const snapshot = await ref.get();
+      await onWritten(
+        {
+          eventId: newId(),
+          documentId: ref.id,
+          before: null,
+          after: snapshot.data() ?? null,
+          updateTime: snapshot.updateTime ?? null,
+        },
+        { clock: ctx.clock, engine: async () => ctx },
+      );
+    },
+    read: async (ref) => (await ref.get()).data() as KnowledgeDocument,
+    attempts: async (ref) => (await ref.collection(collections.attempts).get()).docs,
+    async stop() {
+      await simulator.stop();
+      await firestore.close();
+    },
+  };
+}
