@@ -1,0 +1,40 @@
+import { localApiKey } from './accounts.ts';
+import { StackProblem } from './problem.ts';
+import { childEnvironment, installed, runCommand, typescript } from './run-command.ts';
+import type { StackInfo } from './stack-info.ts';
+
+/** The variable that turns the web app's build into one for this stack. */
+export function webEnvironment(stack: StackInfo): { VITE_LOCAL_STACK: string } {
+  const firestore = new URL(`http://${stack.firestoreHost}`);
+  return {
+    VITE_LOCAL_STACK: JSON.stringify({
+      projectId: stack.projectId,
+      apiKey: localApiKey,
+      authUrl: stack.authUrl,
+      firestoreHost: firestore.hostname,
+      firestorePort: Number(firestore.port),
+      simulatorUrl: stack.simulatorUrl,
+      accounts: stack.accounts,
+      password: stack.password,
+    }),
+  };
+}
+
+export async function buildFunctions(outDir: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const { code, output } = await runCommand(
+    process.execPath,
+    [...typescript, 'functions/scripts/bundle.ts', '--out-dir', outDir],
+    { env: childEnvironment(env), stdio: 'pipe' },
+  );
+  if (code !== 0) throw new StackProblem(`The functions do not build:\n${output.trim()}`);
+}
+
+/** @param env none gives the production build */
+export async function buildWeb(outDir: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const { code, output } = await runCommand(
+    installed('vite'),
+    ['build', 'web', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
+    { env: childEnvironment({ VITE_LOCAL_STACK: '', ...env }), stdio: 'pipe' },
+  );
+  if (code !== 0) throw new StackProblem(`The web app does not build:\n${output.trim()}`);
+}

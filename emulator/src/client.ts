@@ -1,0 +1,102 @@
+import {
+  type Health,
+  healthSchema,
+  type Knowledge,
+  type KnowledgeList,
+  knowledgeListSchema,
+  knowledgeSchema,
+  problemSchema,
+} from '@knowledge-sync/contract';
+import { z } from 'zod';
+import { localApiKey } from './accounts.ts';
+
+/** The API's refusal, in its own words. */
+export class ApiRefusal extends Error {
+  override readonly name = 'ApiRefusal';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const requestTimeoutMs = 90_000;
+
+const signInSchema = z.object({ idToken: z.string() });
+
+/** @returns an ID token of the Auth emulator, good for one hour */
+export async function signIn(authUrl: string, email: string, password: string): Promise<string> {
+  const response = await fetch(
+    `${authUrl}/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=${localApiKey}`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password, returnSecureToken: true }),
+      signal: AbortSignal.timeout(requestTimeoutMs),
+    },
+  );
+  if (!response.ok) throw new Error(`The Auth emulator refused ${email}: ${await response.text()}`);
+  return signInSchema.parse(await response.json()).idToken;
+}
+
+export async function fetchHealth(apiUrl: string, timeoutMs: number): Promise<Health | null> {
+  try {
+    const response = await fetch(`${apiUrl}/health`, { signal: AbortSignal.timeout(timeoutMs) });
+    return response.ok ? healthSchema.parse(await response.json()) : null;
+  } catch {
+    return null;
+  }
+}
+
+export interface KnowledgeApi {
+  /** A repeat with the same key returns the first one's document. */
+  create(input: { name: string; content: string }, idempotencyKey: string): Promise<Knowledge>;
+  get(id: string): Promise<Knowledge>;
+  list(query: { limit: number; cursor?: string }): Promise<KnowledgeList>;
+}
+
+/** @param token gives a fresh ID token: a long run outlives one */
+export function knowledgeApi(apiUrl: string, token: () => Promise<string>): KnowledgeApi {
+  const call = async (path: string, init: RequestInit): Promise<unknown> => {
+    const response = await fetch(`${apiUrl}${path}`, {
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${await token()}` },
+      signal: AbortSignal.timeout(requestTimeoutMs),
+    });
+    if (!response.ok) throw new ApiRefusal(response.status, refusal(response.status, await response.text()));
+    return response.json();
+  };
+  return {
+    create: async (input, idempotencyKey) =>
+      knowledgeSchema.parse(
+        await call('/knowledge', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
+          body: JSON.stringify(input),
+        }),
+      ),
+    get: async (id) => knowledgeSchema.parse(await call(`/knowledge/${encodeURIComponent(id)}`, {})),
+    list: async (query) => {
+      const search = new URLSearchParams({ limit: String(query.limit) });
+      if (query.cursor !== undefined) search.set('cursor', query.cursor);
+      return knowledgeListSchema.parse(await call(`/knowledge?${search}`, {}));
+    },
+  };
+}
+
+/** One line out of problem+json; what came from the runtime or Hosting instead is cut short. */
+export function refusal(status: number, body: string): string {
+  const parsed = problemSchema.safeParse(parseJson(body));
+  if (!parsed.success) return `HTTP ${status}: ${body.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
+  const { detail, errors } = parsed.data;
+  return errors?.length ? errors.map(({ message }) => message).join('; ') : detail;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { StackProblem } from './problem.ts';
+
+interface Command {
+  /** Shown for --help. */
+  help: string;
+  options: Record<string, { type: 'string' | 'boolean' }>;
+  /** The exit code. */
+  run(values: Record<string, string | boolean | undefined>, positionals: string[]): Promise<number>;
+}
+
+/** Runs a root command. A problem that a person can mend is printed as its one line; everything else with its stack. */
+export async function runRootCommand(command: Command): Promise<never> {
+  let code: number;
+  try {
+    const { values, positionals } = parse(command);
+    if (values.help) {
+      console.log(command.help.trim());
+      code = 0;
+    } else code = await command.run(values, positionals);
+  } catch (error) {
+    console.error(error instanceof StackProblem ? error.message : error);
+    code = 1;
+  }
+  // Sockets kept alive must not hold the terminal.
+  process.exit(code);
+}
+
+function parse(command: Command) {
+  try {
+    return parseArgs({
+      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+      strict: true,
+    }) as { values: Record<string, string | boolean | undefined>; positionals: string[] };
+  } catch (error) {
+    throw new StackProblem(`${error instanceof Error ? error.message : String(error)} (--help lists the options)`);
+  }
+}
+
+/** The --port-offset option: 0 unless given. */
+export function portOffset(value: string | boolean | undefined): number {
+  if (value === undefined) return 0;
+  const offset = Number(value);
+  if (!Number.isInteger(offset) || offset < 0 || offset > 50_000) {
+    throw new StackProblem(`--port-offset is ${value}: give a whole number from 0 to 50000.`);
+  }
+  return offset;
+}

@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/**
+ * Our own processes carry a random mark in their environment, which children inherit. So they are found even when a parent
+ * died before them or they moved to a process group of their own, and no other process is ever touched.
+ */
+export const markVariable = 'KNOWLEDGE_SYNC_MARK';
+
+async function markedInProc(entry: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      return environment.split('\0').includes(entry) ? [Number(pid)] : [];
+    }),
+  );
+  return found.flat();
+}
+
+async function markedByPs(entry: string): Promise<number[]> {
+  const { stdout } = await run('ps', ['-axEww', '-o', 'pid=,command='], { maxBuffer: 64 * 1024 * 1024 });
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes(entry))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+/** The live processes that carry the mark, this one excepted. */
+export async function markedProcesses(mark: string): Promise<number[]> {
+  const entry = `${markVariable}=${mark}`;
+  const pids = existsSync('/proc/self/environ') ? await markedInProc(entry) : await markedByPs(entry);
+  return pids.filter((pid) => pid !== process.pid);
+}
+
+function signalEach(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // it ended meanwhile
+    }
+  }
+}
+
+/** Waits until no process carries the mark, and ends by force what is left after `graceMs`. */
+export async function awaitProcessesEnd(mark: string, graceMs: number): Promise<void> {
+  const deadline = performance.now() + graceMs;
+  for (;;) {
+    const pids = await markedProcesses(mark);
+    if (pids.length === 0) return;
+    if (performance.now() >= deadline) signalEach(pids, 'SIGKILL');
+    await sleep(50);
+  }
+}

@@ -1,0 +1,62 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { rootDir } from './paths.ts';
+import { StackProblem } from './problem.ts';
+
+const binDir = join(rootDir, 'node_modules', '.bin');
+
+/** The path of a command that npm installed. */
+export const installed = (name: string): string => join(binDir, name);
+
+/** The environment of our own children: npm's commands first on PATH, those that run on Node included. */
+export const childEnvironment = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: `${binDir}${delimiter}${process.env.PATH ?? ''}`,
+  ...extra,
+});
+
+/** Node arguments that run a TypeScript file in this very process, without a process in between. */
+export const typescript = ['--import', 'tsx'] as const;
+
+export interface Ended {
+  code: number;
+  output: string;
+}
+
+const children = new Set<ChildProcess>();
+
+/** Ends the commands that still run, when the stack stops under them. */
+export function endCommands(): void {
+  for (const child of children) child.kill('SIGTERM');
+}
+
+/**
+ * Runs a command to its end. Killed by a signal it counts as code 1.
+ * @param stdio `inherit` shows the output as it comes, `pipe` collects it
+ */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; cwd?: string; stdio: 'inherit' | 'pipe' },
+): Promise<Ended> {
+  const { env = childEnvironment(), cwd = rootDir, stdio } = options;
+  const spawnOptions: SpawnOptions = { cwd, env, stdio: [stdio === 'inherit' ? 'inherit' : 'ignore', stdio, stdio] };
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, spawnOptions);
+    children.add(child);
+    let output = '';
+    const collect = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
+    child.stdout?.on('data', collect);
+    child.stderr?.on('data', collect);
+    child.once('error', (error) => {
+      children.delete(child);
+      reject(new StackProblem(`${command} does not start: ${error.message}`));
+    });
+    child.once('close', (code) => {
+      children.delete(child);
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}

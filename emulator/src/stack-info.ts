@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { localAccounts, localPassword } from './accounts.ts';
+import { host, type StackPorts } from './ports.ts';
+
+/** Ids that start with `demo-` never touch the cloud. */
+export const localProjectId = 'demo-knowledge-sync';
+export const localRegion = 'us-central1';
+
+export const stackInfoSchema = z.object({
+  projectId: z.string(),
+  hostingUrl: z.string(),
+  apiUrl: z.string(),
+  functionsUrl: z.string(),
+  authUrl: z.string(),
+  hubUrl: z.string(),
+  /** Host and port. */
+  firestoreHost: z.string(),
+  /** Null when ElevenLabs itself or another endpoint is in use. */
+  simulatorUrl: z.string().nullable(),
+  /** POST runs the sweep once. */
+  sweepUrl: z.string(),
+  password: z.string(),
+  accounts: z.array(z.object({ email: z.string(), role: z.enum(['viewer', 'editor']).nullable(), label: z.string() })),
+});
+/** What a program needs to know of a running stack. */
+export type StackInfo = z.infer<typeof stackInfoSchema>;
+
+export function stackInfo(ports: StackPorts, simulatorUrl: string | null): StackInfo {
+  const url = (port: number): string => `http://${host}:${port}`;
+  return {
+    projectId: localProjectId,
+    hostingUrl: url(ports.hosting),
+    apiUrl: `${url(ports.hosting)}/api`,
+    functionsUrl: url(ports.functions),
+    authUrl: url(ports.auth),
+    hubUrl: url(ports.hub),
+    firestoreHost: `${host}:${ports.firestore}`,
+    simulatorUrl,
+    sweepUrl: `${url(ports.functions)}/functions/projects/${localProjectId}/triggers/${localRegion}-sweepKnowledge-0`,
+    password: localPassword,
+    accounts: localAccounts.map((account) => ({ ...account })),
+  };
+}
+
+/** What the tests' processes find in their environment. */
+export const stackVariable = 'KNOWLEDGE_SYNC_STACK';
+
+export function stackEnvironment(stack: StackInfo): Record<string, string> {
+  return {
+    [stackVariable]: JSON.stringify(stack),
+    FIRESTORE_EMULATOR_HOST: stack.firestoreHost,
+    FIREBASE_AUTH_EMULATOR_HOST: new URL(stack.authUrl).host,
+    GCLOUD_PROJECT: stack.projectId,
+  };
+}
+
+/** The stack that `npm test` started. Throws without one: a test that needs it must fail, not skip. */
+export function stackFromEnvironment(env: NodeJS.ProcessEnv = process.env): StackInfo {
+  const value = env[stackVariable];
+  if (value === undefined || value === '') {
+    throw new Error(
+      `${stackVariable} is not set: this test needs the local stack; run it with \`npm test -- <filter>\``,
+    );
+  }
+  return stackInfoSchema.parse(JSON.parse(value));
+}

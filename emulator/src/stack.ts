@@ -1,0 +1,167 @@
+/**
+ * Starts and stops one local stack: simulator, Firebase emulators, sweep, sample documents.
+ * What is printed, and which signals stop it, is the business of the commands.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Health } from '@knowledge-sync/contract';
+import { buildFunctions, buildWeb, webEnvironment } from './builds.ts';
+import { fetchHealth } from './client.ts';
+import {
+  type FirebaseProcess,
+  firebaseEnvironment,
+  followLog,
+  isReady,
+  logTail,
+  spawnFirebase,
+} from './firebase-process.ts';
+import { describeFirestoreEmulator, ensureFirestoreEmulator } from './firestore-emulator.ts';
+import { assertPortsFree, host, portsAt } from './ports.ts';
+import { StackProblem } from './problem.ts';
+import { awaitProcessesEnd } from './processes.ts';
+import { type Parameters, type ProjectFolder, projectFolder, writeProjectFolder } from './project-folder.ts';
+import { type ProviderChoice, simulatorApiKey } from './provider.ts';
+import { endCommands } from './run-command.ts';
+import { createSampleDocuments } from './samples.ts';
+import { startSimulator } from './simulator/index.ts';
+import { type StackInfo, stackInfo } from './stack-info.ts';
+import { startSweeper } from './sweeper.ts';
+
+export interface StackOptions {
+  /** Names the generated folder. */
+  name: string;
+  /** Added to every well-known port. */
+  portOffset: number;
+  provider: ProviderChoice;
+  /** Whether the hosted page is built. */
+  web: boolean;
+  /** Whether an empty store gets the sample documents. */
+  samples: boolean;
+  /** Progress and trouble, one line each. */
+  notice(line: string): void;
+  /** Given, it also gets the functions' warnings and errors. */
+  showLog?: (line: string) => void;
+  /** Values other than the local stack's own. */
+  parameters?: Parameters;
+  sweepIntervalMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Stack {
+  name: string;
+  info: StackInfo;
+  health: Health;
+  /** For the screen. */
+  firestoreEmulator: string;
+  /** How many sample documents were created. */
+  samples: number;
+  /** Resolves, with the reason, when the emulators end without being asked to. */
+  died: Promise<string>;
+  /** Ends every process of the stack, within 5 seconds. Repeated calls give the first one's promise. */
+  stop(): Promise<void>;
+}
+
+const readyTimeoutMs = 180_000;
+/** How long the emulators may take to end by themselves. */
+const stopGraceMs = 3_000;
+
+/** Throws a `StackProblem` when a person can mend it. Whatever had started has ended again by then. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const endings: (() => unknown)[] = [];
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    stopping ??= Promise.all(endings.map((end) => end())).then(() => undefined);
+    return stopping;
+  };
+  const interrupted = new Promise<never>((_, reject) => {
+    const interrupt = (): void => reject(new StackProblem('Stopped before the stack was ready.'));
+    if (options.signal?.aborted) interrupt();
+    options.signal?.addEventListener('abort', interrupt, { once: true });
+  });
+  interrupted.catch(() => undefined);
+  try {
+    return await Promise.race([start(options, endings, stop), interrupted]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(options: StackOptions, endings: (() => unknown)[], stop: () => Promise<void>): Promise<Stack> {
+  const { provider, notice } = options;
+  const ports = portsAt(options.portOffset);
+  const { simulator: simulatorPort, ...emulatorPorts } = ports;
+  await assertPortsFree(provider.kind === 'simulator' ? ports : emulatorPorts);
+  const emulator = await ensureFirestoreEmulator(process.env, notice);
+
+  let simulatorUrl: string | null = null;
+  if (provider.kind === 'simulator') {
+    const simulator = await startSimulator({ port: simulatorPort, host });
+    endings.push(() => simulator.stop());
+    simulatorUrl = simulator.url;
+  }
+  const info = stackInfo(ports, simulatorUrl);
+  const folder = projectFolder(options.name);
+  await writeProjectFolder(folder, ports, {
+    parameters: {
+      ELEVENLABS_BASE_URL: provider.kind === 'simulator' ? `http://${host}:${simulatorPort}` : provider.baseUrl,
+      ...options.parameters,
+    },
+    apiKey: provider.kind === 'simulator' ? simulatorApiKey : provider.apiKey,
+  });
+
+  notice('Building the functions and the web app, starting the emulators ...');
+  endings.push(endCommands);
+  const webBuild = options.web ? buildWeb(folder.web, webEnvironment(info)) : Promise.resolve();
+  webBuild.catch(() => undefined);
+  await buildFunctions(folder.functions);
+  const mark = randomUUID();
+  const environment = await firebaseEnvironment(emulator, folder, mark);
+  // Nothing may come between this look and the ending below: a process started after the stop would stay.
+  options.signal?.throwIfAborted();
+  const firebase = spawnFirebase(folder, environment);
+  endings.push(() => stopFirebase(firebase, mark));
+  const died = firebase.ended.then(
+    async (how) => `The emulators ended by themselves (${how}).\n${await logTail(folder)}`,
+  );
+  if (options.showLog !== undefined) {
+    const following = followLog(folder, options.showLog);
+    endings.push(() => following.stop());
+  }
+  const health = await Promise.race([
+    untilHealthy(info, folder),
+    died.then((reason) => Promise.reject(new StackProblem(reason))),
+  ]);
+  await webBuild;
+
+  const sweeper = startSweeper(info.sweepUrl, options.sweepIntervalMs ?? 60_000, notice);
+  endings.push(() => sweeper.stop());
+  const samples = options.samples ? await createSampleDocuments(info) : 0;
+  return {
+    name: options.name,
+    info,
+    health,
+    firestoreEmulator: describeFirestoreEmulator(emulator),
+    samples,
+    died,
+    stop,
+  };
+}
+
+async function untilHealthy(info: StackInfo, folder: ProjectFolder): Promise<Health> {
+  const deadline = performance.now() + readyTimeoutMs;
+  while (performance.now() < deadline) {
+    const health = (await isReady(folder)) ? await fetchHealth(info.apiUrl, 10_000) : null;
+    if (health !== null) return health;
+    await sleep(250);
+  }
+  throw new StackProblem(
+    `The API did not answer within ${readyTimeoutMs / 1000} seconds: see ${folder.log}, and run this again.`,
+  );
+}
+
+async function stopFirebase({ child, ended }: FirebaseProcess, mark: string): Promise<void> {
+  child.kill('SIGINT');
+  await Promise.race([ended, sleep(stopGraceMs, undefined, { ref: false })]);
+  await awaitProcessesEnd(mark, 300);
+}

@@ -1,0 +1,31 @@
+import type { Stack } from './stack.ts';
+
+/** What a person needs once the stack serves. */
+export function welcome(stack: Stack, extra: { seconds: number; lines: readonly string[] }): string {
+  const { info, health } = stack;
+  const rows: [string, string][] = [
+    ['Web page', info.hostingUrl],
+    ['API docs', `${info.apiUrl}/docs`],
+    ['Health', `${info.apiUrl}/health`],
+    ['Sign in as', info.accounts.map(({ email }) => email).join(', ')],
+    ['Password', info.password],
+    ['ElevenLabs', elevenLabs(info.simulatorUrl, health.provider.host)],
+    ['Firestore', `${info.firestoreHost}, emulator: ${stack.firestoreEmulator}`],
+  ];
+  if (stack.samples > 0) rows.push(['Documents', `${stack.samples} samples were sent`]);
+  const width = Math.max(...rows.map(([title]) => title.length));
+  return [
+    '',
+    `Ready after ${extra.seconds.toFixed(0)} s.`,
+    '',
+    ...rows.map(([title, text]) => `  ${title.padEnd(width)}  ${text}`),
+    ...extra.lines.map((line) => `  ${line}`),
+    '',
+    'Stop with Ctrl-C.',
+  ].join('\n');
+}
+
+const elevenLabs = (simulatorUrl: string | null, host: string): string =>
+  simulatorUrl === null
+    ? `the service at ${host}`
+    : `the simulator at ${simulatorUrl} (set ELEVENLABS_API_KEY to use the real service)`;

@@ -1,0 +1,35 @@
+import { runRootCommand } from '../emulator/src/command-line.ts';
+import { installed, runCommand } from '../emulator/src/run-command.ts';
+
+const workspaces = ['contract', 'functions', 'web', 'emulator', 'e2e', 'scripts'];
+
+interface Check {
+  name: string;
+  command: string;
+  args: string[];
+}
+
+const checks: Check[] = [
+  ...workspaces.map((workspace) => ({ name: `types: ${workspace}`, command: 'tsc', args: ['-p', workspace] })),
+  { name: 'lint and format', command: 'biome', args: ['check', '--error-on-warnings'] },
+  { name: 'unused code', command: 'knip', args: ['--no-progress'] },
+];
+
+await runRootCommand({
+  help: `
+npm run check: types of every workspace, lint and format (biome), unused code (knip). All results are shown; it fails if any does.`,
+  options: {},
+  run: async () => {
+    let failed = 0;
+    for (const { name, command, args } of checks) {
+      const { code, output } = await runCommand(installed(command), args, { stdio: 'pipe' });
+      console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${name}`);
+      if (code !== 0) {
+        failed += 1;
+        console.log(output.trim());
+      }
+    }
+    console.log(failed === 0 ? 'All checks passed.' : `${failed} of ${checks.length} checks failed.`);
+    return failed === 0 ? 0 : 1;
+  },
+});

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { rootDir } from '../emulator/src/paths.ts';
+import { childEnvironment, installed, runCommand } from '../emulator/src/run-command.ts';
+
+const help = `
+npm run deploy -- --project <id> [firebase's options]: builds the functions and the web page and deploys them, with the rules and
+indexes, by \`firebase deploy\`. Every argument is passed on, for example --only hosting.
+
+Before the first time: \`npx firebase login\`, and \`npx firebase functions:secrets:set ELEVENLABS_API_KEY --project <id>\`.`;
+
+const firebasercSchema = z.object({ projects: z.object({ default: z.string() }) });
+
+/** The building is firebase.json's predeploy step, so that a plain \`firebase deploy\` builds too. */
+async function deploy(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(help.trim());
+    return 0;
+  }
+  const { projects } = firebasercSchema.parse(JSON.parse(await readFile(join(rootDir, '.firebaserc'), 'utf8')));
+  const namesProject = args.some((arg) => arg === '-P' || arg === '--project' || arg.startsWith('--project='));
+  if (!namesProject && projects.default.startsWith('demo-')) {
+    console.error('Which project? Add `-- --project <id>`, or put the id into .firebaserc as the default.');
+    return 1;
+  }
+  const { code } = await runCommand(installed('firebase'), ['deploy', ...args], {
+    env: childEnvironment(),
+    stdio: 'inherit',
+  });
+  return code;
+}
+
+process.exit(await deploy(process.argv.slice(2)));

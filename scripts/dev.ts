@@ -1,0 +1,80 @@
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { buildFunctions, webEnvironment } from '../emulator/src/builds.ts';
+import { portOffset, runRootCommand } from '../emulator/src/command-line.ts';
+import { rootDir } from '../emulator/src/paths.ts';
+import { isPortFree } from '../emulator/src/ports.ts';
+import { StackProblem } from '../emulator/src/problem.ts';
+import { copyRules, projectFolder } from '../emulator/src/project-folder.ts';
+import type { Stack } from '../emulator/src/stack.ts';
+import { runStartCommand } from '../emulator/src/start-command.ts';
+
+const webPort = 5173;
+/** Editors save in bursts. */
+const settleMs = 300;
+
+async function serveWeb(stack: Stack, port: number) {
+  Object.assign(process.env, webEnvironment(stack.info));
+  const server = await createServer({
+    root: join(rootDir, 'web'),
+    configFile: join(rootDir, 'web/vite.config.ts'),
+    server: { host: '127.0.0.1', port, strictPort: true, proxy: { '/api': stack.info.hostingUrl } },
+  });
+  await server.listen();
+  return server;
+}
+
+/** The Functions emulator takes up a changed bundle by itself, and the Firestore emulator changed rules. */
+function followSources(name: string): { stop(): void } {
+  const folder = projectFolder(name);
+  const report = (error: unknown): void => console.error(error instanceof Error ? error.message : error);
+  let timer: NodeJS.Timeout | undefined;
+  const rebuild = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      buildFunctions(folder.functions).then(() => console.log('The functions are built anew.'), report);
+    }, settleMs);
+  };
+  const watchers = [
+    ...['functions/src', 'contract/src'].map((source) => watch(join(rootDir, source), { recursive: true }, rebuild)),
+    watch(join(rootDir, 'firestore.rules'), () => void copyRules(folder).catch(report)),
+  ];
+  const stop = (): void => {
+    for (const watcher of watchers) watcher.close();
+  };
+  return { stop };
+}
+
+await runRootCommand({
+  help: `
+npm run dev [-- options]: npm start with hot reload of the web page; the functions and the rules follow their sources.
+
+  --verbose            also shows the functions' warnings and errors
+  --port-offset <n>    adds n to every port
+  --help`,
+  options: { verbose: { type: 'boolean' }, 'port-offset': { type: 'string' } },
+  run: async (values) => {
+    const offset = portOffset(values['port-offset']);
+    if (!(await isPortFree(webPort + offset))) {
+      throw new StackProblem(
+        `Port ${webPort + offset}, for the web page with hot reload, is in use: stop what listens there, or add --port-offset 100.`,
+      );
+    }
+    return runStartCommand({
+      portOffset: offset,
+      verbose: values.verbose === true,
+      extend: async (stack) => {
+        const server = await serveWeb(stack, webPort + offset);
+        const sources = followSources(stack.name);
+        return {
+          lines: [`Hot reload  http://127.0.0.1:${webPort + offset}  (use this page, not the one above)`],
+          stop: async () => {
+            sources.stop();
+            await server.close();
+          },
+        };
+      },
+    });
+  },
+});

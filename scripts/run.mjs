@@ -1,0 +1,72 @@
+/**
+ * `npm run <command>`: makes sure that what the lockfile names is installed, then hands over to scripts/<command>.ts on the Node
+ * that npm installed. Plain JavaScript without dependencies: it runs on the system's Node (18 or newer) before anything is there.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const binDir = join(root, 'node_modules', '.bin');
+const node = join(binDir, process.platform === 'win32' ? 'node.cmd' : 'node');
+
+const commands = {
+  start: 'the whole service on this machine, with sample documents',
+  dev: 'the same, and the web page with hot reload',
+  demo: 'sends a folder of texts and follows them until they are synced',
+  test: 'every test',
+  check: 'types, lint, unused code',
+  build: 'what is deployed',
+  grant: 'gives a user a role',
+  deploy: 'builds and deploys to a Firebase project',
+};
+
+const readLock = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
+
+/** Compares what npm wrote down about node_modules with the lockfile. Packages for other platforms may be absent. */
+function isInstalled() {
+  const installedLock = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(node) || !existsSync(installedLock)) return false;
+  const installed = readLock(installedLock);
+  return Object.entries(readLock(join(root, 'package-lock.json'))).every(([path, wanted]) => {
+    if (!path.includes('node_modules/')) return true;
+    const found = installed[path];
+    if (found === undefined) return wanted.optional === true || wanted.devOptional === true || wanted.peer === true;
+    return found.version === wanted.version && found.integrity === wanted.integrity;
+  });
+}
+
+function install() {
+  console.error('Installing the dependencies (npm ci); this takes some minutes the first time ...');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (status === 0 && existsSync(node)) return;
+  console.error(
+    'npm ci did not succeed: see the lines above, check the connection to the npm registry, and run this again.',
+  );
+  process.exit(1);
+}
+
+const [command, ...args] = process.argv.slice(2);
+if (command === undefined || !Object.hasOwn(commands, command)) {
+  console.error('Usage: npm run <command> [-- --help]\n');
+  for (const [name, what] of Object.entries(commands)) console.error(`  ${name.padEnd(8)}${what}`);
+  process.exit(command === undefined || command === '--help' ? 0 : 1);
+}
+if (!isInstalled()) install();
+
+const child = spawn(node, ['--import', 'tsx', join(root, 'scripts', `${command}.ts`), ...args], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env: { ...process.env, PATH: `${binDir}${delimiter}${process.env.PATH ?? ''}`, FORCE_COLOR: process.env.FORCE_COLOR },
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm ends at once on a signal, and its shell passes none on: then this process is an orphan.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) {
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
+}
+child.on('exit', (code, signal) => process.exit(signal === null ? code : 1));

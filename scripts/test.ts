@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureChromium } from '../emulator/src/chromium.ts';
+import { interruption } from '../emulator/src/interrupt.ts';
+import { rootDir, stackDir } from '../emulator/src/paths.ts';
+import { StackProblem } from '../emulator/src/problem.ts';
+import { childEnvironment, installed, runCommand } from '../emulator/src/run-command.ts';
+import { startStack } from '../emulator/src/stack.ts';
+import { stackEnvironment } from '../emulator/src/stack-info.ts';
+import { countPlaywright, countVitest, type Tally, total } from '../emulator/src/test-results.ts';
+
+const help = `
+npm test [-- <filter>...]: unit, integration, rules and browser tests against a stack of their own, which runs beside npm start.
+A filter is a part of a test file's path. The last line is \`N passed, N failed\`.`;
+
+const stackName = 'test';
+/** Keeps clear of the well-known ports. */
+const testPortOffset = 10_000;
+const browserConfig = 'e2e/playwright.config.ts';
+
+async function readReport(path: string): Promise<unknown> {
+  if (!existsSync(path)) return null;
+  return JSON.parse(await readFile(path, 'utf8'));
+}
+
+/** A runner that leaves no report, or fails without saying which test did, counts as one failure. */
+function judged(runner: string, code: number, report: unknown, count: (report: unknown) => Tally): Tally {
+  if (report === null) return { passed: 0, failed: 1, remarks: [`${runner} ended with code ${code} and no report`] };
+  const tally = count(report);
+  if (code === 0 || tally.failed > 0) return tally;
+  return { ...tally, failed: 1, remarks: [...tally.remarks, `${runner} ended with code ${code}`] };
+}
+
+async function runVitest(filters: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
+  const report = join(stackDir(stackName), 'vitest.json');
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  if (filters.length > 0) args.push('--passWithNoTests', ...filters);
+  const { code } = await runCommand(installed('vitest'), args, { env: childEnvironment(env), stdio: 'inherit' });
+  return judged('vitest', code, await readReport(report), countVitest);
+}
+
+async function runPlaywright(filters: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
+  if (!existsSync(join(rootDir, browserConfig))) {
+    return { passed: 0, failed: 1, remarks: [`${browserConfig} is missing: restore it`] };
+  }
+  const chromium = await ensureChromium(process.env, console.error);
+  const report = join(stackDir(stackName), 'playwright.json');
+  const args = ['test', '-c', browserConfig, '--reporter=list,json'];
+  if (filters.length > 0) args.push('--pass-with-no-tests', ...filters);
+  const { code } = await runCommand(installed('playwright'), args, {
+    env: childEnvironment({
+      ...env,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      ...(chromium === null ? {} : { CHROMIUM_PATH: chromium }),
+    }),
+    stdio: 'inherit',
+  });
+  return judged('playwright', code, await readReport(report), countPlaywright);
+}
+
+async function runTests(filters: readonly string[]): Promise<Tally> {
+  const signal = interruption();
+  const stack = await startStack({
+    name: stackName,
+    portOffset: testPortOffset,
+    provider: { kind: 'simulator' },
+    web: true,
+    samples: false,
+    notice: (line) => console.log(line),
+    signal,
+  });
+  let ended = false;
+  void stack.died.then((reason) => {
+    if (!ended && !signal.aborted) console.error(reason);
+  });
+  signal.addEventListener('abort', () => void stack.stop());
+  try {
+    const env = stackEnvironment(stack.info);
+    const tallies = [await runVitest(filters, env)];
+    if (!signal.aborted) tallies.push(await runPlaywright(filters, env));
+    if (signal.aborted) throw new StackProblem('Stopped before the tests had ended.');
+    return total(tallies);
+  } finally {
+    ended = true;
+    await stack.stop();
+  }
+}
+
+const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h')) {
+  console.log(help.trim());
+  process.exit(0);
+}
+const { passed, failed, remarks } = await runTests(args).catch((error: unknown) => ({
+  passed: 0,
+  failed: 1,
+  remarks: [error instanceof StackProblem ? error.message : String(error)],
+}));
+for (const remark of remarks) console.log(remark);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
