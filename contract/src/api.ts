@@ -16,7 +16,13 @@ export const nameSchema = z
       .max(limits.nameMaxLength, `name may have at most ${limits.nameMaxLength} characters: shorten it`)
       .refine((name) => !/\p{Cc}/u.test(name), 'name must be one line without control characters: remove them')
       .refine(isWellFormed, 'name holds half of a surrogate pair: send it as valid Unicode'),
-  );
+  )
+  .meta({
+    description: `The title: 1 to ${limits.nameMaxLength} characters on one line; white space around it is cut off.`,
+    minLength: 1,
+    maxLength: limits.nameMaxLength,
+    examples: ['Refund policy'],
+  });
 
 export const contentSchema = z
   .string('content must be a string: the text of the document')
@@ -27,7 +33,11 @@ export const contentSchema = z
   })
   .refine((text) => /\S/.test(text), 'content must not be only white space: send some text')
   .refine((text) => !text.includes('\0'), 'content must not hold a NUL character: remove it')
-  .refine(isWellFormed, 'content holds half of a surrogate pair: send it as valid Unicode');
+  .refine(isWellFormed, 'content holds half of a surrogate pair: send it as valid Unicode')
+  .meta({
+    description: `The text: 1 byte to ${mebibytes(limits.contentMaxBytes)} of UTF-8, not only white space, without NUL characters.`,
+    examples: ['Refunds are paid within five working days.'],
+  });
 
 /** The body of `POST /api/knowledge`. */
 export const createKnowledgeSchema = z.strictObject({ name: nameSchema, content: contentSchema });
@@ -35,14 +45,22 @@ export type CreateKnowledge = z.infer<typeof createKnowledgeSchema>;
 
 /** The query of `GET /api/knowledge`. */
 export const listKnowledgeSchema = z.strictObject({
-  status: z.enum(syncStatuses, `status must be one of ${syncStatuses.join(', ')}`).optional(),
+  status: z
+    .enum(syncStatuses, `status must be one of ${syncStatuses.join(', ')}`)
+    .optional()
+    .describe('Only documents with this status.'),
   limit: z.coerce
     .number(`limit must be a whole number from 1 to ${limits.listMaxLimit}`)
     .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}`)
     .min(1, `limit must be at least 1`)
     .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}: page with cursor`)
-    .default(limits.listDefaultLimit),
-  cursor: z.string().min(1, 'cursor must be the next_cursor of an earlier answer').optional(),
+    .default(limits.listDefaultLimit)
+    .describe('How many documents a page may have.'),
+  cursor: z
+    .string()
+    .min(1, 'cursor must be the next_cursor of an earlier answer')
+    .optional()
+    .describe('The `next_cursor` of the page before.'),
 });
 export type ListKnowledge = z.infer<typeof listKnowledgeSchema>;
 
@@ -52,45 +70,58 @@ const isoDateSchema = z.iso.datetime();
 export const knowledgeSchema = z.object({
   id: z.string(),
   name: z.string(),
-  source: sourceSchema,
-  created_by: z.string(),
+  source: sourceSchema.describe('Where the knowledge comes from, with its size in bytes of UTF-8 and its SHA-256.'),
+  created_by: z.string().describe('The uid of the user who created it.'),
   created_at: isoDateSchema,
   updated_at: isoDateSchema,
-  sync_status: z.enum(syncStatuses),
-  elevenlabs_document_id: z.string().nullable(),
-  sync_error_message: z.string().nullable(),
-  sync_error: syncErrorSchema.nullable(),
+  sync_status: z
+    .enum(syncStatuses)
+    .describe('`pending` waits, `syncing` is being sent, `completed` is live, `failed` needs a look.'),
+  elevenlabs_document_id: z.string().nullable().describe('The id at ElevenLabs, once it is known.'),
+  sync_error_message: z.string().nullable().describe('One sentence for a person: what went wrong and what to do.'),
+  sync_error: syncErrorSchema.nullable().describe('The details of the last failure.'),
   last_sync_attempt: isoDateSchema.nullable(),
-  sync_retry_count: z.int(),
-  scheduled_retries: z.int(),
+  sync_retry_count: z
+    .int()
+    .describe('How often a failed sync was queued again, by a person or by the schedule. It only rises.'),
+  scheduled_retries: z
+    .int()
+    .describe("How often the schedule queued it since the last success, edit or person's retry."),
   sync_progress: z
     .object({ attempt: z.int(), of: z.int(), message: z.string(), next_attempt_at: isoDateSchema })
-    .nullable(),
-  synced_at: isoDateSchema.nullable(),
-  time_to_live_ms: z.number().nullable(),
-  retry_requested_at: isoDateSchema.nullable(),
+    .nullable()
+    .describe('Set while an attempt waits for the next.'),
+  synced_at: isoDateSchema.nullable().describe('When it was last completed.'),
+  time_to_live_ms: z.number().nullable().describe('Milliseconds from the last save to `synced_at`.'),
+  retry_requested_at: isoDateSchema.nullable().describe('When a browser asked for a retry that nobody took up yet.'),
   queued_at: isoDateSchema.nullable(),
-  next_retry_at: isoDateSchema.nullable(),
-  deletion_requested_at: isoDateSchema.nullable(),
-  revision: z.string(),
-  synced_revision: z.string().nullable(),
-  unsettled_since: isoDateSchema.nullable(),
+  next_retry_at: isoDateSchema.nullable().describe('When the schedule may try a failure again by itself.'),
+  deletion_requested_at: isoDateSchema.nullable().describe('Set while the document waits to be removed.'),
+  revision: z.string().describe('Hash of the name and source that are wanted.'),
+  synced_revision: z.string().nullable().describe('Hash of the name and source that ElevenLabs holds.'),
+  unsettled_since: isoDateSchema
+    .nullable()
+    .describe('Start of the first write to ElevenLabs whose outcome is still unknown.'),
 });
 export type Knowledge = z.infer<typeof knowledgeSchema>;
 
 export const knowledgeListSchema = z.object({
   documents: z.array(knowledgeSchema),
-  next_cursor: z.string().nullable(),
+  next_cursor: z.string().nullable().describe('The `cursor` of the next page; null on the last.'),
 });
 export type KnowledgeList = z.infer<typeof knowledgeListSchema>;
 
 /** `application/problem+json` (RFC 9457), with the fields that were refused. */
 export const problemSchema = z.object({
-  type: z.string(),
+  type: z.string().describe('Which kind of problem it is: a place on the documentation page.'),
   title: z.string(),
   status: z.int(),
-  detail: z.string(),
-  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  detail: z.string().describe('What happened and what to do about it.'),
+  instance: z.string().optional().describe('Which occurrence it was, as the log names it.'),
+  errors: z
+    .array(z.object({ field: z.string(), message: z.string() }))
+    .optional()
+    .describe('Each refused field, with its limit and the fix.'),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

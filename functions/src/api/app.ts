@@ -1,0 +1,161 @@
+/** The HTTPS API: which call does what. Checks stand in front of the handlers (routes.ts), the store behind them (../knowledge). */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { getPath } from 'hono/utils/url';
+import type { ApiContext } from '../context.ts';
+import { createKnowledge } from '../knowledge/create.ts';
+import { isDocumentId } from '../knowledge/document-id.ts';
+import { listKnowledge, readKnowledge } from '../knowledge/read.ts';
+import { requeue } from '../knowledge/requeue.ts';
+import type { ApiEnv } from './auth.ts';
+import { answerDocs } from './docs-page.ts';
+import { healthOf } from './health.ts';
+import { openApiConfig, securitySchemes } from './openapi.ts';
+import { present } from './present.ts';
+import { ProblemError, problemResponse } from './problem.ts';
+import { problemOf } from './problem-of.ts';
+import { createRoutes } from './routes.ts';
+import { withTimeLimit } from './time-limit.ts';
+import { refuseInvalid } from './validation.ts';
+
+/** Hosting cuts a call off after 60 s, with a page of its own. */
+const defaultTimeLimitMs = 45_000;
+
+/** @param timeLimitMs how long a call may wait for Firestore before it answers 503 */
+export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>({ getPath: pathInApi, defaultHook: refuseInvalid });
+  const routes = createRoutes(ctx);
+  const inTime = <T>(work: Promise<T>): Promise<T> => withTimeLimit(ctx.clock, timeLimitMs, work);
+
+  app.use(async (c, next) => {
+    await next();
+    protect(c.res.headers);
+  });
+
+  app.openapi(routes.create, async (c) => {
+    const result = await inTime(
+      createKnowledge(ctx, {
+        ...c.req.valid('json'),
+        createdBy: c.get('uid'),
+        idempotencyKey: c.req.valid('header')['Idempotency-Key'] ?? null,
+      }),
+    );
+    if (result.kind === 'key_reused') {
+      throw new ProblemError(
+        'idempotency-key-reused',
+        'This Idempotency-Key came before with another name or content: send a fresh one for each new document.',
+        {
+          errors: [
+            { field: 'Idempotency-Key', message: 'Idempotency-Key must be new for a new document: send a fresh one' },
+          ],
+        },
+      );
+    }
+    const { id, document } = result.stored;
+    ctx.logger.info('document created', { document_id: id, body_parts: document.body_parts, result: result.kind });
+    c.header('Location', `/api/knowledge/${encodeURIComponent(id)}`);
+    if (result.kind === 'replayed') c.header('Idempotency-Replayed', 'true');
+    return c.json(present(result.stored), 201);
+  });
+
+  app.openapi(routes.list, async (c) => {
+    const { documents, nextCursor } = await inTime(listKnowledge(ctx, c.req.valid('query')));
+    return c.json({ documents: documents.map(present), next_cursor: nextCursor }, 200);
+  });
+
+  app.openapi(routes.read, async (c) => {
+    const { id } = c.req.valid('param');
+    const stored = isDocumentId(id) ? await inTime(readKnowledge(ctx, id)) : null;
+    if (stored === null) throw noSuchDocument();
+    return c.json(present(stored), 200);
+  });
+
+  app.openapi(routes.retry, async (c) => {
+    const { id } = c.req.valid('param');
+    if (!isDocumentId(id)) throw noSuchDocument();
+    const result = await inTime(requeue(ctx, id));
+    switch (result.kind) {
+      case 'missing':
+        throw noSuchDocument();
+      case 'not_failed':
+        throw new ProblemError(
+          'not-failed',
+          `The document is ${result.status}, and only a failed one can be retried: nothing was changed.`,
+        );
+      case 'queued':
+        ctx.logger.info('document queued again', { document_id: id, by: 'person' });
+        return c.json(present(result.stored), 200);
+      default:
+        return result satisfies never;
+    }
+  });
+
+  app.openapi(routes.health, (c) => c.json(healthOf(ctx.baseUrl), 200));
+
+  app.openAPIRegistry.registerComponent('securitySchemes', securitySchemes.name, securitySchemes.scheme);
+  const describeApi = () => app.getOpenAPI31Document(openApiConfig);
+  app.openAPIRegistry.registerPath(routes.openapi);
+  app.get(routes.openapi.getRoutingPath(), (c) => c.json(describeApi()));
+  app.openAPIRegistry.registerPath(routes.docs);
+  app.get(routes.docs.getRoutingPath(), () => answerDocs(describeApi()));
+
+  for (const [path, methods] of methodsByPath(Object.values(routes))) {
+    app.all(path, (c) => {
+      const allowed = methods.join(', ');
+      throw new ProblemError('method-not-allowed', `${c.req.method} is not possible here: use ${allowed}.`, {
+        headers: { Allow: allowed },
+      });
+    });
+  }
+  app.notFound((c) =>
+    problemResponse(
+      new ProblemError('not-found', `There is no route ${new URL(c.req.url).pathname}: see /api/docs for those there are.`),
+    ),
+  );
+  app.onError((error, c) => answerError(ctx, error, c));
+  return app;
+}
+
+/** Hosting passes `/api/x` on as it is; the function's own address already is `/api`, and arrives as `/x`. */
+function pathInApi(request: Request): string {
+  const path = getPath(request);
+  return path.startsWith('/api/') ? path.slice('/api'.length) : path;
+}
+
+function protect(headers: Headers): void {
+  headers.set('Cache-Control', 'no-store');
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('Referrer-Policy', 'no-referrer');
+  if (!headers.has('Content-Security-Policy')) {
+    headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  }
+}
+
+function methodsByPath(routes: { method: string; getRoutingPath(): string }[]): Map<string, string[]> {
+  const byPath = new Map<string, string[]>();
+  for (const route of routes) {
+    const method = route.method.toUpperCase();
+    const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
+    byPath.set(route.getRoutingPath(), [...(byPath.get(route.getRoutingPath()) ?? []), ...methods]);
+  }
+  return byPath;
+}
+
+function answerError(ctx: ApiContext, error: Error, c: Context): Response {
+  const requestId = ctx.newId();
+  const problem = problemOf(error, requestId);
+  const answer = problemResponse(problem);
+  if (answer.status >= 500) {
+    ctx.logger.error('request failed', {
+      request_id: requestId,
+      method: c.req.method,
+      path: c.req.path,
+      problem: problem.problem,
+      stack: error.stack ?? String(error),
+    });
+  }
+  return answer;
+}
+
+const noSuchDocument = (): ProblemError =>
+  new ProblemError('not-found', 'There is no document with this id: it may have been deleted.');

@@ -1,0 +1,1 @@
+export const answerDocs = (_document: unknown): Response => new Response('todo');

@@ -1,0 +1,43 @@
+/** The examples in the OpenAPI document; a test holds them against the schemas. */
+import type { Knowledge, Problem } from '@knowledge-sync/contract';
+import { type ProblemName, problems, problemType } from './problem.ts';
+
+export const exampleDocument: Knowledge = {
+  id: 'V1StGXR8Z5jdHi6BmyT0',
+  name: 'Refund policy',
+  source: {
+    type: 'text',
+    size_bytes: 42,
+    sha256: '2d33a2ae7ba2a4db1d4f5a2f4d8f2fbd9a4d3f7a6f0f0a6f5b8c1d9e3a7b5c41',
+  },
+  created_by: 'k3x9Qm2LrTb7',
+  created_at: '2026-03-02T09:30:00.000Z',
+  updated_at: '2026-03-02T09:30:00.000Z',
+  sync_status: 'pending',
+  elevenlabs_document_id: null,
+  sync_error_message: null,
+  sync_error: null,
+  last_sync_attempt: null,
+  sync_retry_count: 0,
+  scheduled_retries: 0,
+  sync_progress: null,
+  synced_at: null,
+  time_to_live_ms: null,
+  retry_requested_at: null,
+  queued_at: '2026-03-02T09:30:00.000Z',
+  next_retry_at: null,
+  deletion_requested_at: null,
+  revision: '9b1f6f2c5d0e4a3b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b',
+  synced_revision: null,
+  unsettled_since: null,
+};
+
+export const exampleProblem = (name: ProblemName): Problem => ({
+  type: problemType(name),
+  title: problems[name].title,
+  status: problems[name].status,
+  detail: problems[name].description,
+  ...(name === 'invalid-fields' && {
+    errors: [{ field: 'name', message: 'name must not be empty: give 1 to 200 characters' }],
+  }),
+});

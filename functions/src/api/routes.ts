@@ -1,0 +1,223 @@
+/** The calls of the API as OpenAPI describes them. What they do stands in app.ts. */
+import { createRoute } from '@hono/zod-openapi';
+import {
+  createKnowledgeSchema,
+  healthSchema,
+  knowledgeListSchema,
+  knowledgeSchema,
+  limits,
+  listKnowledgeSchema,
+  type Problem,
+  problemSchema,
+} from '@knowledge-sync/contract';
+import { z } from 'zod';
+import type { ApiContext } from '../context.ts';
+import { requireRole } from './auth.ts';
+import { exampleDocument, exampleProblem } from './examples.ts';
+import { type ProblemName, problems } from './problem.ts';
+import { limitDeclaredSize, readJson } from './request-body.ts';
+
+export const securityScheme = 'firebase';
+const security = [{ [securityScheme]: [] }];
+
+const paramsSchema = z.object({ id: z.string().describe("The document's id.") });
+
+const noQuerySchema = z.strictObject({});
+
+const keyRule = `Idempotency-Key must be 1 to ${limits.idempotencyKeyMaxLength} printable ASCII characters: send a fresh random one for each new document`;
+const createHeadersSchema = z.object({
+  'Idempotency-Key': z
+    .string()
+    .max(limits.idempotencyKeyMaxLength, keyRule)
+    .regex(/^[\x20-\x7e]+$/, keyRule)
+    .optional()
+    .describe(
+      `Makes the call safe to repeat: the same key with the same body returns the first document. 1 to ${limits.idempotencyKeyMaxLength} printable ASCII characters, yours alone.`,
+    ),
+});
+
+/** @param ctx what the routes' own checks need; the handlers get theirs in app.ts */
+export function createRoutes(ctx: ApiContext) {
+  const documentAnswer = {
+    description: 'The document.',
+    content: {
+      'application/json': { schema: knowledgeSchema.meta({ id: 'Knowledge' }), example: exampleDocument },
+    },
+  };
+  return {
+    create: createRoute({
+      method: 'post',
+      path: '/knowledge',
+      operationId: 'createKnowledge',
+      summary: 'Create a document',
+      description:
+        'Stores a text and queues it for ElevenLabs. Nothing is stored when the request is refused. Follow `sync_status` to see it become `completed`.',
+      security,
+      middleware: [requireRole(ctx, 'editor'), limitDeclaredSize, readJson],
+      request: {
+        query: noQuerySchema,
+        headers: createHeadersSchema,
+        body: {
+          required: true,
+          content: { 'application/json': { schema: createKnowledgeSchema.meta({ id: 'CreateKnowledge' }) } },
+        },
+      },
+      responses: {
+        201: {
+          ...documentAnswer,
+          description: 'The document, stored and `pending`; or the first one, when the key repeats a request.',
+          headers: {
+            Location: { description: 'Where the document is.', schema: { type: 'string' } },
+            'Idempotency-Replayed': {
+              description: '`true` when the key repeats an earlier request.',
+              schema: { type: 'string', enum: ['true'] },
+            },
+          },
+        },
+        ...refusals(
+          'malformed-json',
+          'unauthenticated',
+          'forbidden',
+          'too-large',
+          'unsupported-media-type',
+          'invalid-fields',
+          'idempotency-key-reused',
+          'internal',
+          'unavailable',
+        ),
+      },
+    }),
+    list: createRoute({
+      method: 'get',
+      path: '/knowledge',
+      operationId: 'listKnowledge',
+      summary: 'List documents',
+      description:
+        'Newest first. A document that some other tool stored in a wrong shape is left out, so a page may be shorter than its limit.',
+      security,
+      middleware: [requireRole(ctx, 'viewer')],
+      request: { query: listKnowledgeSchema },
+      responses: {
+        200: {
+          description: 'One page.',
+          content: {
+            'application/json': {
+              schema: knowledgeListSchema.meta({ id: 'KnowledgeList' }),
+              example: { documents: [exampleDocument], next_cursor: null },
+            },
+          },
+        },
+        ...refusals('unauthenticated', 'forbidden', 'invalid-fields', 'internal', 'unavailable'),
+      },
+    }),
+    read: createRoute({
+      method: 'get',
+      path: '/knowledge/{id}',
+      operationId: 'getKnowledge',
+      summary: 'Read a document',
+      description: 'Its fields, its sync status and the details of the last failure.',
+      security,
+      middleware: [requireRole(ctx, 'viewer')],
+      request: { params: paramsSchema, query: noQuerySchema },
+      responses: {
+        200: documentAnswer,
+        ...refusals(
+          'unauthenticated',
+          'forbidden',
+          'not-found',
+          'invalid-fields',
+          'malformed-document',
+          'internal',
+          'unavailable',
+        ),
+      },
+    }),
+    retry: createRoute({
+      method: 'post',
+      path: '/knowledge/{id}/retry-sync',
+      operationId: 'retryKnowledgeSync',
+      summary: 'Retry a failed document',
+      description:
+        'Queues a failed document again. Of several calls at once one succeeds, the others are told that it is no longer failed. A body is ignored.',
+      security,
+      middleware: [requireRole(ctx, 'editor'), limitDeclaredSize],
+      request: { params: paramsSchema, query: noQuerySchema },
+      responses: {
+        200: { ...documentAnswer, description: 'The document, `pending` again.' },
+        ...refusals(
+          'unauthenticated',
+          'forbidden',
+          'not-found',
+          'not-failed',
+          'too-large',
+          'invalid-fields',
+          'malformed-document',
+          'internal',
+          'unavailable',
+        ),
+      },
+    }),
+    health: createRoute({
+      method: 'get',
+      path: '/health',
+      operationId: 'getHealth',
+      summary: 'See whether the service answers',
+      description: 'Open to everyone. It also names the provider in use.',
+      security: [],
+      responses: {
+        200: {
+          description: 'It does.',
+          content: { 'application/json': { schema: healthSchema.meta({ id: 'Health' }) } },
+        },
+        ...refusals('internal'),
+      },
+    }),
+    openapi: createRoute({
+      method: 'get',
+      path: '/openapi.json',
+      operationId: 'getOpenApi',
+      summary: 'This description for programs',
+      description: 'An OpenAPI 3.1 document. Open to everyone.',
+      security: [],
+      responses: {
+        200: { description: 'The document.', content: { 'application/json': { schema: z.looseObject({}) } } },
+      },
+    }),
+    docs: createRoute({
+      method: 'get',
+      path: '/docs',
+      operationId: 'getDocs',
+      summary: 'This description for people',
+      description: 'A page. Open to everyone.',
+      security: [],
+      responses: { 200: { description: 'The page.', content: { 'text/html': { schema: z.string() } } } },
+    }),
+  };
+}
+
+interface Refusal {
+  description: string;
+  content: {
+    'application/problem+json': { schema: typeof problemSchema; examples: Record<string, { value: Problem }> };
+  };
+}
+
+/** The answers for these problems, by status; one status may stand for several. */
+function refusals<Name extends ProblemName>(...names: Name[]) {
+  type Status = (typeof problems)[Name]['status'];
+  const byStatus: Partial<Record<Status, Refusal>> = {};
+  for (const name of names) {
+    const status: Status = problems[name].status;
+    const ofStatus = names.filter((other) => problems[other].status === status);
+    byStatus[status] = {
+      description: ofStatus.map((other) => `${problems[other].title}. ${problems[other].description}`).join(' Or: '),
+      content: {
+        'application/problem+json': {
+          schema: problemSchema.meta({ id: 'Problem' }),
+          examples: Object.fromEntries(ofStatus.map((other) => [other, { value: exampleProblem(other) }])),
+        },
+      },
+    };
+  }
+  return byStatus as Record<Status, Refusal>;
+}
