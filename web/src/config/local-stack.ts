@@ -1,0 +1,23 @@
+import { roles } from '@knowledge-sync/contract';
+import { z } from 'zod';
+
+/** What the launcher of the local stack tells the app at build time, as JSON in `VITE_LOCAL_STACK`. */
+export const localStackSchema = z.object({
+  projectId: z.string().min(1),
+  apiKey: z.string().min(1),
+  authUrl: z.url(),
+  firestoreHost: z.string().min(1),
+  firestorePort: z.int().min(1).max(65535),
+  /** Null when the stack talks to the real service. */
+  simulatorUrl: z.url().nullable(),
+  accounts: z.array(z.object({ email: z.string().min(1), role: z.enum(roles).nullable(), label: z.string().min(1) })),
+  password: z.string().min(1),
+});
+export type LocalStackConfig = z.infer<typeof localStackSchema>;
+
+/** @throws when the text is no JSON or not of this shape: the build was given a wrong environment */
+export const parseLocalStack = (json: string): LocalStackConfig => localStackSchema.parse(JSON.parse(json));
+
+/** What to call the provider at `host`; null when this stack has no name of its own for it. */
+export const nameLocalProvider = (config: LocalStackConfig, host: string): string | null =>
+  config.simulatorUrl !== null && new URL(config.simulatorUrl).host === host ? 'ElevenLabs simulator' : null;

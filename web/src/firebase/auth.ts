@@ -1,0 +1,68 @@
+import { isRole } from '@knowledge-sync/contract';
+import type { FirebaseApp } from 'firebase/app';
+import {
+  type Auth,
+  browserLocalPersistence,
+  browserPopupRedirectResolver,
+  GoogleAuthProvider,
+  indexedDBLocalPersistence,
+  initializeAuth,
+  onIdTokenChanged,
+  signInWithEmailAndPassword,
+  signInWithPopup,
+  signOut,
+  type User,
+} from 'firebase/auth';
+import type { AuthGateway } from './services.tsx';
+
+/** `initializeAuth` instead of `getAuth`, so that the bundle holds only what is used. */
+export const startAuth = (app: FirebaseApp): Auth =>
+  initializeAuth(app, { persistence: [indexedDBLocalPersistence, browserLocalPersistence] });
+
+const roleRetryMs = 3000;
+
+async function roleOf(user: User) {
+  const { claims } = await user.getIdTokenResult();
+  return isRole(claims.role) ? claims.role : null;
+}
+
+export function createAuthGateway(auth: Auth): AuthGateway {
+  const signedIn = (): User => {
+    if (!auth.currentUser) throw new Error('Nobody is signed in');
+    return auth.currentUser;
+  };
+  return {
+    watch(onChange) {
+      let latest = 0;
+      const report = async (user: User | null, turn: number): Promise<void> => {
+        try {
+          const account = user ? { uid: user.uid, email: user.email, role: await roleOf(user) } : null;
+          // Another user may have come while the token was read.
+          if (latest === turn) onChange(account);
+        } catch {
+          // An expired token and no network: the role is not known yet, which is not the same as none.
+          setTimeout(() => latest === turn && report(user, turn), roleRetryMs);
+        }
+      };
+      const stop = onIdTokenChanged(auth, (user) => {
+        latest += 1;
+        void report(user, latest);
+      });
+      return () => {
+        latest += 1;
+        stop();
+      };
+    },
+    async signInWithPassword(email, password) {
+      await signInWithEmailAndPassword(auth, email, password);
+    },
+    async signInWithGoogle() {
+      await signInWithPopup(auth, new GoogleAuthProvider(), browserPopupRedirectResolver);
+    },
+    signOut: () => signOut(auth),
+    async refresh() {
+      await signedIn().getIdToken(true);
+    },
+    idToken: () => signedIn().getIdToken(),
+  };
+}

@@ -1,0 +1,30 @@
+import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
+
+/** A document of the list as it was read: understood, or malformed, in which case only its id is sure. */
+export type KnowledgeItem =
+  | {
+      kind: 'document';
+      id: string;
+      document: KnowledgeDocument;
+      /** A change made here has not reached the server yet. */
+      isUnsent: boolean;
+    }
+  | { kind: 'unreadable'; id: string; problem: string };
+
+export function readItem(id: string, data: unknown, isUnsent: boolean): KnowledgeItem {
+  const parsed = knowledgeDocumentSchema.safeParse(data);
+  if (parsed.success) return { kind: 'document', id, document: parsed.data, isUnsent };
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.');
+  return { kind: 'unreadable', id, problem: `${field ? `${field}: ` : ''}${issue?.message ?? 'not a document'}` };
+}
+
+/** Keeps each document's item until it changes, so that a change of one renders one row. */
+export function createItemCache() {
+  const items = new Map<string, KnowledgeItem>();
+  return {
+    put: (id: string, data: unknown, isUnsent: boolean) => void items.set(id, readItem(id, data, isUnsent)),
+    remove: (id: string) => void items.delete(id),
+    pick: (ids: readonly string[]): KnowledgeItem[] => ids.flatMap((id) => items.get(id) ?? []),
+  };
+}

@@ -1,0 +1,24 @@
+import { FilePlus2 } from 'lucide-react';
+import { Button } from '../ui/Button.tsx';
+
+/** Before the first document: what this is for and what to do first. */
+export function EmptyState({ canWrite, onUpload }: { canWrite: boolean; onUpload: () => void }) {
+  return (
+    <section className="panel flex flex-col items-center gap-3 px-6 py-16 text-center">
+      <FilePlus2 className="size-9 text-faint" aria-hidden="true" />
+      <h2 className="font-semibold text-lg">No documents yet</h2>
+      <p className="max-w-md text-balance text-muted">
+        {canWrite
+          ? 'Upload a text or Markdown file, or paste a text. It goes to ElevenLabs by itself, and this page shows how it gets on.'
+          : 'As soon as an editor uploads the first one, it appears here, with how it gets on.'}
+      </p>
+      {canWrite && (
+        <div className="mt-2">
+          <Button variant="primary" onPress={onUpload}>
+            Upload the first document
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

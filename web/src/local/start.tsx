@@ -1,0 +1,31 @@
+import { initializeApp } from 'firebase/app';
+import { connectAuthEmulator } from 'firebase/auth';
+import { nameLocalProvider, parseLocalStack } from '../config/local-stack.ts';
+import { createAuthGateway, startAuth } from '../firebase/auth.ts';
+import { fetchHealth } from '../firebase/health.ts';
+import type { Services } from '../firebase/services.tsx';
+import { once } from '../once.ts';
+import { createAccountPicker } from './AccountPicker.tsx';
+
+/** The services of the local stack: the same app on the Auth and Firestore emulators. Never part of a production build. */
+export function startLocal(json: string): Services {
+  const config = parseLocalStack(json);
+  const app = initializeApp({ projectId: config.projectId, apiKey: config.apiKey });
+  const auth = startAuth(app);
+  connectAuthEmulator(auth, config.authUrl, { disableWarnings: true });
+  return {
+    auth: createAuthGateway(auth),
+    loadStore: once(async () => {
+      const [{ openKnowledgeStore }, { connectFirestoreEmulator }] = await Promise.all([
+        import('../firebase/knowledge-store.ts'),
+        import('firebase/firestore'),
+      ]);
+      return openKnowledgeStore(app, (db) => connectFirestoreEmulator(db, config.firestoreHost, config.firestorePort));
+    }),
+    fetchHealth,
+    local: {
+      AccountPicker: createAccountPicker(config),
+      providerName: (host) => nameLocalProvider(config, host),
+    },
+  };
+}

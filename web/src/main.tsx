@@ -1,0 +1,35 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { type Services, ServicesProvider } from './firebase/services.tsx';
+import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
+import { StartFailure } from './shell/StartFailure.tsx';
+import { startTheme } from './shell/use-theme.ts';
+import { startHosted } from './start.ts';
+import './styles.css';
+
+async function start(): Promise<Services> {
+  const localStack: string = import.meta.env.VITE_LOCAL_STACK;
+  if (localStack) return (await import('./local/start.tsx')).startLocal(localStack);
+  return startHosted();
+}
+
+const container = document.getElementById('root');
+if (!container) throw new Error('index.html has no element with the id root');
+const root = createRoot(container);
+
+startTheme();
+try {
+  const services = await start();
+  root.render(
+    <StrictMode>
+      <ServicesProvider value={services}>
+        <ErrorBoundary>
+          <App />
+        </ErrorBoundary>
+      </ServicesProvider>
+    </StrictMode>,
+  );
+} catch (error) {
+  root.render(<StartFailure error={error} />);
+}

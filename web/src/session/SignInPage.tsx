@@ -1,0 +1,84 @@
+import { type SyntheticEvent, useEffect, useState } from 'react';
+import { useServices } from '../firebase/services.tsx';
+import { CentredPage } from '../shell/CentredPage.tsx';
+import { Button } from '../ui/Button.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import { signInProblem } from '../view/sign-in-problem.ts';
+import { GoogleMark } from './GoogleMark.tsx';
+
+export function SignInPage() {
+  const { auth, local, loadStore } = useServices();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  useEffect(() => {
+    document.title = 'Sign in · Knowledge Sync';
+    // Fetched while the person types, so that the list is there at once; if it fails, the list will say so.
+    void loadStore().catch(() => undefined);
+  }, [loadStore]);
+
+  const signIn = async (start: () => Promise<void>): Promise<void> => {
+    setIsBusy(true);
+    setProblem(null);
+    try {
+      await start();
+    } catch (error) {
+      setProblem(signInProblem(error));
+      setIsBusy(false);
+    }
+  };
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    void signIn(() => auth.signInWithPassword(email.trim(), password));
+  };
+
+  return (
+    <CentredPage title="Sign in" lead="See at a glance which of your documents ElevenLabs knows.">
+      {local && (
+        <local.AccountPicker
+          isDisabled={isBusy}
+          onPick={(pickedEmail, pickedPassword) =>
+            void signIn(() => auth.signInWithPassword(pickedEmail, pickedPassword))
+          }
+        />
+      )}
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          label="Email address"
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onValue={setEmail}
+        />
+        <TextField
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onValue={setPassword}
+        />
+        {problem && (
+          <p role="alert" className="rounded-md bg-failed-soft px-3 py-2 text-failed text-sm">
+            {problem}
+          </p>
+        )}
+        <Button type="submit" variant="primary" isBusy={isBusy}>
+          Sign in
+        </Button>
+      </form>
+      {!local && (
+        <>
+          <p className="divider text-muted text-xs">or</p>
+          <Button isDisabled={isBusy} onPress={() => void signIn(() => auth.signInWithGoogle())}>
+            <GoogleMark />
+            Continue with Google
+          </Button>
+        </>
+      )}
+    </CentredPage>
+  );
+}

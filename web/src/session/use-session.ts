@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'react';
+import { type Account, useServices } from '../firebase/services.tsx';
+
+export type Session = { state: 'starting' } | { state: 'signed-out' } | { state: 'signed-in'; account: Account };
+
+/** Who is signed in, live: also in another tab, and also when the role changes. */
+export function useSession(): Session {
+  const { auth } = useServices();
+  const [session, setSession] = useState<Session>({ state: 'starting' });
+  useEffect(
+    () => auth.watch((account) => setSession(account ? { state: 'signed-in', account } : { state: 'signed-out' })),
+    [auth],
+  );
+  return session;
+}

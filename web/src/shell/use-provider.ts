@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+import { type Services, useServices } from '../firebase/services.tsx';
+
+export type ProviderState =
+  | { state: 'asking' }
+  | { state: 'known'; title: string; host: string; isOfficial: boolean }
+  | { state: 'unknown' };
+
+const askAgainMs = 15_000;
+
+async function ask({ fetchHealth, local }: Services, signal: AbortSignal): Promise<ProviderState> {
+  const { provider } = await fetchHealth(signal);
+  const { host, official } = provider;
+  const title = official ? 'ElevenLabs' : (local?.providerName(host) ?? host);
+  return { state: 'known', title, host, isOfficial: official };
+}
+
+/** Which ElevenLabs is in use. While the service does not answer, it is asked again now and then. */
+export function useProvider(): ProviderState {
+  const services = useServices();
+  const [provider, setProvider] = useState<ProviderState>({ state: 'asking' });
+  useEffect(() => {
+    const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const attempt = async (): Promise<void> => {
+      try {
+        setProvider(await ask(services, abort.signal));
+      } catch {
+        if (abort.signal.aborted) return;
+        setProvider({ state: 'unknown' });
+        timer = setTimeout(attempt, askAgainMs);
+      }
+    };
+    void attempt();
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
+  }, [services]);
+  return provider;
+}

@@ -1,0 +1,98 @@
+import { X } from 'lucide-react';
+import { Dialog, Tabs } from 'radix-ui';
+import { useState } from 'react';
+import { Button } from '../ui/Button.tsx';
+import { plural } from '../view/format.ts';
+import { DiscardDialog } from './DiscardDialog.tsx';
+import { FilesPanel } from './FilesPanel.tsx';
+import { isInFlight, isSendable, isUnsent } from './item.ts';
+import { TextPanel } from './TextPanel.tsx';
+import { UploadList } from './UploadList.tsx';
+import type { Uploads } from './use-uploads.ts';
+
+const emptyText = { name: '', content: '' };
+
+/** Documents come in as files or as pasted text, are looked over, and are sent together. */
+export default function UploadDialog({ uploads, onClose }: { uploads: Uploads; onClose: () => void }) {
+  const { queue, items } = uploads;
+  const [text, setText] = useState(emptyText);
+  const [isAsking, setIsAsking] = useState(false);
+
+  const sendable = items.filter(isSendable).length;
+  const inFlight = items.some(isInFlight);
+  const isTyped = text.name.trim() !== '' || text.content !== '';
+  const isDirty = isTyped || items.some((item) => isUnsent(item) && !isInFlight(item));
+
+  const close = (): void => {
+    queue.clear();
+    onClose();
+  };
+  const askToClose = (): void => (isDirty ? setIsAsking(true) : close());
+
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && askToClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content className="dialog" onInteractOutside={(event) => event.preventDefault()}>
+          <div className="flex items-start justify-between gap-4 px-5 pt-5">
+            <div>
+              <Dialog.Title className="font-semibold text-lg">Upload documents</Dialog.Title>
+              <Dialog.Description className="text-muted text-sm">
+                Each becomes a document of its own and goes to ElevenLabs by itself.
+              </Dialog.Description>
+            </div>
+            <Button variant="quiet" label="Close" onPress={askToClose}>
+              <X className="size-5" aria-hidden="true" />
+            </Button>
+          </div>
+          <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 py-4">
+            <Tabs.Root defaultValue="files" className="flex flex-col gap-4">
+              <Tabs.List className="segments" aria-label="Where the documents come from">
+                <Tabs.Trigger value="files" className="segment">
+                  Files
+                </Tabs.Trigger>
+                <Tabs.Trigger value="text" className="segment">
+                  Paste text{isTyped && <span className="sr-only"> (not uploaded yet)</span>}
+                </Tabs.Trigger>
+              </Tabs.List>
+              <Tabs.Content value="files">
+                <FilesPanel onDrafts={queue.add} />
+              </Tabs.Content>
+              <Tabs.Content value="text">
+                <TextPanel
+                  text={text}
+                  onText={setText}
+                  onSubmit={(draft) => {
+                    const known = new Set(queue.snapshot().map(({ id }) => id));
+                    queue.add([draft]);
+                    for (const { id } of queue.snapshot()) if (!known.has(id)) queue.startOne(id);
+                    setText(emptyText);
+                  }}
+                />
+              </Tabs.Content>
+            </Tabs.Root>
+            {items.length > 0 && <UploadList queue={queue} items={items} />}
+          </div>
+          <div className="flex flex-wrap justify-end gap-3 border-line border-t px-5 py-4">
+            {inFlight && <p className="mr-auto self-center text-muted text-sm">You may close this: sending goes on.</p>}
+            <Button onPress={askToClose}>Close</Button>
+            {sendable > 0 && (
+              <Button variant="primary" onPress={queue.start}>
+                {`Upload ${plural(sendable, 'document')}`}
+              </Button>
+            )}
+          </div>
+          <DiscardDialog
+            isOpen={isAsking}
+            isTyped={isTyped}
+            onKeep={() => setIsAsking(false)}
+            onDiscard={() => {
+              setIsAsking(false);
+              close();
+            }}
+          />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,118 @@
+import { CircleCheck, CircleX, Clock, LoaderCircle, RotateCw, X } from 'lucide-react';
+import { Button } from '../ui/Button.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import { formatBytes } from '../view/format.ts';
+import { isInFlight, isSendable, type UploadItem } from './item.ts';
+import type { UploadQueue } from './queue.ts';
+
+export function UploadList({ queue, items }: { queue: UploadQueue; items: readonly UploadItem[] }) {
+  return (
+    <ul aria-label="Documents to upload" className="flex flex-col gap-2">
+      {items.map((item) => (
+        <UploadRow key={item.id} item={item} queue={queue} />
+      ))}
+    </ul>
+  );
+}
+
+function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
+  const { id, name, state } = item;
+  const isEditable = state.kind === 'ready' || state.kind === 'failed';
+  const label = name || item.fileName || 'document';
+  return (
+    <li className="flex flex-col gap-2 rounded-lg border border-line p-3">
+      <div className="flex items-start gap-2">
+        {isEditable ? (
+          <TextField
+            label={`Name of ${item.fileName ?? 'the pasted text'}`}
+            isLabelHidden
+            value={name}
+            onValue={(next) => queue.rename(id, next)}
+            problems={item.nameProblems}
+          />
+        ) : (
+          <p className="min-w-0 flex-1 break-words py-1.5 font-medium">{name}</p>
+        )}
+        {state.kind === 'failed' && isSendable(item) && (
+          <Button size="small" label={`Send ${label} again`} onPress={() => queue.startOne(id)}>
+            <RotateCw className="size-3.5" aria-hidden="true" />
+            Send again
+          </Button>
+        )}
+        {isInFlight(item) ? (
+          <Button size="small" label={`Cancel ${label}`} onPress={() => queue.cancel(id)}>
+            Cancel
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            variant="quiet"
+            label={`Remove ${label} from this list`}
+            onPress={() => queue.remove(id)}
+          >
+            <X className="size-4" aria-hidden="true" />
+          </Button>
+        )}
+      </div>
+      <UploadStatus item={item} />
+    </li>
+  );
+}
+
+function UploadStatus({ item }: { item: UploadItem }) {
+  const { state, contentProblems } = item;
+  const size = formatBytes(item.sizeBytes);
+  if (contentProblems.length > 0) return <Problem text={contentProblems.join(' ')} />;
+  switch (state.kind) {
+    case 'ready':
+      return <p className="text-muted text-sm">{size}, not uploaded yet</p>;
+    case 'waiting':
+      return (
+        <p className="flex items-center gap-1.5 text-muted text-sm">
+          <Clock className="size-3.5" aria-hidden="true" />
+          {size}, waiting for its turn
+        </p>
+      );
+    case 'sending':
+      return <Sending item={item} fraction={state.fraction} />;
+    case 'sent':
+      return (
+        <p role="status" className="flex items-center gap-1.5 text-completed text-sm">
+          <CircleCheck className="size-3.5" aria-hidden="true" />
+          Uploaded. The list shows how it gets on.
+        </p>
+      );
+    case 'failed':
+      return (
+        <Problem
+          text={
+            state.problem.fields.length > 0
+              ? state.problem.fields.map(({ message }) => message).join(' ')
+              : state.problem.message
+          }
+        />
+      );
+    default:
+      return state satisfies never;
+  }
+}
+
+function Sending({ item, fraction }: { item: UploadItem; fraction: number }) {
+  const percent = Math.round(fraction * 100);
+  return (
+    <div className="flex items-center gap-2 text-sm text-syncing">
+      <LoaderCircle className="spin size-3.5 shrink-0" aria-hidden="true" />
+      <progress max={100} value={percent} aria-label={`Upload of ${item.name}`} className="progress" />
+      <span className="whitespace-nowrap tabular-nums">{percent < 100 ? `${percent} %` : 'Saving…'}</span>
+    </div>
+  );
+}
+
+function Problem({ text }: { text: string }) {
+  return (
+    <p role="status" className="flex items-start gap-1.5 text-failed text-sm">
+      <CircleX className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
+      {text}
+    </p>
+  );
+}

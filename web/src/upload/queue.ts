@@ -1,0 +1,137 @@
+import {
+  checkName,
+  createItem,
+  type Draft,
+  isInFlight,
+  isSendable,
+  type SendProblem,
+  type UploadItem,
+} from './item.ts';
+
+export type SendResult = { ok: true; documentId: string } | { ok: false; problem: SendProblem };
+
+/** Sends one document. Rejects only when the signal was aborted. */
+export type Send = (
+  document: { name: string; content: string; idempotencyKey: string },
+  options: { signal: AbortSignal; onProgress: (fraction: number) => void },
+) => Promise<SendResult>;
+
+/** What became of the documents since the queue was last at rest. */
+export interface Drained {
+  sent: readonly UploadItem[];
+  failed: readonly UploadItem[];
+}
+
+interface QueueOptions {
+  send: Send;
+  newId: () => string;
+  onDrained: (drained: Drained) => void;
+  maxParallel?: number;
+}
+
+export type UploadQueue = ReturnType<typeof createUploadQueue>;
+
+/**
+ * Documents on their way to the service, a few at a time. It outlives the dialog that fills it.
+ *
+ * ready ─start─▶ waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel leads back to ready.
+ */
+export function createUploadQueue({ send, newId, onDrained, maxParallel = 3 }: QueueOptions) {
+  let items: readonly UploadItem[] = [];
+  let finished: string[] = [];
+  const listeners = new Set<() => void>();
+  const aborts = new Map<string, AbortController>();
+
+  const commit = (next: readonly UploadItem[]): void => {
+    items = next;
+    for (const listener of listeners) listener();
+  };
+  const change = (id: string, update: (item: UploadItem) => Partial<UploadItem>): void =>
+    commit(items.map((item) => (item.id === id ? { ...item, ...update(item) } : item)));
+
+  async function run(item: UploadItem): Promise<void> {
+    const abort = new AbortController();
+    aborts.set(item.id, abort);
+    change(item.id, () => ({ state: { kind: 'sending', fraction: 0 } }));
+    try {
+      const result = await send(item, {
+        signal: abort.signal,
+        onProgress: (fraction) =>
+          aborts.get(item.id) === abort && change(item.id, () => ({ state: { kind: 'sending', fraction } })),
+      });
+      if (abort.signal.aborted) return;
+      finished.push(item.id);
+      // A text that has arrived need not be kept.
+      if (result.ok) change(item.id, () => ({ state: { kind: 'sent', documentId: result.documentId }, content: '' }));
+      else change(item.id, () => ({ state: { kind: 'failed', problem: result.problem } }));
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
+    } finally {
+      if (aborts.get(item.id) === abort) aborts.delete(item.id);
+      pump();
+    }
+  }
+
+  function pump(): void {
+    for (const item of items) {
+      if (aborts.size >= maxParallel) return;
+      if (item.state.kind === 'waiting') void run(item);
+    }
+    if (items.some(isInFlight) || finished.length === 0) return;
+    const done = items.filter(({ id }) => finished.includes(id));
+    finished = [];
+    onDrained({
+      sent: done.filter(({ state }) => state.kind === 'sent'),
+      failed: done.filter(({ state }) => state.kind === 'failed'),
+    });
+  }
+
+  const stop = (id: string): void => {
+    aborts.get(id)?.abort();
+    aborts.delete(id);
+  };
+
+  return {
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    snapshot: (): readonly UploadItem[] => items,
+
+    add(drafts: readonly Draft[]): void {
+      commit([...items, ...drafts.map((draft) => createItem(draft, newId))]);
+    },
+    /** Another name makes another document: it is sent under a key of its own. */
+    rename(id: string, name: string): void {
+      change(id, (item) =>
+        isInFlight(item) || item.state.kind === 'sent'
+          ? {}
+          : { name, nameProblems: checkName(name), idempotencyKey: newId(), state: { kind: 'ready' } },
+      );
+    },
+    /** Sends everything that can be sent and has not been. */
+    start(): void {
+      commit(items.map((item) => (isSendable(item) ? { ...item, state: { kind: 'waiting' } } : item)));
+      pump();
+    },
+    startOne(id: string): void {
+      change(id, (item) => (isSendable(item) ? { state: { kind: 'waiting' } } : {}));
+      pump();
+    },
+    /** Stops sending it. The key stays: should it have arrived after all, sending it again finds it. */
+    cancel(id: string): void {
+      stop(id);
+      change(id, (item) => (isInFlight(item) ? { state: { kind: 'ready' } } : {}));
+      pump();
+    },
+    remove(id: string): void {
+      stop(id);
+      commit(items.filter((item) => item.id !== id));
+      pump();
+    },
+    /** Keeps only what is on its way. */
+    clear(): void {
+      commit(items.filter(isInFlight));
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { knowledgeSchema, problemSchema } from '@knowledge-sync/contract';
+import { z } from 'zod';
+import type { SendProblem } from './item.ts';
+import type { Send, SendResult } from './queue.ts';
+
+/** Long enough for the largest text on a slow line. */
+const timeoutMs = 5 * 60_000;
+
+const jsonSchema = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
+const acceptedSchema = jsonSchema.pipe(knowledgeSchema.pick({ id: true }));
+const refusedSchema = jsonSchema.pipe(problemSchema);
+
+const failed = (message: string, fields: SendProblem['fields'] = []): SendResult => ({
+  ok: false,
+  problem: { message, fields },
+});
+
+const isSafe = 'Sending it again is safe and makes no second copy.';
+
+function refusal(status: number, body: string): SendResult {
+  const problem = refusedSchema.safeParse(body);
+  if (problem.success) return failed(problem.data.detail, problem.data.errors ?? []);
+  if (status === 401) return failed('Your sign-in has expired. Sign out and in again.');
+  if (status === 403) return failed('Your role does not allow uploads. Ask an administrator.');
+  if (status === 413) return failed('The document is too large for the service.');
+  if (status === 429) return failed('The service is busy. Wait a moment, then send it again.');
+  return failed(`The service answered with an error (${status}). ${isSafe}`);
+}
+
+function outcome(status: number, body: string): SendResult {
+  if (status < 200 || status > 299) return refusal(status, body);
+  const accepted = acceptedSchema.safeParse(body);
+  return accepted.success
+    ? { ok: true, documentId: accepted.data.id }
+    : failed(`The service gave an answer that this page does not understand. ${isSafe}`);
+}
+
+/** Sends documents to `POST /api/knowledge`. XMLHttpRequest, because fetch tells nothing about an upload's progress. */
+export function createSend({ url, idToken }: { url: string; idToken: () => Promise<string> }): Send {
+  return async ({ name, content, idempotencyKey }, { signal, onProgress }) => {
+    let token: string;
+    try {
+      token = await idToken();
+    } catch {
+      return failed('Your sign-in could not be confirmed. Check the network, then send it again.');
+    }
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', url);
+      request.timeout = timeoutMs;
+      request.setRequestHeader('Content-Type', 'application/json');
+      request.setRequestHeader('Authorization', `Bearer ${token}`);
+      request.setRequestHeader('Idempotency-Key', idempotencyKey);
+      request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+      request.onload = () => resolve(outcome(request.status, request.responseText));
+      request.onerror = () => resolve(failed(`The connection to the service failed. ${isSafe}`));
+      request.ontimeout = () => resolve(failed(`The service took too long to answer. ${isSafe}`));
+      request.onabort = () => reject(signal.reason);
+      signal.addEventListener('abort', () => request.abort(), { once: true });
+      request.send(JSON.stringify({ name, content }));
+    });
+  };
+}

@@ -1,0 +1,44 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useServices } from '../firebase/services.tsx';
+import { notify } from '../shell/notify.ts';
+import { plural } from '../view/format.ts';
+import { isUnsent, type UploadItem } from './item.ts';
+import { createUploadQueue, type Drained, type UploadQueue } from './queue.ts';
+import { createSend } from './send.ts';
+
+export interface Uploads {
+  queue: UploadQueue;
+  items: readonly UploadItem[];
+}
+
+function report({ sent, failed }: Drained, onShow: () => void): void {
+  const [only] = sent;
+  if (only)
+    notify('success', sent.length === 1 ? `“${only.name}” is uploaded` : `${plural(sent.length, 'document')} uploaded`);
+  if (failed.length > 0)
+    notify('error', `${plural(failed.length, 'document')} could not be uploaded`, { label: 'Show', onPress: onShow });
+}
+
+/** The uploads of this page. They go on while the dialog is closed. */
+export function useUploads(onShow: () => void): Uploads {
+  const { auth } = useServices();
+  const show = useRef(onShow);
+  const [queue] = useState(() =>
+    createUploadQueue({
+      send: createSend({ url: '/api/knowledge', idToken: auth.idToken }),
+      newId: () => crypto.randomUUID(),
+      onDrained: (drained) => report(drained, () => show.current()),
+    }),
+  );
+  const items = useSyncExternalStore(queue.subscribe, queue.snapshot);
+
+  const hasUnsent = items.some(isUnsent);
+  useEffect(() => {
+    if (!hasUnsent) return;
+    // The browser asks before the tab with unsent documents is closed.
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [hasUnsent]);
+  return { queue, items };
+}

@@ -1,0 +1,61 @@
+import { errorCode } from './error-code.ts';
+
+/** How sure the page is that it shows the present. */
+export interface Connection {
+  isOnline: boolean;
+  /** Since when the list is only what was known before; null while the server confirms it. */
+  unconfirmedSinceMs: number | null;
+  /** The listener has ended with this. */
+  failure: Error | null;
+}
+
+export interface ConnectionBanner {
+  tone: 'failed' | 'waiting';
+  title: string;
+  text: string;
+  /** Whether pressing a button may help. */
+  canListenAgain: boolean;
+}
+
+/** A short gap is not worth a word. */
+export const quietMs = 3000;
+
+function failureText(error: Error): string {
+  switch (errorCode(error)) {
+    case 'permission-denied':
+      return 'You may no longer read these documents, or your sign-in has expired.';
+    case 'unauthenticated':
+      return 'Your sign-in has expired. Sign out and in again.';
+    case 'resource-exhausted':
+      return 'The daily quota of the database is used up.';
+    default:
+      return 'The connection to the database ended.';
+  }
+}
+
+/** What to say above the list; null while all is well. */
+export function connectionBanner(connection: Connection, nowMs: number): ConnectionBanner | null {
+  const { failure, isOnline, unconfirmedSinceMs } = connection;
+  if (failure)
+    return {
+      tone: 'failed',
+      title: 'The list is no longer live',
+      text: `${failureText(failure)} What you see may be out of date.`,
+      canListenAgain: true,
+    };
+  if (!isOnline)
+    return {
+      tone: 'waiting',
+      title: 'You are offline',
+      text: 'The list shows what was last known. It catches up by itself when the network is back.',
+      canListenAgain: false,
+    };
+  if (unconfirmedSinceMs !== null && nowMs - unconfirmedSinceMs >= quietMs)
+    return {
+      tone: 'waiting',
+      title: 'Reconnecting',
+      text: 'The database does not answer at the moment. The list shows what was last known.',
+      canListenAgain: false,
+    };
+  return null;
+}

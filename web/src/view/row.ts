@@ -1,0 +1,132 @@
+import { type KnowledgeDocument, type SyncStatus, syncStatusTitles } from '@knowledge-sync/contract';
+import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import { type ErrorView, errorView } from './error.ts';
+import { formatBytes, formatDuration } from './format.ts';
+
+/** How a status looks. `deleting` is a tombstone that the engine works on. */
+export type StatusTone = SyncStatus | 'deleting';
+
+/** What comes next by itself, and when: the page counts down to it. */
+export interface Countdown {
+  at: Date;
+  /** Words around the time that is left; `over` replaces all of it once nothing is left. */
+  before: string;
+  over: string;
+}
+
+export interface RowView {
+  id: string;
+  name: string;
+  tone: StatusTone;
+  title: string;
+  /** More about the status, in one line. */
+  note: string | null;
+  countdown: Countdown | null;
+  /** Whether a person may ask for another try now. Whether this person may is the role's business. */
+  isRetryable: boolean;
+  /** Whether it counts in the title as something to look at. */
+  needsAttention: boolean;
+  error: ErrorView | null;
+  lastAttempt: Date | null;
+  createdAt: Date;
+  retries: number;
+  /** Null when unknown. */
+  size: string | null;
+  sourceTitle: string;
+}
+
+type StatusView = Pick<RowView, 'tone' | 'title' | 'note' | 'countdown'>;
+
+const plain = (tone: StatusTone, title: string, note: string | null = null): StatusView => ({
+  tone,
+  title,
+  note,
+  countdown: null,
+});
+
+function syncingView(document: KnowledgeDocument, tone: StatusTone, title: string): StatusView {
+  const progress = document.sync_progress;
+  if (!progress) return plain(tone, title);
+  return {
+    tone,
+    title,
+    note: `Attempt ${progress.attempt} of ${progress.of}, ${progress.message}`,
+    countdown: { at: progress.next_attempt_at.toDate(), before: 'next try in', over: 'trying now' },
+  };
+}
+
+function failedView(document: KnowledgeDocument, title: string): StatusView {
+  return {
+    tone: 'failed',
+    title,
+    note: errorView(document)?.sentence ?? null,
+    countdown: document.next_retry_at && {
+      at: document.next_retry_at.toDate(),
+      before: 'Tried again by itself in',
+      over: 'Tried again by itself any moment now',
+    },
+  };
+}
+
+/** A flag that waits to be taken up is a queued document: it is shown as one although the status still says failed. */
+const isRetryQueued = (document: KnowledgeDocument): boolean =>
+  document.sync_status === 'failed' && document.retry_requested_at !== null;
+
+function deletingView(document: KnowledgeDocument): StatusView {
+  const { sync_status: status } = document;
+  if (status === 'failed' && !isRetryQueued(document)) return failedView(document, 'Deleting failed');
+  if (status === 'syncing') return syncingView(document, 'deleting', 'Deleting');
+  return plain('deleting', 'Deleting', 'Waiting for ElevenLabs to let go of it.');
+}
+
+function statusView(document: KnowledgeDocument, isUnsent: boolean): StatusView {
+  if (document.deletion_requested_at) return deletingView(document);
+  const status = document.sync_status;
+  const title = syncStatusTitles[status];
+  switch (status) {
+    case 'pending':
+      return plain('pending', title);
+    case 'syncing':
+      return syncingView(document, 'syncing', title);
+    case 'completed':
+      return plain(
+        'completed',
+        title,
+        document.time_to_live_ms === null ? null : `Live after ${formatDuration(document.time_to_live_ms)}`,
+      );
+    case 'failed':
+      return isRetryQueued(document)
+        ? plain('pending', syncStatusTitles.pending, isUnsent ? 'Sending the retry…' : 'Retry requested')
+        : failedView(document, title);
+    default:
+      return status satisfies never;
+  }
+}
+
+function sizeOf({ source }: KnowledgeDocument): string | null {
+  const bytes = source.type === 'url' ? null : source.size_bytes;
+  return bytes === null ? null : formatBytes(bytes);
+}
+
+const sourceTitles = { text: 'Text', url: 'Web page', file: 'File' } as const satisfies Record<
+  KnowledgeDocument['source']['type'],
+  string
+>;
+
+/** What the list shows of a document. */
+export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kind: 'document' }>): RowView {
+  const status = statusView(document, isUnsent);
+  return {
+    id,
+    name: document.name,
+    ...status,
+    isRetryable: status.tone === 'failed',
+    needsAttention: status.tone === 'failed',
+    error: status.tone === 'failed' ? errorView(document) : null,
+    lastAttempt: document.last_sync_attempt?.toDate() ?? null,
+    createdAt: document.created_at.toDate(),
+    retries: document.sync_retry_count,
+    size: sizeOf(document),
+    sourceTitle: sourceTitles[document.source.type],
+  };
+}

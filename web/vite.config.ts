@@ -1,0 +1,14 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  // Relative to this file, so that the build is the same from whatever folder it is started.
+  root: import.meta.dirname,
+  plugins: [react(), tailwindcss()],
+  // A constant, so that a build without a local stack drops every line that is only for one.
+  define: { 'import.meta.env.VITE_LOCAL_STACK': JSON.stringify(process.env.VITE_LOCAL_STACK ?? '') },
+  build: { target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'], chunkSizeWarningLimit: 700 },
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1' },
+});
