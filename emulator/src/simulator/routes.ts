@@ -48,7 +48,7 @@ export function findRoute(method: string, pathname: string): { route: Route; id:
 }
 
 const nameSchema = z.string().min(1);
-const bodySchemas = {
+export const bodySchemas = {
   text: z.object({ text: z.string(), name: nameSchema.nullish(), parent_folder_id: z.string().nullish() }),
   folder: z.object({ name: nameSchema, parent_folder_id: z.string().nullish() }),
   update: z.object({ name: nameSchema.nullish(), content: z.string().nullish() }),
@@ -56,7 +56,7 @@ const bodySchemas = {
 
 const limitSchema = z.coerce.number().int().min(1).max(100);
 const flagSchema = z.enum(['true', 'false']).transform((value) => value === 'true');
-const listSchema = z.object({
+export const listSchema = z.object({
   page_size: limitSchema.default(30),
   cursor: z.string().optional(),
   search: z.string().optional(),

@@ -1,15 +1,15 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SyncErrorType } from '@knowledge-sync/contract';
 import { errorCatalogue } from '@knowledge-sync/contract';
-import { type FaultInput, type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { preset, rows, status, text } from './classify.test-rows.ts';
+import type { CallKind } from './classify.ts';
 import { createProvider } from './client.ts';
 import { ElevenLabsSyncError } from './error.ts';
 import type { CallLimits, Provider } from './provider.ts';
 
 const apiKey = 'sk_0123456789abcdef_secret';
-const text = 'The vault code is 4711, and the cellar door is never locked on Sundays.';
 
 let simulator: Simulator;
 let folderId: string;
@@ -33,7 +33,7 @@ const create: Run = (provider, limits) => provider.createText({ name: 'Plan', te
 const update: Run = (provider, limits) => provider.updateText(documentId, { name: 'Plan', text }, limits);
 const remove: Run = (provider, limits) => provider.deleteDocument(documentId, limits);
 const list: Run = (provider, limits) => provider.listFolder({ folderId, cursor: null }, limits);
-const calls = { create, update, delete: remove, read: list };
+const calls: Record<CallKind, Run> = { create, update, delete: remove, read: list };
 
 /** Runs one call and returns its error, after checking what holds for every error. */
 async function failureOf(
@@ -58,202 +58,6 @@ async function failureOf(
   }
   return error;
 }
-
-interface Row {
-  title: string;
-  call?: keyof typeof calls;
-  fault: FaultInput;
-  expected: [SyncErrorType, retryable: boolean, http_status: number | null, provider_code: string | null];
-  /** Whether the write may have taken effect. */
-  unknownOutcome?: boolean;
-  /** The longest that the call may take. */
-  timeoutMs?: number;
-}
-
-const preset = (name: NonNullable<Extract<FaultInput, { kind: 'status' }>['preset']>): FaultInput => ({
-  kind: 'status',
-  preset: name,
-});
-const status = (code: number, rest: Partial<Extract<FaultInput, { kind: 'status' }>> = {}): FaultInput => ({
-  kind: 'status',
-  status: code,
-  ...rest,
-});
-
-const rows: Row[] = [
-  {
-    title: '429 without Retry-After',
-    fault: preset('rate_limit_exceeded'),
-    expected: ['rate_limit', true, 429, 'rate_limit_exceeded'],
-  },
-  {
-    title: '429 for a full plan',
-    fault: preset('concurrent_limit_exceeded'),
-    expected: ['rate_limit', true, 429, 'concurrent_limit_exceeded'],
-  },
-  { title: '400', fault: preset('invalid_text'), expected: ['validation', false, 400, 'invalid_text'] },
-  {
-    title: '400 with a quota code',
-    fault: preset('quota_exceeded_400'),
-    expected: ['quota', false, 400, 'quota_exceeded'],
-  },
-  { title: '401', fault: preset('missing_permissions'), expected: ['auth_error', false, 401, 'missing_permissions'] },
-  {
-    title: '401 with a quota code',
-    fault: preset('quota_exceeded'),
-    expected: ['quota', false, 401, 'quota_exceeded'],
-  },
-  {
-    title: '401 with a quota status in the older shape',
-    fault: preset('quota_exceeded_legacy'),
-    expected: ['quota', false, 401, 'quota_exceeded'],
-  },
-  { title: '402', fault: preset('insufficient_credits'), expected: ['quota', false, 402, 'insufficient_credits'] },
-  {
-    title: '402 with a bare string',
-    fault: status(402, { body: 'Payment Required', content_type: 'text/plain' }),
-    expected: ['quota', false, 402, null],
-  },
-  {
-    title: '403',
-    fault: preset('insufficient_permissions'),
-    expected: ['auth_error', false, 403, 'insufficient_permissions'],
-  },
-  {
-    title: '404 on create: the folder is gone',
-    fault: preset('document_not_found'),
-    expected: ['unknown', false, 404, 'document_not_found'],
-  },
-  {
-    title: '404 on update: the document is gone',
-    call: 'update',
-    fault: preset('document_not_found'),
-    expected: ['unknown', false, 404, 'document_not_found'],
-  },
-  {
-    title: '404 on delete that does not name what is missing',
-    call: 'delete',
-    fault: status(404, { body: { detail: 'Not Found' } }),
-    expected: ['unknown', false, 404, null],
-  },
-  {
-    title: '408',
-    fault: preset('request_timeout'),
-    expected: ['server_error', true, 408, 'request_timeout'],
-    unknownOutcome: true,
-  },
-  {
-    title: '409 while busy',
-    fault: preset('already_processing'),
-    expected: ['rate_limit', true, 409, 'already_processing'],
-  },
-  {
-    title: '409 on a conflict',
-    call: 'update',
-    fault: preset('concurrent_modification'),
-    expected: ['rate_limit', true, 409, 'concurrent_modification'],
-  },
-  { title: '413', fault: preset('request_too_large'), expected: ['validation', false, 413, 'request_too_large'] },
-  { title: '418', fault: status(418), expected: ['unknown', false, 418, 'simulated_418'] },
-  {
-    title: '422 with an array that repeats the text',
-    fault: status(422, {
-      body: { detail: [{ type: 'string_type', loc: ['body', 'text'], msg: 'Input should be valid', input: { text } }] },
-    }),
-    expected: ['validation', false, 422, null],
-  },
-  {
-    title: '500',
-    fault: preset('internal_server_error'),
-    expected: ['server_error', true, 500, 'internal_server_error'],
-    unknownOutcome: true,
-  },
-  {
-    title: '500 on a listing',
-    call: 'read',
-    fault: preset('internal_server_error'),
-    expected: ['server_error', true, 500, 'internal_server_error'],
-  },
-  {
-    title: '502 HTML with a JSON content type',
-    fault: preset('bad_gateway_as_json'),
-    expected: ['server_error', true, 502, null],
-    unknownOutcome: true,
-  },
-  {
-    title: '504 HTML',
-    call: 'delete',
-    fault: preset('gateway_timeout_html'),
-    expected: ['server_error', true, 504, null],
-    unknownOutcome: true,
-  },
-  {
-    title: 'a redirect',
-    fault: status(307, { headers: { location: '/elsewhere' } }),
-    expected: ['unknown', false, 307, null],
-  },
-  {
-    title: 'a time-out before the headers',
-    fault: { kind: 'hang' },
-    timeoutMs: 1_500,
-    expected: ['network', true, null, null],
-    unknownOutcome: true,
-  },
-  {
-    title: 'a time-out of a listing',
-    call: 'read',
-    fault: { kind: 'hang' },
-    timeoutMs: 1_500,
-    expected: ['network', true, null, null],
-  },
-  {
-    title: 'a body that stalls after the headers',
-    fault: { kind: 'cut_off', ending: 'stall' },
-    timeoutMs: 1_500,
-    expected: ['network', true, null, null],
-    unknownOutcome: true,
-  },
-  { title: 'a reset', fault: { kind: 'reset' }, expected: ['network', true, null, null], unknownOutcome: true },
-  {
-    title: 'a body that is cut off',
-    call: 'update',
-    fault: { kind: 'cut_off' },
-    expected: ['network', true, null, null],
-    unknownOutcome: true,
-  },
-  {
-    title: '200 garbage on create',
-    fault: { kind: 'garbage' },
-    expected: ['unknown', false, 200, null],
-    unknownOutcome: true,
-  },
-  {
-    title: '200 garbage on update',
-    call: 'update',
-    fault: { kind: 'garbage', body: '{"id":"another","name":"x"}' },
-    expected: ['unknown', false, 200, null],
-    unknownOutcome: true,
-  },
-  {
-    title: '200 with nothing on create',
-    fault: { kind: 'garbage', body: '' },
-    expected: ['unknown', false, 200, null],
-    unknownOutcome: true,
-  },
-  {
-    title: '200 HTML on delete',
-    call: 'delete',
-    fault: { kind: 'garbage', body: '<html>Welcome</html>', content_type: 'text/html' },
-    expected: ['unknown', false, 200, null],
-    unknownOutcome: true,
-  },
-  {
-    title: '200 garbage on a listing',
-    call: 'read',
-    fault: { kind: 'garbage' },
-    expected: ['unknown', false, 200, null],
-  },
-];
 
 describe('an error of one request', () => {
   test.each(rows)(

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Simulator, startSimulator } from './index.ts';
+
+const base = '/v1/convai/knowledge-base';
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ settings: { concurrency: 7 } });
+});
+beforeEach(() => simulator.reset());
+afterAll(() => simulator.stop());
+
+async function control(method: string, path: string, body?: unknown): Promise<{ status: number; value: unknown }> {
+  const response = await fetch(`${simulator.url}/_simulator/${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, value: await response.json() };
+}
+
+test('faults are added, listed, replaced and removed', async () => {
+  const added = await control('POST', 'faults', { kind: 'status', preset: 'system_busy', name: '^A', times: 2 });
+  expect(added).toMatchObject({ status: 201, value: { id: expect.any(String), kind: 'status', applied: 0 } });
+  const fault = { kind: 'status', preset: 'system_busy', name: '^A', times: 2, skip: 0, matched: 0, applied: 0 };
+  expect((await control('GET', 'faults')).value).toMatchObject({ faults: [fault] });
+
+  const replaced = await control('PUT', 'faults', [{ kind: 'hang' }, { kind: 'late', ms: 5 }]);
+  expect(replaced.value).toMatchObject({ faults: [{ kind: 'hang' }, { kind: 'late', ms: 5 }] });
+  const [first] = simulator.faults();
+  expect((await control('DELETE', `faults/${first?.id}`)).status).toBe(200);
+  expect((await control('DELETE', `faults/${first?.id}`)).status).toBe(404);
+  expect(simulator.faults()).toHaveLength(1);
+  await control('DELETE', 'faults');
+  expect(simulator.faults()).toEqual([]);
+});
+
+test.each([
+  ['POST', 'faults', { kind: 'explode' }, 'kind'],
+  ['POST', 'faults', { kind: 'hang', nane: 'x' }, 'nane'],
+  ['POST', 'faults', { kind: 'hang', name: '(' }, 'regular expression'],
+  ['POST', 'faults', { kind: 'hang', route: '/v2' }, '/v1/convai/knowledge-base/text'],
+  ['POST', 'faults', { kind: 'status' }, 'status or a preset'],
+  ['POST', 'faults', { kind: 'status', preset: 'x' }, 'rate_limit_exceeded'],
+  ['PUT', 'faults', { kind: 'hang' }, 'array'],
+  ['PUT', 'settings', { concurrency: 0 }, 'concurrency'],
+  ['POST', 'faults', '{', 'JSON'],
+])('%s %s %j is refused with the reason', async (method, path, body, reason) => {
+  simulator.addFault({ kind: 'hang' });
+  const { status, value } = await control(method, path, body);
+  expect(status).toBe(400);
+  expect(JSON.stringify(value)).toContain(reason);
+  expect(simulator.faults()).toHaveLength(1);
+});
+
+test('documents are shown in order of creation, with their whole text', async () => {
+  const folder_id = simulator.seedFolder({ name: 'f', folderId: null });
+  simulator.seedText({ name: 'b', text: 'ä\r\n', folderId: folder_id });
+  simulator.seedText({ name: 'a', text: 'x', folderId: null });
+  expect((await control('GET', 'documents')).value).toMatchObject({
+    documents: [
+      { type: 'folder', name: 'f', text: null, folder_id: null },
+      { type: 'text', name: 'b', text: 'ä\r\n', folder_id, size_bytes: 4 },
+      { type: 'text', name: 'a', text: 'x', folder_id: null, size_bytes: 1 },
+    ],
+  });
+});
+
+test('requests to the API are logged and counted, those to the control routes are not', async () => {
+  const headers = { 'xi-api-key': 'key' };
+  const body = JSON.stringify({ name: 'n', text: 'x' });
+  await (await fetch(`${simulator.url}${base}/text`, { method: 'POST', headers, body })).text();
+  await (await fetch(`${simulator.url}${base}/nobody`, { headers })).text();
+  const route = `${base}/text`;
+  expect((await control('GET', 'requests')).value).toMatchObject({
+    requests: [
+      { method: 'POST', path: route, route, status: 200, name: 'n', acted: 1, started_at: expect.any(String) },
+      { method: 'GET', path: `${base}/nobody`, route: `${base}/{id}`, status: 404, name: null, acted: 0 },
+    ],
+    counts: {
+      total: 2,
+      by_route: { [`POST ${route}`]: 1, [`GET ${base}/{id}`]: 1 },
+      by_status: { 200: 1, 404: 1 },
+    },
+  });
+  await control('DELETE', 'requests');
+  expect(simulator.requests()).toEqual([]);
+});
+
+test('settings are changed one by one, and a reset brings the first ones back', async () => {
+  expect((await control('PUT', 'settings', { latency_ms: 5 })).value).toMatchObject({ latency_ms: 5, concurrency: 7 });
+  expect((await control('PUT', 'settings', { concurrency: null })).value).toMatchObject({ concurrency: null });
+  simulator.seedText({ name: 'a', text: 'x', folderId: null });
+  simulator.addFault({ kind: 'hang' });
+  await control('POST', 'reset');
+  expect((await control('GET', 'settings')).value).toMatchObject({ latency_ms: 0, concurrency: 7 });
+  expect([simulator.documents(), simulator.faults(), simulator.requests()]).toEqual([[], [], []]);
+});
+
+test('an unknown control route names those that exist', async () => {
+  const { status, value } = await control('GET', 'nothing');
+  expect(status).toBe(404);
+  expect(JSON.stringify(value)).toContain('POST /_simulator/reset');
+});

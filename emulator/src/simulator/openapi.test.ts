@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Simulator, startSimulator } from './index.ts';
+import fields from './openapi-fields.json' with { type: 'json' };
+import { bodySchemas, listSchema, routes } from './routes.ts';
+import { documentTypes, sortFields } from './state.ts';
+
+/** The simulator's answers, field by field, against ElevenLabs' own OpenAPI document. */
+
+const base = '/v1/convai/knowledge-base';
+const record = z.record(z.string(), z.unknown());
+const objectSchema = z.object({
+  required: z.array(z.string()),
+  allowed: z.array(z.string()),
+  refs: z.record(z.string(), z.string()).default({}),
+});
+const enumSchema = z.object({ enum: z.array(z.string()) });
+const schemas = z.record(z.string(), z.union([objectSchema, enumSchema])).parse(fields.schemas);
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+beforeEach(() => simulator.reset());
+afterAll(() => simulator.stop());
+
+async function call(method: string, path: string, body?: unknown): Promise<{ status: number; value: unknown }> {
+  const response = await fetch(simulator.url + path, {
+    method,
+    headers: { 'xi-api-key': 'key', 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, value: await response.json() };
+}
+
+/** FastAPI repeats the input although the document does not say so: a client must be ready for it. */
+const undocumented: Record<string, string[]> = { ValidationError: ['input'] };
+
+/** Fails when a required field is missing, an undocumented one is there, or a nested value does not fit. */
+function expectFits(name: string, value: unknown): void {
+  const schema = schemas[name];
+  if (schema === undefined) throw new Error(`no schema ${name}`);
+  if ('enum' in schema) {
+    expect(schema.enum).toContain(value);
+    return;
+  }
+  const object = record.parse(value);
+  expect(Object.keys(object)).toEqual(expect.arrayContaining(schema.required));
+  expect([...schema.allowed, ...(undocumented[name] ?? [])]).toEqual(expect.arrayContaining(Object.keys(object)));
+  for (const [field, ref] of Object.entries(schema.refs)) {
+    const inner = object[field];
+    for (const item of Array.isArray(inner) ? inner : inner === undefined ? [] : [inner]) expectFits(ref, item);
+  }
+}
+
+test('every route of the simulator is one of ElevenLabs’', () => {
+  expect(fields.routes).toEqual(expect.arrayContaining(routes.map(({ method, path }) => `${method} ${path}`)));
+});
+
+test('types and sort fields are ElevenLabs’', () => {
+  expect(schemas.KnowledgeBaseDocumentType).toEqual({ enum: [...documentTypes] });
+  expect(schemas.KnowledgeBaseSortBy).toEqual({ enum: [...sortFields] });
+});
+
+describe('the answer to', () => {
+  let folderId: string;
+  let id: string;
+  beforeEach(() => {
+    const outer = simulator.seedFolder({ name: 'outer', folderId: null });
+    folderId = simulator.seedFolder({ name: 'folder', folderId: outer });
+    id = simulator.seedText({ name: 'text', text: 'x', folderId });
+  });
+
+  test('creating a text or a folder', async () => {
+    const text = await call('POST', `${base}/text`, { text: 'x', name: 'n', parent_folder_id: folderId });
+    const folder = await call('POST', `${base}/folder`, { name: 'n' });
+    expectFits('AddKnowledgeBaseResponseModel', text.value);
+    expectFits('AddKnowledgeBaseResponseModel', folder.value);
+  });
+
+  test('a listing', async () => {
+    const { value } = await call('GET', base);
+    expectFits('GetKnowledgeBaseListResponseModel', value);
+    const { documents } = z.object({ documents: z.array(z.looseObject({ type: z.string() })) }).parse(value);
+    expect(documents.map(({ type }) => type)).toEqual(['text', 'folder', 'folder']);
+    for (const document of documents) {
+      const kind = document.type === 'folder' ? 'Folder' : 'Text';
+      expectFits(`GetKnowledgeBaseSummary${kind}ResponseModel`, document);
+    }
+  });
+
+  test('reading and changing a document or a folder', async () => {
+    expectFits('GetKnowledgeBaseTextResponseModel', (await call('GET', `${base}/${id}`)).value);
+    expectFits('GetKnowledgeBaseFolderResponseModel', (await call('GET', `${base}/${folderId}`)).value);
+    expectFits('GetKnowledgeBaseTextResponseModel', (await call('PATCH', `${base}/${id}`, { content: 'y' })).value);
+    expectFits(
+      'GetKnowledgeBaseFolderResponseModel',
+      (await call('PATCH', `${base}/${folderId}`, { name: 'y' })).value,
+    );
+  });
+
+  test.each([
+    ['POST', `${base}/text`, {}, ['body', 'text']],
+    ['POST', `${base}/folder`, { name: 5 }, ['body', 'name']],
+    ['GET', `${base}?page_size=101`, undefined, ['query', 'page_size']],
+    ['GET', `${base}?sort_by=age`, undefined, ['query', 'sort_by']],
+  ])('%s %s with a bad field', async (method, path, body, loc) => {
+    const { status, value } = await call(method, path, body);
+    expect(status).toBe(422);
+    expectFits('HTTPValidationError', value);
+    expect(value).toMatchObject({ detail: [{ loc }] });
+  });
+
+  test('what is no JSON, no route or no method', async () => {
+    const headers = { 'xi-api-key': 'key' };
+    const broken = await fetch(`${simulator.url}${base}/text`, { method: 'POST', headers, body: '{"text":' });
+    expect(broken.status).toBe(422);
+    expectFits('HTTPValidationError', await broken.json());
+    expect(await call('GET', '/v1/nothing')).toEqual({ status: 404, value: { detail: 'Not Found' } });
+    expect(await call('DELETE', `${base}/text`)).toMatchObject({ status: 405 });
+  });
+});
+
+test.each([
+  [`POST ${base}/text`, bodySchemas.text],
+  [`POST ${base}/folder`, bodySchemas.folder],
+  [`PATCH ${base}/{id}`, bodySchemas.update],
+] as const)('%s requires what ElevenLabs requires, and knows no other fields', (route, schema) => {
+  const required = Object.entries(schema.shape).filter(([, field]) => !field.safeParse(undefined).success);
+  expect(required.map(([name]) => name)).toEqual(fields.requests[route].required);
+  expect(fields.requests[route].allowed).toEqual(expect.arrayContaining(Object.keys(schema.shape)));
+});
+
+test('the listing knows no other parameters than ElevenLabs’', () => {
+  expect(fields.list_query).toEqual(expect.arrayContaining(Object.keys(listSchema.shape)));
+});
