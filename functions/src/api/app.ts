@@ -109,7 +109,10 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
   }
   app.notFound((c) =>
     problemResponse(
-      new ProblemError('not-found', `There is no route ${new URL(c.req.url).pathname}: see /api/docs for those there are.`),
+      new ProblemError(
+        'not-found',
+        `There is no route ${new URL(c.req.url).pathname}: see /api/docs for those there are.`,
+      ),
     ),
   );
   app.onError((error, c) => answerError(ctx, error, c));
@@ -151,7 +154,7 @@ function answerError(ctx: ApiContext, error: Error, c: Context): Response {
       method: c.req.method,
       path: c.req.path,
       problem: problem.problem,
-      stack: error.stack ?? String(error),
+      stack: (error.stack ?? String(error)).slice(0, 4000),
     });
   }
   return answer;
