@@ -32,7 +32,11 @@ export async function bundleFunctions(outDir: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    sourcemap: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    // Names stay as they are: errors are told apart by them.
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: 'warning',
     external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
     // Bundled CommonJS asks for Node's own modules by require().

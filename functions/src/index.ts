@@ -2,7 +2,7 @@
  * The only file that defines functions. What they do stands in the modules that each one loads when it is first needed, so that
  * an event that asks for nothing starts fast.
  */
-import { getApps, initializeApp } from 'firebase-admin/app';
+import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { logger } from 'firebase-functions';
@@ -17,7 +17,7 @@ import { onWritten } from './knowledge/on-written.ts';
 import { lazy } from './lazy.ts';
 
 const baseContext = lazy((): BaseContext => {
-  if (getApps().length === 0) initializeApp();
+  initializeApp();
   return { db: getFirestore(), clock: systemClock, logger, newId };
 });
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { deadlineMarginSeconds, leaseMarginSeconds } from '../config.ts';
 import type { BaseContext, EngineContext } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
@@ -15,7 +16,13 @@ export interface EngineSettings {
 
 /** The engine's world. ElevenLabs' SDK is loaded when the provider is first asked for. */
 export function createEngineContext(base: BaseContext, settings: EngineSettings): EngineContext {
-  const { apiKey, baseUrl, projectId, timeoutSeconds, settleSeconds } = settings;
+  const { apiKey, baseUrl, projectId } = settings;
+  // A parameter that nobody resolved reads as 0, which would give every sync no time at all.
+  const timeoutSeconds = z
+    .number()
+    .gt(deadlineMarginSeconds, 'SYNC_TIMEOUT_SECONDS must be set')
+    .parse(settings.timeoutSeconds);
+  const settleSeconds = z.number().positive('SETTLE_SECONDS must be set').parse(settings.settleSeconds);
   return {
     ...base,
     config: {

@@ -1,0 +1,118 @@
+/** What is deployed, as Firebase reads it, and the trigger as Firebase's own test kit runs it. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ManifestEndpoint } from 'firebase-functions/lib/runtime/manifest.js';
+import firebaseFunctionsTest from 'firebase-functions-test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deadlineMarginSeconds, leaseMarginSeconds, region, syncTimeoutSeconds } from './config.ts';
+import { createEngineContext } from './knowledge/engine-context.ts';
+import { type EngineHarness, startEngine } from './testing/engine.ts';
+
+type Endpoint = ManifestEndpoint;
+type Functions = typeof import('./index.ts');
+
+let engine: EngineHarness;
+let functions: Functions;
+beforeAll(async () => {
+  engine = await startEngine();
+  Object.assign(process.env, {
+    GCLOUD_PROJECT: engine.projectId,
+    ELEVENLABS_API_KEY: 'test-key',
+    ELEVENLABS_BASE_URL: engine.simulator.url,
+    // The Firebase CLI gives the defaults of all parameters to what it deploys; here nobody does.
+    SYNC_TIMEOUT_SECONDS: '180',
+    SETTLE_SECONDS: '10',
+  });
+  functions = await import('./index.ts');
+});
+afterAll(() => engine.stop());
+
+const endpointOf = (name: keyof Functions): Endpoint =>
+  (functions[name] as unknown as { __endpoint: Endpoint }).__endpoint;
+/** A parameter's default, or the number itself. */
+const numberOf = (value: unknown): number =>
+  typeof value === 'number' ? value : (value as { options: { default: number } }).options.default;
+
+describe('what is deployed', () => {
+  it('is exactly three functions, all in one region, all second generation', () => {
+    expect(Object.keys(functions).sort()).toEqual(['api', 'onKnowledgeWritten', 'sweepKnowledge']);
+    for (const name of Object.keys(functions) as (keyof Functions)[]) {
+      expect(endpointOf(name)).toMatchObject({ region: [region], platform: 'gcfv2' });
+    }
+  });
+
+  it('has the API open to the world, without the ElevenLabs key', () => {
+    const endpoint = endpointOf('api');
+    expect(endpoint.httpsTrigger?.invoker).toEqual(['public']);
+    expect(endpoint.secretEnvironmentVariables ?? []).toEqual([]);
+    expect(endpoint.timeoutSeconds).toBe(60);
+    expect(endpoint.availableMemoryMb).toBe(512);
+    expect(endpoint.maxInstances).toBe(10);
+  });
+
+  it('has the trigger on every write to a document, with redelivery and the key', () => {
+    const endpoint = endpointOf('onKnowledgeWritten');
+    expect(endpoint.eventTrigger).toMatchObject({
+      eventType: 'google.cloud.firestore.document.v1.written',
+      retry: true,
+      eventFilterPathPatterns: { document: 'knowledge/{id}' },
+    });
+    expect(endpoint.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
+    expect(endpoint.availableMemoryMb).toBe(512);
+    expect(numberOf(endpoint.maxInstances)).toBe(1);
+    expect(numberOf(endpoint.concurrency)).toBe(5);
+  });
+
+  it('gives a claim a lease that outlives the function, and a deadline that ends before it', () => {
+    const timeoutSeconds = numberOf(endpointOf('onKnowledgeWritten').timeoutSeconds);
+    expect(timeoutSeconds).toBe(numberOf(syncTimeoutSeconds));
+    expect(timeoutSeconds).toBeLessThanOrEqual(540);
+    const settings = { projectId: 'p', apiKey: 'k', baseUrl: 'http://127.0.0.1', timeoutSeconds, settleSeconds: 600 };
+    const { config } = createEngineContext(engine.instance(), settings);
+    expect(config.leaseMs).toBe((timeoutSeconds + leaseMarginSeconds) * 1000);
+    expect(config.leaseMs).toBeGreaterThan(timeoutSeconds * 1000);
+    expect(deadlineMarginSeconds).toBeGreaterThanOrEqual(15);
+    expect(timeoutSeconds - deadlineMarginSeconds).toBeGreaterThan((3 * config.writeTimeoutMs) / 1000);
+  });
+
+  it('has the sweep every minute, one at a time', () => {
+    const endpoint = endpointOf('sweepKnowledge');
+    expect(endpoint.scheduleTrigger?.schedule).toBe('every 1 minutes');
+    expect(endpoint.maxInstances).toBe(1);
+    expect(endpoint.timeoutSeconds).toBe(120);
+  });
+
+  it('is what firebase.json rewrites to', async () => {
+    const config = JSON.parse(await readFile(path.resolve(import.meta.dirname, '../../firebase.json'), 'utf8'));
+    expect(config.hosting.rewrites[0]).toMatchObject({ source: '/api/**', function: { functionId: 'api', region } });
+  });
+});
+
+describe('the trigger, under firebase-functions-test', () => {
+  it('syncs a pending document', async () => {
+    const kit = firebaseFunctionsTest({ projectId: engine.projectId });
+    const ref = await engine.store('Through the real trigger.');
+    const after = await ref.get();
+    const before = await engine.db.collection('knowledge').doc('none').get();
+    const trigger = kit.wrap(functions.onKnowledgeWritten);
+    await trigger({ data: kit.makeChange(before, after), params: { id: ref.id } } as never);
+    const { sync_status, sync_error } = await engine.read(ref);
+    expect({ sync_status, sync_error }).toEqual({ sync_status: 'completed', sync_error: null });
+    expect(engine.simulator.documents().some(({ text }) => text === 'Through the real trigger.')).toBe(true);
+    kit.cleanup();
+  });
+
+  it('does nothing about its own completion', async () => {
+    const kit = firebaseFunctionsTest({ projectId: engine.projectId });
+    const ref = await engine.store('Already done.', { sync_status: 'completed' });
+    const after = await ref.get();
+    engine.simulator.clearRequests();
+    await kit.wrap(functions.onKnowledgeWritten)({
+      data: kit.makeChange(after, after),
+      params: { id: ref.id },
+    } as never);
+    expect((await ref.get()).updateTime).toEqual(after.updateTime);
+    expect(engine.simulator.counts().total).toBe(0);
+    kit.cleanup();
+  });
+});
