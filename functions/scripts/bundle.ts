@@ -40,6 +40,7 @@ export async function bundleFunctions(outDir: string): Promise<void> {
     logLevel: 'warning',
     external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
     // Bundled CommonJS asks for Node's own modules by require().
+    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
   });
   const deployed = {
     name: 'knowledge-sync-functions',
