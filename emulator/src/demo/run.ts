@@ -1,0 +1,110 @@
+/** Sends files through the API, follows them, and says what became of each. It prints nothing but the progress. */
+import type { Knowledge, SyncStatus } from '@knowledge-sync/contract';
+import { editor } from '../accounts.ts';
+import { knowledgeApi, signIn } from '../client.ts';
+import type { StackInfo } from '../stack-info.ts';
+import type { TextFile } from '../text-files.ts';
+import { countFailedAttempts } from './attempts.ts';
+import { follow } from './follow.ts';
+import { type Outcome, outcomeOf, refused } from './outcome.ts';
+import { progressBar } from './progress.ts';
+import { mapLimited, sendFile } from './send.ts';
+import { discrepancies, fetchHeld } from './verify.ts';
+
+export interface DemoResult {
+  documents: Outcome[];
+  summary: { total: number; completed: number; failed: number; seconds: number };
+  /** Null when ElevenLabs itself or another endpoint is in use. */
+  simulator_check: { checked: number; others: number; problems: string[] } | null;
+}
+
+const atOnce = 4;
+/** An ID token lasts an hour. */
+const tokenLifeMs = 30 * 60_000;
+/** The sweep queues a lost event again after ten minutes. */
+const patienceMs = 12 * 60_000;
+
+function tokens(stack: StackInfo): () => Promise<string> {
+  let token: Promise<string> | null = null;
+  let signedInAt = 0;
+  return () => {
+    if (token === null || performance.now() - signedInAt > tokenLifeMs) {
+      signedInAt = performance.now();
+      token = signIn(stack.authUrl, editor, stack.password);
+    }
+    return token;
+  };
+}
+
+export async function runDemo(
+  stack: StackInfo,
+  files: readonly TextFile[],
+  options: { showProgress: boolean; simulatorUrl: string | null },
+): Promise<DemoResult> {
+  const startedAt = performance.now();
+  const token = tokens(stack);
+  const api = knowledgeApi(stack.apiUrl, token);
+  const latest = new Map<string, { document: Knowledge; sentAtMs: number; settledAtMs: number }>();
+  const open = new Set<string>();
+  let refusals = 0;
+  let allSent = false;
+
+  const bar = progressBar(files.length, options.showProgress);
+  const show = (): void => {
+    const statuses: Record<SyncStatus, number> = { pending: 0, syncing: 0, completed: 0, failed: refusals };
+    for (const { document } of latest.values()) statuses[document.sync_status] += 1;
+    bar.update(statuses.completed + statuses.failed, statuses);
+  };
+  const seen = (document: Knowledge): void => {
+    const former = latest.get(document.id);
+    if (former !== undefined) latest.set(document.id, { ...former, document, settledAtMs: performance.now() });
+    show();
+  };
+  const sending = mapLimited(files, atOnce, async (file) => {
+    const sent = await sendFile(api, file);
+    if ('document' in sent) {
+      const { document, sentAtMs } = sent;
+      latest.set(document.id, { document, sentAtMs, settledAtMs: performance.now() });
+      open.add(document.id);
+    } else refusals += 1;
+    show();
+    return sent;
+  }).finally(() => {
+    allSent = true;
+  });
+  const [sent] = await Promise.all([sending, follow(api, open, { isComplete: () => allSent, patienceMs, seen })]);
+  bar.stop();
+
+  const documents = await mapLimited(sent, atOnce, async (item): Promise<Outcome> => {
+    if ('reason' in item) return refused(item.file.path, item.file.name, item.reason);
+    const { document, sentAtMs, settledAtMs } = latest.get(item.document.id) ?? { ...item, settledAtMs: item.sentAtMs };
+    const failedAttempts = await countFailedAttempts(stack, document.id, await token());
+    return outcomeOf(item.file.path, document, failedAttempts, settledAtMs - sentAtMs);
+  });
+  const completed = documents.filter(({ status }) => status === 'completed').length;
+  return {
+    documents,
+    summary: {
+      total: files.length,
+      completed,
+      failed: files.length - completed,
+      seconds: (performance.now() - startedAt) / 1000,
+    },
+    simulator_check: options.simulatorUrl === null ? null : await check(options.simulatorUrl, documents, files),
+  };
+}
+
+async function check(simulatorUrl: string, documents: readonly Outcome[], files: readonly TextFile[]) {
+  const contents = new Map(files.map(({ path, content }) => [path, content]));
+  const expected = documents.flatMap(({ file, id, status, elevenlabs_document_id }) => {
+    const content = contents.get(file);
+    const isExpected = status === 'completed' && id !== null && typeof content === 'string';
+    return isExpected ? [{ id, elevenlabs_document_id, content }] : [];
+  });
+  const held = await fetchHeld(simulatorUrl);
+  return {
+    checked: expected.length,
+    others: held.length - expected.length,
+    problems: discrepancies(expected, held),
+  };
+}

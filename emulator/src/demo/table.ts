@@ -1,0 +1,29 @@
+import type { Outcome } from './outcome.ts';
+
+const maxNameWidth = 48;
+
+const shortened = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 1).toWellFormed()}…`;
+
+/** One line per file, in columns. */
+export function table(outcomes: readonly Outcome[]): string {
+  const rows = [
+    ['Name', 'Status', 'Attempts', 'Seconds', 'ElevenLabs id, or what went wrong'],
+    ...outcomes.map(({ name, status, attempts, seconds, elevenlabs_document_id, error }) => [
+      shortened(name, maxNameWidth),
+      status === 'refused' ? 'failed' : status,
+      attempts === 0 ? '-' : String(attempts),
+      seconds === null ? '-' : seconds.toFixed(1),
+      error === null ? (elevenlabs_document_id ?? '') : [error.message, error.hint].filter((text) => text).join(' '),
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
