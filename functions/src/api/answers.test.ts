@@ -1,0 +1,146 @@
+/** Each answer that the OpenAPI document declares, provoked: no more and no fewer. */
+import { collections, limits } from '@knowledge-sync/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ApiHarness, type CallOptions, startApi } from '../testing/api.ts';
+import { aDocument } from '../testing/fixtures.ts';
+import { createRoutes } from './routes.ts';
+
+const valid = { name: 'Refund policy', content: 'Refunds take five days.' };
+const tooLarge = { 'Content-Length': String(limits.requestMaxBytes + 1) };
+
+type Provocation = [path: string, options: CallOptions, harness?: 'broken' | 'unreachable'];
+const provocations: Record<string, Record<number, Provocation>> = {
+  createKnowledge: {
+    201: ['/api/knowledge', { as: 'editor', json: valid }],
+    400: ['/api/knowledge', { as: 'editor', body: '{"name": ' }],
+    401: ['/api/knowledge', { json: valid }],
+    403: ['/api/knowledge', { as: 'viewer', json: valid }],
+    413: ['/api/knowledge', { as: 'editor', json: valid, headers: tooLarge }],
+    415: ['/api/knowledge', { as: 'editor', json: valid, headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/knowledge', { as: 'editor', json: { ...valid, name: '' } }],
+    500: ['/api/knowledge', { as: 'editor', json: valid }, 'broken'],
+    503: ['/api/knowledge', { as: 'editor', json: valid }, 'unreachable'],
+  },
+  listKnowledge: {
+    200: ['/api/knowledge', { as: 'viewer' }],
+    401: ['/api/knowledge', {}],
+    403: ['/api/knowledge', { as: 'outsider' }],
+    422: ['/api/knowledge?limit=0', { as: 'viewer' }],
+    500: ['/api/knowledge', { as: 'viewer' }, 'broken'],
+    503: ['/api/knowledge', { as: 'viewer' }, 'unreachable'],
+  },
+  getKnowledge: {
+    200: ['/api/knowledge/standing', { as: 'viewer' }],
+    401: ['/api/knowledge/standing', {}],
+    403: ['/api/knowledge/standing', { as: 'outsider' }],
+    404: ['/api/knowledge/missing', { as: 'viewer' }],
+    422: ['/api/knowledge/standing?fields=name', { as: 'viewer' }],
+    500: ['/api/knowledge/malformed', { as: 'viewer' }],
+    503: ['/api/knowledge/standing', { as: 'viewer' }, 'unreachable'],
+  },
+  retryKnowledgeSync: {
+    200: ['/api/knowledge/failed/retry-sync', { as: 'editor' }],
+    401: ['/api/knowledge/standing/retry-sync', {}],
+    403: ['/api/knowledge/standing/retry-sync', { as: 'viewer' }],
+    404: ['/api/knowledge/missing/retry-sync', { as: 'editor' }],
+    409: ['/api/knowledge/standing/retry-sync', { as: 'editor' }],
+    413: ['/api/knowledge/standing/retry-sync', { as: 'editor', headers: tooLarge }],
+    422: ['/api/knowledge/standing/retry-sync?force=true', { as: 'editor' }],
+    500: ['/api/knowledge/malformed/retry-sync', { as: 'editor' }],
+    503: ['/api/knowledge/standing/retry-sync', { as: 'editor' }, 'unreachable'],
+  },
+  getHealth: { 200: ['/api/health', {}], 500: ['/api/health', {}, 'broken'] },
+  getOpenApi: { 200: ['/api/openapi.json', {}] },
+  getDocs: { 200: ['/api/docs', {}] },
+};
+
+let api: ApiHarness;
+let broken: ApiHarness;
+let unreachable: ApiHarness;
+beforeAll(async () => {
+  api = startApi();
+  const documents = api.db.collection(collections.knowledge);
+  await documents.doc('standing').create(aDocument());
+  await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));
+  await documents.doc('malformed').create({ ...aDocument(), sync_status: 'failed', name: 7 });
+  broken = startApi({
+    baseUrl: 'no url',
+    verifyIdToken: () => Promise.reject(new TypeError('secret: the password is 1234')),
+  });
+  unreachable = withFirestoreAt('127.0.0.1:1');
+});
+afterAll(() => Promise.all([api.close(), broken.close(), unreachable.close()]));
+
+/** The variable is read once, when a client first connects. */
+function withFirestoreAt(host: string): ApiHarness {
+  const emulator = process.env.FIRESTORE_EMULATOR_HOST;
+  process.env.FIRESTORE_EMULATOR_HOST = host;
+  try {
+    return startApi({}, 1500);
+  } finally {
+    process.env.FIRESTORE_EMULATOR_HOST = emulator;
+  }
+}
+
+const operations = Object.values(createRoutes({} as ApiHarness['ctx']));
+const declared = operations.flatMap(({ operationId, responses }) =>
+  Object.keys(responses).map((status) => `${operationId} ${status}`),
+);
+
+test('every declared answer is provoked here', () => {
+  const provoked = Object.entries(provocations).flatMap(([id, answers]) =>
+    Object.keys(answers).map((status) => `${id} ${status}`),
+  );
+  expect(provoked.sort()).toEqual(declared.sort());
+});
+
+describe.each(operations.map((route) => [route.operationId, route.method.toUpperCase()]))('%s', (id, method) => {
+  const answers = Object.entries(provocations[id] ?? {}).map(([status, provocation]) => ({
+    status: Number(status),
+    provocation,
+  }));
+
+  test.each(answers)('answers $status as declared', async ({ status, provocation: [path, options, harness] }) => {
+    const target = { broken, unreachable, none: api }[harness ?? 'none'];
+    const before = await api.storedPaths();
+    const response = await target.call(method, path, options);
+    expect(response.status).toBe(status);
+    if (status < 400) return;
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({ status, detail: expect.stringMatching(/\w{3}/) });
+    expect(text).not.toMatch(/1234|TypeError|no url|Firebase ID token has|127\.0\.0\.1/);
+    expect(await api.storedPaths()).toEqual(before);
+  });
+
+  test.each(answers)(
+    'answers $status without the prefix too',
+    async ({ status, provocation: [path, options, harness] }) => {
+      const target = { broken, unreachable, none: api }[harness ?? 'none'];
+      if (path.includes('/failed/')) {
+        await api.db
+          .collection(collections.knowledge)
+          .doc('failed')
+          .set(aDocument('text', { sync_status: 'failed' }));
+      }
+      expect((await target.call(method, path.replace(/^\/api/, ''), options)).status).toBe(status);
+    },
+  );
+});
+
+test('an error of our own is logged under the number that the answer names', async () => {
+  const response = await broken.call('GET', '/api/knowledge', { as: 'viewer' });
+  const { instance } = (await response.json()) as { instance: string };
+  const requestId = instance.replace('urn:request:', '');
+  expect(broken.log.filter(({ fields }) => fields.request_id === requestId)).toEqual([
+    {
+      severity: 'error',
+      message: 'request failed',
+      fields: expect.objectContaining({ problem: 'internal', path: '/knowledge' }),
+    },
+  ]);
+});
+
+test('an answer of 503 says when to come back', async () => {
+  const response = await unreachable.call('GET', '/api/knowledge', { as: 'viewer' });
+  expect(response.headers.get('Retry-After')).toBe('10');
+});

@@ -1,0 +1,131 @@
+/** The API on a real Firestore emulator, called as a client would; every answer is held against what OpenAPI declares for it. */
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { createApi } from '../api/app.ts';
+import { systemClock } from '../clock.ts';
+import type { ApiContext, Logger } from '../context.ts';
+import { newId } from '../ids.ts';
+import { type TestFirestore, testFirestore } from './firestore.ts';
+
+export const callers = {
+  editor: { uid: 'editor-uid', role: 'editor' },
+  'other editor': { uid: 'other-editor-uid', role: 'editor' },
+  viewer: { uid: 'viewer-uid', role: 'viewer' },
+  outsider: { uid: 'outsider-uid' },
+  'unknown role': { uid: 'admin-uid', role: 'admin' },
+} as const;
+export type Caller = keyof typeof callers;
+
+export interface CallOptions {
+  as?: Caller;
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as it is, as `application/json` unless the headers say otherwise. */
+  body?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+  headers?: Record<string, string>;
+}
+
+export interface LogEntry {
+  severity: keyof Logger;
+  message: string;
+  fields: Record<string, unknown>;
+}
+
+export interface ApiHarness extends TestFirestore {
+  ctx: ApiContext;
+  log: LogEntry[];
+  call(method: string, path: string, options?: CallOptions): Promise<Response>;
+}
+
+export const errorWithCode = (code: string, message = code): Error => Object.assign(new Error(message), { code });
+
+export function startApi(overrides: Partial<ApiContext> = {}, timeLimitMs?: number): ApiHarness {
+  const firestore = testFirestore();
+  const log: LogEntry[] = [];
+  const write = (severity: keyof Logger) => (message: string, fields: Record<string, unknown>) =>
+    void log.push({ severity, message, fields });
+  const ctx: ApiContext = {
+    db: firestore.db,
+    clock: systemClock,
+    logger: { info: write('info'), warn: write('warn'), error: write('error') },
+    newId,
+    baseUrl: 'https://api.elevenlabs.io',
+    verifyIdToken: async (token) => {
+      const caller = Object.entries(callers).find(([name]) => tokenOf(name) === token);
+      if (caller === undefined) throw errorWithCode('auth/argument-error', 'Decoding Firebase ID token failed.');
+      return caller[1];
+    },
+    ...overrides,
+  };
+  const app = createApi(ctx, timeLimitMs);
+  return {
+    ...firestore,
+    ctx,
+    log,
+    async call(method, path, { as, json, body = json === undefined ? undefined : JSON.stringify(json), headers } = {}) {
+      const response = await app.request(path, {
+        method,
+        ...(body !== undefined && { body, duplex: 'half' }),
+        headers: {
+          ...(as !== undefined && { Authorization: `Bearer ${tokenOf(as)}` }),
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
+      } as RequestInit);
+      await expectDeclared(await openApiOf(app), method, path, response.clone());
+      return response;
+    },
+  };
+}
+
+const tokenOf = (caller: string): string => `token-of-${caller.replace(' ', '-')}`;
+
+const openApiSchema = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        responses: z.record(
+          z.string(),
+          z.object({ content: z.record(z.string(), z.object({ schema: z.looseObject({}) })) }),
+        ),
+      }),
+    ),
+  ),
+  components: z.object({ schemas: z.record(z.string(), z.looseObject({})) }),
+});
+export type OpenApi = z.infer<typeof openApiSchema>;
+
+export async function openApiOf(app: { request: (path: string) => Response | Promise<Response> }): Promise<OpenApi> {
+  return openApiSchema.parse(await (await app.request('/api/openapi.json')).json());
+}
+
+/** An answer of a described call is one that the description promises: status, media type and shape. */
+async function expectDeclared(document: OpenApi, method: string, path: string, response: Response): Promise<void> {
+  expect(response.headers.get('Cache-Control')).toBe('no-store');
+  expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
+  const operation = operationOf(document, method, path);
+  if (operation === undefined) return;
+  const declared = operation.responses[response.status];
+  expect(declared, `${method} ${path} answers ${response.status}, which it does not declare`).toBeDefined();
+  const mediaType = response.headers.get('Content-Type')?.split(';')[0] ?? '';
+  const content = declared?.content[mediaType];
+  expect(content, `${method} ${path} answers ${mediaType}, which it does not declare`).toBeDefined();
+  if (content === undefined || !mediaType.endsWith('json')) return;
+  const schema = z.fromJSONSchema({ ...content.schema, ...withDefinitions(document, content.schema) });
+  expect(schema.safeParse(await response.json())).toMatchObject({ success: true });
+}
+
+function operationOf(document: OpenApi, method: string, path: string) {
+  const pathname = path.replace(/\?.*$/s, '').replace(/^\/api\//, '/');
+  const template = Object.keys(document.paths).find((candidate) =>
+    new RegExp(`^${candidate.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
+  );
+  return template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()];
+}
+
+function withDefinitions(document: OpenApi, schema: object): object {
+  const inPlace = (value: object) => JSON.parse(JSON.stringify(value).replaceAll('#/components/schemas/', '#/$defs/'));
+  return { ...inPlace(schema), $defs: inPlace(document.components.schemas) };
+}
