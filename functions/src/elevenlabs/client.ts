@@ -5,7 +5,7 @@ import { newExchange, observedFetch, withinLimits } from './exchange.ts';
 import { usableKey } from './key.ts';
 import type { CallLimits, Provider, ProviderOptions, RemotePage } from './provider.ts';
 
-type Sdk = typeof import('@elevenlabs/elevenlabs-js');
+type Sdk = typeof import('./elevenlabs-js.ts');
 type KnowledgeBaseApi = InstanceType<Sdk['ElevenLabsClient']>['conversationalAi']['knowledgeBase'];
 type RequestOptions = NonNullable<Parameters<KnowledgeBaseApi['list']>[1]>;
 
@@ -42,7 +42,7 @@ const newestFirst = { pageSize: 100, sortBy: 'created_at', sortDirection: 'desc'
 
 /** ElevenLabs through its own SDK, which is loaded here and nowhere else. */
 export async function createProvider({ apiKey, baseUrl }: ProviderOptions): Promise<Provider> {
-  const { ElevenLabsClient } = await import('@elevenlabs/elevenlabs-js');
+  const { ElevenLabsClient } = await import('./elevenlabs-js.ts');
 
   async function run<T>({ kind, limits, text, request, answer }: Call<T>): Promise<T> {
     const exchange = newExchange();
