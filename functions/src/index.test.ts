@@ -1,14 +1,23 @@
 /** What is deployed, as Firebase reads it, and the trigger as Firebase's own test kit runs it. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ManifestEndpoint } from 'firebase-functions/lib/runtime/manifest.js';
 import firebaseFunctionsTest from 'firebase-functions-test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deadlineMarginSeconds, leaseMarginSeconds, region, syncTimeoutSeconds } from './config.ts';
 import { createEngineContext } from './knowledge/engine-context.ts';
 import { type EngineHarness, startEngine } from './testing/engine.ts';
 
-type Endpoint = ManifestEndpoint;
+/** What the Firebase CLI reads off a function. */
+interface Endpoint {
+  httpsTrigger?: { invoker?: string[] };
+  eventTrigger?: Record<string, unknown>;
+  scheduleTrigger?: { schedule: unknown };
+  secretEnvironmentVariables?: { key: string }[];
+  timeoutSeconds?: unknown;
+  availableMemoryMb?: unknown;
+  maxInstances?: unknown;
+  concurrency?: unknown;
+}
 type Functions = typeof import('./index.ts');
 
 let engine: EngineHarness;

@@ -82,4 +82,6 @@ async function create(work: Work): Promise<string> {
 
 const writeLimits = ({ claim, ctx }: Work) => claim.deadline.limits(ctx.config.writeTimeoutMs);
 
-const isNotFound = (error: unknown): boolean => error instanceof ElevenLabsSyncError && error.http_status === 404;
+/** A 404 without ElevenLabs' own code comes from something else at that address, and proves nothing. */
+const isNotFound = (error: unknown): boolean =>
+  error instanceof ElevenLabsSyncError && error.http_status === 404 && error.provider_code !== null;

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleFunctions } from './bundle.ts';
+
+const run = promisify(execFile);
+let folder: string;
+beforeAll(async () => {
+  // Below the functions folder, where Node finds what stays outside the bundle.
+  const local = path.resolve(import.meta.dirname, '../.local');
+  await mkdir(local, { recursive: true });
+  folder = await mkdtemp(path.join(local, 'bundle-'));
+  await bundleFunctions(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs the trigger of the bundle on an event, and tells which files Node loaded. */
+async function filesLoadedFor(status: string): Promise<string[]> {
+  const script = `
+    import { registerHooks } from 'node:module';
+    const loaded = [];
+    registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
+    const { onKnowledgeWritten } = await import('./index.js');
+    const snapshot = { data: () => ({ sync_status: '${status}' }), updateTime: undefined };
+    const event = { id: 'e', params: { id: 'd' }, data: { before: snapshot, after: snapshot } };
+    // No Firestore answers here: the engine would ask it again and again.
+    const isEngineLoaded = async () => {
+      while (!loaded.some((url) => url.includes('/chunks/sync-'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    await Promise.race([onKnowledgeWritten.run(event), isEngineLoaded()]);
+    console.log(JSON.stringify(loaded));
+    process.exit();`;
+  await writeFile(path.join(folder, 'probe.mjs'), script);
+  const { stdout } = await run(process.execPath, ['probe.mjs'], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      GCLOUD_PROJECT: 'demo-bundle',
+      FIRESTORE_EMULATOR_HOST: '127.0.0.1:1',
+      ELEVENLABS_API_KEY: 'k',
+      ELEVENLABS_BASE_URL: 'http://127.0.0.1:1',
+      SYNC_TIMEOUT_SECONDS: '180',
+      SETTLE_SECONDS: '10',
+    },
+    timeout: 50_000,
+  });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '[]') as string[];
+}
+
+describe('the deployed folder', () => {
+  it('names exact versions of what stays outside, and nothing of the workspace', async () => {
+    const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    expect(manifest).toMatchObject({ type: 'module', main: 'index.js', engines: { node: '24' } });
+    for (const [name, version] of Object.entries(manifest.dependencies)) {
+      expect(name).not.toMatch(/knowledge-sync|elevenlabs/);
+      expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    }
+  });
+
+  it('imports nothing that is neither in it, nor in its package.json, nor in Node', async () => {
+    const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+    const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'));
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files.filter((file) => !file.includes('elevenlabs-js'))) {
+      const source = await readFile(path.join(folder, file), 'utf8');
+      for (const [, from = ''] of source.matchAll(/\b(?:from|import)\s*\(?"([^"]+)"/g)) {
+        const name = from
+          .split('/')
+          .slice(0, from.startsWith('@') ? 2 : 1)
+          .join('/');
+        const isKnown = from.startsWith('.') || from.startsWith('node:') || name in manifest.dependencies;
+        expect(isKnown ? null : `${file} imports ${from}`).toBeNull();
+      }
+    }
+  });
+
+  it('loads neither the engine nor ElevenLabs’ SDK for an event that asks for nothing', async () => {
+    const loaded = await filesLoadedFor('completed');
+    expect(loaded.some((url) => url.endsWith('/index.js'))).toBe(true);
+    expect(
+      loaded.filter((url) =>
+        /chunks\/(sync|app|elevenlabs-js|engine-context|client)-|@elevenlabs|async-retry|hono/.test(url),
+      ),
+    ).toEqual([]);
+  });
+
+  it('loads the engine, but not the API, for one that asks for a sync', async () => {
+    const loaded = await filesLoadedFor('pending');
+    expect(loaded.some((url) => /\/sync-/.test(url))).toBe(true);
+    expect(loaded.filter((url) => /chunks\/app-|hono/.test(url))).toEqual([]);
+  });
+});
