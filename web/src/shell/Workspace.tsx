@@ -28,7 +28,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
   const rows = useRows(items);
   const retry = useRetry(items);
   const [isUploadOpen, setIsUploadOpen] = useState(false);
-  const uploads = useUploads(() => setIsUploadOpen(true));
+  const uploads = useUploads({ isShown: isUploadOpen, onShow: () => setIsUploadOpen(true) });
   const isOnline = useOnline();
 
   const documents = useMemo(() => rows.flatMap((each) => (each.kind === 'document' ? [each.row] : [])), [rows]);
@@ -49,7 +49,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
         Skip to the documents
       </a>
       <Header account={account} />
-      <main id="documents" tabIndex={-1} className="mx-auto flex max-w-6xl flex-col gap-4 px-4 py-6 outline-none">
+      <main id="documents" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <div>
             <h1 className="font-semibold text-xl">Documents</h1>
@@ -63,21 +63,23 @@ export default function Workspace({ account, role }: { account: Account; role: R
           )}
         </div>
         <Banner connection={{ ...listing, isOnline }} onListenAgain={listenAgain} />
-        {items === null && !listing.failure && <ListSkeleton />}
-        {items?.length === 0 && <EmptyState canWrite={canWrite} onUpload={openUpload} />}
-        {rows.length > 0 && <DocumentTable rows={rows} canWrite={canWrite} onRetry={retry} />}
-        {rows.length > 0 && (
-          <footer className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 text-muted text-sm">
-            <p>
-              {hasMore ? `The newest ${rows.length} documents are shown` : `${plural(rows.length, 'document')} shown`}
-            </p>
-            {hasMore && (
-              <Button size="small" isBusy={isLoadingMore} onPress={showMore}>
-                Show more
-              </Button>
-            )}
-          </footer>
-        )}
+        <div className="mt-4 flex flex-col gap-4">
+          {items === null && !listing.failure && <ListSkeleton />}
+          {items?.length === 0 && <EmptyState canWrite={canWrite} onUpload={openUpload} />}
+          {rows.length > 0 && <DocumentTable rows={rows} canWrite={canWrite} onRetry={retry} />}
+          {rows.length > 0 && (
+            <footer className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 text-muted text-sm">
+              <p>
+                {hasMore ? `The newest ${rows.length} documents are shown` : `${plural(rows.length, 'document')} shown`}
+              </p>
+              {hasMore && (
+                <Button size="small" isBusy={isLoadingMore} onPress={showMore}>
+                  Show more
+                </Button>
+              )}
+            </footer>
+          )}
+        </div>
       </main>
       <p role="status" aria-label="Changes" className="sr-only">
         {announcement}

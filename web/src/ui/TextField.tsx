@@ -4,7 +4,7 @@ interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange' | 'id'
   label: string;
   value: string;
   onValue: (value: string) => void;
-  /** What is wrong with the value, each in a sentence. */
+  /** What is wrong with the value; the first is shown, since the others often follow from it. */
   problems?: readonly string[];
   isLabelHidden?: boolean;
 }
@@ -34,8 +34,8 @@ export function TextField({ label, value, onValue, problems = [], isLabelHidden 
 
 export function FieldProblems({ id, problems }: { id: string; problems: readonly string[] }) {
   return (
-    <p id={id} className="text-failed text-sm">
-      {problems.join(' ')}
+    <p id={id} className="text-failed text-sm first-letter:uppercase">
+      {problems[0]}
     </p>
   );
 }

@@ -16,8 +16,9 @@ export function DiscardDialog({ isOpen, isTyped, onKeep, onDiscard }: DiscardDia
         <AlertDialog.Content className="dialog dialog-small gap-4 p-5">
           <AlertDialog.Title className="font-semibold text-lg">Discard what is not uploaded?</AlertDialog.Title>
           <AlertDialog.Description className="text-muted">
-            {isTyped ? 'The text you typed has not been uploaded.' : 'Some documents have not been uploaded.'} If you
-            close now, it is gone.
+            {isTyped
+              ? 'The text you typed has not been uploaded. If you close now, it is gone.'
+              : 'Some documents have not been uploaded. If you close now, they are taken off this list.'}
           </AlertDialog.Description>
           <div className="flex flex-wrap justify-end gap-3">
             <AlertDialog.Cancel className="button button-primary">Keep editing</AlertDialog.Cancel>

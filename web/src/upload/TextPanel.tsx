@@ -35,7 +35,7 @@ export function TextPanel({ text, onText, onSubmit }: TextPanelProps) {
       />
       <div className="flex flex-col gap-1.5">
         <label htmlFor={id} className="field-label">
-          Text
+          Content
         </label>
         <textarea
           id={id}

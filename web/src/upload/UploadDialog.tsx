@@ -5,7 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { plural } from '../view/format.ts';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { FilesPanel } from './FilesPanel.tsx';
-import { isInFlight, isSendable, isUnsent } from './item.ts';
+import { isInFlight, isSendable, isWorthKeeping } from './item.ts';
 import { TextPanel } from './TextPanel.tsx';
 import { UploadList } from './UploadList.tsx';
 import type { Uploads } from './use-uploads.ts';
@@ -21,7 +21,7 @@ export default function UploadDialog({ uploads, onClose }: { uploads: Uploads; o
   const sendable = items.filter(isSendable).length;
   const inFlight = items.some(isInFlight);
   const isTyped = text.name.trim() !== '' || text.content !== '';
-  const isDirty = isTyped || items.some((item) => isUnsent(item) && !isInFlight(item));
+  const isDirty = isTyped || items.some(isWorthKeeping);
 
   const close = (): void => {
     queue.clear();

@@ -2,7 +2,7 @@ import { CircleCheck, CircleX, Clock, LoaderCircle, RotateCw, X } from 'lucide-r
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
-import { isInFlight, isSendable, type UploadItem } from './item.ts';
+import { isInFlight, isSendable, isWorthKeeping, type UploadItem } from './item.ts';
 import type { UploadQueue } from './queue.ts';
 
 export function UploadList({ queue, items }: { queue: UploadQueue; items: readonly UploadItem[] }) {
@@ -17,7 +17,7 @@ export function UploadList({ queue, items }: { queue: UploadQueue; items: readon
 
 function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
   const { id, name, state } = item;
-  const isEditable = state.kind === 'ready' || state.kind === 'failed';
+  const isEditable = isWorthKeeping(item);
   const label = name || item.fileName || 'document';
   return (
     <li className="flex flex-col gap-2 rounded-lg border border-line p-3">
@@ -31,10 +31,12 @@ function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
             problems={item.nameProblems}
           />
         ) : (
-          <p className="min-w-0 flex-1 break-words py-1.5 font-medium">{name}</p>
+          <p className="min-w-0 flex-1 break-words py-1.5 font-medium">
+            {state.kind === 'ready' ? (item.fileName ?? name) : name}
+          </p>
         )}
         {state.kind === 'failed' && isSendable(item) && (
-          <Button size="small" label={`Send ${label} again`} onPress={() => queue.startOne(id)}>
+          <Button size="small" label={`Send again: ${label}`} onPress={() => queue.startOne(id)}>
             <RotateCw className="size-3.5" aria-hidden="true" />
             Send again
           </Button>
@@ -62,7 +64,7 @@ function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
 function UploadStatus({ item }: { item: UploadItem }) {
   const { state, contentProblems } = item;
   const size = formatBytes(item.sizeBytes);
-  if (contentProblems.length > 0) return <Problem text={contentProblems.join(' ')} />;
+  if (contentProblems.length > 0) return <Problem text={contentProblems[0] ?? ''} />;
   switch (state.kind) {
     case 'ready':
       return <p className="text-muted text-sm">{size}, not uploaded yet</p>;
@@ -112,7 +114,7 @@ function Problem({ text }: { text: string }) {
   return (
     <p role="status" className="flex items-start gap-1.5 text-failed text-sm">
       <CircleX className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
-      {text}
+      <span className="inline-block first-letter:uppercase">{text}</span>
     </p>
   );
 }

@@ -72,5 +72,6 @@ export const isInFlight = ({ state }: UploadItem): boolean => state.kind === 'wa
 export const isSendable = (item: UploadItem): boolean =>
   isValid(item) && (item.state.kind === 'ready' || item.state.kind === 'failed');
 
-/** Whether leaving now would lose it. */
-export const isUnsent = ({ state }: UploadItem): boolean => state.kind !== 'sent';
+/** Whether closing now would lose something. A file that cannot be sent at all is no loss. */
+export const isWorthKeeping = ({ state, contentProblems }: UploadItem): boolean =>
+  contentProblems.length === 0 && (state.kind === 'ready' || state.kind === 'failed');

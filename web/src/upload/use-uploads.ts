@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useServices } from '../firebase/services.tsx';
 import { notify } from '../shell/notify.ts';
 import { plural } from '../view/format.ts';
-import { isUnsent, type UploadItem } from './item.ts';
+import { isInFlight, isWorthKeeping, type UploadItem } from './item.ts';
 import { createUploadQueue, type Drained, type UploadQueue } from './queue.ts';
 import { createSend } from './send.ts';
 
@@ -19,20 +19,28 @@ function report({ sent, failed }: Drained, onShow: () => void): void {
     notify('error', `${plural(failed.length, 'document')} could not be uploaded`, { label: 'Show', onPress: onShow });
 }
 
-/** The uploads of this page. They go on while the dialog is closed. */
-export function useUploads(onShow: () => void): Uploads {
+interface Dialog {
+  isShown: boolean;
+  onShow: () => void;
+}
+
+/** The uploads of this page. They go on while the dialog is closed; a message then tells how they ended. */
+export function useUploads(dialog: Dialog): Uploads {
   const { auth } = useServices();
-  const show = useRef(onShow);
+  const latest = useRef(dialog);
+  useEffect(() => {
+    latest.current = dialog;
+  });
   const [queue] = useState(() =>
     createUploadQueue({
       send: createSend({ url: '/api/knowledge', idToken: auth.idToken }),
       newId: () => crypto.randomUUID(),
-      onDrained: (drained) => report(drained, () => show.current()),
+      onDrained: (drained) => latest.current.isShown || report(drained, latest.current.onShow),
     }),
   );
   const items = useSyncExternalStore(queue.subscribe, queue.snapshot);
 
-  const hasUnsent = items.some(isUnsent);
+  const hasUnsent = items.some((item) => isInFlight(item) || isWorthKeeping(item));
   useEffect(() => {
     if (!hasUnsent) return;
     // The browser asks before the tab with unsent documents is closed.
