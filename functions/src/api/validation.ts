@@ -8,25 +8,30 @@ import { type FieldError, invalidFields } from './problem.ts';
 /** Turns every failed validation into a problem; the routes name what they validate. */
 export const refuseInvalid: Hook<unknown, ApiEnv, string, undefined> = (result) => {
   if (result.success) return undefined;
-  const [first = { field: kind(result.target), message: 'is not acceptable' }, ...others] = result.error.issues.flatMap(
-    (issue) => fieldErrors(issue, result.target),
+  const { error, target } = result;
+  const errors = error.issues.flatMap((issue) => fieldErrors(issue, target));
+  // An empty text breaks several rules; the first says it best.
+  const [first = unacceptable(target), ...others] = errors.filter(
+    ({ field }, index) => errors.findIndex((other) => other.field === field) === index,
   );
   throw invalidFields([first, ...others]);
 };
 
 function fieldErrors(issue: z.core.$ZodIssue, target: keyof ValidationTargets): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      field: key,
-      message: `${key} is not a field of the ${kind(target)}: remove it`,
-    }));
+    // A caller's own words are repeated, but not without end.
+    return issue.keys.slice(0, 20).map((key) => {
+      const field = key.slice(0, 100);
+      return { field, message: `${field} is not a field of the ${kind(target)}: remove it` };
+    });
   }
-  if (issue.path.length === 0) {
-    return [
-      { field: kind(target), message: `the ${kind(target)} must be one JSON object with the fields of this call` },
-    ];
-  }
+  if (issue.path.length === 0) return [unacceptable(target)];
   return [{ field: issue.path.join('.'), message: issue.message }];
 }
+
+const unacceptable = (target: keyof ValidationTargets): FieldError => ({
+  field: kind(target),
+  message: `the ${kind(target)} must be one JSON object with the fields of this call`,
+});
 
 const kind = (target: keyof ValidationTargets): string => (target === 'json' ? 'body' : target);
