@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { aDocument } from '../testing/document.ts';
+import { createItemCache, readItem } from './knowledge-item.ts';
+
+describe('an item of the list', () => {
+  it('is the document when it is well-formed, fields of a newer version included', () => {
+    expect(readItem('a', { ...aDocument(), future_field: 1 }, true)).toMatchObject({
+      kind: 'document',
+      id: 'a',
+      isUnsent: true,
+      document: { name: 'Refund policy', future_field: 1 },
+    });
+  });
+
+  it.each([
+    ['a name that is no text', { ...aDocument(), name: 7 }, 'name: '],
+    ['an unknown status', { ...aDocument(), sync_status: 'lost' }, 'sync_status: '],
+    ['a date as text', { ...aDocument(), created_at: '2026-01-01' }, 'created_at: must be a timestamp'],
+    ['nothing at all', undefined, 'Invalid input'],
+  ])('with %s is unreadable and names the field', (_, data, problem) => {
+    const item = readItem('a', data, false);
+    expect(item).toMatchObject({ kind: 'unreadable', id: 'a' });
+    expect(item.kind === 'unreadable' && item.problem.startsWith(problem)).toBe(true);
+  });
+});
+
+describe('the cache of items', () => {
+  it('keeps the same item until that document changes', () => {
+    const cache = createItemCache();
+    cache.put('a', aDocument(), false);
+    cache.put('b', aDocument(), false);
+    const [a, b] = cache.pick(['a', 'b']);
+    cache.put('b', aDocument({ name: 'Changed' }), false);
+    const [sameA, otherB] = cache.pick(['a', 'b']);
+    expect(sameA).toBe(a);
+    expect(otherB).not.toBe(b);
+  });
+
+  it('picks in the order asked for and leaves out what was removed', () => {
+    const cache = createItemCache();
+    for (const id of ['a', 'b', 'c']) cache.put(id, aDocument(), false);
+    cache.remove('b');
+    expect(cache.pick(['c', 'b', 'a']).map(({ id }) => id)).toEqual(['c', 'a']);
+  });
+});

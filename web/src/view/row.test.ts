@@ -1,0 +1,139 @@
+import {
+  type KnowledgeDocument,
+  knowledgeDocumentSchema,
+  type SyncStatus,
+  syncStatuses,
+} from '@knowledge-sync/contract';
+import { describe, expect, it } from 'vitest';
+import { aDocument, anItem, at, failedWith, later } from '../testing/document.ts';
+import { rowView, type StatusTone } from './row.ts';
+
+const fieldsOf = (status: SyncStatus): Partial<KnowledgeDocument> => {
+  switch (status) {
+    case 'pending':
+      return { sync_status: status };
+    case 'syncing':
+      return { sync_status: status, last_sync_attempt: at };
+    case 'completed':
+      return { sync_status: status, last_sync_attempt: at, synced_at: at, time_to_live_ms: 1240 };
+    case 'failed':
+      return failedWith('server_error');
+    default:
+      return status satisfies never;
+  }
+};
+
+const progress = { attempt: 2, of: 3, message: 'Service busy, retrying...', next_attempt_at: later };
+
+/** What each status looks like, for every combination of tombstone and flag. */
+const expected: Record<SyncStatus, Record<'plain' | 'flag' | 'tombstone' | 'both', [StatusTone, string]>> = {
+  pending: {
+    plain: ['pending', 'Pending'],
+    flag: ['pending', 'Pending'],
+    tombstone: ['deleting', 'Deleting'],
+    both: ['deleting', 'Deleting'],
+  },
+  syncing: {
+    plain: ['syncing', 'Syncing'],
+    flag: ['syncing', 'Syncing'],
+    tombstone: ['deleting', 'Deleting'],
+    both: ['deleting', 'Deleting'],
+  },
+  completed: {
+    plain: ['completed', 'Completed'],
+    flag: ['completed', 'Completed'],
+    tombstone: ['deleting', 'Deleting'],
+    both: ['deleting', 'Deleting'],
+  },
+  failed: {
+    plain: ['failed', 'Failed'],
+    flag: ['pending', 'Pending'],
+    tombstone: ['failed', 'Deleting failed'],
+    both: ['deleting', 'Deleting'],
+  },
+};
+
+const marks = {
+  plain: {},
+  flag: { retry_requested_at: at },
+  tombstone: { deletion_requested_at: at },
+  both: { retry_requested_at: at, deletion_requested_at: at },
+} as const;
+
+const cases = syncStatuses.flatMap((status) =>
+  (Object.keys(marks) as (keyof typeof marks)[]).flatMap((mark) =>
+    [null, progress].flatMap((sync_progress) =>
+      [null, later].map((next_retry_at) => ({ status, mark, sync_progress, next_retry_at })),
+    ),
+  ),
+);
+
+describe('a row', () => {
+  it.each(cases)(
+    'of a $status document ($mark, progress $sync_progress, next retry $next_retry_at) shows the right status',
+    ({ status, mark, sync_progress, next_retry_at }) => {
+      const fields = { ...fieldsOf(status), ...marks[mark], sync_progress, next_retry_at };
+      expect(knowledgeDocumentSchema.safeParse(aDocument(fields)).success).toBe(true);
+      const row = rowView(anItem(fields));
+      const [tone, title] = expected[status][mark];
+      expect(row).toMatchObject({ tone, title });
+
+      const isFailed = tone === 'failed';
+      expect(row.isRetryable).toBe(isFailed);
+      expect(row.needsAttention).toBe(isFailed);
+      expect(row.error !== null).toBe(isFailed);
+
+      // Progress belongs to a running sync, the schedule to a failure; neither is ever shown for the other.
+      const isWaiting = status === 'syncing' && sync_progress !== null;
+      const isScheduled = isFailed && next_retry_at !== null;
+      expect(row.countdown?.before ?? null).toBe(
+        isWaiting ? 'next try in' : isScheduled ? 'Tried again by itself in' : null,
+      );
+      expect(row.countdown?.at ?? null).toEqual(isWaiting || isScheduled ? later.toDate() : null);
+      if (isWaiting) expect(row.note).toBe('Attempt 2 of 3, Service busy, retrying...');
+    },
+  );
+
+  it('of a failure says what happened', () => {
+    expect(rowView(anItem(failedWith('quota'))).note).toBe(
+      'The ElevenLabs quota is used up. Free some space or raise the plan, then press Retry.',
+    );
+  });
+
+  it('of a completed document says how soon it was live, when that is known', () => {
+    expect(rowView(anItem(fieldsOf('completed'))).note).toBe('Live after 1.2 s');
+    expect(rowView(anItem({ ...fieldsOf('completed'), time_to_live_ms: null })).note).toBeNull();
+  });
+
+  it('tells a retry that has not left this browser from one that has', () => {
+    const fields = { ...failedWith('network'), retry_requested_at: at };
+    expect(rowView(anItem(fields, { isUnsent: true })).note).toBe('Sending the retry…');
+    expect(rowView(anItem(fields)).note).toBe('Retry requested');
+  });
+
+  it('of a tombstone says what it waits for', () => {
+    expect(rowView(anItem({ deletion_requested_at: at })).note).toBe('Waiting for ElevenLabs to let go of it.');
+    expect(rowView(anItem({ ...failedWith('network'), deletion_requested_at: at })).note).toMatch(/^Connection failed/);
+  });
+
+  it('shows the size of a text and of a file, and none of what has none', () => {
+    const sha256 = 'a'.repeat(64);
+    const file = { type: 'file', filename: 'm.pdf', content_type: 'application/pdf', sha256 } as const;
+    expect(rowView(anItem())).toMatchObject({ size: '4.1 KB', sourceTitle: 'Text' });
+    expect(rowView(anItem({ source: { ...file, size_bytes: 12 } }))).toMatchObject({
+      size: '12 bytes',
+      sourceTitle: 'File',
+    });
+    expect(rowView(anItem({ source: { ...file, size_bytes: null } })).size).toBeNull();
+    expect(rowView(anItem({ source: { type: 'url', url: 'https://a.example' } }))).toMatchObject({
+      size: null,
+      sourceTitle: 'Web page',
+    });
+  });
+
+  it('carries the times and the retries', () => {
+    const row = rowView(anItem({ ...failedWith('network'), sync_retry_count: 3 }));
+    expect(row).toMatchObject({ lastAttempt: at.toDate(), createdAt: at.toDate(), retries: 3 });
+    expect(rowView(anItem()).lastAttempt).toBeNull();
+  });
+});
