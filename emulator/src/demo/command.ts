@@ -81,7 +81,7 @@ function describe({ documents, summary, simulator_check }: DemoResult): string {
   lines.push(
     `${summary.completed} of ${summary.total} completed, ${summary.failed} failed, in ${summary.seconds.toFixed(0)} s.`,
   );
-  if (simulator_check !== null) {
+  if (simulator_check !== null && simulator_check.checked > 0) {
     const { checked, others, problems } = simulator_check;
     const also = others > 0 ? ` (and ${others} other documents)` : '';
     lines.push(

@@ -1,4 +1,4 @@
-import type { Knowledge, SyncStatus } from '@knowledge-sync/contract';
+import type { Knowledge, SyncError, SyncStatus } from '@knowledge-sync/contract';
 
 /** What became of one file. `refused` never became a document. */
 export interface Outcome {
@@ -9,8 +9,8 @@ export interface Outcome {
   attempts: number;
   seconds: number | null;
   elevenlabs_document_id: string | null;
-  /** A sentence for a person and what to do about it. */
-  error: { message: string; hint: string | null } | null;
+  /** A sentence for a person and what to do about it; the provider's own words where there are any. */
+  error: { message: string; hint: string | null; detail: string | null } | null;
 }
 
 export const refused = (file: string, name: string, message: string): Outcome => ({
@@ -21,7 +21,7 @@ export const refused = (file: string, name: string, message: string): Outcome =>
   attempts: 0,
   seconds: null,
   elevenlabs_document_id: null,
-  error: { message, hint: null },
+  error: { message, hint: null, detail: null },
 });
 
 /** @param failedAttempts how many attempts are on record as failed; one that succeeds at once leaves no record */
@@ -35,21 +35,26 @@ export function outcomeOf(file: string, document: Knowledge, failedAttempts: num
     attempts: failedAttempts + (status === 'completed' ? 1 : 0),
     seconds: (document.time_to_live_ms ?? waitedMs) / 1000,
     elevenlabs_document_id: document.elevenlabs_document_id,
-    error: errorOf(status, sync_error_message, sync_error?.hint ?? null),
+    error: errorOf(status, sync_error_message, sync_error),
   };
 }
 
-function errorOf(status: SyncStatus, message: string | null, hint: string | null): Outcome['error'] {
+function errorOf(status: SyncStatus, message: string | null, error: SyncError | null): Outcome['error'] {
   switch (status) {
     case 'completed':
       return null;
     case 'failed':
-      return { message: message ?? 'It failed without saying why.', hint };
+      return {
+        message: message ?? 'It failed without saying why.',
+        hint: error?.hint ?? null,
+        detail: error?.detail ?? null,
+      };
     case 'pending':
     case 'syncing':
       return {
         message: `It is still ${status}.`,
         hint: 'Look at the log of the functions, or wait: the service goes on with it.',
+        detail: null,
       };
   }
 }

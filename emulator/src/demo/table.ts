@@ -5,6 +5,9 @@ const maxNameWidth = 48;
 const shortened = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1).toWellFormed()}…`;
 
+const words = ({ message, hint, detail }: NonNullable<Outcome['error']>): string =>
+  [message, hint, detail === null ? null : `(${detail})`].filter((text) => text !== null).join(' ');
+
 /** One line per file, in columns. */
 export function table(outcomes: readonly Outcome[]): string {
   const rows = [
@@ -14,7 +17,7 @@ export function table(outcomes: readonly Outcome[]): string {
       status === 'refused' ? 'failed' : status,
       attempts === 0 ? '-' : String(attempts),
       seconds === null ? '-' : seconds.toFixed(1),
-      error === null ? (elevenlabs_document_id ?? '') : [error.message, error.hint].filter((text) => text).join(' '),
+      error === null ? (elevenlabs_document_id ?? '') : words(error),
     ]),
   ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
