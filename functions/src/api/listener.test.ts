@@ -1,0 +1,82 @@
+/** The API behind the functions runtime, which reads and parses a body before any code of ours sees the request. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { knowledgeSchema } from '@knowledge-sync/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startApi } from '../testing/api.ts';
+import { createApi } from './app.ts';
+
+const api = startApi();
+let server: Server;
+let origin: string;
+
+/** What `@google-cloud/functions-framework` does: https://cloud.google.com/functions/docs/writing/write-http-functions#parsing_http_requests */
+async function preParse(request: IncomingMessage): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const rawBody = Buffer.concat(chunks);
+  const isJson = request.headers['content-type'] === 'application/json';
+  Object.assign(request, { rawBody, body: isJson && rawBody.length > 0 ? JSON.parse(rawBody.toString()) : {} });
+}
+
+beforeAll(async () => {
+  const listener = getRequestListener(createApi(api.ctx).fetch);
+  server = createServer((request, response) => {
+    void preParse(request).then(() => listener(request, response));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await api.close();
+});
+
+const headers = { Authorization: 'Bearer token-of-editor', 'Content-Type': 'application/json' };
+
+test.each(['/api/knowledge', '/knowledge'])('a body that was read already is read again at %s', async (path) => {
+  const body = JSON.stringify({ name: 'Café', content: 'é'.repeat(100_000) });
+  const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body });
+  expect(response.status).toBe(201);
+  const { source } = knowledgeSchema.parse(await response.json());
+  expect(source).toMatchObject({ size_bytes: 200_000 });
+});
+
+test('a call without a body works, as does one with a body that nobody asked for', async () => {
+  for (const body of [undefined, '{"force":true}']) {
+    const response = await fetch(`${origin}/api/knowledge/missing/retry-sync`, {
+      method: 'POST',
+      headers,
+      ...(body !== undefined && { body }),
+    });
+    expect(response.status).toBe(404);
+  }
+});
+
+test('bytes that are no UTF-8 are refused although the runtime has read them as text', async () => {
+  const body = Buffer.concat([Buffer.from('{"name":"a","content":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+  expect((await fetch(`${origin}/api/knowledge`, { method: 'POST', headers, body })).status).toBe(400);
+});
+
+test('HEAD answers like GET, without a body', async () => {
+  const response = await fetch(`${origin}/api/health`, { method: 'HEAD' });
+  expect(response.status).toBe(200);
+  expect(await response.text()).toBe('');
+});
+
+test('a request that no browser would send is answered, and the next one too', async () => {
+  const answer = await new Promise<string>((resolve, reject) => {
+    let text = '';
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => {
+      socket.write('GET /api/knowledge/../../%zz%00 HTTP/1.1\r\nHost: [::\r\nConnection: close\r\n\r\n');
+    });
+    socket.on('data', (data) => {
+      text += data.toString();
+    });
+    socket.on('end', () => resolve(text)).on('error', reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect((await fetch(`${origin}/api/health`)).status).toBe(200);
+});
