@@ -3,6 +3,7 @@ import { bodyPartId, collections, limits } from '@knowledge-sync/contract';
 import { type DocumentReference, type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import type { BaseContext } from '../context.ts';
+import { partsOfBody } from './queries.ts';
 import { sha256 } from './revision.ts';
 
 /** A text as Firestore holds it, and the fields that say so on the document. */
@@ -37,7 +38,7 @@ export function createParts(batch: WriteBatch, document: DocumentReference, body
 export async function uploadParts(ctx: BaseContext, document: DocumentReference, body: Body): Promise<void> {
   const upload = uploadRef(ctx.db, body.id);
   const expiresAt = () => Timestamp.fromMillis(ctx.clock.now().getTime() + uploadTtlMs);
-  const record: Upload = { document: document.id, parts: body.parts.length, expires_at: expiresAt() };
+  const record: Upload = { document: document.id, expires_at: expiresAt() };
   await upload.create(record);
   const partsPerCommit = Math.floor(limits.atomicBodyMaxBytes / limits.bodyPartMaxBytes);
   for (let first = 0; first < body.parts.length; first += partsPerCommit) {
@@ -73,17 +74,16 @@ export async function dropUpload(db: Firestore, bodyId: string): Promise<'in_use
     }
     const document = db.collection(collections.knowledge).doc(record.data.document);
     const isInUse = (await transaction.get(document)).get('body_id') === bodyId;
+    const parts = isInUse ? [] : (await transaction.get(partsOfBody(document, bodyId))).docs;
     transaction.delete(upload);
-    if (isInUse) return 'in_use';
-    for (let part = 0; part < record.data.parts; part += 1) transaction.delete(partRef(document, bodyId, part));
-    return 'dropped';
+    for (const part of parts) transaction.delete(part.ref);
+    return isInUse ? 'in_use' : 'dropped';
   });
 }
 
 /** `uploads/{body_id}`: a body that no document points to yet, or any more. */
 const uploadSchema = z.object({
   document: z.string().min(1),
-  parts: z.int().min(0).max(100),
   expires_at: z.instanceof(Timestamp),
 });
 type Upload = z.infer<typeof uploadSchema>;

@@ -1,13 +1,18 @@
 /** Every query that the functions make. They stand together so that a test can compare them with firestore.indexes.json. */
-import { collections, type SyncStatus } from '@knowledge-sync/contract';
-import { FieldPath, type Firestore, type OrderByDirection, type Query, Timestamp } from 'firebase-admin/firestore';
+import { bodyPartId, collections, type SyncStatus } from '@knowledge-sync/contract';
+import {
+  type DocumentReference,
+  FieldPath,
+  type Firestore,
+  type OrderByDirection,
+  type Query,
+  Timestamp,
+} from 'firebase-admin/firestore';
 
 type Operator = '==' | '<=';
-type KnowledgeCollection = typeof collections.knowledge | typeof collections.uploads;
-
 /** What of a query decides which index it needs. */
 export interface QueryShape {
-  collection: KnowledgeCollection;
+  collection: typeof collections.knowledge | typeof collections.uploads | typeof collections.body;
   where: readonly (readonly [field: string, operator: Operator])[];
   orderBy: readonly (readonly [field: string, direction: OrderByDirection])[];
 }
@@ -72,6 +77,11 @@ export const queryShapes = {
     where: [['expires_at', '<=']],
     orderBy: [['expires_at', 'asc']],
   },
+  partsOfBody: {
+    collection: collections.body,
+    where: [],
+    orderBy: [[documentId, 'asc']],
+  },
 } as const satisfies Record<string, QueryShape>;
 
 /** A place in the list: everything after it is older. */
@@ -117,11 +127,19 @@ export const unsettled = (db: Firestore, startedUntil: Timestamp): Query =>
 export const expiredUploads = (db: Firestore, expiredUntil: Timestamp): Query =>
   build(db, queryShapes.expiredUploads, [expiredUntil]);
 
+/** The stored parts of one body, by id only: their bytes are not read. */
+export const partsOfBody = (document: DocumentReference, bodyId: string): Query =>
+  build(document, queryShapes.partsOfBody, [])
+    .startAt(bodyPartId(bodyId, 0))
+    // Behind every number.
+    .endAt(`${bodyId}.~`)
+    .select();
+
 /** 9999-12-31, the last that Firestore holds. */
 const latestTimestamp = new Timestamp(253_402_300_799, 999_999_999);
 
-function build(db: Firestore, shape: QueryShape, values: readonly unknown[]): Query {
-  let query: Query = db.collection(shape.collection);
+function build(parent: Firestore | DocumentReference, shape: QueryShape, values: readonly unknown[]): Query {
+  let query: Query = parent.collection(shape.collection);
   for (const [index, [field, operator]] of shape.where.entries()) query = query.where(field, operator, values[index]);
   for (const [field, direction] of shape.orderBy) {
     query = query.orderBy(field === documentId ? FieldPath.documentId() : field, direction);

@@ -1,0 +1,94 @@
+/** Bodies that no document took over, and commits that come too late. Whole creations: ../api/create.test.ts. */
+import { collections, limits } from '@knowledge-sync/contract';
+import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { type ApiHarness, startApi } from '../testing/api.ts';
+import { aDocument } from '../testing/fixtures.ts';
+import { type Body, createParts, dropUpload, endUpload, makeBody, uploadParts, uploadTtlMs } from './body.ts';
+
+let api: ApiHarness;
+const started: ApiHarness[] = [];
+beforeEach(() => {
+  api = startApi();
+  started.push(api);
+});
+afterAll(() => Promise.all(started.map((harness) => harness.close())));
+
+const document = () => api.db.collection(collections.knowledge).doc('document');
+const upload = (body: Body) => api.db.collection(collections.uploads).doc(body.id);
+/** Ten parts and more, so that the order of their names is not the order of their numbers. */
+const large = (id: string) => makeBody(id, 'x'.repeat(limits.bodyPartMaxBytes * 10 + 1));
+
+function finish(body: Body) {
+  const batch = api.db
+    .batch()
+    .create(document(), aDocument('text', { body_id: body.id, body_parts: body.parts.length }));
+  endUpload(batch, api.db, body.id);
+  return batch.commit();
+}
+
+test('a text is cut by bytes, and the last part holds the rest', () => {
+  const body = makeBody('body', 'é'.repeat(limits.bodyPartMaxBytes));
+  expect(body.parts.map((part) => part.byteLength)).toEqual([limits.bodyPartMaxBytes, limits.bodyPartMaxBytes]);
+  expect(makeBody('body', 'x').parts).toEqual([Buffer.from('x')]);
+  expect(body.sizeBytes).toBe(limits.bodyPartMaxBytes * 2);
+});
+
+test('an upload is on record for an hour before its parts are stored', async () => {
+  const body = large('body');
+  const startedMs = Date.now();
+  await uploadParts(api.ctx, document(), body);
+  const record = (await upload(body).get()).data() ?? {};
+  expect(record).toEqual({ document: 'document', expires_at: expect.any(Timestamp) });
+  expect(record.expires_at.toMillis()).toBeGreaterThanOrEqual(startedMs + uploadTtlMs);
+  expect(await api.storedPaths()).toHaveLength(11 + 1);
+});
+
+test('an abandoned upload is dropped with all its parts, and no others', async () => {
+  const [abandoned, alike] = [large('body'), makeBody('body2', 'text')];
+  await uploadParts(api.ctx, document(), abandoned);
+  const batch = api.db.batch();
+  createParts(batch, document(), alike);
+  await batch.commit();
+  expect(await dropUpload(api.db, abandoned.id)).toBe('dropped');
+  expect(await api.storedPaths()).toEqual(['knowledge/document/body/body2.0']);
+});
+
+test('a document that comes after its upload was dropped is refused, so that none stands without its text', async () => {
+  const body = large('body');
+  await uploadParts(api.ctx, document(), body);
+  await dropUpload(api.db, body.id);
+  await expect(finish(body)).rejects.toMatchObject({ code: GrpcStatus.NOT_FOUND });
+  expect(await api.storedPaths()).toEqual([]);
+});
+
+test('parts that come after their upload was dropped are refused', async () => {
+  const body = large('body');
+  const uploading = uploadParts(api.ctx, document(), body);
+  for (let gone = false; !gone; ) gone = (await dropUpload(api.db, body.id)) === 'dropped';
+  await expect(uploading).rejects.toMatchObject({ code: GrpcStatus.NOT_FOUND });
+  expect(await api.storedPaths()).toEqual([]);
+});
+
+test('a body that the document owns stays when its record is dropped', async () => {
+  const body = large('body');
+  await uploadParts(api.ctx, document(), body);
+  await document().create(aDocument('text', { body_id: body.id }));
+  expect(await dropUpload(api.db, body.id)).toBe('in_use');
+  expect((await api.storedPaths()).filter((path) => path.includes('/body/'))).toHaveLength(11);
+  expect((await upload(body).get()).exists).toBe(false);
+});
+
+test('an upload that ended is gone, and its body stays', async () => {
+  const body = large('body');
+  await uploadParts(api.ctx, document(), body);
+  await finish(body);
+  expect(await dropUpload(api.db, body.id)).toBe('gone');
+  expect(await api.storedPaths()).toHaveLength(1 + 11);
+});
+
+test('a record that says nothing usable is removed', async () => {
+  await api.db.collection(collections.uploads).doc('odd').create({ document: 7 });
+  expect(await dropUpload(api.db, 'odd')).toBe('dropped');
+  expect(await api.storedPaths()).toEqual([]);
+});
