@@ -64,21 +64,29 @@ export function endUpload(batch: WriteBatch, db: Firestore, bodyId: string): voi
  */
 export async function dropUpload(db: Firestore, bodyId: string): Promise<'in_use' | 'dropped' | 'gone'> {
   const upload = uploadRef(db, bodyId);
-  return await db.runTransaction(async (transaction) => {
-    const snapshot = await transaction.get(upload);
-    if (!snapshot.exists) return 'gone';
-    const record = uploadSchema.safeParse(snapshot.data());
+  for (;;) {
+    const seen = await upload.get();
+    if (!seen.exists) return 'gone';
+    const record = uploadSchema.safeParse(seen.data());
     if (!record.success) {
-      transaction.delete(upload);
+      await upload.delete();
       return 'dropped';
     }
     const document = db.collection(collections.knowledge).doc(record.data.document);
-    const isInUse = (await transaction.get(document)).get('body_id') === bodyId;
-    const parts = isInUse ? [] : (await transaction.get(partsOfBody(document, bodyId))).docs;
-    transaction.delete(upload);
-    for (const part of parts) transaction.delete(part.ref);
-    return isInUse ? 'in_use' : 'dropped';
-  });
+    // Outside the transaction, which would hold up every other writer of the document's parts. Each commit of parts
+    // changes the record, so an unchanged record means that these are all.
+    const parts = await partsOfBody(document, bodyId).get();
+    const end = await db.runTransaction(async (transaction) => {
+      const [record, owner] = await transaction.getAll(upload, document);
+      if (!record?.exists) return 'gone';
+      if (seen.updateTime === undefined || !record.updateTime?.isEqual(seen.updateTime)) return 'changed';
+      transaction.delete(upload);
+      if (owner?.get('body_id') === bodyId) return 'in_use';
+      for (const part of parts.docs) transaction.delete(part.ref);
+      return 'dropped';
+    });
+    if (end !== 'changed') return end;
+  }
 }
 
 /** `uploads/{body_id}`: a body that no document points to yet, or any more. */
