@@ -37,7 +37,7 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
         <Cell className="doc-meta doc-attempt">
           {row.lastAttempt ? <RelativeTime at={row.lastAttempt} /> : <span className="text-muted">Not yet</span>}
         </Cell>
-        <Cell className="doc-meta doc-retries">
+        <Cell className="doc-meta doc-retries" data-none={row.retries === 0 || undefined}>
           <span className={row.retries === 0 ? 'text-muted' : ''}>{row.retries}</span>
           <span className="md:hidden">{row.retries === 1 ? ' retry' : ' retries'}</span>
         </Cell>

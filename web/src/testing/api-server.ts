@@ -1,0 +1,62 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Received {
+  key: string | undefined;
+  authorization: string | undefined;
+  body: { name: string; content: string };
+}
+
+/** Answers one request. Not ending the response leaves the sender waiting. */
+type Answer = (received: Received, response: ServerResponse) => void;
+
+const cors = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+};
+
+export const answerJson = (response: ServerResponse, status: number, body: unknown): void => {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+};
+
+async function read(request: IncomingMessage): Promise<Received> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const header = request.headers['idempotency-key'];
+  return {
+    key: Array.isArray(header) ? header[0] : header,
+    authorization: request.headers.authorization,
+    body: JSON.parse(Buffer.concat(chunks).toString()),
+  };
+}
+
+/** A real server on a free port that stands where the API stands and answers as it is told. */
+export async function startApiServer(answer: Answer) {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204).end();
+      return;
+    }
+    try {
+      const one = await read(request);
+      received.push(one);
+      answer(one, response);
+    } catch {
+      // The sender went away before it had said all.
+      response.destroy();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/api/knowledge`,
+    received,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

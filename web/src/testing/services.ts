@@ -1,0 +1,48 @@
+import type { KnowledgeSnapshot, KnowledgeStore } from '../firebase/knowledge-store.ts';
+import type { Account, Services } from '../firebase/services.tsx';
+
+/** The world around a component, in memory: what the test says is what is there. */
+export function servicesInMemory(overrides: Partial<Services> = {}) {
+  let account: Account | null = null;
+  const watchers = new Set<(account: Account | null) => void>();
+  const listeners = new Set<{
+    count: number;
+    onNext: (snapshot: KnowledgeSnapshot) => void;
+    onError: (error: Error) => void;
+  }>();
+  const retried: string[] = [];
+  const become = (next: Account | null): void => {
+    account = next;
+    for (const watcher of watchers) watcher(next);
+  };
+  const store: KnowledgeStore = {
+    watchNewest(count, onNext, onError) {
+      const listener = { count, onNext, onError };
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    requestRetry: async (id) => void retried.push(id),
+  };
+  const services: Services = {
+    auth: {
+      watch(onChange) {
+        watchers.add(onChange);
+        onChange(account);
+        return () => watchers.delete(onChange);
+      },
+      signInWithPassword: async (email) => become({ uid: email, email, role: 'editor' }),
+      signInWithGoogle: async () => become({ uid: 'google', email: 'g@example.com', role: 'viewer' }),
+      signOut: async () => become(null),
+      refresh: async () => undefined,
+      idToken: async () => 'token',
+    },
+    loadStore: async () => store,
+    fetchHealth: async () => ({
+      status: 'ok',
+      provider: { name: 'elevenlabs', host: 'api.elevenlabs.io', official: true },
+    }),
+    local: null,
+    ...overrides,
+  };
+  return { services, become, listeners, retried };
+}

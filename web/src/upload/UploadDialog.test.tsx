@@ -1,0 +1,111 @@
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useSyncExternalStore } from 'react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createUploadQueue, type SendResult, type UploadQueue } from './queue.ts';
+import UploadDialog from './UploadDialog.tsx';
+
+afterEach(cleanup);
+
+function Harness({ queue, onClose }: { queue: UploadQueue; onClose: () => void }) {
+  const items = useSyncExternalStore(queue.subscribe, queue.snapshot);
+  return <UploadDialog uploads={{ queue, items }} onClose={onClose} />;
+}
+
+function show(result: SendResult = { ok: true, documentId: 'id' }) {
+  let ids = 0;
+  let closed = 0;
+  const sent: { name: string; content: string }[] = [];
+  const queue = createUploadQueue({
+    send: async ({ name, content }) => {
+      sent.push({ name, content });
+      return result;
+    },
+    newId: () => `id-${ids++}`,
+    onDrained: () => undefined,
+  });
+  render(
+    <Harness
+      queue={queue}
+      onClose={() => {
+        closed += 1;
+      }}
+    />,
+  );
+  return { queue, sent, closed: () => closed };
+}
+
+const choose = (...files: File[]) => userEvent.upload(screen.getByLabelText(/Drop files here/), files);
+const paste = () => userEvent.click(screen.getByRole('tab', { name: /Paste text/ }));
+
+describe('the upload dialog', () => {
+  it('names each file after itself, lets the name be changed, and sends them together', async () => {
+    const { sent } = show();
+    await choose(new File(['Text A'], 'a.md'), new File(['Text B'], 'b.txt'));
+    const name = await screen.findByLabelText('Name of a.md');
+    await userEvent.clear(name);
+    await userEvent.type(name, 'Better name');
+    await userEvent.click(screen.getByRole('button', { name: 'Upload 2 documents' }));
+    await waitFor(() => expect(screen.getAllByText(/^Uploaded/)).toHaveLength(2));
+    expect(sent).toEqual([
+      { name: 'Better name', content: 'Text A' },
+      { name: 'b', content: 'Text B' },
+    ]);
+  });
+
+  it('says what is wrong with a name before anything is sent', async () => {
+    const { sent } = show();
+    await choose(new File(['Text A'], 'a.md'));
+    await userEvent.clear(await screen.findByLabelText('Name of a.md'));
+    expect(screen.getByText('name must not be empty: give 1 to 200 characters')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Upload 1/ })).toBeNull();
+    expect(sent).toEqual([]);
+  });
+
+  it('sends a pasted text at once and clears the fields for the next', async () => {
+    const { sent } = show();
+    await paste();
+    await userEvent.click(screen.getByRole('button', { name: 'Upload text' }));
+    expect(screen.getByText('name must not be empty: give 1 to 200 characters')).toBeTruthy();
+    await userEvent.type(screen.getByLabelText('Name'), 'Pasted');
+    await userEvent.type(screen.getByLabelText('Content'), 'Some text');
+    await userEvent.click(screen.getByRole('button', { name: 'Upload text' }));
+    await screen.findByText(/^Uploaded/);
+    expect(sent).toEqual([{ name: 'Pasted', content: 'Some text' }]);
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('');
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Content').value).toBe('');
+  });
+
+  it('shows what the service refused and offers to send it again', async () => {
+    const fields = [{ field: 'name', message: 'name is taken: choose another' }];
+    const { sent } = show({ ok: false, problem: { message: 'Refused.', fields } });
+    await choose(new File(['Text A'], 'a.md'));
+    await userEvent.click(await screen.findByRole('button', { name: 'Upload 1 document' }));
+    expect(await screen.findByText('name is taken: choose another')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Send again: a' }));
+    await waitFor(() => expect(sent).toHaveLength(2));
+  });
+
+  it('asks before typed text is lost, and keeps it when told to', async () => {
+    const { closed } = show();
+    await paste();
+    await userEvent.type(screen.getByLabelText('Content'), 'Long work');
+    await userEvent.keyboard('{Escape}');
+    const question = await screen.findByRole('alertdialog');
+    expect(closed()).toBe(0);
+    await userEvent.click(within(question).getByRole('button', { name: 'Keep editing' }));
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Content').value).toBe('Long work');
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(await screen.findByRole('button', { name: 'Discard' }));
+    expect(closed()).toBe(1);
+  });
+
+  it('closes without a question when nothing would be lost', async () => {
+    const { closed } = show();
+    await choose(new File(['Text A'], 'a.md'));
+    await userEvent.click(await screen.findByRole('button', { name: 'Upload 1 document' }));
+    await screen.findByText(/^Uploaded/);
+    await act(async () => userEvent.keyboard('{Escape}'));
+    expect(closed()).toBe(1);
+  });
+});

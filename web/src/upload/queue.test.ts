@@ -1,0 +1,218 @@
+import type { ServerResponse } from 'node:http';
+import { waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answerJson, type Received, startApiServer } from '../testing/api-server.ts';
+import type { Draft } from './item.ts';
+import { createUploadQueue, type Drained } from './queue.ts';
+import { createSend } from './send.ts';
+
+const draft = (name: string, content = 'Some text'): Draft => ({ name, content, fileName: `${name}.md` });
+
+const accept = ({ body }: Received, response: ServerResponse): void =>
+  answerJson(response, 201, { id: `id of ${body.name}` });
+
+let closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(closers.map((close) => close()));
+  closers = [];
+});
+
+async function start(answer: (received: Received, response: ServerResponse) => void = accept) {
+  const server = await startApiServer(answer);
+  closers.push(server.close);
+  const drained: Drained[] = [];
+  let ids = 0;
+  const queue = createUploadQueue({
+    send: createSend({ url: server.url, idToken: async () => 'token' }),
+    newId: () => `generated-${ids++}`,
+    onDrained: (each) => drained.push(each),
+  });
+  const item = (name: string) => {
+    const found = queue.snapshot().find((each) => each.name === name);
+    if (!found) throw new Error(`No item is called ${name}`);
+    return found;
+  };
+  const states = () => queue.snapshot().map(({ state }) => state.kind);
+  return { server, queue, drained, item, states };
+}
+
+/** Keeps every request waiting until it is let go, by the name of its document. */
+function gate() {
+  const waiting: { received: Received; response: ServerResponse }[] = [];
+  return {
+    waiting,
+    answer: (received: Received, response: ServerResponse) => void waiting.push({ received, response }),
+    release: (...names: string[]) => {
+      for (const { received, response } of waiting)
+        if (names.includes(received.body.name) && !response.writableEnded) accept(received, response);
+    },
+  };
+}
+
+describe('the upload queue', () => {
+  it('sends nothing before it is started', async () => {
+    const { queue, server, states, drained } = await start();
+    queue.add([draft('A')]);
+    expect(states()).toEqual(['ready']);
+    queue.start();
+    await waitFor(() => expect(drained).toHaveLength(1));
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('sends name, text, ID token and a key of its own for each document', async () => {
+    const { queue, server, item, drained } = await start();
+    queue.add([draft('A', 'Text of A\r\n'), draft('B', 'Zürich 😀')]);
+    queue.start();
+    await waitFor(() => expect(drained).toHaveLength(1));
+    const byName = new Map(server.received.map((each) => [each.body.name, each]));
+    expect(byName.get('A')?.body).toEqual({ name: 'A', content: 'Text of A\r\n' });
+    expect(byName.get('B')?.body).toEqual({ name: 'B', content: 'Zürich 😀' });
+    expect(server.received.map(({ authorization }) => authorization)).toEqual(['Bearer token', 'Bearer token']);
+    expect(byName.get('A')?.key).toBe(item('A').idempotencyKey);
+    expect(byName.get('A')?.key).not.toBe(byName.get('B')?.key);
+  });
+
+  it('has at most three requests under way and sends all of them in the end', async () => {
+    const { waiting, answer, release } = gate();
+    const { queue, states, drained, server } = await start(answer);
+    queue.add(['A', 'B', 'C', 'D', 'E'].map((name) => draft(name)));
+    queue.start();
+    await waitFor(() => expect(waiting).toHaveLength(3));
+    expect(states()).toEqual(['sending', 'sending', 'sending', 'waiting', 'waiting']);
+    release('B');
+    await waitFor(() => expect(waiting).toHaveLength(4));
+    expect(states()).toEqual(['sending', 'sent', 'sending', 'sending', 'waiting']);
+    release('A', 'C', 'D');
+    await waitFor(() => expect(waiting).toHaveLength(5));
+    release('E');
+    await waitFor(() => expect(drained).toHaveLength(1));
+    expect(drained[0]?.sent.map(({ name }) => name)).toEqual(['A', 'B', 'C', 'D', 'E']);
+    expect(server.received).toHaveLength(5);
+  });
+
+  it('remembers which document each became, and lets go of the text', async () => {
+    const { queue, item, drained } = await start();
+    queue.add([draft('A')]);
+    queue.start();
+    await waitFor(() => expect(drained).toHaveLength(1));
+    expect(item('A')).toMatchObject({ content: '', state: { kind: 'sent', documentId: 'id of A' } });
+  });
+
+  it('shows how much of a request has left, until its answer is there', async () => {
+    const seen: number[] = [];
+    const queue = createUploadQueue({
+      send: async (_, { onProgress }) => {
+        for (const fraction of [0.25, 1]) onProgress(fraction);
+        return { ok: true, documentId: 'a' };
+      },
+      newId: () => 'a',
+      onDrained: () => undefined,
+    });
+    queue.add([draft('A')]);
+    queue.subscribe(() => {
+      const state = queue.snapshot()[0]?.state;
+      if (state?.kind === 'sending') seen.push(state.fraction);
+    });
+    queue.start();
+    await waitFor(() => expect(queue.snapshot()[0]?.state.kind).toBe('sent'));
+    expect(seen).toEqual([0, 0.25, 1]);
+  });
+
+  it('does not send what the contract refuses, and says why with the words of the contract', async () => {
+    const { queue, server, item, drained, states } = await start();
+    queue.add([draft('Good'), draft('', 'text'), draft('Empty', '   ')]);
+    expect(queue.snapshot()[1]?.nameProblems).toEqual(['name must not be empty: give 1 to 200 characters']);
+    expect(item('Empty').contentProblems).toEqual(['content must not be only white space: send some text']);
+    queue.start();
+    await waitFor(() => expect(drained).toHaveLength(1));
+    expect(states()).toEqual(['sent', 'ready', 'ready']);
+    expect(server.received.map(({ body }) => body.name)).toEqual(['Good']);
+  });
+
+  it('sends a lost one again under the same key, and the sent ones not', async () => {
+    let isBroken = true;
+    const { queue, server, item, drained, states } = await start((received, response) => {
+      if (received.body.name === 'B' && isBroken) response.destroy();
+      else accept(received, response);
+    });
+    queue.add([draft('A'), draft('B')]);
+    queue.start();
+    await waitFor(() => expect(drained).toHaveLength(1));
+    expect(states()).toEqual(['sent', 'failed']);
+    expect(item('B').state).toMatchObject({ problem: { message: expect.stringContaining('makes no second copy') } });
+    expect(drained[0]?.failed.map(({ name }) => name)).toEqual(['B']);
+
+    isBroken = false;
+    queue.start();
+    await waitFor(() => expect(drained).toHaveLength(2));
+    expect(states()).toEqual(['sent', 'sent']);
+    const keys = server.received.filter(({ body }) => body.name === 'B').map(({ key }) => key);
+    expect(keys.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(keys).size).toBe(1);
+    expect(server.received.filter(({ body }) => body.name === 'A')).toHaveLength(1);
+  });
+
+  it('gives a renamed document another key, since it is another request', async () => {
+    const { queue, item } = await start();
+    queue.add([draft('A')]);
+    const { id, idempotencyKey } = item('A');
+    queue.rename(id, 'B');
+    expect(item('B').idempotencyKey).not.toBe(idempotencyKey);
+    queue.rename(id, '');
+    expect(queue.snapshot()[0]?.nameProblems).not.toEqual([]);
+  });
+
+  it('renames nothing that is on its way or has arrived', async () => {
+    const { waiting, answer, release } = gate();
+    const { queue, item, states } = await start(answer);
+    queue.add([draft('A')]);
+    queue.start();
+    await waitFor(() => expect(waiting).toHaveLength(1));
+    queue.rename(item('A').id, 'B');
+    release('A');
+    await waitFor(() => expect(states()).toEqual(['sent']));
+    queue.rename(item('A').id, 'B');
+    expect(item('A').state.kind).toBe('sent');
+  });
+
+  it('cancels one, keeps its key, and goes on with the next', async () => {
+    const { waiting, answer, release } = gate();
+    const { queue, item, states, server, drained } = await start(answer);
+    queue.add(['A', 'B', 'C', 'D'].map((name) => draft(name)));
+    queue.start();
+    await waitFor(() => expect(waiting).toHaveLength(3));
+    const { id, idempotencyKey } = item('A');
+    queue.cancel(id);
+    await waitFor(() => expect(waiting).toHaveLength(4));
+    expect(states()).toEqual(['ready', 'sending', 'sending', 'sending']);
+    release('B', 'C', 'D');
+    await waitFor(() => expect(drained).toHaveLength(1));
+    expect(drained[0]?.sent).toHaveLength(3);
+    queue.startOne(id);
+    await waitFor(() => expect(waiting).toHaveLength(5));
+    expect(server.received.at(-1)?.key).toBe(idempotencyKey);
+  });
+
+  it('removes one that is on its way without a word about it', async () => {
+    const { waiting, answer, release } = gate();
+    const { queue, item, drained } = await start(answer);
+    queue.add([draft('A'), draft('B')]);
+    queue.start();
+    await waitFor(() => expect(waiting).toHaveLength(2));
+    queue.remove(item('A').id);
+    release('B');
+    await waitFor(() => expect(drained).toHaveLength(1));
+    expect(drained[0]).toMatchObject({ sent: [{ name: 'B' }], failed: [] });
+    expect(queue.snapshot().map(({ name }) => name)).toEqual(['B']);
+  });
+
+  it('keeps only what is on its way when it is cleared', async () => {
+    const { waiting, answer } = gate();
+    const { queue, item } = await start(answer);
+    queue.add([draft('A'), draft('B')]);
+    queue.startOne(item('A').id);
+    await waitFor(() => expect(waiting).toHaveLength(1));
+    queue.clear();
+    expect(queue.snapshot().map(({ name }) => name)).toEqual(['A']);
+  });
+});

@@ -1,0 +1,87 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { answerJson, startApiServer } from '../testing/api-server.ts';
+import { createSend } from './send.ts';
+
+const document = { name: 'A', content: 'text', idempotencyKey: 'key' };
+
+let close: (() => Promise<void>) | null = null;
+afterEach(async () => {
+  await close?.();
+  close = null;
+});
+
+async function sendTo(answer: (response: ServerResponse) => void, idToken = async () => 'token') {
+  const server = await startApiServer((_, response) => answer(response));
+  close = server.close;
+  const send = createSend({ url: server.url, idToken });
+  return send(document, { signal: new AbortController().signal, onProgress: () => undefined });
+}
+
+const problem = (status: number, errors?: { field: string; message: string }[]) => ({
+  type: 'about:blank',
+  title: 'Refused',
+  status,
+  detail: 'The document was refused.',
+  errors,
+});
+
+describe('sending a document', () => {
+  it.each([200, 201])('is done when the service answers %i with the document', async (status) => {
+    expect(await sendTo((response) => answerJson(response, status, { id: 'abc' }))).toEqual({
+      ok: true,
+      documentId: 'abc',
+    });
+  });
+
+  it('shows what the service refused, field by field', async () => {
+    const errors = [{ field: 'name', message: 'name may have at most 200 characters: shorten it' }];
+    expect(await sendTo((response) => answerJson(response, 400, problem(400, errors)))).toEqual({
+      ok: false,
+      problem: { message: 'The document was refused.', fields: errors },
+    });
+  });
+
+  it('shows the detail of a problem without fields', async () => {
+    expect(await sendTo((response) => answerJson(response, 409, problem(409)))).toMatchObject({
+      problem: { message: 'The document was refused.', fields: [] },
+    });
+  });
+
+  it.each([
+    [401, 'Your sign-in has expired'],
+    [403, 'Your role does not allow uploads'],
+    [413, 'too large'],
+    [429, 'busy'],
+    [502, 'answered with an error (502)'],
+  ])('explains a bare %i', async (status, text) => {
+    expect(await sendTo((response) => response.writeHead(status).end('<html>'))).toMatchObject({
+      ok: false,
+      problem: { message: expect.stringContaining(text) },
+    });
+  });
+
+  it('does not take an answer without a document for a success', async () => {
+    expect(await sendTo((response) => response.writeHead(200).end('<html>welcome to the hotel network'))).toMatchObject(
+      {
+        ok: false,
+        problem: { message: expect.stringContaining('does not understand') },
+      },
+    );
+  });
+
+  it('says that a lost connection makes no second copy', async () => {
+    expect(await sendTo((response) => void response.destroy())).toMatchObject({
+      ok: false,
+      problem: { message: expect.stringContaining('no second copy') },
+    });
+  });
+
+  it('fails without a request when the sign-in cannot be confirmed', async () => {
+    const result = await sendTo(
+      () => expect.unreachable('nothing may be sent without a token'),
+      () => Promise.reject(new Error('offline')),
+    );
+    expect(result).toMatchObject({ ok: false, problem: { message: expect.stringContaining('sign-in') } });
+  });
+});
