@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { rootDir } from '../emulator/src/paths.ts';
+import { defaultProject } from '../emulator/src/firebaserc.ts';
 import { childEnvironment, installed, runCommand } from '../emulator/src/run-command.ts';
 
 const help = `
@@ -10,17 +7,14 @@ indexes, by \`firebase deploy\`. Every argument is passed on, for example --only
 
 Before the first time: \`npx firebase login\`, and \`npx firebase functions:secrets:set ELEVENLABS_API_KEY --project <id>\`.`;
 
-const firebasercSchema = z.object({ projects: z.object({ default: z.string() }) });
-
 /** The building is firebase.json's predeploy step, so that a plain \`firebase deploy\` builds too. */
 async function deploy(args: readonly string[]): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(help.trim());
     return 0;
   }
-  const { projects } = firebasercSchema.parse(JSON.parse(await readFile(join(rootDir, '.firebaserc'), 'utf8')));
   const namesProject = args.some((arg) => arg === '-P' || arg === '--project' || arg.startsWith('--project='));
-  if (!namesProject && projects.default.startsWith('demo-')) {
+  if (!namesProject && (await defaultProject()).startsWith('demo-')) {
     console.error('Which project? Add `-- --project <id>`, or put the id into .firebaserc as the default.');
     return 1;
   }

@@ -64,11 +64,11 @@ npm run dev [-- options]: npm start with hot reload of the web page; the functio
     return runStartCommand({
       portOffset: offset,
       verbose: values.verbose === true,
-      extend: async (stack) => {
+      serveWeb: async (stack) => {
         const server = await serveWeb(stack, webPort + offset);
         const sources = followSources(stack.name);
         return {
-          lines: [`Hot reload  http://127.0.0.1:${webPort + offset}  (use this page, not the one above)`],
+          url: `http://127.0.0.1:${webPort + offset}`,
           stop: async () => {
             sources.stop();
             await server.close();

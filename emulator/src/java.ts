@@ -30,7 +30,7 @@ export async function findExecutable(name: string, env: NodeJS.ProcessEnv): Prom
   return null;
 }
 
-export function parseJavaMajor(versionOutput: string): number | null {
+function parseJavaMajor(versionOutput: string): number | null {
   const match = /version "(?:1\.)?(\d+)/.exec(versionOutput);
   return match?.[1] === undefined ? null : Number(match[1]);
 }

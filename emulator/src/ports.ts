@@ -15,7 +15,7 @@ export const wellKnownPorts = {
   simulator: 4010,
 } as const;
 
-export type PortUse = keyof typeof wellKnownPorts;
+type PortUse = keyof typeof wellKnownPorts;
 export type StackPorts = Record<PortUse, number>;
 
 const portTitles = {

@@ -1,10 +1,10 @@
 import type { Stack } from './stack.ts';
 
 /** What a person needs once the stack serves. */
-export function welcome(stack: Stack, extra: { seconds: number; lines: readonly string[] }): string {
+export function welcome(stack: Stack, webUrl: string, seconds: number): string {
   const { info, health } = stack;
   const rows: [string, string][] = [
-    ['Web page', info.hostingUrl],
+    ['Web page', webUrl],
     ['API docs', `${info.apiUrl}/docs`],
     ['Health', `${info.apiUrl}/health`],
     ['Sign in as', info.accounts.map(({ email }) => email).join(', ')],
@@ -16,10 +16,9 @@ export function welcome(stack: Stack, extra: { seconds: number; lines: readonly 
   const width = Math.max(...rows.map(([title]) => title.length));
   return [
     '',
-    `Ready after ${extra.seconds.toFixed(0)} s.`,
+    `Ready after ${seconds.toFixed(0)} s.`,
     '',
     ...rows.map(([title, text]) => `  ${title.padEnd(width)}  ${text}`),
-    ...extra.lines.map((line) => `  ${line}`),
     '',
     'Stop with Ctrl-C.',
   ].join('\n');

@@ -5,8 +5,7 @@ import type { KnowledgeApi } from '../client.ts';
 const pageSize = 100;
 const pollMs = 1000;
 
-export const isSettled = ({ sync_status }: Knowledge): boolean =>
-  sync_status === 'completed' || sync_status === 'failed';
+const isSettled = ({ sync_status }: Knowledge): boolean => sync_status === 'completed' || sync_status === 'failed';
 
 /** The current state of the documents asked for: by pages of the list, newest first, and one by one where that ends too early. */
 async function look(api: KnowledgeApi, ids: ReadonlySet<string>): Promise<Knowledge[]> {
