@@ -1,0 +1,68 @@
+import { devices, expect, test } from '@playwright/test';
+import { expectAccessible, rowOf, signIn } from '../support/page.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+const stack = new LocalStack();
+
+test('a viewer sees every document and no button that would be refused', async ({ page }) => {
+  const name = uniqueName('Seen by viewers');
+  const { id } = await stack.create(name, 'Text.');
+  await stack.until(id, 'completed');
+  await signIn(page, stack, 'viewer');
+  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(page.getByRole('button', { name: /upload|retry/i })).toHaveCount(0);
+});
+
+test('somebody without a role is told who they are and whom to ask', async ({ page }) => {
+  await signIn(page, stack, 'outsider');
+  await expect(page.getByRole('heading', { name: /access/i })).toBeVisible();
+  await expect(page.getByText('outsider@example.com').first()).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('the page says that a simulator stands in for ElevenLabs', async ({ page }) => {
+  await signIn(page, stack, 'viewer');
+  await expect(page.getByText(/simulator/i).first()).toBeVisible();
+});
+
+test('a lost network is said, and taken back when it is there again', async ({ page, context }) => {
+  await signIn(page, stack, 'viewer');
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  await context.setOffline(true);
+  await expect(
+    page
+      .getByText(/offline|no connection|network/i)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText(/you are offline|no connection/i)).toHaveCount(0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [device, options] of Object.entries({
+    desk: { viewport: { width: 1280, height: 800 } },
+    phone: devices['iPhone SE'],
+  })) {
+    test(`is accessible and does not scroll sideways: ${device}, ${colorScheme}`, async ({ browser }) => {
+      const { defaultBrowserType: _none, ...contextOptions } = { defaultBrowserType: '', ...options };
+      const page = await (await browser.newContext({ ...contextOptions, colorScheme })).newPage();
+      const name = uniqueName('A very long name that has to be broken somewhere'.repeat(3));
+      await stack.fault({ kind: 'status', preset: 'text_too_long', name });
+      const { id } = await stack.create(name, 'Text.');
+      await stack.until(id, 'failed');
+      await page.goto(stack.info.hostingUrl);
+      await expect(page.getByRole('button', { name: /^Sign in as editor/i })).toBeVisible();
+      await expectAccessible(page);
+      await signIn(page, stack, 'editor');
+      await expect(rowOf(page, name)).toContainText('Failed');
+      await rowOf(page, name)
+        .getByRole('button', { name: /Details/ })
+        .click();
+      await expectAccessible(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      await page.context().close();
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { errorCatalogue } from '@knowledge-sync/contract';
+import { expect, test } from '@playwright/test';
+import { expectAccessible, recordStates, rowOf, signIn, uploadText } from '../support/page.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+const stack = new LocalStack();
+
+test('a document passes through its states under the eyes of two people', async ({ page, browser }) => {
+  const name = uniqueName('Opening hours');
+  // Long enough for every state to be seen.
+  await stack.fault({ kind: 'delay', ms: 1_500, name });
+  await signIn(page, stack, 'editor');
+  const viewerPage = await (await browser.newContext()).newPage();
+  await signIn(viewerPage, stack, 'viewer');
+  await expect(viewerPage.getByRole('heading', { name: /documents/i }).first()).toBeVisible();
+  const seenByEditor = await recordStates(page, name);
+  const seenByViewer = await recordStates(viewerPage, name);
+
+  await uploadText(page, name, 'We are open from nine to five.');
+  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(viewerPage, name)).toContainText('Completed');
+  for (const seen of [await seenByEditor(), await seenByViewer()]) {
+    expect(seen).toEqual(['Pending', 'Syncing', 'Completed']);
+  }
+  await viewerPage.context().close();
+});
+
+test('a failure is explained in place, Retry shows at once and leads to completed, while somebody else watches', async ({
+  page,
+  browser,
+}) => {
+  const name = uniqueName('Warranty');
+  const mend = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name });
+  await signIn(page, stack, 'editor');
+  const viewerPage = await (await browser.newContext()).newPage();
+  await signIn(viewerPage, stack, 'viewer');
+  await uploadText(page, name, 'Two years.');
+
+  const row = rowOf(page, name);
+  await expect(row).toContainText('Failed');
+  await row.getByRole('button', { name: /Details/ }).click();
+  for (const told of [
+    errorCatalogue.auth_error.final,
+    errorCatalogue.auth_error.hint,
+    'auth_error',
+    '401',
+    'invalid_api_key',
+  ]) {
+    await expect(page.getByText(told, { exact: false }).filter({ visible: true }).first()).toBeVisible();
+  }
+  await expectAccessible(page);
+  await expect(rowOf(viewerPage, name)).toContainText('Failed');
+  await expect(viewerPage.getByRole('button', { name: `Retry ${name}` })).toHaveCount(0);
+
+  await mend();
+  await stack.fault({ kind: 'delay', ms: 1_000, name });
+  const seen = await recordStates(page, name);
+  await page.getByRole('button', { name: `Retry ${name}` }).click();
+  await expect(row).toContainText(/Pending|Syncing/, { timeout: 2_000 });
+  await expect(row).toContainText('Completed');
+  await expect(rowOf(viewerPage, name)).toContainText('Completed');
+  expect((await seen()).filter((state) => state !== 'Failed')).toEqual(['Pending', 'Syncing', 'Completed']);
+  await expect(page.getByRole('button', { name: `Retry ${name}` })).toHaveCount(0);
+  await viewerPage.context().close();
+});
+
+test('what the engine waits for is shown while it waits', async ({ page }) => {
+  const name = uniqueName('Rate limited');
+  await stack.fault({ kind: 'status', preset: 'rate_limit_exceeded', retry_after: 4, name, times: 1 });
+  await signIn(page, stack, 'editor');
+  await uploadText(page, name, 'Busy.');
+  await expect(rowOf(page, name)).toContainText(/attempt 2 of 3/i);
+  await expect(rowOf(page, name)).toContainText('Service busy, retrying...');
+  await expect(rowOf(page, name)).toContainText('Completed');
+});
+
+test('several files go up at once, and one that cannot be sent says why before anything is', async ({ page }) => {
+  const [one, two] = [uniqueName('one'), uniqueName('two')];
+  await signIn(page, stack, 'editor');
+  await page
+    .getByRole('button', { name: /^Upload/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('input[type=file]').setInputFiles([
+    { name: `${one}.md`, mimeType: 'text/markdown', buffer: Buffer.from('# One\n') },
+    { name: `${two}.txt`, mimeType: 'text/plain', buffer: Buffer.from('Two\n') },
+    { name: 'blank.txt', mimeType: 'text/plain', buffer: Buffer.from('   \n') },
+  ]);
+  await expect(dialog).toContainText(/white space/);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  // The one that could not be sent is worth a question.
+  const discard = page.getByRole('alertdialog');
+  if (await discard.isVisible()) await discard.getByRole('button').last().click();
+  for (const name of [one, two]) await expect(rowOf(page, name)).toContainText('Completed');
+});

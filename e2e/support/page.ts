@@ -1,0 +1,51 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { LocalStack } from './stack.ts';
+
+export async function signIn(page: Page, stack: LocalStack, who: 'editor' | 'viewer' | 'outsider'): Promise<void> {
+  await page.goto(stack.info.hostingUrl);
+  await page.getByRole('button', { name: new RegExp(`^Sign in as ${who}`, 'i') }).click();
+}
+
+/** The document's row, which tells its state. */
+export const rowOf = (page: Page, name: string): Locator => page.getByRole('row').filter({ hasText: name }).first();
+
+/** Starts to write down which states the row of that name shows; the result is what it has shown by then, in order. */
+export async function recordStates(page: Page, name: string): Promise<() => Promise<string[]>> {
+  await page.evaluate((wanted) => {
+    const seen: string[] = [];
+    const states = ['Pending', 'Syncing', 'Completed', 'Failed'];
+    const look = () => {
+      const row = [...document.querySelectorAll('[role=row], tr')].find((one) => one.textContent?.includes(wanted));
+      const pill = [...(row?.querySelectorAll('span') ?? [])].find((one) =>
+        states.includes(one.textContent?.trim() ?? ''),
+      );
+      const state = pill?.textContent?.trim();
+      if (state !== undefined && seen.at(-1) !== state) seen.push(state);
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+    Object.assign(window, { statesSeen: seen });
+  }, name);
+  return () => page.evaluate(() => (window as unknown as { statesSeen: string[] }).statesSeen);
+}
+
+export async function uploadText(page: Page, name: string, content: string): Promise<void> {
+  await page
+    .getByRole('button', { name: /^Upload/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('tab', { name: /Paste text/ }).click();
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('Content').fill(content);
+  await dialog.getByRole('button', { name: 'Upload text' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(dialog).toBeHidden();
+}
+
+/** Fails on any violation that axe calls serious or critical. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}

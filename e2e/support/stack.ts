@@ -1,0 +1,77 @@
+/** The running stack as the black-box tests use it: over HTTP alone. */
+
+import { type Knowledge, knowledgeSchema } from '@knowledge-sync/contract';
+import { knowledgeApi, signIn } from '@knowledge-sync/emulator/client';
+import type { FaultInput } from '@knowledge-sync/emulator/simulator';
+import { type StackInfo, stackFromEnvironment } from '@knowledge-sync/emulator/stack-info';
+
+export interface RemoteCopy {
+  id: string;
+  name: string;
+  text: string | null;
+}
+
+export class LocalStack {
+  readonly info: StackInfo;
+
+  constructor(info: StackInfo = stackFromEnvironment()) {
+    this.info = info;
+  }
+
+  token(email = 'editor@example.com'): Promise<string> {
+    return signIn(this.info.authUrl, email, this.info.password);
+  }
+
+  async create(name: string, content: string): Promise<Knowledge> {
+    return await knowledgeApi(this.info.apiUrl, () => this.token()).create({ name, content }, crypto.randomUUID());
+  }
+
+  async read(id: string): Promise<Knowledge> {
+    return await knowledgeApi(this.info.apiUrl, () => this.token()).get(id);
+  }
+
+  async retry(id: string): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.info.apiUrl}/knowledge/${id}/retry-sync`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await this.token()}` },
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** Waits until the document is in the state, and gives what it then is. */
+  async until(id: string, status: Knowledge['sync_status'], timeoutMs = 60_000): Promise<Knowledge> {
+    const endsAtMs = performance.now() + timeoutMs;
+    for (;;) {
+      const document = knowledgeSchema.parse(await this.read(id));
+      if (document.sync_status === status) return document;
+      if (performance.now() > endsAtMs) {
+        throw new Error(`${document.name} is ${document.sync_status} (${document.sync_error?.detail}), not ${status}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+
+  /** Sets a fault for documents of the name; returns what ends it. */
+  async fault(fault: FaultInput): Promise<() => Promise<void>> {
+    const { id } = (await this.#simulator('POST', 'faults', fault)) as { id: string };
+    return async () => void (await this.#simulator('DELETE', `faults/${id}`));
+  }
+
+  /** What ElevenLabs holds of a document. */
+  async copies(id: string): Promise<RemoteCopy[]> {
+    const { documents } = (await this.#simulator('GET', 'documents')) as { documents: RemoteCopy[] };
+    return documents.filter(({ name }) => name.endsWith(`[kb:${id}]`));
+  }
+
+  async #simulator(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.info.simulatorUrl}/_simulator/${path}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    if (!response.ok) throw new Error(`the simulator refused ${method} ${path}: ${await response.text()}`);
+    return await response.json();
+  }
+}
+
+/** A name that no other test uses. */
+export const uniqueName = (title: string): string => `${title} ${crypto.randomUUID().slice(0, 8)}`;
