@@ -1,0 +1,132 @@
+/** The description of the API, for programs and for people. That the API keeps to it is held in answers.test.ts. */
+import { knowledgeSchema, limits, problemSchema } from '@knowledge-sync/contract';
+import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startApi } from '../testing/api.ts';
+import { exampleDocument, exampleProblem } from './examples.ts';
+import { type ProblemName, problems, problemType } from './problem.ts';
+
+const api = startApi();
+afterAll(() => api.close());
+
+const text = await (await api.call('GET', '/api/openapi.json')).text();
+const responseSchema = z.looseObject({ description: z.string().min(1) });
+const operationSchema = z.looseObject({
+  operationId: z.string(),
+  summary: z.string(),
+  description: z.string(),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  parameters: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        in: z.enum(['path', 'query', 'header']),
+        required: z.boolean(),
+        description: z.string(),
+      }),
+    )
+    .default([]),
+  responses: z.record(z.string().regex(/^\d{3}$/), responseSchema),
+});
+const document = z
+  .looseObject({
+    openapi: z.literal('3.1.0'),
+    info: z.looseObject({ title: z.string(), version: z.string() }),
+    servers: z.array(z.looseObject({ url: z.string() })),
+    paths: z.record(z.string().startsWith('/'), z.record(z.string(), operationSchema)),
+    components: z.looseObject({
+      schemas: z.record(z.string(), z.looseObject({})),
+      securitySchemes: z.record(z.string(), z.looseObject({ type: z.literal('http'), scheme: z.literal('bearer') })),
+    }),
+  })
+  .parse(JSON.parse(text));
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+
+test('it describes every call', () => {
+  expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    'get /docs',
+    'get /health',
+    'get /knowledge',
+    'get /knowledge/{id}',
+    'get /openapi.json',
+    'post /knowledge',
+    'post /knowledge/{id}/retry-sync',
+  ]);
+  expect(document.servers).toMatchObject([{ url: '/api' }]);
+});
+
+test('operation ids are unique, and every reference leads somewhere', () => {
+  const ids = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name);
+  expect(references.length).toBeGreaterThan(10);
+  for (const name of references) expect(document.components.schemas).toHaveProperty(name);
+  expect(text.match(/"\$ref":"/g)).toHaveLength(references.length);
+});
+
+test.each(operations)(
+  '$method $path names its path parameters, its security and its refusals',
+  ({ path, operation }) => {
+    const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
+    expect(inPath.map(({ name }) => name)).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+    expect(inPath.every(({ required }) => required)).toBe(true);
+    const isOpen = !path.startsWith('/knowledge');
+    expect(operation.security).toEqual(isOpen ? [] : [{ firebase: [] }]);
+    expect(document.components.securitySchemes).toHaveProperty('firebase');
+    if (!isOpen)
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '422', '500', '503']));
+  },
+);
+
+test('the limits of a new document are those that the API keeps', () => {
+  const { CreateKnowledge } = document.components.schemas;
+  expect(CreateKnowledge).toMatchObject({
+    required: ['name', 'content'],
+    additionalProperties: false,
+    properties: {
+      name: { type: 'string', minLength: 1, maxLength: limits.nameMaxLength },
+      content: { type: 'string', minLength: 1, description: expect.stringContaining('9 MiB') },
+    },
+  });
+});
+
+test('the examples are what the schemas say', () => {
+  expect(knowledgeSchema.strict().parse(exampleDocument)).toEqual(exampleDocument);
+  for (const name of Object.keys(problems) as ProblemName[]) problemSchema.strict().parse(exampleProblem(name));
+});
+
+describe('the page', async () => {
+  const response = await api.call('GET', '/api/docs');
+  const html = await response.text();
+  const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id);
+
+  test('loads nothing and runs nothing, and its policy says so', () => {
+    expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('Content-Security-Policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/]{43}=';/,
+    );
+    expect(html).not.toMatch(/<script|<link|<img|<iframe|javascript:| on\w+=|style=|https?:\/\//i);
+  });
+
+  test('shows every call, every parameter and every problem', () => {
+    for (const { operation } of operations) {
+      expect(ids).toContain(operation.operationId);
+      for (const { name } of operation.parameters) expect(html).toContain(`<code>${name}</code>`);
+    }
+    for (const name of Object.keys(problems) as ProblemName[]) {
+      expect(problemType(name)).toMatch(/^\/api\/docs#/);
+      expect(ids).toContain(problemType(name).split('#')[1]);
+    }
+  });
+
+  test('has unique ids, links that lead somewhere, one main heading and a language', () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    const targets = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id = '']) => id);
+    expect(targets.length).toBeGreaterThan(10);
+    for (const target of targets) expect(ids).toContain(target);
+    expect(html.match(/<h1/g)).toHaveLength(1);
+    expect(html).toContain('<html lang="en">');
+  });
+});
