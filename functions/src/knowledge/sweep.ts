@@ -13,8 +13,8 @@
  */
 import { GrpcStatus, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext } from '../context.ts';
+import { dropUpload } from './body.ts';
 import { isLeaseLive } from './decide.ts';
-import { dropUpload } from './drop-upload.ts';
 import { earliest, type Patch } from './patches.ts';
 import { dueForRetry, expiredUploads, flagged, pendingLongest, syncing } from './queries.ts';
 import { hasGrpcStatus } from './store.ts';
@@ -64,7 +64,7 @@ export async function sweep(ctx: SweepContext): Promise<SweepSummary> {
     ),
     dropped: await forEachPage(
       () => expiredUploads(db, now),
-      (record) => dropUpload(db, record),
+      async (record) => (await dropUpload(db, record.id)) !== 'gone',
     ),
   };
   ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
