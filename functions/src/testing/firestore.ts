@@ -17,14 +17,14 @@ export interface TestFirestore {
   close(): Promise<void>;
 }
 
-export function testFirestore(): TestFirestore {
+/** @param projectId another test's, to see the same documents over a connection of one's own */
+export function testFirestore(projectId = `demo-test-${randomBytes(6).toString('hex')}`): TestFirestore {
   if (!process.env.FIRESTORE_EMULATOR_HOST) {
     throw new Error(
       'These tests need a Firestore emulator: set FIRESTORE_EMULATOR_HOST, for example to 127.0.0.1:8080, or run npm test, which starts one.',
     );
   }
-  const projectId = `demo-test-${randomBytes(6).toString('hex')}`;
-  const app = initializeApp({ projectId }, projectId);
+  const app = initializeApp({ projectId }, randomBytes(6).toString('hex'));
   const db = getFirestore(app);
   return { db, projectId, storedPaths: () => storedPaths(db), close: () => deleteApp(app) };
 }
