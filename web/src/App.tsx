@@ -1,13 +1,20 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { useServices } from './firebase/services.tsx';
 import { NoAccessPage } from './session/NoAccessPage.tsx';
 import { SignInPage } from './session/SignInPage.tsx';
 import { useSession } from './session/use-session.ts';
 import { StartingPage } from './shell/StartingPage.tsx';
 
-const Workspace = lazy(() => import('./shell/Workspace.tsx'));
+const loadWorkspace = () => import('./shell/Workspace.tsx');
+const Workspace = lazy(loadWorkspace);
 
 export function App() {
   const session = useSession();
+  const { loadStore } = useServices();
+  useEffect(() => {
+    // Fetched while it is found out who is there; whoever needs them asks again and tells if they are missing.
+    Promise.all([loadWorkspace(), loadStore()]).catch(() => undefined);
+  }, [loadStore]);
   switch (session.state) {
     case 'starting':
       return <StartingPage />;

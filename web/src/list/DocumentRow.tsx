@@ -1,5 +1,5 @@
 import { ChevronRight, FileText, Globe, RotateCw } from 'lucide-react';
-import { memo, useId, useState } from 'react';
+import { memo, useId, useRef, useState } from 'react';
 import { CountdownText } from '../time/CountdownText.tsx';
 import { RelativeTime } from '../time/RelativeTime.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -19,11 +19,17 @@ interface DocumentRowProps {
 export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }: DocumentRowProps) {
   const [isOpen, setIsOpen] = useState(false);
   const detailsId = useId();
+  const rowRef = useRef<HTMLDivElement>(null);
+  const retry = (): void => {
+    // The button goes with the failure: whoever uses the keyboard stays on the row, and hears how it is now.
+    rowRef.current?.focus();
+    onRetry(row.id, row.name);
+  };
   const isShown = isOpen && row.error !== null;
   const SourceIcon = row.sourceTitle === 'Web page' ? Globe : FileText;
   return (
     <RowGroup className="doc-group">
-      <Row className="doc-row">
+      <Row className="doc-row" ref={rowRef} tabIndex={-1}>
         <Cell className="doc-name">
           <SourceIcon className="mt-0.5 size-4 shrink-0 text-faint" aria-hidden="true" />
           <span className="min-w-0 break-words font-medium" title={row.name}>
@@ -55,7 +61,7 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
             </Button>
           )}
           {row.isRetryable && canWrite && (
-            <Button size="small" label={`Retry ${row.name}`} onPress={() => onRetry(row.id, row.name)}>
+            <Button size="small" label={`Retry ${row.name}`} onPress={retry}>
               <RotateCw className="size-3.5" aria-hidden="true" />
               Retry
             </Button>

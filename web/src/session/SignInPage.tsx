@@ -7,7 +7,7 @@ import { signInProblem } from '../view/sign-in-problem.ts';
 import { GoogleMark } from './GoogleMark.tsx';
 
 export function SignInPage() {
-  const { auth, local, loadStore } = useServices();
+  const { auth, local } = useServices();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -15,9 +15,7 @@ export function SignInPage() {
 
   useEffect(() => {
     document.title = 'Sign in · Knowledge Sync';
-    // Fetched while the person types, so that the list is there at once; if it fails, the list will say so.
-    void loadStore().catch(() => undefined);
-  }, [loadStore]);
+  }, []);
 
   const signIn = async (start: () => Promise<void>): Promise<void> => {
     setIsBusy(true);

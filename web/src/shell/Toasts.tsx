@@ -5,6 +5,12 @@ import { useTheme } from './use-theme.ts';
 export default function Toasts() {
   const [theme] = useTheme();
   return (
-    <Toaster position="bottom-right" theme={theme} closeButton visibleToasts={4} toastOptions={{ duration: 6000 }} />
+    <Toaster
+      position="bottom-right"
+      theme={theme}
+      closeButton
+      visibleToasts={4}
+      toastOptions={{ duration: 6000, classNames: { success: 'toast-success', error: 'toast-error' } }}
+    />
   );
 }

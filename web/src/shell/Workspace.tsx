@@ -62,7 +62,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
             </Button>
           )}
         </div>
-        <Banner connection={{ ...listing, isOnline }} onListenAgain={listenAgain} />
+        <Banner connection={{ ...listing, isOnline, hasList: items !== null }} onListenAgain={listenAgain} />
         <div className="mt-4 flex flex-col gap-4">
           {items === null && !listing.failure && <ListSkeleton />}
           {items?.length === 0 && <EmptyState canWrite={canWrite} onUpload={openUpload} />}

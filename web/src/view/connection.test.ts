@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Connection, connectionBanner, quietMs } from './connection.ts';
 
-const fine: Connection = { isOnline: true, unconfirmedSinceMs: null, failure: null };
+const fine: Connection = { isOnline: true, hasList: true, unconfirmedSinceMs: null, failure: null };
 const withCode = (code: string): Error => Object.assign(new Error('refused'), { code });
 
 describe('the banner above the list', () => {
@@ -20,12 +20,21 @@ describe('the banner above the list', () => {
   });
 
   it('puts an ended listener before all else and offers to listen again', () => {
-    const banner = connectionBanner({ isOnline: false, unconfirmedSinceMs: 0, failure: new Error('x') }, 9e9);
+    const banner = connectionBanner({ ...fine, isOnline: false, unconfirmedSinceMs: 0, failure: new Error('x') }, 9e9);
     expect(banner).toMatchObject({ tone: 'failed', canListenAgain: true });
   });
 
   it.each([
-    ['permission-denied', 'You may no longer read these documents'],
+    ['after a failure', { ...fine, failure: new Error('x') }],
+    ['offline', { ...fine, isOnline: false }],
+    ['while reconnecting', { ...fine, unconfirmedSinceMs: 0 }],
+  ])('does not speak of a list that is not there %s', (_, connection) => {
+    expect(connectionBanner(connection, quietMs)?.text).toMatch(/list|see/);
+    expect(connectionBanner({ ...connection, hasList: false }, quietMs)?.text).not.toMatch(/list|see/);
+  });
+
+  it.each([
+    ['permission-denied', 'your role may have changed'],
     ['unauthenticated', 'Your sign-in has expired'],
     ['resource-exhausted', 'quota'],
     ['internal', 'The connection to the database ended'],

@@ -5,6 +5,8 @@ export interface Connection {
   isOnline: boolean;
   /** Since when the list is only what was known before; null while the server confirms it. */
   unconfirmedSinceMs: number | null;
+  /** Whether there is anything on the page that could be out of date. */
+  hasList: boolean;
   /** The listener has ended with this. */
   failure: Error | null;
 }
@@ -23,7 +25,7 @@ export const quietMs = 3000;
 function failureText(error: Error): string {
   switch (errorCode(error)) {
     case 'permission-denied':
-      return 'You may no longer read these documents, or your sign-in has expired.';
+      return 'The database refused: your role may have changed, or your sign-in has expired.';
     case 'unauthenticated':
       return 'Your sign-in has expired. Sign out and in again.';
     case 'resource-exhausted':
@@ -35,26 +37,30 @@ function failureText(error: Error): string {
 
 /** What to say above the list; null while all is well. */
 export function connectionBanner(connection: Connection, nowMs: number): ConnectionBanner | null {
-  const { failure, isOnline, unconfirmedSinceMs } = connection;
+  const { failure, hasList, isOnline, unconfirmedSinceMs } = connection;
   if (failure)
     return {
       tone: 'failed',
-      title: 'The list is no longer live',
-      text: `${failureText(failure)} What you see may be out of date.`,
+      title: hasList ? 'The list is no longer live' : 'The documents could not be loaded',
+      text: hasList ? `${failureText(failure)} What you see may be out of date.` : failureText(failure),
       canListenAgain: true,
     };
   if (!isOnline)
     return {
       tone: 'waiting',
       title: 'You are offline',
-      text: 'The list shows what was last known. It catches up by itself when the network is back.',
+      text: hasList
+        ? 'The list shows what was last known. It catches up by itself when the network is back.'
+        : 'The documents appear when the network is back.',
       canListenAgain: false,
     };
   if (unconfirmedSinceMs !== null && nowMs - unconfirmedSinceMs >= quietMs)
     return {
       tone: 'waiting',
       title: 'Reconnecting',
-      text: 'The database does not answer at the moment. The list shows what was last known.',
+      text: hasList
+        ? 'The database does not answer at the moment. The list shows what was last known.'
+        : 'The database does not answer at the moment.',
       canListenAgain: false,
     };
   return null;
