@@ -2,7 +2,7 @@ import { roles } from '@knowledge-sync/contract';
 import { z } from 'zod';
 
 /** What the launcher of the local stack tells the app at build time, as JSON in `VITE_LOCAL_STACK`. */
-export const localStackSchema = z.object({
+const localStackSchema = z.object({
   projectId: z.string().min(1),
   apiKey: z.string().min(1),
   authUrl: z.url(),

@@ -3,7 +3,7 @@ import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import type { KnowledgeSnapshot } from '../firebase/knowledge-store.ts';
 import { useServices } from '../firebase/services.tsx';
 
-export const pageSize = 50;
+const pageSize = 50;
 
 export interface Listing {
   /** Null until the server has said what there is. */

@@ -7,7 +7,7 @@ import {
 } from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 
-export const timestamp = (iso: string): TimestampLike => ({
+const timestamp = (iso: string): TimestampLike => ({
   toMillis: () => Date.parse(iso),
   toDate: () => new Date(iso),
 });
@@ -47,7 +47,7 @@ export const aDocument = (fields: Partial<KnowledgeDocument> = {}): KnowledgeDoc
   ...fields,
 });
 
-export const anError = (type: SyncErrorType, fields: Partial<SyncError> = {}): SyncError => ({
+const anError = (type: SyncErrorType, fields: Partial<SyncError> = {}): SyncError => ({
   type,
   http_status: null,
   provider_code: null,

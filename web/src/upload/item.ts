@@ -1,6 +1,6 @@
 import { contentSchema, nameSchema, type Problem, utf8Length } from '@knowledge-sync/contract';
 
-export type FieldProblem = NonNullable<Problem['errors']>[number];
+type FieldProblem = NonNullable<Problem['errors']>[number];
 
 /** Why a document could not be sent, for a person. */
 export interface SendProblem {
@@ -9,7 +9,7 @@ export interface SendProblem {
   fields: readonly FieldProblem[];
 }
 
-export type UploadState =
+type UploadState =
   | { kind: 'ready' }
   /** Its turn has not come. */
   | { kind: 'waiting' }
@@ -63,7 +63,7 @@ export function createItem(draft: Draft, newId: () => string): UploadItem {
   };
 }
 
-export const isValid = (item: UploadItem): boolean =>
+const isValid = (item: UploadItem): boolean =>
   item.nameProblems.length === 0 && item.contentProblems.length === 0;
 
 export const isInFlight = ({ state }: UploadItem): boolean => state.kind === 'waiting' || state.kind === 'sending';
