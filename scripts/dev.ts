@@ -58,7 +58,7 @@ npm run dev [-- options]: npm start with hot reload of the web page; the functio
     const offset = portOffset(values['port-offset']);
     if (!(await isPortFree(webPort + offset))) {
       throw new StackProblem(
-        `Port ${webPort + offset}, for the web page with hot reload, is in use: stop what listens there, or add --port-offset 100.`,
+        `Port ${webPort + offset}, for the web page with hot reload, is in use: stop what listens there, or add \`-- --port-offset 100\`.`,
       );
     }
     return runStartCommand({

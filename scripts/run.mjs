@@ -61,7 +61,7 @@ if (!isInstalled()) install();
 
 const child = spawn(node, ['--import', 'tsx', join(root, 'scripts', `${command}.ts`), ...args], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  env: { ...process.env, PATH: `${binDir}${delimiter}${process.env.PATH ?? ''}`, FORCE_COLOR: process.env.FORCE_COLOR },
+  env: { ...process.env, PATH: `${binDir}${delimiter}${process.env.PATH ?? ''}` },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 // npm ends at once on a signal, and its shell passes none on: then this process is an orphan.

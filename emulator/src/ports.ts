@@ -59,7 +59,7 @@ export async function assertPortsFree(ports: Partial<StackPorts>): Promise<void>
     const port = ports[use];
     if (port !== undefined && !(await isPortFree(port))) {
       throw new StackProblem(
-        `Port ${port}, for ${portTitles[use]}, is in use: stop what listens there (\`lsof -i :${port}\` names it; perhaps another npm start), or add --port-offset 100 to use other ports.`,
+        `Port ${port}, for ${portTitles[use]}, is in use: stop what listens there (\`lsof -i :${port}\` names it; perhaps another npm start), or add \`-- --port-offset 100\` to use other ports.`,
       );
     }
   }
