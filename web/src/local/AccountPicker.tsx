@@ -5,6 +5,11 @@ import { Button } from '../ui/Button.tsx';
 
 const icons = { editor: Pencil, viewer: Eye } as const;
 
+const userOf = (email: string): string => email.split('@', 1)[0] ?? email;
+
+/** "Editor: adds documents" tells what the account may do after the colon. */
+const abilityOf = (label: string): string => label.slice(label.indexOf(':') + 1).trim();
+
 /** One button per seeded account. */
 export function createAccountPicker({ accounts, password }: LocalStackConfig): LocalStack['AccountPicker'] {
   return function AccountPicker({ onPick, isDisabled }) {
@@ -17,10 +22,10 @@ export function createAccountPicker({ accounts, password }: LocalStackConfig): L
           const Icon = role ? icons[role] : UserX;
           return (
             <Button key={email} isDisabled={isDisabled} onPress={() => onPick(email, password)} isWide>
-              <Icon className="size-4" aria-hidden="true" />
-              {`Sign in as ${label}`}
-              <span aria-hidden="true" className="ml-auto hidden truncate text-muted text-xs sm:inline">
-                {email}
+              <Icon className="size-4 shrink-0" aria-hidden="true" />
+              <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 py-1 text-left">
+                {`Sign in as ${userOf(email)} `}
+                <span className="font-normal text-muted text-xs">{abilityOf(label)}</span>
               </span>
             </Button>
           );

@@ -53,7 +53,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
         <div className="flex flex-wrap items-center justify-between gap-3">
           <div>
             <h1 className="font-semibold text-xl">Documents</h1>
-            {items !== null && <p className={`summary summary-${summary.tone}`}>{summary.sentence}</p>}
+            <p className={`summary summary-${summary.tone}`}>{summary.sentence}</p>
           </div>
           {canWrite && (
             <Button variant="primary" onPress={openUpload}>

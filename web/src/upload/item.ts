@@ -63,8 +63,7 @@ export function createItem(draft: Draft, newId: () => string): UploadItem {
   };
 }
 
-const isValid = (item: UploadItem): boolean =>
-  item.nameProblems.length === 0 && item.contentProblems.length === 0;
+const isValid = (item: UploadItem): boolean => item.nameProblems.length === 0 && item.contentProblems.length === 0;
 
 export const isInFlight = ({ state }: UploadItem): boolean => state.kind === 'waiting' || state.kind === 'sending';
 

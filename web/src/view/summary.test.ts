@@ -6,7 +6,7 @@ const many = (count: number, tone: StatusTone): StatusTone[] => Array.from({ len
 
 describe('the summary', () => {
   it.each<[StatusTone[], number, boolean, string, string, number]>([
-    [[], 0, false, 'No documents yet.', 'calm', 0],
+    [[], 0, false, '', 'calm', 0],
     [['completed'], 0, false, 'Your document is live.', 'calm', 0],
     [many(12, 'completed'), 0, false, 'All 12 documents are live.', 'calm', 0],
     [many(50, 'completed'), 0, true, 'The newest 50 documents are live.', 'calm', 0],

@@ -29,7 +29,8 @@ export function summarize(tones: readonly StatusTone[], unreadable: number, hasM
     const live = count('completed');
     return { sentence: inScope(`${moving} on the way, ${live} live.`), tone: 'busy', attention };
   }
-  if (total === 0) return { sentence: 'No documents yet.', tone: 'calm', attention };
+  // The empty list says so itself.
+  if (total === 0) return { sentence: '', tone: 'calm', attention };
   const sentence = hasMore
     ? `The newest ${total} documents are live.`
     : total === 1

@@ -1,0 +1,30 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createAccountPicker } from './AccountPicker.tsx';
+
+afterEach(cleanup);
+
+const AccountPicker = createAccountPicker({
+  projectId: 'demo',
+  apiKey: 'local',
+  authUrl: 'http://127.0.0.1:9099',
+  firestoreHost: '127.0.0.1',
+  firestorePort: 8080,
+  simulatorUrl: null,
+  accounts: [
+    { email: 'editor@example.com', role: 'editor', label: 'Editor: adds documents and retries' },
+    { email: 'outsider@example.com', role: null, label: 'nobody yet' },
+  ],
+  password: 'local-password',
+});
+
+describe('the sign-in of the local stack', () => {
+  it('is one press per account, and says what each may do', async () => {
+    const picked: string[] = [];
+    render(<AccountPicker isDisabled={false} onPick={(email, password) => picked.push(`${email} ${password}`)} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in as editor adds documents and retries' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in as outsider nobody yet' }));
+    expect(picked).toEqual(['editor@example.com local-password', 'outsider@example.com local-password']);
+  });
+});
