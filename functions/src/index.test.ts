@@ -55,7 +55,8 @@ describe('what is deployed', () => {
     expect(endpoint.httpsTrigger?.invoker).toEqual(['public']);
     expect(endpoint.secretEnvironmentVariables ?? []).toEqual([]);
     expect(endpoint.timeoutSeconds).toBe(60);
-    expect(endpoint.availableMemoryMb).toBe(512);
+    expect(endpoint.availableMemoryMb).toBe(1024);
+    expect(endpoint.concurrency).toBe(4);
     expect(endpoint.maxInstances).toBe(10);
   });
 
