@@ -34,7 +34,8 @@ function parse(command: Command) {
       strict: true,
     }) as { values: Record<string, string | boolean | undefined>; positionals: string[] };
   } catch (error) {
-    throw new StackProblem(`${error instanceof Error ? error.message : String(error)} (--help lists the options)`);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new StackProblem(`${message.split('. ')[0]} (--help lists the options)`);
   }
 }
 
