@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { FirestoreEmulator } from './firestore-emulator.ts';
 import { writeJavaShim } from './java-shim.ts';
 import { rootDir, seedDir } from './paths.ts';
+import { StackProblem } from './problem.ts';
 import { markVariable } from './processes.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { childEnvironment } from './run-command.ts';
@@ -81,16 +82,25 @@ export function spawnFirebase(folder: ProjectFolder, env: NodeJS.ProcessEnv): Fi
   return { child, ended };
 }
 
+/** Said at each start, whatever happens. */
+const noise = /Env variable override|Emulator UI is not starting|multiple instances/;
+
 /** The lines that say most about a failure. */
 export async function logTail(folder: ProjectFolder): Promise<string> {
-  const lines = (await readFile(folder.log, 'utf8').catch(() => '')).trimEnd().split('\n');
+  const log = await readFile(folder.log, 'utf8').catch(() => '');
+  const lines = log.split('\n').filter((line) => line.trim() !== '' && !noise.test(line));
   const errors = lines.filter((line) => /error|⚠|fatal/i.test(line));
   return (errors.length > 0 ? errors : lines).slice(-8).join('\n');
 }
 
 /** The emulators answer one by one; before this line a trigger may not be registered yet, and its event would be lost. */
-export const isReady = async (folder: ProjectFolder): Promise<boolean> =>
-  (await readFile(folder.log, 'utf8').catch(() => '')).includes('All emulators ready');
+export async function isReady(folder: ProjectFolder): Promise<boolean> {
+  const log = await readFile(folder.log, 'utf8').catch(() => '');
+  if (log.includes('Failed to load function definition')) {
+    throw new StackProblem(`The functions do not load: correct what these lines name.\n${await logTail(folder)}`);
+  }
+  return log.includes('All emulators ready');
+}
 
 /** What functions print starts with `>`; firebase-tools marks its own trouble with a sign. */
 const isTrouble = (line: string): boolean => /^>.*(WARN|ERROR)/.test(line) || /^⚠ +functions/.test(line);
