@@ -2,12 +2,21 @@
 import { errorCatalogue } from '@knowledge-sync/contract';
 import { deleteApp, initializeApp } from 'firebase/app';
 import { connectAuthEmulator, getAuth, signInWithEmailAndPassword } from 'firebase/auth';
-import { connectFirestoreEmulator, doc, getFirestore, serverTimestamp, updateDoc } from 'firebase/firestore';
+import {
+  connectFirestoreEmulator,
+  doc,
+  getFirestore,
+  serverTimestamp,
+  setLogLevel,
+  updateDoc,
+} from 'firebase/firestore';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 
 let stack: LocalStack;
 beforeAll(() => {
+  // A flag that comes too late is refused, as expected; the SDK would print it.
+  setLogLevel('silent');
   stack = new LocalStack();
 });
 

@@ -7,7 +7,9 @@ const stack = new LocalStack();
 
 test('a document passes through its states under the eyes of two people', async ({ page, browser }) => {
   const name = uniqueName('Opening hours');
-  // Long enough for every state to be seen.
+  const ahead = uniqueName('Ahead in the queue');
+  // Long enough for every state to be seen: the emulator delivers one event at a time.
+  await stack.fault({ kind: 'delay', ms: 6_000, name: ahead });
   await stack.fault({ kind: 'delay', ms: 1_500, name });
   await signIn(page, stack, 'editor');
   const viewerPage = await (await browser.newContext()).newPage();
@@ -16,6 +18,7 @@ test('a document passes through its states under the eyes of two people', async 
   const seenByEditor = await recordStates(page, name);
   const seenByViewer = await recordStates(viewerPage, name);
 
+  await stack.create(ahead, 'Takes its time.');
   await uploadText(page, name, 'We are open from nine to five.');
   await expect(rowOf(page, name)).toContainText('Completed');
   await expect(rowOf(viewerPage, name)).toContainText('Completed');
