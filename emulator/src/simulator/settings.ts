@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How the simulated workspace behaves when no fault is set. Null means without limit. */
-export const settingsSchema = z.strictObject({
+const settingsSchema = z.strictObject({
   /** How long each request takes before it acts. */
   latency_ms: z.int().min(0),
   /** Requests at once; more are answered with 429 `concurrent_limit_exceeded`. */

@@ -16,7 +16,7 @@
 import { type KnowledgeDocument, knowledgeDocumentSchema, syncClaimSchema } from '@knowledge-sync/contract';
 import type { z } from 'zod';
 
-export type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed';
+type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed';
 
 export type Decision =
   /** Nothing to do: the engine's own writes end here, without a read. */

@@ -13,7 +13,7 @@ import { adopt, send } from './send.ts';
 import { isFirestoreError } from './store.ts';
 import type { Work } from './work.ts';
 
-export interface AttemptRecord {
+interface AttemptRecord {
   id: string;
   record: Attempt;
 }

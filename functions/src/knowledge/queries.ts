@@ -62,16 +62,6 @@ export const queryShapes = {
     where: [['retry_requested_at', '<=']],
     orderBy: [['retry_requested_at', 'asc']],
   },
-  tombstones: {
-    collection: collections.knowledge,
-    where: [['deletion_requested_at', '<=']],
-    orderBy: [['deletion_requested_at', 'asc']],
-  },
-  unsettled: {
-    collection: collections.knowledge,
-    where: [['unsettled_since', '<=']],
-    orderBy: [['unsettled_since', 'asc']],
-  },
   expiredUploads: {
     collection: collections.uploads,
     where: [['expires_at', '<=']],
@@ -114,14 +104,6 @@ export const dueForRetry = (db: Firestore, dueUntil: Timestamp): Query =>
 /** Documents whose retry flag was set at or before then. */
 export const flagged = (db: Firestore, requestedUntil: Timestamp): Query =>
   build(db, queryShapes.flagged, [requestedUntil]);
-
-/** Documents whose deletion was requested at or before then. */
-export const tombstones = (db: Firestore, requestedUntil: Timestamp): Query =>
-  build(db, queryShapes.tombstones, [requestedUntil]);
-
-/** Documents with a remote write of unknown outcome that started at or before then. */
-export const unsettled = (db: Firestore, startedUntil: Timestamp): Query =>
-  build(db, queryShapes.unsettled, [startedUntil]);
 
 /** Records of uploads that were abandoned. */
 export const expiredUploads = (db: Firestore, expiredUntil: Timestamp): Query =>

@@ -25,7 +25,7 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-export interface LogEntry {
+interface LogEntry {
   severity: keyof Logger;
   message: string;
   fields: Record<string, unknown>;
@@ -95,9 +95,9 @@ const openApiSchema = z.object({
   ),
   components: z.object({ schemas: z.record(z.string(), z.looseObject({})) }),
 });
-export type OpenApi = z.infer<typeof openApiSchema>;
+type OpenApi = z.infer<typeof openApiSchema>;
 
-export async function openApiOf(app: { request: (path: string) => Response | Promise<Response> }): Promise<OpenApi> {
+async function openApiOf(app: { request: (path: string) => Response | Promise<Response> }): Promise<OpenApi> {
   return openApiSchema.parse(await (await app.request('/api/openapi.json')).json());
 }
 

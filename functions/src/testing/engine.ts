@@ -10,7 +10,7 @@ import { onWritten } from '../knowledge/on-written.ts';
 import { type TestFirestore, testFirestore } from './firestore.ts';
 import { aDocument } from './fixtures.ts';
 
-export interface LogLine {
+interface LogLine {
   severity: keyof Logger;
   message: string;
   fields: Record<string, unknown>;

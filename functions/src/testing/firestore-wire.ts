@@ -9,7 +9,7 @@ import { Firestore } from '@google-cloud/firestore';
 import definitions from '@google-cloud/firestore/build/protos/v1.json' with { type: 'json' };
 import protobuf from 'protobufjs';
 
-export interface WireCounts {
+interface WireCounts {
   writes: number;
   reads: number;
   queries: number;
