@@ -95,6 +95,8 @@ export const knowledgeDocumentSchema = z.looseObject({
   sync_claim: syncClaimSchema.nullable(),
   /** Start of the first remote write whose outcome is unknown. */
   unsettled_since: timestampSchema.nullable(),
+  /** Until when such a write may still take effect: only a listing that begins later proves what there is. */
+  settles_at: timestampSchema.nullable(),
   /** Hash of the request that created it, kept when it came with an `Idempotency-Key`. */
   request_hash: z.string().nullable(),
 });

@@ -43,6 +43,7 @@ async function filesLoadedFor(status: string): Promise<string[]> {
       ELEVENLABS_BASE_URL: 'http://127.0.0.1:1',
       SYNC_TIMEOUT_SECONDS: '180',
       SETTLE_SECONDS: '10',
+      REQUEUE_AFTER_SECONDS: '600',
     },
     timeout: 50_000,
   });

@@ -34,7 +34,10 @@ export interface EngineConfig {
   timeoutMs: number;
   leaseMs: number;
   deadlineMarginMs: number;
+  /** How long after a lost answer its request may still take effect. */
   settleMs: number;
+  /** How long a queued document may wait for its event before the sweep queues it again. */
+  requeueAfterMs: number;
   /** The longest that one write to ElevenLabs, and one page of a listing, may take. */
   writeTimeoutMs: number;
   listTimeoutMs: number;

@@ -31,6 +31,7 @@ beforeAll(async () => {
     // The Firebase CLI gives the defaults of all parameters to what it deploys; here nobody does.
     SYNC_TIMEOUT_SECONDS: '180',
     SETTLE_SECONDS: '10',
+    REQUEUE_AFTER_SECONDS: '600',
   });
   functions = await import('./index.ts');
 });
@@ -77,7 +78,14 @@ describe('what is deployed', () => {
     const timeoutSeconds = numberOf(endpointOf('onKnowledgeWritten').timeoutSeconds);
     expect(timeoutSeconds).toBe(numberOf(syncTimeoutSeconds));
     expect(timeoutSeconds).toBeLessThanOrEqual(540);
-    const settings = { projectId: 'p', apiKey: 'k', baseUrl: 'http://127.0.0.1', timeoutSeconds, settleSeconds: 600 };
+    const settings = {
+      projectId: 'p',
+      apiKey: 'k',
+      baseUrl: 'http://127.0.0.1',
+      timeoutSeconds,
+      settleSeconds: 600,
+      requeueAfterSeconds: 600,
+    };
     const { config } = createEngineContext(engine.instance(), settings);
     expect(config.leaseMs).toBe((timeoutSeconds + leaseMarginSeconds) * 1000);
     expect(config.leaseMs).toBeGreaterThan(timeoutSeconds * 1000);
@@ -90,6 +98,7 @@ describe('what is deployed', () => {
     expect(endpoint.scheduleTrigger?.schedule).toBe('every 1 minutes');
     expect(endpoint.maxInstances).toBe(1);
     expect(endpoint.timeoutSeconds).toBe(120);
+    expect(endpoint.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
   });
 
   it('is what firebase.json rewrites to', async () => {

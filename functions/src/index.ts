@@ -11,10 +11,12 @@ import { onRequest } from 'firebase-functions/v2/https';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { systemClock } from './clock.ts';
 import * as config from './config.ts';
-import type { BaseContext } from './context.ts';
+import type { BaseContext, EngineContext } from './context.ts';
 import { newId } from './ids.ts';
 import { onWritten } from './knowledge/on-written.ts';
 import { lazy } from './lazy.ts';
+
+const sweepTimeoutSeconds = 120;
 
 const baseContext = lazy((): BaseContext => {
   initializeApp();
@@ -50,16 +52,21 @@ export const api = onRequest(
   },
 );
 
-const engineContext = lazy(async () => {
+const engineContext = lazy(() => contextFor(config.syncTimeoutSeconds.value()));
+const sweepContext = lazy(() => contextFor(sweepTimeoutSeconds));
+
+/** @param timeoutSeconds what the function that asks may take: its claims outlive it */
+async function contextFor(timeoutSeconds: number): Promise<EngineContext> {
   const { createEngineContext } = await import('./knowledge/engine-context.ts');
   return createEngineContext(baseContext(), {
     projectId: process.env.GCLOUD_PROJECT ?? 'unknown-project',
     apiKey: config.elevenLabsApiKey.value(),
     baseUrl: config.elevenLabsBaseUrl.value(),
-    timeoutSeconds: config.syncTimeoutSeconds.value(),
+    timeoutSeconds,
     settleSeconds: config.settleSeconds.value(),
+    requeueAfterSeconds: config.requeueAfterSeconds.value(),
   });
-});
+}
 
 export const onKnowledgeWritten = onDocumentWritten(
   {
@@ -90,12 +97,13 @@ export const sweepKnowledge = onSchedule(
   {
     schedule: 'every 1 minutes',
     region: config.region,
-    memory: '256MiB',
-    timeoutSeconds: 120,
+    memory: '512MiB',
+    timeoutSeconds: sweepTimeoutSeconds,
     maxInstances: 1,
+    secrets: [config.elevenLabsApiKey],
   },
   async () => {
     const { sweep } = await import('./knowledge/sweep.ts');
-    await sweep({ ...baseContext(), requeueAfterMs: config.requeueAfterSeconds.value() * 1000 });
+    await sweep(await sweepContext());
   },
 );

@@ -42,3 +42,7 @@ export class ElevenLabsSyncError extends Error implements ElevenLabsSyncErrorDet
     this.is_outcome_unknown = details.is_outcome_unknown;
   }
 }
+
+/** A 404 without ElevenLabs' own code comes from something else at that address, and proves nothing. */
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof ElevenLabsSyncError && error.http_status === 404 && error.provider_code !== null;

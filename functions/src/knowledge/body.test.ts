@@ -40,7 +40,7 @@ test('an upload is on record for an hour before its parts are stored', async () 
   const startedMs = Date.now();
   await uploadParts(api.ctx, document(), body);
   const record = (await upload(body).get()).data() ?? {};
-  expect(record).toEqual({ document: 'document', expires_at: expect.any(Timestamp) });
+  expect(record).toEqual({ document: 'document', is_replaced: false, expires_at: expect.any(Timestamp) });
   expect(record.expires_at.toMillis()).toBeGreaterThanOrEqual(startedMs + uploadTtlMs);
   expect(await api.storedPaths()).toHaveLength(11 + 1);
 });

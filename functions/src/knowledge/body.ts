@@ -3,7 +3,7 @@ import { bodyPartId, collections, limits } from '@knowledge-sync/contract';
 import { type DocumentReference, type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import type { BaseContext } from '../context.ts';
-import { partsOfBody } from './queries.ts';
+import { partsOfBody, uploadsFor } from './queries.ts';
 import { sha256 } from './revision.ts';
 
 /** A text as Firestore holds it, and the fields that say so on the document. */
@@ -38,7 +38,7 @@ export function createParts(batch: WriteBatch, document: DocumentReference, body
 export async function uploadParts(ctx: BaseContext, document: DocumentReference, body: Body): Promise<void> {
   const upload = uploadRef(ctx.db, body.id);
   const expiresAt = () => Timestamp.fromMillis(ctx.clock.now().getTime() + uploadTtlMs);
-  const record: Upload = { document: document.id, expires_at: expiresAt() };
+  const record: Upload = { document: document.id, expires_at: expiresAt(), is_replaced: false };
   await upload.create(record);
   const partsPerCommit = Math.floor(limits.atomicBodyMaxBytes / limits.bodyPartMaxBytes);
   for (let first = 0; first < body.parts.length; first += partsPerCommit) {
@@ -89,10 +89,28 @@ export async function dropUpload(db: Firestore, bodyId: string): Promise<'in_use
   }
 }
 
+/** Adds the record of a body that an edit replaces to the commit of the edit, so that somebody knows what to remove. */
+export function recordReplaced(batch: WriteBatch, document: DocumentReference, bodyId: string, now: Timestamp): void {
+  const record: Upload = {
+    document: document.id,
+    expires_at: Timestamp.fromMillis(now.toMillis() + uploadTtlMs),
+    is_replaced: true,
+  };
+  batch.set(uploadRef(document.firestore, bodyId), record);
+}
+
+/** Removes the bodies that edits have replaced, once a later one is live. */
+export async function dropReplacedBodies(db: Firestore, documentId: string): Promise<void> {
+  const { docs } = await uploadsFor(db, documentId).get();
+  for (const record of docs) if (record.get('is_replaced') === true) await dropUpload(db, record.id);
+}
+
 /** `uploads/{body_id}`: a body that no document points to yet, or any more. */
 const uploadSchema = z.object({
   document: z.string().min(1),
   expires_at: z.instanceof(Timestamp),
+  /** True for the body of an earlier revision; false while a body is still being written. */
+  is_replaced: z.boolean().default(false),
 });
 type Upload = z.infer<typeof uploadSchema>;
 

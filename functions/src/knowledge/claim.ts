@@ -3,8 +3,9 @@ import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, GrpcStatus, type Precondition, Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { Deadline } from './deadline.ts';
-import { type Decision, decide, type RawDocument } from './decide.ts';
-import { earliest, errorPatch, type Patch } from './patches.ts';
+import { type Cause, type Decision, decide, type RawDocument } from './decide.ts';
+import { withEndedClaim } from './open-requests.ts';
+import { errorPatch, type Patch } from './patches.ts';
 import { hasGrpcStatus } from './store.ts';
 
 /** The right to talk to ElevenLabs about a document, and what it was when the right was taken. */
@@ -17,6 +18,9 @@ export interface Claim {
   /** Write time of the engine's latest own write: the precondition of the next. */
   fence: Timestamp;
 }
+
+/** Everything but the deletion of a document, which leaves nothing to claim. */
+export type ClaimableDecision = Exclude<Decision, { action: 'forget' }>;
 
 /** How often a state that changed under the engine's hand is looked at again before the event is left to its redelivery. */
 const maxLooks = 10;
@@ -31,14 +35,14 @@ const maxLooks = 10;
 export async function claim(
   ctx: EngineContext,
   ref: DocumentReference,
-  decision: Decision,
+  decision: ClaimableDecision,
   knownUpdateTime: Timestamp | null,
 ): Promise<Claim | null> {
   const claimId = ctx.newId();
-  const startedMonotonicMs = ctx.clock.monotonicMs();
+  const endsAtMs = ctx.clock.monotonicMs() + ctx.config.timeoutMs - ctx.config.deadlineMarginMs;
   const startedAt = Timestamp.fromDate(ctx.clock.now());
 
-  const take = async (document: KnowledgeDocument, cause: 'pending' | 'retry_flag', updateTime: Timestamp) => {
+  const take = async (document: KnowledgeDocument, cause: Cause, updateTime: Timestamp) => {
     const patch = claimPatch(ctx, claimId, startedAt, document, cause);
     const { writeTime } = await ref.update({ ...patch }, { lastUpdateTime: updateTime } satisfies Precondition);
     return granted({ ...document, ...patch }, writeTime);
@@ -47,18 +51,20 @@ export async function claim(
     id: claimId,
     ref,
     startedAt,
-    deadline: new Deadline(ctx.clock, startedMonotonicMs, ctx.config.timeoutMs - ctx.config.deadlineMarginMs),
+    deadline: new Deadline(ctx.clock, endsAtMs - ctx.clock.monotonicMs()),
     document,
     fence,
   });
 
-  let current = decision;
+  let current: ClaimableDecision = decision;
   let updateTime = knownUpdateTime;
   for (let look = 0; look < maxLooks; look += 1) {
     if (updateTime !== null) {
       try {
         if (current.action === 'none') return null;
-        if (current.action === 'sync') return await take(current.document, current.cause, updateTime);
+        if (current.action === 'sync' || current.action === 'remove') {
+          return await take(current.document, current.cause, updateTime);
+        }
         await ref.update(rejectPatch(current.problem), { lastUpdateTime: updateTime });
         ctx.logger.warn('document rejected', { document_id: ref.id, problem: current.problem });
         return null;
@@ -73,8 +79,9 @@ export async function claim(
     updateTime = snapshot.updateTime;
     // The commit took effect although its answer was lost.
     if (isClaimedBy(data, claimId)) return granted(data as KnowledgeDocument, updateTime);
-    current = decide(null, data, ctx.clock.now());
-    if (current.action === 'none') return null;
+    const next = decide(null, data, ctx.clock.now());
+    if (next.action === 'none' || next.action === 'forget') return null;
+    current = next;
   }
   throw new Error(`document ${ref.id} kept changing while it was being claimed`);
 }
@@ -100,13 +107,10 @@ function claimPatch(
   claimId: string,
   startedAt: Timestamp,
   document: KnowledgeDocument,
-  cause: 'pending' | 'retry_flag',
+  cause: Cause,
 ) {
   // Whoever replaces another's claim inherits its open questions.
-  const unsettledSince =
-    document.sync_claim === null
-      ? document.unsettled_since
-      : earliest(document.unsettled_since, document.last_sync_attempt ?? startedAt);
+  const inherited = document.sync_claim === null ? {} : withEndedClaim(document, startedAt, ctx.config);
   return {
     sync_status: 'syncing',
     last_sync_attempt: startedAt,
@@ -116,7 +120,7 @@ function claimPatch(
     sync_error_message: null,
     retry_requested_at: null,
     next_retry_at: null,
-    unsettled_since: unsettledSince,
+    ...inherited,
     ...(cause === 'retry_flag' && { sync_retry_count: document.sync_retry_count + 1, scheduled_retries: 0 }),
   } satisfies Partial<KnowledgeDocument>;
 }

@@ -2,64 +2,77 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
+import { dropReplacedBodies } from './body.ts';
 import type { Claim } from './claim.ts';
-import { writeFenced } from './fence.ts';
+import { deleteFenced, writeFenced } from './fence.ts';
+import { mergeOpenRequests, openRequestsOf } from './open-requests.ts';
 import { errorPatch, type Patch } from './patches.ts';
 import type { Outcome } from './perform.ts';
+import { removeBelow } from './remove.ts';
 import { nextRetryDelayMs } from './schedule.ts';
 
-/**
- * @returns what was written
- * @throws LostClaimError when the document belongs to another worker by now, or is gone
- */
-export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcome): Promise<Patch> {
-  const { revision, body_id: bodyId } = claim.document;
+/** The status that was written; `removed` when the document itself is gone. */
+export type Ending = 'pending' | 'completed' | 'failed' | 'removed';
+
+/** @throws LostClaimError when the document belongs to another worker by now, or is gone */
+export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcome): Promise<Ending> {
+  const claimed = claim.document;
+  if (outcome.kind === 'removed' && outcome.open.unsettled_since === null) {
+    await removeBelow(claim.ref);
+    await deleteFenced(ctx, claim);
+    return 'removed';
+  }
+  let ending: Ending = 'pending';
   const attempt = outcome.kind === 'stale' ? null : outcome.attempt;
-  return await writeFenced(ctx, claim, attempt, (current) => {
-    const isEdited = current.revision !== revision || current.body_id !== bodyId;
-    return { sync_claim: null, sync_progress: null, ...patchFor(ctx, current, outcome, revision, isEdited) };
+  await writeFenced(ctx, claim, attempt, (current) => {
+    ending = isOvertaken(claimed, current) ? 'pending' : endingOf(outcome);
+    const remote =
+      outcome.kind === 'stale'
+        ? { elevenlabs_document_id: current.elevenlabs_document_id }
+        : { elevenlabs_document_id: outcome.remoteId, ...mergeOpenRequests(openRequestsOf(current), outcome.open) };
+    const live = outcome.kind === 'synced' && { synced_revision: claimed.revision, scheduled_retries: 0 };
+    return { ...remote, ...live, sync_claim: null, sync_progress: null, ...endingPatch(ctx, current, outcome, ending) };
   });
+  const hadOtherText = claimed.synced_revision !== null && claimed.synced_revision !== claimed.revision;
+  if (hadOtherText && (ending as Ending) === 'completed') await dropReplacedBodies(ctx.db, claim.ref.id);
+  return ending;
 }
 
-function patchFor(
-  ctx: EngineContext,
-  current: KnowledgeDocument,
-  outcome: Outcome,
-  revision: string,
-  isEdited: boolean,
-): Patch {
-  const now = Timestamp.fromDate(ctx.clock.now());
-  switch (outcome.kind) {
+/** Whether something else is wanted by now than what the claim was taken for: then the trigger starts again. */
+const isOvertaken = (claimed: KnowledgeDocument, current: KnowledgeDocument): boolean =>
+  current.revision !== claimed.revision ||
+  current.body_id !== claimed.body_id ||
+  (current.deletion_requested_at === null) !== (claimed.deletion_requested_at === null);
+
+function endingOf({ kind }: Outcome): Ending {
+  switch (kind) {
+    case 'synced':
+      return 'completed';
+    case 'failed':
+      return 'failed';
+    // With a tombstone, pending waits for the settle pass to show that no lost request has left a copy.
+    case 'removed':
     case 'stale':
-      return { sync_status: 'pending', queued_at: now, elevenlabs_document_id: current.elevenlabs_document_id };
-    case 'synced': {
-      const live = {
-        elevenlabs_document_id: outcome.remoteId,
-        unsettled_since: outcome.unsettledSince,
-        synced_revision: revision,
-        scheduled_retries: 0,
-      };
-      // Another revision is wanted by now: what is live is written down, and the trigger starts again.
-      if (isEdited) return { ...live, sync_status: 'pending', queued_at: now };
-      return {
-        ...live,
-        sync_status: 'completed',
-        synced_at: now,
-        time_to_live_ms: Math.max(0, now.toMillis() - current.updated_at.toMillis()),
-      };
-    }
-    case 'failed': {
-      const remote = { elevenlabs_document_id: outcome.remoteId, unsettled_since: outcome.unsettledSince };
-      if (isEdited) return { ...remote, sync_status: 'pending', queued_at: now };
-      const delayMs = outcome.error.is_retryable
-        ? nextRetryDelayMs(current.scheduled_retries, outcome.error.retry_after_ms, Math.random())
-        : null;
-      return {
-        ...remote,
-        sync_status: 'failed',
-        next_retry_at: delayMs === null ? null : Timestamp.fromMillis(now.toMillis() + delayMs),
-        ...errorPatch(outcome.error, delayMs !== null),
-      };
-    }
+      return 'pending';
+    default:
+      return kind satisfies never;
   }
+}
+
+function endingPatch(ctx: EngineContext, current: KnowledgeDocument, outcome: Outcome, ending: Ending): Patch {
+  const now = Timestamp.fromDate(ctx.clock.now());
+  if (ending === 'completed') {
+    const timeToLiveMs = Math.max(0, now.toMillis() - current.updated_at.toMillis());
+    return { sync_status: ending, synced_at: now, time_to_live_ms: timeToLiveMs };
+  }
+  if (ending !== 'failed' || outcome.kind !== 'failed') return { sync_status: 'pending', queued_at: now };
+  const { error } = outcome;
+  const delayMs = error.is_retryable
+    ? nextRetryDelayMs(current.scheduled_retries, error.retry_after_ms, Math.random())
+    : null;
+  return {
+    sync_status: ending,
+    next_retry_at: delayMs === null ? null : Timestamp.fromMillis(now.toMillis() + delayMs),
+    ...errorPatch(error, delayMs !== null),
+  };
 }

@@ -117,6 +117,7 @@ function newDocument(ctx: BaseContext, command: CreateCommand, body: Body): Know
     synced_revision: null,
     sync_claim: null,
     unsettled_since: null,
+    settles_at: null,
     // Name and text are the whole request, and the revision is their hash.
     request_hash: command.idempotencyKey === null ? null : revision,
   };

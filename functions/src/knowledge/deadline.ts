@@ -6,25 +6,30 @@ export class DeadlineExceededError extends Error {
   override readonly name = 'DeadlineExceededError';
 }
 
-/** The one time limit of a claim, on a clock that never jumps. */
+/**
+ * The one time limit of a claim. It counts on a clock that never jumps; the wall clock is asked too, since the other may stand
+ * still while an instance is frozen.
+ */
 export class Deadline {
   readonly #clock: Clock;
   readonly #endsAtMs: number;
+  readonly #wallEndsAtMs: number;
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(clock: Clock, startedAtMs: number, budgetMs: number) {
+  constructor(clock: Clock, budgetMs: number) {
     this.#clock = clock;
-    this.#endsAtMs = startedAtMs + budgetMs;
+    this.#endsAtMs = clock.monotonicMs() + budgetMs;
+    this.#wallEndsAtMs = clock.now().getTime() + budgetMs;
     this.#timer = setTimeout(
       () => this.#controller.abort(new DeadlineExceededError('the time for this sync is used up')),
-      Math.max(0, this.remainingMs()),
+      Math.max(0, budgetMs),
     );
     this.#timer.unref();
   }
 
   remainingMs(): number {
-    return this.#endsAtMs - this.#clock.monotonicMs();
+    return Math.min(this.#endsAtMs - this.#clock.monotonicMs(), this.#wallEndsAtMs - this.#clock.now().getTime());
   }
 
   get signal(): AbortSignal {

@@ -2,7 +2,7 @@ import { syncStatuses } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { aDocument } from '../testing/fixtures.ts';
-import { decide, type RawDocument } from './decide.ts';
+import { type Decision, decide, type RawDocument } from './decide.ts';
 
 const now = new Date('2026-01-01T12:00:00Z');
 const at = (offsetMs: number): Timestamp => Timestamp.fromMillis(now.getTime() + offsetMs);
@@ -16,6 +16,9 @@ const claims = {
   malformed: { id: 4, expires_at: 'soon' },
   absent: undefined,
 };
+const remotes = { 'no copy known': null, 'a copy known': 'remote-1' } as const;
+const losses = { settled: null, 'a request lost': at(-5_000) } as const;
+
 const flags = { 'not flagged': null, flagged: at(-1_000), 'flag absent': undefined, 'malformed flag': 'yes' };
 const befores: Record<string, RawDocument | null> = {
   created: null,
@@ -37,6 +40,19 @@ function expected(status: unknown, claim: keyof typeof claims, flag: keyof typeo
   return status === 'failed' ? 'sync:retry_flag' : 'sync:pending';
 }
 
+/** A decision in a word. */
+function told(decision: Decision): string {
+  switch (decision.action) {
+    case 'none':
+      return `none:${decision.reason}`;
+    case 'sync':
+    case 'remove':
+      return `${decision.action}:${decision.cause}`;
+    default:
+      return decision.action;
+  }
+}
+
 describe('decide', () => {
   for (const status of statuses) {
     for (const claim of Object.keys(claims) as (keyof typeof claims)[]) {
@@ -51,19 +67,52 @@ describe('decide', () => {
           };
           for (const before of Object.values(befores)) {
             const decision = decide(before, after, now);
-            const word = { none: 'reason', sync: 'cause', reject: null }[decision.action];
-            const told = word === null ? 'reject' : `${decision.action}:${Reflect.get(decision, word)}`;
-            expect(told).toBe(outcome);
+            expect(told(decision)).toBe(outcome);
           }
         });
       }
     }
   }
 
-  it('does nothing about a document that is gone, whatever it was before', () => {
-    for (const before of Object.values(befores)) {
-      expect(decide(before, null, now)).toEqual({ action: 'none', reason: 'deleted' });
+  for (const status of statuses) {
+    for (const claim of Object.keys(claims) as (keyof typeof claims)[]) {
+      for (const flag of Object.keys(flags) as (keyof typeof flags)[]) {
+        for (const remote of Object.keys(remotes) as (keyof typeof remotes)[]) {
+          for (const loss of Object.keys(losses) as (keyof typeof losses)[]) {
+            const isWaiting = remote === 'no copy known' && loss === 'a request lost';
+            const outcome = expected(status, claim, flag).replace(/^sync:.*/, (word) =>
+              isWaiting ? 'none:settling' : word.replace('sync', 'remove'),
+            );
+            it(`with a tombstone answers ${outcome} to status ${String(status)}, claim ${claim}, ${flag}, ${remote}, ${loss}`, () => {
+              const after = {
+                ...aDocument(),
+                deletion_requested_at: at(-2_000),
+                sync_status: status,
+                sync_claim: claims[claim],
+                retry_requested_at: flags[flag],
+                elevenlabs_document_id: remotes[remote],
+                unsettled_since: losses[loss],
+              };
+              for (const before of Object.values(befores)) expect(told(decide(before, after, now))).toBe(outcome);
+            });
+          }
+        }
+      }
     }
+  }
+
+  it('forgets a document that was deleted straight in Firestore, whatever it was before', () => {
+    for (const before of Object.values(befores).filter((before) => before !== null)) {
+      expect(decide(before, null, now)).toEqual({ action: 'forget', before });
+    }
+  });
+
+  it('does nothing about the end of a removal, nor about an event that says nothing', () => {
+    for (const before of Object.values(befores).filter((before) => before !== null)) {
+      const removed = { ...before, deletion_requested_at: at(-1_000) };
+      expect(decide(removed, null, now)).toEqual({ action: 'none', reason: 'deleted' });
+    }
+    expect(decide(null, null, now)).toEqual({ action: 'none', reason: 'deleted' });
   });
 
   const required = Object.keys(aDocument()).filter((field) => field !== 'sync_status');
@@ -92,7 +141,8 @@ describe('decide', () => {
       aDocument().source,
     ];
     for (const after of odd) {
-      for (const before of [null, ...odd]) expect(decide(before, after, now).action).toMatch(/^(none|sync|reject)$/);
+      for (const before of [null, ...odd])
+        expect(decide(before, after, now).action).toMatch(/^(none|sync|remove|reject)$/);
     }
   });
 });

@@ -1,36 +1,47 @@
 /**
  * What an event asks of the engine. Pure and total: one decision for every pair of documents, malformed ones included.
- * Taking the document (claim.ts) and doing the work (perform.ts) are not its business.
+ * Taking the document (claim.ts) and doing the work (perform.ts, forget.ts) are not its business.
  *
  * ```
  *             claim                       ok
  *  pending ─────────▶ syncing ──────────────────▶ completed
  *    ▲                  │ │                           │
- *    │ sweep: lease past│ │ not retryable, or         │ edited
- *    │◀─────────────────┘ ▼ attempts used up          │
+ *    │ sweep: lease past│ │ not retryable, or         │ edited, or
+ *    │◀─────────────────┘ ▼ attempts used up          │ to be deleted
  *    ├── retry-sync, schedule ── failed               │
  *    │                            └─ retry flag ──▶ claim (failed → syncing in one write)
  *    └────────────────────────────────────────────────┘
+ *
+ *  with a tombstone, the same road ends with the document gone instead of completed
  * ```
  */
 import { type KnowledgeDocument, knowledgeDocumentSchema, syncClaimSchema } from '@knowledge-sync/contract';
 import type { z } from 'zod';
 
-type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed';
+type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed' | 'settling';
 
 export type Decision =
   /** Nothing to do: the engine's own writes end here, without a read. */
   | { action: 'none'; reason: IdleReason }
   /** Bring ElevenLabs to the document's current revision. */
-  | { action: 'sync'; cause: 'pending' | 'retry_flag'; document: KnowledgeDocument }
+  | { action: 'sync'; cause: Cause; document: KnowledgeDocument }
+  /** Take the document out of ElevenLabs, then out of Firestore. */
+  | { action: 'remove'; cause: Cause; document: KnowledgeDocument }
+  /** It was deleted straight in Firestore: take its copy out of ElevenLabs. */
+  | { action: 'forget'; before: RawDocument }
   /** The document cannot be read: say so on it, and never try it again by itself. */
   | { action: 'reject'; problem: string };
+
+export type Cause = 'pending' | 'retry_flag';
 
 /** A document's fields as Firestore holds them; nothing is known about them. */
 export type RawDocument = Record<string, unknown>;
 
-export function decide(_before: RawDocument | null, after: RawDocument | null, now: Date): Decision {
-  if (after === null) return { action: 'none', reason: 'deleted' };
+export function decide(before: RawDocument | null, after: RawDocument | null, now: Date): Decision {
+  if (after === null) {
+    const isOwnRemoval = before === null || isPresent(before.deletion_requested_at);
+    return isOwnRemoval ? { action: 'none', reason: 'deleted' } : { action: 'forget', before };
+  }
   if (isLeaseLive(after.sync_claim, now)) return { action: 'none', reason: 'claimed' };
 
   const status = after.sync_status;
@@ -41,7 +52,12 @@ export function decide(_before: RawDocument | null, after: RawDocument | null, n
 
   const parsed = knowledgeDocumentSchema.safeParse(after);
   if (!parsed.success) return { action: 'reject', problem: describe(parsed.error) };
-  return { action: 'sync', cause: isFlagged ? 'retry_flag' : 'pending', document: parsed.data };
+  const document = parsed.data;
+  const cause = isFlagged ? 'retry_flag' : 'pending';
+  if (document.deletion_requested_at === null) return { action: 'sync', cause, document };
+  // Nothing is known to be left; whether a lost request has left something, the settle pass will see.
+  const isWaiting = document.elevenlabs_document_id === null && document.unsettled_since !== null;
+  return isWaiting ? { action: 'none', reason: 'settling' } : { action: 'remove', cause, document };
 }
 
 /** Whether somebody holds the document now. A claim that cannot be read holds nothing. */

@@ -12,6 +12,7 @@ export interface EngineSettings {
   baseUrl: string;
   timeoutSeconds: number;
   settleSeconds: number;
+  requeueAfterSeconds: number;
 }
 
 /** The engine's world. ElevenLabs' SDK is loaded when the provider is first asked for. */
@@ -22,6 +23,10 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
     .number()
     .gt(deadlineMarginSeconds, 'SYNC_TIMEOUT_SECONDS must be set')
     .parse(settings.timeoutSeconds);
+  const requeueAfterSeconds = z
+    .number()
+    .positive('REQUEUE_AFTER_SECONDS must be set')
+    .parse(settings.requeueAfterSeconds);
   const settleSeconds = z.number().positive('SETTLE_SECONDS must be set').parse(settings.settleSeconds);
   return {
     ...base,
@@ -32,6 +37,7 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
       leaseMs: (timeoutSeconds + leaseMarginSeconds) * 1000,
       deadlineMarginMs: deadlineMarginSeconds * 1000,
       settleMs: settleSeconds * 1000,
+      requeueAfterMs: requeueAfterSeconds * 1000,
       writeTimeoutMs: 30_000,
       listTimeoutMs: 20_000,
       retryPolicy,

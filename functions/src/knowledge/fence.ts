@@ -1,11 +1,12 @@
 /** Writing under a claim: every write is conditional on the engine's latest own one, so that a late worker overwrites nothing. */
 import type { Attempt, KnowledgeDocument } from '@knowledge-sync/contract';
 import { collections } from '@knowledge-sync/contract';
-import { GrpcStatus, type Timestamp } from 'firebase-admin/firestore';
+import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { type Claim, isClaimedBy } from './claim.ts';
 import type { RawDocument } from './decide.ts';
-import { earliest, type Patch } from './patches.ts';
+import { openRequestsOf, withOpenRequest } from './open-requests.ts';
+import type { Patch } from './patches.ts';
 import { hasGrpcStatus } from './store.ts';
 
 /** Somebody else holds the document now, or it is gone: stop, and touch nothing. */
@@ -53,6 +54,35 @@ export async function writeFenced(
 }
 
 /**
+ * Deletes the document, if the claim on it is still ours.
+ *
+ * @throws LostClaimError when it is not; what Firestore throws otherwise
+ */
+export async function deleteFenced(ctx: EngineContext, claim: Claim): Promise<void> {
+  try {
+    await claim.ref.delete({ lastUpdateTime: claim.fence });
+    return;
+  } catch (error) {
+    if (!isUncertain(error)) throw error;
+  }
+  // The document is gone, by our commit whose answer was lost or by somebody else's: it was to go either way.
+  const snapshot = await claim.ref.get();
+  const data = snapshot.data();
+  if (data === undefined || snapshot.updateTime === undefined) return;
+  if (!isClaimedBy(data, claim.id)) throw new LostClaimError(false);
+  // Somebody wrote to it under our claim. Whatever that was, it is queued and looked at anew.
+  await claim.ref.update(
+    {
+      sync_status: 'pending',
+      sync_claim: null,
+      elevenlabs_document_id: null,
+      queued_at: Timestamp.fromDate(ctx.clock.now()),
+    },
+    { lastUpdateTime: snapshot.updateTime },
+  );
+}
+
+/**
  * Looks whether the claim is still ours after a wait in which anything may have happened.
  *
  * @throws LostClaimError when it is not
@@ -67,9 +97,8 @@ export async function leaveUnsettled(ctx: EngineContext, claim: Claim): Promise<
   await ctx.db.runTransaction(async (transaction) => {
     const data = (await transaction.get(claim.ref)).data();
     if (data === undefined) return;
-    const standing = (data.unsettled_since ?? null) as Timestamp | null;
-    const unsettledSince = earliest(standing, claim.startedAt);
-    if (unsettledSince !== standing) transaction.update(claim.ref, { unsettled_since: unsettledSince });
+    const now = Timestamp.fromDate(ctx.clock.now());
+    transaction.update(claim.ref, { ...withOpenRequest(openRequestsOf(data), claim.startedAt, now, ctx.config) });
   });
 }
 

@@ -4,23 +4,22 @@
  */
 import type { Provider, RemoteItem } from '../elevenlabs/provider.ts';
 import type { Deadline } from './deadline.ts';
-import { isRemoteNameOf } from './remote-name.ts';
 
 /** How far ElevenLabs' clock may be behind ours. */
 const clockSkewMs = 5 * 60_000;
 
 /**
- * The folder's items that bear the document's key, oldest first, down to those made before `since`.
+ * What the folder holds, oldest first, down to what was made before `since`.
  *
  * The listing comes newest first, so that it can stop early; but only an order that the answer itself shows is believed.
  */
-export async function findRemote(
+export async function listSince(
   provider: Provider,
   deadline: Deadline,
-  wanted: { documentId: string; folderId: string; sinceMs: number; pageTimeoutMs: number },
+  wanted: { folderId: string; sinceMs: number; pageTimeoutMs: number },
 ): Promise<RemoteItem[]> {
   const horizonMs = wanted.sinceMs - clockSkewMs;
-  const found: RemoteItem[] = [];
+  const listed: RemoteItem[] = [];
   let cursor: string | null = null;
   let previousMs = Number.POSITIVE_INFINITY;
   let isOrdered = true;
@@ -32,18 +31,14 @@ export async function findRemote(
     for (const item of page.items) {
       isOrdered &&= item.createdAtMs !== null && item.createdAtMs <= previousMs;
       previousMs = item.createdAtMs ?? previousMs;
-      if (isRemoteNameOf(item.name, wanted.documentId)) found.push(item);
     }
+    listed.push(...page.items);
     if (isOrdered && previousMs < horizonMs) break;
     cursor = page.cursor;
   } while (cursor !== null);
-  return found.toSorted(byAge);
+  return listed.toSorted(byAge);
 }
 
-/** Of several copies the recorded one survives, else the oldest; ties go by id, so that every worker chooses alike. */
-export function chooseSurvivor(found: RemoteItem[], recordedId: string | null): RemoteItem | null {
-  return found.find((item) => item.id === recordedId) ?? found[0] ?? null;
-}
-
+/** Ties go by id, so that every worker sees the same order. */
 const byAge = (a: RemoteItem, b: RemoteItem): number =>
   (a.createdAtMs ?? 0) - (b.createdAtMs ?? 0) || (a.id < b.id ? -1 : 1);

@@ -7,6 +7,7 @@ import { collections, foldersDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import type { EngineContext } from '../context.ts';
+import { isNotFound } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import type { Deadline } from './deadline.ts';
 import { isLeaseLive } from './decide.ts';
@@ -32,7 +33,7 @@ export const accountKeyOf = (baseUrl: string, apiKey: string): string =>
  *
  * @throws ElevenLabsSyncError when ElevenLabs refuses; DeadlineExceededError when another worker does not finish in time
  */
-export async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: Deadline): Promise<string> {
+async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: Deadline): Promise<string> {
   const { accountKey } = ctx.config;
   const cached = ctx.folderIds.get(accountKey);
   if (cached !== undefined) return cached;
@@ -51,8 +52,25 @@ export async function ensureFolder(ctx: EngineContext, provider: Provider, deadl
   }
 }
 
+/** Does it in the service's folder; when that is gone, and all it held with it, in the one that is made instead. */
+export async function inFolder<T>(
+  ctx: EngineContext,
+  provider: Provider,
+  deadline: Deadline,
+  act: (folderId: string) => Promise<T>,
+): Promise<T> {
+  const folderId = await ensureFolder(ctx, provider, deadline);
+  try {
+    return await act(folderId);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await forgetFolder(ctx, folderId);
+    return await act(await ensureFolder(ctx, provider, deadline));
+  }
+}
+
 /** Forgets a folder that ElevenLabs no longer has, unless somebody already replaced it. */
-export async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void> {
+async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void> {
   const { accountKey } = ctx.config;
   ctx.folderIds.delete(accountKey);
   const ref = ctx.db.collection(collections.engine).doc(foldersDocument);

@@ -1,16 +1,8 @@
 /** What the engine writes to a document at each step. Pure: the writing itself is in claim.ts, progress.ts and complete.ts. */
-import { errorCatalogue, type KnowledgeDocument, type SyncError, type TimestampLike } from '@knowledge-sync/contract';
+import { errorCatalogue, type KnowledgeDocument, type SyncError } from '@knowledge-sync/contract';
 import type { ElevenLabsSyncErrorDetails } from '../elevenlabs/error.ts';
 
 export type Patch = Partial<Record<keyof KnowledgeDocument & string, unknown>>;
-
-/** The earlier of two times; null counts as never. */
-export function earliest<T extends TimestampLike>(a: T | null, b: T): T;
-export function earliest<T extends TimestampLike>(a: T | null, b: T | null): T | null;
-export function earliest<T extends TimestampLike>(a: T | null, b: T | null): T | null {
-  if (a === null || b === null) return a ?? b;
-  return a.toMillis() <= b.toMillis() ? a : b;
-}
 
 type ErrorFacts = Pick<
   ElevenLabsSyncErrorDetails,

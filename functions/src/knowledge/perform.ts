@@ -7,8 +7,10 @@ import { withRetries } from '../elevenlabs/retry.ts';
 import type { Claim } from './claim.ts';
 import { DeadlineExceededError } from './deadline.ts';
 import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
-import { earliest, syncErrorOf } from './patches.ts';
+import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from './open-requests.ts';
+import { syncErrorOf } from './patches.ts';
 import { BodyMismatchError, readBody } from './read-body.ts';
+import { removeRemote } from './remove.ts';
 import { adopt, send } from './send.ts';
 import { isFirestoreError } from './store.ts';
 import type { Work } from './work.ts';
@@ -18,15 +20,19 @@ interface AttemptRecord {
   record: Attempt;
 }
 
+/** What holds at the end of a claim, however it ended. */
+interface Standing {
+  remoteId: string | null;
+  open: OpenRequests;
+  /** The last attempt's record, when the document itself does not tell of it. */
+  attempt: AttemptRecord | null;
+}
+
 export type Outcome =
-  | { kind: 'synced'; remoteId: string; unsettledSince: Timestamp | null; attempt: AttemptRecord | null }
-  | {
-      kind: 'failed';
-      error: ElevenLabsSyncError;
-      remoteId: string | null;
-      unsettledSince: Timestamp | null;
-      attempt: AttemptRecord | null;
-    }
+  | ({ kind: 'synced' } & Standing)
+  /** Nothing that is known of is left at ElevenLabs. */
+  | ({ kind: 'removed' } & Standing)
+  | ({ kind: 'failed'; error: ElevenLabsSyncError } & Standing)
   /** The body was replaced between the claim and its reading: start again with the new one. */
   | { kind: 'stale' };
 
@@ -37,78 +43,89 @@ const attemptRecordTtlMs = 30 * 24 * 3_600_000;
 /** @throws LostClaimError, and what Firestore throws */
 export async function perform(ctx: EngineContext, claim: Claim, eventId: string): Promise<Outcome> {
   const { document } = claim;
-  const unsettledSince = document.unsettled_since as Timestamp | null;
-  const standing = { remoteId: document.elevenlabs_document_id, unsettledSince, attempt: null };
-
-  if (document.source.type !== 'text') {
-    return { kind: 'failed', error: refusal(`a ${document.source.type} source cannot be synced yet`), ...standing };
-  }
-  let text: string;
-  try {
-    text = (await readBody(claim.ref, document)).toString('utf8');
-  } catch (error) {
-    if (!(error instanceof BodyMismatchError)) throw error;
-    if (await isBodyReplaced(claim)) return { kind: 'stale' };
-    return { kind: 'failed', error: unexpected(error), ...standing };
-  }
-
-  const work: Work = {
+  const open = openRequestsOf(document);
+  const standing: Standing = { remoteId: document.elevenlabs_document_id, open, attempt: null };
+  const begin = async (text: string): Promise<Work> => ({
     ctx,
     claim,
     provider: await ctx.provider(),
     eventId,
     text,
     remoteId: standing.remoteId,
-    unsettledSince,
-    isLossOwn: unsettledSince === null,
-  };
-  let attempt: AttemptRecord | null = null;
+    open,
+    isLossOwn: open.unsettled_since === null,
+  });
+
+  if (document.deletion_requested_at !== null) {
+    return await withAttempts(await begin(''), 'removed', removeRemote);
+  }
+  if (document.source.type !== 'text') {
+    return { kind: 'failed', error: refusal(`a ${document.source.type} source cannot be synced yet`), ...standing };
+  }
   try {
-    const remoteId = await withRetries(
-      async (number) => {
-        const startedAt = ctx.clock.now();
-        const record = (error: ElevenLabsSyncError | null) => recordOf(work, number, startedAt, error);
-        try {
-          if (number > 1) await assertHeld(claim);
-          const id = await tryOnce(work);
-          // The document itself tells of a first attempt that succeeds.
-          attempt = number === 1 ? null : record(null);
-          return id;
-        } catch (error) {
-          if (error instanceof LostClaimError || isFirestoreError(error)) throw error;
-          const known = asSyncError(error);
-          attempt = record(known);
-          ctx.logger.warn('attempt failed', {
-            document_id: claim.ref.id,
-            event_id: eventId,
-            attempt: number,
-            class: known.error_type,
-            http_status: known.http_status,
-            provider_code: known.provider_code,
-            duration_ms: ctx.clock.now().getTime() - startedAt.getTime(),
-          });
-          throw known;
-        }
-      },
+    const text = (await readBody(claim.ref, document)).toString('utf8');
+    return await withAttempts(await begin(text), 'synced', sendOnce);
+  } catch (error) {
+    if (!(error instanceof BodyMismatchError)) throw error;
+    if (await isBodyReplaced(claim)) return { kind: 'stale' };
+    return { kind: 'failed', error: unexpected(error), ...standing };
+  }
+}
+
+/** Makes the attempts, each failure classified, logged and shown. */
+async function withAttempts(
+  work: Work,
+  success: 'synced' | 'removed',
+  act: (work: Work) => Promise<void>,
+): Promise<Outcome> {
+  const { ctx, claim, eventId } = work;
+  let attempt: AttemptRecord | null = null;
+  const standing = (): Standing => ({ remoteId: work.remoteId, open: work.open, attempt });
+  const once = async (number: number): Promise<void> => {
+    const startedAt = ctx.clock.now();
+    try {
+      if (number > 1) await assertHeld(claim);
+      await act(work);
+      // The document itself tells of a first attempt that succeeds.
+      attempt = number === 1 ? null : recordOf(work, number, startedAt, null);
+    } catch (error) {
+      if (error instanceof LostClaimError || isFirestoreError(error)) throw error;
+      const known = asSyncError(error);
+      attempt = recordOf(work, number, startedAt, known);
+      ctx.logger.warn('attempt failed', {
+        document_id: claim.ref.id,
+        event_id: eventId,
+        attempt: number,
+        class: known.error_type,
+        http_status: known.http_status,
+        provider_code: known.provider_code,
+        duration_ms: ctx.clock.now().getTime() - startedAt.getTime(),
+      });
+      throw known;
+    }
+  };
+  try {
+    await withRetries(
+      once,
       (error, number, delayMs) => waitForNext(work, error, number, delayMs, attempt),
       ctx.config.retryPolicy,
     );
-    return { kind: 'synced', remoteId, unsettledSince: work.unsettledSince, attempt };
+    return { kind: success, ...standing() };
   } catch (error) {
     if (!(error instanceof ElevenLabsSyncError)) throw error;
-    return { kind: 'failed', error, remoteId: work.remoteId, unsettledSince: work.unsettledSince, attempt };
+    return { kind: 'failed', error, ...standing() };
   }
 }
 
 /** One attempt; an answer that could not be read is followed by a look, since the request may have done its work. */
-async function tryOnce(work: Work): Promise<string> {
+async function sendOnce(work: Work): Promise<void> {
   try {
-    return await send(work);
+    await send(work);
   } catch (error) {
     if (!(error instanceof ElevenLabsSyncError) || !error.is_outcome_unknown) throw error;
-    work.unsettledSince = earliest(work.unsettledSince, work.claim.startedAt);
-    if (!error.is_retryable && (await adopt(work)) && work.remoteId !== null) return work.remoteId;
-    throw error;
+    const { ctx, claim } = work;
+    work.open = withOpenRequest(work.open, claim.startedAt, Timestamp.fromDate(ctx.clock.now()), ctx.config);
+    if (error.is_retryable || !(await adopt(work))) throw error;
   }
 }
 
@@ -130,10 +147,10 @@ async function waitForNext(
     message: errorCatalogue[error.error_type].waiting,
     next_attempt_at: Timestamp.fromMillis(ctx.clock.now().getTime() + delayMs),
   };
-  await writeFenced(ctx, claim, record, () => ({
+  await writeFenced(ctx, claim, record, (current) => ({
     sync_progress: progress,
     elevenlabs_document_id: work.remoteId,
-    unsettled_since: work.unsettledSince,
+    ...mergeOpenRequests(openRequestsOf(current), work.open),
   }));
   if (delayMs > backoffMs) await ctx.clock.sleep(delayMs - backoffMs, claim.deadline.signal);
   return true;

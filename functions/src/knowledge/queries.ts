@@ -62,10 +62,25 @@ export const queryShapes = {
     where: [['retry_requested_at', '<=']],
     orderBy: [['retry_requested_at', 'asc']],
   },
+  tombstones: {
+    collection: collections.knowledge,
+    where: [['deletion_requested_at', '<=']],
+    orderBy: [['deletion_requested_at', 'asc']],
+  },
+  settling: {
+    collection: collections.knowledge,
+    where: [['settles_at', '<=']],
+    orderBy: [['settles_at', 'asc']],
+  },
   expiredUploads: {
     collection: collections.uploads,
     where: [['expires_at', '<=']],
     orderBy: [['expires_at', 'asc']],
+  },
+  uploadsFor: {
+    collection: collections.uploads,
+    where: [['document', '==']],
+    orderBy: [],
   },
   partsOfBody: {
     collection: collections.body,
@@ -105,9 +120,20 @@ export const dueForRetry = (db: Firestore, dueUntil: Timestamp): Query =>
 export const flagged = (db: Firestore, requestedUntil: Timestamp): Query =>
   build(db, queryShapes.flagged, [requestedUntil]);
 
+/** Documents whose deletion was requested at or before then. */
+export const tombstones = (db: Firestore, requestedUntil: Timestamp): Query =>
+  build(db, queryShapes.tombstones, [requestedUntil]);
+
+/** Documents whose remote writes of unknown outcome can no longer take effect. */
+export const settling = (db: Firestore, settledUntil: Timestamp): Query =>
+  build(db, queryShapes.settling, [settledUntil]);
+
 /** Records of uploads that were abandoned. */
 export const expiredUploads = (db: Firestore, expiredUntil: Timestamp): Query =>
   build(db, queryShapes.expiredUploads, [expiredUntil]);
+
+/** Records of bodies, replaced or still being written, that belong to one document. */
+export const uploadsFor = (db: Firestore, document: string): Query => build(db, queryShapes.uploadsFor, [document]);
 
 /** The stored parts of one body, by id only: their bytes are not read. */
 export const partsOfBody = (document: DocumentReference, bodyId: string): Query =>

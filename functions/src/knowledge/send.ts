@@ -1,87 +1,102 @@
 /** One attempt: brings ElevenLabs to the wanted text, with at most one copy. Waiting and writing down are perform.ts's business. */
-import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
-import { chooseSurvivor, findRemote } from './find-remote.ts';
-import { ensureFolder, forgetFolder } from './folder.ts';
-import { remoteName } from './remote-name.ts';
+import { isNotFound } from '../elevenlabs/error.ts';
+import type { CallLimits, RemoteItem } from '../elevenlabs/provider.ts';
+import { listSince } from './find-remote.ts';
+import { inFolder } from './folder.ts';
+import { documentIdIn, remoteName } from './remote-name.ts';
 import type { Work } from './work.ts';
 
 /**
- * @returns the id of the remote document, which holds the wanted name and text now
+ * Sets `work.remoteId` to the remote document that now holds the wanted name and text. Extra copies, which lost requests may
+ * have left, are deleted once that one is sure.
+ *
  * @throws ElevenLabsSyncError, DeadlineExceededError
  */
-export async function send(work: Work): Promise<string> {
-  if (work.unsettledSince !== null && (await adopt(work)) && work.remoteId !== null) return work.remoteId;
-  if (work.remoteId !== null) {
-    try {
-      await update(work, work.remoteId);
-      return work.remoteId;
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-      work.ctx.logger.warn('remote document is gone and is made again', { document_id: work.claim.ref.id });
-      work.remoteId = null;
-    }
-  }
+export async function send(work: Work): Promise<void> {
+  const found = await findLost(work);
+  if (await keepOne(work, found)) return;
   work.remoteId = await create(work);
-  return work.remoteId;
 }
 
 /**
- * Looks for what a lost answer may have left, keeps one copy and deletes the others.
+ * Looks whether a request whose answer could not be read has done its work after all.
  *
- * @returns true when the kept copy is known to hold the wanted text already
+ * @returns whether it has; `work.remoteId` is then set as by `send`
  */
 export async function adopt(work: Work): Promise<boolean> {
-  const { ctx, claim, provider } = work;
-  if (work.unsettledSince === null) return false;
-  const folderId = await ensureFolder(ctx, provider, claim.deadline);
-  const found = await findRemote(provider, claim.deadline, {
-    documentId: claim.ref.id,
-    folderId,
-    sinceMs: work.unsettledSince.toMillis(),
-    pageTimeoutMs: ctx.config.listTimeoutMs,
-  });
-  const survivor = chooseSurvivor(found, work.remoteId);
-  if (survivor === null) return false;
-  for (const extra of found) {
-    if (extra.id === survivor.id) continue;
-    await provider.deleteDocument(extra.id, writeLimits(work));
-    ctx.logger.warn('duplicate removed from ElevenLabs', {
-      document_id: claim.ref.id,
-      elevenlabs_document_id: extra.id,
-    });
-  }
-  // A recorded document that is missing from a listing that stopped early may still be there: PATCH will tell.
-  if (work.remoteId !== null && survivor.id !== work.remoteId) return false;
-  const isMadeHere = work.remoteId === null && work.isLossOwn;
-  work.remoteId = survivor.id;
-  ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: survivor.id });
-  return isMadeHere;
+  const found = await findLost(work);
+  return found.length > 0 && (await keepOne(work, found));
 }
 
-async function update(work: Work, remoteId: string): Promise<void> {
-  const { claim, provider, text } = work;
+/** Every copy that a lost request may have left, oldest first; none when no request was lost. */
+export async function findLost(work: Work): Promise<RemoteItem[]> {
+  const { ctx, claim, provider, open } = work;
+  const since = open.unsettled_since;
+  if (since === null) return [];
+  const listed = await inFolder(ctx, provider, claim.deadline, (folderId) =>
+    listSince(provider, claim.deadline, {
+      folderId,
+      sinceMs: since.toMillis(),
+      pageTimeoutMs: ctx.config.listTimeoutMs,
+    }),
+  );
+  return listed.filter(({ name }) => documentIdIn(name) === claim.ref.id);
+}
+
+export const writeLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(ctx.config.writeTimeoutMs);
+
+/** The recorded copy survives, else the oldest: so every worker chooses alike. False when there is none. */
+export async function keepOne(work: Work, found: RemoteItem[]): Promise<boolean> {
+  const { ctx, claim } = work;
+  const recorded = work.remoteId;
+  // A recorded copy may be older than what the listing covers: PATCH tells whether it is there.
+  const candidates = recorded === null ? [] : [recorded];
+  candidates.push(...found.map(({ id }) => id).filter((id) => id !== recorded));
+  for (const id of candidates) {
+    // What this claim alone has made holds the wanted text already.
+    const isMadeHere = id !== recorded && work.isLossOwn;
+    if (!isMadeHere && !(await update(work, id))) continue;
+    work.remoteId = id;
+    if (id !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: id });
+    await deleteExtras(
+      work,
+      found.filter((copy) => copy.id !== id),
+    );
+    return true;
+  }
+  work.remoteId = null;
+  return false;
+}
+
+export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<void> {
+  const { ctx, claim, provider } = work;
+  for (const { id } of extras) {
+    await provider.deleteDocument(id, writeLimits(work));
+    ctx.logger.warn('duplicate removed from ElevenLabs', { document_id: claim.ref.id, elevenlabs_document_id: id });
+  }
+}
+
+/** False when the remote document is gone. */
+async function update(work: Work, remoteId: string): Promise<boolean> {
+  const { ctx, claim, provider, text } = work;
   const name = remoteName(claim.document.name, claim.ref.id);
-  await provider.updateText(remoteId, { name, text }, writeLimits(work));
+  try {
+    await provider.updateText(remoteId, { name, text }, writeLimits(work));
+    return true;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    ctx.logger.warn('remote document is gone', { document_id: claim.ref.id, elevenlabs_document_id: remoteId });
+    return false;
+  }
 }
 
 async function create(work: Work): Promise<string> {
   const { ctx, claim, provider, text } = work;
   const name = remoteName(claim.document.name, claim.ref.id);
-  const createIn = async (folderId: string) =>
-    (await provider.createText({ name, text, folderId }, writeLimits(work))).id;
-
-  const folderId = await ensureFolder(ctx, provider, claim.deadline);
-  try {
-    return await createIn(folderId);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    await forgetFolder(ctx, folderId);
-    return await createIn(await ensureFolder(ctx, provider, claim.deadline));
-  }
+  return await inFolder(
+    ctx,
+    provider,
+    claim.deadline,
+    async (folderId) => (await provider.createText({ name, text, folderId }, writeLimits(work))).id,
+  );
 }
-
-const writeLimits = ({ claim, ctx }: Work) => claim.deadline.limits(ctx.config.writeTimeoutMs);
-
-/** A 404 without ElevenLabs' own code comes from something else at that address, and proves nothing. */
-const isNotFound = (error: unknown): boolean =>
-  error instanceof ElevenLabsSyncError && error.http_status === 404 && error.provider_code !== null;

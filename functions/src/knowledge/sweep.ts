@@ -7,44 +7,45 @@
  * | `pending`, queued long ago | the event was lost or given up | `pending`, queued now |
  * | `failed`, retry due | an outage or a rate limit | `pending`, one scheduled retry more |
  * | `failed`, flagged long ago | the flag's event was lost | `pending`, one retry more |
+ * | a tombstone on a `completed` document | it was set by hand | `pending`: the trigger removes it |
+ * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts), the one thing the sweep does itself |
  * | an upload's record, expired | the request broke off half way | gone, with the parts that no document uses |
  *
  * Each write is conditional on the state that was read, so that two sweeps at once do no harm.
  */
 import { GrpcStatus, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
-import type { BaseContext } from '../context.ts';
+import type { EngineContext } from '../context.ts';
 import { dropUpload } from './body.ts';
 import { isLeaseLive } from './decide.ts';
-import { earliest, type Patch } from './patches.ts';
-import { dueForRetry, expiredUploads, flagged, pendingLongest, syncing } from './queries.ts';
+import { withEndedClaim } from './open-requests.ts';
+import type { Patch } from './patches.ts';
+import { dueForRetry, expiredUploads, flagged, pendingLongest, syncing, tombstones } from './queries.ts';
+import { settle } from './settle.ts';
 import { hasGrpcStatus } from './store.ts';
-
-export interface SweepContext extends BaseContext {
-  /** How long a queued document may wait for its event before it is queued again. */
-  requeueAfterMs: number;
-}
 
 export interface SweepSummary {
   freed: number;
   requeued: number;
   retried: number;
   flagged: number;
+  tombstones: number;
   dropped: number;
+  settled: number;
 }
 
 const pageSize = 100;
 /** Bounds one run; what is left is the next run's. */
 const maxPages = 10;
 
-export async function sweep(ctx: SweepContext): Promise<SweepSummary> {
+export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
   const startedMs = ctx.clock.monotonicMs();
   const now = Timestamp.fromDate(ctx.clock.now());
-  const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.requeueAfterMs);
+  const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.config.requeueAfterMs);
   const { db } = ctx;
   const summary: SweepSummary = {
     freed: await forEachPage(
       (last) => syncing(db, last?.id ?? null),
-      (document) => (isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freedPatch(document, now)),
+      (document) => (isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freedPatch(ctx, document, now)),
     ),
     requeued: await forEachPage(
       () => pendingLongest(db, longAgo),
@@ -62,10 +63,15 @@ export async function sweep(ctx: SweepContext): Promise<SweepSummary> {
       (document) =>
         document.get('sync_status') === 'failed' ? { ...requeuedPatch(document, now), scheduled_retries: 0 } : null,
     ),
+    tombstones: await forEachPage(
+      (last) => afterLast(tombstones(db, longAgo), last),
+      (document) => (document.get('sync_status') === 'completed' ? { sync_status: 'pending', queued_at: now } : null),
+    ),
     dropped: await forEachPage(
       () => expiredUploads(db, now),
       async (record) => (await dropUpload(db, record.id)) !== 'gone',
     ),
+    settled: await settle(ctx),
   };
   ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
   return summary;
@@ -105,17 +111,14 @@ async function updateUnchanged(document: QueryDocumentSnapshot, patch: Patch): P
   }
 }
 
-function freedPatch(document: QueryDocumentSnapshot, now: Timestamp): Patch {
+function freedPatch(ctx: EngineContext, document: QueryDocumentSnapshot, now: Timestamp): Patch {
   return {
     sync_status: 'pending',
     sync_claim: null,
     sync_progress: null,
     queued_at: now,
     // The worker that is gone may have left a request behind that still takes effect.
-    unsettled_since: earliest(
-      timestampOf(document, 'unsettled_since'),
-      timestampOf(document, 'last_sync_attempt') ?? now,
-    ),
+    ...withEndedClaim(document.data(), now, ctx.config),
   };
 }
 
@@ -134,7 +137,5 @@ function countOf(document: QueryDocumentSnapshot, field: string): number {
   return typeof value === 'number' ? value : 0;
 }
 
-function timestampOf(document: QueryDocumentSnapshot, field: string): Timestamp | null {
-  const value: unknown = document.get(field);
-  return value instanceof Timestamp ? value : null;
-}
+const afterLast = (query: Query, last: QueryDocumentSnapshot | null): Query =>
+  last === null ? query : query.startAfter(last);

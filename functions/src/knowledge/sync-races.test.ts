@@ -173,7 +173,9 @@ describe('a document that cannot be synced', () => {
     const ctx = engine.instance();
     const { claim } = await import('./claim.ts');
     const { decide } = await import('./decide.ts');
-    const held = await claim(ctx, ref, decide(null, stale.data() ?? null, new Date()), stale.updateTime ?? null);
+    const decision = decide(null, stale.data() ?? null, new Date());
+    if (decision.action !== 'sync') throw new Error('nothing to sync');
+    const held = await claim(ctx, ref, decision, stale.updateTime ?? null);
     if (held === null) throw new Error('the claim was refused');
     await edit(ref, 'New text.');
     await ref.collection(collections.body).doc(`${held.document.body_id}.0`).delete();

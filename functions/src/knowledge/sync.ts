@@ -5,6 +5,7 @@ import { type Claim, claim as takeClaim } from './claim.ts';
 import { complete } from './complete.ts';
 import type { Decision } from './decide.ts';
 import { LostClaimError, leaveUnsettled } from './fence.ts';
+import { forget } from './forget.ts';
 import type { KnowledgeWritten } from './on-written.ts';
 import { type Outcome, perform } from './perform.ts';
 
@@ -16,6 +17,7 @@ const cleanUpTimeoutMs = 20_000;
  * @throws what Firestore throws, so that the event is delivered again
  */
 export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision: Decision): Promise<void> {
+  if (decision.action === 'forget') return await forget(ctx, event.documentId, decision.before);
   const ref = ctx.db.collection(collections.knowledge).doc(event.documentId);
   const claim = await takeClaim(ctx, ref, decision, event.updateTime);
   if (claim === null) return;
@@ -32,10 +34,10 @@ async function work(ctx: EngineContext, claim: Claim, eventId: string): Promise<
   let outcome: Outcome | null = null;
   try {
     outcome = await perform(ctx, claim, eventId);
-    const written = await complete(ctx, claim, outcome);
+    const ending = await complete(ctx, claim, outcome);
     ctx.logger.info('sync ended', {
       ...fields,
-      status: written.sync_status,
+      status: ending,
       class: outcome.kind === 'failed' ? outcome.error.error_type : null,
       duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs),
     });
@@ -43,7 +45,7 @@ async function work(ctx: EngineContext, claim: Claim, eventId: string): Promise<
     if (!(error instanceof LostClaimError)) throw error;
     ctx.logger.warn(error.message, fields);
     if (!error.isDeleted) return await leaveUnsettled(ctx, claim);
-    if (outcome?.kind === 'synced') await removeOrphan(ctx, claim, outcome.remoteId);
+    if (outcome?.kind === 'synced' && outcome.remoteId !== null) await removeOrphan(ctx, claim, outcome.remoteId);
   }
 }
 

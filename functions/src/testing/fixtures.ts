@@ -38,6 +38,7 @@ export function aDocument(
     synced_revision: null,
     sync_claim: null,
     unsettled_since: null,
+    settles_at: null,
     request_hash: null,
     ...fields,
   };

@@ -43,6 +43,7 @@ export const aDocument = (fields: Partial<KnowledgeDocument> = {}): KnowledgeDoc
   synced_revision: null,
   sync_claim: null,
   unsettled_since: null,
+  settles_at: null,
   request_hash: null,
   ...fields,
 });

@@ -1,0 +1,69 @@
+/**
+ * A document that was deleted straight in Firestore leaves nothing but the event of its deletion. What throws here is delivered
+ * again for a day; the local emulators do not deliver again.
+ */
+import { collections } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import type { EngineContext } from '../context.ts';
+import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import type { Provider } from '../elevenlabs/provider.ts';
+import { Deadline } from './deadline.ts';
+import type { RawDocument } from './decide.ts';
+import { listSince } from './find-remote.ts';
+import { inFolder } from './folder.ts';
+import { openRequestsOf, withEndedClaim } from './open-requests.ts';
+import { documentIdIn } from './remote-name.ts';
+import { removeBelow } from './remove.ts';
+
+/** A lost request may still take effect: the event has to come again. */
+export class NotSettledError extends Error {
+  override readonly name = 'NotSettledError';
+}
+
+/** @throws NotSettledError, and what ElevenLabs and Firestore throw when it may pass */
+export async function forget(ctx: EngineContext, documentId: string, before: RawDocument): Promise<void> {
+  const ref = ctx.db.collection(collections.knowledge).doc(documentId);
+  // Somebody brought it back: its own events take care of it.
+  if ((await ref.get()).exists) return;
+  const { timeoutMs, deadlineMarginMs } = ctx.config;
+  const deadline = new Deadline(ctx.clock, timeoutMs - deadlineMarginMs);
+  try {
+    await removeCopies(ctx, await ctx.provider(), deadline, documentId, before);
+  } catch (error) {
+    if (!(error instanceof ElevenLabsSyncError) || error.is_retryable) throw error;
+    ctx.logger.error('copy of a deleted document left at ElevenLabs', {
+      document_id: documentId,
+      elevenlabs_document_id: before.elevenlabs_document_id ?? null,
+      class: error.error_type,
+    });
+  } finally {
+    deadline.dispose();
+  }
+  await removeBelow(ref);
+}
+
+async function removeCopies(
+  ctx: EngineContext,
+  provider: Provider,
+  deadline: Deadline,
+  documentId: string,
+  before: RawDocument,
+): Promise<void> {
+  const { listTimeoutMs, writeTimeoutMs } = ctx.config;
+  const recordedId = before.elevenlabs_document_id;
+  if (typeof recordedId === 'string') await provider.deleteDocument(recordedId, deadline.limits(writeTimeoutMs));
+
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const wasHeld = before.sync_status === 'syncing' || (before.sync_claim ?? null) !== null;
+  const open = wasHeld ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
+  if (open.unsettled_since === null) return;
+  const sinceMs = open.unsettled_since.toMillis();
+  const listed = await inFolder(ctx, provider, deadline, (folderId) =>
+    listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
+  );
+  const found = listed.filter(({ name }) => documentIdIn(name) === documentId);
+  for (const { id } of found) await provider.deleteDocument(id, deadline.limits(writeTimeoutMs));
+  if (open.settles_at !== null && open.settles_at.toMillis() > now.toMillis()) {
+    throw new NotSettledError(`a request about the deleted document ${documentId} may still take effect`);
+  }
+}

@@ -1,0 +1,33 @@
+/** Taking a document away: first out of ElevenLabs, then its parts and attempts, the document itself last (complete.ts). */
+import { collections } from '@knowledge-sync/contract';
+import type { DocumentReference } from 'firebase-admin/firestore';
+import { findLost, writeLimits } from './send.ts';
+import type { Work } from './work.ts';
+
+/** One attempt at the remote side. What is gone already counts as removed. */
+export async function removeRemote(work: Work): Promise<void> {
+  const { ctx, claim, provider } = work;
+  if (work.remoteId !== null) {
+    await provider.deleteDocument(work.remoteId, writeLimits(work));
+    work.remoteId = null;
+  }
+  for (const { id } of await findLost(work)) {
+    await provider.deleteDocument(id, writeLimits(work));
+    ctx.logger.info('lost copy removed from ElevenLabs', { document_id: claim.ref.id, elevenlabs_document_id: id });
+  }
+}
+
+const pageSize = 200;
+
+/** Removes the body's parts and the attempts, page by page. */
+export async function removeBelow(ref: DocumentReference): Promise<void> {
+  for (const below of [ref.collection(collections.body), ref.collection(collections.attempts)]) {
+    for (;;) {
+      const { docs } = await below.select().limit(pageSize).get();
+      if (docs.length === 0) break;
+      const batch = ref.firestore.batch();
+      for (const { ref: part } of docs) batch.delete(part);
+      await batch.commit();
+    }
+  }
+}
