@@ -43,6 +43,16 @@ export const contentSchema = z
 export const createKnowledgeSchema = z.strictObject({ name: nameSchema, content: contentSchema });
 export type CreateKnowledge = z.infer<typeof createKnowledgeSchema>;
 
+/** The body of `PATCH /api/knowledge/{id}`: what is left out stays as it is. */
+export const editKnowledgeSchema = z
+  .strictObject({ name: nameSchema.optional(), content: contentSchema.optional() })
+  .refine(({ name, content }) => name !== undefined || content !== undefined, {
+    error: 'the body must hold name, content or both: send what shall change',
+    path: ['body'],
+  })
+  .meta({ minProperties: 1 });
+export type EditKnowledge = z.infer<typeof editKnowledgeSchema>;
+
 /** The query of `GET /api/knowledge`. */
 export const listKnowledgeSchema = z.strictObject({
   status: z

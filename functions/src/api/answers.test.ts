@@ -1,5 +1,6 @@
 /** Each answer that the OpenAPI document declares, provoked: no more and no fewer. */
 import { collections, limits } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiHarness, type CallOptions, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
@@ -38,6 +39,29 @@ const provocations: Record<string, Record<number, Provocation>> = {
     500: ['/api/knowledge/malformed', { as: 'viewer' }],
     503: ['/api/knowledge/standing', { as: 'viewer' }, 'unreachable'],
   },
+  editKnowledge: {
+    200: ['/api/knowledge/edited', { as: 'editor', json: valid }],
+    400: ['/api/knowledge/standing', { as: 'editor', body: '{"name": ' }],
+    401: ['/api/knowledge/standing', { json: valid }],
+    403: ['/api/knowledge/standing', { as: 'viewer', json: valid }],
+    404: ['/api/knowledge/missing', { as: 'editor', json: valid }],
+    409: ['/api/knowledge/buried', { as: 'editor', json: valid }],
+    413: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: tooLarge }],
+    415: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/knowledge/standing', { as: 'editor', json: {} }],
+    500: ['/api/knowledge/malformed', { as: 'editor', json: valid }],
+    503: ['/api/knowledge/standing', { as: 'editor', json: valid }, 'unreachable'],
+  },
+  deleteKnowledge: {
+    202: ['/api/knowledge/buried', { as: 'editor' }],
+    401: ['/api/knowledge/standing', {}],
+    403: ['/api/knowledge/standing', { as: 'viewer' }],
+    404: ['/api/knowledge/missing', { as: 'editor' }],
+    413: ['/api/knowledge/standing', { as: 'editor', headers: tooLarge }],
+    422: ['/api/knowledge/standing?force=true', { as: 'editor' }],
+    500: ['/api/knowledge/malformed', { as: 'editor' }],
+    503: ['/api/knowledge/standing', { as: 'editor' }, 'unreachable'],
+  },
   retryKnowledgeSync: {
     200: ['/api/knowledge/failed/retry-sync', { as: 'editor' }],
     401: ['/api/knowledge/standing/retry-sync', {}],
@@ -61,6 +85,8 @@ beforeAll(async () => {
   api = startApi();
   const documents = api.db.collection(collections.knowledge);
   await documents.doc('standing').create(aDocument());
+  await documents.doc('edited').create(aDocument());
+  await documents.doc('buried').create(aDocument('text', { deletion_requested_at: Timestamp.now() }));
   await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));
   await documents.doc('malformed').create({ ...aDocument(), sync_status: 'failed', name: 7 });
   broken = startApi({

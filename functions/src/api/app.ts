@@ -3,8 +3,10 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { getPath } from 'hono/utils/url';
 import type { ApiContext } from '../context.ts';
+import { buryKnowledge } from '../knowledge/bury.ts';
 import { createKnowledge } from '../knowledge/create.ts';
 import { isDocumentId } from '../knowledge/document-id.ts';
+import { editKnowledge } from '../knowledge/edit.ts';
 import { listKnowledge, readKnowledge } from '../knowledge/read.ts';
 import { requeue } from '../knowledge/requeue.ts';
 import type { ApiEnv } from './auth.ts';
@@ -68,6 +70,32 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     const stored = isDocumentId(id) ? await inTime(readKnowledge(ctx, id)) : null;
     if (stored === null) throw noSuchDocument();
     return c.json(present(stored), 200);
+  });
+
+  app.openapi(routes.edit, async (c) => {
+    const { id } = c.req.valid('param');
+    if (!isDocumentId(id)) throw noSuchDocument();
+    const result = await inTime(editKnowledge(ctx, id, c.req.valid('json')));
+    switch (result.kind) {
+      case 'missing':
+        throw noSuchDocument();
+      case 'being_deleted':
+        throw new ProblemError('being-deleted', 'The document is being deleted: nothing was changed.');
+      case 'edited':
+      case 'unchanged':
+        ctx.logger.info('document edited', { document_id: id, result: result.kind });
+        return c.json(present(result.stored), 200);
+      default:
+        return result satisfies never;
+    }
+  });
+
+  app.openapi(routes.remove, async (c) => {
+    const { id } = c.req.valid('param');
+    const stored = isDocumentId(id) ? await inTime(buryKnowledge(ctx, id)) : null;
+    if (stored === null) throw noSuchDocument();
+    ctx.logger.info('document to be deleted', { document_id: id });
+    return c.json(present(stored), 202);
   });
 
   app.openapi(routes.retry, async (c) => {

@@ -4,6 +4,7 @@ import { collections, type Knowledge, limits } from '@knowledge-sync/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ApiHarness, startApi } from '../testing/api.ts';
 import { type TestFirestore, testFirestore } from '../testing/firestore.ts';
+import { aDocument } from '../testing/fixtures.ts';
 
 /** The same documents, seen past the proxy. */
 let direct: TestFirestore;
@@ -11,11 +12,14 @@ let api: ApiHarness;
 let proxy: Server;
 let sockets: Socket[];
 let cuts: number;
+/** Whether the commit whose answer shall be lost has taken effect. */
+let isStored: () => Promise<boolean>;
 
 beforeEach(async () => {
   const emulator = process.env.FIRESTORE_EMULATOR_HOST ?? '';
   sockets = [];
   cuts = 0;
+  isStored = isDocumentStored;
   proxy = createServer((client) => relay(client, emulator));
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   process.env.FIRESTORE_EMULATOR_HOST = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
@@ -29,7 +33,7 @@ afterEach(async () => {
   await new Promise((resolve) => proxy.close(resolve));
 });
 
-/** Passes everything on, but cuts the line once: before the first answer that leaves Firestore after the document is stored. */
+/** Passes everything on, but cuts the line once: before the first answer that leaves Firestore after the commit took effect. */
 function relay(client: Socket, emulator: string): void {
   const [host, port] = emulator.split(':');
   const upstream = connect(Number(port), host);
@@ -40,7 +44,7 @@ function relay(client: Socket, emulator: string): void {
   let passing: Promise<void> = Promise.resolve();
   upstream.on('data', (chunk) => {
     passing = passing.then(async () => {
-      if (cuts === 0 && (await isDocumentStored())) {
+      if (cuts === 0 && (await isStored())) {
         cuts += 1;
         client.destroy();
       } else {
@@ -73,4 +77,27 @@ test.each([
   const paths = await direct.storedPaths();
   expect(paths[0]).toBe(`${collections.knowledge}/${id}`);
   expect(paths).toHaveLength(1 + parts);
+});
+
+test.each([
+  ['a rename', { name: 'New' }, 1],
+  ['a small text', { content: 'two' }, 2],
+  ['a large text', { content: 'x'.repeat(limits.atomicBodyMaxBytes + 1) }, 5],
+])('%s is stored once, and told, although the answer is lost', async (_, json, parts) => {
+  const document = direct.db.collection(collections.knowledge).doc('document');
+  await document.create(aDocument());
+  await document
+    .collection(collections.body)
+    .doc('body-1.0')
+    .create({ data: Buffer.from('text') });
+  const before = (await document.get()).get('revision');
+  isStored = async () => (await document.get()).get('revision') !== before;
+  const response = await api.call('PATCH', '/api/knowledge/document', { as: 'editor', json });
+  expect(cuts).toBe(1);
+  expect(response.status).toBe(200);
+  const { revision } = (await response.json()) as Knowledge;
+  expect((await document.get()).get('revision')).toBe(revision);
+  const paths = await direct.storedPaths();
+  expect(paths.filter((path) => path.includes('/body/'))).toHaveLength(parts);
+  expect(paths.filter((path) => path.startsWith('uploads/'))).toEqual('content' in json ? ['uploads/body-1'] : []);
 });

@@ -46,11 +46,13 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 
 test('it describes every call', () => {
   expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    'delete /knowledge/{id}',
     'get /docs',
     'get /health',
     'get /knowledge',
     'get /knowledge/{id}',
     'get /openapi.json',
+    'patch /knowledge/{id}',
     'post /knowledge',
     'post /knowledge/{id}/retry-sync',
   ]);
@@ -90,6 +92,16 @@ test('the limits of a new document are those that the API keeps', () => {
       content: { type: 'string', minLength: 1, description: expect.stringContaining('9 MiB') },
     },
   });
+});
+
+test('an edit has the same limits, and must change something', () => {
+  const { CreateKnowledge, EditKnowledge } = document.components.schemas;
+  expect(EditKnowledge).toMatchObject({
+    additionalProperties: false,
+    minProperties: 1,
+    properties: CreateKnowledge?.properties,
+  });
+  expect(EditKnowledge).not.toHaveProperty('required');
 });
 
 test('the examples are what the schemas say', () => {

@@ -40,6 +40,11 @@ export const problems = {
     title: 'Only a failed document can be retried',
     description: 'The document is not failed, or no longer. The detail says where it stands; nothing was changed.',
   },
+  'being-deleted': {
+    status: 409,
+    title: 'The document is being deleted',
+    description: 'Its deletion was asked for, so it can no longer be edited. Create a new one instead.',
+  },
   'too-large': {
     status: 413,
     title: 'The request is too large',

@@ -20,6 +20,8 @@ describe('roles', () => {
     ['POST', '/api/knowledge', 'editor'],
     ['GET', '/api/knowledge', 'viewer'],
     ['GET', '/api/knowledge/some-id', 'viewer'],
+    ['PATCH', '/api/knowledge/some-id', 'editor'],
+    ['DELETE', '/api/knowledge/some-id', 'editor'],
     ['POST', '/api/knowledge/some-id/retry-sync', 'editor'],
   ] as const;
   const cases = calls.flatMap(([method, path, needed]) =>
@@ -88,7 +90,8 @@ describe('routes', () => {
     ['DELETE', '/api/knowledge', 'POST, GET, HEAD'],
     ['POST', '/api/health', 'GET, HEAD'],
     ['GET', '/api/knowledge/some-id/retry-sync', 'POST'],
-    ['POST', '/knowledge/some-id', 'GET, HEAD'],
+    ['POST', '/knowledge/some-id', 'GET, HEAD, PATCH, DELETE'],
+    ['PUT', '/api/knowledge/some-id', 'GET, HEAD, PATCH, DELETE'],
   ])('%s %s is a 405 that names the methods', async (method, path, allow) => {
     const response = await api.call(method, path, { as: 'editor' });
     expect(response.status).toBe(405);
@@ -116,9 +119,12 @@ describe('routes', () => {
     async (id) => {
       for (const [method, path] of [
         ['GET', `/api/knowledge/${id}`],
+        ['PATCH', `/api/knowledge/${id}`],
+        ['DELETE', `/api/knowledge/${id}`],
         ['POST', `/api/knowledge/${id}/retry-sync`],
       ] as const) {
-        expect((await api.call(method, path, { as: 'editor' })).status).toBe(404);
+        const json = method === 'PATCH' ? valid : undefined;
+        expect((await api.call(method, path, { as: 'editor', json })).status).toBe(404);
       }
     },
   );
@@ -221,6 +227,20 @@ describe('fields', () => {
     const { detail, errors } = await problemOf(response);
     expect(errors).toEqual([{ field, message: expect.stringMatching(message) }]);
     expect(detail).toBe(errors?.[0]?.message);
+  });
+
+  test.each([
+    ['nothing to change', {}, 'body', /name, content or both/],
+    ['an empty name', { name: ' ' }, 'name', /1 to 200/],
+    ['a name that is null', { name: null }, 'name', /string/],
+    ['an empty content', { content: '' }, 'content', /at least 1 byte/],
+    ['a content with NUL', { name: 'a', content: 'a\0b' }, 'content', /NUL/],
+    ['a content over 9 MiB', { content: 'x'.repeat(limits.contentMaxBytes + 1) }, 'content', /at most 9 MiB/],
+    ['an unknown field', { name: 'a', revision: 'mine' }, 'revision', /remove it/],
+  ])('an edit with %s is refused with the field, the limit and the fix', async (_, json, field, message) => {
+    const response = await api.call('PATCH', '/api/knowledge/some-id', { as: 'editor', json });
+    expect(response.status).toBe(422);
+    expect((await problemOf(response)).errors).toEqual([{ field, message: expect.stringMatching(message) }]);
   });
 
   test('every refused field is named', async () => {

@@ -2,6 +2,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import {
   createKnowledgeSchema,
+  editKnowledgeSchema,
   healthSchema,
   knowledgeListSchema,
   knowledgeSchema,
@@ -125,6 +126,72 @@ export function createRoutes(ctx: ApiContext) {
           'unauthenticated',
           'forbidden',
           'not-found',
+          'invalid-fields',
+          'malformed-document',
+          'internal',
+          'unavailable',
+        ),
+      },
+    }),
+    edit: createRoute({
+      method: 'patch',
+      path: '/knowledge/{id}',
+      operationId: 'editKnowledge',
+      summary: 'Edit a document',
+      description:
+        'Changes the name, the text or both, and queues the document: its copy at ElevenLabs keeps its id. An edit that changes nothing writes nothing. Of several edits at once the last one stands. While the document is `syncing` it stays so, and is queued again when that sync has ended.',
+      security,
+      middleware: [requireRole(ctx, 'editor'), limitDeclaredSize, readJson],
+      request: {
+        params: paramsSchema,
+        query: noQuerySchema,
+        body: {
+          required: true,
+          content: { 'application/json': { schema: editKnowledgeSchema.meta({ id: 'EditKnowledge' }) } },
+        },
+      },
+      responses: {
+        200: { ...documentAnswer, description: 'The document as it is now wanted.' },
+        ...refusals(
+          'malformed-json',
+          'unauthenticated',
+          'forbidden',
+          'not-found',
+          'being-deleted',
+          'too-large',
+          'unsupported-media-type',
+          'invalid-fields',
+          'malformed-document',
+          'internal',
+          'unavailable',
+        ),
+      },
+    }),
+    remove: createRoute({
+      method: 'delete',
+      path: '/knowledge/{id}',
+      operationId: 'deleteKnowledge',
+      summary: 'Delete a document',
+      description:
+        'Asks for the removal: first at ElevenLabs, then here. Until both are done the document shows `deletion_requested_at`, and a repeat gets the same answer; after that it is not found. A repeat after the removal has `failed` queues it again. A body is ignored.',
+      security,
+      middleware: [requireRole(ctx, 'editor'), limitDeclaredSize],
+      request: { params: paramsSchema, query: noQuerySchema },
+      responses: {
+        202: {
+          description: 'The document, on its way out.',
+          content: {
+            'application/json': {
+              schema: knowledgeSchema.meta({ id: 'Knowledge' }),
+              example: { ...exampleDocument, deletion_requested_at: '2026-03-02T10:00:00.000Z' },
+            },
+          },
+        },
+        ...refusals(
+          'unauthenticated',
+          'forbidden',
+          'not-found',
+          'too-large',
           'invalid-fields',
           'malformed-document',
           'internal',

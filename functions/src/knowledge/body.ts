@@ -56,13 +56,15 @@ export function endUpload(batch: WriteBatch, db: Firestore, bodyId: string): voi
   batch.delete(uploadRef(db, bodyId), { exists: true });
 }
 
+type UploadEnd = 'in_use' | 'dropped' | 'gone';
+
 /**
  * Ends an upload in one transaction: if the document points to the body, the record goes and the body stays; if not, the
  * parts go with it, and a commit that would still have taken them over fails for want of the record.
  *
  * @returns `gone` when the upload had ended before
  */
-export async function dropUpload(db: Firestore, bodyId: string): Promise<'in_use' | 'dropped' | 'gone'> {
+export async function dropUpload(db: Firestore, bodyId: string): Promise<UploadEnd> {
   const upload = uploadRef(db, bodyId);
   for (;;) {
     const seen = await upload.get();
@@ -86,6 +88,28 @@ export async function dropUpload(db: Firestore, bodyId: string): Promise<'in_use
       return 'dropped';
     });
     if (end !== 'changed') return end;
+  }
+}
+
+/**
+ * Ends an upload whose request has failed, or turned out not to need it.
+ *
+ * @returns as dropUpload; null when it has to be left to the sweep
+ */
+export async function abandonUpload(
+  ctx: BaseContext,
+  document: DocumentReference,
+  bodyId: string,
+): Promise<UploadEnd | null> {
+  try {
+    return await dropUpload(ctx.db, bodyId);
+  } catch (failure) {
+    ctx.logger.warn('upload left to the sweep', {
+      document_id: document.id,
+      body_id: bodyId,
+      failure: String(failure),
+    });
+    return null;
   }
 }
 

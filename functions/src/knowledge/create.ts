@@ -2,7 +2,7 @@
 import { type CreateKnowledge, collections, foldName, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
 import { type DocumentReference, GrpcStatus, Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext } from '../context.ts';
-import { type Body, createParts, dropUpload, endUpload, makeBody, uploadParts } from './body.ts';
+import { abandonUpload, type Body, createParts, endUpload, makeBody, uploadParts } from './body.ts';
 import { parseStored, type Stored } from './read.ts';
 import { revisionOf, sha256 } from './revision.ts';
 import { hasGrpcStatus } from './store.ts';
@@ -59,10 +59,7 @@ async function createLarge(
     endUpload(batch, ctx.db, body.id);
     await batch.commit();
   } catch (error) {
-    const end = await dropUpload(ctx.db, body.id).catch((failure: unknown) => {
-      ctx.logger.warn('upload left to the sweep', { document_id: ref.id, body_id: body.id, failure: String(failure) });
-      return null;
-    });
+    const end = await abandonUpload(ctx, ref, body.id);
     // Without its record the upload ended before: the commit took effect although its answer was lost.
     if (end === 'gone' || hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) {
       return await lookAgain(ref, document, error);

@@ -1,0 +1,127 @@
+/** What a deletion stores. What the engine makes of it: ../knowledge/lifecycle.test.ts. */
+import { collections, type Knowledge, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startApi } from '../testing/api.ts';
+import { aDocument } from '../testing/fixtures.ts';
+
+const api = startApi();
+afterAll(() => api.close());
+
+const error: Pick<KnowledgeDocument, 'sync_error' | 'sync_error_message'> = {
+  sync_error_message: 'Service unavailable. Press Retry to try again.',
+  sync_error: {
+    type: 'server_error',
+    http_status: 503,
+    provider_code: null,
+    detail: null,
+    hint: 'ElevenLabs answered with an error of its own.',
+    retryable: true,
+    request_id: null,
+  },
+};
+const failed: Partial<KnowledgeDocument> = {
+  ...error,
+  sync_status: 'failed',
+  elevenlabs_document_id: 'remote-1',
+  sync_retry_count: 4,
+  scheduled_retries: 3,
+  next_retry_at: Timestamp.fromMillis(1_900_000_000_000),
+  retry_requested_at: Timestamp.fromMillis(1_800_000_000_000),
+  unsettled_since: Timestamp.fromMillis(1_800_000_000_000),
+};
+const cleared = {
+  sync_status: 'pending',
+  sync_error: null,
+  sync_error_message: null,
+  scheduled_retries: 0,
+  next_retry_at: null,
+  retry_requested_at: null,
+} as const;
+
+async function store(fields: Partial<KnowledgeDocument>) {
+  const ref = api.db.collection(collections.knowledge).doc();
+  await ref.create(aDocument('text', { queued_at: Timestamp.fromMillis(1_700_000_000_000), ...fields }));
+  return ref;
+}
+const remove = (id: string) => api.call('DELETE', `/api/knowledge/${id}`, { as: 'editor' });
+
+test.each([
+  ['pending', {}],
+  ['completed', { sync_status: 'completed', elevenlabs_document_id: 'remote-1' }],
+  ['failed', failed],
+] as const)('a %s document gets its tombstone and is queued, with what a failure left cleared', async (_, fields) => {
+  const ref = await store(fields);
+  const before = (await ref.get()).data();
+  const startedMs = Date.now();
+  const response = await remove(ref.id);
+  expect(response.status).toBe(202);
+  const answer = (await response.json()) as Knowledge;
+  const after = (await ref.get()).data() ?? {};
+  const { deletion_requested_at: tombstone } = after;
+  expect(after).toEqual({ ...before, ...cleared, deletion_requested_at: tombstone, queued_at: tombstone });
+  expect(tombstone.toMillis()).toBeGreaterThanOrEqual(startedMs);
+  expect(answer.deletion_requested_at).toBe(tombstone.toDate().toISOString());
+  expect(await (await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' })).json()).toEqual(answer);
+});
+
+test('a document that is syncing gets its tombstone and nothing else', async () => {
+  const ref = await store({
+    sync_status: 'syncing',
+    sync_claim: { id: 'claim', expires_at: Timestamp.fromMillis(Date.now() + 60_000) },
+    scheduled_retries: 2,
+  });
+  const before = (await ref.get()).data();
+  expect((await remove(ref.id)).status).toBe(202);
+  const after = (await ref.get()).data() ?? {};
+  expect(after).toEqual({ ...before, deletion_requested_at: after.deletion_requested_at });
+  expect(after.deletion_requested_at).toBeInstanceOf(Timestamp);
+});
+
+describe('a repeat', () => {
+  test.each(['pending', 'syncing'] as const)(
+    'writes nothing while the removal is %s, and answers the same',
+    async (status) => {
+      const ref = await store({ sync_status: status });
+      const answer = await (await remove(ref.id)).json();
+      const { updateTime } = await ref.get();
+      for (let call = 0; call < 3; call += 1) {
+        const response = await remove(ref.id);
+        expect(response.status).toBe(202);
+        expect(await response.json()).toEqual(answer);
+      }
+      expect((await ref.get()).updateTime).toEqual(updateTime);
+    },
+  );
+
+  test('queues a removal that has failed again, counts it, and keeps the first tombstone', async () => {
+    const tombstone = Timestamp.fromMillis(1_850_000_000_000);
+    const ref = await store({ ...failed, deletion_requested_at: tombstone });
+    const before = (await ref.get()).data();
+    expect((await remove(ref.id)).status).toBe(202);
+    const after = (await ref.get()).data() ?? {};
+    expect(after).toEqual({ ...before, ...cleared, sync_retry_count: 5, queued_at: after.queued_at });
+    expect(after.queued_at).not.toEqual(before?.queued_at);
+    expect(after.deletion_requested_at).toEqual(tombstone);
+  });
+
+  test('is not found once the document is gone', async () => {
+    const ref = await store({});
+    expect((await remove(ref.id)).status).toBe(202);
+    await ref.delete();
+    expect((await remove(ref.id)).status).toBe(404);
+    expect((await ref.get()).exists).toBe(false);
+  });
+});
+
+test.each([
+  ['a first deletion', {}, 0],
+  ['a removal that has failed', { ...failed, deletion_requested_at: Timestamp.now() }, 5],
+] as const)('of ten calls at once on %s one writes', async (_, fields, count) => {
+  const ref = await store(fields);
+  const responses = await Promise.all(Array.from({ length: 10 }, () => remove(ref.id)));
+  expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(202));
+  const answers = (await Promise.all(responses.map((response) => response.json()))) as Knowledge[];
+  expect(new Set(answers.map((answer) => `${answer.deletion_requested_at} ${answer.queued_at}`)).size).toBe(1);
+  expect((await ref.get()).get('sync_retry_count')).toBe(count);
+});
