@@ -110,6 +110,7 @@ describe('following documents', () => {
     await follow(client, open, {
       isComplete: () => true,
       patienceMs: 60_000,
+      silenceMs: 60_000,
       seen: ({ id, sync_status }) => seen.push(`${id} ${sync_status}`),
     });
     expect(open.size).toBe(0);
@@ -123,8 +124,19 @@ describe('following documents', () => {
       body: { documents: [document('a', 'pending')], next_cursor: null },
     }));
     const open = new Set(['a']);
-    await follow(client, open, { isComplete: () => true, patienceMs: 10, seen: () => undefined });
+    await follow(client, open, { isComplete: () => true, patienceMs: 10, silenceMs: 60_000, seen: () => undefined });
     expect([...open]).toEqual(['a']);
+  });
+
+  it('says so when the API gives no answer any more', async () => {
+    const { client } = await api(() => ({ status: 503, body: {} }));
+    const following = follow(client, new Set(['a']), {
+      isComplete: () => true,
+      patienceMs: 60_000,
+      silenceMs: 10,
+      seen: () => undefined,
+    });
+    await expect(following).rejects.toThrow('stopped answering');
   });
 });
 

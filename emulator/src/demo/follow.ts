@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knowledge } from '@knowledge-sync/contract';
 import type { KnowledgeApi } from '../client.ts';
+import { StackProblem } from '../problem.ts';
 
 const pageSize = 100;
 const pollMs = 1000;
@@ -24,19 +25,28 @@ async function look(api: KnowledgeApi, ids: ReadonlySet<string>): Promise<Knowle
 
 /**
  * Follows documents until each is completed or failed, or nothing has moved for `patienceMs`.
+ * @param silenceMs how long the API may give no answer at all
  * @param seen is called with each document whenever its state was read
+ * @throws StackProblem when the API has fallen silent
  */
 export async function follow(
   api: KnowledgeApi,
   open: Set<string>,
-  options: { isComplete: () => boolean; patienceMs: number; seen: (document: Knowledge) => void },
+  options: { isComplete: () => boolean; patienceMs: number; silenceMs: number; seen: (document: Knowledge) => void },
 ): Promise<void> {
   const updates = new Map<string, string>();
   let movedAt = performance.now();
+  let answeredAt = performance.now();
   while (!options.isComplete() || open.size > 0) {
     // A page that fails is looked at again; documents do not depend on being watched.
-    const documents = open.size === 0 ? [] : await look(api, open).catch(() => []);
-    for (const document of documents) {
+    const documents = open.size === 0 ? [] : await look(api, open).catch(() => null);
+    if (documents !== null) answeredAt = performance.now();
+    else if (performance.now() - answeredAt > options.silenceMs) {
+      throw new StackProblem(
+        'The service has stopped answering: see whether npm start still runs, then run this again.',
+      );
+    }
+    for (const document of documents ?? []) {
       const state = `${document.sync_status} ${document.sync_progress?.attempt} ${document.last_sync_attempt}`;
       if (updates.get(document.id) !== state) movedAt = performance.now();
       updates.set(document.id, state);

@@ -23,6 +23,7 @@ const atOnce = 4;
 const tokenLifeMs = 30 * 60_000;
 /** The sweep queues a lost event again after ten minutes. */
 const patienceMs = 12 * 60_000;
+const silenceMs = 30_000;
 
 function tokens(stack: StackInfo): () => Promise<string> {
   let token: Promise<string> | null = null;
@@ -31,6 +32,10 @@ function tokens(stack: StackInfo): () => Promise<string> {
     if (token === null || performance.now() - signedInAt > tokenLifeMs) {
       signedInAt = performance.now();
       token = signIn(stack.authUrl, editor, stack.password);
+      // A failure is not kept: the next call signs in again.
+      token.catch(() => {
+        token = null;
+      });
     }
     return token;
   };
@@ -72,7 +77,10 @@ export async function runDemo(
   }).finally(() => {
     allSent = true;
   });
-  const [sent] = await Promise.all([sending, follow(api, open, { isComplete: () => allSent, patienceMs, seen })]);
+  const [sent] = await Promise.all([
+    sending,
+    follow(api, open, { isComplete: () => allSent, patienceMs, silenceMs, seen }),
+  ]);
   bar.stop();
 
   const documents = await mapLimited(sent, atOnce, async (item): Promise<Outcome> => {
