@@ -30,12 +30,16 @@ export class LocalStack {
     return await knowledgeApi(this.info.apiUrl, () => this.token()).get(id);
   }
 
+  async edit(id: string, change: { name?: string; content?: string }): Promise<{ status: number; body: unknown }> {
+    return await this.#api('PATCH', id, change);
+  }
+
+  async remove(id: string): Promise<{ status: number; body: unknown }> {
+    return await this.#api('DELETE', id);
+  }
+
   async retry(id: string): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(`${this.info.apiUrl}/knowledge/${id}/retry-sync`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${await this.token()}` },
-    });
-    return { status: response.status, body: await response.json() };
+    return await this.#api('POST', `${id}/retry-sync`);
   }
 
   /** Waits until the document is in the state, and gives what it then is. */
@@ -61,6 +65,18 @@ export class LocalStack {
   async copies(id: string): Promise<RemoteCopy[]> {
     const { documents } = (await this.#simulator('GET', 'documents')) as { documents: RemoteCopy[] };
     return documents.filter(({ name }) => name.endsWith(`[kb:${id}]`));
+  }
+
+  async #api(method: string, path: string, json?: unknown): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.info.apiUrl}/knowledge/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await this.token()}`,
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    });
+    return { status: response.status, body: await response.json() };
   }
 
   async #simulator(method: string, path: string, body?: unknown): Promise<unknown> {

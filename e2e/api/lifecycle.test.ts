@@ -1,0 +1,91 @@
+/** Editing and deleting through the HTTPS API and the real trigger, on the emulators. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+let stack: LocalStack;
+beforeAll(() => {
+  stack = new LocalStack();
+});
+
+async function completed(title: string, content: string) {
+  const { id } = await stack.create(uniqueName(title), content);
+  return await stack.until(id, 'completed');
+}
+
+/** Waits until ElevenLabs has the revision that is wanted; a status alone may be the one from before. */
+async function untilLive(id: string): Promise<void> {
+  const isLive = async () => {
+    const { sync_status: status, revision, synced_revision: live } = await stack.read(id);
+    return status === 'completed' && live === revision;
+  };
+  await expect.poll(isLive, { timeout: 60_000, interval: 250 }).toBe(true);
+}
+
+async function untilGone(id: string): Promise<void> {
+  // A call for the removal answers 202 until it is done.
+  await expect.poll(async () => (await stack.remove(id)).status, { timeout: 60_000, interval: 250 }).toBe(404);
+}
+
+describe('an edit', () => {
+  it('changes the text and the name of the copy in place', async () => {
+    const { id, elevenlabs_document_id: remoteId } = await completed('Edited', 'Refunds take five days.');
+    const name = uniqueName('Renamed');
+    const { status, body } = await stack.edit(id, { name, content: 'Refunds take three days. 🎉' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id, name, sync_status: 'pending', elevenlabs_document_id: remoteId });
+    await untilLive(id);
+    expect(await stack.copies(id)).toMatchObject([
+      { id: remoteId, name: `${name} [kb:${id}]`, text: 'Refunds take three days. 🎉' },
+    ]);
+  });
+
+  it('there and back ends with the first text', async () => {
+    const { id, elevenlabs_document_id: remoteId } = await completed('There and back', 'A');
+    expect((await stack.edit(id, { content: 'B' })).status).toBe(200);
+    expect((await stack.edit(id, { content: 'A' })).status).toBe(200);
+    await untilLive(id);
+    expect(await stack.copies(id)).toMatchObject([{ id: remoteId, text: 'A' }]);
+  });
+
+  it('while the document syncs is sent after it', async () => {
+    const name = uniqueName('Edited while syncing');
+    await stack.fault({ kind: 'delay', ms: 6_000, name, times: 1 });
+    const { id } = await stack.create(name, 'One.');
+    await stack.until(id, 'syncing');
+    expect(await stack.edit(id, { content: 'Two.' })).toMatchObject({ status: 200, body: { sync_status: 'syncing' } });
+    await untilLive(id);
+    expect(await stack.copies(id)).toMatchObject([{ text: 'Two.' }]);
+  });
+
+  it('of a large text to another works', async () => {
+    const { id } = await completed('Large edit', 'Ein Satz mit Umlauten: äöü. '.repeat(130_000));
+    const content = 'Another sentence of the sort. '.repeat(120_000);
+    expect((await stack.edit(id, { content })).status).toBe(200);
+    await untilLive(id);
+    expect((await stack.copies(id)).map(({ text }) => text === content)).toEqual([true]);
+  });
+});
+
+describe('a deletion', () => {
+  it('takes the document out of ElevenLabs and out of Firestore', async () => {
+    const { id } = await completed('Deleted', 'Not for long.');
+    const { status, body } = await stack.remove(id);
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ id, deletion_requested_at: expect.any(String) });
+    await untilGone(id);
+    expect(await stack.copies(id)).toEqual([]);
+    expect((await stack.edit(id, { name: 'Too late' })).status).toBe(404);
+  });
+
+  it('while the document syncs is carried out after it', async () => {
+    const name = uniqueName('Deleted while syncing');
+    await stack.fault({ kind: 'delay', ms: 6_000, name, times: 1 });
+    const { id } = await stack.create(name, 'Not for long.');
+    await stack.until(id, 'syncing');
+    const { status, body } = await stack.remove(id);
+    expect({ status, body }).toMatchObject({ status: 202, body: { sync_status: 'syncing' } });
+    expect((await stack.edit(id, { content: 'Too late.' })).status).toBe(409);
+    await untilGone(id);
+    expect(await stack.copies(id)).toEqual([]);
+  });
+});
