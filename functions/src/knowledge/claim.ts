@@ -8,13 +8,16 @@ import { withEndedClaim } from './open-requests.ts';
 import { errorPatch, type Patch } from './patches.ts';
 import { hasGrpcStatus } from './store.ts';
 
-/** The right to talk to ElevenLabs about a document, and what it was when the right was taken. */
+/** The right to talk to ElevenLabs about a document. */
 export interface Claim {
   id: string;
   ref: DocumentReference;
   startedAt: Timestamp;
   deadline: Deadline;
+  /** The document as it was when the right was taken: what is sent is this. */
   document: KnowledgeDocument;
+  /** The document as it was last seen: edits come while the claim is held. */
+  latest: KnowledgeDocument;
   /** Write time of the engine's latest own write: the precondition of the next. */
   fence: Timestamp;
 }
@@ -53,6 +56,7 @@ export async function claim(
     startedAt,
     deadline: new Deadline(ctx.clock, endsAtMs - ctx.clock.monotonicMs()),
     document,
+    latest: document,
     fence,
   });
 

@@ -104,12 +104,15 @@ describe('decide', () => {
   it('forgets a document that was deleted straight in Firestore, whatever it was before', () => {
     for (const before of Object.values(befores).filter((before) => before !== null)) {
       expect(decide(before, null, now)).toEqual({ action: 'forget', before });
+      const waiting = { ...before, deletion_requested_at: at(-1_000), sync_claim: null };
+      expect(decide(waiting, null, now)).toEqual({ action: 'forget', before: waiting });
     }
   });
 
   it('does nothing about the end of a removal, nor about an event that says nothing', () => {
     for (const before of Object.values(befores).filter((before) => before !== null)) {
-      const removed = { ...before, deletion_requested_at: at(-1_000) };
+      const claim = { id: 'remover', expires_at: at(1_000) };
+      const removed = { ...before, deletion_requested_at: at(-1_000), sync_claim: claim };
       expect(decide(removed, null, now)).toEqual({ action: 'none', reason: 'deleted' });
     }
     expect(decide(null, null, now)).toEqual({ action: 'none', reason: 'deleted' });

@@ -39,7 +39,8 @@ export type RawDocument = Record<string, unknown>;
 
 export function decide(before: RawDocument | null, after: RawDocument | null, now: Date): Decision {
   if (after === null) {
-    const isOwnRemoval = before === null || isPresent(before.deletion_requested_at);
+    // The engine removes a document only under its claim; a tombstone alone may also be deleted by hand.
+    const isOwnRemoval = before === null || (isPresent(before.deletion_requested_at) && isPresent(before.sync_claim));
     return isOwnRemoval ? { action: 'none', reason: 'deleted' } : { action: 'forget', before };
   }
   if (isLeaseLive(after.sync_claim, now)) return { action: 'none', reason: 'claimed' };

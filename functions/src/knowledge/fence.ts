@@ -35,7 +35,7 @@ export async function writeFenced(
   patchFor: (current: KnowledgeDocument) => Patch,
 ): Promise<Patch> {
   for (let look = 0; look < maxLooks; look += 1) {
-    const patch = patchFor(claim.document);
+    const patch = patchFor(claim.latest);
     try {
       claim.fence = await commit(ctx, claim, attempt, patch);
       return patch;
@@ -47,7 +47,7 @@ export async function writeFenced(
     if (data === undefined || snapshot.updateTime === undefined) throw new LostClaimError(true);
     if (isOwnResult(data, claim, patch)) return patch;
     if (!isClaimedBy(data, claim.id)) throw new LostClaimError(false);
-    claim.document = data as KnowledgeDocument;
+    claim.latest = data as KnowledgeDocument;
     claim.fence = snapshot.updateTime;
   }
   throw new Error(`document ${claim.ref.id} kept changing while its sync was being written down`);

@@ -62,7 +62,8 @@ async function takeForSettling(
   try {
     const patch = { sync_claim: { id, expires_at: expiresAt } };
     const { writeTime } = await snapshot.ref.update(patch, { lastUpdateTime: snapshot.updateTime });
-    return { id, ref: snapshot.ref, startedAt, deadline, document: { ...parsed.data, ...patch }, fence: writeTime };
+    const document = { ...parsed.data, ...patch };
+    return { id, ref: snapshot.ref, startedAt, deadline, document, latest: document, fence: writeTime };
   } catch (error) {
     if (hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) return null;
     throw error;

@@ -1,0 +1,31 @@
+/** Schedules that once broke a promise, as the model check found them. */
+import { expect, it } from 'vitest';
+import { loadEngine } from './engine.ts';
+import type { Move } from './moves.ts';
+import { report, runSchedule } from './run-schedule.ts';
+
+const keepsPromises = async (moves: Move[]): Promise<void> => {
+  const run = await runSchedule(await loadEngine(), moves);
+  expect(run.problem, report(moves, run)).toBeNull();
+};
+const step = { move: 'step', pick: 0, fault: null } as const;
+
+it('an edit that comes before the wait for another attempt is not taken for what was sent', () =>
+  keepsPromises([
+    { move: 'deliver', pick: 0 },
+    { move: 'run', count: 5 },
+    { move: 'edit', document: 0, text: 1, name: null },
+    { ...step, pick: 1 },
+    { ...step, pick: 1 },
+    { ...step, fault: 'rate_limit' },
+  ]));
+
+it('a document with a tombstone that is deleted straight in Firestore leaves nothing behind', () =>
+  keepsPromises([
+    { move: 'deliver', pick: 0 },
+    { move: 'run', count: 10 },
+    { move: 'bury', document: 0 },
+    step,
+    step,
+    { move: 'erase', document: 0 },
+  ]));
