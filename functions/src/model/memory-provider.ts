@@ -1,0 +1,150 @@
+/** ElevenLabs in memory: documents in folders, ids that are kept, names that need not be unique. When a request lands is the gate's choice. */
+import type { ElevenLabsSyncError, ElevenLabsSyncErrorDetails } from '../elevenlabs/error.ts';
+import type { CallLimits, Provider, RemotePage } from '../elevenlabs/provider.ts';
+
+export interface RemoteDocument {
+  id: string;
+  /** Null for a folder. */
+  folderId: string | null;
+  name: string;
+  text: string;
+  createdAtMs: number;
+}
+
+export type SyncErrorClass = new (message: string, details: ElevenLabsSyncErrorDetails) => ElevenLabsSyncError;
+
+/** A request: `effect` is what it does when it lands; it may throw what the provider answers. */
+export interface Request<T> {
+  name: string;
+  isRead: boolean;
+  timeoutMs: number;
+  effect: () => T;
+}
+export type RequestGate = <T>(request: Request<T>) => Promise<T>;
+
+export const requestFaults = [
+  'refused',
+  'rate_limit',
+  'auth_error',
+  'server_error_not_done',
+  'server_error_done',
+  'time_out_not_done',
+  'time_out_done',
+  'lands_late',
+  'unreadable_not_done',
+  'unreadable_done',
+] as const;
+export type RequestFault = (typeof requestFaults)[number];
+
+/** Few a page, so that listings have several. */
+const pageSize = 2;
+
+export class MemoryElevenLabs {
+  readonly documents = new Map<string, RemoteDocument>();
+  readonly #nowMs: () => number;
+  readonly #SyncError: SyncErrorClass;
+  #made = 0;
+
+  constructor(nowMs: () => number, SyncError: SyncErrorClass) {
+    this.#nowMs = nowMs;
+    this.#SyncError = SyncError;
+  }
+
+  provider(gate: RequestGate): Provider {
+    const request = async <T>(name: string, limits: CallLimits, isRead: boolean, effect: () => T): Promise<T> =>
+      await gate({ name, isRead, timeoutMs: limits.timeoutMs, effect });
+    return {
+      createText: ({ name, text, folderId }, limits) =>
+        request(`POST ${name}`, limits, false, () => {
+          this.#folder(folderId);
+          return { id: this.#add({ folderId, name, text }) };
+        }),
+      updateText: (id, { name, text }, limits) =>
+        request(`PATCH ${id} ${name}`, limits, false, () => {
+          const document = this.documents.get(id);
+          if (document === undefined) throw this.#notFound();
+          this.documents.set(id, { ...document, name, text });
+        }),
+      deleteDocument: (id, limits) => request(`DELETE ${id}`, limits, false, () => void this.documents.delete(id)),
+      listFolder: ({ folderId, cursor }, limits) =>
+        request(`GET folder ${folderId}`, limits, true, () => {
+          this.#folder(folderId);
+          return this.#page((document) => document.folderId === folderId, cursor);
+        }),
+      listFolders: ({ cursor }, limits) =>
+        request('GET folders', limits, true, () => this.#page((document) => document.folderId === null, cursor)),
+      createFolder: ({ name }, limits) =>
+        request(`POST folder ${name}`, limits, false, () => ({ id: this.#add({ folderId: null, name, text: '' }) })),
+    };
+  }
+
+  /** What the caller hears of a fault, as classify.ts says it. */
+  faultError(fault: RequestFault, isRead: boolean): ElevenLabsSyncError {
+    switch (fault) {
+      case 'refused':
+        return this.#error('network', true, null, false);
+      case 'rate_limit':
+        return this.#error('rate_limit', true, 429, false);
+      case 'auth_error':
+        return this.#error('auth_error', false, 401, false);
+      case 'server_error_not_done':
+      case 'server_error_done':
+        return this.#error('server_error', true, 503, !isRead);
+      case 'time_out_not_done':
+      case 'time_out_done':
+      case 'lands_late':
+        return this.#error('network', true, null, !isRead);
+      case 'unreadable_not_done':
+      case 'unreadable_done':
+        return this.#error('unknown', false, 200, !isRead);
+      default:
+        return fault satisfies never;
+    }
+  }
+
+  #notFound(): ElevenLabsSyncError {
+    return this.#error('unknown', false, 404, false, 'document_not_found');
+  }
+
+  #folder(id: string): void {
+    if (this.documents.get(id)?.folderId !== null) throw this.#notFound();
+  }
+
+  #error(
+    type: ElevenLabsSyncError['error_type'],
+    isRetryable: boolean,
+    status: number | null,
+    isOutcomeUnknown: boolean,
+    code: string | null = null,
+  ): ElevenLabsSyncError {
+    return new this.#SyncError(`ElevenLabs answered ${type}`, {
+      error_type: type,
+      is_retryable: isRetryable,
+      cause: null,
+      http_status: status,
+      provider_code: code,
+      detail: null,
+      request_id: null,
+      retry_after_ms: null,
+      is_outcome_unknown: isOutcomeUnknown,
+    });
+  }
+
+  #add(document: Omit<RemoteDocument, 'id' | 'createdAtMs'>): string {
+    this.#made += 1;
+    const id = `remote-${this.#made}`;
+    // ElevenLabs tells whole seconds.
+    this.documents.set(id, { ...document, id, createdAtMs: Math.floor(this.#nowMs() / 1_000) * 1_000 });
+    return id;
+  }
+
+  /** Newest first. The cursor is the last id of the page before, which the document may have lost meanwhile. */
+  #page(isWanted: (document: RemoteDocument) => boolean, cursor: string | null): RemotePage {
+    const sequence = (id: string): number => Number(id.slice('remote-'.length));
+    const rest = [...this.documents.values()]
+      .filter((document) => isWanted(document) && (cursor === null || sequence(document.id) < sequence(cursor)))
+      .sort((a, b) => sequence(b.id) - sequence(a.id));
+    const items = rest.slice(0, pageSize).map(({ id, name, createdAtMs }) => ({ id, name, createdAtMs }));
+    return { items, cursor: rest.length > pageSize ? (items.at(-1)?.id ?? null) : null };
+  }
+}

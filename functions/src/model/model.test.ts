@@ -1,0 +1,32 @@
+/**
+ * The model check: random schedules of the product's real steps against Firestore and ElevenLabs in memory. A failure prints its
+ * seed, the shortest schedule and what happened. KNOWLEDGE_SYNC_SCHEDULES says how many, KNOWLEDGE_SYNC_SEED which.
+ */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { loadEngine } from './engine.ts';
+import { type Move, schedules } from './moves.ts';
+import { report, runSchedule } from './run-schedule.ts';
+
+const count = Number(process.env.KNOWLEDGE_SYNC_SCHEDULES ?? 600);
+const seed = Number(process.env.KNOWLEDGE_SYNC_SEED ?? 20_261_124);
+
+it(`keeps every promise in ${count} random schedules`, { timeout: 30_000 + count * 100 }, async () => {
+  const engine = await loadEngine();
+  const startedMs = performance.now();
+  const result = await fc.check(
+    fc.asyncProperty(schedules, async (moves) => (await runSchedule(engine, moves)).problem === null),
+    { numRuns: count, seed },
+  );
+  const elapsedMs = performance.now() - startedMs;
+  console.log(
+    `${result.numRuns} schedules, ${Math.round((result.numRuns / elapsedMs) * 1_000)} a second, seed ${seed}`,
+  );
+  if (result.failed) {
+    const moves: Move[] = result.counterexample?.[0] ?? [];
+    const where = `seed ${result.seed}, path ${result.counterexamplePath}`;
+    const thrown = result.errorInstance === null ? '' : String(result.errorInstance);
+    expect.fail(`${where} ${thrown}\n${report(moves, await runSchedule(engine, moves))}`);
+  }
+  expect(result.numRuns).toBe(count);
+});

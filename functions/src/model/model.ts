@@ -1,0 +1,346 @@
+/** One schedule: the product's real steps in a world that holds Firestore and ElevenLabs, and what must hold at every moment. */
+import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import type { BaseContext, EngineConfig, EngineContext, Logger } from '../context.ts';
+import type { Provider } from '../elevenlabs/provider.ts';
+import { isFirestoreError } from '../knowledge/store.ts';
+import type { Engine } from './engine.ts';
+import { brokenPromises } from './invariants.ts';
+import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
+import type { Request, RequestGate } from './memory-provider.ts';
+import { type Change, type Fields, MemoryStore } from './memory-store.ts';
+import { texts } from './moves.ts';
+import { type Worker, World } from './world.ts';
+
+/** What is broken on purpose; nothing in the product knows of it. */
+export interface Mutation {
+  config?: Partial<EngineConfig>;
+  firestore?: FirestoreOptions;
+  provider?: (real: Provider, isSweep: boolean) => Provider;
+  /** The id of a text's body. */
+  bodyId?: (text: string) => string;
+}
+
+export interface Event {
+  id: string;
+  documentId: string;
+  before: Fields | null;
+  after: Fields | null;
+  updateTime: Timestamp | null;
+  deliveries: number;
+  notBeforeMs: number;
+}
+
+/** A promise that did not hold. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+}
+
+const second = 1_000;
+export const config: EngineConfig = {
+  projectId: 'model',
+  accountKey: 'account',
+  timeoutMs: 60 * second,
+  leaseMs: 75 * second,
+  deadlineMarginMs: 5 * second,
+  settleMs: 60 * second,
+  requeueAfterMs: 120 * second,
+  writeTimeoutMs: 20 * second,
+  listTimeoutMs: 10 * second,
+  retryPolicy: { attempts: 3, firstDelayMs: second, factor: 2, maxDelayMs: 10 * second },
+};
+
+const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const eventRedeliveryMs = 20 * second;
+
+export type Wanted = { name: string; text: string } | 'gone';
+
+export class Model {
+  readonly world: World;
+  readonly store: MemoryStore;
+  readonly events: Event[] = [];
+  /** Every event that there was, to be delivered once more. */
+  readonly history: Event[] = [];
+  readonly documentIds: string[] = [];
+  /** What people have asked for, by document. */
+  readonly wanted = new Map<string, Wanted>();
+  readonly #engine: Engine;
+  readonly #mutation: Mutation;
+  readonly #held = new Map<Worker, Event>();
+  /** When each copy came to be, in steps. */
+  readonly #madeAtStep = new Map<string, number>();
+  #folderIds = new Map<string, string>();
+  #ids = 0;
+  #workers = 0;
+  /** True while a person's write takes effect. */
+  #isPersonWriting = false;
+  violation: Violation | null = null;
+
+  constructor(engine: Engine, mutation: Mutation = {}) {
+    this.#engine = engine;
+    this.#mutation = mutation;
+    this.world = new World({ freezeMs: config.leaseMs * 0.9, settleMs: config.settleMs }, engine.ElevenLabsSyncError);
+    this.store = new MemoryStore(
+      () => this.world.nowMs,
+      (change) => this.#onChange(change),
+    );
+    this.world.onEffect = () => this.#onEffect();
+    this.world.onCrash = (worker) => this.#onCrash(worker);
+  }
+
+  documentId(index: number): string {
+    return this.documentIds[index % this.documentIds.length] ?? '';
+  }
+
+  read(id: string): KnowledgeDocument | null {
+    return (this.store.get(`${collections.knowledge}/${id}`)?.fields as KnowledgeDocument | undefined) ?? null;
+  }
+
+  /** Stores a document as the API does, undisturbed. */
+  async create(name: string, content: string): Promise<void> {
+    await this.#startApi('create', async (ctx) => {
+      const command = { name, content, createdBy: 'uid', idempotencyKey: null };
+      const created = await this.#engine.createKnowledge(ctx, command);
+      if (created.kind === 'created') this.documentIds.push(created.stored.id);
+    });
+    for (const step of this.world.ready()) await this.world.take(step, null);
+  }
+
+  async deliver(event: Event): Promise<void> {
+    const index = this.events.indexOf(event);
+    if (index >= 0) this.events.splice(index, 1);
+    this.#workers += 1;
+    const name = `worker ${this.#workers}`;
+    this.world.say(`${event.id} is delivered to ${name}`);
+    const delivered: { worker: Worker | null } = { worker: null };
+    const run = async (worker: Worker) => {
+      this.#held.set(worker, event);
+      delivered.worker = worker;
+      const ctx = this.#engineContext(worker, false);
+      const { id: eventId, documentId, before, after, updateTime } = event;
+      const written = { eventId, documentId, before, after, updateTime };
+      await this.#engine.onWritten(written, { clock: ctx.clock, engine: async () => ctx });
+    };
+    await this.world.start(name, run, (error) => {
+      if (delivered.worker !== null) this.#held.delete(delivered.worker);
+      if (error === null) return;
+      this.#judgeError(name, error);
+      this.#again(event);
+    });
+  }
+
+  async sweep(): Promise<void> {
+    this.#workers += 1;
+    const name = `sweep ${this.#workers}`;
+    this.world.say(`${name} starts`);
+    await this.world.start(
+      name,
+      async (worker) => void (await this.#engine.sweep(this.#engineContext(worker, true))),
+      (error) => error !== null && this.#judgeError(name, error),
+    );
+  }
+
+  async edit(id: string, text: string | null, name: string | null): Promise<void> {
+    if (text === null && name === null) return;
+    await this.#startApi(
+      `edit of ${id}`,
+      async (ctx) => {
+        await this.#engine.editKnowledge(ctx, id, {
+          ...(text !== null && { content: text }),
+          ...(name !== null && { name }),
+        });
+      },
+      text,
+    );
+  }
+
+  async bury(id: string): Promise<void> {
+    await this.#startApi(`deletion of ${id}`, async (ctx) => void (await this.#engine.buryKnowledge(ctx, id)));
+  }
+
+  async retry(id: string): Promise<void> {
+    await this.#startApi(`retry of ${id}`, async (ctx) => void (await this.#engine.requeue(ctx, id)));
+  }
+
+  /** The browser's write; the rules allow it on a failed document only. */
+  flag(id: string): void {
+    if (this.read(id)?.sync_status !== 'failed') return;
+    this.#byPerson(`flag on ${id}`, () => {
+      const data = { retry_requested_at: Timestamp.fromMillis(this.world.nowMs) };
+      this.store.commit([{ kind: 'update', path: `${collections.knowledge}/${id}`, data }]);
+    });
+  }
+
+  /**
+   * A deletion straight in Firestore, which leaves what is below. Not while the product itself is removing the document: the two
+   * events look alike.
+   */
+  erase(id: string): void {
+    const document = this.read(id);
+    if (document === null || (document.deletion_requested_at !== null && document.sync_claim !== null)) return;
+    this.#byPerson(`${id} is deleted straight in Firestore`, () =>
+      this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
+    );
+  }
+
+  /** Lost for good; a deletion's event is the only trace of it, and Firestore delivers each at least once. */
+  drop(event: Event): void {
+    if (event.after === null) return;
+    this.events.splice(this.events.indexOf(event), 1);
+    this.world.say(`${event.id} is lost`);
+  }
+
+  redeliver(event: Event): void {
+    this.events.push({ ...event, notBeforeMs: this.world.nowMs });
+    this.world.say(`${event.id} comes once more`);
+  }
+
+  #again(event: Event): void {
+    const deliveries = event.deliveries + 1;
+    this.events.push({ ...event, deliveries, notBeforeMs: this.world.nowMs + eventRedeliveryMs });
+  }
+
+  #onCrash(worker: Worker): void {
+    // Another instance takes over, and knows nothing.
+    this.#folderIds = new Map();
+    const event = this.#held.get(worker);
+    if (event !== undefined) this.#again(event);
+  }
+
+  #judgeError(name: string, error: unknown): void {
+    this.world.say(`${name} throws ${String(error)}`);
+    const isExpected =
+      isFirestoreError(error) ||
+      (error instanceof Error &&
+        ['NotSettledError', 'ElevenLabsSyncError', 'DeadlineExceededError', 'AbortError'].includes(error.name));
+    if (!isExpected) this.#violate(`${name} threw ${String(error)}`);
+  }
+
+  async #startApi(name: string, run: (ctx: BaseContext) => Promise<void>, text: string | null = null): Promise<void> {
+    const newId = (): string => (text === null ? null : this.#mutation.bodyId?.(text)) ?? this.#newId();
+    this.world.say(`${name} is asked for`);
+    await this.world.start(
+      name,
+      (worker) => run({ ...this.#baseContext(worker, true), newId }),
+      (error) => error !== null && this.#judgeError(name, error),
+    );
+  }
+
+  #newId(): string {
+    this.#ids += 1;
+    return `id${this.#ids}`;
+  }
+
+  #baseContext(worker: Worker, isPerson: boolean): BaseContext {
+    const { world } = this;
+    const gate = world.firestoreGate(worker);
+    const db = memoryFirestore(
+      this.store,
+      ({ name, isWrite, effect }) =>
+        gate({ name, isWrite, effect: () => (isPerson ? this.#asPerson(effect) : effect()) }),
+      this.#mutation.firestore,
+    );
+    const clock = {
+      now: () => new Date(world.nowMs),
+      monotonicMs: () => world.nowMs,
+      sleep: (ms: number, signal?: AbortSignal) => world.sleep(ms, signal),
+    };
+    return { db, clock, logger: silent, newId: () => this.#newId() };
+  }
+
+  #engineContext(worker: Worker, isSweep: boolean): EngineContext {
+    const real = this.world.elevenLabs.provider(this.#watchedGate(worker));
+    const provider = this.#mutation.provider?.(real, isSweep) ?? real;
+    return {
+      ...this.#baseContext(worker, false),
+      config: { ...config, ...this.#mutation.config },
+      provider: async () => provider,
+      folderIds: this.#folderIds,
+    };
+  }
+
+  /** Nobody creates what was there to be seen since before he looked. */
+  #watchedGate(worker: Worker): RequestGate {
+    const gate = this.world.requestGate(worker);
+    return async <T>(request: Request<T>): Promise<T> => {
+      const key = /^POST .* (\[kb:[^\]]+\])$/.exec(request.name)?.[1];
+      if (key !== undefined) {
+        for (const { id, name } of this.world.elevenLabs.documents.values()) {
+          if (!name.endsWith(key) || (this.#madeAtStep.get(id) ?? 0) >= worker.resumedAtStep) continue;
+          this.#violate(`${worker.name} creates ${key} although ${id} has been there since before it looked`);
+        }
+      }
+      return await gate(request);
+    };
+  }
+
+  #byPerson(line: string, act: () => unknown): void {
+    this.world.say(line);
+    this.#asPerson(act);
+    this.#onEffect();
+  }
+
+  #asPerson<T>(effect: () => T): T {
+    this.#isPersonWriting = true;
+    try {
+      return effect();
+    } finally {
+      this.#isPersonWriting = false;
+    }
+  }
+
+  #onChange({ path, before, after, updateTime }: Change): void {
+    const [collection, id, ...below] = path.split('/');
+    if (collection !== collections.knowledge || id === undefined || below.length > 0) return;
+    if (this.#isPersonWriting) this.#wish(id, after as KnowledgeDocument | null);
+    else this.#judgeChange(id, before as KnowledgeDocument | null, after as KnowledgeDocument | null);
+    const event = {
+      id: `event ${this.history.length + 1} of ${id} (${String(after?.sync_status ?? 'deleted')})`,
+      documentId: id,
+      before,
+      after,
+      updateTime,
+      deliveries: 0,
+      notBeforeMs: this.world.nowMs,
+    };
+    this.events.push(event);
+    this.history.push(event);
+  }
+
+  #wish(id: string, after: KnowledgeDocument | null): void {
+    if (after === null || after.deletion_requested_at !== null) {
+      this.wanted.set(id, 'gone');
+      return;
+    }
+    const { source } = after;
+    const text = source.type === 'text' ? textOf(source.size_bytes) : '';
+    this.wanted.set(id, { name: after.name, text });
+  }
+
+  #judgeChange(id: string, before: KnowledgeDocument | null, after: KnowledgeDocument | null): void {
+    if (before === null) this.#violate(`the engine brought ${id} back`);
+    if (after === null && this.wanted.get(id) !== 'gone') {
+      this.#violate(`the engine deleted ${id}, which nobody wanted gone`);
+    }
+    if (before === null || after === null) return;
+    if (before.revision !== after.revision || before.body_id !== after.body_id || before.name !== after.name) {
+      this.#violate(`the engine changed what is wanted of ${id}`);
+    }
+    if (after.sync_retry_count < before.sync_retry_count) this.#violate(`the count of retries of ${id} fell`);
+  }
+
+  #onEffect(): void {
+    for (const { id } of this.world.elevenLabs.documents.values()) {
+      if (!this.#madeAtStep.has(id)) this.#madeAtStep.set(id, this.world.stepCount);
+    }
+    for (const promise of brokenPromises(this)) this.#violate(promise);
+  }
+
+  #violate(message: string): void {
+    this.world.say(`VIOLATED: ${message}`);
+    this.violation ??= new Violation(message);
+  }
+}
+
+/** The texts differ in length. */
+const textOf = (sizeBytes: number | null): string => texts.find((text) => text.length === sizeBytes) ?? '';

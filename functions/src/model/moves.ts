@@ -1,0 +1,78 @@
+/** What a schedule is made of. Each move means something in every state, so that any of them can be left out when a failure is shrunk. */
+import fc from 'fast-check';
+import { requestFaults } from './memory-provider.ts';
+import { type Fault, firestoreFaults, workerFaults } from './world.ts';
+
+export type Move =
+  /** One waiting step happens, with a fault or without. */
+  | { move: 'step'; pick: number; fault: Fault | null }
+  /** So many steps happen in their order; when there is none, the next event is delivered. */
+  | { move: 'run'; count: number }
+  | { move: 'wait'; seconds: number }
+  | { move: 'deliver' | 'redeliver' | 'drop'; pick: number }
+  | { move: 'sweep' }
+  | { move: 'edit'; document: number; text: number | null; name: number | null }
+  | { move: 'bury' | 'erase' | 'flag' | 'retry'; document: number };
+
+export const texts = ['Text A.', 'Text B, which is longer.', 'Text C, the longest of them all.'] as const;
+export const names = ['Name one', 'Name two'] as const;
+
+const pick = fc.nat({ max: 7 });
+const document = fc.nat({ max: 1 });
+const fault = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(null) },
+  { weight: 2, arbitrary: fc.constantFrom(...requestFaults) },
+  { weight: 1, arbitrary: fc.constantFrom(...firestoreFaults) },
+  { weight: 1, arbitrary: fc.constantFrom(...workerFaults) },
+);
+
+const move: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ move: fc.constant('step' as const), pick, fault }) },
+  { weight: 5, arbitrary: fc.record({ move: fc.constant('run' as const), count: fc.integer({ min: 1, max: 12 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ move: fc.constant('wait' as const), seconds: fc.constantFrom(1, 5, 15, 30, 80, 150, 400) }),
+  },
+  { weight: 2, arbitrary: fc.record({ move: fc.constant('deliver' as const), pick }) },
+  { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('redeliver', 'drop' as const), pick }) },
+  { weight: 2, arbitrary: fc.record({ move: fc.constant('sweep' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      move: fc.constant('edit' as const),
+      document,
+      text: fc.option(fc.nat({ max: texts.length - 1 }), { nil: null }),
+      name: fc.option(fc.nat({ max: names.length - 1 }), { nil: null, freq: 2 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('flag', 'retry' as const), document }) },
+  { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('bury', 'erase' as const), document }) },
+);
+
+export const schedules: fc.Arbitrary<Move[]> = fc.array(move, { minLength: 1, maxLength: 45, size: 'max' });
+
+export function describeMove(given: Move): string {
+  switch (given.move) {
+    case 'step':
+      return `step ${given.pick}${given.fault === null ? '' : `, ${given.fault.replaceAll('_', ' ')}`}`;
+    case 'run':
+      return `run ${given.count} steps`;
+    case 'wait':
+      return `wait ${given.seconds} s`;
+    case 'deliver':
+    case 'redeliver':
+    case 'drop':
+      return `${given.move} event ${given.pick}`;
+    case 'sweep':
+      return 'sweep';
+    case 'edit':
+      return `edit document ${given.document}: text ${given.text ?? 'kept'}, name ${given.name ?? 'kept'}`;
+    case 'bury':
+    case 'erase':
+    case 'flag':
+    case 'retry':
+      return `${given.move} document ${given.document}`;
+    default:
+      return given satisfies never;
+  }
+}

@@ -1,0 +1,173 @@
+/** Carries out a schedule, then lets all come to rest without further faults, and says which promises were not kept. */
+import { collections } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import type { Engine } from './engine.ts';
+import { unkeptPromises } from './invariants.ts';
+import { config, Model, type Mutation } from './model.ts';
+import { describeMove, type Move, names, texts } from './moves.ts';
+import { withVirtualTimers } from './virtual-timers.ts';
+
+export interface Run {
+  /** Null when every promise was kept. */
+  problem: string | null;
+  log: string[];
+}
+
+const minuteMs = 60_000;
+/** More than any heals in: beyond it, or once nothing is ahead for some sweeps, a document counts as stranded. */
+const maxQuietSweeps = 80;
+const maxIdleSweeps = 3;
+
+export async function runSchedule(engine: Engine, moves: readonly Move[], mutation: Mutation = {}): Promise<Run> {
+  const model = new Model(engine, mutation);
+  const problem = await withVirtualTimers(model.world, async () => {
+    await model.create(names[0], texts[0]);
+    await model.create(names[1], texts[1]);
+    for (const move of moves) {
+      await carryOut(model, move);
+      if (model.violation !== null) return model.violation.message;
+    }
+    model.world.say('from here on nothing fails any more');
+    await comeToRest(model);
+    return model.violation?.message ?? (unkeptPromises(model).join('; ') || null);
+  });
+  return { problem, log: model.world.log };
+}
+
+async function carryOut(model: Model, move: Move): Promise<void> {
+  const { world } = model;
+  switch (move.move) {
+    case 'step': {
+      const step = chosen(world.ready(), move.pick);
+      if (step === undefined) return await deliverNext(model);
+      return await world.take(step, move.fault);
+    }
+    case 'run':
+      for (let count = 0; count < move.count; count += 1) {
+        const [step] = world.ready();
+        if (step !== undefined) await world.take(step, null);
+        else await deliverNext(model);
+      }
+      return;
+    case 'wait':
+      return await world.passTime(world.nowMs + move.seconds * 1_000);
+    case 'deliver': {
+      const event = chosen(dueEvents(model), move.pick);
+      if (event !== undefined) await model.deliver(event);
+      return;
+    }
+    case 'redeliver': {
+      const event = chosen(model.history.toReversed(), move.pick);
+      if (event !== undefined) model.redeliver(event);
+      return;
+    }
+    case 'drop': {
+      const event = chosen(model.events, move.pick);
+      if (event !== undefined) model.drop(event);
+      return;
+    }
+    case 'sweep':
+      return await model.sweep();
+    case 'edit':
+      return await model.edit(
+        model.documentId(move.document),
+        move.text === null ? null : (texts[move.text] ?? null),
+        move.name === null ? null : (names[move.name] ?? null),
+      );
+    case 'bury':
+      return await model.bury(model.documentId(move.document));
+    case 'retry':
+      return await model.retry(model.documentId(move.document));
+    case 'flag':
+      return model.flag(model.documentId(move.document));
+    case 'erase':
+      return model.erase(model.documentId(move.document));
+    default:
+      return move satisfies never;
+  }
+}
+
+const chosen = <T>(from: readonly T[], pick: number): T | undefined => from[pick % Math.max(1, from.length)];
+
+const dueEvents = (model: Model) => model.events.filter(({ notBeforeMs }) => notBeforeMs <= model.world.nowMs);
+
+async function deliverNext(model: Model): Promise<void> {
+  const [event] = dueEvents(model);
+  if (event !== undefined) await model.deliver(event);
+}
+
+async function comeToRest(model: Model): Promise<void> {
+  let idleSweeps = 0;
+  for (let sweeps = 0; sweeps < maxQuietSweeps && idleSweeps < maxIdleSweeps; sweeps += 1) {
+    await workOff(model);
+    if (model.violation !== null || unkeptPromises(model).length === 0) return;
+    // A person presses Retry where the schedule does not.
+    for (const id of model.documentIds) {
+      const document = model.read(id);
+      if (document?.sync_status !== 'failed' || document.next_retry_at !== null) continue;
+      if (sweeps % 2 === 0) await model.retry(id);
+      else model.flag(id);
+    }
+    await workOff(model);
+    const dueMs = nextDueMs(model);
+    idleSweeps = dueMs === null ? idleSweeps + 1 : 0;
+    await model.world.passTime(Math.max(model.world.nowMs + minuteMs, dueMs ?? 0));
+    await model.sweep();
+    // Two at once, sometimes.
+    if (sweeps % 3 === 0) await model.sweep();
+  }
+  await workOff(model);
+}
+
+/** Everything that is under way or comes by itself, the sweep excepted. */
+async function workOff(model: Model): Promise<void> {
+  const { world } = model;
+  while (model.violation === null) {
+    const [step] = world.ready();
+    if (step !== undefined) {
+      await world.take(step, null);
+      continue;
+    }
+    const [event] = dueEvents(model);
+    if (event !== undefined) {
+      await model.deliver(event);
+      continue;
+    }
+    const alarmMs = world.nextAlarmMs() ?? Number.POSITIVE_INFINITY;
+    const nextMs = Math.min(alarmMs, ...model.events.map(({ notBeforeMs }) => notBeforeMs));
+    if (nextMs === Number.POSITIVE_INFINITY) return;
+    await world.passTime(Math.max(nextMs, world.nowMs));
+  }
+}
+
+/** Just after the next thing that falls due: sweeps before it would find nothing. Null when nothing is ahead. */
+function nextDueMs(model: Model): number | null {
+  const { nowMs } = model.world;
+  const documents = model.store.in(collections.knowledge).flatMap(({ stored: { fields } }) => {
+    const claim = fields.sync_claim as { expires_at?: unknown } | null;
+    return [
+      at(fields.settles_at),
+      at(fields.next_retry_at),
+      at(claim?.expires_at),
+      at(fields.queued_at, config.requeueAfterMs),
+      at(fields.retry_requested_at, config.requeueAfterMs),
+      at(fields.deletion_requested_at, config.requeueAfterMs),
+    ];
+  });
+  const uploads = model.store.in(collections.uploads).map(({ stored: { fields } }) => at(fields.expires_at));
+  const ahead = [...documents, ...uploads].filter((dueMs) => dueMs > nowMs);
+  return ahead.length === 0 ? null : Math.min(...ahead) + 1_000;
+}
+
+const at = (value: unknown, afterMs = 0): number => (value instanceof Timestamp ? value.toMillis() + afterMs : 0);
+
+/** A failure in lines that can be read: the moves, then what came of them. */
+export function report(moves: readonly Move[], { problem, log }: Run): string {
+  return [
+    `Promise not kept: ${problem}`,
+    'The schedule:',
+    ...moves.map((move) => `  ${describeMove(move)}`),
+    'What happened:',
+    ...log.map((line) => `  ${line}`),
+  ].join('\n');
+}
