@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const mainClass = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore';
+export const emulatorMainClass = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -23,7 +23,7 @@ while [ "$count" -gt 0 ]; do
     -jar)
       shift
       count=$((count - 1))
-      set -- "$@" -cp ${quoted(jar)} ${mainClass}
+      set -- "$@" -cp ${quoted(jar)} ${emulatorMainClass}
       ;;
     --database-edition)
       shift

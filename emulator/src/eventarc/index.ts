@@ -1,0 +1,3 @@
+export { type Dispatcher, type DispatcherCounts, type DispatcherOptions, startDispatcher } from './dispatcher.ts';
+export { type FaultStack, type FaultStackOptions, startFaultStack } from './fault-stack.ts';
+export { type MishapRates, noMishaps } from './mishaps.ts';

@@ -1,0 +1,40 @@
+/** The trigger registrations that firebase-tools makes at the Firestore emulator for 2nd-gen functions. */
+export interface Trigger {
+  /** Names it in the path of each post. */
+  key: string;
+  /** `knowledge/{id}`. */
+  document: string;
+}
+
+export const knowledgeTrigger: Trigger = { key: 'us-central1-onKnowledgeWritten-0', document: 'knowledge/{id}' };
+
+/**
+ * Its events go to no function: the emulator posts in the order of the commits, so one that has arrived shows that all earlier
+ * ones have.
+ */
+export const barrierTrigger: Trigger = { key: 'barrier', document: 'barriers/{id}' };
+
+export const triggerKeyOf = (path: string): string | undefined => /\/triggers\/([^/?]+)$/.exec(path)?.[1];
+
+export async function registerTriggers(
+  firestoreHost: string,
+  projectId: string,
+  triggers: readonly Trigger[],
+): Promise<void> {
+  for (const { key, document } of triggers) {
+    const response = await fetch(
+      `http://${firestoreHost}/emulator/v1/projects/${projectId}/eventarcTrigger?eventarcTriggerId=${key}`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          eventType: 'google.cloud.firestore.document.v1.written',
+          database: '(default)',
+          namespace: '(default)',
+          document: { value: document, matchType: 'PATH_PATTERN' },
+        }),
+      },
+    );
+    if (!response.ok) throw new Error(`the Firestore emulator refused the trigger ${key}: ${await response.text()}`);
+  }
+}
