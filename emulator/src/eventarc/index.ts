@@ -1,3 +1,9 @@
-export { type Dispatcher, type DispatcherCounts, type DispatcherOptions, startDispatcher } from './dispatcher.ts';
+export {
+  type Dispatcher,
+  type DispatcherCounts,
+  type DispatcherOptions,
+  type DispatcherStep,
+  startDispatcher,
+} from './dispatcher.ts';
 export { type FaultStack, type FaultStackOptions, startFaultStack } from './fault-stack.ts';
 export { type MishapRates, noMishaps } from './mishaps.ts';
