@@ -30,7 +30,7 @@ export async function forget(ctx: EngineContext, documentId: string, before: Raw
   try {
     await removeCopies(ctx, await ctx.provider(), deadline, documentId, before);
   } catch (error) {
-    if (!(error instanceof ElevenLabsSyncError) || error.is_retryable) throw error;
+    if (!(error instanceof ElevenLabsSyncError) || !isRefusal(error)) throw error;
     ctx.logger.error('copy of a deleted document left at ElevenLabs', {
       document_id: documentId,
       elevenlabs_document_id: before.elevenlabs_document_id ?? null,
@@ -41,6 +41,10 @@ export async function forget(ctx: EngineContext, documentId: string, before: Raw
   }
   await removeBelow(ref);
 }
+
+/** Whether asking again would be answered alike. An answer that could not be read says nothing about the next one. */
+const isRefusal = ({ is_retryable, error_type }: ElevenLabsSyncError): boolean =>
+  !is_retryable && error_type !== 'unknown';
 
 async function removeCopies(
   ctx: EngineContext,

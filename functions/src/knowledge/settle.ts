@@ -23,6 +23,14 @@ import { hasGrpcStatus } from './store.ts';
 import type { Work } from './work.ts';
 
 const batchSize = 50;
+/** What a document has to say of it. */
+interface Finding {
+  /** Which copy is kept: true whatever else was written meanwhile, since nobody else holds the claim. */
+  remote: Patch;
+  /** Written only while the document's status is what it was. */
+  status: Patch;
+}
+
 const settled: OpenRequests = { unsettled_since: null, settles_at: null };
 
 /** @returns how many documents were settled */
@@ -102,10 +110,10 @@ async function listFor(
 async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[] | null): Promise<boolean> {
   const claimed = claim.document;
   let open = openRequestsOf(claimed);
-  let change: Patch = {};
+  let finding: Finding = { remote: {}, status: {} };
   if (found !== null) {
     try {
-      change = await bringToOne(ctx, claim, found);
+      finding = await bringToOne(ctx, claim, found);
       open = settled;
     } catch (error) {
       if (!isPassing(error)) throw error;
@@ -119,7 +127,8 @@ async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[] |
     await writeFenced(ctx, claim, null, (current) => {
       const isUntouched = current.settles_at?.toMillis() === claimed.settles_at?.toMillis();
       // Whoever edited it meanwhile has queued it: this write brings the event that was passed over under our claim.
-      return { sync_claim: null, ...(isUntouched && open), ...(current.sync_status === claimed.sync_status && change) };
+      const isStatusSame = current.sync_status === claimed.sync_status;
+      return { sync_claim: null, ...(isUntouched && open), ...finding.remote, ...(isStatusSame && finding.status) };
     });
   } catch (error) {
     if (!(error instanceof LostClaimError)) throw error;
@@ -128,8 +137,7 @@ async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[] |
   return open === settled;
 }
 
-/** @returns what the document has to say of it */
-async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<Patch> {
+async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<Finding> {
   const { document } = claim;
   const provider: Provider = await ctx.provider();
   const work: Work = {
@@ -148,19 +156,18 @@ async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[])
       work,
       found.filter(({ id }) => id !== work.remoteId),
     );
-    return document.sync_status === 'pending' ? queued : {};
+    return { remote: {}, status: document.sync_status === 'pending' ? queued : {} };
   }
   if (document.sync_status === 'completed') {
     // A lost PATCH with an older text may have landed last: the wanted one is sent once more.
     try {
       work.text = (await readBody(claim.ref, document)).toString('utf8');
     } catch (error) {
-      if (error instanceof BodyMismatchError) return queued;
+      if (error instanceof BodyMismatchError) return { remote: {}, status: queued };
       throw error;
     }
-    return (await keepOne(work, found))
-      ? { elevenlabs_document_id: work.remoteId }
-      : { ...queued, elevenlabs_document_id: null };
+    const isThere = await keepOne(work, found);
+    return { remote: { elevenlabs_document_id: work.remoteId }, status: isThere ? {} : queued };
   }
   // Its text is not live: the next sync will PATCH the one that is kept.
   const survivor = found.find(({ id }) => id === work.remoteId) ?? (work.remoteId === null ? found[0] : undefined);
@@ -168,7 +175,7 @@ async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[])
     work,
     found.filter(({ id }) => id !== survivor?.id && id !== work.remoteId),
   );
-  return { elevenlabs_document_id: survivor?.id ?? work.remoteId };
+  return { remote: { elevenlabs_document_id: survivor?.id ?? work.remoteId }, status: {} };
 }
 
 /** What may be different in a minute: nothing is proved, and nothing is cleared. */

@@ -20,6 +20,35 @@ it('an edit that comes before the wait for another attempt is not taken for what
     { ...step, fault: 'rate_limit' },
   ]));
 
+it('a copy that the settle pass keeps is recorded although the document is queued again meanwhile', () =>
+  keepsPromises([
+    { ...step, fault: 'refused' },
+    step,
+    { move: 'run', count: 7 },
+    { move: 'wait', seconds: 80 },
+    { move: 'run', count: 1 },
+    { move: 'wait', seconds: 1 },
+    { move: 'sweep' },
+    { move: 'run', count: 4 },
+    { move: 'wait', seconds: 80 },
+    step,
+    { move: 'sweep' },
+    { move: 'run', count: 1 },
+    { move: 'step', pick: 3, fault: 'sent_twice' },
+    { move: 'step', pick: 3, fault: null },
+    { move: 'run', count: 1 },
+  ]));
+
+it('a document deleted straight in Firestore is forgotten although an answer of ElevenLabs could not be read', () =>
+  keepsPromises([
+    { move: 'deliver', pick: 0 },
+    { move: 'run', count: 10 },
+    { move: 'erase', document: 0 },
+    { move: 'deliver', pick: 3 },
+    step,
+    { ...step, fault: 'unreadable_not_done' },
+  ]));
+
 it('a document with a tombstone that is deleted straight in Firestore leaves nothing behind', () =>
   keepsPromises([
     { move: 'deliver', pick: 0 },
