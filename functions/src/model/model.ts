@@ -3,6 +3,7 @@ import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
+import { remoteName } from '../knowledge/remote-name.ts';
 import { isFirestoreError } from '../knowledge/store.ts';
 import type { Engine } from './engine.ts';
 import { brokenPromises } from './invariants.ts';
@@ -72,8 +73,12 @@ export class Model {
   #folderIds = new Map<string, string>();
   #ids = 0;
   #workers = 0;
+  /** What each worker has brought to which copy. */
+  readonly #brought = new Map<Worker, Map<string, string>>();
   /** True while a person's write takes effect. */
   #isPersonWriting = false;
+  /** Whose write takes effect. */
+  #writer: Worker | null = null;
   violation: Violation | null = null;
 
   constructor(engine: Engine, mutation: Mutation = {}) {
@@ -116,6 +121,7 @@ export class Model {
     const run = async (worker: Worker) => {
       this.#held.set(worker, event);
       delivered.worker = worker;
+      worker.isSparedRefusals = event.after === null;
       const ctx = this.#engineContext(worker, false);
       const { id: eventId, documentId, before, after, updateTime } = event;
       const written = { eventId, documentId, before, after, updateTime };
@@ -237,7 +243,7 @@ export class Model {
     const db = memoryFirestore(
       this.store,
       ({ name, isWrite, effect }) =>
-        gate({ name, isWrite, effect: () => (isPerson ? this.#asPerson(effect) : effect()) }),
+        gate({ name, isWrite, effect: () => (isPerson ? this.#asPerson(effect) : this.#as(worker, effect)) }),
       this.#mutation.firestore,
     );
     const clock = {
@@ -270,14 +276,41 @@ export class Model {
           this.#violate(`${worker.name} creates ${key} although ${id} has been there since before it looked`);
         }
       }
-      return await gate(request);
+      return await gate({
+        ...request,
+        effect: () => {
+          const result = request.effect();
+          const id = /^PATCH (\S+)/.exec(request.name)?.[1] ?? (result as { id?: string } | undefined)?.id;
+          if (id !== undefined) this.#noteBrought(worker, id);
+          return result;
+        },
+      });
     };
+  }
+
+  #noteBrought(worker: Worker, id: string): void {
+    const brought = this.#brought.get(worker) ?? new Map<string, string>();
+    this.#brought.set(worker, brought.set(id, this.#contentOf(id)));
+  }
+
+  #contentOf(id: string): string {
+    const copy = this.world.elevenLabs.documents.get(id);
+    return copy === undefined ? '' : `${copy.name}: ${copy.text}`;
   }
 
   #byPerson(line: string, act: () => unknown): void {
     this.world.say(line);
     this.#asPerson(act);
     this.#onEffect();
+  }
+
+  #as<T>(worker: Worker, effect: () => T): T {
+    this.#writer = worker;
+    try {
+      return effect();
+    } finally {
+      this.#writer = null;
+    }
   }
 
   #asPerson<T>(effect: () => T): T {
@@ -323,10 +356,30 @@ export class Model {
       this.#violate(`the engine deleted ${id}, which nobody wanted gone`);
     }
     if (before === null || after === null) return;
+    if (before.sync_status !== 'completed' && after.sync_status === 'completed') this.#judgeCompletion(id, after);
     if (before.revision !== after.revision || before.body_id !== after.body_id || before.name !== after.name) {
       this.#violate(`the engine changed what is wanted of ${id}`);
     }
     if (after.sync_retry_count < before.sync_retry_count) this.#violate(`the count of retries of ${id} fell`);
+  }
+
+  /** What is called completed holds the wanted text, or did: an older request may land after the newer one. */
+  #judgeCompletion(id: string, document: KnowledgeDocument): void {
+    const wanted = this.wanted.get(id);
+    const copyId = document.elevenlabs_document_id;
+    if (
+      wanted === undefined ||
+      wanted === 'gone' ||
+      copyId === null ||
+      document.revision !== document.synced_revision
+    ) {
+      return;
+    }
+    const expected = `${remoteName(wanted.name, id)}: ${wanted.text}`;
+    const brought = this.#writer === null ? undefined : this.#brought.get(this.#writer)?.get(copyId);
+    if (this.#contentOf(copyId) !== expected && brought !== expected) {
+      this.#violate(`${id} is called completed, but ${copyId} was never sent what is wanted`);
+    }
   }
 
   #onEffect(): void {

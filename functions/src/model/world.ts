@@ -19,6 +19,8 @@ export interface Worker {
   state: 'running' | 'frozen' | 'dead' | 'ended';
   /** When it was last idle: at its start, or when a wait was over. */
   resumedAtStep: number;
+  /** What it gives up on a refusal for good is known, and left to people: it meets none. */
+  isSparedRefusals: boolean;
 }
 
 /** What may befall any step of a worker: its process ends or stands still, before the step takes effect or after. */
@@ -77,7 +79,7 @@ export class World {
 
   /** Starts a worker; it runs until it waits for its first step. */
   async start(name: string, run: (worker: Worker) => Promise<void>, ended: (error: unknown) => void): Promise<Worker> {
-    const worker: Worker = { name, state: 'running', resumedAtStep: this.stepCount };
+    const worker: Worker = { name, state: 'running', resumedAtStep: this.stepCount, isSparedRefusals: false };
     const finish = (error: unknown) => {
       if (worker.state === 'dead') return;
       worker.state = 'ended';
@@ -118,7 +120,8 @@ export class World {
     if (fault === 'freeze_before') return await this.#freeze(step, () => void this.steps.push(step));
     if (step.kind === 'answer') return await this.#answer(step, step.effect);
     if (step.kind === 'request' && isRequestFault(fault)) {
-      return await this.#failRequest(step, fault, this.elevenLabs.faultError(fault, step.isRead));
+      const befalling = fault === 'auth_error' && step.worker.isSparedRefusals ? 'refused' : fault;
+      return await this.#failRequest(step, befalling, this.elevenLabs.faultError(befalling, step.isRead));
     }
     if (step.kind === 'firestore' && fault === 'unavailable') return await this.#answer(step, unavailable);
     const answer = this.#land(step);

@@ -1,0 +1,141 @@
+/** The engine, broken on purpose: a check that does not find each of these would find nothing else either. */
+import { collections } from '@knowledge-sync/contract';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Claim } from '../knowledge/claim.ts';
+import type { Work } from '../knowledge/work.ts';
+import { loadEngine } from './engine.ts';
+import type { Write } from './memory-store.ts';
+import type { Mutation } from './model.ts';
+import { schedules } from './moves.ts';
+import { runSchedule } from './run-schedule.ts';
+
+const maxSchedules = 4_000;
+
+/** @returns the shortest schedule's problem; null when the mutant lives */
+async function findProblem(mutation: Mutation = {}): Promise<{ problem: string; schedules: number } | null> {
+  const engine = await loadEngine();
+  let problem = '';
+  const { failed, numRuns } = await fc.check(
+    fc.asyncProperty(schedules, async (moves) => {
+      const run = await runSchedule(engine, moves, mutation);
+      problem = run.problem ?? problem;
+      return run.problem === null;
+    }),
+    { numRuns: maxSchedules, seed: 20_261_124, endOnFailure: true },
+  );
+  return failed ? { problem, schedules: numRuns } : null;
+}
+
+const copiesProblem = /copies at ElevenLabs|names another copy|holds "|is called/;
+
+async function expectCaught(mutation: Mutation, problem: RegExp): Promise<void> {
+  const found = await findProblem(mutation);
+  console.log(found === null ? 'not caught' : `caught in schedule ${found.schedules}: ${found.problem}`);
+  expect(found?.problem).toMatch(problem);
+}
+
+const withoutFence = (write: Write): Write =>
+  write.kind === 'update' && write.data.sync_claim === null && 'elevenlabs_document_id' in write.data
+    ? { ...write, precondition: {} }
+    : write;
+
+describe('the check finds an engine', () => {
+  afterEach(() => {
+    vi.doUnmock('../knowledge/fence.ts');
+    vi.doUnmock('../knowledge/send.ts');
+    vi.doUnmock('../knowledge/settle.ts');
+    vi.doUnmock('../knowledge/body.ts');
+    vi.resetModules();
+  });
+
+  it('that writes its result without a fence', { timeout: 60_000 }, async () => {
+    await expectCaught({ firestore: { rewrite: withoutFence } }, /./);
+  });
+
+  it('whose lease is shorter than its work', { timeout: 60_000 }, async () => {
+    await expectCaught({ config: { leaseMs: 5_000 } }, /./);
+  });
+
+  it('that does not look before it creates', { timeout: 60_000 }, async () => {
+    const blind: Mutation['provider'] = (real, isSweep) =>
+      isSweep ? real : { ...real, listFolder: async () => ({ items: [], cursor: null }) };
+    await expectCaught({ provider: blind }, /although .* has been there/);
+  });
+
+  it('whose worker takes its copy away after it has lost its claim', { timeout: 60_000 }, async () => {
+    const made = new Map<string, string>();
+    vi.resetModules();
+    vi.doMock('../knowledge/send.ts', async (importOriginal) => {
+      const real = await importOriginal<typeof import('../knowledge/send.ts')>();
+      const send = async (work: Work): Promise<void> => {
+        await real.send(work);
+        if (work.remoteId !== null) made.set(work.claim.id, work.remoteId);
+      };
+      return { ...real, send };
+    });
+    vi.doMock('../knowledge/fence.ts', async (importOriginal) => {
+      const real = await importOriginal<typeof import('../knowledge/fence.ts')>();
+      const leaveUnsettled: typeof real.leaveUnsettled = async (ctx, claim: Claim) => {
+        const id = made.get(claim.id);
+        const limits = { signal: new AbortController().signal, timeoutMs: 20_000 };
+        if (id !== undefined) await (await ctx.provider()).deleteDocument(id, limits);
+        await real.leaveUnsettled(ctx, claim);
+      };
+      return { ...real, leaveUnsettled };
+    });
+    await expectCaught({}, /0 copies at ElevenLabs/);
+  });
+
+  it('that never settles', { timeout: 60_000 }, async () => {
+    vi.resetModules();
+    vi.doMock('../knowledge/settle.ts', () => ({ settle: async () => 0 }));
+    await expectCaught({}, /./);
+  });
+
+  it('that forgets open requests instead of settling them', { timeout: 60_000 }, async () => {
+    const forgetful = (write: Write): Write =>
+      write.kind === 'update' && write.data.sync_status === 'completed'
+        ? { ...write, data: { ...write.data, unsettled_since: null, settles_at: null } }
+        : write;
+    await expectCaught({ firestore: { rewrite: forgetful } }, copiesProblem);
+  });
+
+  it('that names parts by revision and cleans up by name', { timeout: 60_000 }, async () => {
+    vi.resetModules();
+    vi.doMock('../knowledge/body.ts', async (importOriginal) => {
+      const real = await importOriginal<typeof import('../knowledge/body.ts')>();
+      // Without looking whether the document points to the body again.
+      const dropReplacedBodies: typeof real.dropReplacedBodies = async (db, documentId) => {
+        const { docs } = await db.collection(collections.uploads).where('document', '==', documentId).get();
+        for (const { id, ref } of docs) {
+          const part = db.collection(collections.knowledge).doc(documentId).collection(collections.body).doc(`${id}.0`);
+          await db.batch().delete(part).delete(ref).commit();
+        }
+      };
+      return { ...real, dropReplacedBodies };
+    });
+    const overwriting = (write: Write): Write =>
+      write.kind === 'create' && write.path.includes(`/${collections.body}/`)
+        ? { kind: 'set', path: write.path, data: write.data, isMerge: false }
+        : write;
+    const byRevision = (text: string): string => `revision-${text.length}`;
+    await expectCaught(
+      { bodyId: byRevision, firestore: { rewrite: overwriting } },
+      /the body of .* is |holds "|stranded/,
+    );
+  });
+
+  it('that adopts a copy without sending the wanted text', { timeout: 60_000 }, async () => {
+    vi.resetModules();
+    vi.doMock('../knowledge/send.ts', async (importOriginal) => {
+      const real = await importOriginal<typeof import('../knowledge/send.ts')>();
+      return {
+        ...real,
+        send: (work: Work) => real.send(Object.assign(work, { isLossOwn: true })),
+        adopt: (work: Work) => real.adopt(Object.assign(work, { isLossOwn: true })),
+      };
+    });
+    await expectCaught({}, /was never sent/);
+  });
+});
