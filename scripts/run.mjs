@@ -1,6 +1,6 @@
 /**
- * `npm run <command>`: makes sure that what the lockfile names is installed, then hands over to scripts/<command>.ts on the Node
- * that npm installed. Plain JavaScript without dependencies: it runs on the system's Node (18 or newer) before anything is there.
+ * `npm run <command>`: makes sure that what the lockfile names is installed, then hands over to scripts/<command>.ts (a colon becomes
+ * a hyphen) on the Node that npm installed. Plain JavaScript without dependencies: it runs on the system's Node (18 or newer) before anything is there.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ const commands = {
   dev: 'the same, and the web page with hot reload',
   demo: 'sends a folder of texts and follows them until they are synced',
   test: 'every test',
+  'test:faults': 'the engine under every fault, at length',
   check: 'types, lint, unused code',
   build: 'what is deployed',
   grant: 'gives a user a role',
@@ -54,12 +55,12 @@ function install() {
 const [command, ...args] = process.argv.slice(2);
 if (command === undefined || !Object.hasOwn(commands, command)) {
   console.error('Usage: npm run <command> [-- --help]\n');
-  for (const [name, what] of Object.entries(commands)) console.error(`  ${name.padEnd(8)}${what}`);
+  for (const [name, what] of Object.entries(commands)) console.error(`  ${name.padEnd(13)}${what}`);
   process.exit(command === undefined || command === '--help' ? 0 : 1);
 }
 if (!isInstalled()) install();
 
-const child = spawn(node, ['--import', 'tsx', join(root, 'scripts', `${command}.ts`), ...args], {
+const child = spawn(node, ['--import', 'tsx', join(root, 'scripts', `${command.replace(':', '-')}.ts`), ...args], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { ...process.env, PATH: `${binDir}${delimiter}${process.env.PATH ?? ''}` },
 });
