@@ -51,7 +51,6 @@ export const config: EngineConfig = {
   retryPolicy: { attempts: 3, firstDelayMs: second, factor: 2, maxDelayMs: 10 * second },
 };
 
-const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const eventRedeliveryMs = 20 * second;
 
 export type Wanted = { name: string; text: string } | 'gone';
@@ -73,6 +72,8 @@ export class Model {
   #folderIds = new Map<string, string>();
   #ids = 0;
   #workers = 0;
+  /** Who took which claim. */
+  readonly #holders = new Map<string, Worker | null>();
   /** What each worker has brought to which copy. */
   readonly #brought = new Map<Worker, Map<string, string>>();
   /** True while a person's write takes effect. */
@@ -81,10 +82,14 @@ export class Model {
   #writer: Worker | null = null;
   violation: Violation | null = null;
 
-  constructor(engine: Engine, mutation: Mutation = {}) {
+  constructor(engine: Engine, mutation: Mutation = {}, tally = new Map<string, number>()) {
     this.#engine = engine;
     this.#mutation = mutation;
-    this.world = new World({ freezeMs: config.leaseMs * 0.9, settleMs: config.settleMs }, engine.ElevenLabsSyncError);
+    this.world = new World(
+      { freezeMs: config.leaseMs * 0.9, settleMs: config.settleMs },
+      engine.ElevenLabsSyncError,
+      tally,
+    );
     this.store = new MemoryStore(
       () => this.world.nowMs,
       (change) => this.#onChange(change),
@@ -215,6 +220,7 @@ export class Model {
 
   #judgeError(name: string, error: unknown): void {
     this.world.say(`${name} throws ${String(error)}`);
+    if (error instanceof Error) this.world.count(error.name);
     const isExpected =
       isFirestoreError(error) ||
       (error instanceof Error &&
@@ -251,7 +257,9 @@ export class Model {
       monotonicMs: () => world.nowMs,
       sleep: (ms: number, signal?: AbortSignal) => world.sleep(ms, signal),
     };
-    return { db, clock, logger: silent, newId: () => this.#newId() };
+    const count = (message: string) => world.count(message);
+    const logger: Logger = { info: count, warn: count, error: count };
+    return { db, clock, logger, newId: () => this.#newId() };
   }
 
   #engineContext(worker: Worker, isSweep: boolean): EngineContext {
@@ -276,6 +284,7 @@ export class Model {
           this.#violate(`${worker.name} creates ${key} although ${id} has been there since before it looked`);
         }
       }
+      this.#judgeRight(worker, request.name);
       return await gate({
         ...request,
         effect: () => {
@@ -286,6 +295,15 @@ export class Model {
         },
       });
     };
+  }
+
+  /** Nobody sends a text without the claim: the deadline comes before the lease's end. */
+  #judgeRight(worker: Worker, request: string): void {
+    const id = /^(?:POST|PATCH) .* \[kb:([^\]]+)\]$/.exec(request)?.[1];
+    const document = id === undefined ? null : this.read(id);
+    if (document === null) return;
+    const holder = document.sync_claim === null ? null : this.#holders.get(document.sync_claim.id);
+    if (holder !== worker) this.#violate(`${worker.name} sends ${id} without holding its claim`);
   }
 
   #noteBrought(worker: Worker, id: string): void {
@@ -355,6 +373,8 @@ export class Model {
     if (after === null && this.wanted.get(id) !== 'gone') {
       this.#violate(`the engine deleted ${id}, which nobody wanted gone`);
     }
+    const claimId = after?.sync_claim?.id;
+    if (claimId !== undefined && !this.#holders.has(claimId)) this.#holders.set(claimId, this.#writer);
     if (before === null || after === null) return;
     if (before.sync_status !== 'completed' && after.sync_status === 'completed') this.#judgeCompletion(id, after);
     if (before.revision !== after.revision || before.body_id !== after.body_id || before.name !== after.name) {

@@ -6,9 +6,13 @@ import { type Fault, firestoreFaults, workerFaults } from './world.ts';
 export type Move =
   /** One waiting step happens, with a fault or without. */
   | { move: 'step'; pick: number; fault: Fault | null }
+  /** All goes well until something is asked of ElevenLabs. */
+  | { move: 'request'; fault: Fault }
   /** So many steps happen in their order; when there is none, the next event is delivered. */
   | { move: 'run'; count: number }
   | { move: 'wait'; seconds: number }
+  /** All that is under way comes to its end. */
+  | { move: 'rest' }
   | { move: 'deliver' | 'redeliver' | 'drop'; pick: number }
   | { move: 'sweep' }
   | { move: 'edit'; document: number; text: number | null; name: number | null }
@@ -21,7 +25,7 @@ const pick = fc.nat({ max: 7 });
 const document = fc.nat({ max: 1 });
 const fault = fc.oneof(
   { weight: 6, arbitrary: fc.constant(null) },
-  { weight: 2, arbitrary: fc.constantFrom(...requestFaults) },
+  { weight: 1, arbitrary: fc.constantFrom(...requestFaults) },
   { weight: 1, arbitrary: fc.constantFrom(...firestoreFaults) },
   { weight: 1, arbitrary: fc.constantFrom(...workerFaults) },
 );
@@ -33,6 +37,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ move: fc.constant('wait' as const), seconds: fc.constantFrom(1, 5, 15, 30, 80, 150, 400) }),
   },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      move: fc.constant('request' as const),
+      fault: fc.constantFrom(...requestFaults, ...requestFaults, ...workerFaults),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ move: 'rest' as const }) },
   { weight: 2, arbitrary: fc.record({ move: fc.constant('deliver' as const), pick }) },
   { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('redeliver', 'drop' as const), pick }) },
   { weight: 2, arbitrary: fc.record({ move: fc.constant('sweep' as const) }) },
@@ -55,6 +67,8 @@ export function describeMove(given: Move): string {
   switch (given.move) {
     case 'step':
       return `step ${given.pick}${given.fault === null ? '' : `, ${given.fault.replaceAll('_', ' ')}`}`;
+    case 'request':
+      return `until a request, ${given.fault.replaceAll('_', ' ')}`;
     case 'run':
       return `run ${given.count} steps`;
     case 'wait':
@@ -64,7 +78,8 @@ export function describeMove(given: Move): string {
     case 'drop':
       return `${given.move} event ${given.pick}`;
     case 'sweep':
-      return 'sweep';
+    case 'rest':
+      return given.move;
     case 'edit':
       return `edit document ${given.document}: text ${given.text ?? 'kept'}, name ${given.name ?? 'kept'}`;
     case 'bury':

@@ -17,9 +17,16 @@ const minuteMs = 60_000;
 /** More than any heals in: beyond it, or once nothing is ahead for some sweeps, a document counts as stranded. */
 const maxQuietSweeps = 80;
 const maxIdleSweeps = 3;
+const maxStepsToRequest = 20;
 
-export async function runSchedule(engine: Engine, moves: readonly Move[], mutation: Mutation = {}): Promise<Run> {
-  const model = new Model(engine, mutation);
+/** @param tally counts what has happened, by kind */
+export async function runSchedule(
+  engine: Engine,
+  moves: readonly Move[],
+  mutation: Mutation = {},
+  tally = new Map<string, number>(),
+): Promise<Run> {
+  const model = new Model(engine, mutation, tally);
   const problem = await withVirtualTimers(model.world, async () => {
     await model.create(names[0], texts[0]);
     await model.create(names[1], texts[1]);
@@ -42,15 +49,20 @@ async function carryOut(model: Model, move: Move): Promise<void> {
       if (step === undefined) return await deliverNext(model);
       return await world.take(step, move.fault);
     }
-    case 'run':
-      for (let count = 0; count < move.count; count += 1) {
-        const [step] = world.ready();
-        if (step !== undefined) await world.take(step, null);
-        else await deliverNext(model);
+    case 'request':
+      for (let count = 0; count < maxStepsToRequest; count += 1) {
+        const request = world.ready().find(({ kind }) => kind === 'request');
+        if (request !== undefined) return await world.take(request, move.fault);
+        await goOn(model);
       }
+      return;
+    case 'run':
+      for (let count = 0; count < move.count; count += 1) await goOn(model);
       return;
     case 'wait':
       return await world.passTime(world.nowMs + move.seconds * 1_000);
+    case 'rest':
+      return await workOff(model);
     case 'deliver': {
       const event = chosen(dueEvents(model), move.pick);
       if (event !== undefined) await model.deliver(event);
@@ -90,6 +102,12 @@ async function carryOut(model: Model, move: Move): Promise<void> {
 const chosen = <T>(from: readonly T[], pick: number): T | undefined => from[pick % Math.max(1, from.length)];
 
 const dueEvents = (model: Model) => model.events.filter(({ notBeforeMs }) => notBeforeMs <= model.world.nowMs);
+
+async function goOn(model: Model): Promise<void> {
+  const [step] = model.world.ready();
+  if (step === undefined) await deliverNext(model);
+  else await model.world.take(step, null);
+}
 
 async function deliverNext(model: Model): Promise<void> {
   const [event] = dueEvents(model);

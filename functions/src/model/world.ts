@@ -56,6 +56,8 @@ export class World {
   nowMs = Date.UTC(2026, 0, 1);
   stepCount = 0;
   readonly log: string[] = [];
+  /** How often what has happened, by kind. */
+  readonly tally: Map<string, number>;
   readonly steps: Step[] = [];
   readonly #limits: WorldLimits;
   readonly #startMs = this.nowMs;
@@ -68,9 +70,14 @@ export class World {
 
   readonly elevenLabs: MemoryElevenLabs;
 
-  constructor(limits: WorldLimits, SyncError: SyncErrorClass) {
+  constructor(limits: WorldLimits, SyncError: SyncErrorClass, tally: Map<string, number>) {
+    this.tally = tally;
     this.#limits = limits;
     this.elevenLabs = new MemoryElevenLabs(() => this.nowMs, SyncError);
+  }
+
+  count(kind: string): void {
+    this.tally.set(kind, (this.tally.get(kind) ?? 0) + 1);
   }
 
   say(line: string): void {
@@ -116,6 +123,7 @@ export class World {
     const told = fault === null ? '' : `  ← ${fault.replaceAll('_', ' ')}`;
     const isDull = fault === null && step.name.startsWith('query ');
     if (!isDull) this.say(`${step.worker.name}: ${step.kind === 'answer' ? 'hears of ' : ''}${step.name}${told}`);
+    if (fault !== null && mayBefall(fault, step)) this.count(fault);
     if (fault === 'crash_before') return await this.#crash(step.worker, step);
     if (fault === 'freeze_before') return await this.#freeze(step, () => void this.steps.push(step));
     if (step.kind === 'answer') return await this.#answer(step, step.effect);
@@ -237,6 +245,7 @@ export class World {
     const lateMs = Math.max(0, Math.floor(this.#limits.settleMs * ((this.stepCount % 10) / 10)) - 1);
     this.at(endMs + lateMs, null, () => {
       this.stepCount += 1;
+      this.count('late request');
       this.say(`a late request of ${step.worker.name} lands: ${step.name}`);
       this.#land(step);
     });
@@ -286,6 +295,11 @@ const unavailable = (): never => {
 };
 
 const isAlive = ({ state }: Worker): boolean => state === 'running' || state === 'frozen';
+
+const mayBefall = (fault: Fault, { kind }: Step): boolean =>
+  isOneOf(workerFaults, fault) || isOneOf(kind === 'firestore' ? firestoreFaults : requestFaults, fault);
+
+const isOneOf = (faults: readonly string[], fault: string): boolean => faults.includes(fault);
 
 const isRequestFault = (fault: Fault | null): fault is RequestFault =>
   (requestFaults as readonly (string | null)[]).includes(fault);
