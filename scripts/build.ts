@@ -3,9 +3,21 @@ import { buildFunctions, buildWeb } from '../emulator/src/builds.ts';
 import { runRootCommand } from '../emulator/src/command-line.ts';
 import { rootDir } from '../emulator/src/paths.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
+import { runCommand } from '../emulator/src/run-command.ts';
+
+/** The cloud build sees this folder alone: the lockfile pins what it installs. */
+async function lock(folder: string): Promise<void> {
+  const args = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const { code, output } = await runCommand('npm', args, { cwd: folder, stdio: 'pipe' });
+  if (code !== 0) throw new StackProblem(`npm could not lock the dependencies of ${folder}: ${output.trim()}`);
+}
 
 const parts = {
-  functions: () => buildFunctions(join(rootDir, 'functions/dist')),
+  functions: async () => {
+    const folder = join(rootDir, 'functions/dist');
+    await buildFunctions(folder);
+    await lock(folder);
+  },
   web: () => buildWeb(join(rootDir, 'web/dist')),
 };
 type Part = keyof typeof parts;
