@@ -38,8 +38,11 @@ export const requeueAfterSeconds = defineInt('REQUEUE_AFTER_SECONDS', {
     'How long a queued document may wait for its event before the sweep queues it again. Eventarc itself redelivers after up to 600 s.',
 });
 
-/** A claim outlives the function that made it by this much, so that two workers never hold one document. */
+/**
+ * A claim outlives the function that made it by this much, so that two workers never hold one document; half of the time-out
+ * where that is shorter.
+ */
 export const leaseMarginSeconds = 30;
 
-/** A worker stops this long before the function's time-out, to write down how it went. */
+/** A worker stops this long before the function's time-out, to write down how it went; a quarter of a shorter one. */
 export const deadlineMarginSeconds = 15;

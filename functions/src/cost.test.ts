@@ -63,7 +63,11 @@ describe('the cost of a document', () => {
     const ref = await post('Own writes.');
     const states: KnowledgeDocument[] = [];
     const stop = ref.onSnapshot((snapshot) => void states.push(snapshot.data() as KnowledgeDocument));
+    await expect.poll(() => states.length, { timeout: 10_000 }).toBe(1);
+    // Long enough for the listener to see each state by itself.
+    engine.simulator.changeSettings({ latency_ms: 200 });
     await deliver(ref);
+    engine.simulator.changeSettings({ latency_ms: 0 });
     await expect.poll(() => states.at(-1)?.sync_status, { timeout: 10_000 }).toBe('completed');
     stop();
     wire.clear();

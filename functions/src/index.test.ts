@@ -89,8 +89,21 @@ describe('what is deployed', () => {
     const { config } = createEngineContext(engine.instance(), settings);
     expect(config.leaseMs).toBe((timeoutSeconds + leaseMarginSeconds) * 1000);
     expect(config.leaseMs).toBeGreaterThan(timeoutSeconds * 1000);
+    expect(config.deadlineMarginMs).toBe(deadlineMarginSeconds * 1000);
     expect(deadlineMarginSeconds).toBeGreaterThanOrEqual(15);
     expect(timeoutSeconds - deadlineMarginSeconds).toBeGreaterThan((3 * config.writeTimeoutMs) / 1000);
+  });
+
+  it('keeps both apart under a short time-out too', () => {
+    const settings = {
+      projectId: 'p',
+      apiKey: 'k',
+      baseUrl: 'http://127.0.0.1',
+      settleSeconds: 2,
+      requeueAfterSeconds: 2,
+    };
+    const { config } = createEngineContext(engine.instance(), { ...settings, timeoutSeconds: 12 });
+    expect(config).toMatchObject({ timeoutMs: 12_000, leaseMs: 18_000, deadlineMarginMs: 3_000 });
   });
 
   it('has the sweep every minute, one at a time', () => {

@@ -53,7 +53,8 @@ export const api = onRequest(
 );
 
 const engineContext = lazy(() => contextFor(config.syncTimeoutSeconds.value()));
-const sweepContext = lazy(() => contextFor(sweepTimeoutSeconds));
+/** No claim lasts longer than a sync's, whoever makes it. */
+const sweepContext = lazy(() => contextFor(Math.min(sweepTimeoutSeconds, config.syncTimeoutSeconds.value())));
 
 /** @param timeoutSeconds what the function that asks may take: its claims outlive it */
 async function contextFor(timeoutSeconds: number): Promise<EngineContext> {

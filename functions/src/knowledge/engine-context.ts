@@ -19,10 +19,7 @@ export interface EngineSettings {
 export function createEngineContext(base: BaseContext, settings: EngineSettings): EngineContext {
   const { apiKey, baseUrl, projectId } = settings;
   // A parameter that nobody resolved reads as 0, which would give every sync no time at all.
-  const timeoutSeconds = z
-    .number()
-    .gt(deadlineMarginSeconds, 'SYNC_TIMEOUT_SECONDS must be set')
-    .parse(settings.timeoutSeconds);
+  const timeoutSeconds = z.number().positive('SYNC_TIMEOUT_SECONDS must be set').parse(settings.timeoutSeconds);
   const requeueAfterSeconds = z
     .number()
     .positive('REQUEUE_AFTER_SECONDS must be set')
@@ -34,8 +31,8 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
       projectId,
       accountKey: accountKeyOf(baseUrl, apiKey),
       timeoutMs: timeoutSeconds * 1000,
-      leaseMs: (timeoutSeconds + leaseMarginSeconds) * 1000,
-      deadlineMarginMs: deadlineMarginSeconds * 1000,
+      leaseMs: (timeoutSeconds + Math.min(leaseMarginSeconds, timeoutSeconds / 2)) * 1000,
+      deadlineMarginMs: Math.min(deadlineMarginSeconds, timeoutSeconds / 4) * 1000,
       settleMs: settleSeconds * 1000,
       requeueAfterMs: requeueAfterSeconds * 1000,
       writeTimeoutMs: 30_000,

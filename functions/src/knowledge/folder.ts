@@ -13,7 +13,7 @@ import type { Deadline } from './deadline.ts';
 import { isLeaseLive } from './decide.ts';
 import { folderName } from './remote-name.ts';
 
-const leaseMs = 45_000;
+const longestLeaseMs = 45_000;
 const pollMs = 500;
 
 const entrySchema = z.object({
@@ -84,6 +84,7 @@ async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void>
 
 async function takeOrRead(ctx: EngineContext, ref: DocumentReference, claimId: string): Promise<Entry> {
   const { accountKey } = ctx.config;
+  const leaseMs = Math.min(longestLeaseMs, ctx.config.leaseMs);
   const known = readEntry((await ref.get()).get(accountKey));
   if (known.id !== null || isLeaseLive(known.claim, ctx.clock.now())) return known;
   return await ctx.db.runTransaction(async (transaction) => {

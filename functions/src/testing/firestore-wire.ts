@@ -1,13 +1,6 @@
-/**
- * A proxy between the admin SDK and the Firestore emulator that counts what passes: gRPC over plain HTTP/2, decoded with the
- * message definitions that the SDK itself ships.
- */
-import { once } from 'node:events';
-import http2 from 'node:http2';
-import type { AddressInfo } from 'node:net';
+/** A Firestore client whose calls are counted on the wire. */
 import { Firestore } from '@google-cloud/firestore';
-import definitions from '@google-cloud/firestore/build/protos/v1.json' with { type: 'json' };
-import protobuf from 'protobufjs';
+import { encodedLength, type FirestoreCall, startFirestoreProxy } from '@knowledge-sync/emulator/firestore-proxy';
 
 interface WireCounts {
   writes: number;
@@ -24,48 +17,16 @@ export interface FirestoreWire {
   close(): Promise<void>;
 }
 
-interface WriteMessage {
-  update?: { name: string };
-  delete?: string;
-}
-
-const types = protobuf.Root.fromJSON(definitions as protobuf.INamespace);
-const messageOf = (name: string) => types.lookupType(`google.firestore.v1.${name}`);
-
 export async function firestoreWire(projectId: string): Promise<FirestoreWire> {
   const emulator = process.env.FIRESTORE_EMULATOR_HOST;
   if (emulator === undefined) throw new Error('FIRESTORE_EMULATOR_HOST is not set: run these tests with npm test');
-  const upstream = http2.connect(`http://${emulator}`);
   let counts = nothing();
-
-  const server = http2.createServer();
-  server.on('stream', (stream, headers) => {
-    const { ':path': path = '', ':method': method, ...rest } = headers;
-    const request = upstream.request({ ...forwarded(rest), ':path': path, ':method': method });
-    const sent: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => sent.push(chunk));
-    stream.on('end', () => count(counts, path, Buffer.concat(sent)));
-    stream.pipe(request);
-    let trailers: http2.IncomingHttpHeaders = {};
-    request.on('trailers', (given) => {
-      trailers = given;
-    });
-    request.on('response', (given) => {
-      stream.respond(forwarded(given), { waitForTrailers: true });
-      stream.on('wantTrailers', () => stream.sendTrailers(forwarded(trailers)));
-      request.pipe(stream);
-    });
-    request.on('error', () => stream.destroy());
-    stream.on('error', () => request.destroy());
+  const proxy = await startFirestoreProxy(emulator, (call) => {
+    count(counts, call);
+    return 'pass';
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const sessions = new Set<http2.ServerHttp2Session>();
-  server.on('session', (session) => sessions.add(session));
-
   // The SDK takes the address from the environment, and looks when it is made.
-  process.env.FIRESTORE_EMULATOR_HOST = `127.0.0.1:${port}`;
+  process.env.FIRESTORE_EMULATOR_HOST = proxy.address;
   const db = new Firestore({ projectId });
   process.env.FIRESTORE_EMULATOR_HOST = emulator;
   return {
@@ -76,60 +37,32 @@ export async function firestoreWire(projectId: string): Promise<FirestoreWire> {
     },
     async close() {
       await db.terminate();
-      for (const session of sessions) session.destroy();
-      upstream.destroy();
-      server.close();
+      await proxy.stop();
     },
   };
 }
 
 const nothing = (): WireCounts => ({ writes: 0, reads: 0, queries: 0, writtenBytes: [] });
 
-/** Headers without those that belong to one connection. */
-function forwarded(headers: http2.IncomingHttpHeaders): http2.OutgoingHttpHeaders {
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => name === ':status' || !(name.startsWith(':') || name === 'host')),
-  );
-}
-
-function count(counts: WireCounts, path: string, body: Buffer): void {
-  for (const message of messagesIn(body)) {
-    switch (path.split('/').at(-1)) {
-      case 'Commit': {
-        const { writes } = messageOf('CommitRequest').decode(message) as unknown as { writes: WriteMessage[] };
-        counts.writes += writes.length;
-        for (const { update } of writes) {
-          if (update === undefined || update === null) continue;
-          counts.writtenBytes.push({
-            path: update.name.split('/documents/')[1] ?? update.name,
-            bytes: messageOf('Document').encode(update).finish().byteLength,
-          });
-        }
-        break;
+function count(counts: WireCounts, call: FirestoreCall): void {
+  switch (call.method) {
+    case 'Commit':
+      counts.writes += call.writes.length;
+      for (const { update } of call.writes) {
+        if (update === undefined || update === null) continue;
+        const path = update.name.split('/documents/')[1] ?? update.name;
+        counts.writtenBytes.push({ path, bytes: encodedLength(update) });
       }
-      case 'BatchGetDocuments': {
-        const { documents } = messageOf('BatchGetDocumentsRequest').decode(message) as unknown as {
-          documents: string[];
-        };
-        counts.reads += documents.length;
-        break;
-      }
-      case 'RunQuery':
-      case 'RunAggregationQuery':
-        counts.queries += 1;
-        break;
-      default:
-        // BatchWrite, Listen and the like are used by nothing under test; the counts would lie about them.
-        throw new Error(`the proxy does not know how to count ${path}`);
-    }
-  }
-}
-
-/** gRPC's framing: a byte for compression, four for the length, then the message. */
-function* messagesIn(body: Buffer): Generator<Buffer> {
-  for (let offset = 0; offset + 5 <= body.length; ) {
-    const length = body.readUInt32BE(offset + 1);
-    yield body.subarray(offset + 5, offset + 5 + length);
-    offset += 5 + length;
+      break;
+    case 'BatchGetDocuments':
+      counts.reads += call.documents.length;
+      break;
+    case 'RunQuery':
+    case 'RunAggregationQuery':
+      counts.queries += 1;
+      break;
+    case 'BeginTransaction':
+    case 'Rollback':
+      throw new Error(`nothing under test is to cost a ${call.method}`);
   }
 }
