@@ -67,6 +67,14 @@ export class LocalStack {
     return documents.filter(({ name }) => name.endsWith(`[kb:${id}]`));
   }
 
+  /** What ElevenLabs was asked about documents of the name, in order. */
+  async requestsOf(name: string): Promise<{ method: string; route: string | null; status: number | 'none' }[]> {
+    const { requests } = (await this.#simulator('GET', 'requests')) as {
+      requests: { method: string; route: string | null; status: number | 'none'; name: string | null }[];
+    };
+    return requests.filter((request) => request.name?.startsWith(name));
+  }
+
   async #api(method: string, path: string, json?: unknown): Promise<{ status: number; body: unknown }> {
     const response = await fetch(`${this.info.apiUrl}/knowledge/${path}`, {
       method,
