@@ -11,6 +11,7 @@ import { listKnowledge, readKnowledge } from '../knowledge/read.ts';
 import { requeue } from '../knowledge/requeue.ts';
 import type { ApiEnv } from './auth.ts';
 import { answerDocs } from './docs-page.ts';
+import { acceptedRevisions, etagOf } from './etag.ts';
 import { healthOf } from './health.ts';
 import { openApiConfig, securitySchemes } from './openapi.ts';
 import { present } from './present.ts';
@@ -56,6 +57,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     const { id, document } = result.stored;
     ctx.logger.info('document created', { document_id: id, body_parts: document.body_parts, result: result.kind });
     c.header('Location', `/api/knowledge/${encodeURIComponent(id)}`);
+    c.header('ETag', etagOf(document));
     if (result.kind === 'replayed') c.header('Idempotency-Replayed', 'true');
     return c.json(present(result.stored), 201);
   });
@@ -69,20 +71,29 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     const { id } = c.req.valid('param');
     const stored = isDocumentId(id) ? await inTime(readKnowledge(ctx, id)) : null;
     if (stored === null) throw noSuchDocument();
+    c.header('ETag', etagOf(stored.document));
     return c.json(present(stored), 200);
   });
 
   app.openapi(routes.edit, async (c) => {
     const { id } = c.req.valid('param');
     if (!isDocumentId(id)) throw noSuchDocument();
-    const result = await inTime(editKnowledge(ctx, id, c.req.valid('json')));
+    const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
+    const result = await inTime(editKnowledge(ctx, id, c.req.valid('json'), madeFrom));
     switch (result.kind) {
       case 'missing':
         throw noSuchDocument();
       case 'being_deleted':
         throw new ProblemError('being-deleted', 'The document is being deleted: nothing was changed.');
+      case 'changed_meanwhile':
+        throw new ProblemError(
+          'changed-meanwhile',
+          'Somebody else saved this document meanwhile: nothing was changed. Read it again, and send your edit with its new ETag.',
+          { headers: { ETag: etagOf(result.stored.document) } },
+        );
       case 'edited':
       case 'unchanged':
+        c.header('ETag', etagOf(result.stored.document));
         ctx.logger.info('document edited', { document_id: id, result: result.kind });
         return c.json(present(result.stored), 200);
       default:
@@ -112,6 +123,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
         );
       case 'queued':
         ctx.logger.info('document queued again', { document_id: id, by: 'person' });
+        c.header('ETag', etagOf(result.stored.document));
         return c.json(present(result.stored), 200);
       default:
         return result satisfies never;

@@ -2,7 +2,7 @@
 import { limits, type Problem } from '@knowledge-sync/contract';
 
 interface ProblemEntry {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 500 | 503;
   title: string;
   /** For the documentation page: when it comes and what to do. */
   description: string;
@@ -44,6 +44,12 @@ export const problems = {
     status: 409,
     title: 'The document is being deleted',
     description: 'Its deletion was asked for, so it can no longer be edited. Create a new one instead.',
+  },
+  'changed-meanwhile': {
+    status: 412,
+    title: 'Somebody else saved meanwhile',
+    description:
+      'The document is no longer at the revision that If-Match names, and nothing was changed. The ETag header tells the revision that it is at: read it, then decide which text shall stand.',
   },
   'too-large': {
     status: 413,

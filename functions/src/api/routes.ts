@@ -14,6 +14,7 @@ import {
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
 import { requireRole } from './auth.ts';
+import { ifMatchSchema } from './etag.ts';
 import { exampleDocument, exampleProblem } from './examples.ts';
 import { type ProblemName, problems } from './problem.ts';
 import { limitDeclaredSize, readJson } from './request-body.ts';
@@ -39,8 +40,12 @@ const createHeadersSchema = z.object({
 
 /** @param ctx what the routes' own checks need; the handlers get theirs in app.ts */
 export function createRoutes(ctx: ApiContext) {
+  const etag = {
+    ETag: { description: 'Its revision, for `If-Match`.', schema: { type: 'string' } },
+  } as const;
   const documentAnswer = {
     description: 'The document.',
+    headers: etag,
     content: {
       'application/json': { schema: knowledgeSchema.meta({ id: 'Knowledge' }), example: exampleDocument },
     },
@@ -68,6 +73,7 @@ export function createRoutes(ctx: ApiContext) {
           ...documentAnswer,
           description: 'The document, stored and `pending`; or the first one, when the key repeats a request.',
           headers: {
+            ...etag,
             Location: { description: 'Where the document is.', schema: { type: 'string' } },
             'Idempotency-Replayed': {
               description: '`true` when the key repeats an earlier request.',
@@ -139,12 +145,13 @@ export function createRoutes(ctx: ApiContext) {
       operationId: 'editKnowledge',
       summary: 'Edit a document',
       description:
-        'Changes the name, the text or both, and queues the document: its copy at ElevenLabs keeps its id. An edit that changes nothing writes nothing. Of several edits at once the last one stands. While the document is `syncing` it stays so, and is queued again when that sync has ended.',
+        'Changes the name, the text or both, and queues the document: its copy at ElevenLabs keeps its id. An edit that changes nothing writes nothing. Of several edits at once the last one stands, unless they come with `If-Match`: then each holds only for the revision it was made from. While the document is `syncing` it stays so, and is queued again when that sync has ended.',
       security,
       middleware: [requireRole(ctx, 'editor'), limitDeclaredSize, readJson],
       request: {
         params: paramsSchema,
         query: noQuerySchema,
+        headers: z.object({ 'If-Match': ifMatchSchema }),
         body: {
           required: true,
           content: { 'application/json': { schema: editKnowledgeSchema.meta({ id: 'EditKnowledge' }) } },
@@ -158,6 +165,7 @@ export function createRoutes(ctx: ApiContext) {
           'forbidden',
           'not-found',
           'being-deleted',
+          'changed-meanwhile',
           'too-large',
           'unsupported-media-type',
           'invalid-fields',

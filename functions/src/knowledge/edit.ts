@@ -11,6 +11,8 @@ export type EditResult =
   | { kind: 'edited'; stored: Stored }
   /** The document is what the edit asks for already. */
   | { kind: 'unchanged'; stored: Stored }
+  /** Somebody saved another revision than those that the edit was made from. */
+  | { kind: 'changed_meanwhile'; stored: Stored }
   | { kind: 'being_deleted' }
   | { kind: 'missing' };
 
@@ -19,24 +21,39 @@ export type EditResult =
  * the body that it replaces, so that a worker may go on reading that one. A text that is too large for one commit is written
  * before.
  *
+ * @param madeFrom the revisions that the edit may change; null for any. An edit that asks for what is wanted already is no
+ *   conflict: it may be a repeat whose first answer was lost.
  * @throws MalformedDocumentError, and what Firestore throws; whether the edit was stored is then unknown
  */
-export async function editKnowledge(ctx: BaseContext, id: string, edit: EditKnowledge): Promise<EditResult> {
-  const body = edit.content === undefined ? null : makeBody(ctx.newId(), edit.content);
-  if (body !== null && isLarge(body)) return await editLarge(ctx, id, edit.name, body);
-  return resultOf(await apply(ctx, id, edit.name, body));
+export async function editKnowledge(
+  ctx: BaseContext,
+  id: string,
+  { name, content }: EditKnowledge,
+  madeFrom: readonly string[] | null = null,
+): Promise<EditResult> {
+  const body = content === undefined ? null : makeBody(ctx.newId(), content);
+  const edit: Edit = { name, body, madeFrom };
+  if (body !== null && isLarge(body)) return await editLarge(ctx, id, edit, body);
+  return resultOf(await apply(ctx, id, edit), edit);
 }
 
-async function editLarge(ctx: BaseContext, id: string, name: string | undefined, body: Body): Promise<EditResult> {
+interface Edit {
+  name: string | undefined;
+  /** Null keeps the text. */
+  body: Body | null;
+  madeFrom: readonly string[] | null;
+}
+
+async function editLarge(ctx: BaseContext, id: string, edit: Edit, body: Body): Promise<EditResult> {
   // Megabytes shall not be written only to find that they are not wanted.
   const before = await readKnowledge(ctx, id);
-  if (before === null || revisionAfter(before.document, name, body) === null) return resultOf(unwritten(before));
+  if (before === null || revisionAfter(before.document, edit) === null) return resultOf(unwritten(before), edit);
   const ref = ctx.db.collection(collections.knowledge).doc(id);
   try {
     await uploadParts(ctx, ref, body);
-    const changed = await apply(ctx, id, name, body);
+    const changed = await apply(ctx, id, edit);
     if (changed?.stored.document.body_id !== body.id) await abandonUpload(ctx, ref, body.id);
-    return resultOf(changed);
+    return resultOf(changed, edit);
   } catch (error) {
     await abandonUpload(ctx, ref, body.id);
     const stored = await readKnowledge(ctx, id);
@@ -46,19 +63,19 @@ async function editLarge(ctx: BaseContext, id: string, name: string | undefined,
   }
 }
 
-const apply = (ctx: BaseContext, id: string, name: string | undefined, body: Body | null): Promise<Changed | null> =>
-  changeDocument(ctx, id, (document, now) => changeFor(ctx, id, document, name, body, now));
+const apply = (ctx: BaseContext, id: string, edit: Edit): Promise<Changed | null> =>
+  changeDocument(ctx, id, (document, now) => changeFor(ctx, id, document, edit, now));
 
 function changeFor(
   ctx: BaseContext,
   id: string,
   document: KnowledgeDocument,
-  name: string = document.name,
-  body: Body | null,
+  edit: Edit,
   now: Timestamp,
 ): Change | null {
-  const revision = revisionAfter(document, name, body);
+  const revision = revisionAfter(document, edit);
   if (revision === null) return null;
+  const { name = document.name, body } = edit;
   const ref = ctx.db.collection(collections.knowledge).doc(id);
   const isTextNew = body !== null && !hasText(document, body);
   const { body_id: replacedId } = document;
@@ -81,23 +98,30 @@ function changeFor(
   };
 }
 
+/** The revision that the edit asks for. */
+const revisionWanted = (document: KnowledgeDocument, { name = document.name, body }: Edit): string =>
+  revisionOf(name, body === null ? document.source : sourceOf(body));
+
 /**
- * The revision that the edit asks for, or null when nothing is to be written. What is live does not matter: a sync of another
+ * The same, or null when nothing is to be written. What is live does not matter: a sync of another
  * revision may be on its way, so every edit but one to the wanted revision itself is queued.
  */
-function revisionAfter(document: KnowledgeDocument, name = document.name, body: Body | null): string | null {
+function revisionAfter(document: KnowledgeDocument, edit: Edit): string | null {
   if (document.deletion_requested_at !== null) return null;
-  const revision = revisionOf(name, body === null ? document.source : sourceOf(body));
+  if (edit.madeFrom !== null && !edit.madeFrom.includes(document.revision)) return null;
+  const revision = revisionWanted(document, edit);
   return revision === document.revision ? null : revision;
 }
 
 const unwritten = (stored: Stored | null): Changed | null => (stored === null ? null : { stored, isWritten: false });
 
-function resultOf(changed: Changed | null): EditResult {
+function resultOf(changed: Changed | null, edit: Edit): EditResult {
   if (changed === null) return { kind: 'missing' };
   const { stored, isWritten } = changed;
   if (isWritten) return { kind: 'edited', stored };
-  return stored.document.deletion_requested_at === null ? { kind: 'unchanged', stored } : { kind: 'being_deleted' };
+  if (stored.document.deletion_requested_at !== null) return { kind: 'being_deleted' };
+  const isAsWanted = revisionWanted(stored.document, edit) === stored.document.revision;
+  return { kind: isAsWanted ? 'unchanged' : 'changed_meanwhile', stored };
 }
 
 const isLarge = (body: Body): boolean => body.sizeBytes > limits.atomicBodyMaxBytes;

@@ -1,0 +1,105 @@
+/** Edits that name what they were made from: nobody's text is overwritten unseen. */
+import { collections, type Knowledge, limits, type Problem } from '@knowledge-sync/contract';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { type ApiHarness, startApi } from '../testing/api.ts';
+
+let api: ApiHarness;
+const started: ApiHarness[] = [];
+beforeEach(() => {
+  api = startApi();
+  started.push(api);
+});
+afterAll(() => Promise.all(started.map((harness) => harness.close())));
+
+const text = { name: 'Refund policy', content: 'Refunds take five days.' };
+const knowledge = async (response: Response) => (await response.json()) as Knowledge;
+const create = () => api.call('POST', '/api/knowledge', { as: 'editor', json: text });
+const read = (id: string) => api.call('GET', `/api/knowledge/${id}`, { as: 'viewer' });
+const edit = (id: string, json: unknown, ifMatch?: string | null) =>
+  api.call('PATCH', `/api/knowledge/${id}`, {
+    as: 'editor',
+    json,
+    ...(typeof ifMatch === 'string' && { headers: { 'If-Match': ifMatch } }),
+  });
+
+test('creating, reading, editing and retrying tell the revision as a tag', async () => {
+  const created = await create();
+  const { id, revision } = await knowledge(created);
+  expect(created.headers.get('ETag')).toBe(`"${revision}"`);
+  expect((await read(id)).headers.get('ETag')).toBe(`"${revision}"`);
+  const edited = await edit(id, { name: 'Returns' });
+  const after = await knowledge(edited.clone());
+  expect(after.revision).not.toBe(revision);
+  expect(edited.headers.get('ETag')).toBe(`"${after.revision}"`);
+  await api.db.collection(collections.knowledge).doc(id).update({ sync_status: 'failed' });
+  const retried = await api.call('POST', `/api/knowledge/${id}/retry-sync`, { as: 'editor' });
+  expect(retried.headers.get('ETag')).toBe(`"${after.revision}"`);
+});
+
+test('an edit made from the present revision is stored', async () => {
+  const created = await create();
+  const { id } = await knowledge(created.clone());
+  const response = await edit(id, { content: 'Refunds take three days.' }, created.headers.get('ETag'));
+  expect(response.status).toBe(200);
+});
+
+describe('an edit made from an older revision', () => {
+  test.each([
+    ['a name', { name: 'Mine' }],
+    ['a text', { content: 'Mine.' }],
+    ['a text in several parts', { content: 'm'.repeat(limits.atomicBodyMaxBytes + 1) }],
+  ])('with %s changes nothing, says so, and tells the revision that stands', async (_, mine) => {
+    const created = await create();
+    const { id } = await knowledge(created.clone());
+    const theirs = await edit(id, { content: 'Theirs.' });
+    const paths = await api.storedPaths();
+
+    const response = await edit(id, mine, created.headers.get('ETag'));
+    expect(response.status).toBe(412);
+    expect(response.headers.get('ETag')).toBe(theirs.headers.get('ETag'));
+    const problem = (await response.json()) as Problem;
+    expect(problem).toMatchObject({ type: '/api/docs#problem-changed-meanwhile', status: 412 });
+    expect(problem.detail).toMatch(/somebody else saved/i);
+    expect(await knowledge(await read(id))).toEqual(await knowledge(theirs));
+    expect(await api.storedPaths()).toEqual(paths);
+  });
+
+  test('is no conflict when it asks for what is there already, as a repeat does', async () => {
+    const created = await create();
+    const { id } = await knowledge(created.clone());
+    const mine = { name: 'Mine', content: 'Mine.' };
+    await edit(id, mine, created.headers.get('ETag'));
+    const repeated = await edit(id, mine, created.headers.get('ETag'));
+    expect(repeated.status).toBe(200);
+  });
+
+  test('is stored when the header accepts whatever there is', async () => {
+    const { id } = await knowledge(await create());
+    await edit(id, { name: 'Theirs' });
+    expect((await edit(id, { name: 'Mine' }, '*')).status).toBe(200);
+  });
+});
+
+test('of many edits at once that were made from the same revision exactly one is stored', async () => {
+  const created = await create();
+  const { id } = await knowledge(created.clone());
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => edit(id, { content: `Text ${n}` }, created.headers.get('ETag'))),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 7 }, () => 412)]);
+});
+
+test('a document that is not there or on its way out is told as such, whatever the header says', async () => {
+  expect((await edit('missing', { name: 'Mine' }, '"old"')).status).toBe(404);
+  const { id } = await knowledge(await create());
+  await api.call('DELETE', `/api/knowledge/${id}`, { as: 'editor' });
+  expect((await edit(id, { name: 'Mine' }, '"old"')).status).toBe(409);
+});
+
+test('a header that is no tag is refused by name', async () => {
+  const { id } = await knowledge(await create());
+  const response = await edit(id, { name: 'Mine' }, 'abc');
+  expect(response.status).toBe(422);
+  const { errors } = (await response.json()) as Problem;
+  expect(errors).toEqual([{ field: 'If-Match', message: expect.stringMatching(/must be \*/) }]);
+});
