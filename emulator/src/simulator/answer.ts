@@ -2,13 +2,13 @@
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Buffer;
 }
 
 export const answerWith = (
   status: number,
   contentType: string,
-  body: string,
+  body: string | Buffer,
   headers: Record<string, string> = {},
 ): Answer => ({ status, headers: { 'content-type': contentType, ...headers }, body });
 

@@ -3,8 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, jsonAnswer } from './answer.ts';
 import { deliver, type Exchange, wait } from './deliver.ts';
 import { Refusal, refuse } from './errors.ts';
+import { readForm } from './form.ts';
 import type { LoggedRequest } from './requests.ts';
-import { type ApiRequest, findRoute, namesOf, type Route } from './routes.ts';
+import type { ApiRequest, Route } from './route.ts';
+import { findRoute, namesOf } from './routes.ts';
 import type { Settings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -16,7 +18,8 @@ export async function serveApi(
   body: Buffer,
   workspace: Workspace,
 ): Promise<void> {
-  const { knowledgeBase, requests } = workspace;
+  const { requests } = workspace;
+  const form = await readForm(incoming.headers['content-type'], body);
   const requestId = randomUUID();
   const method = incoming.method ?? 'GET';
   const found = findRoute(method, url.pathname);
@@ -48,8 +51,8 @@ export async function serveApi(
   if (found === 'method') exchange.act = () => jsonAnswer(405, { detail: 'Method Not Allowed' });
   if (found === null || found === 'method') return deliver(exchange, null);
 
-  const request: ApiRequest = { id: found.id, query: url.searchParams, body };
-  const names = namesOf(found.route, request, knowledgeBase);
+  const request: ApiRequest = { params: found.params, query: url.searchParams, body, form };
+  const names = namesOf(found.route, request, workspace);
   entry.name = names[0] ?? null;
   const refusal = admission(incoming, workspace, busy);
   exchange.act = () => answerOf(requestId, refusal, () => act(found.route, request, workspace, entry));
@@ -59,8 +62,8 @@ export async function serveApi(
   await deliver(exchange, standing?.fault ?? null);
 }
 
-function act(route: Route, request: ApiRequest, { knowledgeBase, settings }: Workspace, entry: LoggedRequest): Answer {
-  const answer = route.act(request, knowledgeBase, settings);
+function act(route: Route, request: ApiRequest, workspace: Workspace, entry: LoggedRequest): Answer {
+  const answer = route.act(request, workspace);
   entry.acted += 1;
   return answer;
 }

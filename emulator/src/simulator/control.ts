@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Answer, jsonAnswer } from './answer.ts';
+import { type Answer, answerWith, jsonAnswer } from './answer.ts';
 import { type FaultInput, faultSchema, type StandingFault } from './faults.ts';
+import { pageSchema } from './pages.ts';
 import { settingsChangeSchema } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -13,9 +14,9 @@ export const parseFault = (input: FaultInput) => faultSchema.parse(input);
 /** The simulator's own routes, for tests, demonstrations and people with curl. JSON in, JSON out. */
 export function serveControl(method: string, pathname: string, body: Buffer, workspace: Workspace): Answer {
   const { faults, requests } = workspace;
-  const faultId = /^\/_simulator\/faults\/([^/]+)$/.exec(pathname)?.[1];
+  const [, id = ''] = /^\/_simulator\/\w+\/([^/]+)/.exec(pathname) ?? [];
   try {
-    switch (`${method} ${faultId === undefined ? pathname : '/_simulator/faults/{id}'}`) {
+    switch (`${method} ${id === '' ? pathname : pathname.replace(id, '{id}')}`) {
       case 'GET /_simulator/faults':
         return jsonAnswer(200, { faults: faults.all().map(viewFault) });
       case 'PUT /_simulator/faults': {
@@ -29,11 +30,22 @@ export function serveControl(method: string, pathname: string, body: Buffer, wor
         faults.clear();
         return jsonAnswer(200, { faults: [] });
       case 'DELETE /_simulator/faults/{id}':
-        return faults.remove(faultId ?? '')
-          ? jsonAnswer(200, { id: faultId })
-          : jsonAnswer(404, { error: `There is no fault ${faultId}: see GET /_simulator/faults.` });
+        return faults.remove(id)
+          ? jsonAnswer(200, { id })
+          : jsonAnswer(404, { error: `There is no fault ${id}: see GET /_simulator/faults.` });
       case 'GET /_simulator/documents':
         return jsonAnswer(200, { documents: workspace.documents() });
+      case 'GET /_simulator/documents/{id}/file': {
+        const file = workspace.fileOf(id);
+        return file === null
+          ? jsonAnswer(404, { error: `There is no file ${id}: see GET /_simulator/documents.` })
+          : answerWith(200, file.contentType, file.bytes);
+      }
+      case 'PUT /_simulator/pages': {
+        const page = parse(pageSchema, body);
+        workspace.pages.set(page.url, page.content);
+        return jsonAnswer(200, page);
+      }
       case 'GET /_simulator/requests':
         return jsonAnswer(200, { requests: requests.all(), counts: requests.counts() });
       case 'DELETE /_simulator/requests':
@@ -60,6 +72,8 @@ const controlRoutes = [
   'GET, PUT, POST, DELETE /_simulator/faults',
   'DELETE /_simulator/faults/{id}',
   'GET /_simulator/documents',
+  'GET /_simulator/documents/{id}/file',
+  'PUT /_simulator/pages',
   'GET, DELETE /_simulator/requests',
   'GET, PUT /_simulator/settings',
   'POST /_simulator/reset',

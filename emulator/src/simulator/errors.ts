@@ -9,6 +9,10 @@ const knownErrors = {
   empty_text: [400, 'validation_error', 'The text must not be empty.'],
   text_too_long: [400, 'validation_error', 'The text is too long.'],
   invalid_text: [400, 'validation_error', 'The text is not valid.'],
+  invalid_file_type: [400, 'validation_error', 'The file type is not supported.'],
+  // ElevenLabs documents no code for an address that cannot be read; clients must go by the status.
+  invalid_url: [400, 'validation_error', 'The URL is not valid.'],
+  url_not_fetched: [400, 'validation_error', 'The URL could not be fetched.'],
   invalid_parameters: [400, 'validation_error', 'The parameters are not valid.'],
   document_has_dependent_agents: [400, 'validation_error', 'An agent depends on the document.'],
   invalid_api_key: [401, 'authentication_error', 'Invalid API key.'],

@@ -38,6 +38,10 @@ export interface Simulator {
   /** Puts a document there without a request, as somebody else's would be. */
   seedText(input: { name: string; text: string; folderId: string | null }): string;
   seedFolder(input: { name: string; folderId: string | null }): string;
+  /** What an address holds from now on; null: fetching it fails. */
+  setPage(url: string, content: string | null): void;
+  /** The bytes of a stored file; null when there is none. */
+  fileBytes(id: string): Buffer | null;
   /** Removes it without a request; a folder takes all that is below it. */
   removeDocument(id: string): boolean;
   /** Back to the start: no documents, faults or log, the first settings; whatever waits or hangs ends. */
@@ -56,7 +60,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.listen(wantedPort, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const { knowledgeBase, faults, requests } = workspace;
+  const { knowledgeBase, pages, faults, requests } = workspace;
   return {
     url: `http://${host}:${port}`,
     port,
@@ -71,7 +75,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     changeSettings: (change) => workspace.change(change),
     seedText: (input) => knowledgeBase.createText(input).id,
     seedFolder: (input) => knowledgeBase.createFolder(input).id,
-    removeDocument: (id) => knowledgeBase.delete(id),
+    setPage: (url, content) => pages.set(url, content),
+    fileBytes: (id) => workspace.fileOf(id)?.bytes ?? null,
+    removeDocument: (id) => knowledgeBase.delete(id).length > 0,
     reset: () => workspace.reset(),
     stop: () =>
       new Promise((resolve) => {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Simulator, startSimulator } from './index.ts';
+import { documentTypes, sortFields } from './listing.ts';
 import fields from './openapi-fields.json' with { type: 'json' };
-import { bodySchemas, listSchema, routes } from './routes.ts';
-import { documentTypes, sortFields } from './state.ts';
+import { bodySchemas } from './routes/bodies.ts';
+import { listSchema } from './routes/documents.ts';
+import { routes } from './routes.ts';
 
 /** The simulator's answers, field by field, against ElevenLabs' own OpenAPI document. */
 
@@ -17,6 +19,8 @@ const objectSchema = z.object({
 const enumSchema = z.object({ enum: z.array(z.string()) });
 const schemas = z.record(z.string(), z.union([objectSchema, enumSchema])).parse(fields.schemas);
 
+const createdSchema = z.looseObject({ id: z.string() });
+
 let simulator: Simulator;
 beforeAll(async () => {
   simulator = await startSimulator();
@@ -27,8 +31,8 @@ afterAll(() => simulator.stop());
 async function call(method: string, path: string, body?: unknown): Promise<{ status: number; value: unknown }> {
   const response = await fetch(simulator.url + path, {
     method,
-    headers: { 'xi-api-key': 'key', 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { 'xi-api-key': 'key', ...(body instanceof FormData ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
   });
   return { status: response.status, value: await response.json() };
 }
@@ -49,7 +53,7 @@ function expectFits(name: string, value: unknown): void {
   expect([...schema.allowed, ...(undocumented[name] ?? [])]).toEqual(expect.arrayContaining(Object.keys(object)));
   for (const [field, ref] of Object.entries(schema.refs)) {
     const inner = object[field];
-    for (const item of Array.isArray(inner) ? inner : inner === undefined ? [] : [inner]) expectFits(ref, item);
+    for (const item of Array.isArray(inner) ? inner : [inner ?? []].flat()) expectFits(ref, item);
   }
 }
 
@@ -62,31 +66,45 @@ test('types and sort fields are ElevenLabs’', () => {
   expect(schemas.KnowledgeBaseSortBy).toEqual({ enum: [...sortFields] });
 });
 
+const kinds: Record<string, string> = { text: 'Text', url: 'URL', file: 'File', folder: 'Folder' };
+
+const fileForm = (): FormData => {
+  const form = new FormData();
+  form.set('file', new File(['# Plan'], 'plan.md', { type: 'text/markdown' }));
+  return form;
+};
+
 describe('the answer to', () => {
   let folderId: string;
   let id: string;
-  beforeEach(() => {
+  let urlId: string;
+  let fileId: string;
+  beforeEach(async () => {
     const outer = simulator.seedFolder({ name: 'outer', folderId: null });
     folderId = simulator.seedFolder({ name: 'folder', folderId: outer });
     id = simulator.seedText({ name: 'text', text: 'x', folderId });
+    const url = { url: 'https://example.com/', enable_auto_sync: true };
+    urlId = createdSchema.parse((await call('POST', `${base}/url`, url)).value).id;
+    fileId = createdSchema.parse((await call('POST', `${base}/file`, fileForm())).value).id;
   });
 
-  test('creating a text or a folder', async () => {
+  test('creating a document or a folder', async () => {
     const text = await call('POST', `${base}/text`, { text: 'x', name: 'n', parent_folder_id: folderId });
     const folder = await call('POST', `${base}/folder`, { name: 'n' });
     expectFits('AddKnowledgeBaseResponseModel', text.value);
     expectFits('AddKnowledgeBaseResponseModel', folder.value);
+    const url = await call('POST', `${base}/url`, { url: 'https://example.com/' });
+    expectFits('AddKnowledgeBaseResponseModel', url.value);
+    expectFits('AddKnowledgeBaseResponseModel', (await call('POST', `${base}/file`, fileForm())).value);
   });
 
   test('a listing', async () => {
     const { value } = await call('GET', base);
     expectFits('GetKnowledgeBaseListResponseModel', value);
     const { documents } = z.object({ documents: z.array(z.looseObject({ type: z.string() })) }).parse(value);
-    expect(documents.map(({ type }) => type)).toEqual(['text', 'folder', 'folder']);
-    for (const document of documents) {
-      const kind = document.type === 'folder' ? 'Folder' : 'Text';
-      expectFits(`GetKnowledgeBaseSummary${kind}ResponseModel`, document);
-    }
+    expect(documents.map(({ type }) => type)).toEqual(['file', 'url', 'text', 'folder', 'folder']);
+    for (const document of documents)
+      expectFits(`GetKnowledgeBaseSummary${kinds[document.type]}ResponseModel`, document);
   });
 
   test('reading and changing a document or a folder', async () => {
@@ -99,8 +117,29 @@ describe('the answer to', () => {
     );
   });
 
+  test('reading, changing and fetching a URL document again', async () => {
+    expectFits('GetKnowledgeBaseURLResponseModel', (await call('GET', `${base}/${urlId}`)).value);
+    expectFits('GetKnowledgeBaseURLResponseModel', (await call('PATCH', `${base}/${urlId}`, { name: 'n' })).value);
+    expectFits('GetKnowledgeBaseURLResponseModel', (await call('POST', `${base}/${urlId}/refresh`)).value);
+  });
+
+  test('reading, changing and replacing a file', async () => {
+    expectFits('GetKnowledgeBaseFileResponseModel', (await call('GET', `${base}/${fileId}`)).value);
+    expectFits('GetKnowledgeBaseFileResponseModel', (await call('PATCH', `${base}/${fileId}`, { content: 'y' })).value);
+    const replaced = await call('PATCH', `${base}/${fileId}/update-file`, fileForm());
+    expectFits('GetKnowledgeBaseFileResponseModel', replaced.value);
+  });
+
   test.each([
     ['POST', `${base}/text`, {}, ['body', 'text']],
+    [
+      'POST',
+      `${base}/url`,
+      { url: 'https://example.com/', minimum_frequency_days: 181 },
+      ['body', 'minimum_frequency_days'],
+    ],
+    ['POST', `${base}/url`, {}, ['body', 'url']],
+    ['POST', `${base}/file`, new FormData(), ['body', 'file']],
     ['POST', `${base}/folder`, { name: 5 }, ['body', 'name']],
     ['GET', `${base}?page_size=101`, undefined, ['query', 'page_size']],
     ['GET', `${base}?sort_by=age`, undefined, ['query', 'sort_by']],
@@ -124,11 +163,18 @@ describe('the answer to', () => {
 test.each([
   [`POST ${base}/text`, bodySchemas.text],
   [`POST ${base}/folder`, bodySchemas.folder],
+  [`POST ${base}/url`, bodySchemas.url],
   [`PATCH ${base}/{id}`, bodySchemas.update],
 ] as const)('%s requires what ElevenLabs requires, and knows no other fields', (route, schema) => {
   const required = Object.entries(schema.shape).filter(([, field]) => !field.safeParse(undefined).success);
   expect(required.map(([name]) => name)).toEqual(fields.requests[route].required);
   expect(fields.requests[route].allowed).toEqual(expect.arrayContaining(Object.keys(schema.shape)));
+});
+
+test('a form knows no other fields than ElevenLabs’', () => {
+  const { required, allowed } = fields.requests[`POST ${base}/file`];
+  expect(required).toEqual(['file']);
+  expect(allowed).toEqual(expect.arrayContaining(Object.keys(bodySchemas.file.shape)));
 });
 
 test('the listing knows no other parameters than ElevenLabs’', () => {

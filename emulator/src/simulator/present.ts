@@ -1,4 +1,5 @@
-import { type KnowledgeBase, type StoredDocument, sizeBytes } from './state.ts';
+import { type StoredDocument, type StoredUrl, sizeBytes } from './documents.ts';
+import type { KnowledgeBase } from './state.ts';
 
 const metadata = (document: StoredDocument) => ({
   created_at_unix_secs: document.createdAtSecs,
@@ -35,23 +36,45 @@ const folderCounts = (folder: StoredDocument, knowledgeBase: KnowledgeBase) => (
   document_count: knowledgeBase.descendants(folder.id).filter(({ type }) => type !== 'folder').length,
 });
 
-/** `GetKnowledgeBaseSummary…ResponseModel`; `dependent_agents` is deprecated, and the SDK throws without it. */
-export function presentSummary(document: StoredDocument, knowledgeBase: KnowledgeBase) {
-  const base = {
-    ...presentBase(document),
-    folder_path: knowledgeBase.folderPath(document).map(({ id }) => ({ id })),
-    dependent_agents: [],
-  };
-  return document.type === 'folder' ? { ...base, ...folderCounts(document, knowledgeBase) } : base;
+const daySecs = 86_400;
+
+/** `AutoSyncInfo` */
+const presentAutoSync = ({ autoSync, updatedAtSecs }: StoredUrl) =>
+  autoSync === null
+    ? null
+    : {
+        minimum_frequency_days: autoSync.minimumFrequencyDays,
+        auto_remove: autoSync.autoRemove,
+        consec_failures: 0,
+        next_refresh_by: updatedAtSecs + autoSync.minimumFrequencyDays * daySecs,
+      };
+
+/** What only documents of its type have, in a listing and alone. */
+function presentOwn(document: StoredDocument, knowledgeBase: KnowledgeBase) {
+  switch (document.type) {
+    case 'text':
+    case 'file':
+      return {};
+    case 'url':
+      return { url: document.url, auto_sync_info: presentAutoSync(document) };
+    case 'folder':
+      return folderCounts(document, knowledgeBase);
+  }
 }
 
+/** `GetKnowledgeBaseSummary…ResponseModel`; `dependent_agents` is deprecated, and the SDK throws without it. */
+export const presentSummary = (document: StoredDocument, knowledgeBase: KnowledgeBase) => ({
+  ...presentBase(document),
+  folder_path: knowledgeBase.folderPath(document).map(({ id }) => ({ id })),
+  dependent_agents: [],
+  ...presentOwn(document, knowledgeBase),
+});
+
 /** `GetKnowledgeBase…ResponseModel` */
-export function presentDocument(document: StoredDocument, knowledgeBase: KnowledgeBase) {
-  const base = {
-    ...presentBase(document),
-    folder_path: knowledgeBase.folderPath(document).map(({ id, name }) => ({ id, name })),
-  };
-  return document.type === 'folder'
-    ? { ...base, ...folderCounts(document, knowledgeBase) }
-    : { ...base, extracted_inner_html: document.text, content_format: 'html' };
-}
+export const presentDocument = (document: StoredDocument, knowledgeBase: KnowledgeBase) => ({
+  ...presentBase(document),
+  folder_path: knowledgeBase.folderPath(document).map(({ id, name }) => ({ id, name })),
+  ...presentOwn(document, knowledgeBase),
+  ...(document.type === 'folder' ? {} : { extracted_inner_html: document.text, content_format: 'html' }),
+  ...(document.type === 'file' ? { filename: document.file.filename } : {}),
+});

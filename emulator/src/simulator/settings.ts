@@ -10,6 +10,8 @@ const settingsSchema = z.strictObject({
   requests_per_minute: z.int().min(1).nullable(),
   /** The longest text in bytes of UTF-8; longer ones are answered with 400 `text_too_long`. */
   text_max_bytes: z.int().min(1),
+  /** The largest file; larger ones are answered with 413 `request_too_large`. */
+  file_max_bytes: z.int().min(1),
   /** The keys that are valid; null: every key but `invalid-key`. */
   api_keys: z.array(z.string().min(1)).nullable(),
 });
@@ -21,6 +23,7 @@ export const defaultSettings: Settings = {
   requests_per_minute: null,
   // ElevenLabs documents 20 MB for files and no figure for texts.
   text_max_bytes: 20_000_000,
+  file_max_bytes: 20_000_000,
   api_keys: null,
 };
 

@@ -1,16 +1,23 @@
+import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { type AutoSync, type FileContent, type StoredDocument, sizeBytes } from './documents.ts';
 import { FaultList } from './faults.ts';
+import { Pages } from './pages.ts';
 import { RequestLog } from './requests.ts';
 import { changeSettings, defaultSettings, type Settings, type SettingsChange } from './settings.ts';
-import { KnowledgeBase, type StoredDocument, sizeBytes } from './state.ts';
+import { KnowledgeBase } from './state.ts';
 
 /** A stored document as tests and people look at it. */
 export interface DocumentView {
   id: string;
-  type: 'text' | 'folder';
+  type: StoredDocument['type'];
   name: string;
-  /** Exactly what was sent; null for a folder. */
+  /** Of a text exactly what was sent, of a URL what was fetched, of a file what was extracted; null for a folder. */
   text: string | null;
+  url: string | null;
+  auto_sync: { minimum_frequency_days: number; auto_remove: boolean } | null;
+  /** Its bytes are at `/_simulator/documents/{id}/file`. */
+  file: { filename: string; content_type: string; sha256: string } | null;
   folder_id: string | null;
   size_bytes: number;
   created_at: string;
@@ -22,6 +29,7 @@ export interface DocumentView {
 /** Everything that the simulator holds. */
 export class Workspace {
   readonly knowledgeBase = new KnowledgeBase();
+  readonly pages = new Pages();
   readonly faults = new FaultList();
   readonly requests = new RequestLog();
   readonly #initial: Settings;
@@ -51,6 +59,7 @@ export class Workspace {
   reset(): void {
     this.endWaiting();
     this.knowledgeBase.clear();
+    this.pages.clear();
     this.faults.clear();
     this.requests.clear();
     this.settings = this.#initial;
@@ -58,6 +67,12 @@ export class Workspace {
 
   documents(): DocumentView[] {
     return this.knowledgeBase.all().map(viewDocument);
+  }
+
+  /** A stored file as it was sent; null when there is none. */
+  fileOf(id: string): FileContent | null {
+    const document = this.knowledgeBase.get(id);
+    return document?.type === 'file' ? document.file : null;
   }
 }
 
@@ -70,11 +85,23 @@ function newClosing(): AbortController {
 
 const isoTime = (secs: number): string => new Date(secs * 1000).toISOString();
 
+const viewAutoSync = (autoSync: AutoSync | null) =>
+  autoSync && { minimum_frequency_days: autoSync.minimumFrequencyDays, auto_remove: autoSync.autoRemove };
+
+const viewFile = ({ filename, contentType, bytes }: FileContent) => ({
+  filename,
+  content_type: contentType,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+});
+
 const viewDocument = (document: StoredDocument): DocumentView => ({
   id: document.id,
   type: document.type,
   name: document.name,
-  text: document.type === 'text' ? document.text : null,
+  text: document.type === 'folder' ? null : document.text,
+  url: document.type === 'url' ? document.url : null,
+  auto_sync: document.type === 'url' ? viewAutoSync(document.autoSync) : null,
+  file: document.type === 'file' ? viewFile(document.file) : null,
   folder_id: document.folderId,
   size_bytes: sizeBytes(document),
   created_at: isoTime(document.createdAtSecs),
