@@ -33,7 +33,7 @@ export interface FileContent {
   bytes: Buffer;
 }
 
-export interface StoredFile extends StoredBase {
+interface StoredFile extends StoredBase {
   type: 'file';
   file: FileContent;
   /** What was extracted, or what a change put in its place. */

@@ -91,4 +91,4 @@ export class KnowledgeBase {
 }
 
 /** In the look of ElevenLabs' own. */
-export const newId = (): string => randomBytes(15).toString('base64url').replaceAll(/[-_]/g, '0');
+const newId = (): string => randomBytes(15).toString('base64url').replaceAll(/[-_]/g, '0');
