@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sourceSchema, syncErrorSchema } from './document.ts';
 import { limits } from './limits.ts';
+import { indexStatuses } from './rag-index.ts';
 import { syncStatuses } from './status.ts';
 import { isWellFormed, utf8Length } from './text.ts';
 
@@ -112,6 +113,17 @@ export const knowledgeSchema = z.object({
   unsettled_since: isoDateSchema
     .nullable()
     .describe('Start of the first write to ElevenLabs whose outcome is still unknown.'),
+  index_status: z
+    .enum(indexStatuses)
+    .nullable()
+    .describe(
+      'Whether agents can search the live text: `unknown` is being looked up, `indexing` is on its way, `ready` is done; `too_small` and `limit_exceeded` will not be. Null while nothing is live, or where the service does not index.',
+    ),
+  index_progress: z.number().nullable().describe('Percent, while it is being indexed.'),
+  index_checked_at: isoDateSchema.nullable().describe('When ElevenLabs was last asked for the index.'),
+  index_due_at: isoDateSchema
+    .nullable()
+    .describe('When it is to be asked again; null when there is nothing more to learn.'),
 });
 export type Knowledge = z.infer<typeof knowledgeSchema>;
 

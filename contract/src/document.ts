@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { syncErrorTypes } from './errors.ts';
 import { limits } from './limits.ts';
+import { indexStatuses } from './rag-index.ts';
 import { syncStatuses } from './status.ts';
 
 /** A Firestore timestamp as both the admin and the web SDK give it. */
@@ -97,6 +98,16 @@ export const knowledgeDocumentSchema = z.looseObject({
   unsettled_since: timestampSchema.nullable(),
   /** Until when such a write may still take effect: only a listing that begins later proves what there is. */
   settles_at: timestampSchema.nullable(),
+  /** Where the search index of the live text stands; null while nothing is live, or where the service does not index. */
+  index_status: z.enum(indexStatuses).nullable().default(null),
+  /** Percent, while it is being indexed. */
+  index_progress: z.number().min(0).max(100).nullable().default(null),
+  /** When ElevenLabs was last asked for it. */
+  index_checked_at: timestampSchema.nullable().default(null),
+  /** When it is to be asked for again; null when there is nothing more to learn. */
+  index_due_at: timestampSchema.nullable().default(null),
+  /** When the text was sent that is to be indexed. */
+  index_since: timestampSchema.nullable().default(null),
   /** Hash of the request that created it, kept when it came with an `Idempotency-Key`. */
   request_hash: z.string().nullable(),
 });

@@ -3,6 +3,8 @@ export * from './document.ts';
 export * from './errors.ts';
 export * from './limits.ts';
 export * from './paths.ts';
+export * from './rag-index.ts';
+export * from './reconcile.ts';
 export * from './roles.ts';
 export * from './status.ts';
 export * from './text.ts';

@@ -8,6 +8,10 @@ export const collections = {
   attempts: 'attempts',
   /** `uploads/{body_id}`: a body that no document points to yet, or any more. */
   uploads: 'uploads',
+  /** `jobs/{id}`: work in pages that people watch, such as a reconciliation. */
+  jobs: 'jobs',
+  /** `jobs/{id}/findings/{finding}`: what it came upon. */
+  findings: 'findings',
   /** `engine/folders`: the ElevenLabs folder of each account in use. */
   engine: 'engine',
 } as const;

@@ -34,6 +34,10 @@ const document = (id: string, status: SyncStatus, changes: Partial<Knowledge> = 
   revision: 'r',
   synced_revision: null,
   unsettled_since: null,
+  index_status: null,
+  index_progress: null,
+  index_checked_at: null,
+  index_due_at: null,
   ...changes,
 });
 

@@ -30,6 +30,10 @@ export const exampleDocument: Knowledge = {
   revision: '9b1f6f2c5d0e4a3b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b',
   synced_revision: null,
   unsettled_since: null,
+  index_status: null,
+  index_progress: null,
+  index_checked_at: null,
+  index_due_at: null,
 };
 
 export const exampleProblem = (name: ProblemName): Problem => ({

@@ -36,6 +36,10 @@ export function present({ id, document }: Stored): Knowledge {
     revision: document.revision,
     synced_revision: document.synced_revision,
     unsettled_since: isoOrNull(document.unsettled_since),
+    index_status: document.index_status,
+    index_progress: document.index_progress,
+    index_checked_at: isoOrNull(document.index_checked_at),
+    index_due_at: isoOrNull(document.index_due_at),
   };
 }
 

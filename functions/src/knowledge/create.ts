@@ -115,6 +115,11 @@ function newDocument(ctx: BaseContext, command: CreateCommand, body: Body): Know
     sync_claim: null,
     unsettled_since: null,
     settles_at: null,
+    index_status: null,
+    index_progress: null,
+    index_checked_at: null,
+    index_due_at: null,
+    index_since: null,
     // Name and text are the whole request, and the revision is their hash.
     request_hash: command.idempotencyKey === null ? null : revision,
   };

@@ -44,6 +44,11 @@ export const aDocument = (fields: Partial<KnowledgeDocument> = {}): KnowledgeDoc
   sync_claim: null,
   unsettled_since: null,
   settles_at: null,
+  index_status: null,
+  index_progress: null,
+  index_checked_at: null,
+  index_due_at: null,
+  index_since: null,
   request_hash: null,
   ...fields,
 });
