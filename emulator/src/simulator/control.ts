@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { locatorSchema } from './agents.ts';
 import { type Answer, answerWith, jsonAnswer } from './answer.ts';
 import { type FaultInput, faultSchema, type StandingFault } from './faults.ts';
 import { pageSchema } from './pages.ts';
 import { settingsChangeSchema } from './settings.ts';
-import type { Workspace } from './workspace.ts';
+import { viewAgent, type Workspace } from './workspace.ts';
 
 export const controlPrefix = '/_simulator/';
 
@@ -41,6 +42,14 @@ export function serveControl(method: string, pathname: string, body: Buffer, wor
           ? jsonAnswer(404, { error: `There is no file ${id}: see GET /_simulator/documents.` })
           : answerWith(200, file.contentType, file.bytes);
       }
+      case 'GET /_simulator/agents':
+        return jsonAnswer(200, { agents: workspace.agentViews() });
+      case 'POST /_simulator/agents':
+        return jsonAnswer(201, viewAgent(workspace.agents.add(parse(agentSchema, body))));
+      case 'DELETE /_simulator/agents/{id}':
+        return workspace.agents.remove(id)
+          ? jsonAnswer(200, { id })
+          : jsonAnswer(404, { error: `There is no agent ${id}: see GET /_simulator/agents.` });
       case 'PUT /_simulator/pages': {
         const page = parse(pageSchema, body);
         workspace.pages.set(page.url, page.content);
@@ -73,11 +82,17 @@ const controlRoutes = [
   'DELETE /_simulator/faults/{id}',
   'GET /_simulator/documents',
   'GET /_simulator/documents/{id}/file',
+  'GET, POST /_simulator/agents',
+  'DELETE /_simulator/agents/{id}',
   'PUT /_simulator/pages',
   'GET, DELETE /_simulator/requests',
   'GET, PUT /_simulator/settings',
   'POST /_simulator/reset',
 ];
+
+const agentSchema = z
+  .strictObject({ name: z.string().min(1), knowledge_base: z.array(locatorSchema).default([]) })
+  .transform(({ name, knowledge_base }) => ({ name, knowledgeBase: knowledge_base }));
 
 class BadControlRequest extends Error {}
 

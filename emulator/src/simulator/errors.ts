@@ -23,6 +23,8 @@ const knownErrors = {
   insufficient_permissions: [403, 'authorization_error', 'You are not allowed to do this.'],
   feature_not_available: [403, 'authorization_error', 'Your plan does not include this feature.'],
   document_not_found: [404, 'not_found', 'The document was not found.'],
+  agent_not_found: [404, 'not_found', 'The agent was not found.'],
+  rag_index_not_found: [404, 'not_found', 'The RAG index was not found.'],
   request_timeout: [408, 'internal_error', 'The request took too long.'],
   conflict: [409, 'conflict', 'The request conflicts with another.'],
   already_processing: [409, 'conflict', 'The document is being processed.'],
@@ -42,6 +44,12 @@ export function errorAnswer(code: ErrorCode, requestId: string, message?: string
   const [status, type, standardMessage] = knownErrors[code];
   const detail = { type, code, status: code, message: message ?? standardMessage, request_id: requestId, param: null };
   return jsonAnswer(status, { detail });
+}
+
+/** `BatchFailureResponseModel`: the verdict on one of many. */
+export function failedItem(code: ErrorCode) {
+  const [error_code, , error_message] = knownErrors[code];
+  return { status: 'failure', error_code, error_status: code, error_message };
 }
 
 export interface ValidationIssue {

@@ -1,15 +1,16 @@
 import type { AddressInfo } from 'node:net';
+import { type LocatorInput, locatorSchema } from './agents.ts';
 import { parseFault } from './control.ts';
 import type { FaultInput, StandingFault } from './faults.ts';
 import type { LoggedRequest, RequestCounts } from './requests.ts';
 import { createSimulatorServer } from './server.ts';
 import type { SettingsChange } from './settings.ts';
-import { type DocumentView, Workspace } from './workspace.ts';
+import { type AgentView, type DocumentView, Workspace } from './workspace.ts';
 
 export type { FaultInput, StandingFault } from './faults.ts';
 export type { LoggedRequest, RequestCounts } from './requests.ts';
 export type { Settings, SettingsChange } from './settings.ts';
-export type { DocumentView } from './workspace.ts';
+export type { AgentView, DocumentView } from './workspace.ts';
 
 export interface SimulatorOptions {
   /** 0, the default, takes a free one. */
@@ -38,6 +39,10 @@ export interface Simulator {
   /** Puts a document there without a request, as somebody else's would be. */
   seedText(input: { name: string; text: string; folderId: string | null }): string;
   seedFolder(input: { name: string; folderId: string | null }): string;
+  /** Newest first. */
+  agents(): AgentView[];
+  /** Makes an agent that knows these; returns its id. */
+  seedAgent(input: { name: string; knowledgeBase: LocatorInput[] }): string;
   /** What an address holds from now on; null: fetching it fails. */
   setPage(url: string, content: string | null): void;
   /** The bytes of a stored file; null when there is none. */
@@ -60,7 +65,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.listen(wantedPort, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const { knowledgeBase, pages, faults, requests } = workspace;
+  const { knowledgeBase, agents, pages, faults, requests } = workspace;
   return {
     url: `http://${host}:${port}`,
     port,
@@ -75,6 +80,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     changeSettings: (change) => workspace.change(change),
     seedText: (input) => knowledgeBase.createText(input).id,
     seedFolder: (input) => knowledgeBase.createFolder(input).id,
+    agents: () => workspace.agentViews(),
+    seedAgent: ({ name, knowledgeBase }) =>
+      agents.add({ name, knowledgeBase: knowledgeBase.map((locator) => locatorSchema.parse(locator)) }).id,
     setPage: (url, content) => pages.set(url, content),
     fileBytes: (id) => workspace.fileOf(id)?.bytes ?? null,
     removeDocument: (id) => knowledgeBase.delete(id).length > 0,

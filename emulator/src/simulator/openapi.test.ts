@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { type Simulator, startSimulator } from './index.ts';
 import { documentTypes, sortFields } from './listing.ts';
 import fields from './openapi-fields.json' with { type: 'json' };
+import { embeddingModels, ragStatuses } from './rag-indexes.ts';
 import { bodySchemas } from './routes/bodies.ts';
 import { listSchema } from './routes/documents.ts';
+import { ragSchemas } from './routes/rag.ts';
 import { routes } from './routes.ts';
 
 /** The simulator's answers, field by field, against ElevenLabs' own OpenAPI document. */
@@ -61,9 +63,11 @@ test('every route of the simulator is one of ElevenLabs’', () => {
   expect(fields.routes).toEqual(expect.arrayContaining(routes.map(({ method, path }) => `${method} ${path}`)));
 });
 
-test('types and sort fields are ElevenLabs’', () => {
+test('types, sort fields, models and index statuses are ElevenLabs’', () => {
   expect(schemas.KnowledgeBaseDocumentType).toEqual({ enum: [...documentTypes] });
   expect(schemas.KnowledgeBaseSortBy).toEqual({ enum: [...sortFields] });
+  expect(schemas.EmbeddingModelEnum).toEqual({ enum: [...embeddingModels] });
+  expect(schemas.RAGIndexStatus).toMatchObject({ enum: expect.arrayContaining([...ragStatuses]) });
 });
 
 const kinds: Record<string, string> = { text: 'Text', url: 'URL', file: 'File', folder: 'Folder' };
@@ -130,7 +134,40 @@ describe('the answer to', () => {
     expectFits('GetKnowledgeBaseFileResponseModel', replaced.value);
   });
 
+  test('indexing a document, or many, and asking about it', async () => {
+    const ask = { model: 'e5_mistral_7b_instruct' };
+    expectFits('RAGDocumentIndexResponseModel', (await call('POST', `${base}/${id}/rag-index`, ask)).value);
+    expectFits('RAGDocumentIndexesResponseModel', (await call('GET', `${base}/${id}/rag-index`)).value);
+    simulator.seedText({ name: 'long', text: 'x'.repeat(500), folderId: null });
+    const long = simulator.documents().at(-1)?.id ?? '';
+    const items = [id, long, 'nobody'].map((document_id) => ({ document_id, create_if_missing: true, ...ask }));
+    const many = record.parse((await call('POST', `${base}/rag-index`, { items })).value);
+    expectFits('RAGIndexBatchSuccessfulResponseModel', many[long]);
+    expectFits('BatchFailureResponseModel', many.nobody);
+    expectFits('RAGIndexOverviewResponseModel', (await call('GET', `${base}/rag-index`)).value);
+  });
+
+  test('summaries', async () => {
+    const { value } = await call('GET', `${base}/summaries?document_ids=${fileId}&document_ids=nobody`);
+    const summaries = record.parse(value);
+    expectFits('KnowledgeBaseSummaryBatchSuccessfulResponseModel', summaries[fileId]);
+    expectFits('GetKnowledgeBaseSummaryFileResponseModel', record.parse(summaries[fileId]).data);
+    expectFits('BatchFailureResponseModel', summaries.nobody);
+  });
+
+  test('agents, and who depends on a document', async () => {
+    const agentId = simulator.seedAgent({ name: 'a', knowledgeBase: [{ type: 'folder', name: 'f', id: folderId }] });
+    expectFits('GetAgentsPageResponseModel', (await call('GET', '/v1/convai/agents')).value);
+    expectFits('GetAgentResponseModel', (await call('GET', `/v1/convai/agents/${agentId}`)).value);
+    expectFits('GetAgentResponseModel', (await call('PATCH', `/v1/convai/agents/${agentId}`, { name: 'b' })).value);
+    const { value } = await call('GET', `${base}/${id}/dependent-agents`);
+    expectFits('GetKnowledgeBaseDependentAgentsResponseModel', value);
+    expect(record.parse(value).agents).toHaveLength(1);
+  });
+
   test.each([
+    ['POST', `${base}/rag-index`, { items: [] }, ['body', 'items']],
+    ['GET', `${base}/summaries`, undefined, ['query', 'document_ids']],
     ['POST', `${base}/text`, {}, ['body', 'text']],
     [
       'POST',
@@ -164,6 +201,8 @@ test.each([
   [`POST ${base}/text`, bodySchemas.text],
   [`POST ${base}/folder`, bodySchemas.folder],
   [`POST ${base}/url`, bodySchemas.url],
+  [`POST ${base}/rag-index`, ragSchemas.many],
+  [`POST ${base}/{id}/rag-index`, ragSchemas.one],
   [`PATCH ${base}/{id}`, bodySchemas.update],
 ] as const)('%s requires what ElevenLabs requires, and knows no other fields', (route, schema) => {
   const required = Object.entries(schema.shape).filter(([, field]) => !field.safeParse(undefined).success);

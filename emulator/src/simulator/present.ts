@@ -1,4 +1,6 @@
+import type { Dependent, StoredAgent } from './agents.ts';
 import { type StoredDocument, type StoredUrl, sizeBytes } from './documents.ts';
+import type { RagIndexState } from './rag-indexes.ts';
 import type { KnowledgeBase } from './state.ts';
 
 const metadata = (document: StoredDocument) => ({
@@ -77,4 +79,43 @@ export const presentDocument = (document: StoredDocument, knowledgeBase: Knowled
   ...presentOwn(document, knowledgeBase),
   ...(document.type === 'folder' ? {} : { extracted_inner_html: document.text, content_format: 'html' }),
   ...(document.type === 'file' ? { filename: document.file.filename } : {}),
+});
+
+/** `RAGDocumentIndexResponseModel` */
+export const presentIndex = ({ id, model, status, progressPercentage, usedBytes }: RagIndexState) => ({
+  id,
+  model,
+  status,
+  progress_percentage: progressPercentage,
+  document_model_index_usage: { used_bytes: usedBytes },
+});
+
+/** `AgentSummaryResponseModel` */
+export const presentAgentSummary = (agent: StoredAgent) => ({
+  agent_id: agent.id,
+  name: agent.name,
+  voice_id: 'simulated',
+  tags: [],
+  created_at_unix_secs: agent.createdAtSecs,
+  access_info: accessInfo,
+});
+
+/** `GetAgentResponseModel` */
+export const presentAgent = (agent: StoredAgent) => ({
+  agent_id: agent.id,
+  name: agent.name,
+  conversation_config: agent.config,
+  metadata: { created_at_unix_secs: agent.createdAtSecs, updated_at_unix_secs: agent.updatedAtSecs },
+  access_info: accessInfo,
+  tags: [],
+});
+
+/** `DependentAvailableAgentIdentifier` */
+export const presentDependent = ({ agent, via }: Dependent) => ({
+  type: 'available',
+  id: agent.id,
+  name: agent.name,
+  created_at_unix_secs: agent.createdAtSecs,
+  access_level: 'admin',
+  referenced_resource_ids: via,
 });

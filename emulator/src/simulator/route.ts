@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Agents } from './agents.ts';
 import type { Answer } from './answer.ts';
 import type { StoredDocument } from './documents.ts';
 import { refuse, refuseValidation, toValidationIssues } from './errors.ts';
 import type { Form } from './form.ts';
 import type { Pages } from './pages.ts';
+import type { RagIndexes } from './rag-indexes.ts';
 import type { Settings } from './settings.ts';
 import type { KnowledgeBase } from './state.ts';
 
@@ -19,6 +21,8 @@ export interface ApiRequest {
 /** What a request can see and change. */
 export interface World {
   readonly knowledgeBase: KnowledgeBase;
+  readonly agents: Agents;
+  readonly ragIndexes: RagIndexes;
   readonly pages: Pages;
   readonly settings: Settings;
 }
@@ -36,12 +40,19 @@ export const base = '/v1/convai/knowledge-base';
 
 export const idOf = ({ params }: ApiRequest): string => params[0] ?? '';
 
-/** Throws `Refusal`. */
-export function parseBody<T>(schema: z.ZodType<T>, { body }: ApiRequest): T {
-  let value: unknown;
+/** The body as JSON; undefined when it is none. */
+export function jsonOf({ body }: ApiRequest): unknown {
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
   } catch {
+    return undefined;
+  }
+}
+
+/** Throws `Refusal`. */
+export function parseBody<T>(schema: z.ZodType<T>, request: ApiRequest): T {
+  const value = jsonOf(request);
+  if (value === undefined) {
     throw refuseValidation([{ type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', input: {} }]);
   }
   const parsed = schema.safeParse(value, { reportInput: true });

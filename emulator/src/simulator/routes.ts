@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { type ApiRequest, idOf, type Route, type World } from './route.ts';
+import { type ApiRequest, idOf, jsonOf, type Route, type World } from './route.ts';
+import { agentRoutes } from './routes/agents.ts';
 import { createRoutes } from './routes/create.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { ragRoutes } from './routes/rag.ts';
 
-export const routes: readonly Route[] = [...createRoutes, ...documentRoutes];
+export const routes: readonly Route[] = [...createRoutes, ...documentRoutes, ...ragRoutes, ...agentRoutes];
 
 export const routePaths = [...new Set(routes.map(({ path }) => path))] as [string, ...string[]];
 
@@ -28,11 +30,8 @@ export function namesOf(route: Route, request: ApiRequest, world: World): string
   return [sent, ...stored].filter((name) => name !== undefined);
 }
 
-function sentName({ body, form }: ApiRequest): string | undefined {
+function sentName(request: ApiRequest): string | undefined {
+  const { form } = request;
   if (form !== null) return form.fields.name ?? form.file?.filename;
-  try {
-    return z.object({ name: z.string() }).safeParse(JSON.parse(body.toString())).data?.name;
-  } catch {
-    return undefined;
-  }
+  return z.object({ name: z.string() }).safeParse(jsonOf(request)).data?.name;
 }

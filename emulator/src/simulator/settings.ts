@@ -12,6 +12,11 @@ const settingsSchema = z.strictObject({
   text_max_bytes: z.int().min(1),
   /** The largest file; larger ones are answered with 413 `request_too_large`. */
   file_max_bytes: z.int().min(1),
+  /** How long a RAG index takes, and how it ends. */
+  index_ms: z.int().min(0),
+  index_outcome: z.enum(['succeeded', 'failed']),
+  /** What all RAG indexes together may use; beyond it they are `rag_limit_exceeded`. */
+  rag_max_bytes: z.int().min(0),
   /** The keys that are valid; null: every key but `invalid-key`. */
   api_keys: z.array(z.string().min(1)).nullable(),
 });
@@ -24,6 +29,10 @@ export const defaultSettings: Settings = {
   // ElevenLabs documents 20 MB for files and no figure for texts.
   text_max_bytes: 20_000_000,
   file_max_bytes: 20_000_000,
+  index_ms: 0,
+  index_outcome: 'succeeded',
+  // ElevenLabs' largest published plan.
+  rag_max_bytes: 1_000_000_000,
   api_keys: null,
 };
 

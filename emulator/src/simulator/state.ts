@@ -91,4 +91,4 @@ export class KnowledgeBase {
 }
 
 /** In the look of ElevenLabs' own. */
-const newId = (): string => randomBytes(15).toString('base64url').replaceAll(/[-_]/g, '0');
+export const newId = (): string => randomBytes(15).toString('base64url').replaceAll(/[-_]/g, '0');

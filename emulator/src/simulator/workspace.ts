@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { Agents, knowledgeOf, type Locator, type StoredAgent } from './agents.ts';
 import { type AutoSync, type FileContent, type StoredDocument, sizeBytes } from './documents.ts';
 import { FaultList } from './faults.ts';
 import { Pages } from './pages.ts';
+import { RagIndexes } from './rag-indexes.ts';
 import { RequestLog } from './requests.ts';
 import { changeSettings, defaultSettings, type Settings, type SettingsChange } from './settings.ts';
 import { KnowledgeBase } from './state.ts';
@@ -26,9 +28,19 @@ export interface DocumentView {
   sequence: number;
 }
 
+export interface AgentView {
+  id: string;
+  name: string;
+  knowledge_base: Locator[];
+  /** All of it, as it would be read. */
+  conversation_config: unknown;
+}
+
 /** Everything that the simulator holds. */
 export class Workspace {
   readonly knowledgeBase = new KnowledgeBase();
+  readonly agents = new Agents();
+  readonly ragIndexes = new RagIndexes();
   readonly pages = new Pages();
   readonly faults = new FaultList();
   readonly requests = new RequestLog();
@@ -59,6 +71,8 @@ export class Workspace {
   reset(): void {
     this.endWaiting();
     this.knowledgeBase.clear();
+    this.agents.clear();
+    this.ragIndexes.clear();
     this.pages.clear();
     this.faults.clear();
     this.requests.clear();
@@ -67,6 +81,10 @@ export class Workspace {
 
   documents(): DocumentView[] {
     return this.knowledgeBase.all().map(viewDocument);
+  }
+
+  agentViews(): AgentView[] {
+    return this.agents.all().map(viewAgent);
   }
 
   /** A stored file as it was sent; null when there is none. */
@@ -84,6 +102,13 @@ function newClosing(): AbortController {
 }
 
 const isoTime = (secs: number): string => new Date(secs * 1000).toISOString();
+
+export const viewAgent = (agent: StoredAgent): AgentView => ({
+  id: agent.id,
+  name: agent.name,
+  knowledge_base: knowledgeOf(agent),
+  conversation_config: agent.config,
+});
 
 const viewAutoSync = (autoSync: AutoSync | null) =>
   autoSync && { minimum_frequency_days: autoSync.minimumFrequencyDays, auto_remove: autoSync.autoRemove };

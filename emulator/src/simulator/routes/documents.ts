@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Answer, answerWith, jsonAnswer } from '../answer.ts';
 import { checkFile, checkText } from '../check.ts';
-import { refuse } from '../errors.ts';
+import { failedItem, refuse } from '../errors.ts';
 import { parseForm } from '../form.ts';
 import { documentTypes, sortFields } from '../listing.ts';
 import { presentDocument, presentSummary } from '../present.ts';
@@ -20,6 +20,7 @@ import { bodySchemas } from './bodies.ts';
 
 export const documentRoutes = [
   { method: 'GET', path: base, act: list },
+  { method: 'GET', path: `${base}/summaries`, act: summaries, names: namesInSummaries },
   { method: 'GET', path: `${base}/{id}`, act: get },
   { method: 'PATCH', path: `${base}/{id}`, act: update },
   { method: 'DELETE', path: `${base}/{id}`, act: remove },
@@ -66,6 +67,22 @@ function list(request: ApiRequest, { knowledgeBase }: World): Answer {
   });
 }
 
+const summariesSchema = z.object({ document_ids: z.array(z.string()).min(1).max(100) });
+
+function summaries(request: ApiRequest, { knowledgeBase }: World): Answer {
+  const { document_ids } = parseQuery(summariesSchema, request, ['document_ids']);
+  const verdicts = document_ids.map((id) => {
+    const document = knowledgeBase.get(id);
+    if (document === undefined) return [id, failedItem('document_not_found')];
+    return [id, { status: 'success', data: presentSummary(document, knowledgeBase) }];
+  });
+  return jsonAnswer(200, Object.fromEntries(verdicts));
+}
+
+function namesInSummaries({ query }: ApiRequest, { knowledgeBase }: World): string[] {
+  return query.getAll('document_ids').flatMap((id) => knowledgeBase.get(id)?.name ?? []);
+}
+
 function get(request: ApiRequest, world: World): Answer {
   return jsonAnswer(200, presentDocument(findDocument(request, world), world.knowledgeBase));
 }
@@ -82,6 +99,7 @@ function update(request: ApiRequest, world: World): Answer {
     checkText(text, world.settings);
   }
   const updated = world.knowledgeBase.update(document, { name: name ?? undefined, text: text ?? undefined });
+  if (typeof text === 'string') world.ragIndexes.restart(updated, world.settings);
   return jsonAnswer(200, presentDocument(updated, world.knowledgeBase));
 }
 
@@ -90,7 +108,9 @@ function updateFile(request: ApiRequest, world: World): Answer {
   const document = findDocument(request, world);
   if (document.type !== 'file') throw refuse('invalid_parameters', 'Only a file document has a file.');
   checkFile(file, world.settings);
-  return jsonAnswer(200, presentDocument(world.knowledgeBase.replaceFile(document, file), world.knowledgeBase));
+  const updated = world.knowledgeBase.replaceFile(document, file);
+  world.ragIndexes.restart(updated, world.settings);
+  return jsonAnswer(200, presentDocument(updated, world.knowledgeBase));
 }
 
 function refresh(request: ApiRequest, world: World): Answer {
@@ -98,20 +118,29 @@ function refresh(request: ApiRequest, world: World): Answer {
   if (document.type !== 'url') throw refuse('invalid_parameters', 'Only a URL document can be refreshed.');
   const text = world.pages.fetch(document.url);
   if (text === null) throw refuse('url_not_fetched', `The page at ${document.url} could not be fetched.`);
-  return jsonAnswer(200, presentDocument(world.knowledgeBase.update(document, { text }), world.knowledgeBase));
+  const updated = world.knowledgeBase.update(document, { text });
+  world.ragIndexes.restart(updated, world.settings);
+  return jsonAnswer(200, presentDocument(updated, world.knowledgeBase));
 }
 
+/**
+ * An agent that holds the document itself stands in its way; one that holds a folder above it does not: the spec speaks of
+ * agents that use "the document or folder". With force it is taken out of the agents too.
+ */
 function remove(request: ApiRequest, world: World): Answer {
-  const { knowledgeBase } = world;
+  const { knowledgeBase, agents, ragIndexes } = world;
   const document = findDocument(request, world);
-  if (
-    document.type === 'folder' &&
-    request.query.get('force') !== 'true' &&
-    knowledgeBase.children(document.id).length > 0
-  ) {
-    throw refuse('invalid_parameters', 'The folder is not empty: delete it with force=true.');
+  if (request.query.get('force') !== 'true') {
+    if (knowledgeBase.children(document.id).length > 0) {
+      throw refuse('invalid_parameters', 'The folder is not empty: delete it with force=true.');
+    }
+    if (agents.dependents(document, knowledgeBase).some(({ via }) => via.length === 0)) {
+      throw refuse('document_has_dependent_agents');
+    }
   }
-  knowledgeBase.delete(document.id);
+  const gone = knowledgeBase.delete(document.id);
+  ragIndexes.forget(gone);
+  agents.detach(gone);
   return jsonAnswer(200, {});
 }
 

@@ -1,0 +1,120 @@
+import { type StoredDocument, sizeBytes } from './documents.ts';
+import type { Settings } from './settings.ts';
+import { newId } from './state.ts';
+
+export const embeddingModels = ['e5_mistral_7b_instruct', 'multilingual_e5_large_instruct'] as const;
+export type EmbeddingModel = (typeof embeddingModels)[number];
+
+export const ragStatuses = [
+  'new',
+  'created',
+  'processing',
+  'failed',
+  'succeeded',
+  'rag_limit_exceeded',
+  'document_too_small',
+  'cannot_index_folder',
+] as const;
+type RagStatus = (typeof ragStatuses)[number];
+
+interface StoredIndex {
+  id: string;
+  model: EmbeddingModel;
+  usedBytes: number;
+  startedAtMs: number;
+  /** How long it takes, and how it ends: as the settings said when it began. */
+  durationMs: number;
+  outcome: Settings['index_outcome'];
+  /** Why there is none; looked at again whenever it is asked for. */
+  refusal: 'rag_limit_exceeded' | 'document_too_small' | 'cannot_index_folder' | null;
+}
+
+export interface RagIndexState {
+  id: string;
+  model: EmbeddingModel;
+  status: RagStatus;
+  progressPercentage: number;
+  usedBytes: number;
+}
+
+/** ElevenLabs' documented minimum. */
+const minBytes = 500;
+
+/** What makes documents searchable, per document and embedding model. Time alone brings an index on. */
+export class RagIndexes {
+  readonly #indexes = new Map<string, Map<EmbeddingModel, StoredIndex>>();
+
+  of(documentId: string): RagIndexState[] {
+    return [...(this.#indexes.get(documentId)?.values() ?? [])].map(stateOf);
+  }
+
+  find(documentId: string, model: EmbeddingModel): RagIndexState | null {
+    return this.of(documentId).find((index) => index.model === model) ?? null;
+  }
+
+  /** Begins one where there is none. One that failed stays failed until it is deleted or the content changes. */
+  getOrCreate(document: StoredDocument, model: EmbeddingModel, settings: Settings): RagIndexState {
+    const stored = this.#indexes.get(document.id)?.get(model);
+    if (stored !== undefined && stored.refusal === null) return stateOf(stored);
+    return stateOf(this.#begin(document, model, settings, stored?.id ?? newId()));
+  }
+
+  /** Another content makes every index of the document anew. */
+  restart(document: StoredDocument, settings: Settings): void {
+    for (const { id, model } of this.of(document.id)) {
+      this.delete(document.id, id);
+      this.#begin(document, model, settings, id);
+    }
+  }
+
+  delete(documentId: string, indexId: string): RagIndexState | null {
+    const found = this.of(documentId).find(({ id }) => id === indexId) ?? null;
+    if (found !== null) this.#indexes.get(documentId)?.delete(found.model);
+    return found;
+  }
+
+  forget(documentIds: string[]): void {
+    for (const id of documentIds) this.#indexes.delete(id);
+  }
+
+  usedBytes(model?: EmbeddingModel): number {
+    return [...this.#indexes.values()]
+      .flatMap((indexes) => [...indexes.values()])
+      .filter((index) => index.refusal === null && (model === undefined || index.model === model))
+      .reduce((total, index) => total + index.usedBytes, 0);
+  }
+
+  clear(): void {
+    this.#indexes.clear();
+  }
+
+  #begin(document: StoredDocument, model: EmbeddingModel, settings: Settings, id: string): StoredIndex {
+    const size = sizeBytes(document);
+    const refusal = this.#refusal(document, size, settings);
+    const index: StoredIndex = {
+      id,
+      model,
+      usedBytes: refusal === null ? size : 0,
+      startedAtMs: Date.now(),
+      durationMs: settings.index_ms,
+      outcome: settings.index_outcome,
+      refusal,
+    };
+    const indexes = this.#indexes.get(document.id) ?? new Map<EmbeddingModel, StoredIndex>();
+    this.#indexes.set(document.id, indexes.set(model, index));
+    return index;
+  }
+
+  #refusal(document: StoredDocument, size: number, settings: Settings): StoredIndex['refusal'] {
+    if (document.type === 'folder') return 'cannot_index_folder';
+    if (size < minBytes) return 'document_too_small';
+    return this.usedBytes() + size > settings.rag_max_bytes ? 'rag_limit_exceeded' : null;
+  }
+}
+
+function stateOf({ id, model, usedBytes, startedAtMs, durationMs, outcome, refusal }: StoredIndex): RagIndexState {
+  if (refusal !== null) return { id, model, usedBytes, status: refusal, progressPercentage: 0 };
+  const done = durationMs === 0 ? 1 : Math.min(1, (Date.now() - startedAtMs) / durationMs);
+  const status = done === 1 ? outcome : done === 0 ? 'new' : done < 0.1 ? 'created' : 'processing';
+  return { id, model, usedBytes, status, progressPercentage: Math.floor(done * 100) };
+}

@@ -1,0 +1,139 @@
+import { ElevenLabsClient } from '@elevenlabs/elevenlabs-js';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Simulator, startSimulator } from '../index.ts';
+
+/** Agents and what they know, through the real SDK. */
+
+let simulator: Simulator;
+let convai: ElevenLabsClient['conversationalAi'];
+let api: typeof convai.knowledgeBase;
+
+beforeAll(async () => {
+  simulator = await startSimulator();
+  const options = { apiKey: 'key', baseUrl: simulator.url, maxRetries: 0, timeoutInSeconds: 20 };
+  convai = new ElevenLabsClient(options).conversationalAi;
+  api = convai.knowledgeBase;
+}, 60_000);
+beforeEach(() => simulator.reset());
+afterAll(() => simulator.stop());
+
+const text = (name: string, folderId: string | null = null) => ({
+  type: 'text' as const,
+  name,
+  id: simulator.seedText({ name, text: 'x', folderId }),
+});
+const folder = (name: string, folderId: string | null = null) => ({
+  type: 'folder' as const,
+  name,
+  id: simulator.seedFolder({ name, folderId }),
+});
+const known = (agentId: string) =>
+  simulator
+    .agents()
+    .find(({ id }) => id === agentId)
+    ?.knowledge_base.map(({ id }) => id);
+
+describe('agents', () => {
+  test('are listed newest first, page by page, and found by name', async () => {
+    const ids = ['Sales', 'Support', 'Night support'].map((name) => simulator.seedAgent({ name, knowledgeBase: [] }));
+    const first = await convai.agents.list({ pageSize: 2 });
+    expect(first).toMatchObject({ hasMore: true, agents: [{ name: 'Night support' }, { agentId: ids[1] }] });
+    const rest = await convai.agents.list({ pageSize: 2, cursor: first.nextCursor ?? '' });
+    expect(rest).toMatchObject({ hasMore: false, agents: [{ agentId: ids[0] }] });
+    expect((await convai.agents.list({ search: 'support' })).agents).toHaveLength(2);
+    await expect(convai.agents.list({ cursor: 'nonsense' })).rejects.toMatchObject({ statusCode: 400 });
+    await expect(convai.agents.get('nobody')).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  test('keep what a change does not send, and take the list of documents as it is sent', async () => {
+    const [first, second] = [text('first'), text('second')];
+    const id = simulator.seedAgent({ name: 'Sales', knowledgeBase: [first] });
+    const before = await convai.agents.get(id);
+    expect(before.conversationConfig.agent?.prompt?.knowledgeBase).toMatchObject([{ ...first, usageMode: 'auto' }]);
+    const changed = await convai.agents.update(id, {
+      conversationConfig: { agent: { prompt: { knowledgeBase: [{ ...second, usageMode: 'prompt' }] } } },
+    });
+    expect(changed.conversationConfig.agent).toMatchObject({
+      firstMessage: before.conversationConfig.agent?.firstMessage,
+      prompt: { prompt: expect.any(String), knowledgeBase: [{ ...second, usageMode: 'prompt' }] },
+    });
+    expect(await convai.agents.update(id, { name: 'Shop' })).toMatchObject({ name: 'Shop', agentId: id });
+    expect(known(id)).toEqual([second.id]);
+  });
+
+  test('cannot know what is not there', async () => {
+    const id = simulator.seedAgent({ name: 'Sales', knowledgeBase: [] });
+    const knowledgeBase = [{ type: 'text' as const, name: 'x', id: 'nobody' }];
+    const update = convai.agents.update(id, { conversationConfig: { agent: { prompt: { knowledgeBase } } } });
+    await expect(update).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  test('are made and removed through the control routes', async () => {
+    const response = await fetch(`${simulator.url}/_simulator/agents`, {
+      method: 'POST',
+      body: JSON.stringify({ name: 'Sales', knowledge_base: [{ ...text('t'), usage_mode: 'prompt' }] }),
+    });
+    expect(response.status).toBe(201);
+    const { id } = z.looseObject({ id: z.string() }).parse(await response.json());
+    const listed = await fetch(`${simulator.url}/_simulator/agents`);
+    expect(await listed.json()).toMatchObject({ agents: [{ id, name: 'Sales', knowledge_base: [{ name: 't' }] }] });
+    await fetch(`${simulator.url}/_simulator/agents/${id}`, { method: 'DELETE' });
+    expect(simulator.agents()).toEqual([]);
+  });
+});
+
+describe('dependent agents', () => {
+  test('hold the document, or a folder above it', async () => {
+    const outer = folder('outer');
+    const inner = folder('inner', outer.id);
+    const leaf = text('leaf', inner.id);
+    const direct = simulator.seedAgent({ name: 'direct', knowledgeBase: [leaf] });
+    const through = simulator.seedAgent({ name: 'through', knowledgeBase: [outer, text('other')] });
+    simulator.seedAgent({ name: 'stranger', knowledgeBase: [text('else')] });
+    const of = async (id: string, dependentType?: 'direct' | 'transitive') =>
+      (await api.documents.getAgents(id, { ...(dependentType && { dependentType }) })).agents;
+    expect(await of(leaf.id)).toMatchObject([
+      { id: through, type: 'available', name: 'through', referencedResourceIds: [outer.id] },
+      { id: direct, name: 'direct', referencedResourceIds: [] },
+    ]);
+    expect((await of(leaf.id, 'direct')).map(({ id }) => id)).toEqual([direct]);
+    expect((await of(leaf.id, 'transitive')).map(({ id }) => id)).toEqual([through]);
+    expect((await of(outer.id)).map(({ id }) => id)).toEqual([through]);
+    const page = await api.documents.getAgents(leaf.id, { pageSize: 1 });
+    expect(page).toMatchObject({ hasMore: true, agents: [{ id: through }] });
+    expect(await api.documents.getAgents(leaf.id, { cursor: page.nextCursor ?? '' })).toMatchObject({
+      agents: [{ id: direct }],
+    });
+  });
+
+  const refusal = { statusCode: 400, body: { detail: { code: 'document_has_dependent_agents' } } };
+
+  test('stand in the way of a deletion, unless it is forced: then they lose the document', async () => {
+    const [first, second] = [text('first'), text('second')];
+    const agent = simulator.seedAgent({ name: 'a', knowledgeBase: [first, second] });
+    await expect(api.documents.delete(first.id)).rejects.toMatchObject(refusal);
+    await expect(api.documents.delete(first.id, { force: false })).rejects.toMatchObject(refusal);
+    await api.documents.delete(first.id, { force: true });
+    expect(known(agent)).toEqual([second.id]);
+    expect(simulator.documents()).toMatchObject([{ id: second.id }]);
+  });
+
+  test('that hold the folder do not keep a document in it, but the folder', async () => {
+    const shelf = folder('shelf');
+    const leaf = text('leaf', shelf.id);
+    const agent = simulator.seedAgent({ name: 'a', knowledgeBase: [shelf] });
+    await api.documents.delete(leaf.id);
+    await expect(api.documents.delete(shelf.id)).rejects.toMatchObject(refusal);
+    await api.documents.delete(shelf.id, { force: true });
+    expect(known(agent)).toEqual([]);
+  });
+});
+
+test('faults meet an agent by its name', async () => {
+  const id = simulator.seedAgent({ name: 'Sales', knowledgeBase: [] });
+  simulator.addFault({ kind: 'status', status: 503, name: '^Sales$' });
+  simulator.addFault({ kind: 'status', status: 418, route: '/v1/convai/agents' });
+  await expect(convai.agents.get(id)).rejects.toMatchObject({ statusCode: 503 });
+  await expect(convai.agents.list()).rejects.toMatchObject({ statusCode: 418 });
+});
