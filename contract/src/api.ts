@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { sourceSchema, syncErrorSchema } from './document.ts';
+import { type AutoSync, autoSyncSchema, sourceSchema, syncErrorSchema } from './document.ts';
+import { filenameSchema, nameOfFile } from './file.ts';
 import { limits } from './limits.ts';
 import { indexStatuses } from './rag-index.ts';
 import { syncStatuses } from './status.ts';
 import { isWellFormed, utf8Length } from './text.ts';
+import { nameOfUrl, urlSchema } from './url.ts';
 
 const mebibytes = (bytes: number): string => `${bytes / (1024 * 1024)} MiB`;
 
@@ -40,19 +42,67 @@ export const contentSchema = z
     examples: ['Refunds are paid within five working days.'],
   });
 
-/** The body of `POST /api/knowledge`. */
-export const createKnowledgeSchema = z.strictObject({ name: nameSchema, content: contentSchema });
-export type CreateKnowledge = z.infer<typeof createKnowledgeSchema>;
+const wantedAutoSyncSchema = autoSyncSchema.nullable().meta({
+  description: 'Web pages only: how ElevenLabs keeps the page fresh by itself; null for not at all.',
+});
+
+/** A text, or a web page whose name may be left to its address. */
+export type CreateKnowledge =
+  | { name: string; content: string }
+  | { name: string; url: string; auto_sync: AutoSync | null };
+
+/** The body of `POST /api/knowledge`: a text (`name`, `content`) or a web page (`url`, and `name`, `auto_sync` if wanted). */
+export const createKnowledgeSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    content: contentSchema.optional(),
+    url: urlSchema.optional(),
+    auto_sync: wantedAutoSyncSchema.optional(),
+  })
+  .meta({ anyOf: [{ required: ['name', 'content'] }, { required: ['url'] }] })
+  .transform(({ name, content, url, auto_sync: autoSync }, ctx): CreateKnowledge => {
+    const refuse = (field: string, message: string): never => {
+      ctx.addIssue({ code: 'custom', path: [field], message });
+      return z.NEVER;
+    };
+    if (url !== undefined) {
+      if (content !== undefined) {
+        return refuse('url', 'url and content cannot come together: send a text or an address, not both');
+      }
+      return { name: name ?? nameOfUrl(url), url, auto_sync: autoSync ?? null };
+    }
+    if (content === undefined) {
+      return refuse('content', 'content must be a string: the text of the document; or send the url of a web page');
+    }
+    if (autoSync !== undefined) return refuse('auto_sync', 'auto_sync is for web pages: remove it, or send a url');
+    if (name === undefined) return refuse('name', 'name must be a string: give the document a title');
+    return { name, content };
+  });
 
 /** The body of `PATCH /api/knowledge/{id}`: what is left out stays as it is. */
 export const editKnowledgeSchema = z
-  .strictObject({ name: nameSchema.optional(), content: contentSchema.optional() })
-  .refine(({ name, content }) => name !== undefined || content !== undefined, {
-    error: 'the body must hold name, content or both: send what shall change',
+  .strictObject({
+    name: nameSchema.optional(),
+    content: contentSchema.optional(),
+    auto_sync: wantedAutoSyncSchema.optional(),
+  })
+  .refine((edit) => Object.values(edit).some((value) => value !== undefined), {
+    error: 'the body must hold name, content or both, or auto_sync for a web page: send what shall change',
     path: ['body'],
   })
   .meta({ minProperties: 1 });
 export type EditKnowledge = z.infer<typeof editKnowledgeSchema>;
+
+/** The query of `PUT /api/knowledge/{id}/file`; the body is the file itself. */
+export const replaceFileSchema = z.strictObject({ filename: filenameSchema });
+
+/** The query of `POST /api/knowledge/files`; the body is the file itself. */
+export const createFileSchema = z
+  .strictObject({
+    filename: filenameSchema,
+    name: nameSchema.optional().describe("The title; without it the file's name, less its extension."),
+  })
+  .transform(({ filename, name }) => ({ filename, name: name ?? nameOfFile(filename) }));
 
 /** The query of `GET /api/knowledge`. */
 export const listKnowledgeSchema = z.strictObject({
@@ -81,7 +131,9 @@ const isoDateSchema = z.iso.datetime();
 export const knowledgeSchema = z.object({
   id: z.string(),
   name: z.string(),
-  source: sourceSchema.describe('Where the knowledge comes from, with its size in bytes of UTF-8 and its SHA-256.'),
+  source: sourceSchema.describe(
+    'Where the knowledge comes from: a text, a web page or a file. Sizes are bytes, of a text in UTF-8.',
+  ),
   created_by: z.string().describe('The uid of the user who created it.'),
   created_at: isoDateSchema,
   updated_at: isoDateSchema,
@@ -110,6 +162,16 @@ export const knowledgeSchema = z.object({
   deletion_requested_at: isoDateSchema.nullable().describe('Set while the document waits to be removed.'),
   revision: z.string().describe('Hash of the name and source that are wanted.'),
   synced_revision: z.string().nullable().describe('Hash of the name and source that ElevenLabs holds.'),
+  auto_sync_state: z
+    .object({
+      consecutive_failures: z.int().describe('How often in a row the page could not be fetched.'),
+      next_refresh_at: isoDateSchema.nullable(),
+      checked_at: isoDateSchema,
+    })
+    .nullable()
+    .describe(
+      'How it goes with the refreshing of a web page, as ElevenLabs last told; null for what it does not refresh.',
+    ),
   unsettled_since: isoDateSchema
     .nullable()
     .describe('Start of the first write to ElevenLabs whose outcome is still unknown.'),

@@ -22,10 +22,32 @@ export const timestampSchema = z.custom<TimestampLike>(
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
 const sizeSchema = z.int().min(0).nullable();
 
+const dayRule = `frequency_days must be a whole number from ${limits.autoSyncMinDays} to ${limits.autoSyncMaxDays}: send the days between two refreshes`;
+
+/** How ElevenLabs keeps a web page fresh by itself. */
+export const autoSyncSchema = z.strictObject({
+  frequency_days: z
+    .int(dayRule)
+    .min(limits.autoSyncMinDays, dayRule)
+    .max(limits.autoSyncMaxDays, dayRule)
+    .describe('ElevenLabs fetches the page again at least this often, in days.'),
+  auto_remove: z
+    .boolean('auto_remove must be true or false')
+    .default(false)
+    .describe('Whether ElevenLabs drops its copy when the page can no longer be fetched.'),
+});
+export type AutoSync = z.infer<typeof autoSyncSchema>;
+
 /** Where the knowledge comes from. A size that is unknown is null, never absent. */
 export const sourceSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), size_bytes: sizeSchema, sha256: sha256Schema }),
-  z.object({ type: z.literal('url'), url: z.string().min(1) }),
+  z.object({
+    type: z.literal('url'),
+    url: z.string().min(1),
+    auto_sync: z.object(autoSyncSchema.shape).nullable().default(null),
+    /** Random; another one asks for the page to be fetched again. */
+    refresh_id: z.string().min(1).nullable().default(null),
+  }),
   z.object({
     type: z.literal('file'),
     filename: z.string().min(1),
@@ -60,6 +82,16 @@ export type SyncProgress = z.infer<typeof syncProgressSchema>;
 /** The right to talk to ElevenLabs about a document, until it expires. */
 export const syncClaimSchema = z.object({ id: z.string().min(1), expires_at: timestampSchema });
 export type SyncClaim = z.infer<typeof syncClaimSchema>;
+
+/** What ElevenLabs says of its own refreshing of a web page, when it was last asked. */
+export const autoSyncStateSchema = z.object({
+  /** Refreshes that failed since the last that succeeded. */
+  consecutive_failures: z.int().min(0),
+  /** When ElevenLabs will have fetched the page again; null when it does not say. */
+  next_refresh_at: timestampSchema.nullable(),
+  checked_at: timestampSchema,
+});
+export type AutoSyncState = z.infer<typeof autoSyncStateSchema>;
 
 /** `knowledge/{id}`. Unknown fields are kept, so that an older instance survives a newer one's documents. */
 export const knowledgeDocumentSchema = z.looseObject({
@@ -108,6 +140,15 @@ export const knowledgeDocumentSchema = z.looseObject({
   index_due_at: timestampSchema.nullable().default(null),
   /** When the text was sent that is to be indexed. */
   index_since: timestampSchema.nullable().default(null),
+  /**
+   * Name and source of the copy at `elevenlabs_document_id` as they were last sent, so that only what differs is sent again; null
+   * when that is not known for sure, and for texts, which are always sent whole.
+   */
+  live_copy: z.object({ name: z.string(), source: sourceSchema }).nullable().default(null),
+  /** Null unless it is a web page that ElevenLabs keeps fresh. */
+  auto_sync_state: autoSyncStateSchema.nullable().default(null),
+  /** When ElevenLabs is to be asked how its refreshing goes. */
+  auto_sync_check_at: timestampSchema.nullable().default(null),
   /** Hash of the request that created it, kept when it came with an `Idempotency-Key`. */
   request_hash: z.string().nullable(),
 });

@@ -1,6 +1,7 @@
 export * from './api.ts';
 export * from './document.ts';
 export * from './errors.ts';
+export * from './file.ts';
 export * from './limits.ts';
 export * from './paths.ts';
 export * from './rag-index.ts';
@@ -8,3 +9,4 @@ export * from './reconcile.ts';
 export * from './roles.ts';
 export * from './status.ts';
 export * from './text.ts';
+export * from './url.ts';

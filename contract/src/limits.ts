@@ -12,6 +12,12 @@ export const limits = {
   bodyPartMaxBytes: 900 * 1024,
   /** Up to here document and body are one commit. The emulator refuses commits over 4 MiB, production over 10 MiB. */
   atomicBodyMaxBytes: 3 * 1024 * 1024,
+  urlMaxLength: 2048,
+  filenameMaxLength: 255,
+  /** ElevenLabs takes files of up to 20 MB: https://elevenlabs.io/docs/agents-platform/customization/knowledge-base */
+  fileMaxBytes: 20_000_000,
+  autoSyncMinDays: 1,
+  autoSyncMaxDays: 180,
   listDefaultLimit: 50,
   listMaxLimit: 100,
   idempotencyKeyMaxLength: 255,

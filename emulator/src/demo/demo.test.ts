@@ -38,6 +38,7 @@ const document = (id: string, status: SyncStatus, changes: Partial<Knowledge> = 
   index_progress: null,
   index_checked_at: null,
   index_due_at: null,
+  auto_sync_state: null,
   ...changes,
 });
 

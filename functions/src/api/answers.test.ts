@@ -8,6 +8,9 @@ import { createRoutes } from './routes.ts';
 
 const valid = { name: 'Refund policy', content: 'Refunds take five days.' };
 const tooLarge = { 'Content-Length': String(limits.requestMaxBytes + 1) };
+const octets = { 'Content-Type': 'application/octet-stream' };
+const aFile = { body: 'Refunds take five days.', headers: octets };
+const tooLargeFile = { ...aFile, headers: { ...octets, 'Content-Length': String(limits.fileMaxBytes + 1) } };
 
 type Provocation = [path: string, options: CallOptions, harness?: 'broken' | 'unreachable'];
 const provocations: Record<string, Record<number, Provocation>> = {
@@ -21,6 +24,43 @@ const provocations: Record<string, Record<number, Provocation>> = {
     422: ['/api/knowledge', { as: 'editor', json: { ...valid, name: '' } }],
     500: ['/api/knowledge', { as: 'editor', json: valid }, 'broken'],
     503: ['/api/knowledge', { as: 'editor', json: valid }, 'unreachable'],
+  },
+  createKnowledgeFile: {
+    201: ['/api/knowledge/files?filename=a.txt', { as: 'editor', ...aFile }],
+    401: ['/api/knowledge/files?filename=a.txt', aFile],
+    403: ['/api/knowledge/files?filename=a.txt', { as: 'viewer', ...aFile }],
+    413: ['/api/knowledge/files?filename=a.txt', { as: 'editor', ...tooLargeFile }],
+    415: ['/api/knowledge/files?filename=a.txt', { as: 'editor', json: valid }],
+    422: ['/api/knowledge/files', { as: 'editor', ...aFile }],
+    500: ['/api/knowledge/files?filename=a.txt', { as: 'editor', ...aFile }, 'broken'],
+    503: ['/api/knowledge/files?filename=a.txt', { as: 'editor', ...aFile }, 'unreachable'],
+  },
+  replaceKnowledgeFile: {
+    200: ['/api/knowledge/file/file?filename=a.txt', { as: 'editor', ...aFile }],
+    401: ['/api/knowledge/file/file?filename=a.txt', aFile],
+    403: ['/api/knowledge/file/file?filename=a.txt', { as: 'viewer', ...aFile }],
+    404: ['/api/knowledge/missing/file?filename=a.txt', { as: 'editor', ...aFile }],
+    409: ['/api/knowledge/standing/file?filename=a.txt', { as: 'editor', ...aFile }],
+    412: [
+      '/api/knowledge/file/file?filename=b.txt',
+      { as: 'editor', ...aFile, headers: { ...aFile.headers, 'If-Match': '"another"' } },
+    ],
+    413: ['/api/knowledge/file/file?filename=a.txt', { as: 'editor', ...tooLargeFile }],
+    415: ['/api/knowledge/file/file?filename=a.txt', { as: 'editor', json: valid }],
+    422: ['/api/knowledge/file/file', { as: 'editor', ...aFile }],
+    500: ['/api/knowledge/malformed/file?filename=a.txt', { as: 'editor', ...aFile }],
+    503: ['/api/knowledge/file/file?filename=a.txt', { as: 'editor', ...aFile }, 'unreachable'],
+  },
+  refreshKnowledge: {
+    200: ['/api/knowledge/page/refresh', { as: 'editor' }],
+    401: ['/api/knowledge/page/refresh', {}],
+    403: ['/api/knowledge/page/refresh', { as: 'viewer' }],
+    404: ['/api/knowledge/missing/refresh', { as: 'editor' }],
+    409: ['/api/knowledge/standing/refresh', { as: 'editor' }],
+    413: ['/api/knowledge/page/refresh', { as: 'editor', headers: tooLarge }],
+    422: ['/api/knowledge/page/refresh?force=true', { as: 'editor' }],
+    500: ['/api/knowledge/malformed/refresh', { as: 'editor' }],
+    503: ['/api/knowledge/page/refresh', { as: 'editor' }, 'unreachable'],
   },
   listKnowledge: {
     200: ['/api/knowledge', { as: 'viewer' }],
@@ -87,6 +127,11 @@ beforeAll(async () => {
   const documents = api.db.collection(collections.knowledge);
   await documents.doc('standing').create(aDocument());
   await documents.doc('edited').create(aDocument());
+  const sha256 = 'a'.repeat(64);
+  const file = { type: 'file', filename: 'a.txt', content_type: 'text/plain', size_bytes: 4, sha256 } as const;
+  await documents.doc('file').create(aDocument('text', { source: file }));
+  const page = { type: 'url', url: 'https://example.com/', auto_sync: null, refresh_id: null } as const;
+  await documents.doc('page').create(aDocument('text', { source: page, body_id: null, body_parts: 0 }));
   await documents.doc('buried').create(aDocument('text', { deletion_requested_at: Timestamp.now() }));
   await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));
   await documents.doc('malformed').create({ ...aDocument(), sync_status: 'failed', name: 7 });

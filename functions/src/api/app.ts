@@ -9,15 +9,17 @@ import { isDocumentId } from '../knowledge/document-id.ts';
 import { editKnowledge } from '../knowledge/edit.ts';
 import { listKnowledge, readKnowledge } from '../knowledge/read.ts';
 import { requeue } from '../knowledge/requeue.ts';
+import { createdAnswerOf, editedAnswerOf, unfitFields } from './answers.ts';
 import type { ApiEnv } from './auth.ts';
 import { answerDocs } from './docs-page.ts';
 import { acceptedRevisions, etagOf } from './etag.ts';
 import { healthOf } from './health.ts';
 import { openApiConfig, securitySchemes } from './openapi.ts';
 import { present } from './present.ts';
-import { ProblemError, problemResponse } from './problem.ts';
+import { noSuchDocument, ProblemError, problemResponse } from './problem.ts';
 import { problemOf } from './problem-of.ts';
 import { createRoutes } from './routes.ts';
+import { addSourceCalls } from './source-calls.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { refuseInvalid } from './validation.ts';
 
@@ -36,31 +38,13 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
   });
 
   app.openapi(routes.create, async (c) => {
-    const result = await inTime(
-      createKnowledge(ctx, {
-        ...c.req.valid('json'),
-        createdBy: c.get('uid'),
-        idempotencyKey: c.req.valid('header')['Idempotency-Key'] ?? null,
-      }),
-    );
-    if (result.kind === 'key_reused') {
-      throw new ProblemError(
-        'idempotency-key-reused',
-        'This Idempotency-Key came before with another name or content: send a fresh one for each new document.',
-        {
-          errors: [
-            { field: 'Idempotency-Key', message: 'Idempotency-Key must be new for a new document: send a fresh one' },
-          ],
-        },
-      );
-    }
-    const { id, document } = result.stored;
-    ctx.logger.info('document created', { document_id: id, body_parts: document.body_parts, result: result.kind });
-    c.header('Location', `/api/knowledge/${encodeURIComponent(id)}`);
-    c.header('ETag', etagOf(document));
-    if (result.kind === 'replayed') c.header('Idempotency-Replayed', 'true');
-    return c.json(present(result.stored), 201);
+    const idempotencyKey = c.req.valid('header')['Idempotency-Key'] ?? null;
+    const command = { ...c.req.valid('json'), createdBy: c.get('uid'), idempotencyKey };
+    const { body, headers } = createdAnswerOf(ctx, await inTime(createKnowledge(ctx, command)));
+    return c.json(body, 201, headers);
   });
+
+  addSourceCalls(app, routes, ctx, inTime);
 
   app.openapi(routes.list, async (c) => {
     const { documents, nextCursor } = await inTime(listKnowledge(ctx, c.req.valid('query')));
@@ -79,26 +63,10 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     const { id } = c.req.valid('param');
     if (!isDocumentId(id)) throw noSuchDocument();
     const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
-    const result = await inTime(editKnowledge(ctx, id, c.req.valid('json'), madeFrom));
-    switch (result.kind) {
-      case 'missing':
-        throw noSuchDocument();
-      case 'being_deleted':
-        throw new ProblemError('being-deleted', 'The document is being deleted: nothing was changed.');
-      case 'changed_meanwhile':
-        throw new ProblemError(
-          'changed-meanwhile',
-          'Somebody else saved this document meanwhile: nothing was changed. Read it again, and send your edit with its new ETag.',
-          { headers: { ETag: etagOf(result.stored.document) } },
-        );
-      case 'edited':
-      case 'unchanged':
-        c.header('ETag', etagOf(result.stored.document));
-        ctx.logger.info('document edited', { document_id: id, result: result.kind });
-        return c.json(present(result.stored), 200);
-      default:
-        return result satisfies never;
-    }
+    const edit = c.req.valid('json');
+    const result = await inTime(editKnowledge(ctx, id, edit, madeFrom));
+    const { body, headers } = editedAnswerOf(ctx, id, result, (sourceType) => unfitFields(edit, sourceType));
+    return c.json(body, 200, headers);
   });
 
   app.openapi(routes.remove, async (c) => {
@@ -199,6 +167,3 @@ function answerError(ctx: ApiContext, error: Error, c: Context): Response {
   }
   return answer;
 }
-
-const noSuchDocument = (): ProblemError =>
-  new ProblemError('not-found', 'There is no document with this id: it may have been deleted.');

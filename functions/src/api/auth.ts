@@ -6,7 +6,7 @@ import { ProblemError } from './problem.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 export interface ApiEnv {
-  Variables: { uid: string };
+  Variables: { uid: string; file: Buffer };
 }
 
 const verifyTimeoutMs = 15_000;

@@ -29,11 +29,35 @@ export const exampleDocument: Knowledge = {
   deletion_requested_at: null,
   revision: '9b1f6f2c5d0e4a3b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b',
   synced_revision: null,
+  auto_sync_state: null,
   unsettled_since: null,
   index_status: null,
   index_progress: null,
   index_checked_at: null,
   index_due_at: null,
+};
+
+export const examplePageDocument: Knowledge = {
+  ...exampleDocument,
+  name: 'example.com/help/refunds',
+  source: {
+    type: 'url',
+    url: 'https://example.com/help/refunds',
+    auto_sync: { frequency_days: 7, auto_remove: false },
+    refresh_id: 'q8Jw2Lr5Tn9XvB3kMz7C',
+  },
+};
+
+export const exampleFileDocument: Knowledge = {
+  ...exampleDocument,
+  name: 'Manual',
+  source: {
+    type: 'file',
+    filename: 'manual.pdf',
+    content_type: 'application/pdf',
+    size_bytes: 482_113,
+    sha256: '7c211433f02071597741e6ff5a8ea34789abbf43f5e2b1c8d0a9e6f7c4b3a291',
+  },
 };
 
 export const exampleProblem = (name: ProblemName): Problem => ({

@@ -3,7 +3,7 @@ import { knowledgeSchema, limits, problemSchema } from '@knowledge-sync/contract
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startApi } from '../testing/api.ts';
-import { exampleDocument, exampleProblem } from './examples.ts';
+import { exampleDocument, exampleFileDocument, examplePageDocument, exampleProblem } from './examples.ts';
 import { type ProblemName, problems, problemType } from './problem.ts';
 
 const api = startApi();
@@ -54,7 +54,10 @@ test('it describes every call', () => {
     'get /openapi.json',
     'patch /knowledge/{id}',
     'post /knowledge',
+    'post /knowledge/files',
+    'post /knowledge/{id}/refresh',
     'post /knowledge/{id}/retry-sync',
+    'put /knowledge/{id}/file',
   ]);
   expect(document.servers).toMatchObject([{ url: '/api' }]);
 });
@@ -85,27 +88,32 @@ test.each(operations)(
 test('the limits of a new document are those that the API keeps', () => {
   const { CreateKnowledge } = document.components.schemas;
   expect(CreateKnowledge).toMatchObject({
-    required: ['name', 'content'],
+    anyOf: [{ required: ['name', 'content'] }, { required: ['url'] }],
     additionalProperties: false,
     properties: {
       name: { type: 'string', minLength: 1, maxLength: limits.nameMaxLength },
       content: { type: 'string', minLength: 1, description: expect.stringContaining('9 MiB') },
+      url: { type: 'string', format: 'uri', maxLength: limits.urlMaxLength },
     },
   });
 });
 
 test('an edit has the same limits, and must change something', () => {
   const { CreateKnowledge, EditKnowledge } = document.components.schemas;
+  const { url, ...editable } = z.looseObject({}).parse(CreateKnowledge?.properties);
+  expect(url).toBeDefined();
   expect(EditKnowledge).toMatchObject({
     additionalProperties: false,
     minProperties: 1,
-    properties: CreateKnowledge?.properties,
+    properties: editable,
   });
   expect(EditKnowledge).not.toHaveProperty('required');
 });
 
 test('the examples are what the schemas say', () => {
-  expect(knowledgeSchema.strict().parse(exampleDocument)).toEqual(exampleDocument);
+  for (const example of [exampleDocument, examplePageDocument, exampleFileDocument]) {
+    expect(knowledgeSchema.strict().parse(example)).toEqual(example);
+  }
   for (const name of Object.keys(problems) as ProblemName[]) problemSchema.strict().parse(exampleProblem(name));
 });
 
@@ -119,7 +127,7 @@ describe('the page', async () => {
     expect(response.headers.get('Content-Security-Policy')).toMatch(
       /^default-src 'none'; style-src 'sha256-[\w+/]{43}=';/,
     );
-    expect(html).not.toMatch(/<script|<link|<img|<iframe|javascript:| on\w+=|style=|https?:\/\//i);
+    expect(html).not.toMatch(/<script|<link|<img|<iframe|javascript:| on\w+=|style=|="https?:/i);
   });
 
   test('shows every call, every parameter and every problem', () => {

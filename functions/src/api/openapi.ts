@@ -1,5 +1,5 @@
 /** What the OpenAPI document says about the API as a whole. */
-import { securityScheme } from './routes.ts';
+import { securityScheme } from './declared.ts';
 
 export const openApiConfig = {
   openapi: '3.1.0',

@@ -3,7 +3,7 @@ import type { Stored } from '../knowledge/read.ts';
 
 /** A document as an answer shows it. What only the engine needs stays inside. */
 export function present({ id, document }: Stored): Knowledge {
-  const { sync_progress: progress } = document;
+  const { sync_progress: progress, auto_sync_state: autoSync } = document;
   return {
     id,
     name: document.name,
@@ -35,6 +35,14 @@ export function present({ id, document }: Stored): Knowledge {
     deletion_requested_at: isoOrNull(document.deletion_requested_at),
     revision: document.revision,
     synced_revision: document.synced_revision,
+    auto_sync_state:
+      autoSync === null
+        ? null
+        : {
+            consecutive_failures: autoSync.consecutive_failures,
+            next_refresh_at: isoOrNull(autoSync.next_refresh_at),
+            checked_at: iso(autoSync.checked_at),
+          },
     unsettled_since: isoOrNull(document.unsettled_since),
     index_status: document.index_status,
     index_progress: document.index_progress,

@@ -13,7 +13,9 @@ export function problemOf(error: unknown, requestId: string): ProblemError {
     return invalidFields([{ field: 'cursor', message: 'cursor must be the next_cursor of an earlier answer' }]);
   }
   if (error instanceof HTTPException && error.status === 400) return malformedJson();
-  if (error instanceof HTTPException && error.status === 415) return unsupportedMediaType();
+  if (error instanceof HTTPException && error.status === 415) {
+    return unsupportedMediaType('application/json', 'JSON in UTF-8');
+  }
   const instance = `urn:request:${requestId}`;
   if (error instanceof MalformedDocumentError) {
     return new ProblemError(
@@ -37,10 +39,10 @@ export function problemOf(error: unknown, requestId: string): ProblemError {
 export const malformedJson = (): ProblemError =>
   new ProblemError('malformed-json', 'The body could not be read as JSON in UTF-8: send one JSON object.');
 
-export const unsupportedMediaType = (): ProblemError =>
+export const unsupportedMediaType = (mediaType: string, what: string): ProblemError =>
   new ProblemError(
     'unsupported-media-type',
-    'The body must be JSON in UTF-8: send it with the header Content-Type: application/json.',
+    `The body must be ${what}: send it with the header Content-Type: ${mediaType}.`,
   );
 
 const isUnavailable = (error: unknown): boolean =>

@@ -51,15 +51,22 @@ export const problems = {
     description:
       'The document is no longer at the revision that If-Match names, and nothing was changed. The ETag header tells the revision that it is at: read it, then decide which text shall stand.',
   },
+  'wrong-source': {
+    status: 409,
+    title: 'The document has another kind of source',
+    description:
+      'Only a web page can be fetched again, and only a file can be replaced by a file. The detail says what it is; nothing was changed.',
+  },
   'too-large': {
     status: 413,
     title: 'The request is too large',
-    description: `A request may have at most ${limits.requestMaxBytes / 1024 / 1024} MiB. Split the document.`,
+    description: `A request may have at most ${limits.requestMaxBytes / 1024 / 1024} MiB, a file at most ${limits.fileMaxBytes / 1_000_000} MB. Split the document.`,
   },
   'unsupported-media-type': {
     status: 415,
-    title: 'The body must be application/json',
-    description: 'Send JSON in UTF-8 with the header Content-Type: application/json.',
+    title: 'The body is of another media type',
+    description:
+      'Send JSON in UTF-8 with the header Content-Type: application/json, and a file as its bytes with application/octet-stream.',
   },
   'invalid-fields': {
     status: 422,
@@ -70,7 +77,8 @@ export const problems = {
   'idempotency-key-reused': {
     status: 422,
     title: 'The idempotency key was used for another request',
-    description: 'The key came before with another name or content. Use a fresh key for each new document.',
+    description:
+      'The key came before with another name, content, address or file. Use a fresh key for each new document.',
   },
   'malformed-document': {
     status: 500,
@@ -138,3 +146,6 @@ export function invalidFields(errors: [FieldError, ...FieldError[]]): ProblemErr
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   return new ProblemError('invalid-fields', `${errors[0].message}${more}`, { errors });
 }
+
+export const noSuchDocument = (): ProblemError =>
+  new ProblemError('not-found', 'There is no document with this id: it may have been deleted.');

@@ -23,6 +23,9 @@ describe('roles', () => {
     ['PATCH', '/api/knowledge/some-id', 'editor'],
     ['DELETE', '/api/knowledge/some-id', 'editor'],
     ['POST', '/api/knowledge/some-id/retry-sync', 'editor'],
+    ['POST', '/api/knowledge/files', 'editor'],
+    ['PUT', '/api/knowledge/some-id/file', 'editor'],
+    ['POST', '/api/knowledge/some-id/refresh', 'editor'],
   ] as const;
   const cases = calls.flatMap(([method, path, needed]) =>
     (Object.keys(callers) as Caller[]).map((as) => {
@@ -230,7 +233,7 @@ describe('fields', () => {
   });
 
   test.each([
-    ['nothing to change', {}, 'body', /name, content or both/],
+    ['nothing to change', {}, 'body', /name, content or both, or auto_sync/],
     ['an empty name', { name: ' ' }, 'name', /1 to 200/],
     ['a name that is null', { name: null }, 'name', /string/],
     ['an empty content', { content: '' }, 'content', /at least 1 byte/],

@@ -2,13 +2,23 @@
 import { isUtf8 } from 'node:buffer';
 import { limits } from '@knowledge-sync/contract';
 import { createMiddleware } from 'hono/factory';
+import type { ApiEnv } from './auth.ts';
 import { ProblemError } from './problem.ts';
 import { malformedJson, unsupportedMediaType } from './problem-of.ts';
 
 /** Refuses a body that says it is too large, before a byte of it is read. */
 export const limitDeclaredSize = createMiddleware(async (c, next) => {
-  const declared = Number(c.req.header('Content-Length') ?? 0);
-  if (declared > limits.requestMaxBytes) throw tooLarge();
+  if (declaredBytes(c.req.header('Content-Length')) > limits.requestMaxBytes) throw tooLarge();
+  await next();
+});
+
+/** Reads a file as it comes: the body is its bytes and nothing else. */
+export const readFile = createMiddleware<ApiEnv>(async (c, next) => {
+  if (mediaTypeOf(c.req.header('Content-Type')) !== 'application/octet-stream') {
+    throw unsupportedMediaType('application/octet-stream', "the file's bytes");
+  }
+  if (declaredBytes(c.req.header('Content-Length')) > limits.fileMaxBytes) throw fileTooLarge();
+  c.set('file', await readLimited(c.req.raw.body, limits.fileMaxBytes, fileTooLarge));
   await next();
 });
 
@@ -17,26 +27,36 @@ export const limitDeclaredSize = createMiddleware(async (c, next) => {
  * Bytes that are no UTF-8 are refused: a decoder would replace them, and store another text.
  */
 export const readJson = createMiddleware(async (c, next) => {
-  if (!isJson(c.req.header('Content-Type'))) throw unsupportedMediaType();
-  const bytes = await readLimited(c.req.raw.body);
+  if (!isJson(c.req.header('Content-Type'))) throw unsupportedMediaType('application/json', 'JSON in UTF-8');
+  const bytes = await readLimited(c.req.raw.body, limits.requestMaxBytes, tooLarge);
   if (!isUtf8(bytes)) throw malformedJson();
   c.req.raw = new Request(c.req.raw.url, { method: c.req.raw.method, headers: c.req.raw.headers, body: bytes });
   await next();
 });
 
 function isJson(contentType: string | undefined): boolean {
-  const [kind = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  const [, ...parameters] = (contentType ?? '').toLowerCase().split(';');
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
-  return kind.trim() === 'application/json' && (charset === undefined || /^charset="?utf-?8"?$/.test(charset));
+  return (
+    mediaTypeOf(contentType) === 'application/json' && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
+  );
 }
 
-async function readLimited(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Array<ArrayBuffer>> {
+const mediaTypeOf = (contentType: string | undefined): string => contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+
+const declaredBytes = (contentLength: string | undefined): number => Number(contentLength ?? 0);
+
+async function readLimited(
+  stream: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  refusal: () => ProblemError,
+): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop early cancels the stream.
   for await (const chunk of stream ?? []) {
     size += chunk.byteLength;
-    if (size > limits.requestMaxBytes) throw tooLarge();
+    if (size > maxBytes) throw refusal();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -46,4 +66,10 @@ const tooLarge = (): ProblemError =>
   new ProblemError(
     'too-large',
     `A request may have at most ${limits.requestMaxBytes / 1024 / 1024} MiB (${limits.requestMaxBytes} bytes): split the document.`,
+  );
+
+const fileTooLarge = (): ProblemError =>
+  new ProblemError(
+    'too-large',
+    `A file may have at most ${limits.fileMaxBytes / 1_000_000} MB (${limits.fileMaxBytes} bytes): make it smaller or split it.`,
   );

@@ -6,50 +6,27 @@ import {
   healthSchema,
   knowledgeListSchema,
   knowledgeSchema,
-  limits,
   listKnowledgeSchema,
-  type Problem,
-  problemSchema,
 } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
 import { requireRole } from './auth.ts';
+import {
+  createdAnswer,
+  createHeadersSchema,
+  documentAnswer,
+  noQuerySchema,
+  paramsSchema,
+  refusals,
+  security,
+} from './declared.ts';
 import { ifMatchSchema } from './etag.ts';
-import { exampleDocument, exampleProblem } from './examples.ts';
-import { type ProblemName, problems } from './problem.ts';
+import { exampleDocument } from './examples.ts';
 import { limitDeclaredSize, readJson } from './request-body.ts';
-
-export const securityScheme = 'firebase';
-const security = [{ [securityScheme]: [] }];
-
-const paramsSchema = z.object({ id: z.string().describe("The document's id.") });
-
-const noQuerySchema = z.strictObject({});
-
-const keyRule = `Idempotency-Key must be 1 to ${limits.idempotencyKeyMaxLength} printable ASCII characters: send a fresh random one for each new document`;
-const createHeadersSchema = z.object({
-  'Idempotency-Key': z
-    .string()
-    .max(limits.idempotencyKeyMaxLength, keyRule)
-    .regex(/^[\x20-\x7e]+$/, keyRule)
-    .optional()
-    .describe(
-      `Makes the call safe to repeat: the same key with the same body returns the first document. 1 to ${limits.idempotencyKeyMaxLength} printable ASCII characters, yours alone.`,
-    ),
-});
+import { createSourceRoutes } from './source-routes.ts';
 
 /** @param ctx what the routes' own checks need; the handlers get theirs in app.ts */
 export function createRoutes(ctx: ApiContext) {
-  const etag = {
-    ETag: { description: 'Its revision, for `If-Match`.', schema: { type: 'string' } },
-  } as const;
-  const documentAnswer = {
-    description: 'The document.',
-    headers: etag,
-    content: {
-      'application/json': { schema: knowledgeSchema.meta({ id: 'Knowledge' }), example: exampleDocument },
-    },
-  };
   return {
     create: createRoute({
       method: 'post',
@@ -57,7 +34,7 @@ export function createRoutes(ctx: ApiContext) {
       operationId: 'createKnowledge',
       summary: 'Create a document',
       description:
-        'Stores a text and queues it for ElevenLabs. Nothing is stored when the request is refused. Follow `sync_status` to see it become `completed`.',
+        'Stores a text (`name`, `content`) or the address of a web page (`url`) and queues it for ElevenLabs, which fetches the page itself. Nothing is stored when the request is refused. Follow `sync_status` to see it become `completed`.',
       security,
       middleware: [requireRole(ctx, 'editor'), limitDeclaredSize, readJson],
       request: {
@@ -69,18 +46,7 @@ export function createRoutes(ctx: ApiContext) {
         },
       },
       responses: {
-        201: {
-          ...documentAnswer,
-          description: 'The document, stored and `pending`; or the first one, when the key repeats a request.',
-          headers: {
-            ...etag,
-            Location: { description: 'Where the document is.', schema: { type: 'string' } },
-            'Idempotency-Replayed': {
-              description: '`true` when the key repeats an earlier request.',
-              schema: { type: 'string', enum: ['true'] },
-            },
-          },
-        },
+        201: createdAnswer(),
         ...refusals(
           'malformed-json',
           'unauthenticated',
@@ -94,6 +60,7 @@ export function createRoutes(ctx: ApiContext) {
         ),
       },
     }),
+    ...createSourceRoutes(ctx),
     list: createRoute({
       method: 'get',
       path: '/knowledge',
@@ -127,7 +94,7 @@ export function createRoutes(ctx: ApiContext) {
       middleware: [requireRole(ctx, 'viewer')],
       request: { params: paramsSchema, query: noQuerySchema },
       responses: {
-        200: documentAnswer,
+        200: documentAnswer(),
         ...refusals(
           'unauthenticated',
           'forbidden',
@@ -145,7 +112,7 @@ export function createRoutes(ctx: ApiContext) {
       operationId: 'editKnowledge',
       summary: 'Edit a document',
       description:
-        'Changes the name, the text or both, and queues the document: its copy at ElevenLabs keeps its id. An edit that changes nothing writes nothing. Of several edits at once the last one stands, unless they come with `If-Match`: then each holds only for the revision it was made from. While the document is `syncing` it stays so, and is queued again when that sync has ended.',
+        'Changes the name, of a text its `content`, of a web page its `auto_sync`, and queues the document. Its copy at ElevenLabs keeps its id, but for a change of `auto_sync`: ElevenLabs takes that only with a new copy, which then takes the place of the old. An address cannot be changed: delete the document and add another. A file is replaced with a call of its own. An edit that changes nothing writes nothing. Of several edits at once the last one stands, unless they come with `If-Match`: then each holds only for the revision it was made from. While the document is `syncing` it stays so, and is queued again when that sync has ended.',
       security,
       middleware: [requireRole(ctx, 'editor'), limitDeclaredSize, readJson],
       request: {
@@ -158,7 +125,7 @@ export function createRoutes(ctx: ApiContext) {
         },
       },
       responses: {
-        200: { ...documentAnswer, description: 'The document as it is now wanted.' },
+        200: documentAnswer('The document as it is now wanted.'),
         ...refusals(
           'malformed-json',
           'unauthenticated',
@@ -218,7 +185,7 @@ export function createRoutes(ctx: ApiContext) {
       middleware: [requireRole(ctx, 'editor'), limitDeclaredSize],
       request: { params: paramsSchema, query: noQuerySchema },
       responses: {
-        200: { ...documentAnswer, description: 'The document, `pending` again.' },
+        200: documentAnswer('The document, `pending` again.'),
         ...refusals(
           'unauthenticated',
           'forbidden',
@@ -268,31 +235,4 @@ export function createRoutes(ctx: ApiContext) {
       responses: { 200: { description: 'The page.', content: { 'text/html': { schema: z.string() } } } },
     }),
   };
-}
-
-interface Refusal {
-  description: string;
-  content: {
-    'application/problem+json': { schema: typeof problemSchema; examples: Record<string, { value: Problem }> };
-  };
-}
-
-/** The answers for these problems, by status; one status may stand for several. */
-function refusals<Name extends ProblemName>(...names: Name[]) {
-  type Status = (typeof problems)[Name]['status'];
-  const byStatus: Partial<Record<Status, Refusal>> = {};
-  for (const name of names) {
-    const status: Status = problems[name].status;
-    const ofStatus = names.filter((other) => problems[other].status === status);
-    byStatus[status] = {
-      description: ofStatus.map((other) => `${problems[other].title}. ${problems[other].description}`).join(' Or: '),
-      content: {
-        'application/problem+json': {
-          schema: problemSchema.meta({ id: 'Problem' }),
-          examples: Object.fromEntries(ofStatus.map((other) => [other, { value: exampleProblem(other) }])),
-        },
-      },
-    };
-  }
-  return byStatus as Record<Status, Refusal>;
 }

@@ -22,12 +22,17 @@ function fieldErrors(issue: z.core.$ZodIssue, target: keyof ValidationTargets): 
     // A caller's own words are repeated, but not without end.
     return issue.keys.slice(0, 20).map((key) => {
       const field = key.slice(0, 100);
-      return { field, message: `${field} is not a field of the ${kind(target)}: remove it` };
+      return { field, message: unchangeable.get(field) ?? `${field} is not a field of the ${kind(target)}: remove it` };
     });
   }
   if (issue.path.length === 0) return [unacceptable(target)];
   return [{ field: issue.path.join('.'), message: issue.message }];
 }
+
+/** What only a new document can have: an edit does not know it. */
+const unchangeable = new Map([
+  ['url', 'url cannot be changed: delete this document and add another with the new address'],
+]);
 
 const unacceptable = (target: keyof ValidationTargets): FieldError => ({
   field: kind(target),

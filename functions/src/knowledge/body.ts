@@ -1,4 +1,4 @@
-/** How a text becomes stored parts, and how parts that no document took over are removed. Reading them back is read-body.ts's business. */
+/** How a text or a file becomes stored parts, and how parts that no document took over are removed. Reading them back is read-body.ts's business. */
 import { bodyPartId, collections, limits } from '@knowledge-sync/contract';
 import { type DocumentReference, type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import type { BaseContext } from '../context.ts';
 import { partsOfBody, uploadsFor } from './queries.ts';
 import { sha256 } from './revision.ts';
 
-/** A text as Firestore holds it, and the fields that say so on the document. */
+/** A text or a file as Firestore holds it, and the fields that say so on the document. */
 export interface Body {
   id: string;
   parts: Buffer[];
@@ -17,8 +17,7 @@ export interface Body {
 /** An abandoned upload is removed when it is this old. */
 export const uploadTtlMs = 60 * 60 * 1000;
 
-export function makeBody(id: string, text: string): Body {
-  const bytes = Buffer.from(text, 'utf8');
+export function makeBody(id: string, bytes: Buffer): Body {
   return { id, parts: split(bytes, limits.bodyPartMaxBytes), sizeBytes: bytes.byteLength, sha256: sha256(bytes) };
 }
 

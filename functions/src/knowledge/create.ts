@@ -1,16 +1,24 @@
 /** Storing a new document: all of it or nothing, once per idempotency key. */
-import { type CreateKnowledge, collections, foldName, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
+import {
+  type CreateKnowledge,
+  collections,
+  foldName,
+  type KnowledgeDocument,
+  limits,
+  type Source,
+} from '@knowledge-sync/contract';
 import { type DocumentReference, GrpcStatus, Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext } from '../context.ts';
-import { abandonUpload, type Body, createParts, endUpload, makeBody, uploadParts } from './body.ts';
+import { abandonUpload, type Body, createParts, endUpload, uploadParts } from './body.ts';
+import { fileContent, type SentFile, textContent } from './content.ts';
 import { parseStored, type Stored } from './read.ts';
 import { revisionOf, sha256 } from './revision.ts';
 import { hasGrpcStatus } from './store.ts';
 
-export interface CreateCommand extends CreateKnowledge {
+export type CreateCommand = (CreateKnowledge | { name: string; file: SentFile }) & {
   createdBy: string;
   idempotencyKey: string | null;
-}
+};
 
 export type CreateResult =
   | { kind: 'created'; stored: Stored }
@@ -20,20 +28,20 @@ export type CreateResult =
   | { kind: 'key_reused' };
 
 /**
- * A small text and its document are one commit, without a read. A larger one is written before its document, so that no
- * event precedes its body.
+ * A small text or file and its document are one commit, without a read. A larger one is written before its document, so that no
+ * event precedes its body. A web page has no body.
  *
  * @throws what Firestore throws; whether the document was stored is then unknown, unless the request carried a key
  */
 export async function createKnowledge(ctx: BaseContext, command: CreateCommand): Promise<CreateResult> {
-  const body = makeBody(ctx.newId(), command.content);
+  const { source, body } = contentOf(ctx, command);
   const id = command.idempotencyKey === null ? ctx.newId() : keyedId(command.createdBy, command.idempotencyKey);
   const ref = ctx.db.collection(collections.knowledge).doc(id);
-  const document = newDocument(ctx, command, body);
+  const document = newDocument(ctx, command, source, body);
 
-  if (body.sizeBytes <= limits.atomicBodyMaxBytes) {
+  if (body === null || body.sizeBytes <= limits.atomicBodyMaxBytes) {
     const batch = ctx.db.batch().create(ref, document);
-    createParts(batch, ref, body);
+    if (body !== null) createParts(batch, ref, body);
     try {
       await batch.commit();
       return { kind: 'created', stored: { id, document } };
@@ -78,21 +86,32 @@ async function lookAgain(ref: DocumentReference, wanted: KnowledgeDocument, caus
 
 function compare(stored: Stored, wanted: KnowledgeDocument): CreateResult {
   // Firestore's client repeats a commit whose answer was lost, and then meets its own document.
-  if (stored.document.body_id === wanted.body_id) return { kind: 'created', stored };
+  if (isOwn(stored.document, wanted)) return { kind: 'created', stored };
   const isSameRequest = wanted.request_hash !== null && stored.document.request_hash === wanted.request_hash;
   return isSameRequest ? { kind: 'replayed', stored } : { kind: 'key_reused' };
 }
 
-function newDocument(ctx: BaseContext, command: CreateCommand, body: Body): KnowledgeDocument {
+/** A web page has no body whose random id would tell. */
+const isOwn = (stored: KnowledgeDocument, wanted: KnowledgeDocument): boolean =>
+  stored.body_id === wanted.body_id &&
+  stored.revision === wanted.revision &&
+  stored.created_at.toMillis() === wanted.created_at.toMillis();
+
+function contentOf(ctx: BaseContext, command: CreateCommand): { source: Source; body: Body | null } {
+  if ('content' in command) return textContent(ctx, command.content);
+  if ('file' in command) return fileContent(ctx, command.file);
+  return { source: { type: 'url', url: command.url, auto_sync: command.auto_sync, refresh_id: null }, body: null };
+}
+
+function newDocument(ctx: BaseContext, command: CreateCommand, source: Source, body: Body | null): KnowledgeDocument {
   const now = Timestamp.fromDate(ctx.clock.now());
-  const source = { type: 'text', size_bytes: body.sizeBytes, sha256: body.sha256 } as const;
   const revision = revisionOf(command.name, source);
   return {
     name: command.name,
     name_folded: foldName(command.name),
     source,
-    body_id: body.id,
-    body_parts: body.parts.length,
+    body_id: body?.id ?? null,
+    body_parts: body?.parts.length ?? 0,
     created_by: command.createdBy,
     created_at: now,
     updated_at: now,
@@ -120,7 +139,10 @@ function newDocument(ctx: BaseContext, command: CreateCommand, body: Body): Know
     index_checked_at: null,
     index_due_at: null,
     index_since: null,
-    // Name and text are the whole request, and the revision is their hash.
+    live_copy: null,
+    auto_sync_state: null,
+    auto_sync_check_at: null,
+    // Name and source are the whole request, and the revision is their hash.
     request_hash: command.idempotencyKey === null ? null : revision,
   };
 }

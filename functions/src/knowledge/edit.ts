@@ -1,9 +1,17 @@
-/** Changing the name or the text that is wanted: all of it or nothing. What ElevenLabs holds is the engine's business. */
-import { collections, type EditKnowledge, foldName, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
+/** Changing what is wanted of a document: all of it or nothing. What ElevenLabs holds is the engine's business. */
+import {
+  collections,
+  type EditKnowledge,
+  foldName,
+  type KnowledgeDocument,
+  limits,
+  type Source,
+} from '@knowledge-sync/contract';
 import type { Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext } from '../context.ts';
-import { abandonUpload, type Body, createParts, endUpload, makeBody, recordReplaced, uploadParts } from './body.ts';
+import { abandonUpload, type Body, createParts, endUpload, recordReplaced, uploadParts } from './body.ts';
 import { type Change, type Changed, changeDocument, queuedAnew } from './change.ts';
+import { type Embodied, fileContent, type SentFile, textContent } from './content.ts';
 import { readKnowledge, type Stored } from './read.ts';
 import { revisionOf } from './revision.ts';
 
@@ -13,8 +21,19 @@ export type EditResult =
   | { kind: 'unchanged'; stored: Stored }
   /** Somebody saved another revision than those that the edit was made from. */
   | { kind: 'changed_meanwhile'; stored: Stored }
+  /** The edit is for documents with another kind of source. */
+  | { kind: 'unfit'; sourceType: Source['type'] }
   | { kind: 'being_deleted' }
   | { kind: 'missing' };
+
+interface Wish {
+  /** The revisions that may be changed; null for any. */
+  madeFrom: readonly string[] | null;
+  name?: string | undefined;
+  content?: Embodied | undefined;
+  /** What a web page's source shall say. */
+  page?: Partial<Omit<Source & { type: 'url' }, 'type' | 'url'>> | undefined;
+}
 
 /**
  * A rename writes the document alone. A new text gets a body of its own, and the commit that points to it leaves a record of
@@ -28,69 +47,84 @@ export type EditResult =
 export async function editKnowledge(
   ctx: BaseContext,
   id: string,
-  { name, content }: EditKnowledge,
+  { name, content, auto_sync: autoSync }: EditKnowledge,
   madeFrom: readonly string[] | null = null,
 ): Promise<EditResult> {
-  const body = content === undefined ? null : makeBody(ctx.newId(), content);
-  const edit: Edit = { name, body, madeFrom };
-  if (body !== null && isLarge(body)) return await editLarge(ctx, id, edit, body);
-  return resultOf(await apply(ctx, id, edit), edit);
+  return await carryOut(ctx, id, {
+    madeFrom,
+    name,
+    content: content === undefined ? undefined : textContent(ctx, content),
+    page: autoSync === undefined ? undefined : { auto_sync: autoSync },
+  });
 }
 
-interface Edit {
-  name: string | undefined;
-  /** Null keeps the text. */
-  body: Body | null;
-  madeFrom: readonly string[] | null;
+/** Puts another file in the place of a document's file, as an edit does with a text. */
+export async function replaceFile(
+  ctx: BaseContext,
+  id: string,
+  file: SentFile,
+  madeFrom: readonly string[] | null = null,
+): Promise<EditResult> {
+  return await carryOut(ctx, id, { madeFrom, content: fileContent(ctx, file) });
 }
 
-async function editLarge(ctx: BaseContext, id: string, edit: Edit, body: Body): Promise<EditResult> {
+/** Asks for a web page to be fetched again. */
+export async function refreshPage(ctx: BaseContext, id: string): Promise<EditResult> {
+  return await carryOut(ctx, id, { madeFrom: null, page: { refresh_id: ctx.newId() } });
+}
+
+async function carryOut(ctx: BaseContext, id: string, wish: Wish): Promise<EditResult> {
+  const body = wish.content?.body;
+  const isBodyLarge = body !== undefined && isLarge(body);
+  return resultOf(wish, isBodyLarge ? await applyLarge(ctx, id, wish, body) : await apply(ctx, id, wish));
+}
+
+async function applyLarge(ctx: BaseContext, id: string, wish: Wish, body: Body): Promise<Changed | null> {
   // Megabytes shall not be written only to find that they are not wanted.
   const before = await readKnowledge(ctx, id);
-  if (before === null || revisionAfter(before.document, edit) === null) return resultOf(unwritten(before), edit);
+  if (before === null) return null;
+  if (wantedAfter(before.document, wish) === null) return { stored: before, isWritten: false };
   const ref = ctx.db.collection(collections.knowledge).doc(id);
   try {
     await uploadParts(ctx, ref, body);
-    const changed = await apply(ctx, id, edit);
+    const changed = await apply(ctx, id, wish);
     if (changed?.stored.document.body_id !== body.id) await abandonUpload(ctx, ref, body.id);
-    return resultOf(changed, edit);
+    return changed;
   } catch (error) {
     await abandonUpload(ctx, ref, body.id);
     const stored = await readKnowledge(ctx, id);
     // The commit took effect although its answer was lost.
-    if (stored?.document.body_id === body.id) return { kind: 'edited', stored };
+    if (stored?.document.body_id === body.id) return { stored, isWritten: true };
     throw error;
   }
 }
 
-const apply = (ctx: BaseContext, id: string, edit: Edit): Promise<Changed | null> =>
-  changeDocument(ctx, id, (document, now) => changeFor(ctx, id, document, edit, now));
+const apply = (ctx: BaseContext, id: string, wish: Wish): Promise<Changed | null> =>
+  changeDocument(ctx, id, (document, now) => changeFor(ctx, id, document, wish, now));
 
 function changeFor(
   ctx: BaseContext,
   id: string,
   document: KnowledgeDocument,
-  edit: Edit,
+  wish: Wish,
   now: Timestamp,
 ): Change | null {
-  const revision = revisionAfter(document, edit);
-  if (revision === null) return null;
-  const { name = document.name, body } = edit;
+  const wanted = wantedAfter(document, wish);
+  if (wanted === null) return null;
   const ref = ctx.db.collection(collections.knowledge).doc(id);
-  const isTextNew = body !== null && !hasText(document, body);
+  const body = isBodyNew(document, wish) ? wish.content?.body : undefined;
   const { body_id: replacedId } = document;
   return {
     patch: {
-      name,
-      name_folded: foldName(name),
-      revision,
+      ...wanted,
+      name_folded: foldName(wanted.name),
       updated_at: now,
-      ...(isTextNew && { source: sourceOf(body), body_id: body.id, body_parts: body.parts.length }),
+      ...(body !== undefined && { body_id: body.id, body_parts: body.parts.length }),
       // The engine queues it when the sync that is under way has ended.
       ...(document.sync_status !== 'syncing' && queuedAnew(now)),
     },
     add(batch) {
-      if (!isTextNew) return;
+      if (body === undefined) return;
       if (isLarge(body)) endUpload(batch, ctx.db, body.id);
       else createParts(batch, ref, body);
       if (replacedId !== null) recordReplaced(batch, ref, replacedId, now);
@@ -98,35 +132,46 @@ function changeFor(
   };
 }
 
-/** The revision that the edit asks for. */
-const revisionWanted = (document: KnowledgeDocument, { name = document.name, body }: Edit): string =>
-  revisionOf(name, body === null ? document.source : sourceOf(body));
-
-/**
- * The same, or null when nothing is to be written. What is live does not matter: a sync of another
- * revision may be on its way, so every edit but one to the wanted revision itself is queued.
- */
-function revisionAfter(document: KnowledgeDocument, edit: Edit): string | null {
-  if (document.deletion_requested_at !== null) return null;
-  if (edit.madeFrom !== null && !edit.madeFrom.includes(document.revision)) return null;
-  const revision = revisionWanted(document, edit);
-  return revision === document.revision ? null : revision;
+/** The document's wanted state with the edit; null when the edit is for another kind of source. */
+function stateWith(document: KnowledgeDocument, wish: Wish): { name: string; source: Source; revision: string } | null {
+  const source = sourceAfter(document.source, wish);
+  if (source === null) return null;
+  const name = wish.name ?? document.name;
+  return { name, source, revision: revisionOf(name, source) };
 }
 
-const unwritten = (stored: Stored | null): Changed | null => (stored === null ? null : { stored, isWritten: false });
+/**
+ * The same, or null when nothing is to be written. What is live does not matter: a sync of another revision may be on its way, so
+ * every edit but one to the wanted revision itself is queued.
+ */
+function wantedAfter(document: KnowledgeDocument, wish: Wish) {
+  if (document.deletion_requested_at !== null) return null;
+  if (wish.madeFrom !== null && !wish.madeFrom.includes(document.revision)) return null;
+  const state = stateWith(document, wish);
+  return state === null || state.revision === document.revision ? null : state;
+}
 
-function resultOf(changed: Changed | null, edit: Edit): EditResult {
+/** Null when the edit is for another kind of source. */
+function sourceAfter(source: Source, { content, page }: Wish): Source | null {
+  if (content !== undefined) return content.source.type === source.type ? content.source : null;
+  if (page === undefined) return source;
+  return source.type === 'url' ? { ...source, ...page } : null;
+}
+
+/** A file may come under another name, or a text as it was: its bytes stay where they are. */
+function isBodyNew({ source }: KnowledgeDocument, { content }: Wish): boolean {
+  return content !== undefined && (source.type === 'url' || source.sha256 !== content.source.sha256);
+}
+
+function resultOf(wish: Wish, changed: Changed | null): EditResult {
   if (changed === null) return { kind: 'missing' };
   const { stored, isWritten } = changed;
   if (isWritten) return { kind: 'edited', stored };
-  if (stored.document.deletion_requested_at !== null) return { kind: 'being_deleted' };
-  const isAsWanted = revisionWanted(stored.document, edit) === stored.document.revision;
-  return { kind: isAsWanted ? 'unchanged' : 'changed_meanwhile', stored };
+  const { document } = stored;
+  if (document.deletion_requested_at !== null) return { kind: 'being_deleted' };
+  const state = stateWith(document, wish);
+  if (state === null) return { kind: 'unfit', sourceType: document.source.type };
+  return { kind: state.revision === document.revision ? 'unchanged' : 'changed_meanwhile', stored };
 }
 
 const isLarge = (body: Body): boolean => body.sizeBytes > limits.atomicBodyMaxBytes;
-
-const sourceOf = (body: Body) => ({ type: 'text', size_bytes: body.sizeBytes, sha256: body.sha256 }) as const;
-
-const hasText = ({ source }: KnowledgeDocument, body: Body): boolean =>
-  source.type === 'text' && source.sha256 === body.sha256;

@@ -3,6 +3,13 @@ import { expect, test } from 'vitest';
 import { revisionOf, sha256 } from './revision.ts';
 
 const text = (content: string): Source => ({ type: 'text', size_bytes: content.length, sha256: sha256(content) });
+const page = (fields: Partial<Source & { type: 'url' }> = {}): Source => ({
+  type: 'url',
+  url: 'https://example.com/',
+  auto_sync: null,
+  refresh_id: null,
+  ...fields,
+});
 const file = (fields: Partial<Source & { type: 'file' }>): Source => ({
   type: 'file',
   filename: 'a.pdf',
@@ -17,8 +24,14 @@ test('every difference in name or source is another revision', () => {
     revisionOf('a', text('x')),
     revisionOf('b', text('x')),
     revisionOf('a', text('y')),
-    revisionOf('a', { type: 'url', url: 'https://example.com/' }),
-    revisionOf('a', { type: 'url', url: 'https://example.com/b' }),
+    revisionOf('a', page()),
+    revisionOf('a', page({ url: 'https://example.com/b' })),
+    revisionOf('a', page({ refresh_id: 'r1' })),
+    revisionOf('a', page({ refresh_id: 'r2' })),
+    revisionOf('a', page({ auto_sync: { frequency_days: 7, auto_remove: false } })),
+    revisionOf('a', page({ auto_sync: { frequency_days: 8, auto_remove: false } })),
+    revisionOf('a', page({ auto_sync: { frequency_days: 7, auto_remove: true } })),
+    revisionOf('a', page({ auto_sync: { frequency_days: 7, auto_remove: true }, refresh_id: 'r1' })),
     revisionOf('a', file({})),
     revisionOf('a', file({ filename: 'b.pdf' })),
     revisionOf('a', file({ content_type: 'text/plain' })),
@@ -41,6 +54,7 @@ test('neither the order of keys nor a size that is yet unknown makes another rev
 });
 
 test('the hash is this one for ever: stored documents carry it', () => {
+  expect(revisionOf('Help', page())).toBe(sha256('["Help",["url","https://example.com/"]]'));
   expect(revisionOf('Refund policy', text('Refunds take five days.'))).toBe(
     sha256(`["Refund policy",["text","${sha256('Refunds take five days.')}"]]`),
   );

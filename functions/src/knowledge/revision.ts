@@ -11,8 +11,12 @@ function identityOf(source: Source): string[] {
   switch (source.type) {
     case 'text':
       return [source.type, source.sha256];
-    case 'url':
-      return [source.type, source.url];
+    case 'url': {
+      const { auto_sync: autoSync, refresh_id: refreshId } = source;
+      if (autoSync === null && refreshId === null) return [source.type, source.url];
+      const settings = autoSync === null ? '' : `${autoSync.frequency_days} ${autoSync.auto_remove}`;
+      return [source.type, source.url, settings, refreshId ?? ''];
+    }
     case 'file':
       return [source.type, source.filename, source.content_type, source.sha256];
     default:

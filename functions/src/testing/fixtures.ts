@@ -44,6 +44,9 @@ export function aDocument(
     index_checked_at: null,
     index_due_at: null,
     index_since: null,
+    live_copy: null,
+    auto_sync_state: null,
+    auto_sync_check_at: null,
     request_hash: null,
     ...fields,
   };

@@ -49,6 +49,9 @@ export const aDocument = (fields: Partial<KnowledgeDocument> = {}): KnowledgeDoc
   index_checked_at: null,
   index_due_at: null,
   index_since: null,
+  live_copy: null,
+  auto_sync_state: null,
+  auto_sync_check_at: null,
   request_hash: null,
   ...fields,
 });

@@ -125,7 +125,8 @@ describe('a row', () => {
       sourceTitle: 'File',
     });
     expect(rowView(anItem({ source: { ...file, size_bytes: null } })).size).toBeNull();
-    expect(rowView(anItem({ source: { type: 'url', url: 'https://a.example' } }))).toMatchObject({
+    const page = { type: 'url', url: 'https://a.example', auto_sync: null, refresh_id: null } as const;
+    expect(rowView(anItem({ source: page }))).toMatchObject({
       size: null,
       sourceTitle: 'Web page',
     });

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { limits } from './limits.ts';
+import { nameOfUrl, urlSchema } from './url.ts';
+
+const messageOf = (url: unknown): string | undefined => urlSchema.safeParse(url).error?.issues[0]?.message;
+
+describe('an address', () => {
+  test.each([
+    ['https://example.com', 'https://example.com/'],
+    ['  http://Example.COM/Help?q=1#part ', 'http://example.com/Help?q=1'],
+    ['https://example.com:8443/a', 'https://example.com:8443/a'],
+    ['https://example.com./a', 'https://example.com./a'],
+    ['https://bücher.example.de/ä', 'https://xn--bcher-kva.example.de/%C3%A4'],
+    ['https://93.184.216.34/a', 'https://93.184.216.34/a'],
+    ['https://172.15.0.1/', 'https://172.15.0.1/'],
+    ['https://172.32.0.1/', 'https://172.32.0.1/'],
+    ['https://[2606:2800:220:1:248:1893:25c8:1946]/', 'https://[2606:2800:220:1:248:1893:25c8:1946]/'],
+    ['https://localhost.example.com/', 'https://localhost.example.com/'],
+    ['https://example.com/@user', 'https://example.com/@user'],
+  ])('%s is taken as %s', (url, normal) => {
+    expect(urlSchema.parse(url)).toBe(normal);
+  });
+
+  test.each([
+    [7, /must be a string/],
+    ['', /must not be empty/],
+    ['example.com', /complete address/],
+    ['//example.com/', /complete address/],
+    ['https://', /complete address/],
+    ['https:example.com', /complete address/],
+    ['https:/example.com', /complete address/],
+    ['https:///example.com', /complete address/],
+    ['https://exa mple.com', /white space/],
+    ['https://example.com/a\nb', /white space, control characters/],
+    ['https://example.com\\@10.0.0.1/', /backslashes/],
+    ['ftp://example.com/', /http:\/\/ or https/],
+    ['file:///etc/passwd', /http:\/\/ or https/],
+    ['javascript:alert(1)', /http:\/\/ or https/],
+    ['data:text/plain,hello', /http:\/\/ or https/],
+    ['https://user:secret@example.com/', /user name or password/],
+    ['https://user@example.com/', /user name or password/],
+    ['https://@example.com/', /user name or password/],
+    [`https://example.com/${'a'.repeat(limits.urlMaxLength)}`, /at most 2048 characters/],
+  ])('%s is refused with the rule', (url, message) => {
+    expect(messageOf(url)).toMatch(message);
+    expect(messageOf(url)).toMatch(/^url .*: \w/);
+  });
+
+  test.each([
+    'localhost',
+    'LOCALHOST',
+    'localhost.',
+    'intranet',
+    'server1:8080',
+    'a.localhost',
+    'printer.local',
+    'db.internal',
+    'metadata.google.internal',
+    'metadata.google.internal.',
+    'wiki.corp',
+    'nas.lan',
+    'router.home.arpa',
+    'a.test',
+    'a.invalid',
+    'a.onion',
+    '0.0.0.0',
+    '10.1.2.3',
+    '100.64.0.1',
+    '127.0.0.1',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '198.18.0.1',
+    '203.0.113.9',
+    '224.0.0.1',
+    '255.255.255.255',
+    '127.1',
+    '2130706433',
+    '0x7f000001',
+    '0x7f.0.0.1',
+    '017700000001',
+    '0177.0.0.1',
+    '127.0.0.1.',
+    '%31%32%37.0.0.1',
+    '１２７.0.0.1',
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[64:ff9b::7f00:1]',
+    '[fe80::1]',
+    '[fc00::1]',
+    '[fd12:3456::1]',
+    '[ff02::1]',
+    '[2001:db8::1]',
+    '[2001::1]',
+    '[2002:7f00:1::]',
+    '[3fff::1]',
+  ])('at %s leads to no public host, and is refused with the fix', (host) => {
+    expect(messageOf(`http://${host}/`)).toMatch(/^url must .*public host.*: send a public web address/);
+  });
+
+  test.each(['1572395042', '0x5db8d822', '93.184.55330', '0135.0270.0330.042', '93.184.216.34.'])(
+    'at %s, an odd spelling of a public IP address, is refused',
+    (host) => {
+      expect(messageOf(`http://${host}/`)).toMatch(
+        /must not spell an IP address in another way: write \d+\.\d+\.\d+\.\d+/,
+      );
+    },
+  );
+});
+
+test('a page without a name is called after its address', () => {
+  expect(nameOfUrl('https://example.com/')).toBe('example.com');
+  expect(nameOfUrl('https://example.com:8443/help/refunds?lang=en')).toBe('example.com:8443/help/refunds');
+  expect(nameOfUrl(`https://example.com/${'a'.repeat(500)}`)).toHaveLength(limits.nameMaxLength);
+});

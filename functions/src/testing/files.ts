@@ -1,0 +1,40 @@
+/** Small files of each kind, and of kinds that are refused. */
+import { crc32 } from 'node:zlib';
+
+/** An archive whose entries are stored as they are. */
+export function zipOf(entries: Record<string, string>): Buffer {
+  const local: Buffer[] = [];
+  const central: Buffer[] = [];
+  let offset = 0;
+  for (const [name, content] of Object.entries(entries)) {
+    const data = Buffer.from(content);
+    const fields = Buffer.alloc(22);
+    fields.writeUInt32LE(crc32(data), 10);
+    fields.writeUInt32LE(data.byteLength, 14);
+    fields.writeUInt32LE(data.byteLength, 18);
+    const lengths = Buffer.alloc(4);
+    lengths.writeUInt16LE(Buffer.byteLength(name));
+    const header = Buffer.concat([Buffer.from('PK\x03\x04'), fields, lengths, Buffer.from(name), data]);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    central.push(Buffer.concat([Buffer.from('PK\x01\x02\0\0'), fields, lengths, place, Buffer.from(name)]));
+    local.push(header);
+    offset += header.byteLength;
+  }
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06');
+  end.writeUInt16LE(central.length, 8);
+  end.writeUInt16LE(central.length, 10);
+  end.writeUInt32LE(directory.byteLength, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...local, directory, end]);
+}
+
+export const sampleFiles = {
+  pdf: Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n', 'latin1'),
+  docx: zipOf({ '[Content_Types].xml': '<Types/>', 'word/document.xml': '<w:document/>' }),
+  epub: zipOf({ mimetype: 'application/epub+zip', 'META-INF/container.xml': '<container/>' }),
+  html: Buffer.from('<!doctype html>\n<title>Refunds</title><p>Refunds take five days.'),
+  txt: Buffer.from('Refunds take five days. – the team\n'),
+};
