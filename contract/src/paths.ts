@@ -12,10 +12,12 @@ export const collections = {
   jobs: 'jobs',
   /** `jobs/{id}/findings/{finding}`: what it came upon. */
   findings: 'findings',
-  /** `engine/folders`: the ElevenLabs folder of each account in use. */
+  /** What the engine keeps for itself: `engine/folders`, the ElevenLabs folder of each account in use, and others below. */
   engine: 'engine',
 } as const;
 
 export const foldersDocument = 'folders';
+/** `engine/index`: when indexes were last looked up for people who watch. */
+export const indexDocument = 'index';
 
 export const bodyPartId = (bodyId: string, part: number): string => `${bodyId}.${part}`;

@@ -143,6 +143,8 @@ describe('the retry flag', () => {
     name: 'another name',
     elevenlabs_document_id: 'stolen',
     sync_claim: null,
+    index_status: 'ready',
+    index_due_at: null,
     extra: 1,
   };
   for (const [field, value] of Object.entries(others)) {

@@ -44,6 +44,7 @@ async function filesLoadedFor(status: string): Promise<string[]> {
       SYNC_TIMEOUT_SECONDS: '180',
       SETTLE_SECONDS: '10',
       REQUEUE_AFTER_SECONDS: '600',
+      RAG_MODEL: 'off',
     },
     timeout: 50_000,
   });

@@ -38,6 +38,12 @@ export const requeueAfterSeconds = defineInt('REQUEUE_AFTER_SECONDS', {
     'How long a queued document may wait for its event before the sweep queues it again. Eventarc itself redelivers after up to 600 s.',
 });
 
+export const ragModel = defineString('RAG_MODEL', {
+  default: 'multilingual_e5_large_instruct',
+  description:
+    'The embedding model that ElevenLabs indexes every document with, for agents that search their knowledge: multilingual_e5_large_instruct, e5_mistral_7b_instruct, or off.',
+});
+
 /**
  * A claim outlives the function that made it by this much, so that two workers never hold one document; half of the time-out
  * where that is shorter.

@@ -1,3 +1,4 @@
+import type { RagModel } from '@knowledge-sync/contract';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Provider } from './elevenlabs/provider.ts';
 import type { RetryPolicy } from './elevenlabs/retry.ts';
@@ -42,6 +43,8 @@ export interface EngineConfig {
   writeTimeoutMs: number;
   listTimeoutMs: number;
   retryPolicy: RetryPolicy;
+  /** Which search index is wanted of every document; null: none. */
+  ragModel: RagModel | null;
 }
 
 export interface EngineContext extends BaseContext {
@@ -57,4 +60,6 @@ export interface ApiContext extends BaseContext {
   verifyIdToken(token: string): Promise<{ uid: string; role?: unknown }>;
   /** Where ElevenLabs answers, for `GET /api/health`. */
   baseUrl: string;
+  /** For the calls that ask ElevenLabs themselves. */
+  engine(): Promise<EngineContext>;
 }

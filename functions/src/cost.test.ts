@@ -4,6 +4,7 @@ import type { DocumentReference } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApi } from './api/app.ts';
 import type { EngineContext } from './context.ts';
+import { checkIndexes } from './knowledge/check-index.ts';
 import { onWritten } from './knowledge/on-written.ts';
 import { type EngineHarness, startEngine } from './testing/engine.ts';
 import { type FirestoreWire, firestoreWire } from './testing/firestore-wire.ts';
@@ -35,7 +36,12 @@ async function deliver(ref: DocumentReference, engineContext = async () => ctx):
 }
 
 async function post(content: string): Promise<DocumentReference> {
-  const api = createApi({ ...ctx, baseUrl: '', verifyIdToken: async () => ({ uid: 'u', role: 'editor' }) });
+  const api = createApi({
+    ...ctx,
+    baseUrl: '',
+    engine: async () => ctx,
+    verifyIdToken: async () => ({ uid: 'u', role: 'editor' }),
+  });
   const response = await api.request('/api/knowledge', {
     method: 'POST',
     headers: { authorization: 'Bearer token', 'content-type': 'application/json' },
@@ -82,6 +88,27 @@ describe('the cost of a document', () => {
     }
     expect(wire.counts()).toMatchObject({ writes: 0, reads: 0, queries: 0 });
     expect(engine.simulator.counts().total).toBe(0);
+  });
+
+  it('is one write for a look at the index of a hundred documents each, and nothing for the event of it', async () => {
+    const ref = await post('Indexed. '.repeat(100));
+    await deliver(ref);
+    wire.clear();
+    engine.simulator.clearRequests();
+    expect(await checkIndexes(ctx, 1)).toBeGreaterThan(0);
+    const { writes, reads, queries, writtenBytes } = wire.counts();
+    expect({ reads, queries }).toEqual({ reads: 0, queries: 1 });
+    expect(writes).toBe(new Set(writtenBytes.map(({ path }) => path)).size);
+    expect(engine.simulator.counts()).toMatchObject({
+      total: 1,
+      by_route: { 'POST /v1/convai/knowledge-base/rag-index': 1 },
+    });
+    const after = await engine.read(ref);
+    expect(after.index_status).toBe('ready');
+    await onWritten(
+      { eventId: 'e', documentId: ref.id, before: null, after, updateTime: null },
+      { clock: ctx.clock, engine: () => Promise.reject(new Error('the engine was asked for')) },
+    );
   });
 
   it('does not grow with the text where listeners and events are concerned', async () => {

@@ -32,6 +32,7 @@ beforeAll(async () => {
     SYNC_TIMEOUT_SECONDS: '180',
     SETTLE_SECONDS: '10',
     REQUEUE_AFTER_SECONDS: '600',
+    RAG_MODEL: 'off',
   });
   functions = await import('./index.ts');
 });
@@ -51,10 +52,10 @@ describe('what is deployed', () => {
     }
   });
 
-  it('has the API open to the world, without the ElevenLabs key', () => {
+  it('has the API open to the world, with the key for what pages that watch ask of ElevenLabs', () => {
     const endpoint = endpointOf('api');
     expect(endpoint.httpsTrigger?.invoker).toEqual(['public']);
-    expect(endpoint.secretEnvironmentVariables ?? []).toEqual([]);
+    expect(endpoint.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
     expect(endpoint.timeoutSeconds).toBe(60);
     expect(endpoint.availableMemoryMb).toBe(1024);
     expect(endpoint.concurrency).toBe(4);
@@ -85,6 +86,7 @@ describe('what is deployed', () => {
       timeoutSeconds,
       settleSeconds: 600,
       requeueAfterSeconds: 600,
+      ragModel: 'off',
     };
     const { config } = createEngineContext(engine.instance(), settings);
     expect(config.leaseMs).toBe((timeoutSeconds + leaseMarginSeconds) * 1000);
@@ -101,6 +103,7 @@ describe('what is deployed', () => {
       baseUrl: 'http://127.0.0.1',
       settleSeconds: 2,
       requeueAfterSeconds: 2,
+      ragModel: 'off',
     };
     const { config } = createEngineContext(engine.instance(), { ...settings, timeoutSeconds: 12 });
     expect(config).toMatchObject({ timeoutMs: 12_000, leaseMs: 18_000, deadlineMarginMs: 3_000 });

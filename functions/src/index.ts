@@ -16,6 +16,7 @@ import { newId } from './ids.ts';
 import { onWritten } from './knowledge/on-written.ts';
 import { lazy } from './lazy.ts';
 
+const apiTimeoutSeconds = 60;
 const sweepTimeoutSeconds = 120;
 
 const baseContext = lazy((): BaseContext => {
@@ -32,6 +33,7 @@ const apiListener = lazy(async () => {
     ...baseContext(),
     baseUrl: config.elevenLabsBaseUrl.value(),
     verifyIdToken: (token) => getAuth().verifyIdToken(token),
+    engine: apiEngineContext,
   });
   return getRequestListener(app.fetch);
 });
@@ -42,9 +44,11 @@ export const api = onRequest(
     invoker: 'public',
     // The largest request takes about 200 MB while it is read: the runtime keeps its bytes and its parsed form.
     memory: '1GiB',
-    timeoutSeconds: 60,
+    timeoutSeconds: apiTimeoutSeconds,
     concurrency: 4,
     maxInstances: 10,
+    // For what pages that watch ask of ElevenLabs; documents are sent by the trigger alone.
+    secrets: [config.elevenLabsApiKey],
   },
   async (request, response) => {
     const listener = await apiListener();
@@ -54,6 +58,7 @@ export const api = onRequest(
 
 const engineContext = lazy(() => contextFor(config.syncTimeoutSeconds.value()));
 /** No claim lasts longer than a sync's, whoever makes it. */
+const apiEngineContext = lazy(() => contextFor(apiTimeoutSeconds));
 const sweepContext = lazy(() => contextFor(Math.min(sweepTimeoutSeconds, config.syncTimeoutSeconds.value())));
 
 /** @param timeoutSeconds what the function that asks may take: its claims outlive it */
@@ -66,6 +71,7 @@ async function contextFor(timeoutSeconds: number): Promise<EngineContext> {
     timeoutSeconds,
     settleSeconds: config.settleSeconds.value(),
     requeueAfterSeconds: config.requeueAfterSeconds.value(),
+    ragModel: config.ragModel.value(),
   });
 }
 

@@ -2,13 +2,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { getPath } from 'hono/utils/url';
-import type { ApiContext } from '../context.ts';
+import type { ApiContext, EngineContext } from '../context.ts';
 import { buryKnowledge } from '../knowledge/bury.ts';
 import { createKnowledge } from '../knowledge/create.ts';
 import { isDocumentId } from '../knowledge/document-id.ts';
 import { editKnowledge } from '../knowledge/edit.ts';
 import { listKnowledge, readKnowledge } from '../knowledge/read.ts';
 import { requeue } from '../knowledge/requeue.ts';
+import { readIndexOverview, refreshIndexes } from '../knowledge/watch-index.ts';
 import { createdAnswerOf, editedAnswerOf, unfitFields } from './answers.ts';
 import type { ApiEnv } from './auth.ts';
 import { answerDocs } from './docs-page.ts';
@@ -31,6 +32,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
   const app = new OpenAPIHono<ApiEnv>({ getPath: pathInApi, defaultHook: refuseInvalid });
   const routes = createRoutes(ctx);
   const inTime = <T>(work: Promise<T>): Promise<T> => withTimeLimit(ctx.clock, timeLimitMs, work);
+  const withEngine = async <T>(work: (engine: EngineContext) => Promise<T>): Promise<T> => work(await ctx.engine());
 
   app.use(async (c, next) => {
     await next();
@@ -97,6 +99,9 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
         return result satisfies never;
     }
   });
+
+  app.openapi(routes.refreshIndex, async (c) => c.json(await inTime(withEngine(refreshIndexes)), 200));
+  app.openapi(routes.indexOverview, async (c) => c.json(await inTime(withEngine(readIndexOverview)), 200));
 
   app.openapi(routes.health, (c) => c.json(healthOf(ctx.baseUrl), 200));
 

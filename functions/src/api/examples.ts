@@ -1,5 +1,5 @@
 /** The examples in the OpenAPI document; a test holds them against the schemas. */
-import type { Knowledge, Problem } from '@knowledge-sync/contract';
+import type { IndexOverview, IndexRefresh, Knowledge, Problem } from '@knowledge-sync/contract';
 import { type ProblemName, problems, problemType } from './problem.ts';
 
 export const exampleDocument: Knowledge = {
@@ -58,6 +58,15 @@ export const exampleFileDocument: Knowledge = {
     size_bytes: 482_113,
     sha256: '7c211433f02071597741e6ff5a8ea34789abbf43f5e2b1c8d0a9e6f7c4b3a291',
   },
+};
+
+export const exampleIndexRefresh: IndexRefresh = { checked: 12, next_in_ms: 4000 };
+
+export const exampleIndexOverview: IndexOverview = {
+  model: 'multilingual_e5_large_instruct',
+  used_bytes: 1_204_000,
+  allowed_bytes: 20_000_000,
+  checked_at: '2026-03-02T09:30:00.000Z',
 };
 
 export const exampleProblem = (name: ProblemName): Problem => ({

@@ -1,9 +1,22 @@
 /** The description of the API, for programs and for people. That the API keeps to it is held in answers.test.ts. */
-import { knowledgeSchema, limits, problemSchema } from '@knowledge-sync/contract';
+import {
+  indexOverviewSchema,
+  indexRefreshSchema,
+  knowledgeSchema,
+  limits,
+  problemSchema,
+} from '@knowledge-sync/contract';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startApi } from '../testing/api.ts';
-import { exampleDocument, exampleFileDocument, examplePageDocument, exampleProblem } from './examples.ts';
+import {
+  exampleDocument,
+  exampleFileDocument,
+  exampleIndexOverview,
+  exampleIndexRefresh,
+  examplePageDocument,
+  exampleProblem,
+} from './examples.ts';
 import { type ProblemName, problems, problemType } from './problem.ts';
 
 const api = startApi();
@@ -49,10 +62,12 @@ test('it describes every call', () => {
     'delete /knowledge/{id}',
     'get /docs',
     'get /health',
+    'get /index/overview',
     'get /knowledge',
     'get /knowledge/{id}',
     'get /openapi.json',
     'patch /knowledge/{id}',
+    'post /index/refresh',
     'post /knowledge',
     'post /knowledge/files',
     'post /knowledge/{id}/refresh',
@@ -77,7 +92,7 @@ test.each(operations)(
     const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
     expect(inPath.map(({ name }) => name)).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     expect(inPath.every(({ required }) => required)).toBe(true);
-    const isOpen = !path.startsWith('/knowledge');
+    const isOpen = ['/docs', '/health', '/openapi.json'].includes(path);
     expect(operation.security).toEqual(isOpen ? [] : [{ firebase: [] }]);
     expect(document.components.securitySchemes).toHaveProperty('firebase');
     if (!isOpen)
@@ -114,6 +129,8 @@ test('the examples are what the schemas say', () => {
   for (const example of [exampleDocument, examplePageDocument, exampleFileDocument]) {
     expect(knowledgeSchema.strict().parse(example)).toEqual(example);
   }
+  expect(indexRefreshSchema.strict().parse(exampleIndexRefresh)).toEqual(exampleIndexRefresh);
+  expect(indexOverviewSchema.strict().parse(exampleIndexOverview)).toEqual(exampleIndexOverview);
   for (const name of Object.keys(problems) as ProblemName[]) problemSchema.strict().parse(exampleProblem(name));
 });
 

@@ -22,6 +22,7 @@ import {
 } from './declared.ts';
 import { ifMatchSchema } from './etag.ts';
 import { exampleDocument } from './examples.ts';
+import { createIndexRoutes } from './index-routes.ts';
 import { limitDeclaredSize, readJson } from './request-body.ts';
 import { createSourceRoutes } from './source-routes.ts';
 
@@ -199,6 +200,7 @@ export function createRoutes(ctx: ApiContext) {
         ),
       },
     }),
+    ...createIndexRoutes(ctx),
     health: createRoute({
       method: 'get',
       path: '/health',

@@ -4,9 +4,11 @@ import { ElevenLabsSyncError } from './error.ts';
 import { newExchange, observedFetch, withinLimits } from './exchange.ts';
 import { usableKey } from './key.ts';
 import type { CallLimits, Provider, ProviderOptions, RemotePage } from './provider.ts';
+import { ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
 
 type Sdk = typeof import('./elevenlabs-js.ts');
-type KnowledgeBaseApi = InstanceType<Sdk['ElevenLabsClient']>['conversationalAi']['knowledgeBase'];
+type ConversationalAi = InstanceType<Sdk['ElevenLabsClient']>['conversationalAi'];
+type KnowledgeBaseApi = ConversationalAi['knowledgeBase'];
 type RequestOptions = NonNullable<Parameters<KnowledgeBaseApi['list']>[1]>;
 
 interface Call<T> {
@@ -14,7 +16,7 @@ interface Call<T> {
   limits: CallLimits;
   /** The text that is sent, which no error may repeat. */
   text: string | null;
-  request(api: KnowledgeBaseApi, options: RequestOptions): PromiseLike<unknown>;
+  request(api: KnowledgeBaseApi, options: RequestOptions, all: ConversationalAi): PromiseLike<unknown>;
   answer: z.ZodType<T>;
 }
 
@@ -55,7 +57,11 @@ export async function createProvider({ apiKey, baseUrl }: ProviderOptions): Prom
       });
       const given = await withinLimits(limits, exchange, async (abortSignal) =>
         // The SDK's own time-out ends with the headers: ours covers the body too, and comes first.
-        request(client.conversationalAi.knowledgeBase, { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 }),
+        request(
+          client.conversationalAi.knowledgeBase,
+          { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 },
+          client.conversationalAi,
+        ),
       );
       return answer.parse(given);
     } catch (error) {
@@ -131,6 +137,28 @@ export async function createProvider({ apiKey, baseUrl }: ProviderOptions): Prom
         text: null,
         request: (api, options) => api.documents.createFolder({ name }, options),
         answer: createdSchema,
+      }),
+
+    ragIndexes: ({ ids, model }, limits) =>
+      run({
+        kind: 'read',
+        limits,
+        text: null,
+        request: (api, options) =>
+          api.getOrCreateRagIndexes(
+            { items: ids.map((documentId) => ({ documentId, createIfMissing: true, model })) },
+            options,
+          ),
+        answer: ragIndexesSchema,
+      }),
+
+    ragOverview: (limits) =>
+      run({
+        kind: 'read',
+        limits,
+        text: null,
+        request: (_, options, all) => all.ragIndexOverview(options),
+        answer: ragOverviewSchema,
       }),
   };
 }

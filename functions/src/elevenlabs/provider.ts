@@ -1,3 +1,5 @@
+import type { IndexStatus, RagModel } from '@knowledge-sync/contract';
+
 /** What the engine asks of ElevenLabs. Every method throws `ElevenLabsSyncError` and nothing else, and makes at most one request. */
 export interface Provider {
   /** POST /v1/convai/knowledge-base/text */
@@ -12,6 +14,13 @@ export interface Provider {
   listFolders(input: { cursor: string | null }, call: CallLimits): Promise<RemotePage>;
   /** POST /v1/convai/knowledge-base/folder, at the root. */
   createFolder(input: { name: string }, call: CallLimits): Promise<{ id: string }>;
+  /**
+   * POST /v1/convai/knowledge-base/rag-index: where the indexes of at most 100 documents stand; a missing one is started. By
+   * the document's id; what ElevenLabs says nothing about is not there.
+   */
+  ragIndexes(input: { ids: readonly string[]; model: RagModel }, call: CallLimits): Promise<Map<string, RemoteIndex>>;
+  /** GET /v1/convai/knowledge-base/rag-index: the index storage of the workspace. */
+  ragOverview(call: CallLimits): Promise<{ usedBytes: number; allowedBytes: number }>;
 }
 
 export interface CallLimits {
@@ -32,6 +41,12 @@ export interface RemotePage {
   items: RemoteItem[];
   /** Null on the last page. */
   cursor: string | null;
+}
+
+export interface RemoteIndex {
+  status: IndexStatus;
+  /** Percent, while it is being indexed. */
+  progress: number | null;
 }
 
 export interface ProviderOptions {

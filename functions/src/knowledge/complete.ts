@@ -5,6 +5,7 @@ import type { EngineContext } from '../context.ts';
 import { dropReplacedBodies } from './body.ts';
 import type { Claim } from './claim.ts';
 import { deleteFenced, writeFenced } from './fence.ts';
+import { startedIndex } from './index-schedule.ts';
 import { mergeOpenRequests, openRequestsOf } from './open-requests.ts';
 import { errorPatch, type Patch } from './patches.ts';
 import type { Outcome } from './perform.ts';
@@ -30,7 +31,11 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
       outcome.kind === 'stale'
         ? { elevenlabs_document_id: current.elevenlabs_document_id }
         : { elevenlabs_document_id: outcome.remoteId, ...mergeOpenRequests(openRequestsOf(current), outcome.open) };
-    const live = outcome.kind === 'synced' && { synced_revision: claimed.revision, scheduled_retries: 0 };
+    const live = outcome.kind === 'synced' && {
+      synced_revision: claimed.revision,
+      scheduled_retries: 0,
+      ...startedIndex(ctx.config, Timestamp.fromDate(ctx.clock.now())),
+    };
     return { ...remote, ...live, sync_claim: null, sync_progress: null, ...endingPatch(ctx, current, outcome, ending) };
   });
   const hadOtherText = claimed.synced_revision !== null && claimed.synced_revision !== claimed.revision;

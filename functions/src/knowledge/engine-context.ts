@@ -1,3 +1,4 @@
+import { ragModels } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import { deadlineMarginSeconds, leaseMarginSeconds } from '../config.ts';
 import type { BaseContext, EngineContext } from '../context.ts';
@@ -13,6 +14,8 @@ export interface EngineSettings {
   timeoutSeconds: number;
   settleSeconds: number;
   requeueAfterSeconds: number;
+  /** An embedding model, or `off`. */
+  ragModel: string;
 }
 
 /** The engine's world. ElevenLabs' SDK is loaded when the provider is first asked for. */
@@ -25,6 +28,9 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
     .positive('REQUEUE_AFTER_SECONDS must be set')
     .parse(settings.requeueAfterSeconds);
   const settleSeconds = z.number().positive('SETTLE_SECONDS must be set').parse(settings.settleSeconds);
+  const ragModel = z
+    .enum(['off', ...ragModels], `RAG_MODEL must be off or one of ${ragModels.join(', ')}`)
+    .parse(settings.ragModel);
   return {
     ...base,
     config: {
@@ -38,6 +44,7 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
       writeTimeoutMs: 30_000,
       listTimeoutMs: 20_000,
       retryPolicy,
+      ragModel: ragModel === 'off' ? null : ragModel,
     },
     provider: lazy(async (): Promise<Provider> => {
       const { createProvider } = await import('../elevenlabs/client.ts');

@@ -72,6 +72,14 @@ export const queryShapes = {
     where: [['settles_at', '<=']],
     orderBy: [['settles_at', 'asc']],
   },
+  indexDue: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['index_due_at', '<='],
+    ],
+    orderBy: [['index_due_at', 'asc']],
+  },
   expiredUploads: {
     collection: collections.uploads,
     where: [['expires_at', '<=']],
@@ -127,6 +135,10 @@ export const tombstones = (db: Firestore, requestedUntil: Timestamp): Query =>
 /** Documents whose remote writes of unknown outcome can no longer take effect. */
 export const settling = (db: Firestore, settledUntil: Timestamp): Query =>
   build(db, queryShapes.settling, [settledUntil]);
+
+/** Live documents whose search index is to be looked up by then. */
+export const indexDue = (db: Firestore, dueUntil: Timestamp): Query =>
+  build(db, queryShapes.indexDue, ['completed' satisfies SyncStatus, dueUntil]);
 
 /** Records of uploads that were abandoned. */
 export const expiredUploads = (db: Firestore, expiredUntil: Timestamp): Query =>

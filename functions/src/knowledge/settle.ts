@@ -13,6 +13,7 @@ import { isLeaseLive } from './decide.ts';
 import { LostClaimError, writeFenced } from './fence.ts';
 import { listSince } from './find-remote.ts';
 import { inFolder } from './folder.ts';
+import { startedIndex } from './index-schedule.ts';
 import { type OpenRequests, openRequestsOf, withOpenRequest } from './open-requests.ts';
 import type { Patch } from './patches.ts';
 import { settling } from './queries.ts';
@@ -167,7 +168,9 @@ async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[])
       throw error;
     }
     const isThere = await keepOne(work, found);
-    return { remote: { elevenlabs_document_id: work.remoteId }, status: isThere ? {} : queued };
+    const now = Timestamp.fromDate(ctx.clock.now());
+    const remote = { elevenlabs_document_id: work.remoteId, ...(isThere && startedIndex(ctx.config, now)) };
+    return { remote, status: isThere ? {} : queued };
   }
   // Its text is not live: the next sync will PATCH the one that is kept.
   const survivor = found.find(({ id }) => id === work.remoteId) ?? (work.remoteId === null ? found[0] : undefined);

@@ -151,6 +151,7 @@ describe('the sweep', () => {
           tombstones: expect.any(Number),
           dropped: expect.any(Number),
           settled: expect.any(Number),
+          indexed: expect.any(Number),
           duration_ms: expect.any(Number),
         },
       },

@@ -8,20 +8,22 @@
  * | `failed`, retry due | an outage or a rate limit | `pending`, one scheduled retry more |
  * | `failed`, flagged long ago | the flag's event was lost | `pending`, one retry more |
  * | a tombstone on a `completed` document | it was set by hand | `pending`: the trigger removes it |
- * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts), the one thing the sweep does itself |
+ * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts) by the sweep itself |
+ * | `index_due_at` past | ElevenLabs indexes in its own time | looked up (check-index.ts) |
  * | an upload's record, expired | the request broke off half way | gone, with the parts that no document uses |
  *
  * Each write is conditional on the state that was read, so that two sweeps at once do no harm.
  */
-import { GrpcStatus, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { dropUpload } from './body.ts';
+import { checkIndexes } from './check-index.ts';
 import { isLeaseLive } from './decide.ts';
 import { withEndedClaim } from './open-requests.ts';
 import type { Patch } from './patches.ts';
 import { dueForRetry, expiredUploads, flagged, pendingLongest, syncing, tombstones } from './queries.ts';
 import { settle } from './settle.ts';
-import { hasGrpcStatus } from './store.ts';
+import { updateUnchanged } from './update-unchanged.ts';
 
 export interface SweepSummary {
   freed: number;
@@ -31,11 +33,13 @@ export interface SweepSummary {
   tombstones: number;
   dropped: number;
   settled: number;
+  indexed: number;
 }
 
 const pageSize = 100;
 /** Bounds one run; what is left is the next run's. */
 const maxPages = 10;
+const maxIndexBatches = 5;
 
 export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
   const startedMs = ctx.clock.monotonicMs();
@@ -72,6 +76,7 @@ export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
       async (record) => (await dropUpload(db, record.id)) !== 'gone',
     ),
     settled: await settle(ctx),
+    indexed: await checkIndexes(ctx, maxIndexBatches),
   };
   ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
   return summary;
@@ -98,17 +103,6 @@ async function forEachPage(
     if (docs.length < pageSize) break;
   }
   return written;
-}
-
-/** False when somebody else wrote first: then it is theirs. */
-async function updateUnchanged(document: QueryDocumentSnapshot, patch: Patch): Promise<boolean> {
-  try {
-    await document.ref.update(patch, { lastUpdateTime: document.updateTime });
-    return true;
-  } catch (error) {
-    if (hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) return false;
-    throw error;
-  }
 }
 
 function freedPatch(ctx: EngineContext, document: QueryDocumentSnapshot, now: Timestamp): Patch {

@@ -204,7 +204,7 @@ describe('a document that cannot be synced', () => {
   it('stops in time when ElevenLabs hangs, and is failed with a next try, well before its lease ends', async () => {
     const ref = await engine.store('Hangs.');
     engine.simulator.addFault({ kind: 'hang', name: ref.id });
-    const ctx = engine.instance({ timeoutMs: 16_500, writeTimeoutMs: 30_000 });
+    const ctx = engine.instance({ timeoutMs: 16_500, deadlineMarginMs: 15_000, writeTimeoutMs: 30_000 });
     const startedMs = performance.now();
     await engine.deliver(ref, ctx);
     expect(performance.now() - startedMs).toBeLessThan(5_000);

@@ -64,6 +64,7 @@ function ofDocument(observed: Observed, id: string): string[] {
       ? []
       : [`the body of ${id} is ${parts.join() || 'lost'}, not ${expected.join()}`]),
     ...(document.settles_at === null ? [] : [`${id} still settles`]),
+    ...(document.index_status === 'ready' ? [] : [`the index of ${id} is ${document.index_status}`]),
     ...wrongCopies(observed, id, document),
   ];
 }
@@ -77,6 +78,9 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
   return [
     ...(copy.id === document.elevenlabs_document_id ? [] : [`${id} names another copy than ${copy.id}`]),
     ...(copy.text === wanted.text ? [] : [`${copy.id} holds "${copy.text}" instead of "${wanted.text}"`]),
+    ...(document.index_status !== 'ready' || copy.index?.text === copy.text
+      ? []
+      : [`the index of ${copy.id} is called ready, but holds "${copy.index?.text}"`]),
     ...(copy.name === remoteName(wanted.name, id) ? [] : [`${copy.id} is called ${copy.name}`]),
   ];
 }

@@ -1,6 +1,6 @@
 /** ElevenLabs in memory: documents in folders, ids that are kept, names that need not be unique. When a request lands is the gate's choice. */
 import type { ElevenLabsSyncError, ElevenLabsSyncErrorDetails } from '../elevenlabs/error.ts';
-import type { CallLimits, Provider, RemotePage } from '../elevenlabs/provider.ts';
+import type { CallLimits, Provider, RemoteIndex, RemotePage } from '../elevenlabs/provider.ts';
 
 export interface RemoteDocument {
   id: string;
@@ -9,6 +9,8 @@ export interface RemoteDocument {
   name: string;
   text: string;
   createdAtMs: number;
+  /** The text that its search index holds; null before one is asked for, and after the text was sent again. */
+  index: { text: string; isReady: boolean } | null;
 }
 
 export type SyncErrorClass = new (message: string, details: ElevenLabsSyncErrorDetails) => ElevenLabsSyncError;
@@ -63,7 +65,7 @@ export class MemoryElevenLabs {
         request(`PATCH ${id} ${name}`, limits, false, () => {
           const document = this.documents.get(id);
           if (document === undefined) throw this.#notFound();
-          this.documents.set(id, { ...document, name, text });
+          this.documents.set(id, { ...document, name, text, index: null });
         }),
       deleteDocument: (id, limits) => request(`DELETE ${id}`, limits, false, () => void this.documents.delete(id)),
       listFolder: ({ folderId, cursor }, limits) =>
@@ -75,6 +77,12 @@ export class MemoryElevenLabs {
         request('GET folders', limits, true, () => this.#page((document) => document.folderId === null, cursor)),
       createFolder: ({ name }, limits) =>
         request(`POST folder ${name}`, limits, false, () => ({ id: this.#add({ folderId: null, name, text: '' }) })),
+      ragIndexes: ({ ids }, limits) =>
+        request(`POST indexes of ${ids.join(', ')}`, limits, true, () => {
+          const found = ids.flatMap((id) => this.documents.get(id) ?? []);
+          return new Map(found.map((document) => [document.id, this.#lookAtIndex(document)] as const));
+        }),
+      ragOverview: (limits) => request('GET indexes', limits, true, () => ({ usedBytes: 0, allowedBytes: 0 })),
     };
   }
 
@@ -100,6 +108,14 @@ export class MemoryElevenLabs {
       default:
         return fault satisfies never;
     }
+  }
+
+  /** The first look starts it; every other document's is done at once. */
+  #lookAtIndex({ index, ...document }: RemoteDocument): RemoteIndex {
+    const isReady = index !== null || Number(document.id.slice('remote-'.length)) % 2 === 0;
+    const { text } = index ?? document;
+    this.documents.set(document.id, { ...document, index: { text, isReady } });
+    return isReady ? { status: 'ready', progress: null } : { status: 'indexing', progress: 0 };
   }
 
   #notFound(): ElevenLabsSyncError {
@@ -130,11 +146,11 @@ export class MemoryElevenLabs {
     });
   }
 
-  #add(document: Omit<RemoteDocument, 'id' | 'createdAtMs'>): string {
+  #add(document: Pick<RemoteDocument, 'folderId' | 'name' | 'text'>): string {
     this.#made += 1;
     const id = `remote-${this.#made}`;
     // ElevenLabs tells whole seconds.
-    this.documents.set(id, { ...document, id, createdAtMs: Math.floor(this.#nowMs() / 1_000) * 1_000 });
+    this.documents.set(id, { ...document, id, createdAtMs: Math.floor(this.#nowMs() / 1_000) * 1_000, index: null });
     return id;
   }
 

@@ -49,6 +49,7 @@ export const config: EngineConfig = {
   writeTimeoutMs: 20 * second,
   listTimeoutMs: 10 * second,
   retryPolicy: { attempts: 3, firstDelayMs: second, factor: 2, maxDelayMs: 10 * second },
+  ragModel: 'multilingual_e5_large_instruct',
 };
 
 const eventRedeliveryMs = 20 * second;

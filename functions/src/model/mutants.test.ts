@@ -1,6 +1,7 @@
 /** The engine, broken on purpose: a check that does not find each of these would find nothing else either. */
 import { collections } from '@knowledge-sync/contract';
 import fc from 'fast-check';
+import type { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Claim } from '../knowledge/claim.ts';
 import type { Work } from '../knowledge/work.ts';
@@ -46,6 +47,7 @@ describe('the check finds an engine', () => {
     vi.doUnmock('../knowledge/send.ts');
     vi.doUnmock('../knowledge/settle.ts');
     vi.doUnmock('../knowledge/body.ts');
+    vi.doUnmock('../knowledge/index-schedule.ts');
     vi.resetModules();
   });
 
@@ -60,7 +62,7 @@ describe('the check finds an engine', () => {
   it('that does not look before it creates', { timeout: 60_000 }, async () => {
     const blind: Mutation['provider'] = (real, isSweep) =>
       isSweep ? real : { ...real, listFolder: async () => ({ items: [], cursor: null }) };
-    await expectCaught({ provider: blind }, /although .* has been there/);
+    await expectCaught({ provider: blind }, /although .* has been there|is left at ElevenLabs/);
   });
 
   it('whose worker takes its copy away after it has lost its claim', { timeout: 60_000 }, async () => {
@@ -99,6 +101,23 @@ describe('the check finds an engine', () => {
         ? { ...write, data: { ...write.data, unsettled_since: null, settles_at: null } }
         : write;
     await expectCaught({ firestore: { rewrite: forgetful } }, copiesProblem);
+  });
+
+  it('that writes what it hears of an index, whatever text it was about', { timeout: 60_000 }, async () => {
+    const careless = (write: Write): Write =>
+      write.kind === 'update' && 'index_checked_at' in write.data && !('sync_claim' in write.data)
+        ? { ...write, precondition: {} }
+        : write;
+    await expectCaught({ firestore: { rewrite: careless } }, /the index of .* is called ready/);
+  });
+
+  it('that sends a text once more and keeps its word on the index', { timeout: 60_000 }, async () => {
+    vi.resetModules();
+    vi.doMock('../knowledge/index-schedule.ts', async (importOriginal) => ({
+      ...(await importOriginal<typeof import('../knowledge/index-schedule.ts')>()),
+      startedIndex: (_: unknown, now: Timestamp) => ({ index_due_at: now, index_since: now }),
+    }));
+    await expectCaught({}, /the index of .* is called ready/);
   });
 
   it('that names parts by revision and cleans up by name', { timeout: 60_000 }, async () => {

@@ -166,6 +166,7 @@ function nextDueMs(model: Model): number | null {
     return [
       at(fields.settles_at),
       at(fields.next_retry_at),
+      at(fields.index_due_at),
       at(claim?.expires_at),
       at(fields.queued_at, config.requeueAfterMs),
       at(fields.retry_requested_at, config.requeueAfterMs),

@@ -3,8 +3,9 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { createApi } from '../api/app.ts';
 import { systemClock } from '../clock.ts';
-import type { ApiContext, Logger } from '../context.ts';
+import type { ApiContext, BaseContext, Logger } from '../context.ts';
 import { newId } from '../ids.ts';
+import { createEngineContext } from '../knowledge/engine-context.ts';
 import { type TestFirestore, testFirestore } from './firestore.ts';
 
 export const callers = {
@@ -37,6 +38,15 @@ export interface ApiHarness extends TestFirestore {
   call(method: string, path: string, options?: CallOptions): Promise<Response>;
 }
 
+const engineSettings = {
+  apiKey: 'test-key',
+  baseUrl: 'http://127.0.0.1:1',
+  timeoutSeconds: 60,
+  settleSeconds: 600,
+  requeueAfterSeconds: 600,
+  ragModel: 'multilingual_e5_large_instruct',
+};
+
 export const errorWithCode = (code: string, message = code): Error => Object.assign(new Error(message), { code });
 
 export function startApi(overrides: Partial<ApiContext> = {}, timeLimitMs?: number): ApiHarness {
@@ -44,11 +54,16 @@ export function startApi(overrides: Partial<ApiContext> = {}, timeLimitMs?: numb
   const log: LogEntry[] = [];
   const write = (severity: keyof Logger) => (message: string, fields: Record<string, unknown>) =>
     void log.push({ severity, message, fields });
-  const ctx: ApiContext = {
+  const base: BaseContext = {
     db: firestore.db,
     clock: systemClock,
     logger: { info: write('info'), warn: write('warn'), error: write('error') },
     newId,
+  };
+  const ctx: ApiContext = {
+    ...base,
+    // Nobody is there.
+    engine: async () => createEngineContext(base, { ...engineSettings, projectId: firestore.projectId }),
     baseUrl: 'https://api.elevenlabs.io',
     verifyIdToken: async (token) => {
       const caller = Object.entries(callers).find(([name]) => tokenOf(name) === token);

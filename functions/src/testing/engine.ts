@@ -42,7 +42,15 @@ export async function startEngine(): Promise<EngineHarness> {
   const instance = (config: Partial<EngineConfig> = {}, apiKey = 'test-key'): EngineContext => {
     const context = createEngineContext(
       { db, clock: systemClock, logger, newId },
-      { projectId, apiKey, baseUrl: simulator.url, timeoutSeconds: 45, settleSeconds: 10, requeueAfterSeconds: 600 },
+      {
+        projectId,
+        apiKey,
+        baseUrl: simulator.url,
+        timeoutSeconds: 45,
+        settleSeconds: 10,
+        requeueAfterSeconds: 600,
+        ragModel: 'multilingual_e5_large_instruct',
+      },
     );
     // Short waits, so that three attempts take milliseconds; the real policy has a test of its own.
     const retryPolicy = { attempts: 3, firstDelayMs: 20, factor: 2, maxDelayMs: 100 };

@@ -1,0 +1,43 @@
+/** What ElevenLabs says of search indexes, in the contract's terms. */
+import type { IndexStatus } from '@knowledge-sync/contract';
+import { z } from 'zod';
+import type { RemoteIndex } from './provider.ts';
+
+/** `RAGIndexStatus`; a status that is not known yet says nothing. */
+const statuses: Record<string, IndexStatus> = {
+  new: 'indexing',
+  created: 'indexing',
+  processing: 'indexing',
+  succeeded: 'ready',
+  failed: 'failed',
+  cannot_index_folder: 'failed',
+  document_too_small: 'too_small',
+  rag_limit_exceeded: 'limit_exceeded',
+};
+
+const statusOf = (given: string): IndexStatus => statuses[given] ?? 'unknown';
+
+/** One document's entry; an entry that is refused may name its reason with the words of a status. */
+const entrySchema = z
+  .discriminatedUnion('status', [
+    z.object({
+      status: z.literal('success'),
+      data: z.object({ status: z.string(), progressPercentage: z.number().catch(0) }),
+    }),
+    z.object({ status: z.literal('failure'), errorCode: z.number(), errorStatus: z.string() }),
+  ])
+  .transform((entry): RemoteIndex => {
+    if (entry.status === 'failure') return { status: statusOf(entry.errorStatus), progress: null };
+    const status = statusOf(entry.data.status);
+    const percent = Math.round(Math.min(100, Math.max(0, entry.data.progressPercentage)));
+    return { status, progress: status === 'indexing' ? percent : null };
+  });
+
+/** By the document's id. */
+export const ragIndexesSchema = z
+  .record(z.string(), entrySchema)
+  .transform((answer): Map<string, RemoteIndex> => new Map(Object.entries(answer)));
+
+export const ragOverviewSchema = z
+  .object({ totalUsedBytes: z.number(), totalMaxBytes: z.number() })
+  .transform(({ totalUsedBytes, totalMaxBytes }) => ({ usedBytes: totalUsedBytes, allowedBytes: totalMaxBytes }));

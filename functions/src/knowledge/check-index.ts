@@ -1,0 +1,102 @@
+/**
+ * Looking up where the search indexes of live documents stand. The writes are conditional on the document that was read before
+ * ElevenLabs was asked: an answer about an older text never lands on a newer one, and a document that somebody holds is let be.
+ */
+import { type KnowledgeDocument, knowledgeDocumentSchema, type RagModel } from '@knowledge-sync/contract';
+import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { EngineContext } from '../context.ts';
+import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import type { RemoteIndex } from '../elevenlabs/provider.ts';
+import { Deadline, DeadlineExceededError } from './deadline.ts';
+import { isLeaseLive } from './decide.ts';
+import { checkedIndex } from './index-schedule.ts';
+import { indexDue } from './queries.ts';
+import { updateUnchanged } from './update-unchanged.ts';
+
+/** ElevenLabs takes so many at once. */
+const batchSize = 100;
+
+interface Looked {
+  snapshot: QueryDocumentSnapshot;
+  document: KnowledgeDocument;
+  remoteId: string;
+}
+
+/**
+ * Looks up what is due, in at most so many requests. ElevenLabs' failures are logged, and leave everything for the next time.
+ *
+ * @returns how many documents were looked up
+ * @throws what Firestore throws
+ */
+export async function checkIndexes(ctx: EngineContext, maxBatches: number): Promise<number> {
+  const { ragModel } = ctx.config;
+  if (ragModel === null) return 0;
+  const deadline = new Deadline(ctx.clock, ctx.config.timeoutMs - ctx.config.deadlineMarginMs);
+  try {
+    let checked = 0;
+    for (let batch = 0; batch < maxBatches; batch += 1) {
+      const due = await indexDue(ctx.db, Timestamp.fromDate(ctx.clock.now())).limit(batchSize).get();
+      const written = due.empty ? null : await checkBatch(ctx, due.docs, ragModel, deadline);
+      checked += written ?? 0;
+      if (written === null || due.docs.length < batchSize) break;
+    }
+    return checked;
+  } finally {
+    deadline.dispose();
+  }
+}
+
+/** Null when ElevenLabs did not answer. */
+async function checkBatch(
+  ctx: EngineContext,
+  docs: QueryDocumentSnapshot[],
+  model: RagModel,
+  deadline: Deadline,
+): Promise<number | null> {
+  const looked: Looked[] = [];
+  const writes: Promise<boolean>[] = [];
+  for (const snapshot of docs) {
+    // Whoever holds it writes it soon.
+    if (isLeaseLive(snapshot.get('sync_claim'), ctx.clock.now())) continue;
+    const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
+    const remoteId = parsed.success ? parsed.data.elevenlabs_document_id : null;
+    if (parsed.success && remoteId !== null) looked.push({ snapshot, document: parsed.data, remoteId });
+    // Nobody will ever learn more about this one, and it must not stand in the way of others.
+    else writes.push(updateUnchanged(snapshot, { index_due_at: null }));
+  }
+  await Promise.all(writes);
+  if (looked.length === 0) return 0;
+  const answers = await ask(
+    ctx,
+    looked.map(({ remoteId }) => remoteId),
+    model,
+    deadline,
+  );
+  if (answers === null) return null;
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const written = await Promise.all(
+    looked.map(({ snapshot, document, remoteId }) =>
+      updateUnchanged(snapshot, checkedIndex(document, answers.get(remoteId) ?? null, now)),
+    ),
+  );
+  return written.filter(Boolean).length;
+}
+
+/** Null when ElevenLabs may answer another time; an empty answer when this request is refused for good. */
+async function ask(
+  ctx: EngineContext,
+  ids: string[],
+  model: RagModel,
+  deadline: Deadline,
+): Promise<Map<string, RemoteIndex> | null> {
+  try {
+    const provider = await ctx.provider();
+    return await provider.ragIndexes({ ids, model }, deadline.limits(ctx.config.listTimeoutMs));
+  } catch (error) {
+    if (!(error instanceof ElevenLabsSyncError || error instanceof DeadlineExceededError)) throw error;
+    ctx.logger.warn('indexes not looked up', { documents: ids.length, reason: error.message });
+    const isRefusal = error instanceof ElevenLabsSyncError && !error.is_retryable && error.error_type !== 'auth_error';
+    // Asked again in the same company it would be refused again: each waits its own time first.
+    return isRefusal ? new Map() : null;
+  }
+}

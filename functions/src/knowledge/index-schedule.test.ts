@@ -1,0 +1,81 @@
+import { Timestamp } from 'firebase-admin/firestore';
+import { describe, expect, it, test } from 'vitest';
+import type { RemoteIndex } from '../elevenlabs/provider.ts';
+import { checkedIndex, startedIndex } from './index-schedule.ts';
+
+const sentMs = Date.UTC(2026, 0, 1);
+const at = (ms: number): Timestamp => Timestamp.fromMillis(sentMs + ms);
+const started = startedIndex({ ragModel: 'multilingual_e5_large_instruct' }, at(0));
+const answer = (status: RemoteIndex['status'], progress: number | null = null): RemoteIndex => ({ status, progress });
+
+/** Milliseconds from the look to the next one; null when there is none. */
+function waitAfter(ageMs: number, given: RemoteIndex | null): number | null {
+  const { index_due_at } = checkedIndex(started, given, at(ageMs));
+  return index_due_at === null ? null : index_due_at.toMillis() - sentMs - ageMs;
+}
+
+const second = 1_000;
+const hour = 3_600_000;
+
+test('what was sent is looked up at once', () => {
+  expect(started).toMatchObject({ index_status: 'unknown', index_progress: null, index_due_at: at(0) });
+});
+
+test('where no index is wanted nothing is said and nothing is due', () => {
+  expect(startedIndex({ ragModel: null }, at(0))).toMatchObject({ index_status: null, index_due_at: null });
+});
+
+test('the waits grow with the age, from three seconds to an hour', () => {
+  const waits = [0, 6 * second, 20 * second, 60 * second, hour, 23 * hour].map((age) =>
+    waitAfter(age, answer('indexing')),
+  );
+  expect(waits).toEqual([3 * second, 3 * second, 10 * second, 30 * second, hour / 2, hour]);
+});
+
+test('an index costs few looks, however long it takes', () => {
+  let looks = 0;
+  for (let age = 0; ; looks += 1) {
+    const wait = waitAfter(age, answer('indexing'));
+    if (wait === null) break;
+    age += wait;
+  }
+  expect(looks).toBeLessThan(50);
+});
+
+describe('an answer', () => {
+  it('shows how far it has come', () => {
+    expect(checkedIndex(started, answer('indexing', 40), at(second))).toMatchObject({
+      index_status: 'indexing',
+      index_progress: 40,
+      index_checked_at: at(second),
+    });
+  });
+
+  it.each(['ready', 'too_small'] as const)('%s is the end', (status) => {
+    expect(waitAfter(second, answer(status))).toBeNull();
+  });
+
+  it('of a failure or of nothing is asked for again for a day', () => {
+    for (const given of [answer('failed'), answer('unknown'), null]) {
+      expect(waitAfter(23 * hour, given)).toBe(hour);
+      expect(waitAfter(24 * hour, given)).toBeNull();
+    }
+  });
+
+  it('of a full plan is asked for again for good, every six hours at last', () => {
+    expect(waitAfter(hour, answer('limit_exceeded'))).toBe(hour / 2);
+    expect(waitAfter(1_000 * hour, answer('limit_exceeded'))).toBe(6 * hour);
+  });
+
+  it('that says nothing changes nothing but the time', () => {
+    const indexing = { ...started, index_status: 'indexing' as const, index_progress: 40 };
+    for (const given of [null, answer('unknown')]) {
+      expect(checkedIndex(indexing, given, at(second))).toMatchObject({ index_status: 'indexing', index_progress: 40 });
+    }
+  });
+
+  it('about a document whose start is not known counts from now', () => {
+    const { index_due_at } = checkedIndex({ ...started, index_since: null }, answer('indexing'), at(hour));
+    expect(index_due_at).toEqual(at(hour + 3 * second));
+  });
+});
