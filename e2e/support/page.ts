@@ -7,6 +7,12 @@ export async function signIn(page: Page, stack: LocalStack, who: 'editor' | 'vie
   await page.getByRole('button', { name: new RegExp(`^Sign in as ${who}`, 'i') }).click();
 }
 
+/** Opens the link to a document, once somebody has signed in. */
+export async function openDocument(page: Page, stack: LocalStack, id: string): Promise<void> {
+  await expect(page.getByRole('button', { name: /^Sign in as/ })).toHaveCount(0);
+  await page.goto(`${stack.info.hostingUrl}/documents/${id}`);
+}
+
 /** The document's row, which tells its state. */
 export const rowOf = (page: Page, name: string): Locator => page.getByRole('row').filter({ hasText: name }).first();
 

@@ -1,8 +1,10 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useServices } from './firebase/services.tsx';
+import { parseRoute } from './route/route.ts';
 import { NoAccessPage } from './session/NoAccessPage.tsx';
 import { SignInPage } from './session/SignInPage.tsx';
 import { useSession } from './session/use-session.ts';
+import { pages } from './shell/pages.ts';
 import { StartingPage } from './shell/StartingPage.tsx';
 
 const loadWorkspace = () => import('./shell/Workspace.tsx');
@@ -13,7 +15,8 @@ export function App() {
   const { loadStore } = useServices();
   useEffect(() => {
     // Fetched while it is found out who is there; whoever needs them asks again and tells if they are missing.
-    Promise.all([loadWorkspace(), loadStore()]).catch(() => undefined);
+    const loadPage = pages[parseRoute(window.location.pathname).page];
+    Promise.all([loadWorkspace(), loadPage(), loadStore()]).catch(() => undefined);
   }, [loadStore]);
   switch (session.state) {
     case 'starting':

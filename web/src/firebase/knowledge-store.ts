@@ -1,19 +1,25 @@
-import { collections } from '@knowledge-sync/contract';
+import { bodyPartId, collections } from '@knowledge-sync/contract';
 import type { FirebaseApp } from 'firebase/app';
 import {
+  Bytes,
   collection,
   doc,
   type Firestore,
+  getDoc,
+  getDocs,
   initializeFirestore,
   limit,
   memoryLocalCache,
+  memoryLruGarbageCollector,
   onSnapshot,
   orderBy,
   query,
   serverTimestamp,
+  startAfter,
   updateDoc,
 } from 'firebase/firestore';
-import { createItemCache, type KnowledgeItem } from './knowledge-item.ts';
+import { type AttemptItem, readAttempt } from './attempt-item.ts';
+import { createItemCache, type KnowledgeItem, readItem } from './knowledge-item.ts';
 
 /** The newest documents at one moment. */
 export interface KnowledgeSnapshot {
@@ -24,6 +30,18 @@ export interface KnowledgeSnapshot {
   isFromCache: boolean;
 }
 
+/** One document at one moment. */
+export interface DocumentSnapshot {
+  /** Null when there is none. */
+  item: KnowledgeItem | null;
+  isFromCache: boolean;
+}
+
+/** A part of the body is not there: the text was replaced, or the document is gone. */
+export class BodyGoneError extends Error {
+  override readonly name = 'BodyGoneError';
+}
+
 export interface KnowledgeStore {
   /** Calls back with the newest `count` documents, and again on every change. Returns how to stop. */
   watchNewest(
@@ -31,13 +49,24 @@ export interface KnowledgeStore {
     onNext: (snapshot: KnowledgeSnapshot) => void,
     onError: (error: Error) => void,
   ): () => void;
+  /** Calls back with the document, and again on every change. Returns how to stop. */
+  watchOne(id: string, onNext: (snapshot: DocumentSnapshot) => void, onError: (error: Error) => void): () => void;
+  /** The bytes of a stored body, one read a part. @throws BodyGoneError */
+  readBody(id: string, bodyId: string, parts: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** The latest attempts, the newest first; given one, only those that began after it. */
+  readAttempts(id: string, after: AttemptItem | null): Promise<readonly AttemptItem[]>;
   /** Sets the retry flag. Rejects when the rules refuse it; offline it waits for the network. */
   requestRetry(id: string): Promise<void>;
 }
 
+/** How many attempts a page shows. */
+const attemptsShown = 30;
+
 /** @param connect points the database at an emulator, before first use */
 export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) => void): KnowledgeStore {
-  const db = initializeFirestore(app, { localCache: memoryLocalCache() });
+  // What was read stays for a while: going back to the list and forth to a document shows it at once and reads what changed.
+  const localCache = memoryLocalCache({ garbageCollector: memoryLruGarbageCollector() });
+  const db = initializeFirestore(app, { localCache });
   connect?.(db);
   const knowledge = collection(db, collections.knowledge);
   return {
@@ -67,6 +96,54 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
         },
         onError,
       );
+    },
+    watchOne(id, onNext, onError) {
+      // An address can hold anything: what Firestore would not take as an id is no document's.
+      if (id.includes('/') || /^(\.|\.\.|__.*__)$/.test(id) || new TextEncoder().encode(id).byteLength > 1500) {
+        onNext({ item: null, isFromCache: false });
+        return () => undefined;
+      }
+      return onSnapshot(
+        doc(knowledge, id),
+        { includeMetadataChanges: true },
+        (snapshot) =>
+          onNext({
+            item: snapshot.exists()
+              ? readItem(id, snapshot.data({ serverTimestamps: 'estimate' }), snapshot.metadata.hasPendingWrites)
+              : null,
+            isFromCache: snapshot.metadata.fromCache,
+          }),
+        onError,
+      );
+    },
+    async readBody(id, bodyId, parts) {
+      const body = collection(doc(knowledge, id), collections.body);
+      const snapshots = await Promise.all(
+        Array.from({ length: parts }, (_, part) => getDoc(doc(body, bodyPartId(bodyId, part)))),
+      );
+      const chunks = snapshots.map((snapshot) => {
+        const data: unknown = snapshot.get('data');
+        if (!(data instanceof Bytes)) throw new BodyGoneError(`${snapshot.id} is missing`);
+        return data.toUint8Array();
+      });
+      const bytes = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0));
+      let offset = 0;
+      for (const chunk of chunks) {
+        bytes.set(chunk, offset);
+        offset += chunk.byteLength;
+      }
+      return bytes;
+    },
+    async readAttempts(id, after) {
+      const attempts = collection(doc(knowledge, id), collections.attempts);
+      const { docs } =
+        after === null
+          ? await getDocs(query(attempts, orderBy('started_at', 'desc'), limit(attemptsShown)))
+          : await getDocs(
+              query(attempts, orderBy('started_at', 'asc'), startAfter(after.startedAt), limit(attemptsShown)),
+            );
+      const items = docs.flatMap((each) => readAttempt(each.id, each.data()) ?? []);
+      return after === null ? items : items.reverse();
     },
     requestRetry: (id) => updateDoc(doc(knowledge, id), { retry_requested_at: serverTimestamp() }),
   };

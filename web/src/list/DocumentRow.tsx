@@ -1,5 +1,6 @@
 import { ChevronRight, FileText, Globe, RotateCw } from 'lucide-react';
 import { memo, useId, useRef, useState } from 'react';
+import { Link } from '../route/Link.tsx';
 import { CountdownText } from '../time/CountdownText.tsx';
 import { RelativeTime } from '../time/RelativeTime.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -32,9 +33,9 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
       <Row className="doc-row" ref={rowRef} tabIndex={-1}>
         <Cell className="doc-name">
           <SourceIcon className="mt-0.5 size-4 shrink-0 text-faint" aria-hidden="true" />
-          <span className="min-w-0 break-words font-medium" title={row.name}>
+          <Link to={{ page: 'document', id: row.id }} className="row-link" title={row.name}>
             {row.name}
-          </span>
+          </Link>
         </Cell>
         <Cell className="doc-status">
           <StatusPill tone={row.tone} title={row.title} />

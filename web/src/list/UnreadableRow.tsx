@@ -1,4 +1,5 @@
 import { FileQuestion } from 'lucide-react';
+import { Link } from '../route/Link.tsx';
 import { Cell, Row, RowGroup } from '../ui/table.tsx';
 import { StatusPill } from './StatusPill.tsx';
 
@@ -9,7 +10,9 @@ export function UnreadableRow({ id, problem }: { id: string; problem: string }) 
       <Row className="doc-row">
         <Cell className="doc-name">
           <FileQuestion className="mt-0.5 size-4 shrink-0 text-faint" aria-hidden="true" />
-          <span className="min-w-0 break-all font-medium">Unreadable document {id}</span>
+          <Link to={{ page: 'document', id }} className="row-link break-all">
+            Unreadable document {id}
+          </Link>
         </Cell>
         <Cell aria-colspan={5} className="doc-status doc-status-wide">
           <StatusPill tone="failed" title="Unreadable" />

@@ -7,7 +7,7 @@ import {
 } from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 
-const timestamp = (iso: string): TimestampLike => ({
+export const timestamp = (iso: string): TimestampLike => ({
   toMillis: () => Date.parse(iso),
   toDate: () => new Date(iso),
 });

@@ -1,4 +1,10 @@
-import type { KnowledgeSnapshot, KnowledgeStore } from '../firebase/knowledge-store.ts';
+import type { AttemptItem } from '../firebase/attempt-item.ts';
+import {
+  BodyGoneError,
+  type DocumentSnapshot,
+  type KnowledgeSnapshot,
+  type KnowledgeStore,
+} from '../firebase/knowledge-store.ts';
 import type { Account, Services } from '../firebase/services.tsx';
 
 /** The world around a component, in memory: what the test says is what is there. */
@@ -10,6 +16,11 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
     onNext: (snapshot: KnowledgeSnapshot) => void;
     onError: (error: Error) => void;
   }>();
+  const open = new Set<{ id: string; onNext: (snapshot: DocumentSnapshot) => void; onError: (error: Error) => void }>();
+  /** By `body_id`. */
+  const bodies = new Map<string, string>();
+  const bodiesRead: string[] = [];
+  const attempts: AttemptItem[] = [];
   const retried: string[] = [];
   const become = (next: Account | null): void => {
     account = next;
@@ -21,6 +32,18 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    watchOne(id, onNext, onError) {
+      const listener = { id, onNext, onError };
+      open.add(listener);
+      return () => open.delete(listener);
+    },
+    readBody: async (_, bodyId) => {
+      bodiesRead.push(bodyId);
+      const text = bodies.get(bodyId);
+      if (text === undefined) throw new BodyGoneError(bodyId);
+      return new TextEncoder().encode(text);
+    },
+    readAttempts: async (_, after) => attempts.filter(({ startedAt }) => after === null || startedAt > after.startedAt),
     requestRetry: async (id) => void retried.push(id),
   };
   const services: Services = {
@@ -44,5 +67,5 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
     local: null,
     ...overrides,
   };
-  return { services, become, listeners, retried };
+  return { services, become, listeners, open, bodies, bodiesRead, attempts, retried };
 }

@@ -5,6 +5,7 @@ const variants = {
   primary: 'button-primary',
   quiet: 'button-quiet',
   plain: 'button-plain',
+  danger: 'button-danger',
 } as const;
 
 interface ButtonProps {

@@ -2,8 +2,8 @@ import { X } from 'lucide-react';
 import { Dialog, Tabs } from 'radix-ui';
 import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
+import { DiscardDialog } from '../ui/DiscardDialog.tsx';
 import { plural } from '../view/format.ts';
-import { DiscardDialog } from './DiscardDialog.tsx';
 import { FilesPanel } from './FilesPanel.tsx';
 import { isInFlight, isSendable, isWorthKeeping } from './item.ts';
 import { TextPanel } from './TextPanel.tsx';
@@ -84,7 +84,13 @@ export default function UploadDialog({ uploads, onClose }: { uploads: Uploads; o
           </div>
           <DiscardDialog
             isOpen={isAsking}
-            isTyped={isTyped}
+            title="Discard what is not uploaded?"
+            text={
+              isTyped
+                ? 'The text you typed has not been uploaded. If you close now, it is gone.'
+                : 'Some documents have not been uploaded. If you close now, they are taken off this list.'
+            }
+            discard="Discard"
             onKeep={() => setIsAsking(false)}
             onDiscard={() => {
               setIsAsking(false);

@@ -50,7 +50,7 @@ describe('sending a document', () => {
 
   it.each([
     [401, 'Your sign-in has expired'],
-    [403, 'Your role does not allow uploads'],
+    [403, 'Your role does not allow this'],
     [413, 'too large'],
     [429, 'busy'],
     [502, 'answered with an error (502)'],

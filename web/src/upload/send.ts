@@ -1,21 +1,12 @@
-import { knowledgeSchema, problemSchema } from '@knowledge-sync/contract';
-import { z } from 'zod';
+import { knowledgeSchema } from '@knowledge-sync/contract';
+import { jsonSchema, refusalOf } from '../api/refusal.ts';
 import type { SendProblem } from './item.ts';
 import type { Send, SendResult } from './queue.ts';
 
 /** Long enough for the largest text on a slow line. */
 const timeoutMs = 5 * 60_000;
 
-const jsonSchema = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'not JSON' });
-    return z.NEVER;
-  }
-});
 const acceptedSchema = jsonSchema.pipe(knowledgeSchema.pick({ id: true }));
-const refusedSchema = jsonSchema.pipe(problemSchema);
 
 const failed = (message: string, fields: SendProblem['fields'] = []): SendResult => ({
   ok: false,
@@ -25,13 +16,8 @@ const failed = (message: string, fields: SendProblem['fields'] = []): SendResult
 const isSafe = 'Sending it again is safe and makes no second copy.';
 
 function refusal(status: number, body: string): SendResult {
-  const problem = refusedSchema.safeParse(body);
-  if (problem.success) return failed(problem.data.detail, problem.data.errors ?? []);
-  if (status === 401) return failed('Your sign-in has expired. Sign out and in again.');
-  if (status === 403) return failed('Your role does not allow uploads. Ask an administrator.');
-  if (status === 413) return failed('The document is too large for the service.');
-  if (status === 429) return failed('The service is busy. Wait a moment, then send it again.');
-  return failed(`The service answered with an error (${status}). ${isSafe}`);
+  const { message, fields } = refusalOf(status, body);
+  return failed(status >= 500 ? `${message} ${isSafe}` : message, fields);
 }
 
 function outcome(status: number, body: string): SendResult {

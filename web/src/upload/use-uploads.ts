@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useServices } from '../firebase/services.tsx';
 import { notify } from '../shell/notify.ts';
+import { useUnloadGuard } from '../shell/use-unload-guard.ts';
 import { plural } from '../view/format.ts';
 import { isInFlight, isWorthKeeping, type UploadItem } from './item.ts';
 import { createUploadQueue, type Drained, type UploadQueue } from './queue.ts';
@@ -40,13 +41,6 @@ export function useUploads(dialog: Dialog): Uploads {
   );
   const items = useSyncExternalStore(queue.subscribe, queue.snapshot);
 
-  const hasUnsent = items.some((item) => isInFlight(item) || isWorthKeeping(item));
-  useEffect(() => {
-    if (!hasUnsent) return;
-    // The browser asks before the tab with unsent documents is closed.
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [hasUnsent]);
+  useUnloadGuard(items.some((item) => isInFlight(item) || isWorthKeeping(item)));
   return { queue, items };
 }

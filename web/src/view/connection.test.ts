@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Connection, connectionBanner, quietMs } from './connection.ts';
 
-const fine: Connection = { isOnline: true, hasList: true, unconfirmedSinceMs: null, failure: null };
+const fine: Connection = { subject: 'list', isOnline: true, hasContent: true, unconfirmedSinceMs: null, failure: null };
 const withCode = (code: string): Error => Object.assign(new Error('refused'), { code });
 
 describe('the banner above the list', () => {
@@ -30,7 +30,7 @@ describe('the banner above the list', () => {
     ['while reconnecting', { ...fine, unconfirmedSinceMs: 0 }],
   ])('does not speak of a list that is not there %s', (_, connection) => {
     expect(connectionBanner(connection, quietMs)?.text).toMatch(/list|see/);
-    expect(connectionBanner({ ...connection, hasList: false }, quietMs)?.text).not.toMatch(/list|see/);
+    expect(connectionBanner({ ...connection, hasContent: false }, quietMs)?.text).not.toMatch(/list|see/);
   });
 
   it.each([

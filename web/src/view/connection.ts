@@ -2,11 +2,13 @@ import { errorCode } from './error-code.ts';
 
 /** How sure the page is that it shows the present. */
 export interface Connection {
+  /** What the page shows. */
+  subject: 'list' | 'document';
   isOnline: boolean;
   /** Since when the list is only what was known before; null while the server confirms it. */
   unconfirmedSinceMs: number | null;
   /** Whether there is anything on the page that could be out of date. */
-  hasList: boolean;
+  hasContent: boolean;
   /** The listener has ended with this. */
   failure: Error | null;
 }
@@ -37,29 +39,31 @@ function failureText(error: Error): string {
 
 /** What to say above the list; null while all is well. */
 export function connectionBanner(connection: Connection, nowMs: number): ConnectionBanner | null {
-  const { failure, hasList, isOnline, unconfirmedSinceMs } = connection;
+  const { subject, failure, hasContent, isOnline, unconfirmedSinceMs } = connection;
   if (failure)
     return {
       tone: 'failed',
-      title: hasList ? 'The list is no longer live' : 'The documents could not be loaded',
-      text: hasList ? `${failureText(failure)} What you see may be out of date.` : failureText(failure),
+      title: hasContent
+        ? `The ${subject} is no longer live`
+        : `The ${subject === 'list' ? 'documents' : subject} could not be loaded`,
+      text: hasContent ? `${failureText(failure)} What you see may be out of date.` : failureText(failure),
       canListenAgain: true,
     };
   if (!isOnline)
     return {
       tone: 'waiting',
       title: 'You are offline',
-      text: hasList
-        ? 'The list shows what was last known. It catches up by itself when the network is back.'
-        : 'The documents appear when the network is back.',
+      text: hasContent
+        ? `The ${subject} shows what was last known. It catches up by itself when the network is back.`
+        : 'What is here appears when the network is back.',
       canListenAgain: false,
     };
   if (unconfirmedSinceMs !== null && nowMs - unconfirmedSinceMs >= quietMs)
     return {
       tone: 'waiting',
       title: 'Reconnecting',
-      text: hasList
-        ? 'The database does not answer at the moment. The list shows what was last known.'
+      text: hasContent
+        ? `The database does not answer at the moment. The ${subject} shows what was last known.`
         : 'The database does not answer at the moment.',
       canListenAgain: false,
     };

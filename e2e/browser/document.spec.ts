@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { errorCatalogue } from '@knowledge-sync/contract';
+import { devices, expect, test } from '@playwright/test';
+import { expectAccessible, openDocument, rowOf, signIn } from '../support/page.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+const stack = new LocalStack();
+
+test('a link leads to a document: its state live, its text on demand, its ids to copy', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const name = uniqueName('Opening hours');
+  const content = 'We are open from nine to five.\nÖffnungszeiten: täglich.\n';
+  const { id } = await stack.create(name, content);
+  const { elevenlabs_document_id: remoteId } = await stack.until(id, 'completed');
+
+  await signIn(page, stack, 'editor');
+  await rowOf(page, name).getByRole('link', { name }).click();
+  await expect(page).toHaveURL(`${stack.info.hostingUrl}/documents/${id}`);
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await expect(page).toHaveTitle(`${name} · Knowledge Sync`);
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+
+  await expect(page.getByText('nine to five')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show the text' }).click();
+  await expect(page.getByRole('region', { name: 'The text' })).toHaveText(content);
+  await expect(page.getByText(createHash('sha256').update(content).digest('hex'))).toBeVisible();
+  await expect(page.getByText(`${Buffer.byteLength(content)} bytes`)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Copy the ElevenLabs id' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(remoteId);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${stack.info.hostingUrl}/documents/${id}`);
+
+  // Somebody edits it: what is looked at follows, the text included.
+  await stack.edit(id, { name: `${name} 2027`, content: 'Closed on Mondays.' });
+  await expect(page.getByRole('heading', { level: 1, name: `${name} 2027` })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'The text' })).toHaveText('Closed on Mondays.');
+
+  await page.getByRole('link', { name: 'Documents', exact: true }).click();
+  await expect(rowOf(page, name)).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  // The link alone is enough.
+  const other = await context.newPage();
+  await other.goto(`${stack.info.hostingUrl}/documents/${id}`);
+  await expect(other.getByRole('heading', { level: 1, name })).toBeVisible();
+});
+
+test('the history tells each attempt as it ends: duration, class, what the provider said, and when the next one comes', async ({
+  page,
+}) => {
+  const name = uniqueName('Rate limited');
+  await stack.fault({ kind: 'status', preset: 'rate_limit_exceeded', retry_after: 4, name, times: 1 });
+  await signIn(page, stack, 'editor');
+  const { id } = await stack.create(name, 'Busy at first.');
+  await openDocument(page, stack, id);
+  const history = page.getByRole('region', { name: 'History' });
+  await expect(history).toContainText(/Attempt 2 of 3 starts in \d+ s/);
+  await expect(history).toContainText(`Attempt 1 of 3 failed: ${errorCatalogue.rate_limit.title}`);
+  await expect(history).toContainText('429');
+  await expect(history).toContainText('rate_limit_exceeded');
+  await expect(history).toContainText(/Attempt 2 of 3 succeeded.*took \d/);
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a failed document is retried from its page', async ({ page }) => {
+  const name = uniqueName('Warranty');
+  const mend = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name });
+  const { id } = await stack.create(name, 'Two years.');
+  await stack.until(id, 'failed');
+  await signIn(page, stack, 'editor');
+  await openDocument(page, stack, id);
+  await expect(page.getByText(errorCatalogue.auth_error.final)).toBeVisible();
+  await mend();
+  await page.getByRole('button', { name: `Retry ${name}` }).click();
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Retry ${name}` })).toHaveCount(0);
+});
+
+test('what cannot be shown is explained: an unknown id, a page that is none, a deletion meanwhile, a reader without rights', async ({
+  page,
+}) => {
+  await signIn(page, stack, 'viewer');
+  await openDocument(page, stack, 'no-such-document');
+  await expect(page.getByRole('heading', { name: 'There is no such document' })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`${stack.info.hostingUrl}/documents/a%2Fb`);
+  await expect(page.getByRole('heading', { name: 'There is no such document' })).toBeVisible();
+  await page.goto(`${stack.info.hostingUrl}/nowhere/at/all`);
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await page.getByRole('link', { name: 'All documents', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+
+  const name = uniqueName('Gone soon');
+  const { id } = await stack.create(name, 'Text.');
+  await stack.until(id, 'completed');
+  await openDocument(page, stack, id);
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  for (const action of ['Delete', 'Retry']) await expect(page.getByRole('button', { name: action })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
+  await stack.remove(id);
+  await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
+  await expect(page.getByText(name)).toBeVisible();
+
+  await page.context().clearCookies();
+  const stranger = await page.context().browser()?.newContext();
+  const theirs = await stranger?.newPage();
+  if (theirs === undefined) throw new Error('there is no browser');
+  await signIn(theirs, stack, 'outsider');
+  await expect(theirs.getByRole('heading', { name: /access/i })).toBeVisible();
+  await theirs.goto(`${stack.info.hostingUrl}/documents/${id}`);
+  await expect(theirs.getByRole('heading', { name: /access/i })).toBeVisible();
+  await stranger?.close();
+});
+
+test('a document is deleted after a question that names it', async ({ page }) => {
+  const name = uniqueName('Old prices');
+  const { id } = await stack.create(name, 'Text.');
+  await stack.until(id, 'completed');
+  await signIn(page, stack, 'editor');
+  await openDocument(page, stack, id);
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText(name);
+  await expect(question).toContainText(/agents/i);
+  await expectAccessible(page);
+  await question.getByRole('button', { name: 'Keep it' }).click();
+  await expect(question).toBeHidden();
+  expect((await stack.read(id)).deletion_requested_at).toBeNull();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await question.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
+  expect(await stack.copies(id)).toEqual([]);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [device, options] of Object.entries({
+    desk: { viewport: { width: 1280, height: 800 } },
+    phone: devices['iPhone SE'],
+  })) {
+    test(`the page is accessible and does not scroll sideways: ${device}, ${colorScheme}`, async ({ browser }) => {
+      const { defaultBrowserType: _none, ...contextOptions } = { defaultBrowserType: '', ...options };
+      const page = await (await browser.newContext({ ...contextOptions, colorScheme })).newPage();
+      const name = uniqueName('Averylongnamethathastobebrokensomewhere'.repeat(3));
+      await stack.fault({ kind: 'status', preset: 'text_too_long', name });
+      const { id } = await stack.create(name, `${'x'.repeat(3000)}\nText.`);
+      await stack.until(id, 'failed');
+      await signIn(page, stack, 'editor');
+      await openDocument(page, stack, id);
+      await page.getByRole('button', { name: 'Show the text' }).click();
+      await expect(page.getByRole('region', { name: 'The text' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'History' })).toContainText('text_too_long');
+      await expectAccessible(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      await page.context().close();
+    });
+  }
+}

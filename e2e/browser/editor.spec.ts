@@ -1,0 +1,168 @@
+import { devices, expect, type Page, test } from '@playwright/test';
+import { expectAccessible, openDocument, signIn } from '../support/page.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+const stack = new LocalStack();
+const nameField = (page: Page) => page.getByLabel('Name');
+const contentField = (page: Page) => page.getByLabel('Content');
+const save = (page: Page) => page.getByRole('button', { name: 'Save' });
+
+async function openEditor(page: Page, name: string, content: string): Promise<string> {
+  const { id } = await stack.create(name, content);
+  await stack.until(id, 'completed');
+  await signIn(page, stack, 'editor');
+  await openDocument(page, stack, id);
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await expect(contentField(page)).toHaveValue(content);
+  return id;
+}
+
+/** The text that ElevenLabs holds once the document is completed again. */
+async function liveText(id: string): Promise<string | null | undefined> {
+  await stack.until(id, 'completed');
+  return (await stack.copies(id))[0]?.text;
+}
+
+test('a document is edited, saved, and is live with the new text under the same id', async ({ page }) => {
+  const name = uniqueName('Opening hours');
+  const id = await openEditor(page, name, 'Nine to five.');
+  const [before] = await stack.copies(id);
+  await nameField(page).fill(`${name} 2027`);
+  await contentField(page).fill('Ten to six.');
+  await save(page).click();
+  await expect(page).toHaveURL(`${stack.info.hostingUrl}/documents/${id}`);
+  await expect(page.getByRole('heading', { level: 1, name: `${name} 2027` })).toBeVisible();
+  expect(await liveText(id)).toBe('Ten to six.');
+  expect((await stack.copies(id)).map((copy) => copy.id)).toEqual([before?.id]);
+});
+
+test('what breaks a limit is said before anything is sent, and Ctrl+S saves', async ({ page }) => {
+  const id = await openEditor(page, uniqueName('Limits'), 'Text.');
+  await contentField(page).fill('   ');
+  await save(page).click();
+  await expect(page.getByText(/not be only white space/i)).toBeVisible();
+  await contentField(page).fill('Better text.');
+  await contentField(page).press('Control+s');
+  await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
+  expect(await liveText(id)).toBe('Better text.');
+});
+
+test('unsaved changes are not lost by a link, the back button or a closed tab', async ({ page }) => {
+  const name = uniqueName('Long work');
+  const id = await openEditor(page, name, 'Text.');
+  await contentField(page).fill('An hour of work.');
+  const question = page.getByRole('alertdialog');
+  for (const leave of [
+    () => page.getByRole('link', { name: /all documents/ }).click(),
+    () => page.goBack(),
+    () => page.getByRole('button', { name: 'Cancel' }).click(),
+  ]) {
+    await leave();
+    await expect(question).toContainText('not been saved');
+    await question.getByRole('button', { name: 'Keep editing' }).click();
+    await expect(question).toBeHidden();
+    await expect(contentField(page)).toHaveValue('An hour of work.');
+    await expect(page).toHaveURL(`${stack.info.hostingUrl}/documents/${id}/edit`);
+  }
+  const asked = page.waitForEvent('dialog');
+  const closed = page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await closed;
+  await page.goBack();
+  await question.getByRole('button', { name: 'Discard changes' }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  expect((await stack.read(id)).revision).toBe((await stack.read(id)).synced_revision);
+});
+
+test.describe('when somebody else saves meanwhile', () => {
+  test('the save is refused, the text stays, theirs can be seen, mine copied, and only then overwrites', async ({
+    page,
+    context,
+  }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const name = uniqueName('Two editors');
+    const id = await openEditor(page, name, 'Text.');
+    await contentField(page).fill('Mine.');
+    // The listener is kept from telling early, so that it is the service that refuses.
+    await page.route(/google\.firestore|\/Listen\//, (route) => route.abort());
+    await stack.edit(id, { content: 'Theirs.' });
+    await save(page).click();
+    await expect(page.getByText('Your save was not taken')).toBeVisible();
+    await page.unroute(/google\.firestore|\/Listen\//);
+    await expect(contentField(page)).toHaveValue('Mine.');
+    expect(await liveText(id)).toBe('Theirs.');
+
+    await page.getByRole('button', { name: 'See theirs' }).click();
+    await expect(page.getByRole('region', { name: 'Their text' })).toHaveText('Theirs.');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Copy mine' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Mine.');
+    await page.getByRole('button', { name: 'Overwrite with mine' }).click();
+    await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
+    expect(await liveText(id)).toBe('Mine.');
+  });
+
+  test('it is said at once, and theirs can be taken', async ({ page }) => {
+    const name = uniqueName('Two editors');
+    const id = await openEditor(page, name, 'Text.');
+    await contentField(page).fill('Mine.');
+    await stack.edit(id, { name: `${name} B`, content: 'Theirs.' });
+    await expect(page.getByRole('heading', { name: 'Somebody else saved meanwhile' })).toBeVisible();
+    await page.getByRole('button', { name: 'See theirs' }).click();
+    await page.getByRole('button', { name: /go on with theirs/ }).click();
+    await expect(contentField(page)).toHaveValue('Theirs.');
+    await expect(nameField(page)).toHaveValue(`${name} B`);
+    await expect(page.getByText('Somebody else saved meanwhile')).toHaveCount(0);
+  });
+
+  test('somebody who has typed nothing simply gets the newer text', async ({ page }) => {
+    const id = await openEditor(page, uniqueName('Only looking'), 'Text.');
+    await stack.edit(id, { content: 'Theirs.' });
+    await expect(contentField(page)).toHaveValue('Theirs.');
+    await expect(page.getByText('Somebody else saved meanwhile')).toHaveCount(0);
+  });
+
+  test('a deletion is told, and the text stays to be copied', async ({ page }) => {
+    const id = await openEditor(page, uniqueName('Deleted meanwhile'), 'Text.');
+    await contentField(page).fill('Mine.');
+    await stack.remove(id);
+    await expect(page.getByText('can no longer be saved')).toBeVisible();
+    await expect(contentField(page)).toHaveValue('Mine.');
+    await expect(save(page)).toBeDisabled();
+  });
+});
+
+test('a viewer is told that the editor is not for them', async ({ page }) => {
+  const { id } = await stack.create(uniqueName('Read only'), 'Text.');
+  await signIn(page, stack, 'viewer');
+  await openDocument(page, stack, `${id}/edit`);
+  await expect(page.getByRole('heading', { name: 'You may only read' })).toBeVisible();
+  await expect(page.getByRole('textbox')).toHaveCount(0);
+});
+
+test('line ends that Windows wrote are kept', async ({ page }) => {
+  const { id } = await stack.create(uniqueName('From Windows'), 'One.\r\nTwo.\r\n');
+  await signIn(page, stack, 'editor');
+  await openDocument(page, stack, `${id}/edit`);
+  await contentField(page).fill('One.\nThree.\n');
+  await save(page).click();
+  await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
+  expect(await liveText(id)).toBe('One.\r\nThree.\r\n');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the editor is accessible and does not scroll sideways on a phone: ${colorScheme}`, async ({ browser }) => {
+    const { defaultBrowserType: _none, ...phone } = devices['iPhone SE'];
+    const page = await (await browser.newContext({ ...phone, colorScheme })).newPage();
+    const id = await openEditor(page, uniqueName('Averylongnamethathastobebroken'.repeat(4)), 'Text.');
+    await contentField(page).fill('Mine.');
+    await stack.edit(id, { content: 'x'.repeat(500) });
+    await page.getByRole('button', { name: 'See theirs' }).click();
+    await expectAccessible(page);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+}

@@ -1,0 +1,50 @@
+import { Pencil, RotateCw, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import { useRetry } from '../list/use-retry.ts';
+import { Link } from '../route/Link.tsx';
+import { Button } from '../ui/Button.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import type { RowView } from '../view/row.ts';
+
+const DeleteDialog = lazy(() => import('./DeleteDialog.tsx'));
+
+interface DocumentActionsProps {
+  item: Extract<KnowledgeItem, { kind: 'document' }>;
+  row: RowView;
+  canWrite: boolean;
+}
+
+export function DocumentActions({ item, row, canWrite }: DocumentActionsProps) {
+  const [isDeleting, setIsDeleting] = useState(false);
+  const retry = useRetry([item]);
+  const isOnItsWayOut = item.document.deletion_requested_at !== null;
+  return (
+    <div className="document-actions">
+      {canWrite && row.isRetryable && (
+        <Button variant="primary" label={`Retry ${row.name}`} onPress={() => retry(row.id, row.name)}>
+          <RotateCw className="size-4" aria-hidden="true" />
+          Retry
+        </Button>
+      )}
+      {canWrite && !isOnItsWayOut && (
+        <>
+          <Link to={{ page: 'editor', id: row.id }} className="button button-plain">
+            <Pencil className="size-4" aria-hidden="true" />
+            Edit
+          </Link>
+          <Button onPress={() => setIsDeleting(true)}>
+            <Trash2 className="size-4" aria-hidden="true" />
+            Delete
+          </Button>
+        </>
+      )}
+      <CopyButton text={() => window.location.href} variant="quiet">
+        Copy link
+      </CopyButton>
+      <Suspense>
+        {isDeleting && <DeleteDialog id={row.id} name={row.name} onClose={() => setIsDeleting(false)} />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { App } from '../App.tsx';
+import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import { ServicesProvider } from '../firebase/services.tsx';
+import { anItem, failedWith } from '../testing/document.ts';
+import { servicesInMemory } from '../testing/services.ts';
+import '../testing/match-media.ts';
+
+afterEach(() => {
+  cleanup();
+  history.replaceState(null, '', '/');
+});
+
+async function openPage(role: 'editor' | 'viewer' = 'editor') {
+  history.replaceState(null, '', '/documents/abc');
+  const world = servicesInMemory();
+  render(
+    <ServicesProvider value={world.services}>
+      <App />
+    </ServicesProvider>,
+  );
+  act(() => world.become({ uid: 'user', email: 'user@example.com', role }));
+  await waitFor(() => expect(world.open.size).toBe(1));
+  const send = (item: KnowledgeItem | null, isFromCache = false): void =>
+    act(() => {
+      for (const { onNext } of world.open) onNext({ item, isFromCache });
+    });
+  return { ...world, send };
+}
+
+describe('the page of a document', () => {
+  it('listens to that document alone', async () => {
+    const { open, listeners, send } = await openPage();
+    expect([...open].map(({ id }) => id)).toEqual(['abc']);
+    expect(listeners.size).toBe(0);
+    send(anItem({ sync_status: 'completed' }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Refund policy' })).toBeTruthy();
+    expect(document.title).toBe('Refund policy · Knowledge Sync');
+    expect(open.size).toBe(1);
+  });
+
+  it('reads the text only when somebody wants to see it, and again only when it was replaced', async () => {
+    const { bodies, bodiesRead, send } = await openPage();
+    bodies.set('body', 'Five days.');
+    send(anItem({ sync_status: 'pending' }));
+    await screen.findByRole('button', { name: 'Show the text' });
+    expect(bodiesRead).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Show the text' }));
+    expect((await screen.findByRole('region', { name: 'The text' })).textContent).toBe('Five days.');
+    send(anItem({ sync_status: 'completed' }));
+    expect(bodiesRead).toEqual(['body']);
+    bodies.set('body2', 'Three days.');
+    send(anItem({ body_id: 'body2', revision: 'r2' }));
+    await waitFor(() => expect(screen.getByRole('region', { name: 'The text' }).textContent).toBe('Three days.'));
+    expect(bodiesRead).toEqual(['body', 'body2']);
+  });
+
+  it('says when what is stored is not what the document promises', async () => {
+    const { bodies, send } = await openPage();
+    bodies.set('body', 'Damaged.');
+    send(anItem());
+    await userEvent.click(await screen.findByRole('button', { name: 'Show the text' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('does not match its SHA-256');
+  });
+
+  it('keeps waiting while nothing is confirmed, and then says that there is no such document', async () => {
+    const { send } = await openPage();
+    send(null, true);
+    expect(screen.queryByRole('heading', { level: 1 })).toBeNull();
+    send(null);
+    expect(await screen.findByRole('heading', { name: 'There is no such document' })).toBeTruthy();
+  });
+
+  it('offers a viewer nothing that would be refused', async () => {
+    const { send } = await openPage('viewer');
+    send(anItem(failedWith('network')));
+    expect(await screen.findByRole('heading', { level: 1, name: 'Refund policy' })).toBeTruthy();
+    for (const name of [/Retry/, 'Delete']) expect(screen.queryByRole('button', { name })).toBeNull();
+    expect(screen.queryByRole('link', { name: 'Edit' })).toBeNull();
+  });
+
+  it('tells somebody whose role was taken away, and looks again with a fresh token', async () => {
+    const { open } = await openPage();
+    const [ended] = open;
+    act(() => ended?.onError(Object.assign(new Error(), { code: 'permission-denied' })));
+    expect(await screen.findByRole('heading', { name: 'You may not see this document' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect([...open][0]).not.toBe(ended));
+    expect(open.size).toBe(1);
+  });
+});

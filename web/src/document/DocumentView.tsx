@@ -1,0 +1,59 @@
+import { useMemo } from 'react';
+import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import type { Account } from '../firebase/services.tsx';
+import { ErrorDetails } from '../list/ErrorDetails.tsx';
+import { StatusPill } from '../list/StatusPill.tsx';
+import { useAnnouncement } from '../list/use-announcement.ts';
+import { CountdownText } from '../time/CountdownText.tsx';
+import { rowView } from '../view/row.ts';
+import { DocumentActions } from './DocumentActions.tsx';
+import { Facts } from './Facts.tsx';
+import { TextSection } from './TextSection.tsx';
+import { Timeline } from './Timeline.tsx';
+
+interface DocumentViewProps {
+  item: Extract<KnowledgeItem, { kind: 'document' }>;
+  account: Account;
+  canWrite: boolean;
+}
+
+/** All there is to know about a document, and what can be done with it. */
+export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
+  const { id, document } = item;
+  const row = useMemo(() => rowView(item), [item]);
+  const announcement = useAnnouncement(useMemo(() => [row], [row]));
+  return (
+    <article className="mt-2">
+      <header className="document-head">
+        <div className="min-w-0">
+          <h1 className="document-name">{row.name}</h1>
+          <div className="document-status">
+            <StatusPill tone={row.tone} title={row.title} />
+            {row.note && row.error === null && <p className="text-muted">{row.note}</p>}
+            {row.countdown && (
+              <p className="text-muted">
+                <CountdownText countdown={row.countdown} />
+              </p>
+            )}
+          </div>
+        </div>
+        <DocumentActions item={item} row={row} canWrite={canWrite} />
+      </header>
+      <div className="document-columns">
+        <div className="flex min-w-0 flex-col gap-5">
+          {row.error && (
+            <section className="panel overflow-hidden" aria-label="What went wrong">
+              <ErrorDetails id={id} name={row.name} error={row.error} />
+            </section>
+          )}
+          <TextSection id={id} document={document} />
+          <Timeline id={id} document={document} uid={account.uid} />
+        </div>
+        <Facts id={id} document={document} uid={account.uid} />
+      </div>
+      <p role="status" aria-label="Changes" className="sr-only">
+        {announcement}
+      </p>
+    </article>
+  );
+}

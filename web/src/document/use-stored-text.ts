@@ -1,0 +1,44 @@
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useServices } from '../firebase/services.tsx';
+import { readText, type StoredText } from './read-text.ts';
+
+export type TextState =
+  | { state: 'not-asked' }
+  | { state: 'reading' }
+  | { state: 'read'; stored: StoredText; bodyId: string | null }
+  | { state: 'failed' };
+
+/** The text of the document, read once it is wanted, and again when it is replaced by another. */
+export function useStoredText(id: string, document: KnowledgeDocument, isWanted: boolean) {
+  const { loadStore } = useServices();
+  const [text, setText] = useState<TextState>({ state: 'not-asked' });
+  const [turn, setTurn] = useState(0);
+  const latest = useRef(document);
+  useEffect(() => {
+    latest.current = document;
+  });
+  const { body_id: bodyId } = document;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn reads again
+  useEffect(() => {
+    if (!isWanted) return;
+    let isOver = false;
+    // What is shown stays until the new text is there.
+    setText((before) => (before.state === 'read' ? before : { state: 'reading' }));
+    loadStore()
+      .then((store) => readText(store, id, latest.current))
+      .then(
+        (stored) => isOver || setText({ state: 'read', stored, bodyId }),
+        () => isOver || setText({ state: 'failed' }),
+      );
+    return () => {
+      isOver = true;
+    };
+  }, [loadStore, id, bodyId, isWanted, turn]);
+  const readAgain = useCallback(() => {
+    setText({ state: 'reading' });
+    setTurn((before) => before + 1);
+  }, []);
+  return { text, readAgain };
+}

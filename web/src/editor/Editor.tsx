@@ -1,0 +1,157 @@
+import { utf8Length } from '@knowledge-sync/contract';
+import { type KeyboardEvent, type SyntheticEvent, useDeferredValue, useId, useState } from 'react';
+import { navigate } from '../route/navigation.ts';
+import { notify } from '../shell/notify.ts';
+import { Button } from '../ui/Button.tsx';
+import { DiscardDialog } from '../ui/DiscardDialog.tsx';
+import { FieldProblems, TextField } from '../ui/TextField.tsx';
+import { formatBytes } from '../view/format.ts';
+import { ConflictPanel } from './ConflictPanel.tsx';
+import { type Base, changeOf, type Draft, draftOf, isChanged, problemsOf, wholeOf } from './draft.ts';
+import { useLeaveGuard } from './use-leave-guard.ts';
+import { useSave } from './use-save.ts';
+
+interface EditorProps {
+  id: string;
+  /** The document as it was last read, whoever saved it. */
+  latest: Base;
+  /** The document was deleted, or is about to be. */
+  isGone: boolean;
+}
+
+/** The form. What is typed stays until it is saved or the person says that it may go. */
+export function Editor({ id, latest, isGone }: EditorProps) {
+  const [base, setBase] = useState(latest);
+  const [draft, setDraft] = useState<Draft>(() => draftOf(latest));
+  const [isTried, setIsTried] = useState(false);
+  const fieldId = useId();
+  const { save, saving } = useSave(id);
+  const isDirty = isChanged(base, draft);
+  const leave = useLeaveGuard(isDirty);
+  const size = utf8Length(useDeferredValue(draft.content ?? ''));
+
+  // Nothing was typed yet: somebody else's save is simply what there is to edit.
+  if (latest.revision !== base.revision && !isDirty && saving.state === 'idle') {
+    setBase(latest);
+    setDraft(draftOf(latest));
+  }
+
+  const problems = problemsOf(draft);
+  const finish = (): void => {
+    leave.allow();
+    navigate({ page: 'document', id });
+  };
+  const submit = async (): Promise<void> => {
+    const isRight = problems.name.length === 0 && problems.content.length === 0;
+    setIsTried(!isRight);
+    if (!isRight || saving.state === 'saving') return;
+    if (!isDirty) return finish();
+    if (await save(changeOf(base, draft), base.revision)) {
+      notify('success', `“${draft.name.trim()}” is saved`);
+      finish();
+    }
+  };
+  const overwrite = async (revision: string): Promise<void> => {
+    if (await save(wholeOf(base, draft), revision)) {
+      notify('success', `“${draft.name.trim()}” is saved as you have it`);
+      finish();
+    }
+  };
+  const takeTheirs = (theirs: Base): void => {
+    setBase(theirs);
+    setDraft(draftOf(theirs));
+    saving.clear();
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void submit();
+  };
+
+  // The listener may still be on its way when the service has refused already.
+  const theirRevision = latest.revision !== base.revision ? latest.revision : saving.conflictingRevision;
+  const refused = saving.refusal?.fields ?? [];
+  const problemsFor = (field: 'name' | 'content'): readonly string[] => [
+    ...(isTried ? problems[field] : []),
+    ...refused.filter((each) => each.field === field).map(({ message }) => message),
+  ];
+  const contentProblems = problemsFor('content');
+
+  return (
+    <form
+      className="mt-2 flex flex-col gap-4"
+      noValidate
+      onKeyDown={onKey}
+      onSubmit={(event: SyntheticEvent) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <h1 className="font-semibold text-xl">Edit document</h1>
+      {isGone && (
+        <p role="alert" className="banner banner-failed mt-0">
+          This document is being deleted, so it can no longer be saved. Copy your text if you need it.
+        </p>
+      )}
+      {!isGone && theirRevision !== null && isDirty && saving.state !== 'saving' && (
+        <ConflictPanel
+          wasRefused={saving.conflictingRevision !== null}
+          theirs={latest.revision === base.revision ? null : latest}
+          mine={draft}
+          onOverwrite={() => void overwrite(theirRevision)}
+          onTakeTheirs={takeTheirs}
+        />
+      )}
+      {saving.refusal && refused.length === 0 && (
+        <p role="alert" className="banner banner-failed mt-0">
+          {saving.refusal.message} Your text is still here.
+        </p>
+      )}
+      <div className="panel flex flex-col gap-4 p-5">
+        <TextField
+          label="Name"
+          value={draft.name}
+          onValue={(name) => setDraft({ ...draft, name })}
+          problems={problemsFor('name')}
+          autoComplete="off"
+        />
+        {draft.content === null ? (
+          <p className="text-muted">What it says comes from its file or web page: here only the name can be changed.</p>
+        ) : (
+          <div className="flex flex-col gap-1.5">
+            <label htmlFor={fieldId} className="field-label">
+              Content
+            </label>
+            <textarea
+              id={fieldId}
+              value={draft.content}
+              onChange={(event) => setDraft({ ...draft, content: event.target.value })}
+              aria-invalid={contentProblems.length > 0 || undefined}
+              aria-describedby={contentProblems.length > 0 ? `${fieldId}-problems` : undefined}
+              className="field editor-text"
+            />
+            {contentProblems.length > 0 && <FieldProblems id={`${fieldId}-problems`} problems={contentProblems} />}
+          </div>
+        )}
+        <div className="flex flex-wrap items-center gap-3">
+          <p className="mr-auto text-muted text-sm tabular-nums">
+            {draft.content !== null && formatBytes(size)}
+            <span role="status">{isDirty ? ' · not saved yet' : ''}</span>
+          </p>
+          <Button onPress={() => navigate({ page: 'document', id })}>Cancel</Button>
+          <Button type="submit" variant="primary" isBusy={saving.state === 'saving'} isDisabled={isGone}>
+            Save
+          </Button>
+        </div>
+      </div>
+      <DiscardDialog
+        isOpen={leave.isAsking}
+        title="Leave without saving?"
+        text="Your changes to this document have not been saved. If you leave now, they are gone."
+        discard="Discard changes"
+        onKeep={leave.stay}
+        onDiscard={leave.go}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { type Base, changeOf, draftOf, isChanged, problemsOf, wholeOf } from './draft.ts';
+
+const base: Base = { revision: 'r1', name: 'Refunds', content: 'One.\nTwo.\n' };
+
+describe('an edit', () => {
+  it('sends only what was changed', () => {
+    const draft = draftOf(base);
+    expect(isChanged(base, draft)).toBe(false);
+    expect(changeOf(base, draft)).toEqual({});
+    expect(changeOf(base, { ...draft, name: 'Returns' })).toEqual({ name: 'Returns' });
+    expect(changeOf(base, { ...draft, content: 'Three.' })).toEqual({ content: 'Three.' });
+  });
+
+  it('is none when only white space around the name differs, which the service cuts off', () => {
+    expect(isChanged(base, { ...draftOf(base), name: ' Refunds ' })).toBe(false);
+  });
+
+  it('that overwrites another sends all of it', () => {
+    expect(wholeOf(base, { ...draftOf(base), name: 'Returns' })).toEqual({ name: 'Returns', content: base.content });
+  });
+
+  it('of what is no text has a name alone', () => {
+    const file: Base = { ...base, content: null };
+    expect(changeOf(file, { name: 'Returns', content: null })).toEqual({ name: 'Returns' });
+    expect(wholeOf(file, { name: 'Returns', content: null })).toEqual({ name: 'Returns' });
+  });
+
+  it.each([
+    ['Windows', 'One.\r\nTwo.\r\n', 'One.\r\nThree.\r\n'],
+    ['Unix', 'One.\nTwo.\n', 'One.\nThree.\n'],
+    ['mixed, which become those of Unix', 'One.\r\nTwo.\n', 'One.\nThree.\n'],
+  ])('keeps the line ends of a text: %s', (_, content, saved) => {
+    const before: Base = { ...base, content };
+    const draft = draftOf(before);
+    expect(draft.content).toBe('One.\nTwo.\n');
+    expect(isChanged(before, draft)).toBe(false);
+    expect(changeOf(before, { ...draft, content: 'One.\nThree.\n' })).toEqual({ content: saved });
+  });
+
+  it('is held to the limits of the service before it is sent', () => {
+    expect(problemsOf({ name: '', content: ' ' })).toEqual({
+      name: ['name must not be empty: give 1 to 200 characters'],
+      content: [expect.stringContaining('white space')],
+    });
+    expect(problemsOf(draftOf(base))).toEqual({ name: [], content: [] });
+  });
+});

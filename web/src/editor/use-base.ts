@@ -1,0 +1,39 @@
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { useCallback, useEffect, useState } from 'react';
+import { readText } from '../document/read-text.ts';
+import { useServices } from '../firebase/services.tsx';
+import type { Base } from './draft.ts';
+
+type BaseState = { state: 'reading' } | { state: 'read'; base: Base } | { state: 'failed' };
+
+/** The document's name and text, read with each new revision; what was read stays until the next is. Null: there is no document yet. */
+export function useBase(id: string, document: KnowledgeDocument | null) {
+  const { loadStore } = useServices();
+  const [reading, setReading] = useState<BaseState>({ state: 'reading' });
+  const [turn, setTurn] = useState(0);
+  const revision = document?.revision;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a revision stands for name and text; a new turn reads again
+  useEffect(() => {
+    if (document === null) return;
+    let isOver = false;
+    const { name, source } = document;
+    const read = async (): Promise<Base> => {
+      const content = source.type === 'text' ? (await readText(await loadStore(), id, document)).text : null;
+      return { revision: document.revision, name, content };
+    };
+    read().then(
+      (base) => isOver || setReading({ state: 'read', base }),
+      // What was read before stays: the person may have begun to edit it.
+      () => isOver || setReading((before) => (before.state === 'read' ? before : { state: 'failed' })),
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [loadStore, id, revision, turn]);
+  const readAgain = useCallback(() => {
+    setReading({ state: 'reading' });
+    setTurn((before) => before + 1);
+  }, []);
+  return { reading, readAgain };
+}

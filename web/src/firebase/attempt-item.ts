@@ -1,0 +1,13 @@
+import { type Attempt, attemptSchema } from '@knowledge-sync/contract';
+
+export interface AttemptItem {
+  id: string;
+  attempt: Attempt;
+  startedAt: Date;
+}
+
+/** Null for a record that is not what one should be: the timeline does without it. */
+export function readAttempt(id: string, data: unknown): AttemptItem | null {
+  const parsed = attemptSchema.safeParse(data);
+  return parsed.success ? { id, attempt: parsed.data, startedAt: parsed.data.started_at.toDate() } : null;
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { parseRoute, pathOf, type Route } from './route.ts';
+
+describe('an address', () => {
+  it.each<[string, Route]>([
+    ['/', { page: 'documents' }],
+    ['/documents', { page: 'documents' }],
+    ['/documents/', { page: 'documents' }],
+    ['/documents/abc', { page: 'document', id: 'abc' }],
+    ['/documents/a%2Fb%20c', { page: 'document', id: 'a/b c' }],
+    ['/documents/abc/edit', { page: 'editor', id: 'abc' }],
+    ['/documents/abc/print', { page: 'unknown' }],
+    ['/documents/abc/edit/more', { page: 'unknown' }],
+    ['/documents/%E0%A4%A', { page: 'unknown' }],
+    ['/elsewhere', { page: 'unknown' }],
+  ])('%s leads to its page', (path, route) => {
+    expect(parseRoute(path)).toEqual(route);
+  });
+
+  it.each([
+    { page: 'documents' } as const,
+    { page: 'document', id: 'ä/?#%' } as const,
+    { page: 'editor', id: 'a b' } as const,
+  ])('of $page leads back to it', (route) => {
+    expect(parseRoute(new URL(pathOf(route), 'https://example.com').pathname)).toEqual(route);
+  });
+});

@@ -1,0 +1,40 @@
+/** The pages of the app and their addresses, which are links to share. */
+export type Route =
+  | { page: 'documents' }
+  | { page: 'document'; id: string }
+  | { page: 'editor'; id: string }
+  /** An address that leads nowhere. */
+  | { page: 'unknown' };
+
+/** Null for what is no encoding of anything. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+export function parseRoute(pathname: string): Route {
+  const [first, second, third, ...more] = pathname.split('/').filter((part) => part !== '');
+  if (first === undefined) return { page: 'documents' };
+  if (first !== 'documents' || more.length > 0) return { page: 'unknown' };
+  if (second === undefined) return { page: 'documents' };
+  const id = decoded(second);
+  if (id === null) return { page: 'unknown' };
+  if (third === undefined) return { page: 'document', id };
+  return third === 'edit' ? { page: 'editor', id } : { page: 'unknown' };
+}
+
+export function pathOf(route: Exclude<Route, { page: 'unknown' }>): string {
+  switch (route.page) {
+    case 'documents':
+      return '/';
+    case 'document':
+      return `/documents/${encodeURIComponent(route.id)}`;
+    case 'editor':
+      return `/documents/${encodeURIComponent(route.id)}/edit`;
+    default:
+      return route satisfies never;
+  }
+}

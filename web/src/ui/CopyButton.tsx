@@ -1,0 +1,42 @@
+import { Check, Copy } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Button } from './Button.tsx';
+
+interface CopyButtonProps {
+  /** What is copied, made when it is pressed. */
+  text: () => string;
+  children?: ReactNode;
+  /** The accessible name of a button that shows the icon alone. */
+  label?: string;
+  variant?: 'plain' | 'quiet';
+}
+
+/** Copies a text and says so, or says that the browser did not allow it. */
+export function CopyButton({ text, children, label, variant = 'plain' }: CopyButtonProps) {
+  const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text());
+      setCopied('yes');
+    } catch {
+      setCopied('refused');
+    }
+  };
+  const Icon = copied === 'yes' ? Check : Copy;
+  const said = {
+    no: '',
+    yes: 'Copied',
+    refused: 'The browser did not allow it: select the text instead.',
+  }[copied];
+  return (
+    <span className="inline-flex items-center gap-3">
+      <Button size="small" variant={variant} {...(label !== undefined && { label })} onPress={() => void copy()}>
+        <Icon className="size-3.5" aria-hidden="true" />
+        {children}
+      </Button>
+      <span role="status" className={children === undefined && copied !== 'refused' ? 'sr-only' : 'text-muted text-sm'}>
+        {said}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,116 @@
+import { type Attempt, errorCatalogue, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { formatBytes, formatDuration } from './format.ts';
+import type { Countdown } from './row.ts';
+
+type EntryTone = 'neutral' | 'busy' | 'good' | 'bad' | 'waiting';
+
+/** One line of a document's life. */
+export interface TimelineEntry {
+  key: string;
+  tone: EntryTone;
+  title: string;
+  /** Null for what is happening now or still to come. */
+  at: Date | null;
+  /** How long it took, in words. */
+  duration: string | null;
+  countdown: Countdown | null;
+  /** What the provider answered; only what is known. */
+  facts: readonly { label: string; value: string }[];
+}
+
+const entry = (key: string, tone: EntryTone, title: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({
+  key,
+  tone,
+  title,
+  at: null,
+  duration: null,
+  countdown: null,
+  facts: [],
+  ...more,
+});
+
+/** What happens now and what comes next by itself; empty when nothing does. */
+function present(document: KnowledgeDocument): TimelineEntry[] {
+  const { sync_status: status, sync_progress: progress, deletion_requested_at: tombstone } = document;
+  const isFlagged = status === 'failed' && document.retry_requested_at !== null;
+  if (status === 'pending' || isFlagged) {
+    const what = tombstone === null ? 'be sent' : 'be deleted';
+    return [entry('now', 'waiting', isFlagged ? 'Retry requested' : `Waits to ${what}`)];
+  }
+  if (status === 'syncing') {
+    if (progress === null) return [entry('now', 'busy', tombstone === null ? 'Being sent now' : 'Being deleted now')];
+    const countdown = { at: progress.next_attempt_at.toDate(), before: 'starts in', over: 'is running' };
+    return [entry('now', 'busy', `Attempt ${progress.attempt} of ${progress.of}`, { countdown })];
+  }
+  if (status === 'failed' && document.next_retry_at !== null) {
+    const countdown = { at: document.next_retry_at.toDate(), before: 'in', over: 'any moment now' };
+    return [entry('next', 'waiting', 'Next attempt by itself', { countdown })];
+  }
+  return [];
+}
+
+function attemptEntry(id: string, { attempt, of, started_at, ended_at, outcome, error }: Attempt): TimelineEntry {
+  const place = `Attempt ${attempt} of ${of}`;
+  const more = { at: ended_at.toDate(), duration: formatDuration(ended_at.toMillis() - started_at.toMillis()) };
+  if (outcome === 'completed' || error === null) return entry(id, 'good', `${place} succeeded`, more);
+  const known: [string, string | number | null][] = [
+    ['Class', error.type],
+    ['HTTP status', error.http_status],
+    ['Provider code', error.provider_code],
+    ['Provider said', error.detail],
+    ['Request id', error.request_id],
+  ];
+  return entry(id, 'bad', `${place} failed: ${errorCatalogue[error.type].title}`, {
+    ...more,
+    facts: known.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value: String(value) }])),
+  });
+}
+
+/** When the attempt that made it live ended; 0 for any other. */
+function endOfSuccess({ outcome, started_at, ended_at }: Attempt, { synced_at }: KnowledgeDocument): number {
+  if (outcome !== 'completed' || synced_at === null || started_at.toMillis() > synced_at.toMillis()) return 0;
+  return ended_at.toMillis() - synced_at.toMillis() < 5000 ? ended_at.toMillis() : 0;
+}
+
+interface Context {
+  attempts: readonly { id: string; attempt: Attempt }[];
+  /** Who looks at it. */
+  uid: string;
+}
+
+/** A document's life, the latest first; what is to come stands on top. */
+export function timeline(document: KnowledgeDocument, { attempts, uid }: Context): TimelineEntry[] {
+  const past: (TimelineEntry & { at: Date })[] = [];
+  const add = (at: Date, each: TimelineEntry): void => void past.push({ ...each, at });
+  const by = document.created_by === uid ? 'you' : document.created_by;
+  add(document.created_at.toDate(), entry('created', 'neutral', `Created by ${by}`));
+  if (document.updated_at.toMillis() > document.created_at.toMillis())
+    add(document.updated_at.toDate(), entry('saved', 'neutral', 'Last saved'));
+  if (document.deletion_requested_at !== null)
+    add(document.deletion_requested_at.toDate(), entry('deletion', 'neutral', 'Deletion asked for'));
+  for (const { id, attempt } of attempts) add(attempt.ended_at.toDate(), attemptEntry(id, attempt));
+  if (document.synced_at !== null) {
+    const took = document.time_to_live_ms;
+    add(
+      // The attempt that made it live ends a moment after it.
+      new Date(
+        Math.max(...attempts.map(({ attempt }) => endOfSuccess(attempt, document)), document.synced_at.toMillis()),
+      ),
+      entry('live', 'good', took === null ? 'Live' : `Live ${formatDuration(took)} after it was saved`),
+    );
+  }
+  // What happened in the same moment keeps the order in which it was added: an attempt follows what caused it.
+  const newestFirst = past.map((each, order) => ({ each, order }));
+  newestFirst.sort((a, b) => b.each.at.getTime() - a.each.at.getTime() || b.order - a.order);
+  return [...present(document), ...newestFirst.map(({ each }) => each)];
+}
+
+/** What ElevenLabs holds of what is wanted. */
+export function liveText({ revision, synced_revision: synced }: KnowledgeDocument): string {
+  if (synced === null) return 'Nothing yet';
+  return synced === revision ? 'This version' : 'An earlier version';
+}
+
+/** "4.1 KB (4,213 bytes)", "812 bytes". */
+export const exactSize = (bytes: number): string =>
+  bytes < 1024 ? formatBytes(bytes) : `${formatBytes(bytes)} (${new Intl.NumberFormat('en').format(bytes)} bytes)`;
