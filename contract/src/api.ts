@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AutoSync, autoSyncSchema, sourceSchema, syncErrorSchema } from './document.ts';
+import { type AutoSync, autoSyncSchema, dependentAgentSchema, sourceSchema, syncErrorSchema } from './document.ts';
 import { filenameSchema, nameOfFile } from './file.ts';
 import { limits } from './limits.ts';
 import { indexStatuses } from './rag-index.ts';
@@ -160,6 +160,14 @@ export const knowledgeSchema = z.object({
   queued_at: isoDateSchema.nullable(),
   next_retry_at: isoDateSchema.nullable().describe('When the schedule may try a failure again by itself.'),
   deletion_requested_at: isoDateSchema.nullable().describe('Set while the document waits to be removed.'),
+  deletion_not_before: isoDateSchema
+    .nullable()
+    .describe('When the removal begins at the earliest. While it is set, the deletion can be withdrawn.'),
+  deletion_force: z.boolean().describe('Whether it is deleted although agents hold it.'),
+  dependent_agents: z
+    .array(dependentAgentSchema)
+    .nullable()
+    .describe('The agents that made ElevenLabs refuse to delete it; null when none did, or nobody could tell.'),
   revision: z.string().describe('Hash of the name and source that are wanted.'),
   synced_revision: z.string().nullable().describe('Hash of the name and source that ElevenLabs holds.'),
   auto_sync_state: z

@@ -92,6 +92,9 @@ export const autoSyncStateSchema = z.object({
   checked_at: timestampSchema,
 });
 export type AutoSyncState = z.infer<typeof autoSyncStateSchema>;
+/** An agent that holds a document; without a name when the API key may not see it. */
+export const dependentAgentSchema = z.object({ id: z.string(), name: z.string().nullable() });
+export type DependentAgent = z.infer<typeof dependentAgentSchema>;
 
 /** `knowledge/{id}`. Unknown fields are kept, so that an older instance survives a newer one's documents. */
 export const knowledgeDocumentSchema = z.looseObject({
@@ -122,6 +125,15 @@ export const knowledgeDocumentSchema = z.looseObject({
   next_retry_at: timestampSchema.nullable(),
   /** The tombstone. */
   deletion_requested_at: timestampSchema.nullable(),
+  /**
+   * Set with the tombstone: when the removal may begin at the earliest. Null once a worker has begun it, so that a tombstone with
+   * it can still be withdrawn.
+   */
+  deletion_not_before: timestampSchema.nullable().default(null),
+  /** Whether ElevenLabs shall delete it although agents hold it. */
+  deletion_force: z.boolean().default(false),
+  /** Which agents made ElevenLabs refuse to delete it; null when none did, or nobody could tell. */
+  dependent_agents: z.array(dependentAgentSchema).nullable().default(null),
   /** Hash of the name and source that are wanted, and of those that are live. */
   revision: z.string().min(1),
   synced_revision: z.string().nullable(),

@@ -6,6 +6,7 @@ export const syncErrorTypes = [
   'rate_limit',
   'auth_error',
   'quota',
+  'in_use',
   'validation',
   'server_error',
   'network',
@@ -52,6 +53,14 @@ export const errorCatalogue = {
     final: 'The ElevenLabs quota is used up. Free some space or raise the plan, then press Retry.',
     scheduled: null,
     hint: 'The ElevenLabs workspace has no credits or no knowledge-base storage left. The API key is fine. Delete what is no longer needed in ElevenLabs, or raise the plan.',
+  },
+  in_use: {
+    retryable: false,
+    title: 'In use by agents',
+    waiting: 'In use by agents',
+    final: 'Agents still use this document. Take it out of them and press Retry, delete it anyway, or keep it.',
+    scheduled: null,
+    hint: 'ElevenLabs deletes a document that agents hold themselves only when it is told to: it then takes it out of them. An agent that holds the whole folder does not stand in the way.',
   },
   validation: {
     retryable: false,

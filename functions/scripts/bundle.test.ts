@@ -17,11 +17,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs the trigger of the bundle on an event, and tells which files Node loaded. */
-async function filesLoadedFor(status: string): Promise<string[]> {
-  const script = `
-    import { registerHooks } from 'node:module';
-    const loaded = [];
-    registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
+const filesLoadedFor = (status: string): Promise<string[]> =>
+  filesLoadedBy(`
     const { onKnowledgeWritten } = await import('./index.js');
     const snapshot = { data: () => ({ sync_status: '${status}' }), updateTime: undefined };
     const event = { id: 'e', params: { id: 'd' }, data: { before: snapshot, after: snapshot } };
@@ -29,7 +26,24 @@ async function filesLoadedFor(status: string): Promise<string[]> {
     const isEngineLoaded = async () => {
       while (!loaded.some((url) => url.includes('/chunks/sync-'))) await new Promise((resolve) => setTimeout(resolve, 20));
     };
-    await Promise.race([onKnowledgeWritten.run(event), isEngineLoaded()]);
+    await Promise.race([onKnowledgeWritten.run(event), isEngineLoaded()]);`);
+
+/** Calls the API of the bundle, and tells which files Node loaded. */
+const filesLoadedForCall = (path: string): Promise<string[]> =>
+  filesLoadedBy(`
+    import { createServer } from 'node:http';
+    const { api } = await import('./index.js');
+    const server = createServer((request, response) => api(request, response)).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { status } = await fetch('http://127.0.0.1:' + server.address().port + '${path}');
+    if (status >= 500) throw new Error('status ' + status);`);
+
+async function filesLoadedBy(act: string): Promise<string[]> {
+  const script = `
+    import { registerHooks } from 'node:module';
+    const loaded = [];
+    registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
+    ${act}
     console.log(JSON.stringify(loaded));
     process.exit();`;
   await writeFile(path.join(folder, 'probe.mjs'), script);
@@ -92,5 +106,13 @@ describe('the deployed folder', () => {
     const loaded = await filesLoadedFor('pending');
     expect(loaded.some((url) => /\/sync-/.test(url))).toBe(true);
     expect(loaded.filter((url) => /chunks\/app-|hono/.test(url))).toEqual([]);
+  });
+
+  it('does not load ElevenLabs’ SDK for a call that does not need it', async () => {
+    const loaded = await filesLoadedForCall('/api/health');
+    expect(loaded.some((url) => /chunks\/app-/.test(url))).toBe(true);
+    expect(loaded.filter((url) => /chunks\/(elevenlabs-js|client|agents|sync|perform)-|@elevenlabs/.test(url))).toEqual(
+      [],
+    );
   });
 });

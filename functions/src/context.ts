@@ -1,6 +1,6 @@
 import type { RagModel } from '@knowledge-sync/contract';
 import type { Firestore } from 'firebase-admin/firestore';
-import type { Provider } from './elevenlabs/provider.ts';
+import type { AgentsProvider, Provider } from './elevenlabs/provider.ts';
 import type { RetryPolicy } from './elevenlabs/retry.ts';
 
 /** The world as a handler sees it: everything that it may touch is injected here, nothing lives at module level. */
@@ -51,6 +51,8 @@ export interface EngineContext extends BaseContext {
   config: EngineConfig;
   /** Loads the SDK on first use. */
   provider(): Promise<Provider>;
+  /** For what people ask of agents. Loads the SDK on first use too. */
+  agents(): Promise<AgentsProvider>;
   /** The folder's id per account, for the life of the instance. */
   folderIds: Map<string, string>;
 }

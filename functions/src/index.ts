@@ -47,7 +47,7 @@ export const api = onRequest(
     timeoutSeconds: apiTimeoutSeconds,
     concurrency: 4,
     maxInstances: 10,
-    // For what pages that watch ask of ElevenLabs; documents are sent by the trigger alone.
+    // For what people ask of ElevenLabs themselves; documents are sent by the trigger alone.
     secrets: [config.elevenLabsApiKey],
   },
   async (request, response) => {

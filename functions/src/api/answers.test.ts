@@ -1,5 +1,6 @@
 /** Each answer that the OpenAPI document declares, provoked: no more and no fewer. */
 import { collections, limits } from '@knowledge-sync/contract';
+import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiHarness, type CallOptions, startApi } from '../testing/api.ts';
@@ -12,7 +13,7 @@ const octets = { 'Content-Type': 'application/octet-stream' };
 const aFile = { body: 'Refunds take five days.', headers: octets };
 const tooLargeFile = { ...aFile, headers: { ...octets, 'Content-Length': String(limits.fileMaxBytes + 1) } };
 
-type Provocation = [path: string, options: CallOptions, harness?: 'broken' | 'unreachable'];
+type Provocation = [path: string, options: CallOptions, harness?: 'broken' | 'unreachable' | 'refused'];
 const provocations: Record<string, Record<number, Provocation>> = {
   createKnowledge: {
     201: ['/api/knowledge', { as: 'editor', json: valid }],
@@ -131,6 +132,49 @@ const provocations: Record<string, Record<number, Provocation>> = {
     500: ['/api/index/overview', { as: 'viewer' }, 'broken'],
     503: ['/api/index/overview', { as: 'viewer' }, 'unreachable'],
   },
+  listAgents: {
+    200: ['/api/agents', { as: 'viewer' }],
+    401: ['/api/agents', {}],
+    403: ['/api/agents', { as: 'outsider' }],
+    422: ['/api/agents?cursor=nonsense', { as: 'viewer' }],
+    500: ['/api/agents', { as: 'viewer' }, 'broken'],
+    502: ['/api/agents', { as: 'viewer' }, 'refused'],
+    503: ['/api/agents', { as: 'viewer' }, 'unreachable'],
+  },
+  attachFolder: {
+    200: ['/api/agents/AGENT/attach-folder', { as: 'editor', json: {} }],
+    400: ['/api/agents/AGENT/attach-folder', { as: 'editor', body: '{"usage_mode": ' }],
+    401: ['/api/agents/AGENT/attach-folder', { json: {} }],
+    403: ['/api/agents/AGENT/attach-folder', { as: 'viewer', json: {} }],
+    404: ['/api/agents/missing/attach-folder', { as: 'editor', json: {} }],
+    413: ['/api/agents/AGENT/attach-folder', { as: 'editor', json: {}, headers: tooLarge }],
+    415: ['/api/agents/AGENT/attach-folder', { as: 'editor', json: {}, headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/agents/AGENT/attach-folder', { as: 'editor', json: { usage_mode: 'never' } }],
+    500: ['/api/agents/AGENT/attach-folder', { as: 'editor', json: {} }, 'broken'],
+    502: ['/api/agents/AGENT/attach-folder', { as: 'editor', json: {} }, 'refused'],
+    503: ['/api/agents/AGENT/attach-folder', { as: 'editor', json: {} }, 'unreachable'],
+  },
+  detachFolder: {
+    200: ['/api/agents/AGENT/detach-folder', { as: 'editor' }],
+    401: ['/api/agents/AGENT/detach-folder', {}],
+    403: ['/api/agents/AGENT/detach-folder', { as: 'viewer' }],
+    404: ['/api/agents/missing/detach-folder', { as: 'editor' }],
+    413: ['/api/agents/AGENT/detach-folder', { as: 'editor', headers: tooLarge }],
+    422: ['/api/agents/AGENT/detach-folder?force=true', { as: 'editor' }],
+    500: ['/api/agents/AGENT/detach-folder', { as: 'editor' }, 'broken'],
+    502: ['/api/agents/AGENT/detach-folder', { as: 'editor' }, 'refused'],
+    503: ['/api/agents/AGENT/detach-folder', { as: 'editor' }, 'unreachable'],
+  },
+  listAgentsOfKnowledge: {
+    200: ['/api/knowledge/live/agents', { as: 'viewer' }],
+    401: ['/api/knowledge/live/agents', {}],
+    403: ['/api/knowledge/live/agents', { as: 'outsider' }],
+    404: ['/api/knowledge/missing/agents', { as: 'viewer' }],
+    422: ['/api/knowledge/live/agents?limit=0', { as: 'viewer' }],
+    500: ['/api/knowledge/malformed/agents', { as: 'viewer' }],
+    502: ['/api/knowledge/live/agents', { as: 'viewer' }, 'refused'],
+    503: ['/api/knowledge/live/agents', { as: 'viewer' }, 'unreachable'],
+  },
   getHealth: { 200: ['/api/health', {}], 500: ['/api/health', {}, 'broken'] },
   getOpenApi: { 200: ['/api/openapi.json', {}] },
   getDocs: { 200: ['/api/docs', {}] },
@@ -139,9 +183,19 @@ const provocations: Record<string, Record<number, Provocation>> = {
 let api: ApiHarness;
 let broken: ApiHarness;
 let unreachable: ApiHarness;
+/** Its ElevenLabs key is not valid. */
+let refused: ApiHarness;
+let simulator: Simulator;
+let agentId = '';
 beforeAll(async () => {
-  api = startApi();
+  simulator = await startSimulator();
+  agentId = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
+  api = startApi({ elevenLabs: { baseUrl: simulator.url } });
+  refused = startApi({ elevenLabs: { baseUrl: simulator.url, apiKey: 'invalid-key' } });
+  const live = { elevenlabs_document_id: simulator.seedText({ name: 'live', text: 'x', folderId: null }) };
+  await refused.db.collection(collections.knowledge).doc('live').create(aDocument('text', live));
   const documents = api.db.collection(collections.knowledge);
+  await documents.doc('live').create(aDocument('text', live));
   await documents.doc('standing').create(aDocument());
   await documents.doc('edited').create(aDocument());
   const sha256 = 'a'.repeat(64);
@@ -158,14 +212,14 @@ beforeAll(async () => {
   });
   unreachable = withFirestoreAt('127.0.0.1:1');
 });
-afterAll(() => Promise.all([api.close(), broken.close(), unreachable.close()]));
+afterAll(() => Promise.all([api.close(), broken.close(), unreachable.close(), refused.close(), simulator.stop()]));
 
 /** The variable is read once, when a client first connects. */
 function withFirestoreAt(host: string): ApiHarness {
   const emulator = process.env.FIRESTORE_EMULATOR_HOST;
   process.env.FIRESTORE_EMULATOR_HOST = host;
   try {
-    return startApi({}, 1500);
+    return startApi({ elevenLabs: { baseUrl: 'http://127.0.0.1:1' } }, 1500);
   } finally {
     process.env.FIRESTORE_EMULATOR_HOST = emulator;
   }
@@ -190,9 +244,9 @@ describe.each(operations.map((route) => [route.operationId, route.method.toUpper
   }));
 
   test.each(answers)('answers $status as declared', async ({ status, provocation: [path, options, harness] }) => {
-    const target = { broken, unreachable, none: api }[harness ?? 'none'];
+    const target = { broken, unreachable, refused, none: api }[harness ?? 'none'];
     const before = await api.storedPaths();
-    const response = await target.call(method, path, options);
+    const response = await target.call(method, path.replace('AGENT', agentId), options);
     expect(response.status).toBe(status);
     if (status < 400) return;
     const text = await response.text();
@@ -204,14 +258,16 @@ describe.each(operations.map((route) => [route.operationId, route.method.toUpper
   test.each(answers)(
     'answers $status without the prefix too',
     async ({ status, provocation: [path, options, harness] }) => {
-      const target = { broken, unreachable, none: api }[harness ?? 'none'];
+      const target = { broken, unreachable, refused, none: api }[harness ?? 'none'];
       if (path.includes('/failed/')) {
         await api.db
           .collection(collections.knowledge)
           .doc('failed')
           .set(aDocument('text', { sync_status: 'failed' }));
       }
-      expect((await target.call(method, path.replace(/^\/api/, ''), options)).status).toBe(status);
+      expect((await target.call(method, path.replace(/^\/api/, '').replace('AGENT', agentId), options)).status).toBe(
+        status,
+      );
     },
   );
 });

@@ -10,6 +10,7 @@ import { editKnowledge } from '../knowledge/edit.ts';
 import { listKnowledge, readKnowledge } from '../knowledge/read.ts';
 import { requeue } from '../knowledge/requeue.ts';
 import { readIndexOverview, refreshIndexes } from '../knowledge/watch-index.ts';
+import { mountAgents } from './agent-handlers.ts';
 import { createdAnswerOf, editedAnswerOf, unfitFields } from './answers.ts';
 import type { ApiEnv } from './auth.ts';
 import { answerDocs } from './docs-page.ts';
@@ -102,6 +103,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
 
   app.openapi(routes.refreshIndex, async (c) => c.json(await inTime(withEngine(refreshIndexes)), 200));
   app.openapi(routes.indexOverview, async (c) => c.json(await inTime(withEngine(readIndexOverview)), 200));
+  mountAgents(app, routes, ctx, inTime);
 
   app.openapi(routes.health, (c) => c.json(healthOf(ctx.baseUrl), 200));
 

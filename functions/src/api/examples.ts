@@ -1,5 +1,13 @@
 /** The examples in the OpenAPI document; a test holds them against the schemas. */
-import type { IndexOverview, IndexRefresh, Knowledge, Problem } from '@knowledge-sync/contract';
+import type {
+  AgentList,
+  FolderAttachment,
+  IndexOverview,
+  IndexRefresh,
+  Knowledge,
+  KnowledgeAgents,
+  Problem,
+} from '@knowledge-sync/contract';
 import { type ProblemName, problems, problemType } from './problem.ts';
 
 export const exampleDocument: Knowledge = {
@@ -27,6 +35,9 @@ export const exampleDocument: Knowledge = {
   queued_at: '2026-03-02T09:30:00.000Z',
   next_retry_at: null,
   deletion_requested_at: null,
+  deletion_not_before: null,
+  deletion_force: false,
+  dependent_agents: null,
   revision: '9b1f6f2c5d0e4a3b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b',
   synced_revision: null,
   auto_sync_state: null,
@@ -78,3 +89,14 @@ export const exampleProblem = (name: ProblemName): Problem => ({
     errors: [{ field: 'name', message: 'name must not be empty: give 1 to 200 characters' }],
   }),
 });
+
+const exampleAgent = { id: 'agent_3701k3ttaq12ewp8b7qv5rfyszkz', name: 'Support' };
+
+export const exampleAgents: AgentList = { agents: [{ ...exampleAgent, attached: true }], next_cursor: null };
+
+export const exampleAttachment: FolderAttachment = { agent: exampleAgent, attached: true, usage_mode: 'auto' };
+
+export const exampleKnowledgeAgents: KnowledgeAgents = {
+  agents: [{ ...exampleAgent, through: 'folder' }],
+  next_cursor: null,
+};

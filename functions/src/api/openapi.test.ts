@@ -1,7 +1,10 @@
 /** The description of the API, for programs and for people. That the API keeps to it is held in answers.test.ts. */
 import {
+  agentListSchema,
+  folderAttachmentSchema,
   indexOverviewSchema,
   indexRefreshSchema,
+  knowledgeAgentsSchema,
   knowledgeSchema,
   limits,
   problemSchema,
@@ -10,10 +13,13 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startApi } from '../testing/api.ts';
 import {
+  exampleAgents,
+  exampleAttachment,
   exampleDocument,
   exampleFileDocument,
   exampleIndexOverview,
   exampleIndexRefresh,
+  exampleKnowledgeAgents,
   examplePageDocument,
   exampleProblem,
 } from './examples.ts';
@@ -60,13 +66,17 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 test('it describes every call', () => {
   expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     'delete /knowledge/{id}',
+    'get /agents',
     'get /docs',
     'get /health',
     'get /index/overview',
     'get /knowledge',
     'get /knowledge/{id}',
+    'get /knowledge/{id}/agents',
     'get /openapi.json',
     'patch /knowledge/{id}',
+    'post /agents/{id}/attach-folder',
+    'post /agents/{id}/detach-folder',
     'post /index/refresh',
     'post /knowledge',
     'post /knowledge/files',
@@ -131,6 +141,9 @@ test('the examples are what the schemas say', () => {
   }
   expect(indexRefreshSchema.strict().parse(exampleIndexRefresh)).toEqual(exampleIndexRefresh);
   expect(indexOverviewSchema.strict().parse(exampleIndexOverview)).toEqual(exampleIndexOverview);
+  expect(agentListSchema.parse(exampleAgents)).toEqual(exampleAgents);
+  expect(folderAttachmentSchema.parse(exampleAttachment)).toEqual(exampleAttachment);
+  expect(knowledgeAgentsSchema.parse(exampleKnowledgeAgents)).toEqual(exampleKnowledgeAgents);
   for (const name of Object.keys(problems) as ProblemName[]) problemSchema.strict().parse(exampleProblem(name));
 });
 

@@ -33,6 +33,9 @@ export function present({ id, document }: Stored): Knowledge {
     queued_at: isoOrNull(document.queued_at),
     next_retry_at: isoOrNull(document.next_retry_at),
     deletion_requested_at: isoOrNull(document.deletion_requested_at),
+    deletion_not_before: isoOrNull(document.deletion_not_before),
+    deletion_force: document.deletion_force,
+    dependent_agents: document.dependent_agents,
     revision: document.revision,
     synced_revision: document.synced_revision,
     auto_sync_state:

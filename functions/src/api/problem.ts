@@ -2,7 +2,7 @@
 import { limits, type Problem } from '@knowledge-sync/contract';
 
 interface ProblemEntry {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 500 | 502 | 503;
   title: string;
   /** For the documentation page: when it comes and what to do. */
   description: string;
@@ -89,6 +89,18 @@ export const problems = {
     status: 500,
     title: 'Something went wrong on our side',
     description: 'The log has the details under the number in `instance`.',
+  },
+  'provider-refused': {
+    status: 502,
+    title: 'ElevenLabs refused',
+    description:
+      'ElevenLabs did not do what it was asked, and asking again will not help. The detail says why, and what an administrator can do.',
+  },
+  'provider-unavailable': {
+    status: 503,
+    title: 'ElevenLabs cannot be reached',
+    description:
+      'ElevenLabs is busy or did not answer. Try again after `Retry-After`: calls about agents are safe to repeat.',
   },
   unavailable: {
     status: 503,

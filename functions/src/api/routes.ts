@@ -10,6 +10,7 @@ import {
 } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
+import { createAgentRoutes } from './agent-routes.ts';
 import { requireRole } from './auth.ts';
 import {
   createdAnswer,
@@ -201,6 +202,7 @@ export function createRoutes(ctx: ApiContext) {
       },
     }),
     ...createIndexRoutes(ctx),
+    ...createAgentRoutes(ctx),
     health: createRoute({
       method: 'get',
       path: '/health',

@@ -40,6 +40,12 @@ export const rows: Row[] = [
   },
   { title: '400', fault: preset('invalid_text'), expected: ['validation', false, 400, 'invalid_text'] },
   {
+    title: '400 because agents hold it',
+    call: 'delete',
+    fault: preset('document_has_dependent_agents'),
+    expected: ['in_use', false, 400, 'document_has_dependent_agents'],
+  },
+  {
     title: '400 with a quota code',
     fault: preset('quota_exceeded_400'),
     expected: ['quota', false, 400, 'quota_exceeded'],

@@ -31,7 +31,7 @@ const within = (timeoutMs: number): CallLimits => ({ signal: new AbortController
 type Run = (provider: Provider, limits: CallLimits) => Promise<unknown>;
 const create: Run = (provider, limits) => provider.createText({ name: 'Plan', text, folderId }, limits);
 const update: Run = (provider, limits) => provider.updateText(documentId, { name: 'Plan', text }, limits);
-const remove: Run = (provider, limits) => provider.deleteDocument(documentId, limits);
+const remove: Run = (provider, limits) => provider.deleteDocument(documentId, { force: false }, limits);
 const list: Run = (provider, limits) => provider.listFolder({ folderId, cursor: null }, limits);
 const calls: Record<CallKind, Run> = { create, update, delete: remove, read: list };
 

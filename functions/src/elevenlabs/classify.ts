@@ -120,6 +120,7 @@ function typeOf(status: number, code: string | null): SyncErrorType {
   if (status >= 500 || status === 408) return 'server_error';
   // ElevenLabs reports a full quota under 400, 401 and 402: never call it a bad key.
   if (status === 402 || (code !== null && quotaCodes.has(code))) return 'quota';
+  if (code === 'document_has_dependent_agents') return 'in_use';
   switch (status) {
     case 429:
     // Somebody else is working on the document: busy, and worth another try.

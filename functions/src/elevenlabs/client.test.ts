@@ -39,9 +39,9 @@ test('an update replaces name and text in place', async () => {
 
 test('a deletion removes the document, and deleting it again succeeds', async () => {
   const id = simulator.seedText({ name: 'old', text: 'old', folderId });
-  await provider.deleteDocument(id, limits);
+  await provider.deleteDocument(id, { force: false }, limits);
   expect(textOf(id)).toBeUndefined();
-  await provider.deleteDocument(id, limits);
+  await provider.deleteDocument(id, { force: false }, limits);
   expect(simulator.requests().map(({ status }) => status)).toEqual([200, 404]);
 });
 

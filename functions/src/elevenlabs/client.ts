@@ -1,24 +1,12 @@
 import { z } from 'zod';
-import { type CallKind, classify } from './classify.ts';
+import { type Call, type ConversationalAi, createCaller, type RequestOptions } from './call.ts';
 import { ElevenLabsSyncError } from './error.ts';
-import { newExchange, observedFetch, withinLimits } from './exchange.ts';
-import { usableKey } from './key.ts';
 import type { CallLimits, Provider, ProviderOptions, RemotePage } from './provider.ts';
 import { ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
 
-type Sdk = typeof import('./elevenlabs-js.ts');
-type ConversationalAi = InstanceType<Sdk['ElevenLabsClient']>['conversationalAi'];
-type KnowledgeBaseApi = ConversationalAi['knowledgeBase'];
-type RequestOptions = NonNullable<Parameters<KnowledgeBaseApi['list']>[1]>;
-
-interface Call<T> {
-  kind: CallKind;
-  limits: CallLimits;
-  /** The text that is sent, which no error may repeat. */
-  text: string | null;
-  request(api: KnowledgeBaseApi, options: RequestOptions, all: ConversationalAi): PromiseLike<unknown>;
-  answer: z.ZodType<T>;
-}
+type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
+  request(api: ConversationalAi['knowledgeBase'], options: RequestOptions, all: ConversationalAi): PromiseLike<unknown>;
+};
 
 const createdSchema = z.object({ id: z.string().min(1) });
 
@@ -40,34 +28,27 @@ const pageSchema = z
   // Without a cursor the listing would look complete although it is not.
   .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
 
+const dependentsSchema = z
+  .object({
+    agents: z.array(
+      z.object({
+        id: z.string().min(1),
+        name: z.string().optional(),
+        referencedResourceIds: z.array(z.string()).optional(),
+      }),
+    ),
+    nextCursor: z.string().min(1).nullish(),
+    hasMore: z.boolean(),
+  })
+  .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
+
 const newestFirst = { pageSize: 100, sortBy: 'created_at', sortDirection: 'desc' } as const;
 
-/** ElevenLabs through its own SDK, which is loaded here and nowhere else. */
-export async function createProvider({ apiKey, baseUrl }: ProviderOptions): Promise<Provider> {
-  const { ElevenLabsClient } = await import('./elevenlabs-js.ts');
-
-  async function run<T>({ kind, limits, text, request, answer }: Call<T>): Promise<T> {
-    const exchange = newExchange();
-    try {
-      const client = new ElevenLabsClient({
-        apiKey: usableKey(apiKey),
-        baseUrl,
-        maxRetries: 0,
-        fetch: observedFetch(exchange),
-      });
-      const given = await withinLimits(limits, exchange, async (abortSignal) =>
-        // The SDK's own time-out ends with the headers: ours covers the body too, and comes first.
-        request(
-          client.conversationalAi.knowledgeBase,
-          { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 },
-          client.conversationalAi,
-        ),
-      );
-      return answer.parse(given);
-    } catch (error) {
-      throw classify(error, { kind, exchange, apiKey, text, now: new Date() });
-    }
-  }
+/** What the engine asks of ElevenLabs. */
+export async function createProvider(options: ProviderOptions): Promise<Provider> {
+  const call = await createCaller(options);
+  const run = <T>({ request, ...rest }: KnowledgeBaseCall<T>): Promise<T> =>
+    call({ ...rest, request: (api, requestOptions) => request(api.knowledgeBase, requestOptions, api) });
 
   async function list(
     where: { parentFolderId: string } | { types: 'folder' },
@@ -113,18 +94,37 @@ export async function createProvider({ apiKey, baseUrl }: ProviderOptions): Prom
       });
     },
 
-    deleteDocument: async (id, limits) => {
+    deleteDocument: async (id, { force }, limits) => {
       try {
         await run({
           kind: 'delete',
           limits,
           text: null,
-          request: (api, options) => api.documents.delete(id, {}, options),
+          request: (api, options) => api.documents.delete(id, force ? { force } : {}, options),
           answer: deletedSchema,
         });
       } catch (error) {
         if (!isGone(error)) throw error;
       }
+    },
+
+    dependentAgents: async (id, { cursor, pageSize, type }, limits) => {
+      const query = { pageSize, dependentType: type, ...(cursor === null ? {} : { cursor }) };
+      const page = await run({
+        kind: 'read',
+        limits,
+        text: null,
+        request: (api, options) => api.documents.getAgents(id, query, options),
+        answer: dependentsSchema.refine(({ hasMore, nextCursor }) => !hasMore || nextCursor !== cursor),
+      });
+      return {
+        agents: page.agents.map(({ id: agentId, name, referencedResourceIds }) => ({
+          id: agentId,
+          name: name ?? null,
+          isDirect: (referencedResourceIds ?? []).length === 0,
+        })),
+        cursor: page.hasMore ? (page.nextCursor ?? null) : null,
+      };
     },
 
     listFolder: ({ folderId, cursor }, limits) => list({ parentFolderId: folderId }, cursor, limits),

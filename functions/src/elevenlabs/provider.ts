@@ -6,8 +6,13 @@ export interface Provider {
   createText(input: { name: string; text: string; folderId: string }, call: CallLimits): Promise<{ id: string }>;
   /** PATCH /v1/convai/knowledge-base/{id}: in place, the id is kept. A 404 with a `provider_code` means that it is gone. */
   updateText(id: string, input: { name: string; text: string }, call: CallLimits): Promise<void>;
-  /** DELETE /v1/convai/knowledge-base/{id}. A 404 with a code is success: there is nothing left to delete. */
-  deleteDocument(id: string, call: CallLimits): Promise<void>;
+  /**
+   * DELETE /v1/convai/knowledge-base/{id}. A 404 with a code is success: there is nothing left to delete. Refused while an agent
+   * holds the document itself, unless it is forced: then ElevenLabs takes it out of the agents too.
+   */
+  deleteDocument(id: string, options: { force: boolean }, call: CallLimits): Promise<void>;
+  /** GET /v1/convai/knowledge-base/{id}/dependent-agents: one page. */
+  dependentAgents(id: string, page: DependentsPage, call: CallLimits): Promise<DependentAgents>;
   /** GET /v1/convai/knowledge-base: one page of a folder's direct children, newest first. */
   listFolder(input: { folderId: string; cursor: string | null }, call: CallLimits): Promise<RemotePage>;
   /** GET /v1/convai/knowledge-base?types=folder: one page of all folders, newest first. */
@@ -21,6 +26,51 @@ export interface Provider {
   ragIndexes(input: { ids: readonly string[]; model: RagModel }, call: CallLimits): Promise<Map<string, RemoteIndex>>;
   /** GET /v1/convai/knowledge-base/rag-index: the index storage of the workspace. */
   ragOverview(call: CallLimits): Promise<{ usedBytes: number; allowedBytes: number }>;
+}
+
+interface DependentsPage {
+  type: 'direct' | 'all';
+  /** At most 100. */
+  pageSize: number;
+  cursor: string | null;
+}
+
+export interface DependentAgents {
+  /** The name is null when the key may not see the agent; direct means that it holds the document itself, not a folder above it. */
+  agents: { id: string; name: string | null; isDirect: boolean }[];
+  /** Null on the last page. */
+  cursor: string | null;
+}
+
+/** What people ask of ElevenLabs' agents. Like `Provider`'s, every method makes at most one request. */
+export interface AgentsProvider {
+  /** GET /v1/convai/agents: one page. */
+  listAgents(page: { pageSize: number; cursor: string | null }, call: CallLimits): Promise<AgentPage>;
+  /** GET /v1/convai/agents/{id} */
+  getAgent(id: string, call: CallLimits): Promise<Agent>;
+  /** PATCH /v1/convai/agents/{id}: replaces the list of what the agent knows, and leaves all else as it is. */
+  setKnowledge(id: string, knowledge: KnownItem[], call: CallLimits): Promise<void>;
+}
+
+/** A document or folder that an agent knows. Fields that nobody here knows are kept. */
+export interface KnownItem {
+  id: string;
+  type: string;
+  name: string;
+  usage_mode?: string | undefined;
+  [field: string]: unknown;
+}
+
+export interface Agent {
+  id: string;
+  name: string;
+  knowledge: KnownItem[];
+}
+
+interface AgentPage {
+  agents: { id: string; name: string }[];
+  /** Null on the last page. */
+  cursor: string | null;
 }
 
 export interface CallLimits {

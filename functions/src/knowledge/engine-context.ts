@@ -2,7 +2,7 @@ import { ragModels } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import { deadlineMarginSeconds, leaseMarginSeconds } from '../config.ts';
 import type { BaseContext, EngineContext } from '../context.ts';
-import type { Provider } from '../elevenlabs/provider.ts';
+import type { AgentsProvider, Provider } from '../elevenlabs/provider.ts';
 import { retryPolicy } from '../elevenlabs/retry.ts';
 import { lazy } from '../lazy.ts';
 import { accountKeyOf } from './folder.ts';
@@ -49,6 +49,10 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
     provider: lazy(async (): Promise<Provider> => {
       const { createProvider } = await import('../elevenlabs/client.ts');
       return await createProvider({ apiKey, baseUrl });
+    }),
+    agents: lazy(async (): Promise<AgentsProvider> => {
+      const { createAgentsProvider } = await import('../elevenlabs/agents.ts');
+      return await createAgentsProvider({ apiKey, baseUrl });
     }),
     folderIds: new Map(),
   };

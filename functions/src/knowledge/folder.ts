@@ -69,6 +69,15 @@ export async function inFolder<T>(
   }
 }
 
+/** The folder's id, if there is one: from the instance's memory, else from Firestore. Asks nothing of ElevenLabs. */
+export async function knownFolder(ctx: EngineContext): Promise<string | null> {
+  const { accountKey } = ctx.config;
+  const cached = ctx.folderIds.get(accountKey);
+  if (cached !== undefined) return cached;
+  const snapshot = await ctx.db.collection(collections.engine).doc(foldersDocument).get();
+  return readEntry(snapshot.get(accountKey)).id;
+}
+
 /** Forgets a folder that ElevenLabs no longer has, unless somebody already replaced it. */
 async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void> {
   const { accountKey } = ctx.config;

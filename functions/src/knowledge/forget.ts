@@ -55,7 +55,8 @@ async function removeCopies(
 ): Promise<void> {
   const { listTimeoutMs, writeTimeoutMs } = ctx.config;
   const recordedId = before.elevenlabs_document_id;
-  if (typeof recordedId === 'string') await provider.deleteDocument(recordedId, deadline.limits(writeTimeoutMs));
+  if (typeof recordedId === 'string')
+    await provider.deleteDocument(recordedId, { force: false }, deadline.limits(writeTimeoutMs));
 
   const now = Timestamp.fromDate(ctx.clock.now());
   const wasHeld = before.sync_status === 'syncing' || (before.sync_claim ?? null) !== null;
@@ -66,7 +67,7 @@ async function removeCopies(
     listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
   );
   const found = listed.filter(({ name }) => documentIdIn(name) === documentId);
-  for (const { id } of found) await provider.deleteDocument(id, deadline.limits(writeTimeoutMs));
+  for (const { id } of found) await provider.deleteDocument(id, { force: false }, deadline.limits(writeTimeoutMs));
   if (open.settles_at !== null && open.settles_at.toMillis() > now.toMillis()) {
     throw new NotSettledError(`a request about the deleted document ${documentId} may still take effect`);
   }

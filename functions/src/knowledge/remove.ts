@@ -7,12 +7,13 @@ import type { Work } from './work.ts';
 /** One attempt at the remote side. What is gone already counts as removed. */
 export async function removeRemote(work: Work): Promise<void> {
   const { ctx, claim, provider } = work;
+  const force = claim.document.deletion_force;
   if (work.remoteId !== null) {
-    await provider.deleteDocument(work.remoteId, writeLimits(work));
+    await provider.deleteDocument(work.remoteId, { force }, writeLimits(work));
     work.remoteId = null;
   }
   for (const { id } of await findLost(work)) {
-    await provider.deleteDocument(id, writeLimits(work));
+    await provider.deleteDocument(id, { force }, writeLimits(work));
     ctx.logger.info('lost copy removed from ElevenLabs', { document_id: claim.ref.id, elevenlabs_document_id: id });
   }
 }

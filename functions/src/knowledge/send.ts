@@ -71,7 +71,7 @@ export async function keepOne(work: Work, found: RemoteItem[]): Promise<boolean>
 export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<void> {
   const { ctx, claim, provider } = work;
   for (const { id } of extras) {
-    await provider.deleteDocument(id, writeLimits(work));
+    await provider.deleteDocument(id, { force: false }, writeLimits(work));
     ctx.logger.warn('duplicate removed from ElevenLabs', { document_id: claim.ref.id, elevenlabs_document_id: id });
   }
 }

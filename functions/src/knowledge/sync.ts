@@ -52,5 +52,5 @@ async function work(ctx: EngineContext, claim: Claim, eventId: string): Promise<
 /** Nobody else knows of this copy any more. */
 async function removeOrphan(ctx: EngineContext, claim: Claim, remoteId: string): Promise<void> {
   const provider = await ctx.provider();
-  await provider.deleteDocument(remoteId, claim.deadline.limits(cleanUpTimeoutMs));
+  await provider.deleteDocument(remoteId, { force: false }, claim.deadline.limits(cleanUpTimeoutMs));
 }

@@ -43,6 +43,8 @@ const pageSize = 2;
 
 export class MemoryElevenLabs {
   readonly documents = new Map<string, RemoteDocument>();
+  /** Documents that an agent holds: they are deleted by force only. */
+  readonly heldByAgents = new Set<string>();
   readonly #nowMs: () => number;
   readonly #SyncError: SyncErrorClass;
   #made = 0;
@@ -67,7 +69,16 @@ export class MemoryElevenLabs {
           if (document === undefined) throw this.#notFound();
           this.documents.set(id, { ...document, name, text, index: null });
         }),
-      deleteDocument: (id, limits) => request(`DELETE ${id}`, limits, false, () => void this.documents.delete(id)),
+      deleteDocument: (id, { force }, limits) =>
+        request(`DELETE ${id}${force ? ' by force' : ''}`, limits, false, () => {
+          if (!force && this.documents.has(id) && this.heldByAgents.has(id)) throw this.#inUse();
+          this.documents.delete(id);
+        }),
+      dependentAgents: (id, _page, limits) =>
+        request(`GET agents of ${id}`, limits, true, () => ({
+          agents: this.heldByAgents.has(id) ? [{ id: 'agent-1', name: 'An agent', isDirect: true }] : [],
+          cursor: null,
+        })),
       listFolder: ({ folderId, cursor }, limits) =>
         request(`GET folder ${folderId}`, limits, true, () => {
           this.#folder(folderId);
@@ -120,6 +131,10 @@ export class MemoryElevenLabs {
 
   #notFound(): ElevenLabsSyncError {
     return this.#error('unknown', false, 404, false, 'document_not_found');
+  }
+
+  #inUse(): ElevenLabsSyncError {
+    return this.#error('in_use', false, 400, false, 'document_has_dependent_agents');
   }
 
   #folder(id: string): void {

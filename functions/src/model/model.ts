@@ -270,6 +270,7 @@ export class Model {
       ...this.#baseContext(worker, false),
       config: { ...config, ...this.#mutation.config },
       provider: async () => provider,
+      agents: () => Promise.reject(new Error('nobody asks for agents here')),
       folderIds: this.#folderIds,
     };
   }

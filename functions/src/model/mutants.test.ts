@@ -81,7 +81,7 @@ describe('the check finds an engine', () => {
       const leaveUnsettled: typeof real.leaveUnsettled = async (ctx, claim: Claim) => {
         const id = made.get(claim.id);
         const limits = { signal: new AbortController().signal, timeoutMs: 20_000 };
-        if (id !== undefined) await (await ctx.provider()).deleteDocument(id, limits);
+        if (id !== undefined) await (await ctx.provider()).deleteDocument(id, { force: false }, limits);
         await real.leaveUnsettled(ctx, claim);
       };
       return { ...real, leaveUnsettled };

@@ -49,7 +49,11 @@ const engineSettings = {
 
 export const errorWithCode = (code: string, message = code): Error => Object.assign(new Error(message), { code });
 
-export function startApi(overrides: Partial<ApiContext> = {}, timeLimitMs?: number): ApiHarness {
+/** @param elevenLabs where the calls go that ask ElevenLabs themselves; without it nobody is there */
+export function startApi(
+  { elevenLabs, ...overrides }: Partial<ApiContext> & { elevenLabs?: { baseUrl: string; apiKey?: string } } = {},
+  timeLimitMs?: number,
+): ApiHarness {
   const firestore = testFirestore();
   const log: LogEntry[] = [];
   const write = (severity: keyof Logger) => (message: string, fields: Record<string, unknown>) =>
@@ -62,8 +66,10 @@ export function startApi(overrides: Partial<ApiContext> = {}, timeLimitMs?: numb
   };
   const ctx: ApiContext = {
     ...base,
-    // Nobody is there.
-    engine: async () => createEngineContext(base, { ...engineSettings, projectId: firestore.projectId }),
+    engine: async () => {
+      const settings = { ...engineSettings, ...elevenLabs, projectId: firestore.projectId };
+      return createEngineContext(base, settings);
+    },
     baseUrl: 'https://api.elevenlabs.io',
     verifyIdToken: async (token) => {
       const caller = Object.entries(callers).find(([name]) => tokenOf(name) === token);

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+
+/** How an agent uses what it knows: always all of it, or searched when it is large. */
+export const usageModes = ['auto', 'prompt'] as const;
+export type UsageMode = (typeof usageModes)[number];
+
+const pageSchema = z.strictObject({
+  limit: z.coerce
+    .number(`limit must be a whole number from 1 to ${limits.listMaxLimit}`)
+    .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}`)
+    .min(1, 'limit must be at least 1')
+    .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}: page with cursor`)
+    .default(limits.listDefaultLimit)
+    .describe('How many agents a page may have.'),
+  cursor: z
+    .string()
+    .min(1, 'cursor must be the next_cursor of an earlier answer')
+    .max(2_000, 'cursor must be the next_cursor of an earlier answer')
+    .optional()
+    .describe('The `next_cursor` of the page before.'),
+});
+
+/** The query of `GET /api/agents` and of `GET /api/knowledge/{id}/agents`. */
+export const listAgentsSchema = pageSchema;
+export type ListAgents = z.infer<typeof listAgentsSchema>;
+
+const nextCursorSchema = z.string().nullable().describe('The `cursor` of the next page; null on the last.');
+
+/** An agent of the ElevenLabs workspace, and whether it knows the service's folder. */
+const agentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  attached: z
+    .boolean()
+    .describe('Whether the folder with all documents is among what it knows: then it knows each of them.'),
+});
+
+export const agentListSchema = z.object({ agents: z.array(agentSchema), next_cursor: nextCursorSchema });
+export type AgentList = z.infer<typeof agentListSchema>;
+
+/** The body of `POST /api/agents/{id}/attach-folder`. */
+export const attachFolderSchema = z.strictObject({
+  usage_mode: z
+    .enum(usageModes, `usage_mode must be one of ${usageModes.join(', ')}`)
+    .default('auto')
+    .describe('`auto` lets the agent search when that is better, `prompt` puts all of it into every prompt.'),
+});
+
+/** What holds after the folder was attached or detached, as ElevenLabs told when it was asked again. */
+export const folderAttachmentSchema = z.object({
+  agent: z.object({ id: z.string(), name: z.string() }),
+  attached: z.boolean(),
+  usage_mode: z.enum(usageModes).nullable().describe('Null while it is not attached.'),
+});
+export type FolderAttachment = z.infer<typeof folderAttachmentSchema>;
+
+/** Which agents know a document. */
+export const knowledgeAgentsSchema = z.object({
+  agents: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().nullable().describe('Null when the API key may not see the agent.'),
+      through: z
+        .enum(['document', 'folder'])
+        .describe(
+          '`document`: it holds the document itself, and keeps it from being deleted. `folder`: it holds the folder.',
+        ),
+    }),
+  ),
+  next_cursor: nextCursorSchema,
+});
+export type KnowledgeAgents = z.infer<typeof knowledgeAgentsSchema>;

@@ -1,0 +1,228 @@
+/** Calls about agents, against the simulator of ElevenLabs. */
+import { collections, folderAttachmentSchema } from '@knowledge-sync/contract';
+import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { folderName } from '../knowledge/remote-name.ts';
+import { type ApiHarness, startApi } from '../testing/api.ts';
+import { aDocument } from '../testing/fixtures.ts';
+
+let simulator: Simulator;
+let api: ApiHarness;
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+beforeEach(() => {
+  simulator.reset();
+  api = startApi({ elevenLabs: { baseUrl: simulator.url } });
+});
+afterEach(() => api.close());
+afterAll(() => simulator.stop());
+
+const agentRoute = '/v1/convai/agents/{id}';
+const known = (id: string) => simulator.agents().find((agent) => agent.id === id)?.knowledge_base ?? [];
+const aText = (name: string) => ({
+  type: 'text' as const,
+  name,
+  id: simulator.seedText({ name, text: 'x', folderId: null }),
+});
+const folders = () => simulator.documents().filter(({ type }) => type === 'folder');
+
+const attach = (id: string, json: unknown = {}) =>
+  api.call('POST', `/api/agents/${id}/attach-folder`, { as: 'editor', json });
+const detach = (id: string) => api.call('POST', `/api/agents/${id}/detach-folder`, { as: 'editor' });
+const attachmentOf = async (response: Response) => folderAttachmentSchema.parse(await response.json());
+
+describe('attaching the folder', () => {
+  test('adds it to what the agent knows, and keeps all else as it was', async () => {
+    const text = { ...aText('Own'), usage_mode: 'prompt' as const, since: 'a field that nobody here knows' };
+    const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [text] });
+    const before = simulator.agents()[0]?.conversation_config;
+    const response = await attach(id);
+    expect(response.status).toBe(200);
+    expect(await attachmentOf(response)).toEqual({
+      agent: { id, name: 'Support' },
+      attached: true,
+      usage_mode: 'auto',
+    });
+    const [folder] = folders();
+    expect(folder?.name).toBe(folderName(api.projectId));
+    expect(known(id)).toEqual([text, { type: 'folder', name: folder?.name, id: folder?.id, usage_mode: 'auto' }]);
+    expect(simulator.agents()[0]?.conversation_config).toMatchObject({
+      ...(before as object),
+      agent: { prompt: { prompt: 'You are helpful.' } },
+    });
+  });
+
+  test('twice, or by several at once, adds it once and makes one folder', async () => {
+    const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
+    await Promise.all([attach(id), attach(id), attach(id)]);
+    simulator.clearRequests();
+    expect(await attachmentOf(await attach(id))).toMatchObject({ attached: true });
+    expect(known(id)).toHaveLength(1);
+    expect(folders()).toHaveLength(1);
+    expect(simulator.requests().map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  test('with another mode changes the mode in place', async () => {
+    const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
+    await attach(id);
+    const last = aText('Last');
+    await fetch(`${simulator.url}${agentRoute.replace('{id}', id)}`, {
+      method: 'PATCH',
+      headers: { 'xi-api-key': 'key' },
+      body: JSON.stringify({ conversation_config: { agent: { prompt: { knowledge_base: [...known(id), last] } } } }),
+    });
+    expect(await attachmentOf(await attach(id, { usage_mode: 'prompt' }))).toMatchObject({ usage_mode: 'prompt' });
+    expect(known(id)).toMatchObject([{ type: 'folder', usage_mode: 'prompt' }, last]);
+  });
+
+  test('whose answer is lost is read back, and told as it is', async () => {
+    const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
+    simulator.addFault({ kind: 'accepted_unanswered', method: 'PATCH', times: 1 });
+    expect(await attachmentOf(await attach(id))).toMatchObject({ attached: true });
+    expect(known(id)).toHaveLength(1);
+    await detach(id);
+    simulator.addFault({ kind: 'status', status: 503, method: 'PATCH', times: 1 });
+    const lost = await attach(id);
+    expect(await lost.json()).toMatchObject({ status: 503, detail: expect.stringContaining('Service unavailable') });
+    expect(known(id)).toEqual([]);
+    expect(await attachmentOf(await attach(id))).toMatchObject({ attached: true });
+  });
+
+  test('makes the folder again when ElevenLabs has lost it', async () => {
+    const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
+    await attach(id);
+    await detach(id);
+    const [gone] = folders();
+    simulator.removeDocument(gone?.id ?? '');
+    expect(await attachmentOf(await attach(id))).toMatchObject({ attached: true });
+    expect(known(id)).toMatchObject([{ id: folders()[0]?.id }]);
+    expect(folders()[0]?.id).not.toBe(gone?.id);
+  });
+});
+
+describe('detaching the folder', () => {
+  test('takes it out alone, and once', async () => {
+    const text = aText('Own');
+    const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [text] });
+    await attach(id);
+    expect(await attachmentOf(await detach(id))).toEqual({
+      agent: { id, name: 'Support' },
+      attached: false,
+      usage_mode: null,
+    });
+    expect(known(id)).toMatchObject([text]);
+    expect(await attachmentOf(await detach(id))).toMatchObject({ attached: false });
+  });
+
+  test('makes no folder where there is none', async () => {
+    const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
+    expect(await attachmentOf(await detach(id))).toMatchObject({ attached: false });
+    expect(folders()).toEqual([]);
+  });
+});
+
+describe('the list of agents', () => {
+  const list = async (query = '') => (await api.call('GET', `/api/agents${query}`, { as: 'viewer' })).json();
+
+  test('tells who knows the folder, page by page', async () => {
+    const [first, second] = ['First', 'Second'].map((name) => simulator.seedAgent({ name, knowledgeBase: [] }));
+    expect(await list()).toEqual({
+      agents: [
+        { id: second, name: 'Second', attached: false },
+        { id: first, name: 'First', attached: false },
+      ],
+      next_cursor: null,
+    });
+    await attach(first ?? '');
+    const page = (await list('?limit=1')) as { next_cursor: string };
+    expect(page).toMatchObject({ agents: [{ id: second, attached: false }], next_cursor: expect.any(String) });
+    expect(await list(`?limit=1&cursor=${page.next_cursor}`)).toEqual({
+      agents: [{ id: first, name: 'First', attached: true }],
+      next_cursor: null,
+    });
+  });
+
+  test('names nobody as attached when the folder is gone', async () => {
+    const id = simulator.seedAgent({ name: 'First', knowledgeBase: [] });
+    await attach(id);
+    simulator.removeDocument(folders()[0]?.id ?? '');
+    expect(await list()).toMatchObject({ agents: [{ id, attached: false }] });
+  });
+
+  test('refuses a cursor that is none, naming it', async () => {
+    const response = await api.call('GET', '/api/agents?cursor=nonsense', { as: 'viewer' });
+    expect(await response.json()).toMatchObject({ status: 422, errors: [{ field: 'cursor' }] });
+  });
+});
+
+describe('the agents of a document', () => {
+  const knowers = async (id: string) => (await api.call('GET', `/api/knowledge/${id}/agents`, { as: 'viewer' })).json();
+  const store = (elevenlabs_document_id: string | null) =>
+    api.db.collection(collections.knowledge).doc('d').create(aDocument('text', { elevenlabs_document_id }));
+
+  test('know it directly or through the folder', async () => {
+    const through = simulator.seedAgent({ name: 'Through', knowledgeBase: [] });
+    await attach(through);
+    const id = simulator.seedText({ name: 'd', text: 'x', folderId: folders()[0]?.id ?? null });
+    const direct = simulator.seedAgent({ name: 'Direct', knowledgeBase: [{ type: 'text', name: 'd', id }] });
+    simulator.seedAgent({ name: 'Stranger', knowledgeBase: [] });
+    await store(id);
+    expect(await knowers('d')).toEqual({
+      agents: [
+        { id: direct, name: 'Direct', through: 'document' },
+        { id: through, name: 'Through', through: 'folder' },
+      ],
+      next_cursor: null,
+    });
+  });
+
+  test('are none while it is not at ElevenLabs, which is not asked', async () => {
+    await store(null);
+    expect(await knowers('d')).toEqual({ agents: [], next_cursor: null });
+    expect(simulator.requests()).toEqual([]);
+  });
+
+  test('are none when ElevenLabs has lost it', async () => {
+    await store('gone');
+    expect(await knowers('d')).toEqual({ agents: [], next_cursor: null });
+  });
+});
+
+describe('what ElevenLabs refuses', () => {
+  const problemWith = async (fault: Parameters<Simulator['addFault']>[0]) => {
+    simulator.addFault(fault);
+    const response = await api.call('GET', '/api/agents', { as: 'viewer' });
+    const text = await response.text();
+    return { status: response.status, retryAfter: response.headers.get('Retry-After'), text };
+  };
+
+  test.each([
+    ['missing_permissions', 502, /API key/],
+    ['quota_exceeded', 502, /Quota/],
+    ['invalid_parameters', 502, /Request refused/],
+    ['rate_limit_exceeded', 503, /Service busy/],
+    ['service_unavailable', 503, /Service unavailable/],
+    ['bad_gateway_html', 503, /Service unavailable/],
+  ] as const)('%s is answered with %i in the catalogue’s words', async (preset, status, words) => {
+    const problem = await problemWith({ kind: 'status', preset, route: '/v1/convai/agents' });
+    expect(problem.status).toBe(status);
+    expect(problem.text).toMatch(words);
+    expect(problem.text).not.toMatch(/request_id|nginx|<html|test-key/);
+    expect(problem.retryAfter).toBe(status === 503 ? '10' : null);
+  });
+
+  test('is passed on with its own Retry-After', async () => {
+    const problem = await problemWith({ kind: 'status', status: 429, retry_after: 42, route: '/v1/convai/agents' });
+    expect(problem).toMatchObject({ status: 503, retryAfter: '42' });
+  });
+
+  test('a broken connection counts as unavailable', async () => {
+    expect(await problemWith({ kind: 'reset' })).toMatchObject({ status: 503 });
+  });
+});
+
+test('an id that could lead elsewhere is nobody’s, and ElevenLabs is not asked', async () => {
+  for (const id of ['..', '%2e%2e', 'a%2Fb', 'a%3Fb']) expect((await attach(id)).status).toBe(404);
+  expect(simulator.requests()).toEqual([]);
+});

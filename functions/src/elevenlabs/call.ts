@@ -1,0 +1,44 @@
+/** One call to ElevenLabs through its own SDK, which is loaded here and nowhere else. */
+import type { z } from 'zod';
+import { type CallKind, classify } from './classify.ts';
+import { newExchange, observedFetch, withinLimits } from './exchange.ts';
+import { usableKey } from './key.ts';
+import type { CallLimits, ProviderOptions } from './provider.ts';
+
+type Sdk = typeof import('./elevenlabs-js.ts');
+export type ConversationalAi = InstanceType<Sdk['ElevenLabsClient']>['conversationalAi'];
+export type RequestOptions = NonNullable<Parameters<ConversationalAi['knowledgeBase']['list']>[1]>;
+
+export interface Call<T> {
+  kind: CallKind;
+  limits: CallLimits;
+  /** The text that is sent, which no error may repeat. */
+  text: string | null;
+  request(api: ConversationalAi, options: RequestOptions): PromiseLike<unknown>;
+  answer: z.ZodType<T>;
+}
+
+/** Makes at most one request, and throws `ElevenLabsSyncError` and nothing else. */
+export type Caller = <T>(call: Call<T>) => Promise<T>;
+
+export async function createCaller({ apiKey, baseUrl }: ProviderOptions): Promise<Caller> {
+  const { ElevenLabsClient } = await import('./elevenlabs-js.ts');
+  return async ({ kind, limits, text, request, answer }) => {
+    const exchange = newExchange();
+    try {
+      const client = new ElevenLabsClient({
+        apiKey: usableKey(apiKey),
+        baseUrl,
+        maxRetries: 0,
+        fetch: observedFetch(exchange),
+      });
+      const given = await withinLimits(limits, exchange, async (abortSignal) =>
+        // The SDK's own time-out ends with the headers: ours covers the body too, and comes first.
+        request(client.conversationalAi, { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 }),
+      );
+      return answer.parse(given);
+    } catch (error) {
+      throw classify(error, { kind, exchange, apiKey, text, now: new Date() });
+    }
+  };
+}
