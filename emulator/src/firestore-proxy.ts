@@ -27,8 +27,12 @@ export type FirestoreCall =
   | { method: 'BatchGetDocuments'; documents: string[] }
   | { method: 'RunQuery' | 'RunAggregationQuery' | 'BeginTransaction' | 'Rollback' };
 
-/** What becomes of a call. A lost one breaks the connection, as a network would. */
-export type CallFate = 'pass' | 'lose_call' | 'lose_answer';
+/** What becomes of a call. A lost one, or a lost answer, breaks the connection, as a network would. */
+export type CallFate =
+  | 'pass'
+  | 'lose_call'
+  /** `afterwards` runs when the call has taken effect. */
+  | { lose: 'answer'; afterwards(): Promise<void> };
 
 export interface FirestoreProxy {
   /** Host and port, for FIRESTORE_EMULATOR_HOST. */
@@ -69,7 +73,7 @@ export async function startFirestoreProxy(
         const body = Buffer.concat(chunks);
         const fate = await onCall(decode(headers[':path'] ?? '', body));
         if (fate === 'lose_call' || upstream.destroyed || stream.destroyed) return end();
-        pass(upstream, headers, body, stream, fate === 'lose_answer' ? end : null);
+        pass(upstream, headers, body, stream, fate === 'pass' ? null : () => void fate.afterwards().then(end));
       });
     });
   });
@@ -106,6 +110,11 @@ function pass(
   });
   request.on('response', (given) => {
     if (stream.destroyed) return;
+    // A refusal is nothing but headers.
+    if (given['grpc-status'] !== undefined) {
+      stream.respond(forwarded(given), { endStream: true });
+      return;
+    }
     stream.respond(forwarded(given), { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers(forwarded(trailers)));
     request.pipe(stream);

@@ -111,6 +111,40 @@ test('Firestore is started again with its documents, and its events go on', asyn
   expect(await statusOf(later)).toBe('completed');
 });
 
+test('a commit whose answer is lost is known for what it was, and the document is completed', async () => {
+  const met = stack.mischief.add({ functionName: 'onKnowledgeWritten', step: 'completed', fault: 'lose_answer' });
+  const id = await create('Lost answer');
+  await met;
+  await stack.quiet();
+  expect(await statusOf(id)).toBe('completed');
+  expect(textsOf(id)).toEqual(['Text of Lost answer']);
+});
+
+test('a commit that is lost on its way is made again', async () => {
+  const met = stack.mischief.add({ functionName: 'onKnowledgeWritten', step: 'claimed', fault: 'lose_call' });
+  const id = await create('Lost claim');
+  await met;
+  await stack.quiet();
+  expect(await statusOf(id)).toBe('completed');
+  expect(textsOf(id)).toEqual(['Text of Lost claim']);
+});
+
+test.each([
+  { fault: 'kill_before', status: 'pending', texts: 0 },
+  { fault: 'kill_after', status: 'syncing', texts: 0 },
+] as const)('the process can be killed at a commit: $fault', async ({ fault, status, texts }) => {
+  const met = stack.mischief.add({ functionName: 'onKnowledgeWritten', step: 'claimed', fault });
+  stack.dispatcher.setConcurrency(1);
+  const id = await create(fault);
+  await met;
+  expect(stack.runtime.pid()).toBeNull();
+  expect(await statusOf(id)).toBe(status);
+  expect(textsOf(id)).toHaveLength(texts);
+  await stack.runtime.start();
+  stack.dispatcher.setConcurrency(5);
+  await stack.quiet();
+});
+
 test('stopping leaves neither process nor file', async () => {
   const parts = [stack.firestore, stack.runtime, stack.sweeper, stack.api];
   const pids = parts.map((part) => part.pid()).filter((pid) => pid !== null);

@@ -7,6 +7,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '@knowledge-sync/contract';
 import { buildFunctions } from '../builds.ts';
+import { startFirestoreProxy } from '../firestore-proxy.ts';
 import { stackDir } from '../paths.ts';
 import { host } from '../ports.ts';
 import { localParameters, type Parameters } from '../project-folder.ts';
@@ -17,6 +18,7 @@ import { type Dispatcher, type DispatcherOptions, startDispatcher } from './disp
 import { type FirestoreProcess, startFirestore } from './firestore.ts';
 import { freePort } from './free-port.ts';
 import { startIdentity } from './identity.ts';
+import { createMischief, type Mischief } from './mischief.ts';
 import { quiet } from './quiet.ts';
 import { type FunctionName, type Runtime, startRuntime } from './runtime.ts';
 import { knowledgeTrigger } from './triggers.ts';
@@ -36,6 +38,8 @@ export interface FaultStack {
   firestore: FirestoreProcess;
   dispatcher: Dispatcher;
   simulator: Simulator;
+  /** Befalls the functions' commits. */
+  mischief: Mischief;
   /** onKnowledgeWritten. */
   runtime: Runtime;
   sweeper: Runtime;
@@ -126,7 +130,13 @@ async function startParts(
   };
   const bundled =
     options.functionsDir === undefined ? timed('bundle', () => buildFunctions(functionsDir)) : Promise.resolve();
+  const mischief = createMischief();
   const run = async (functionName: FunctionName, port: number): Promise<Runtime> => {
+    const started: { runtime: Runtime | null } = { runtime: null };
+    const proxy = await startFirestoreProxy(`${host}:${firestorePort}`, (call) =>
+      mischief.onCall(functionName, call, async () => await started.runtime?.kill()),
+    );
+    endings.push(() => proxy.stop());
     await bundled;
     const runtime = await timed(functionName, () =>
       startRuntime({
@@ -138,12 +148,13 @@ async function startParts(
           ...parameters,
           ELEVENLABS_BASE_URL: simulator.url,
           ELEVENLABS_API_KEY: simulatorApiKey,
-          FIRESTORE_EMULATOR_HOST: `${host}:${firestorePort}`,
+          FIRESTORE_EMULATOR_HOST: proxy.address,
           FIREBASE_AUTH_EMULATOR_HOST: identity.address,
         },
         logFile: join(dir, `${functionName}.log`),
       }),
     );
+    started.runtime = runtime;
     endings.push(() => runtime.stop());
     return runtime;
   };
@@ -162,6 +173,7 @@ async function startParts(
     firestore,
     dispatcher,
     simulator,
+    mischief,
     runtime,
     sweeper,
     api,

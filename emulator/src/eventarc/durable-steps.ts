@@ -1,0 +1,79 @@
+/** What a commit of the functions makes durable, read off the wire. Nothing here knows how the functions come to write it. */
+import type { FirestoreValue, FirestoreWrite } from '../firestore-proxy.ts';
+import type { FunctionName } from './runtime.ts';
+
+/** Every kind of commit, by the function that makes it. A crash may come before or after each. */
+export const durableSteps = {
+  api: ['created', 'part stored', 'upload noted', 'edited', 'deletion asked for', 'retry asked for'],
+  onKnowledgeWritten: [
+    'claimed',
+    'folder claimed',
+    'folder recorded',
+    'progress noted',
+    'completed',
+    'failed',
+    'queued again',
+    'left unsettled',
+    'replaced body removed',
+    'parts removed',
+    'document removed',
+  ],
+  sweepKnowledge: ['queued again', 'claimed to settle', 'settled', 'upload dropped'],
+} as const satisfies Record<FunctionName, readonly string[]>;
+
+export type DurableStep<F extends FunctionName = FunctionName> = (typeof durableSteps)[F][number];
+
+type Fields = Record<string, FirestoreValue>;
+
+/** Null when the commit is none of those listed. */
+export function durableStepOf(functionName: FunctionName, writes: readonly FirestoreWrite[]): DurableStep | null {
+  const known: readonly DurableStep[] = durableSteps[functionName];
+  const step = stepOf(functionName, writes);
+  return known.find((one) => one === step) ?? null;
+}
+
+function stepOf(functionName: FunctionName, writes: readonly FirestoreWrite[]): string | null {
+  const touched = writes.map((write) => ({ write, path: pathOf(write.update?.name ?? write.delete ?? '') }));
+  const main = touched.find(({ path }) => path[0] === 'knowledge' && path.length === 2)?.write;
+  if (main !== undefined) {
+    if (main.delete) return 'document removed';
+    const fields = main.update?.fields ?? {};
+    return functionName === 'api' ? stepOfApi(main, fields) : stepOfEngine(fields);
+  }
+  const [first] = touched;
+  switch (first?.path[0]) {
+    case 'engine':
+      return isFolderRecorded(first.write.update?.fields ?? {}) ? 'folder recorded' : 'folder claimed';
+    case 'uploads':
+      return functionName === 'api' ? 'upload noted' : functionName === 'sweepKnowledge' ? 'upload dropped' : null;
+    case 'knowledge':
+      if (functionName === 'api') return 'part stored';
+      if (functionName === 'sweepKnowledge') return 'upload dropped';
+      return touched.some(({ path }) => path[0] === 'uploads') ? 'replaced body removed' : 'parts removed';
+    default:
+      return null;
+  }
+}
+
+function stepOfApi(write: FirestoreWrite, fields: Fields): string {
+  if ((write.updateMask?.fieldPaths ?? []).length === 0) return 'created';
+  if ('deletion_requested_at' in fields) return 'deletion asked for';
+  return 'revision' in fields ? 'edited' : 'retry asked for';
+}
+
+function stepOfEngine(fields: Fields): string {
+  const status = fields.sync_status?.stringValue;
+  if (fields.sync_claim?.valueType === 'mapValue') return status === 'syncing' ? 'claimed' : 'claimed to settle';
+  if (fields.sync_progress?.valueType === 'mapValue') return 'progress noted';
+  // Settling gives the claim back and leaves the rest alone; whoever ends a sync or frees it clears the progress too.
+  if ('sync_claim' in fields && !('sync_progress' in fields)) return 'settled';
+  if (status === 'completed' || status === 'failed') return status;
+  return status === 'pending' || 'queued_at' in fields ? 'queued again' : 'left unsettled';
+}
+
+/** The entry is `{<account>: {id, claim}}`. */
+function isFolderRecorded(fields: Fields): boolean {
+  return Object.values(fields).some((entry) => entry.mapValue?.fields?.id?.valueType === 'stringValue');
+}
+
+const pathOf = (name: string): string[] => (name.split('/documents/')[1] ?? '').split('/');
