@@ -1,5 +1,5 @@
 /** What goes wrong with an event on its way: chosen from a seed, so that a run can be repeated. */
-import { createHash } from 'node:crypto';
+import { randomFrom } from '../random.ts';
 
 /** How likely each mishap is for an event, 0 to 1. */
 export interface MishapRates {
@@ -22,17 +22,6 @@ export interface Mishaps {
   /** Null when it is not delayed. */
   delayMs: number | null;
   reorder: boolean;
-}
-
-/** Numbers from 0 up to 1 that depend on nothing but the key (mulberry32). */
-function randomFrom(key: string): () => number {
-  let state = createHash('sha256').update(key).digest().readUInt32LE(0);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /**

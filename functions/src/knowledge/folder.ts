@@ -78,6 +78,20 @@ export async function knownFolder(ctx: EngineContext): Promise<string | null> {
   return readEntry(snapshot.get(accountKey)).id;
 }
 
+/**
+ * The same in the folder that Firestore names now, for what is to prove that something is not there: a remembered folder may have
+ * been replaced by another instance, and ElevenLabs may list one that is gone as empty.
+ */
+export async function inFolderOfRecord<T>(
+  ctx: EngineContext,
+  provider: Provider,
+  deadline: Deadline,
+  act: (folderId: string) => Promise<T>,
+): Promise<T> {
+  ctx.folderIds.delete(ctx.config.accountKey);
+  return await inFolder(ctx, provider, deadline, act);
+}
+
 /** Forgets a folder that ElevenLabs no longer has, unless somebody already replaced it. */
 async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void> {
   const { accountKey } = ctx.config;

@@ -10,7 +10,7 @@ import type { Provider } from '../elevenlabs/provider.ts';
 import { Deadline } from './deadline.ts';
 import type { RawDocument } from './decide.ts';
 import { listSince } from './find-remote.ts';
-import { inFolder } from './folder.ts';
+import { inFolderOfRecord } from './folder.ts';
 import { openRequestsOf, withEndedClaim } from './open-requests.ts';
 import { documentIdIn } from './remote-name.ts';
 import { removeBelow } from './remove.ts';
@@ -63,7 +63,7 @@ async function removeCopies(
   const open = wasHeld ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
   if (open.unsettled_since === null) return;
   const sinceMs = open.unsettled_since.toMillis();
-  const listed = await inFolder(ctx, provider, deadline, (folderId) =>
+  const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
     listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
   );
   const found = listed.filter(({ name }) => documentIdIn(name) === documentId);

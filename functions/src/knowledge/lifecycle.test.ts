@@ -231,6 +231,23 @@ describe('the settle pass', () => {
     expect(lists).toHaveLength(1);
   });
 
+  it('looks into the folder that is in use now, not into one that it remembers', async () => {
+    const sweeper = engine.instance();
+    await settle(sweeper);
+    const before = await engine.store('Lets the sweeper look for the first time.', {
+      sync_status: 'completed',
+      ...unsettled,
+    });
+    await settle(sweeper);
+    engine.simulator.removeDocument(folderId());
+    await engine.deliver(await engine.store('Makes another folder.'), engine.instance());
+    const ref = await engine.store('Lost in the new folder.', { sync_status: 'failed', ...unsettled });
+    const copy = leaveCopy(ref, 'Landed after all.');
+    expect(await settle(sweeper)).toBe(1);
+    expect(await engine.read(ref)).toMatchObject({ elevenlabs_document_id: copy, unsettled_since: null });
+    await before.delete();
+  });
+
   it('leaves a document alone that somebody holds or that is on its way', async () => {
     const held = await lossy('Held.');
     await held.update({ sync_claim: { id: 'x', expires_at: Timestamp.fromMillis(Date.now() + 60_000) } });

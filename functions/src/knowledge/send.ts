@@ -2,7 +2,7 @@
 import { isNotFound } from '../elevenlabs/error.ts';
 import type { CallLimits, RemoteItem } from '../elevenlabs/provider.ts';
 import { listSince } from './find-remote.ts';
-import { inFolder } from './folder.ts';
+import { inFolder, inFolderOfRecord } from './folder.ts';
 import { documentIdIn, remoteName } from './remote-name.ts';
 import type { Work } from './work.ts';
 
@@ -33,7 +33,7 @@ export async function findLost(work: Work): Promise<RemoteItem[]> {
   const { ctx, claim, provider, open } = work;
   const since = open.unsettled_since;
   if (since === null) return [];
-  const listed = await inFolder(ctx, provider, claim.deadline, (folderId) =>
+  const listed = await inFolderOfRecord(ctx, provider, claim.deadline, (folderId) =>
     listSince(provider, claim.deadline, {
       folderId,
       sinceMs: since.toMillis(),

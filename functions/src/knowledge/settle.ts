@@ -12,7 +12,7 @@ import { Deadline, DeadlineExceededError } from './deadline.ts';
 import { isLeaseLive } from './decide.ts';
 import { LostClaimError, writeFenced } from './fence.ts';
 import { listSince } from './find-remote.ts';
-import { inFolder } from './folder.ts';
+import { inFolderOfRecord } from './folder.ts';
 import { startedIndex } from './index-schedule.ts';
 import { type OpenRequests, openRequestsOf, withOpenRequest } from './open-requests.ts';
 import type { Patch } from './patches.ts';
@@ -96,7 +96,7 @@ async function listFor(
   const sinceMs = Math.min(...claims.map(({ document }) => document.unsettled_since?.toMillis() ?? 0));
   try {
     const provider = await ctx.provider();
-    const items = await inFolder(ctx, provider, deadline, (folderId) =>
+    const items = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
       listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: ctx.config.listTimeoutMs }),
     );
     return { items };

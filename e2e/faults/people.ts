@@ -1,0 +1,145 @@
+/** What people and clients do: they create, edit and delete through the API, and try again when it does not answer. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Knowledge, knowledgeSchema } from '@knowledge-sync/contract';
+import type { FaultStack } from '@knowledge-sync/emulator/eventarc';
+import type { FirestoreRest } from './firestore-rest.ts';
+import type { DocumentPlan, Step } from './plan.ts';
+
+/** What ElevenLabs has to hold for a document in the end; null: nothing. */
+export type Wanted = { name: string; text: string } | null;
+
+export interface Person {
+  plan: DocumentPlan;
+  /** Null until it has been created. */
+  id: string | null;
+  wanted: Wanted;
+}
+
+/** The API is away for at most this long: its process is killed, or Firestore is. */
+const patienceMs = 60_000;
+const pauseMs = 200;
+const callTimeoutMs = 15_000;
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+export interface ApiClient {
+  /** Repeats the call until it is answered with something else than a failure of the server. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  get(id: string): Promise<Knowledge | null>;
+}
+
+export function apiClient(stack: FaultStack): ApiClient {
+  const once = async (
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answer> => {
+    const response = await fetch(`${stack.apiUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${stack.token('editor')}`, 'content-type': 'application/json', ...headers },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(callTimeoutMs),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  };
+  const call: ApiClient['call'] = async (method, path, body, headers = {}) => {
+    const deadlineMs = performance.now() + patienceMs;
+    for (;;) {
+      const answer = await once(method, path, body, headers).catch((error: unknown) => ({
+        status: 599,
+        body: String(error),
+      }));
+      if (answer.status < 500) return answer;
+      if (performance.now() > deadlineMs)
+        throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      await sleep(pauseMs);
+    }
+  };
+  return {
+    call,
+    async get(id) {
+      const { status, body } = await call('GET', `/knowledge/${id}`);
+      return status === 404 ? null : knowledgeSchema.parse(body);
+    },
+  };
+}
+
+const textOf = (plan: DocumentPlan, version: string): string => {
+  const line = `${plan.name}, version ${version}. `;
+  return line.repeat(Math.ceil(plan.bytes / line.length)).slice(0, Math.max(plan.bytes, line.length));
+};
+
+/** Lives the document's life to its end. Throws when the API refuses what it should not. */
+export async function live(person: Person, api: ApiClient, firestore: FirestoreRest): Promise<void> {
+  const { plan } = person;
+  const text = textOf(plan, 'A');
+  const created = await api.call(
+    'POST',
+    '/knowledge',
+    { name: plan.name, content: text },
+    { 'idempotency-key': plan.name },
+  );
+  if (created.status !== 201) throw new Error(`${plan.name} was answered with ${created.status}`);
+  person.id = knowledgeSchema.parse(created.body).id;
+  person.wanted = { name: plan.name, text };
+  for (const step of plan.steps) person.wanted = await take(step, person.id, person.wanted, plan, api, firestore);
+}
+
+async function take(
+  step: Step,
+  id: string,
+  wanted: Wanted,
+  plan: DocumentPlan,
+  api: ApiClient,
+  firestore: FirestoreRest,
+): Promise<Wanted> {
+  switch (step.act) {
+    case 'wait':
+      await sleep(step.ms);
+      return wanted;
+    case 'edit': {
+      const text = textOf(plan, step.version);
+      await expectStatus(api.call('PATCH', `/knowledge/${id}`, { content: text }), 200, plan);
+      return wanted && { ...wanted, text };
+    }
+    case 'rename': {
+      const name = `${plan.name} ${step.version}`;
+      await expectStatus(api.call('PATCH', `/knowledge/${id}`, { name }), 200, plan);
+      return wanted && { ...wanted, name };
+    }
+    case 'delete': {
+      const { status } = await api.call('DELETE', `/knowledge/${id}`);
+      // 404: a repeat of a call whose answer was lost, after the engine had done its work.
+      if (status !== 202 && status !== 404) throw new Error(`the deletion of ${plan.name} was answered with ${status}`);
+      return null;
+    }
+    case 'erase':
+      for (;;) {
+        try {
+          await firestore.erase(`knowledge/${id}`);
+          return null;
+        } catch {
+          await sleep(pauseMs);
+        }
+      }
+    default:
+      return step satisfies never;
+  }
+}
+
+async function expectStatus(answer: Promise<Answer>, expected: number, plan: DocumentPlan): Promise<void> {
+  const { status, body } = await answer;
+  if (status !== expected) throw new Error(`${plan.name} was answered with ${status} ${JSON.stringify(body)}`);
+}
+
+/** Presses Retry: every other time in the web app, else through the API. */
+export async function pressRetry(id: string, turn: number, api: ApiClient, firestore: FirestoreRest): Promise<void> {
+  if (turn % 2 === 0) await api.call('POST', `/knowledge/${id}/retry-sync`);
+  // A Firestore that is away just now refuses the flag; the next press is another.
+  else await firestore.flag(`knowledge/${id}`).catch(() => undefined);
+}

@@ -1,0 +1,212 @@
+/** One run: people work with documents while the plan's faults happen; then everything is whole again, and every document has to come right. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultStack, Runtime } from '@knowledge-sync/emulator/eventarc';
+import { type FirestoreRest, firestoreRest } from './firestore-rest.ts';
+import { type ApiClient, apiClient, live, type Person, pressRetry } from './people.ts';
+import { type RequestCrash, type RunPlan, routes } from './plan.ts';
+import { countFault, type Tally } from './tally.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+/** Faults that nothing has met by then are taken back. */
+const faultsMs = 12_000;
+const healTimeoutMs = 90_000;
+/** The schedule's first retry comes after about a minute. */
+const unattendedHealTimeoutMs = 240_000;
+const pollMs = 300;
+/** How long a failure stands before somebody presses Retry. */
+const reactionMs = 1_500;
+/** Longer than a claim's lease in these stacks. */
+const freezeMs = 20_000;
+
+/** @returns whose documents there are now */
+export async function run(stack: FaultStack, plan: RunPlan, tally: Tally): Promise<Person[]> {
+  const api = apiClient(stack);
+  const firestore = firestoreRest(stack.firestore.address, stack.projectId);
+  const people = plan.documents.map((document): Person => ({ plan: document, id: null, wanted: null }));
+  if (plan.isFolderGone) {
+    for (const { id, type } of stack.simulator.documents()) if (type === 'folder') stack.simulator.removeDocument(id);
+    countFault(tally, 'folder deleted by hand');
+  }
+  const before = stack.dispatcher.counts();
+  const met = arm(stack, plan, tally);
+  const lives = Promise.all(people.map((person) => live(person, api, firestore)));
+  const faults = Promise.all([befallProcess(stack, plan.crash, tally), befallFirestore(stack, plan, tally)]);
+  await Promise.all([lives, faults, Promise.race([met, sleep(faultsMs)])]);
+  disarm(stack, plan, tally);
+  await heal(people, plan, stack, api, firestore, tally);
+  const after = stack.dispatcher.counts();
+  for (const kind of ['dropped', 'duplicated', 'delayed', 'reordered'] as const) {
+    countFault(tally, `event ${kind}`, after[kind] - before[kind]);
+  }
+  tally.runs += 1;
+  return people;
+}
+
+/** @returns when every commit's fault has been met */
+async function arm(stack: FaultStack, plan: RunPlan, tally: Tally): Promise<void> {
+  stack.dispatcher.setMishaps(plan.mishaps);
+  for (const { fault } of plan.requests) stack.simulator.addFault(fault);
+  await Promise.all(
+    plan.commits.map(async (rule) => {
+      await stack.mischief.add(rule);
+      countFault(tally, `${rule.fault.replaceAll('_', ' ')}: ${rule.step}`);
+    }),
+  );
+}
+
+function disarm(stack: FaultStack, plan: RunPlan, tally: Tally): void {
+  for (const { fault, applied } of stack.simulator.faults()) {
+    const kind = plan.requests.find(
+      (request) => request.fault.kind === fault.kind && request.fault.route === fault.route,
+    )?.kind;
+    if (kind !== undefined) countFault(tally, `request ${kind}`, applied);
+  }
+  stack.simulator.clearFaults();
+  stack.mischief.clear();
+  stack.dispatcher.setMishaps({});
+}
+
+/** Kills the process, or lets it stand still for longer than its lease, while ElevenLabs has a request of it. */
+async function befallProcess(stack: FaultStack, crash: RequestCrash | null, tally: Tally): Promise<void> {
+  if (crash === null) return;
+  const { acts, route, how } = crash;
+  const id = stack.simulator.addFault({
+    ...(acts ? { kind: 'accepted_unanswered', ending: 'hang' } : { kind: 'hang' }),
+    ...routes[route],
+    times: 1,
+  });
+  const isMet = (): boolean => stack.simulator.faults().some((fault) => fault.id === id && fault.applied > 0);
+  const deadlineMs = performance.now() + faultsMs;
+  while (!isMet() && performance.now() < deadlineMs) await sleep(20);
+  const met = isMet();
+  stack.simulator.removeFault(id);
+  if (!met) return;
+  countFault(
+    tally,
+    `${how === 'kill' ? 'killed' : 'frozen beyond its lease'} during ${route}, ${acts ? 'done' : 'not done'}`,
+  );
+  if (how === 'kill') return await stack.runtime.kill();
+  const pid = stack.runtime.pid();
+  if (pid === null) return;
+  process.kill(pid, 'SIGSTOP');
+  await sleep(freezeMs);
+  process.kill(pid, 'SIGCONT');
+}
+
+async function befallFirestore({ firestore }: FaultStack, { outage }: RunPlan, tally: Tally): Promise<void> {
+  if (outage === null) return;
+  await sleep(outage.afterMs);
+  countFault(tally, `Firestore ${outage.kind.replace('_', ' ')}`);
+  switch (outage.kind) {
+    case 'paused':
+      firestore.pause();
+      await sleep(outage.ms);
+      return firestore.resume();
+    case 'cut_off':
+      await firestore.cutOff();
+      await sleep(outage.ms);
+      return await firestore.reconnect();
+    case 'restarted':
+      return await firestore.restart();
+    default:
+      outage.kind satisfies never;
+  }
+}
+
+async function heal(
+  people: readonly Person[],
+  plan: RunPlan,
+  stack: FaultStack,
+  api: ApiClient,
+  firestore: FirestoreRest,
+  tally: Tally,
+): Promise<void> {
+  const startedMs = performance.now();
+  const timeoutMs = plan.isUnattended ? unattendedHealTimeoutMs : healTimeoutMs;
+  const heals = people.map(async (person): Promise<Verdict> => {
+    const { id, wanted } = person;
+    if (id === null) return { kind: 'lost', detail: 'it was never created' };
+    let failedSinceMs: number | null = null;
+    for (let turn = 0; ; ) {
+      const document = await api.get(id);
+      const verdict = await judge(id, wanted, document, stack.simulator, firestore);
+      const elapsedMs = performance.now() - startedMs;
+      if (verdict.kind === 'right') {
+        if (elapsedMs > pollMs) tally.healMs.push(elapsedMs);
+        return verdict;
+      }
+      if (elapsedMs > timeoutMs) return verdict;
+      // What ElevenLabs refused for good waits for a person in any case.
+      const waitsForPerson =
+        document?.sync_status === 'failed' && !(plan.isUnattended && document.next_retry_at !== null);
+      failedSinceMs = waitsForPerson ? (failedSinceMs ?? performance.now()) : null;
+      if (failedSinceMs !== null && performance.now() - failedSinceMs > reactionMs) {
+        failedSinceMs = null;
+        await pressRetry(id, turn, api, firestore);
+        turn += 1;
+      }
+      await sleep(pollMs);
+    }
+  });
+  for (const [index, verdict] of (await Promise.all(heals)).entries()) {
+    tally.documents += 1;
+    tally.verdicts[verdict.kind] += 1;
+    const person = people[index];
+    if (verdict.kind === 'right' || person === undefined) continue;
+    tally.problems.push(`${person.plan.name} (${person.id}): ${verdict.kind}, ${verdict.detail}`);
+    tally.stories.push(...storyOf(stack, person.id ?? person.plan.name));
+  }
+}
+
+/** Everything that was logged about a document, to find out how it came to be wrong. */
+function storyOf(stack: FaultStack, id: string): string[] {
+  const said = [stack.runtime, stack.sweeper, stack.api].flatMap((runtime) => runtime.log());
+  const asked = stack.simulator
+    .requests()
+    .filter(({ name }) => name?.includes(id))
+    .map(
+      ({ started_at, method, path, status, fault, acted }) =>
+        `${started_at} ${method} ${path} ${status} ${fault ?? ''} acted ${acted}`,
+    );
+  const events = stack.dispatcher.history().filter(({ document }) => document.endsWith(id));
+  return [
+    ...said.filter((line) => line.includes(id) || line.includes('folder')),
+    ...asked,
+    ...stack.simulator
+      .documents()
+      .filter(({ name, type }) => type === 'folder' || name.includes(id))
+      .map((one) => JSON.stringify({ ...one, text: '' })),
+    ...events.map(({ ordinal, copy, step }) => `event ${ordinal} copy ${copy} ${step}`),
+  ].map((line) => `    ${line}`);
+}
+
+/** Looks at a run's documents once more: a request that lands late must not have changed anything. */
+export async function audit(stack: FaultStack, people: readonly Person[], tally: Tally): Promise<void> {
+  const api = apiClient(stack);
+  const firestore = firestoreRest(stack.firestore.address, stack.projectId);
+  for (const { id, wanted, plan } of people) {
+    if (id === null) continue;
+    const verdict = await judge(id, wanted, await api.get(id), stack.simulator, firestore);
+    if (verdict.kind === 'right') continue;
+    tally.verdicts[verdict.kind] += 1;
+    tally.problems.push(`${plan.name} (${id}), looked at again: ${verdict.kind}, ${verdict.detail}`);
+  }
+}
+
+/** As Cloud Run does: whatever has died is started again. */
+export function keepAlive(runtimes: readonly Runtime[]): { stop(): Promise<void> } {
+  let stopped = false;
+  const watch = async (runtime: Runtime): Promise<void> => {
+    while (!stopped) {
+      if (runtime.pid() === null) await runtime.start().catch(() => undefined);
+      await sleep(100);
+    }
+  };
+  const watches = Promise.all(runtimes.map(watch));
+  return {
+    async stop() {
+      stopped = true;
+      await watches;
+    },
+  };
+}
