@@ -1,9 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { runRootCommand } from '../emulator/src/command-line.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
 import { childEnvironment, installed, runCommand } from '../emulator/src/run-command.ts';
 
 const defaultSchedules = 10_000;
-const suites = ['model', 'regressions', 'mutants'].map((name) => `functions/src/model/${name}.test.ts`);
+const defaultRuns = 100;
+/** A lane mostly waits: for leases to end and requests to time out. */
+const defaultLanes = Math.max(2, Math.floor(availableParallelism() * 1.5));
+const modelSuites = ['model', 'regressions', 'mutants'].map((name) => `functions/src/model/${name}.test.ts`);
+const realSuite = 'e2e/faults/faults.test.ts';
 
 function wholeNumber(option: string, value: string | boolean | undefined, least: number): string | null {
   if (value === undefined) return null;
@@ -11,24 +16,50 @@ function wholeNumber(option: string, value: string | boolean | undefined, least:
   throw new StackProblem(`--${option} is ${value}: give a whole number from ${least}.`);
 }
 
+async function runSuites(suites: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const { code } = await runCommand(installed('vitest'), ['run', '--disable-console-intercept', ...suites], {
+    env: childEnvironment(environment),
+    stdio: 'inherit',
+  });
+  return code;
+}
+
 await runRootCommand({
   help: `
-npm run test:faults [-- options]: the model check. Random schedules of the engine's real steps, with crashes, lost answers, late requests
-and everything else that can go wrong, after each of which every promise must be kept; then the engine broken on purpose.
+npm run test:faults [-- options]: shows that no fault loses, doubles or strands a document. First the model check: random schedules of the
+engine's real steps, with crashes, lost answers, late requests and everything else that can go wrong, then the engine broken on purpose.
+Then faults for real: the emulators, the functions' processes and the simulator, and a table of what became of the documents.
 
-  --schedules <n>      how many (default ${defaultSchedules})
-  --seed <n>           which; a failure names the one to repeat it with (default: another one every time)
+  --schedules <n>      of the model check (default ${defaultSchedules})
+  --runs <n>           of the faults for real (default ${defaultRuns}; 0 leaves them out)
+  --lanes <n>          how many of the runs at once (default ${defaultLanes} here)
+  --run <n>            a single one of the runs, from 0, and no model check
+  --seed <n>           which schedules and runs; a failure names the one to repeat it with (default: another one every time)
   --help`,
-  options: { schedules: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    schedules: { type: 'string' },
+    seed: { type: 'string' },
+    runs: { type: 'string' },
+    lanes: { type: 'string' },
+    run: { type: 'string' },
+  },
   run: async (values) => {
     const seed = wholeNumber('seed', values.seed, 0) ?? String(Date.now() % 2 ** 31);
     const schedules = wholeNumber('schedules', values.schedules, 1) ?? String(defaultSchedules);
-    console.log(`${schedules} schedules, seed ${seed}`);
-    const environment = { KNOWLEDGE_SYNC_SCHEDULES: schedules, KNOWLEDGE_SYNC_SEED: seed };
-    const { code } = await runCommand(installed('vitest'), ['run', ...suites], {
-      env: childEnvironment(environment),
-      stdio: 'inherit',
+    const runs = wholeNumber('runs', values.runs, 0) ?? String(defaultRuns);
+    const lanes = wholeNumber('lanes', values.lanes, 1) ?? String(defaultLanes);
+    const run = wholeNumber('run', values.run, 0);
+    if (run === null) {
+      console.log(`${schedules} schedules, seed ${seed}`);
+      const code = await runSuites(modelSuites, { KNOWLEDGE_SYNC_SCHEDULES: schedules, KNOWLEDGE_SYNC_SEED: seed });
+      if (code !== 0 || runs === '0') return code;
+    }
+    console.log(`${run === null ? `${runs} runs, ${lanes} at once` : `run ${run} of ${runs}`}, seed ${seed}`);
+    return await runSuites([realSuite], {
+      KNOWLEDGE_SYNC_RUNS: runs,
+      KNOWLEDGE_SYNC_LANES: lanes,
+      KNOWLEDGE_SYNC_SEED: seed,
+      ...(run === null ? {} : { KNOWLEDGE_SYNC_RUN: run }),
     });
-    return code;
   },
 });

@@ -34,7 +34,7 @@ export interface RequestCrash {
 }
 
 const outages = ['paused', 'cut_off', 'restarted'] as const;
-export type Outage = (typeof outages)[number];
+type Outage = (typeof outages)[number];
 
 export interface RunPlan {
   seed: string;
@@ -56,7 +56,7 @@ const commitFaults: CommitFault[] = ['kill_before', 'kill_after', 'lose_call', '
 const unprovoked: readonly DurableStep[] = ['left unsettled', 'upload dropped'];
 
 /** Every commit of every function with every fault. */
-export const commitCases: CommitRule[] = (Object.keys(durableSteps) as FunctionName[]).flatMap((functionName) =>
+const commitCases: CommitRule[] = (Object.keys(durableSteps) as FunctionName[]).flatMap((functionName) =>
   durableSteps[functionName]
     .filter((step) => !unprovoked.includes(step))
     .flatMap((step) => commitFaults.map((fault) => ({ functionName, step, fault }))),
@@ -78,7 +78,7 @@ export const routes = {
 export const settleSeconds = 10;
 
 /** Each way in which the simulator can fail. */
-export const requestFaults: Record<string, (random: Random) => FaultInput> = {
+const requestFaults: Record<string, (random: Random) => FaultInput> = {
   'rate limited': () => ({ kind: 'status', preset: 'rate_limit_exceeded' }),
   'rate limited, Retry-After': () => ({ kind: 'status', preset: 'concurrent_limit_exceeded', retry_after: 2 }),
   'key refused': () => ({ kind: 'status', preset: 'invalid_api_key' }),
