@@ -40,18 +40,19 @@ function stepOf(functionName: FunctionName, writes: readonly FirestoreWrite[]): 
     const fields = main.update?.fields ?? {};
     return functionName === 'api' ? stepOfApi(main, fields) : stepOfEngine(fields);
   }
-  const [first] = touched;
-  switch (first?.path[0]) {
-    case 'engine':
-      return isFolderRecorded(first.write.update?.fields ?? {}) ? 'folder recorded' : 'folder claimed';
-    case 'uploads':
-      return functionName === 'api' ? 'upload noted' : functionName === 'sweepKnowledge' ? 'upload dropped' : null;
-    case 'knowledge':
-      if (functionName === 'api') return 'part stored';
-      if (functionName === 'sweepKnowledge') return 'upload dropped';
-      return touched.some(({ path }) => path[0] === 'uploads') ? 'replaced body removed' : 'parts removed';
+  const isUpload = touched.some(({ path }) => path[0] === 'uploads');
+  const isPart = touched.some(({ path }) => path[0] === 'knowledge');
+  const folder = touched.find(({ path }) => path[0] === 'engine')?.write;
+  if (folder !== undefined) return isFolderRecorded(folder.update?.fields ?? {}) ? 'folder recorded' : 'folder claimed';
+  switch (functionName) {
+    case 'api':
+      return isPart ? 'part stored' : isUpload ? 'upload noted' : null;
+    case 'onKnowledgeWritten':
+      return isUpload ? 'replaced body removed' : isPart ? 'parts removed' : null;
+    case 'sweepKnowledge':
+      return isUpload ? 'upload dropped' : null;
     default:
-      return null;
+      return functionName satisfies never;
   }
 }
 
