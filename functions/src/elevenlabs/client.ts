@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Call, type ConversationalAi, createCaller, type RequestOptions } from './call.ts';
 import { ElevenLabsSyncError } from './error.ts';
-import { pageStateSchema } from './page-answers.ts';
-import type { CallLimits, Provider, ProviderOptions, RemoteAutoSync, RemoteFile, RemotePage } from './provider.ts';
+import type { CallLimits, Provider, ProviderOptions, RemotePage } from './provider.ts';
 import { ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
+import { summariesSchemaFor } from './summary-answers.ts';
 
 type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
   request(api: ConversationalAi['knowledgeBase'], options: RequestOptions, all: ConversationalAi): PromiseLike<unknown>;
@@ -21,6 +21,7 @@ const pageSchema = z
         id: z.string().min(1),
         name: z.string(),
         metadata: z.object({ createdAtUnixSecs: z.number() }).optional(),
+        type: z.string().optional(),
       }),
     ),
     nextCursor: z.string().min(1).nullish(),
@@ -42,17 +43,6 @@ const dependentsSchema = z
     hasMore: z.boolean(),
   })
   .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
-
-const autoSyncFields = (autoSync: RemoteAutoSync | null) =>
-  autoSync === null
-    ? { enableAutoSync: false }
-    : { enableAutoSync: true, minimumFrequencyDays: autoSync.frequencyDays, autoRemove: autoSync.autoRemove };
-
-const uploadable = ({ filename, contentType, bytes }: RemoteFile) => ({ data: bytes, filename, contentType });
-
-/** Of other files the bytes are not what an error could repeat. */
-const textOf = ({ contentType, bytes }: RemoteFile): (() => string) | null =>
-  contentType.startsWith('text/') ? () => bytes.toString('utf8') : null;
 
 const newestFirst = { pageSize: 100, sortBy: 'created_at', sortDirection: 'desc' } as const;
 
@@ -77,22 +67,14 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
       answer: pageSchema.refine(({ hasMore, nextCursor }) => !hasMore || nextCursor !== cursor),
     });
     return {
-      items: page.documents.map(({ id, name, metadata }) => ({
+      items: page.documents.map(({ id, name, metadata, type }) => ({
         id,
         name,
         createdAtMs: metadata === undefined ? null : metadata.createdAtUnixSecs * 1_000,
+        isFolder: type === 'folder',
       })),
       cursor: page.hasMore ? (page.nextCursor ?? null) : null,
     };
-  }
-
-  async function change(
-    id: string,
-    limits: CallLimits,
-    text: KnowledgeBaseCall<unknown>['text'],
-    request: KnowledgeBaseCall<unknown>['request'],
-  ): Promise<void> {
-    await run({ kind: 'update', limits, text, request, answer: z.object({ id: z.literal(id) }) });
   }
 
   return {
@@ -100,58 +82,19 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
       run({
         kind: 'create',
         limits,
-        text: () => text,
+        text,
         request: (api, options) => api.documents.createFromText({ name, text, parentFolderId: folderId }, options),
         answer: createdSchema,
       }),
 
-    updateText: (id, { name, text }, limits) =>
-      change(
-        id,
+    updateText: async (id, { name, text }, limits) => {
+      await run({
+        kind: 'update',
         limits,
-        () => text,
-        (api, options) => api.documents.update(id, { name, content: text }, options),
-      ),
-
-    createPage: ({ name, url, autoSync, folderId }, limits) =>
-      run({
-        kind: 'create',
-        limits,
-        text: null,
-        request: (api, options) =>
-          api.documents.createFromUrl({ name, url, parentFolderId: folderId, ...autoSyncFields(autoSync) }, options),
-        answer: createdSchema,
-      }),
-
-    createFile: ({ name, file, folderId }, limits) =>
-      run({
-        kind: 'create',
-        limits,
-        text: textOf(file),
-        request: (api, options) =>
-          api.documents.createFromFile({ name, file: uploadable(file), parentFolderId: folderId }, options),
-        answer: createdSchema,
-      }),
-
-    rename: (id, { name }, limits) =>
-      change(id, limits, null, (api, options) => api.documents.update(id, { name }, options)),
-
-    replaceFile: (id, { file }, limits) =>
-      change(id, limits, textOf(file), (api, options) =>
-        api.document.updateFile(id, { file: uploadable(file) }, options),
-      ),
-
-    refreshPage: (id, limits) => change(id, limits, null, (api, options) => api.document.refresh(id, options)),
-
-    readPage: async (id, limits) => {
-      const { autoSyncInfo } = await run({
-        kind: 'read',
-        limits,
-        text: null,
-        request: (api, options) => api.documents.get(id, {}, options),
-        answer: pageStateSchema,
+        text,
+        request: (api, options) => api.documents.update(id, { name, content: text }, options),
+        answer: z.object({ id: z.literal(id) }),
       });
-      return { autoSync: autoSyncInfo ?? null };
     },
 
     deleteDocument: async (id, { force }, limits) => {
@@ -198,6 +141,17 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
         request: (api, options) => api.documents.createFolder({ name }, options),
         answer: createdSchema,
       }),
+
+    summaries: async (ids, limits) =>
+      ids.length === 0
+        ? new Map()
+        : await run({
+            kind: 'read',
+            limits,
+            text: null,
+            request: (api, options) => api.documents.summaries.get({ documentIds: [...ids] }, options),
+            answer: summariesSchemaFor(ids),
+          }),
 
     ragIndexes: ({ ids, model }, limits) =>
       run({

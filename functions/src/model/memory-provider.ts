@@ -1,16 +1,13 @@
 /** ElevenLabs in memory: documents in folders, ids that are kept, names that need not be unique. When a request lands is the gate's choice. */
 import type { ElevenLabsSyncError, ElevenLabsSyncErrorDetails } from '../elevenlabs/error.ts';
-import type { CallLimits, Provider, RemoteIndex, RemotePage } from '../elevenlabs/provider.ts';
+import type { CallLimits, Provider, RemoteIndex, RemotePage, RemoteSummary } from '../elevenlabs/provider.ts';
 
 export interface RemoteDocument {
   id: string;
   /** Null for a folder. */
   folderId: string | null;
   name: string;
-  /** What it holds: a text, a file's bytes as text, or a page as it was fetched. */
   text: string;
-  /** The address of a page. */
-  url: string | null;
   createdAtMs: number;
   /** The text that its search index holds; null before one is asked for, and after the text was sent again. */
   index: { text: string; isReady: boolean } | null;
@@ -50,8 +47,6 @@ export class MemoryElevenLabs {
   readonly heldByAgents = new Set<string>();
   readonly #nowMs: () => number;
   readonly #SyncError: SyncErrorClass;
-  /** What each address holds. */
-  readonly pages = new Map<string, string>();
   #made = 0;
 
   constructor(nowMs: () => number, SyncError: SyncErrorClass) {
@@ -68,31 +63,11 @@ export class MemoryElevenLabs {
           this.#folder(folderId);
           return { id: this.#add({ folderId, name, text }) };
         }),
-      createPage: ({ name, url, folderId }, limits) =>
-        request(`POST ${name}`, limits, false, () => {
-          this.#folder(folderId);
-          return { id: this.#add({ folderId, name, text: this.#fetch(url), url }) };
-        }),
-      createFile: ({ name, file, folderId }, limits) =>
-        request(`POST ${name}`, limits, false, () => {
-          this.#folder(folderId);
-          return { id: this.#add({ folderId, name, text: file.bytes.toString() }) };
-        }),
       updateText: (id, { name, text }, limits) =>
-        request(`PATCH ${id} ${name}`, limits, false, () => this.#change(id, { name, text, index: null })),
-      rename: (id, { name }, limits) => request(`PATCH ${id} ${name}`, limits, false, () => this.#change(id, { name })),
-      replaceFile: (id, { file }, limits) =>
-        request(`PATCH ${id} file`, limits, false, () =>
-          this.#change(id, { name: file.filename, text: file.bytes.toString(), index: null }),
-        ),
-      refreshPage: (id, limits) =>
-        request(`PATCH ${id} refresh`, limits, false, () =>
-          this.#change(id, { text: this.#fetch(this.documents.get(id)?.url ?? ''), index: null }),
-        ),
-      readPage: (id, limits) =>
-        request(`GET ${id}`, limits, true, () => {
-          if (!this.documents.has(id)) throw this.#notFound();
-          return { autoSync: null };
+        request(`PATCH ${id} ${name}`, limits, false, () => {
+          const document = this.documents.get(id);
+          if (document === undefined) throw this.#notFound();
+          this.documents.set(id, { ...document, name, text, index: null });
         }),
       deleteDocument: (id, { force }, limits) =>
         request(`DELETE ${id}${force ? ' by force' : ''}`, limits, false, () => {
@@ -113,6 +88,16 @@ export class MemoryElevenLabs {
         request('GET folders', limits, true, () => this.#page((document) => document.folderId === null, cursor)),
       createFolder: ({ name }, limits) =>
         request(`POST folder ${name}`, limits, false, () => ({ id: this.#add({ folderId: null, name, text: '' }) })),
+      summaries: (ids, limits) =>
+        request(`GET ${ids.join(', ')}`, limits, true, () => {
+          const summaryOf = (id: string): RemoteSummary | null => {
+            const document = this.documents.get(id);
+            return document === undefined
+              ? null
+              : { name: document.name, sizeBytes: document.text.length, folderId: document.folderId };
+          };
+          return new Map(ids.map((id) => [id, summaryOf(id)] as const));
+        }),
       ragIndexes: ({ ids }, limits) =>
         request(`POST indexes of ${ids.join(', ')}`, limits, true, () => {
           const found = ids.flatMap((id) => this.documents.get(id) ?? []);
@@ -144,16 +129,6 @@ export class MemoryElevenLabs {
       default:
         return fault satisfies never;
     }
-  }
-
-  #change(id: string, change: Partial<RemoteDocument>): void {
-    const document = this.documents.get(id);
-    if (document === undefined) throw this.#notFound();
-    this.documents.set(id, { ...document, ...change });
-  }
-
-  #fetch(url: string): string {
-    return this.pages.get(url) ?? '';
   }
 
   /** The first look starts it; every other document's is done at once. */
@@ -196,12 +171,11 @@ export class MemoryElevenLabs {
     });
   }
 
-  #add(document: Pick<RemoteDocument, 'folderId' | 'name' | 'text'> & { url?: string }): string {
+  #add(document: Pick<RemoteDocument, 'folderId' | 'name' | 'text'>): string {
     this.#made += 1;
     const id = `remote-${this.#made}`;
     // ElevenLabs tells whole seconds.
-    const createdAtMs = Math.floor(this.#nowMs() / 1_000) * 1_000;
-    this.documents.set(id, { url: null, ...document, id, createdAtMs, index: null });
+    this.documents.set(id, { ...document, id, createdAtMs: Math.floor(this.#nowMs() / 1_000) * 1_000, index: null });
     return id;
   }
 
@@ -211,7 +185,12 @@ export class MemoryElevenLabs {
     const rest = [...this.documents.values()]
       .filter((document) => isWanted(document) && (cursor === null || sequence(document.id) < sequence(cursor)))
       .sort((a, b) => sequence(b.id) - sequence(a.id));
-    const items = rest.slice(0, pageSize).map(({ id, name, createdAtMs }) => ({ id, name, createdAtMs }));
+    const items = rest.slice(0, pageSize).map(({ id, name, createdAtMs, folderId }) => ({
+      id,
+      name,
+      createdAtMs,
+      isFolder: folderId === null,
+    }));
     return { items, cursor: rest.length > pageSize ? (items.at(-1)?.id ?? null) : null };
   }
 }
