@@ -41,6 +41,8 @@ export interface EngineConfig {
   requeueAfterMs: number;
   /** The longest that one write to ElevenLabs, and one page of a listing, may take. */
   writeTimeoutMs: number;
+  /** The same for what ElevenLabs has to receive or fetch whole before it answers: files and web pages. */
+  slowWriteTimeoutMs: number;
   listTimeoutMs: number;
   retryPolicy: RetryPolicy;
   /** Which search index is wanted of every document; null: none. */

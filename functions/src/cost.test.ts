@@ -35,19 +35,28 @@ async function deliver(ref: DocumentReference, engineContext = async () => ctx):
   await onWritten({ ...event, updateTime: snapshot.updateTime ?? null }, { clock: ctx.clock, engine: engineContext });
 }
 
-async function post(content: string): Promise<DocumentReference> {
+const post = (content: string): Promise<DocumentReference> =>
+  call('POST', '/api/knowledge', JSON.stringify({ name: 'Refund policy', content }));
+
+/** Calls the API as an editor would; gives the document that it answers with. */
+async function call(
+  method: string,
+  path: string,
+  body: string | null = null,
+  contentType = 'application/json',
+): Promise<DocumentReference> {
   const api = createApi({
     ...ctx,
     baseUrl: '',
     engine: async () => ctx,
     verifyIdToken: async () => ({ uid: 'u', role: 'editor' }),
   });
-  const response = await api.request('/api/knowledge', {
-    method: 'POST',
-    headers: { authorization: 'Bearer token', 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Refund policy', content }),
+  const response = await api.request(path, {
+    method,
+    headers: { authorization: 'Bearer token', 'content-type': contentType },
+    body,
   });
-  expect(response.status).toBe(201);
+  expect([200, 201]).toContain(response.status);
   const { id } = (await response.json()) as { id: string };
   return engine.db.collection(collections.knowledge).doc(id);
 }
@@ -62,6 +71,47 @@ describe('the cost of a document', () => {
     expect(engine.simulator.counts()).toMatchObject({
       total: 1,
       by_route: { 'POST /v1/convai/knowledge-base/text': 1 },
+    });
+  });
+
+  it('of a file is the same, and of a rename neither a read of its bytes nor a second sending', async () => {
+    const ref = await call('POST', '/api/knowledge/files?filename=a.txt', 'A file.', 'application/octet-stream');
+    await deliver(ref);
+    expect(wire.counts()).toMatchObject({ writes: 4, reads: 1, queries: 0 });
+    expect(engine.simulator.counts()).toMatchObject({
+      by_route: { 'POST /v1/convai/knowledge-base/file': 1 },
+      total: 1,
+    });
+
+    wire.clear();
+    engine.simulator.clearRequests();
+    await call('PATCH', `/api/knowledge/${ref.id}`, JSON.stringify({ name: 'Renamed' }));
+    await deliver(ref);
+    // The edit reads what it changes; the query finds no body that was replaced.
+    expect(wire.counts()).toMatchObject({ writes: 3, reads: 1, queries: 1 });
+    expect(engine.simulator.counts()).toMatchObject({
+      by_route: { 'PATCH /v1/convai/knowledge-base/{id}': 1 },
+      total: 1,
+    });
+  });
+
+  it('of a web page is 3 writes, no read and 1 call, and of a refresh 1 call', async () => {
+    const ref = await call('POST', '/api/knowledge', JSON.stringify({ url: 'https://example.com/' }));
+    await deliver(ref);
+    expect(wire.counts()).toMatchObject({ writes: 3, reads: 0, queries: 0 });
+    expect(engine.simulator.counts()).toMatchObject({
+      by_route: { 'POST /v1/convai/knowledge-base/url': 1 },
+      total: 1,
+    });
+
+    wire.clear();
+    engine.simulator.clearRequests();
+    await call('POST', `/api/knowledge/${ref.id}/refresh`);
+    await deliver(ref);
+    expect(wire.counts()).toMatchObject({ writes: 3, reads: 1, queries: 1 });
+    expect(engine.simulator.counts()).toMatchObject({
+      by_route: { 'POST /v1/convai/knowledge-base/{id}/refresh': 1 },
+      total: 1,
     });
   });
 

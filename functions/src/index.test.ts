@@ -99,7 +99,7 @@ describe('what is deployed', () => {
     expect(config.leaseMs).toBeGreaterThan(timeoutSeconds * 1000);
     expect(config.deadlineMarginMs).toBe(deadlineMarginSeconds * 1000);
     expect(deadlineMarginSeconds).toBeGreaterThanOrEqual(15);
-    expect(timeoutSeconds - deadlineMarginSeconds).toBeGreaterThan((3 * config.writeTimeoutMs) / 1000);
+    expect(timeoutSeconds - deadlineMarginSeconds).toBeGreaterThan((3 * config.slowWriteTimeoutMs) / 1000);
   });
 
   it('keeps both apart under a short time-out too', () => {

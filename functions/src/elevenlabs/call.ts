@@ -12,8 +12,8 @@ export type RequestOptions = NonNullable<Parameters<ConversationalAi['knowledgeB
 export interface Call<T> {
   kind: CallKind;
   limits: CallLimits;
-  /** The text that is sent, which no error may repeat. */
-  text: string | null;
+  /** Gives the text that is sent, which no error may repeat. */
+  text: (() => string) | null;
   request(api: ConversationalAi, options: RequestOptions): PromiseLike<unknown>;
   answer: z.ZodType<T>;
 }
@@ -38,7 +38,7 @@ export async function createCaller({ apiKey, baseUrl }: ProviderOptions): Promis
       );
       return answer.parse(given);
     } catch (error) {
-      throw classify(error, { kind, exchange, apiKey, text, now: new Date() });
+      throw classify(error, { kind, exchange, apiKey, text: text?.() ?? null, now: new Date() });
     }
   };
 }

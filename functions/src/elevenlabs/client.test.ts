@@ -37,6 +37,72 @@ test('an update replaces name and text in place', async () => {
   expect(simulator.requests()).toHaveLength(1);
 });
 
+test('a page is created with its settings, refreshed in place, and says how its refreshing goes', async () => {
+  const url = 'https://example.com/help';
+  simulator.setPage(url, 'first');
+  const autoSync = { frequencyDays: 30, autoRemove: true };
+  const { id } = await provider.createPage({ name: 'Help [kb:1]', url, autoSync, folderId }, limits);
+  expect(textOf(id)).toMatchObject({
+    type: 'url',
+    name: 'Help [kb:1]',
+    url,
+    text: 'first',
+    folder_id: folderId,
+    auto_sync: { minimum_frequency_days: 30, auto_remove: true },
+  });
+  simulator.setPage(url, 'second');
+  await provider.refreshPage(id, limits);
+  expect(textOf(id)).toMatchObject({ name: 'Help [kb:1]', text: 'second' });
+  const state = await provider.readPage(id, limits);
+  expect(state.autoSync).toMatchObject({ ...autoSync, consecutiveFailures: 0 });
+  expect(simulator.requests()).toHaveLength(3);
+});
+
+test('a page without settings is not refreshed by ElevenLabs', async () => {
+  const input = { name: 'Help', url: 'https://example.com/', autoSync: null, folderId };
+  const { id } = await provider.createPage(input, limits);
+  expect(await provider.readPage(id, limits)).toEqual({ autoSync: null });
+});
+
+test('a page that cannot be fetched is a refusal of the document', async () => {
+  const url = 'https://example.com/gone';
+  simulator.setPage(url, null);
+  const input = { name: 'Help', url, autoSync: null, folderId };
+  await expect(provider.createPage(input, limits)).rejects.toMatchObject({
+    error_type: 'validation',
+    detail: expect.stringContaining('could not be fetched'),
+  });
+});
+
+test('a file arrives byte for byte with its real type, is replaced in place, and is renamed', async () => {
+  const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, n) => (n * 7) % 256));
+  const file = { filename: 'Größe.pdf', contentType: 'application/pdf', bytes };
+  const { id } = await provider.createFile({ name: 'Manual [kb:1]', file, folderId }, limits);
+  expect(textOf(id)).toMatchObject({ type: 'file', name: 'Manual [kb:1]', folder_id: folderId });
+  expect(textOf(id)?.file).toMatchObject({ filename: 'Größe.pdf', content_type: 'application/pdf' });
+  expect(simulator.fileBytes(id)?.equals(bytes)).toBe(true);
+  const page = { filename: 'b.html', contentType: 'text/html', bytes: Buffer.from('<html>b') };
+  await provider.replaceFile(id, { file: page }, limits);
+  expect(textOf(id)).toMatchObject({ name: 'b.html', file: { filename: 'b.html', content_type: 'text/html' } });
+  await provider.rename(id, { name: 'Manual [kb:1]' }, limits);
+  expect(textOf(id)).toMatchObject({ name: 'Manual [kb:1]', file: { filename: 'b.html' } });
+  expect(simulator.fileBytes(id)?.equals(page.bytes)).toBe(true);
+  expect(simulator.requests()).toHaveLength(3);
+});
+
+test('a file of text that an error repeats is cut out of it', async () => {
+  const text = 'The secret recipe asks for four ounces of cinnamon and one of nutmeg.';
+  simulator.addFault({
+    kind: 'status',
+    status: 400,
+    body: JSON.stringify({ detail: { status: 'invalid_text', message: `Cannot parse: ${text}` } }),
+  });
+  const file = { filename: 'a.txt', contentType: 'text/plain', bytes: Buffer.from(text) };
+  await expect(provider.createFile({ name: 'a', file, folderId }, limits)).rejects.toMatchObject({
+    detail: expect.not.stringContaining('cinnamon'),
+  });
+});
+
 test('a deletion removes the document, and deleting it again succeeds', async () => {
   const id = simulator.seedText({ name: 'old', text: 'old', folderId });
   await provider.deleteDocument(id, { force: false }, limits);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Call, type ConversationalAi, createCaller, type RequestOptions } from './call.ts';
 import { ElevenLabsSyncError } from './error.ts';
-import type { CallLimits, Provider, ProviderOptions, RemotePage } from './provider.ts';
+import { pageStateSchema } from './page-answers.ts';
+import type { CallLimits, Provider, ProviderOptions, RemoteAutoSync, RemoteFile, RemotePage } from './provider.ts';
 import { ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
 import { summariesSchemaFor } from './summary-answers.ts';
 
@@ -44,6 +45,17 @@ const dependentsSchema = z
   })
   .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
 
+const autoSyncFields = (autoSync: RemoteAutoSync | null) =>
+  autoSync === null
+    ? { enableAutoSync: false }
+    : { enableAutoSync: true, minimumFrequencyDays: autoSync.frequencyDays, autoRemove: autoSync.autoRemove };
+
+const uploadable = ({ filename, contentType, bytes }: RemoteFile) => ({ data: bytes, filename, contentType });
+
+/** Of other files the bytes are not what an error could repeat. */
+const textOf = ({ contentType, bytes }: RemoteFile): (() => string) | null =>
+  contentType.startsWith('text/') ? () => bytes.toString('utf8') : null;
+
 const newestFirst = { pageSize: 100, sortBy: 'created_at', sortDirection: 'desc' } as const;
 
 /** What the engine asks of ElevenLabs. */
@@ -77,24 +89,72 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
     };
   }
 
+  async function change(
+    id: string,
+    limits: CallLimits,
+    text: KnowledgeBaseCall<unknown>['text'],
+    request: KnowledgeBaseCall<unknown>['request'],
+  ): Promise<void> {
+    await run({ kind: 'update', limits, text, request, answer: z.object({ id: z.literal(id) }) });
+  }
+
   return {
     createText: ({ name, text, folderId }, limits) =>
       run({
         kind: 'create',
         limits,
-        text,
+        text: () => text,
         request: (api, options) => api.documents.createFromText({ name, text, parentFolderId: folderId }, options),
         answer: createdSchema,
       }),
 
-    updateText: async (id, { name, text }, limits) => {
-      await run({
-        kind: 'update',
+    updateText: (id, { name, text }, limits) =>
+      change(
+        id,
         limits,
-        text,
-        request: (api, options) => api.documents.update(id, { name, content: text }, options),
-        answer: z.object({ id: z.literal(id) }),
+        () => text,
+        (api, options) => api.documents.update(id, { name, content: text }, options),
+      ),
+
+    createPage: ({ name, url, autoSync, folderId }, limits) =>
+      run({
+        kind: 'create',
+        limits,
+        text: null,
+        request: (api, options) =>
+          api.documents.createFromUrl({ name, url, parentFolderId: folderId, ...autoSyncFields(autoSync) }, options),
+        answer: createdSchema,
+      }),
+
+    createFile: ({ name, file, folderId }, limits) =>
+      run({
+        kind: 'create',
+        limits,
+        text: textOf(file),
+        request: (api, options) =>
+          api.documents.createFromFile({ name, file: uploadable(file), parentFolderId: folderId }, options),
+        answer: createdSchema,
+      }),
+
+    rename: (id, { name }, limits) =>
+      change(id, limits, null, (api, options) => api.documents.update(id, { name }, options)),
+
+    replaceFile: (id, { file }, limits) =>
+      change(id, limits, textOf(file), (api, options) =>
+        api.document.updateFile(id, { file: uploadable(file) }, options),
+      ),
+
+    refreshPage: (id, limits) => change(id, limits, null, (api, options) => api.document.refresh(id, options)),
+
+    readPage: async (id, limits) => {
+      const { autoSyncInfo } = await run({
+        kind: 'read',
+        limits,
+        text: null,
+        request: (api, options) => api.documents.get(id, {}, options),
+        answer: pageStateSchema,
       });
+      return { autoSync: autoSyncInfo ?? null };
     },
 
     deleteDocument: async (id, { force }, limits) => {

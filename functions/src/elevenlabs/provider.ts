@@ -4,8 +4,23 @@ import type { IndexStatus, RagModel } from '@knowledge-sync/contract';
 export interface Provider {
   /** POST /v1/convai/knowledge-base/text */
   createText(input: { name: string; text: string; folderId: string }, call: CallLimits): Promise<{ id: string }>;
+  /** POST /v1/convai/knowledge-base/url. ElevenLabs fetches the page before it answers. Auto-sync can be set here and nowhere else. */
+  createPage(
+    input: { name: string; url: string; autoSync: RemoteAutoSync | null; folderId: string },
+    call: CallLimits,
+  ): Promise<{ id: string }>;
+  /** POST /v1/convai/knowledge-base/file */
+  createFile(input: { name: string; file: RemoteFile; folderId: string }, call: CallLimits): Promise<{ id: string }>;
   /** PATCH /v1/convai/knowledge-base/{id}: in place, the id is kept. A 404 with a `provider_code` means that it is gone. */
   updateText(id: string, input: { name: string; text: string }, call: CallLimits): Promise<void>;
+  /** The same, of the name alone. */
+  rename(id: string, input: { name: string }, call: CallLimits): Promise<void>;
+  /** PATCH /v1/convai/knowledge-base/{id}/update-file: in place. The name becomes the file's, so a `rename` has to follow. */
+  replaceFile(id: string, input: { file: RemoteFile }, call: CallLimits): Promise<void>;
+  /** POST /v1/convai/knowledge-base/{id}/refresh: ElevenLabs fetches the page again before it answers. */
+  refreshPage(id: string, call: CallLimits): Promise<void>;
+  /** GET /v1/convai/knowledge-base/{id} of a web page. */
+  readPage(id: string, call: CallLimits): Promise<RemotePageState>;
   /**
    * DELETE /v1/convai/knowledge-base/{id}. A 404 with a code is success: there is nothing left to delete. Refused while an agent
    * holds the document itself, unless it is forced: then ElevenLabs takes it out of the agents too.
@@ -28,6 +43,23 @@ export interface Provider {
   ragIndexes(input: { ids: readonly string[]; model: RagModel }, call: CallLimits): Promise<Map<string, RemoteIndex>>;
   /** GET /v1/convai/knowledge-base/rag-index: the index storage of the workspace. */
   ragOverview(call: CallLimits): Promise<{ usedBytes: number; allowedBytes: number }>;
+}
+
+export interface RemoteFile {
+  filename: string;
+  contentType: string;
+  bytes: Buffer;
+}
+
+/** How ElevenLabs keeps a page fresh by itself. */
+export interface RemoteAutoSync {
+  frequencyDays: number;
+  autoRemove: boolean;
+}
+
+interface RemotePageState {
+  /** Null when ElevenLabs does not refresh it. */
+  autoSync: (RemoteAutoSync & { consecutiveFailures: number; nextRefreshAtMs: number | null }) | null;
 }
 
 interface DependentsPage {

@@ -30,7 +30,11 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
     const remote =
       outcome.kind === 'stale'
         ? { elevenlabs_document_id: current.elevenlabs_document_id }
-        : { elevenlabs_document_id: outcome.remoteId, ...mergeOpenRequests(openRequestsOf(current), outcome.open) };
+        : {
+            elevenlabs_document_id: outcome.remoteId,
+            ...(claimed.source.type !== 'text' && { live_copy: outcome.live }),
+            ...mergeOpenRequests(openRequestsOf(current), outcome.open),
+          };
     const live = outcome.kind === 'synced' && {
       synced_revision: claimed.revision,
       scheduled_retries: 0,

@@ -42,6 +42,7 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
       settleMs: settleSeconds * 1000,
       requeueAfterMs: requeueAfterSeconds * 1000,
       writeTimeoutMs: 30_000,
+      slowWriteTimeoutMs: 50_000,
       listTimeoutMs: 20_000,
       retryPolicy,
       ragModel: ragModel === 'off' ? null : ragModel,

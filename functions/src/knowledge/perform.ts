@@ -1,4 +1,4 @@
-/** The work under a claim: up to three attempts, each failure classified and shown, until the text is live or the attempts are used up. */
+/** The work under a claim: up to three attempts, each failure classified and shown, until what is wanted is live or the attempts are used up. */
 import { type Attempt, errorCatalogue, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
@@ -9,11 +9,12 @@ import { DeadlineExceededError } from './deadline.ts';
 import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
 import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from './open-requests.ts';
 import { syncErrorOf } from './patches.ts';
-import { BodyMismatchError, readBody } from './read-body.ts';
+import { BodyMismatchError } from './read-body.ts';
 import { removeRemote } from './remove.ts';
 import { adopt, send } from './send.ts';
 import { isFirestoreError } from './store.ts';
-import type { Work } from './work.ts';
+import { liveCopyOf, wantedOf } from './wanted.ts';
+import type { LiveCopy, Wanted, Work } from './work.ts';
 
 interface AttemptRecord {
   id: string;
@@ -23,6 +24,7 @@ interface AttemptRecord {
 /** What holds at the end of a claim, however it ended. */
 interface Standing {
   remoteId: string | null;
+  live: LiveCopy | null;
   open: OpenRequests;
   /** The last attempt's record, when the document itself does not tell of it. */
   attempt: AttemptRecord | null;
@@ -44,27 +46,26 @@ const attemptRecordTtlMs = 30 * 24 * 3_600_000;
 export async function perform(ctx: EngineContext, claim: Claim, eventId: string): Promise<Outcome> {
   const { document } = claim;
   const open = openRequestsOf(document);
-  const standing: Standing = { remoteId: document.elevenlabs_document_id, open, attempt: null };
-  const begin = async (text: string): Promise<Work> => ({
+  const live = liveCopyOf(document);
+  const standing: Standing = { remoteId: document.elevenlabs_document_id, live, open, attempt: null };
+  const begin = async (wanted: Wanted | null): Promise<Work> => ({
     ctx,
     claim,
     provider: await ctx.provider(),
     eventId,
-    text,
+    wanted,
     remoteId: standing.remoteId,
+    live,
     open,
     isLossOwn: open.unsettled_since === null,
   });
 
   if (document.deletion_requested_at !== null) {
-    return await withAttempts(await begin(''), 'removed', removeRemote);
-  }
-  if (document.source.type !== 'text') {
-    return { kind: 'failed', error: refusal(`a ${document.source.type} source cannot be synced yet`), ...standing };
+    return await withAttempts(await begin(null), 'removed', removeRemote);
   }
   try {
-    const text = (await readBody(claim.ref, document)).toString('utf8');
-    return await withAttempts(await begin(text), 'synced', sendOnce);
+    const wanted = await wantedOf(claim, live);
+    return await withAttempts(await begin(wanted), 'synced', sendOnce);
   } catch (error) {
     if (!(error instanceof BodyMismatchError)) throw error;
     if (await isBodyReplaced(claim)) return { kind: 'stale' };
@@ -80,7 +81,7 @@ async function withAttempts(
 ): Promise<Outcome> {
   const { ctx, claim, eventId } = work;
   let attempt: AttemptRecord | null = null;
-  const standing = (): Standing => ({ remoteId: work.remoteId, open: work.open, attempt });
+  const standing = (): Standing => ({ remoteId: work.remoteId, live: work.live, open: work.open, attempt });
   const once = async (number: number): Promise<void> => {
     const startedAt = ctx.clock.now();
     try {
@@ -199,15 +200,6 @@ const nothingKnown = {
   retry_after_ms: null,
   is_outcome_unknown: false,
 } as const;
-
-const refusal = (detail: string): ElevenLabsSyncError =>
-  new ElevenLabsSyncError(detail, {
-    ...nothingKnown,
-    error_type: 'validation',
-    is_retryable: false,
-    cause: null,
-    detail,
-  });
 
 function unexpected(error: unknown): ElevenLabsSyncError {
   const detail =

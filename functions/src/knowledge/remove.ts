@@ -1,7 +1,8 @@
 /** Taking a document away: first out of ElevenLabs, then its parts and attempts, the document itself last (complete.ts). */
 import { collections } from '@knowledge-sync/contract';
 import type { DocumentReference } from 'firebase-admin/firestore';
-import { findLost, writeLimits } from './send.ts';
+import { writeLimits } from './bring.ts';
+import { findLost } from './send.ts';
 import type { Work } from './work.ts';
 
 /** One attempt at the remote side. What is gone already counts as removed. */

@@ -1,21 +1,28 @@
-/** One attempt: brings ElevenLabs to the wanted text, with at most one copy. Waiting and writing down are perform.ts's business. */
-import { isNotFound } from '../elevenlabs/error.ts';
-import type { CallLimits, RemoteItem } from '../elevenlabs/provider.ts';
+/** One attempt: brings ElevenLabs to what is wanted, with one copy. Waiting and writing down are perform.ts's business. */
+import { Timestamp } from 'firebase-admin/firestore';
+import type { RemoteItem } from '../elevenlabs/provider.ts';
+import { bringCopy, makeCopy, noteLive, writeLimits } from './bring.ts';
 import { listSince } from './find-remote.ts';
 import { inFolder, inFolderOfRecord } from './folder.ts';
-import { documentIdIn, remoteName } from './remote-name.ts';
+import { withOpenRequest } from './open-requests.ts';
+import { documentIdIn } from './remote-name.ts';
 import type { Work } from './work.ts';
 
 /**
- * Sets `work.remoteId` to the remote document that now holds the wanted name and text. Extra copies, which lost requests may
- * have left, are deleted once that one is sure.
+ * Sets `work.remoteId` to the remote document that is now what is wanted. Extra copies, which lost requests may have left, are
+ * deleted once that one is sure.
  *
- * @throws ElevenLabsSyncError, DeadlineExceededError
+ * @throws ElevenLabsSyncError, DeadlineExceededError, LostClaimError
  */
 export async function send(work: Work): Promise<void> {
   const found = await findLost(work);
-  if (await keepOne(work, found)) return;
-  work.remoteId = await create(work);
+  const kept = await keepOne(work, found);
+  if (kept.isThere) return;
+  const { ctx, claim, provider } = work;
+  const id = await inFolder(ctx, provider, claim.deadline, (folderId) => makeCopy(work, folderId));
+  if (kept.unfit.length > 0) await replace(work, kept.unfit);
+  work.remoteId = id;
+  noteLive(work);
 }
 
 /**
@@ -25,7 +32,7 @@ export async function send(work: Work): Promise<void> {
  */
 export async function adopt(work: Work): Promise<boolean> {
   const found = await findLost(work);
-  return found.length > 0 && (await keepOne(work, found));
+  return found.length > 0 && (await keepOne(work, found)).isThere;
 }
 
 /** Every copy that a lost request may have left, oldest first; none when no request was lost. */
@@ -43,29 +50,42 @@ export async function findLost(work: Work): Promise<RemoteItem[]> {
   return listed.filter(({ name }) => documentIdIn(name) === claim.ref.id);
 }
 
-export const writeLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(ctx.config.writeTimeoutMs);
+interface Kept {
+  /** Whether one of the copies is what is wanted now. */
+  isThere: boolean;
+  /** Copies that cannot become what is wanted. They stay until another takes their place. */
+  unfit: string[];
+}
 
-/** The recorded copy survives, else the oldest: so every worker chooses alike. False when there is none. */
-export async function keepOne(work: Work, found: RemoteItem[]): Promise<boolean> {
+/** The recorded copy survives, else the oldest: so every worker chooses alike. */
+export async function keepOne(work: Work, found: RemoteItem[]): Promise<Kept> {
   const { ctx, claim } = work;
   const recorded = work.remoteId;
   // A recorded copy may be older than what the listing covers: PATCH tells whether it is there.
   const candidates = recorded === null ? [] : [recorded];
   candidates.push(...found.map(({ id }) => id).filter((id) => id !== recorded));
+  const unfit: string[] = [];
   for (const id of candidates) {
     // What this claim alone has made holds the wanted text already.
     const isMadeHere = id !== recorded && work.isLossOwn;
-    if (!isMadeHere && !(await update(work, id))) continue;
-    work.remoteId = id;
-    if (id !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: id });
+    const brought = isMadeHere ? 'live' : await bringCopy(work, id);
+    if (brought === 'unfit') unfit.push(id);
+    if (brought !== 'live') continue;
+    // A recorded one that makes room stays the one that everybody knows of until it is gone.
+    if (recorded === null || !unfit.includes(recorded)) work.remoteId = id;
     await deleteExtras(
       work,
-      found.filter((copy) => copy.id !== id),
+      found.filter((copy) => copy.id !== id && !unfit.includes(copy.id)),
     );
-    return true;
+    if (unfit.length > 0) await replace(work, unfit);
+    work.remoteId = id;
+    noteLive(work);
+    if (id !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: id });
+    return { isThere: true, unfit: [] };
   }
-  work.remoteId = null;
-  return false;
+  if (recorded === null || !unfit.includes(recorded)) work.remoteId = null;
+  work.live = null;
+  return { isThere: false, unfit };
 }
 
 export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<void> {
@@ -76,27 +96,13 @@ export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<vo
   }
 }
 
-/** False when the remote document is gone. */
-async function update(work: Work, remoteId: string): Promise<boolean> {
-  const { ctx, claim, provider, text } = work;
-  const name = remoteName(claim.document.name, claim.ref.id);
+/** Deletes the copies whose place another has taken. If that fails, both bear the key, and whoever comes next has to look. */
+async function replace(work: Work, unfit: string[]): Promise<void> {
+  const { ctx, claim, provider } = work;
   try {
-    await provider.updateText(remoteId, { name, text }, writeLimits(work));
-    return true;
+    for (const id of unfit) await provider.deleteDocument(id, { force: false }, writeLimits(work));
   } catch (error) {
-    if (!isNotFound(error)) throw error;
-    ctx.logger.warn('remote document is gone', { document_id: claim.ref.id, elevenlabs_document_id: remoteId });
-    return false;
+    work.open = withOpenRequest(work.open, claim.startedAt, Timestamp.fromDate(ctx.clock.now()), ctx.config);
+    throw error;
   }
-}
-
-async function create(work: Work): Promise<string> {
-  const { ctx, claim, provider, text } = work;
-  const name = remoteName(claim.document.name, claim.ref.id);
-  return await inFolder(
-    ctx,
-    provider,
-    claim.deadline,
-    async (folderId) => (await provider.createText({ name, text, folderId }, writeLimits(work))).id,
-  );
 }

@@ -17,10 +17,11 @@ import { startedIndex } from './index-schedule.ts';
 import { type OpenRequests, openRequestsOf, withOpenRequest } from './open-requests.ts';
 import type { Patch } from './patches.ts';
 import { settling } from './queries.ts';
-import { BodyMismatchError, readBody } from './read-body.ts';
+import { BodyMismatchError } from './read-body.ts';
 import { documentIdIn } from './remote-name.ts';
 import { deleteExtras, keepOne } from './send.ts';
 import { hasGrpcStatus } from './store.ts';
+import { wantedOf } from './wanted.ts';
 import type { Work } from './work.ts';
 
 const batchSize = 50;
@@ -117,6 +118,7 @@ async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[] |
       finding = await bringToOne(ctx, claim, found);
       open = settled;
     } catch (error) {
+      if (error instanceof LostClaimError) return false;
       if (!isPassing(error)) throw error;
       if (error instanceof ElevenLabsSyncError && error.is_outcome_unknown) {
         open = withOpenRequest(open, claim.startedAt, Timestamp.fromDate(ctx.clock.now()), ctx.config);
@@ -146,8 +148,9 @@ async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[])
     claim,
     provider,
     eventId: `settle-${claim.id}`,
-    text: '',
+    wanted: null,
     remoteId: document.elevenlabs_document_id,
+    live: null,
     open: openRequestsOf(document),
     isLossOwn: false,
   };
@@ -162,14 +165,16 @@ async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[])
   if (document.sync_status === 'completed') {
     // A lost PATCH with an older text may have landed last: the wanted one is sent once more.
     try {
-      work.text = (await readBody(claim.ref, document)).toString('utf8');
+      work.wanted = await wantedOf(claim, null);
     } catch (error) {
       if (error instanceof BodyMismatchError) return { remote: {}, status: queued };
       throw error;
     }
-    const isThere = await keepOne(work, found);
+    // No request fetches an older page: what was fetched since the last wish for it stays.
+    if (work.wanted.type === 'url') work.wanted.isRefreshDue = false;
+    const { isThere } = await keepOne(work, found);
     const now = Timestamp.fromDate(ctx.clock.now());
-    const remote = { elevenlabs_document_id: work.remoteId, ...(isThere && startedIndex(ctx.config, now)) };
+    const remote = { ...remoteOf(work), ...(isThere && startedIndex(ctx.config, now)) };
     return { remote, status: isThere ? {} : queued };
   }
   // Its text is not live: the next sync will PATCH the one that is kept.
@@ -178,8 +183,14 @@ async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[])
     work,
     found.filter(({ id }) => id !== survivor?.id && id !== work.remoteId),
   );
-  return { remote: { elevenlabs_document_id: survivor?.id ?? work.remoteId }, status: {} };
+  work.remoteId = survivor?.id ?? work.remoteId;
+  return { remote: remoteOf(work), status: {} };
 }
+
+const remoteOf = ({ remoteId, live, claim }: Work): Patch => ({
+  elevenlabs_document_id: remoteId,
+  ...(claim.document.source.type !== 'text' && { live_copy: live }),
+});
 
 /** What may be different in a minute: nothing is proved, and nothing is cleared. */
 const isPassing = (error: unknown): boolean =>

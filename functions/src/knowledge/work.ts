@@ -1,7 +1,27 @@
+import type { KnowledgeDocument, Source } from '@knowledge-sync/contract';
 import type { EngineContext } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import type { Claim } from './claim.ts';
 import type { OpenRequests } from './open-requests.ts';
+
+/** What a copy holds, as far as that is sure. */
+export type LiveCopy = NonNullable<KnowledgeDocument['live_copy']>;
+
+/** What is to be sent. */
+export type Wanted =
+  | { type: 'text'; text: string }
+  | {
+      type: 'url';
+      source: Source & { type: 'url' };
+      /** Whether the recorded copy has to be fetched again. Others are, if a refresh was ever asked for. */
+      isRefreshDue: boolean;
+    }
+  | {
+      type: 'file';
+      source: Source & { type: 'file' };
+      /** Verified. A rename does without. */
+      bytes: () => Promise<Buffer>;
+    };
 
 /** What a worker knows while it works; it starts as the claimed document says. */
 export interface Work {
@@ -9,9 +29,11 @@ export interface Work {
   claim: Claim;
   provider: Provider;
   eventId: string;
-  /** The text to send, verified; empty when the document is to be removed. */
-  text: string;
+  /** Null when the document is to be removed. */
+  wanted: Wanted | null;
   remoteId: string | null;
+  /** What the copy at `remoteId` holds; null when nobody knows, and for texts. */
+  live: LiveCopy | null;
   open: OpenRequests;
   /** True while every request that may have been lost was this claim's own, so that whatever it made holds the wanted text. */
   isLossOwn: boolean;

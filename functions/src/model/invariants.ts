@@ -1,6 +1,6 @@
 /** What the product promises: at every moment of what is settled, and of everything once all is quiet. */
 import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
-import { remoteName } from '../knowledge/remote-name.ts';
+import { documentIdIn, remoteName } from '../knowledge/remote-name.ts';
 import type { RemoteDocument } from './memory-provider.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { Wanted } from './model.ts';
@@ -36,6 +36,7 @@ export function unkeptPromises(observed: Observed): string[] {
   return [
     ...observed.documentIds.flatMap((id) => ofDocument(observed, id)),
     ...store.in(collections.uploads).map(({ path }) => `${path} is left`),
+    ...strays(observed),
     ...wrongFolders(observed),
   ];
 }
@@ -87,6 +88,12 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
 
 const copiesOf = ({ world }: Observed, id: string): RemoteDocument[] =>
   [...world.elevenLabs.documents.values()].filter(({ name }) => name.endsWith(` [kb:${id}]`));
+
+/** A copy whose name has lost its key, so that nobody would find it. */
+const strays = ({ world }: Observed): string[] =>
+  [...world.elevenLabs.documents.values()]
+    .filter(({ folderId, name }) => folderId !== null && documentIdIn(name) === null)
+    .map(({ id, name }) => `${id} is called ${name}, and nobody knows whose it is`);
 
 function wrongFolders({ world }: Observed): string[] {
   const inUse = new Set<string>();

@@ -7,7 +7,10 @@ export interface RemoteDocument {
   /** Null for a folder. */
   folderId: string | null;
   name: string;
+  /** What it holds: a text, a file's bytes as text, or a page as it was fetched. */
   text: string;
+  /** The address of a page. */
+  url: string | null;
   createdAtMs: number;
   /** The text that its search index holds; null before one is asked for, and after the text was sent again. */
   index: { text: string; isReady: boolean } | null;
@@ -47,6 +50,8 @@ export class MemoryElevenLabs {
   readonly heldByAgents = new Set<string>();
   readonly #nowMs: () => number;
   readonly #SyncError: SyncErrorClass;
+  /** What each address holds. */
+  readonly pages = new Map<string, string>();
   #made = 0;
 
   constructor(nowMs: () => number, SyncError: SyncErrorClass) {
@@ -63,11 +68,31 @@ export class MemoryElevenLabs {
           this.#folder(folderId);
           return { id: this.#add({ folderId, name, text }) };
         }),
+      createPage: ({ name, url, folderId }, limits) =>
+        request(`POST ${name}`, limits, false, () => {
+          this.#folder(folderId);
+          return { id: this.#add({ folderId, name, text: this.#fetch(url), url }) };
+        }),
+      createFile: ({ name, file, folderId }, limits) =>
+        request(`POST ${name}`, limits, false, () => {
+          this.#folder(folderId);
+          return { id: this.#add({ folderId, name, text: file.bytes.toString() }) };
+        }),
       updateText: (id, { name, text }, limits) =>
-        request(`PATCH ${id} ${name}`, limits, false, () => {
-          const document = this.documents.get(id);
-          if (document === undefined) throw this.#notFound();
-          this.documents.set(id, { ...document, name, text, index: null });
+        request(`PATCH ${id} ${name}`, limits, false, () => this.#change(id, { name, text, index: null })),
+      rename: (id, { name }, limits) => request(`PATCH ${id} ${name}`, limits, false, () => this.#change(id, { name })),
+      replaceFile: (id, { file }, limits) =>
+        request(`PATCH ${id} file`, limits, false, () =>
+          this.#change(id, { name: file.filename, text: file.bytes.toString(), index: null }),
+        ),
+      refreshPage: (id, limits) =>
+        request(`PATCH ${id} refresh`, limits, false, () =>
+          this.#change(id, { text: this.#fetch(this.documents.get(id)?.url ?? ''), index: null }),
+        ),
+      readPage: (id, limits) =>
+        request(`GET ${id}`, limits, true, () => {
+          if (!this.documents.has(id)) throw this.#notFound();
+          return { autoSync: null };
         }),
       deleteDocument: (id, { force }, limits) =>
         request(`DELETE ${id}${force ? ' by force' : ''}`, limits, false, () => {
@@ -131,6 +156,16 @@ export class MemoryElevenLabs {
     }
   }
 
+  #change(id: string, change: Partial<RemoteDocument>): void {
+    const document = this.documents.get(id);
+    if (document === undefined) throw this.#notFound();
+    this.documents.set(id, { ...document, ...change });
+  }
+
+  #fetch(url: string): string {
+    return this.pages.get(url) ?? '';
+  }
+
   /** The first look starts it; every other document's is done at once. */
   #lookAtIndex({ index, ...document }: RemoteDocument): RemoteIndex {
     const isReady = index !== null || Number(document.id.slice('remote-'.length)) % 2 === 0;
@@ -171,11 +206,12 @@ export class MemoryElevenLabs {
     });
   }
 
-  #add(document: Pick<RemoteDocument, 'folderId' | 'name' | 'text'>): string {
+  #add(document: Pick<RemoteDocument, 'folderId' | 'name' | 'text'> & { url?: string }): string {
     this.#made += 1;
     const id = `remote-${this.#made}`;
     // ElevenLabs tells whole seconds.
-    this.documents.set(id, { ...document, id, createdAtMs: Math.floor(this.#nowMs() / 1_000) * 1_000, index: null });
+    const createdAtMs = Math.floor(this.#nowMs() / 1_000) * 1_000;
+    this.documents.set(id, { url: null, ...document, id, createdAtMs, index: null });
     return id;
   }
 

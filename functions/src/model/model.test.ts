@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { loadEngine } from './engine.ts';
 import { requestFaults } from './memory-provider.ts';
-import { type Move, schedules } from './moves.ts';
+import type { Kind } from './model.ts';
+import { kinds, type Move, schedules } from './moves.ts';
 import { report, runSchedule } from './run-schedule.ts';
 import { firestoreFaults, workerFaults } from './world.ts';
 
@@ -33,7 +34,11 @@ it(`keeps every promise in ${count} random schedules`, { timeout: 30_000 + count
   const tally = new Map<string, number>();
   const startedMs = performance.now();
   const result = await fc.check(
-    fc.asyncProperty(schedules, async (moves) => (await runSchedule(engine, moves, {}, tally)).problem === null),
+    fc.asyncProperty(
+      schedules,
+      kinds,
+      async (moves, kinds) => (await runSchedule(engine, moves, {}, tally, kinds)).problem === null,
+    ),
     { numRuns: count, seed },
   );
   const elapsedMs = performance.now() - startedMs;
@@ -41,10 +46,12 @@ it(`keeps every promise in ${count} random schedules`, { timeout: 30_000 + count
     `${result.numRuns} schedules, ${Math.round((result.numRuns / elapsedMs) * 1_000)} a second, seed ${seed}`,
   );
   if (result.failed) {
-    const moves: Move[] = result.counterexample?.[0] ?? [];
+    const [moves, kinds]: [Move[], readonly [Kind, Kind]] = result.counterexample ?? [[], ['text', 'text']];
     const where = `seed ${result.seed}, path ${result.counterexamplePath}`;
     const thrown = result.errorInstance === null ? '' : String(result.errorInstance);
-    expect.fail(`${where} ${thrown}\n${report(moves, await runSchedule(engine, moves))}`);
+    expect.fail(
+      `${where} ${thrown} ${kinds.join(', ')}\n${report(moves, await runSchedule(engine, moves, {}, tally, kinds))}`,
+    );
   }
   expect(result.numRuns).toBe(count);
   console.log([...tally].map(([kind, times]) => `${kind}: ${times}`).join(', '));

@@ -1,5 +1,5 @@
 /** One schedule: the product's real steps in a world that holds Firestore and ElevenLabs, and what must hold at every moment. */
-import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections, type KnowledgeDocument, type Source } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
@@ -47,12 +47,16 @@ export const config: EngineConfig = {
   settleMs: 60 * second,
   requeueAfterMs: 120 * second,
   writeTimeoutMs: 20 * second,
+  slowWriteTimeoutMs: 25 * second,
   listTimeoutMs: 10 * second,
   retryPolicy: { attempts: 3, firstDelayMs: second, factor: 2, maxDelayMs: 10 * second },
   ragModel: 'multilingual_e5_large_instruct',
 };
 
 const eventRedeliveryMs = 20 * second;
+
+/** What a document of the model is made from. */
+export type Kind = Source['type'];
 
 export type Wanted = { name: string; text: string } | 'gone';
 
@@ -63,6 +67,7 @@ export class Model {
   /** Every event that there was, to be delivered once more. */
   readonly history: Event[] = [];
   readonly documentIds: string[] = [];
+  readonly #kinds = new Map<string, Kind>();
   /** What people have asked for, by document. */
   readonly wanted = new Map<string, Wanted>();
   readonly #engine: Engine;
@@ -108,11 +113,18 @@ export class Model {
   }
 
   /** Stores a document as the API does, undisturbed. */
-  async create(name: string, content: string): Promise<void> {
+  async create(name: string, content: string, kind: Kind): Promise<void> {
+    const contents = {
+      text: { content },
+      url: { url: `https://example.com/${this.documentIds.length}`, auto_sync: null },
+      file: { file: fileOf(content) },
+    };
     await this.#startApi('create', async (ctx) => {
-      const command = { name, content, createdBy: 'uid', idempotencyKey: null };
+      const command = { name, ...contents[kind], createdBy: 'uid', idempotencyKey: null };
       const created = await this.#engine.createKnowledge(ctx, command);
-      if (created.kind === 'created') this.documentIds.push(created.stored.id);
+      if (created.kind !== 'created') return;
+      this.documentIds.push(created.stored.id);
+      this.#kinds.set(created.stored.id, kind);
     });
     for (const step of this.world.ready()) await this.world.take(step, null);
   }
@@ -154,15 +166,17 @@ export class Model {
 
   async edit(id: string, text: string | null, name: string | null): Promise<void> {
     if (text === null && name === null) return;
+    const kind = this.#kinds.get(id);
+    const { editKnowledge, replaceFile, refreshPage } = this.#engine;
     await this.#startApi(
       `edit of ${id}`,
       async (ctx) => {
-        await this.#engine.editKnowledge(ctx, id, {
-          ...(text !== null && { content: text }),
-          ...(name !== null && { name }),
-        });
+        if (text !== null && kind === 'file') await replaceFile(ctx, id, fileOf(text));
+        if (text !== null && kind === 'url') await refreshPage(ctx, id);
+        const content = text !== null && kind === 'text' && { content: text };
+        if (content || name !== null) await editKnowledge(ctx, id, { ...content, ...(name !== null && { name }) });
       },
-      text,
+      kind === 'url' ? null : text,
     );
   }
 
@@ -366,7 +380,8 @@ export class Model {
       return;
     }
     const { source } = after;
-    const text = source.type === 'text' ? textOf(source.size_bytes) : '';
+    if (source.type === 'url') this.world.elevenLabs.pages.set(source.url, `page ${source.refresh_id ?? 'at first'}`);
+    const text = source.type === 'url' ? `page ${source.refresh_id ?? 'at first'}` : textOf(source.size_bytes);
     this.wanted.set(id, { name: after.name, text });
   }
 
@@ -416,6 +431,8 @@ export class Model {
     this.violation ??= new Violation(message);
   }
 }
+
+const fileOf = (text: string) => ({ filename: 'a.txt', contentType: 'text/plain', bytes: Buffer.from(text) }) as const;
 
 /** The texts differ in length. */
 const textOf = (sizeBytes: number | null): string => texts.find((text) => text.length === sizeBytes) ?? '';

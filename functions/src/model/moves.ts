@@ -61,6 +61,10 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('bury', 'erase' as const), document }) },
 );
 
+/** What the two documents of a schedule are made from: half of them are texts. */
+const kind = fc.constantFrom('text' as const, 'text' as const, 'file' as const, 'url' as const);
+export const kinds = fc.tuple(kind, kind);
+
 export const schedules: fc.Arbitrary<Move[]> = fc.array(move, { minLength: 1, maxLength: 45, size: 'max' });
 
 export function describeMove(given: Move): string {

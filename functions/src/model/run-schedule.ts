@@ -3,7 +3,7 @@ import { collections } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Engine } from './engine.ts';
 import { unkeptPromises } from './invariants.ts';
-import { config, Model, type Mutation } from './model.ts';
+import { config, type Kind, Model, type Mutation } from './model.ts';
 import { describeMove, type Move, names, texts } from './moves.ts';
 import { withVirtualTimers } from './virtual-timers.ts';
 
@@ -19,17 +19,21 @@ const maxQuietSweeps = 80;
 const maxIdleSweeps = 3;
 const maxStepsToRequest = 20;
 
-/** @param tally counts what has happened, by kind */
+/**
+ * @param tally counts what has happened, by kind
+ * @param kinds what the two documents are made from
+ */
 export async function runSchedule(
   engine: Engine,
   moves: readonly Move[],
   mutation: Mutation = {},
   tally = new Map<string, number>(),
+  kinds: readonly [Kind, Kind] = ['text', 'text'],
 ): Promise<Run> {
   const model = new Model(engine, mutation, tally);
   const problem = await withVirtualTimers(model.world, async () => {
-    await model.create(names[0], texts[0]);
-    await model.create(names[1], texts[1]);
+    await model.create(names[0], texts[0], kinds[0]);
+    await model.create(names[1], texts[1], kinds[1]);
     for (const move of moves) {
       await carryOut(model, move);
       if (model.violation !== null) return model.violation.message;
