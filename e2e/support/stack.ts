@@ -2,7 +2,7 @@
 
 import { type Knowledge, knowledgeSchema } from '@knowledge-sync/contract';
 import { knowledgeApi, signIn } from '@knowledge-sync/emulator/client';
-import type { FaultInput } from '@knowledge-sync/emulator/simulator';
+import type { FaultInput, SettingsChange } from '@knowledge-sync/emulator/simulator';
 import { type StackInfo, stackFromEnvironment } from '@knowledge-sync/emulator/stack-info';
 
 export interface RemoteCopy {
@@ -75,33 +75,28 @@ export class LocalStack {
     return requests.filter((request) => request.name?.startsWith(name));
   }
 
-  /** A call of the API: `path` is what comes after `/api/`. */
-  async call(
-    method: string,
-    path: string,
-    json?: unknown,
-    email?: string,
-  ): Promise<{ status: number; headers: Headers; body: unknown }> {
-    const response = await fetch(`${this.info.apiUrl}/${path}`, {
+  /** Sets what the web holds at an address; null: it cannot be fetched. */
+  async page(url: string, content: string | null): Promise<void> {
+    await this.#simulator('PUT', 'pages', { url, content });
+  }
+
+  /** Changes how the simulated workspace behaves; returns what takes that back. */
+  async settings(change: SettingsChange): Promise<() => Promise<void>> {
+    const before = (await this.#simulator('GET', 'settings')) as SettingsChange;
+    await this.#simulator('PUT', 'settings', change);
+    return async () => void (await this.#simulator('PUT', 'settings', before));
+  }
+
+  async #api(method: string, path: string, json?: unknown): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.info.apiUrl}/knowledge/${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${await this.token(email)}`,
+        authorization: `Bearer ${await this.token()}`,
         ...(json !== undefined && { 'content-type': 'application/json' }),
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
-    return { status: response.status, headers: response.headers, body: await response.json() };
-  }
-
-  /** Deletes a copy at ElevenLabs behind the service's back. */
-  async removeCopy(id: string): Promise<void> {
-    const url = `${this.info.simulatorUrl}/v1/convai/knowledge-base/${id}`;
-    const response = await fetch(url, { method: 'DELETE', headers: { 'xi-api-key': 'somebody' } });
-    if (!response.ok) throw new Error(`the simulator refused the deletion: ${await response.text()}`);
-  }
-
-  async #api(method: string, path: string, json?: unknown): Promise<{ status: number; body: unknown }> {
-    return await this.call(method, `knowledge/${path}`, json);
+    return { status: response.status, body: await response.json() };
   }
 
   async #simulator(method: string, path: string, body?: unknown): Promise<unknown> {

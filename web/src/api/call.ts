@@ -7,6 +7,8 @@ interface CallOptions<T> {
   /** What the answer must be. */
   schema: z.ZodType<T>;
   json?: unknown;
+  /** Instead of JSON: bytes as they are. */
+  body?: Blob;
   headers?: Record<string, string>;
 }
 
@@ -18,6 +20,8 @@ export type Call = <T>(
 ) => Promise<Answer<T>>;
 
 const timeoutMs = 60_000;
+/** Long enough for the largest file on a slow line. */
+const bodyTimeoutMs = 5 * 60_000;
 
 const unanswered = (message: string): Answer<never> => ({
   ok: false,
@@ -27,7 +31,7 @@ const unanswered = (message: string): Answer<never> => ({
 
 /** @param baseUrl where the API is, `/api` on the page's own host */
 export function createCall({ baseUrl, idToken }: { baseUrl: string; idToken: () => Promise<string> }): Call {
-  return async (method, path, { schema, json, headers }) => {
+  return async (method, path, { schema, json, body: bytes, headers }) => {
     let token: string;
     try {
       token = await idToken();
@@ -42,10 +46,12 @@ export function createCall({ baseUrl, idToken }: { baseUrl: string; idToken: () 
         headers: {
           authorization: `Bearer ${token}`,
           ...(json !== undefined && { 'content-type': 'application/json' }),
+          ...(bytes !== undefined && { 'content-type': 'application/octet-stream' }),
           ...headers,
         },
         ...(json !== undefined && { body: JSON.stringify(json) }),
-        signal: AbortSignal.timeout(timeoutMs),
+        ...(bytes !== undefined && { body: bytes }),
+        signal: AbortSignal.timeout(bytes === undefined ? timeoutMs : bodyTimeoutMs),
       });
       body = await response.text();
     } catch {

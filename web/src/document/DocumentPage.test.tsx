@@ -7,6 +7,7 @@ import { ServicesProvider } from '../firebase/services.tsx';
 import { anItem, failedWith } from '../testing/document.ts';
 import { servicesInMemory } from '../testing/services.ts';
 import '../testing/match-media.ts';
+import '../testing/patience.ts';
 
 afterEach(() => {
   cleanup();

@@ -8,7 +8,8 @@ import { CountdownText } from '../time/CountdownText.tsx';
 import { rowView } from '../view/row.ts';
 import { DocumentActions } from './DocumentActions.tsx';
 import { Facts } from './Facts.tsx';
-import { TextSection } from './TextSection.tsx';
+import { IndexSection } from './IndexSection.tsx';
+import { SourceSection } from './SourceSection.tsx';
 import { Timeline } from './Timeline.tsx';
 
 interface DocumentViewProps {
@@ -46,7 +47,8 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
               <ErrorDetails id={id} name={row.name} error={row.error} />
             </section>
           )}
-          <TextSection id={id} document={document} />
+          <SourceSection id={id} document={document} canWrite={canWrite} />
+          {row.tone === 'completed' && <IndexSection document={document} />}
           <Timeline id={id} document={document} uid={account.uid} />
         </div>
         <Facts id={id} document={document} uid={account.uid} />

@@ -43,21 +43,13 @@ interface FactsProps {
 
 /** Who, when, and under which ids. */
 export function Facts({ id, document, uid }: FactsProps) {
-  const { source, elevenlabs_document_id: remoteId, last_sync_attempt: attempt } = document;
+  const { elevenlabs_document_id: remoteId, last_sync_attempt: attempt } = document;
   return (
     <section className="panel p-5" aria-labelledby="facts-title">
       <h2 id="facts-title" className="font-semibold">
         Facts
       </h2>
       <dl className="document-facts">
-        {source.type === 'url' && (
-          <Fact label="Web page">
-            <a href={source.url} rel="noreferrer" target="_blank" className="break-all underline underline-offset-2">
-              {source.url}
-            </a>
-          </Fact>
-        )}
-        {source.type === 'file' && <Fact label="File">{source.filename}</Fact>}
         <Fact label="At ElevenLabs">{liveText(document)}</Fact>
         <Fact label="ElevenLabs id">
           {remoteId === null ? (

@@ -38,12 +38,16 @@ function Text({ stored }: { stored: StoredText }) {
   );
 }
 
+interface TextSectionProps {
+  id: string;
+  document: KnowledgeDocument;
+  source: Extract<KnowledgeDocument['source'], { type: 'text' }>;
+}
+
 /** What the document says. The text is read when somebody wants to see it, not before. */
-export function TextSection({ id, document }: { id: string; document: KnowledgeDocument }) {
+export function TextSection({ id, document, source }: TextSectionProps) {
   const [isShown, setIsShown] = useState(false);
   const { text, readAgain } = useStoredText(id, document, isShown);
-  const { source } = document;
-  if (source.type !== 'text') return null;
   return (
     <section className="panel flex flex-col gap-3 p-5" aria-labelledby="text-title">
       <div className="flex flex-wrap items-center justify-between gap-3">

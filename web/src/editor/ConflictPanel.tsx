@@ -48,7 +48,9 @@ export function ConflictPanel({ wasRefused, theirs, mine, onOverwrite, onTakeThe
         <Button variant="danger" onPress={onOverwrite}>
           Overwrite with mine
         </Button>
-        <CopyButton text={() => textToCopy(mine)}>Copy mine</CopyButton>
+        <CopyButton text={() => textToCopy(mine)} size="medium">
+          Copy mine
+        </CopyButton>
       </div>
       <div id={`${id}-theirs`} hidden={!isShown}>
         {isShown && theirs && (

@@ -5,6 +5,7 @@ import { notify } from '../shell/notify.ts';
 import { Button } from '../ui/Button.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
 import { FieldProblems, TextField } from '../ui/TextField.tsx';
+import { AutoSyncFields } from '../upload/AutoSyncFields.tsx';
 import { formatBytes } from '../view/format.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import { type Base, changeOf, type Draft, draftOf, isChanged, problemsOf, wholeOf } from './draft.ts';
@@ -42,7 +43,7 @@ export function Editor({ id, latest, isGone }: EditorProps) {
     navigate({ page: 'document', id });
   };
   const submit = async (): Promise<void> => {
-    const isRight = problems.name.length === 0 && problems.content.length === 0;
+    const isRight = Object.values(problems).every((each) => each.length === 0);
     setIsTried(!isRight);
     if (!isRight || saving.state === 'saving') return;
     if (!isDirty) return finish();
@@ -115,8 +116,19 @@ export function Editor({ id, latest, isGone }: EditorProps) {
           problems={problemsFor('name')}
           autoComplete="off"
         />
+        {draft.autoSync !== null && (
+          <AutoSyncFields
+            value={draft.autoSync}
+            onValue={(autoSync) => setDraft({ ...draft, autoSync })}
+            problems={isTried ? problems.days : []}
+          />
+        )}
         {draft.content === null ? (
-          <p className="text-muted">What it says comes from its file or web page: here only the name can be changed.</p>
+          <p className="text-muted">
+            {draft.autoSync === null
+              ? 'What it says stands in its file: here the name is changed, the file on the page of the document.'
+              : 'What it says stands on its web page.'}
+          </p>
         ) : (
           <div className="flex flex-col gap-1.5">
             <label htmlFor={fieldId} className="field-label">
@@ -134,14 +146,16 @@ export function Editor({ id, latest, isGone }: EditorProps) {
           </div>
         )}
         <div className="flex flex-wrap items-center gap-3">
-          <p className="mr-auto text-muted text-sm tabular-nums">
+          <p className="text-muted text-sm tabular-nums">
             {draft.content !== null && formatBytes(size)}
             <span role="status">{isDirty ? ' · not saved yet' : ''}</span>
           </p>
-          <Button onPress={() => navigate({ page: 'document', id })}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={saving.state === 'saving'} isDisabled={isGone}>
-            Save
-          </Button>
+          <div className="ml-auto flex gap-3">
+            <Button onPress={() => navigate({ page: 'document', id })}>Cancel</Button>
+            <Button type="submit" variant="primary" isBusy={saving.state === 'saving'} isDisabled={isGone}>
+              Save
+            </Button>
+          </div>
         </div>
       </div>
       <DiscardDialog

@@ -22,8 +22,23 @@ describe('an edit', () => {
 
   it('of what is no text has a name alone', () => {
     const file: Base = { ...base, content: null };
-    expect(changeOf(file, { name: 'Returns', content: null })).toEqual({ name: 'Returns' });
-    expect(wholeOf(file, { name: 'Returns', content: null })).toEqual({ name: 'Returns' });
+    const draft = { ...draftOf(file), name: 'Returns' };
+    expect(changeOf(file, draft)).toEqual({ name: 'Returns' });
+    expect(wholeOf(file, draft)).toEqual({ name: 'Returns' });
+  });
+
+  it('of a web page sends how it is kept fresh only when that was changed', () => {
+    const page: Base = { ...base, content: null, autoSync: { frequency_days: 7, auto_remove: false } };
+    const draft = draftOf(page);
+    const input = { isOn: true, days: '7', autoRemove: false };
+    expect(draft.autoSync).toEqual(input);
+    expect(changeOf(page, draft)).toEqual({});
+    expect(changeOf(page, { ...draft, autoSync: { ...input, isOn: false } })).toEqual({ auto_sync: null });
+    expect(changeOf(page, { ...draft, autoSync: { ...input, days: '30' } })).toEqual({
+      auto_sync: { frequency_days: 30, auto_remove: false },
+    });
+    expect(problemsOf({ ...draft, autoSync: { ...input, days: '181' } }).days).toHaveLength(1);
+    expect(changeOf({ ...page, autoSync: null }, { ...draft, autoSync: { ...input, isOn: false } })).toEqual({});
   });
 
   it.each([
@@ -39,10 +54,11 @@ describe('an edit', () => {
   });
 
   it('is held to the limits of the service before it is sent', () => {
-    expect(problemsOf({ name: '', content: ' ' })).toEqual({
+    expect(problemsOf({ ...draftOf(base), name: '', content: ' ' })).toEqual({
       name: ['name must not be empty: give 1 to 200 characters'],
       content: [expect.stringContaining('white space')],
+      days: [],
     });
-    expect(problemsOf(draftOf(base))).toEqual({ name: [], content: [] });
+    expect(problemsOf(draftOf(base))).toEqual({ name: [], content: [], days: [] });
   });
 });

@@ -20,7 +20,8 @@ export function useBase(id: string, document: KnowledgeDocument | null) {
     const { name, source } = document;
     const read = async (): Promise<Base> => {
       const content = source.type === 'text' ? (await readText(await loadStore(), id, document)).text : null;
-      return { revision: document.revision, name, content };
+      const autoSync = source.type === 'url' ? source.auto_sync : undefined;
+      return { revision: document.revision, name, content, autoSync };
     };
     read().then(
       (base) => isOver || setReading({ state: 'read', base }),

@@ -1,4 +1,4 @@
-import { ChevronRight, FileText, Globe, RotateCw } from 'lucide-react';
+import { ChevronRight, File, FileText, Globe, RotateCw } from 'lucide-react';
 import { memo, useId, useRef, useState } from 'react';
 import { Link } from '../route/Link.tsx';
 import { CountdownText } from '../time/CountdownText.tsx';
@@ -7,7 +7,13 @@ import { Button } from '../ui/Button.tsx';
 import { Cell, Row, RowGroup } from '../ui/table.tsx';
 import type { RowView } from '../view/row.ts';
 import { ErrorDetails } from './ErrorDetails.tsx';
+import { IndexNote } from './IndexNote.tsx';
 import { StatusPill } from './StatusPill.tsx';
+
+const sourceIcons = { text: FileText, url: Globe, file: File } as const satisfies Record<
+  RowView['sourceType'],
+  unknown
+>;
 
 interface DocumentRowProps {
   row: RowView;
@@ -27,7 +33,7 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
     onRetry(row.id, row.name);
   };
   const isShown = isOpen && row.error !== null;
-  const SourceIcon = row.sourceTitle === 'Web page' ? Globe : FileText;
+  const SourceIcon = sourceIcons[row.sourceType];
   return (
     <RowGroup className="doc-group">
       <Row className="doc-row" ref={rowRef} tabIndex={-1}>
@@ -48,7 +54,8 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
           <span className={row.retries === 0 ? 'text-muted' : ''}>{row.retries}</span>
           <span className="md:hidden">{row.retries === 1 ? ' retry' : ' retries'}</span>
         </Cell>
-        <Cell className="doc-meta doc-size">{row.size ?? <span className="text-muted">{row.sourceTitle}</span>}</Cell>
+        <Cell className="doc-meta doc-source">{row.sourceTitle}</Cell>
+        <Cell className="doc-meta doc-size">{row.size}</Cell>
         <Cell className="doc-actions">
           {row.error && (
             <Button
@@ -71,7 +78,7 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
       </Row>
       {row.error && (
         <Row id={detailsId} hidden={!isShown}>
-          <Cell aria-colspan={6}>{isShown && <ErrorDetails id={row.id} name={row.name} error={row.error} />}</Cell>
+          <Cell aria-colspan={7}>{isShown && <ErrorDetails id={row.id} name={row.name} error={row.error} />}</Cell>
         </Row>
       )}
     </RowGroup>
@@ -79,6 +86,12 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
 });
 
 function StatusNote({ row }: { row: RowView }) {
+  if (row.index)
+    return (
+      <div className="min-w-0 text-sm">
+        <IndexNote index={row.index} />
+      </div>
+    );
   if (!row.note && !row.countdown) return null;
   return (
     <div className="min-w-0 text-muted text-sm">

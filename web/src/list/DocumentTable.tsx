@@ -8,6 +8,7 @@ const columns = [
   { title: 'Status', area: '' },
   { title: 'Last attempt', area: '' },
   { title: 'Retries', area: 'doc-number' },
+  { title: 'Source', area: '' },
   { title: 'Size', area: 'doc-number' },
 ] as const;
 

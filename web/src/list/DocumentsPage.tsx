@@ -4,11 +4,13 @@ import { Banner } from '../shell/Banner.tsx';
 import { useOnline } from '../shell/use-online.ts';
 import { Button } from '../ui/Button.tsx';
 import { plural } from '../view/format.ts';
+import { nextLookMs } from '../view/rag-index.ts';
 import { pageTitle, summarize } from '../view/summary.ts';
 import { DocumentTable } from './DocumentTable.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { useAnnouncement } from './use-announcement.ts';
+import { useIndexLooks } from './use-index-looks.ts';
 import { useKnowledge } from './use-knowledge.ts';
 import { useRetry } from './use-retry.ts';
 import { useRows } from './use-rows.ts';
@@ -20,6 +22,12 @@ export default function DocumentsPage({ canWrite, onUpload }: { canWrite: boolea
   const rows = useRows(items);
   const retry = useRetry(items);
   const isOnline = useOnline();
+  useIndexLooks(
+    useMemo(
+      () => nextLookMs((items ?? []).flatMap((item) => (item.kind === 'document' ? [item.document] : []))),
+      [items],
+    ),
+  );
 
   const documents = useMemo(() => rows.flatMap((each) => (each.kind === 'document' ? [each.row] : [])), [rows]);
   const announcement = useAnnouncement(documents);

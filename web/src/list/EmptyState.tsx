@@ -9,7 +9,7 @@ export function EmptyState({ canWrite, onUpload }: { canWrite: boolean; onUpload
       <h2 className="font-semibold text-lg">No documents yet</h2>
       <p className="max-w-md text-balance text-muted">
         {canWrite
-          ? 'Upload a text or Markdown file, or paste a text. It goes to ElevenLabs by itself, and this page shows how it gets on.'
+          ? 'Upload files, paste a text or name a web page. It goes to ElevenLabs by itself, and this page shows how it gets on.'
           : 'As soon as an editor uploads the first one, it appears here, with how it gets on.'}
       </p>
       {canWrite && (

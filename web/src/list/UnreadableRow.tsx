@@ -14,7 +14,7 @@ export function UnreadableRow({ id, problem }: { id: string; problem: string }) 
             Unreadable document {id}
           </Link>
         </Cell>
-        <Cell aria-colspan={5} className="doc-status doc-status-wide">
+        <Cell aria-colspan={6} className="doc-status doc-status-wide">
           <StatusPill tone="failed" title="Unreadable" />
           <p className="min-w-0 break-words text-muted text-sm">
             Its record in the database is damaged. An administrator can correct or delete it. ({problem})

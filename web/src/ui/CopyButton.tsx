@@ -9,10 +9,11 @@ interface CopyButtonProps {
   /** The accessible name of a button that shows the icon alone. */
   label?: string;
   variant?: 'plain' | 'quiet';
+  size?: 'small' | 'medium';
 }
 
 /** Copies a text and says so, or says that the browser did not allow it. */
-export function CopyButton({ text, children, label, variant = 'plain' }: CopyButtonProps) {
+export function CopyButton({ text, children, label, variant = 'plain', size = 'small' }: CopyButtonProps) {
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
   const copy = async (): Promise<void> => {
     try {
@@ -30,7 +31,7 @@ export function CopyButton({ text, children, label, variant = 'plain' }: CopyBut
   }[copied];
   return (
     <span className="inline-flex items-center gap-3">
-      <Button size="small" variant={variant} {...(label !== undefined && { label })} onPress={() => void copy()}>
+      <Button size={size} variant={variant} {...(label !== undefined && { label })} onPress={() => void copy()}>
         <Icon className="size-3.5" aria-hidden="true" />
         {children}
       </Button>

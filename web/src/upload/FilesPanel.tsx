@@ -1,3 +1,4 @@
+import { fileTypeTitles, limits } from '@knowledge-sync/contract';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useId, useState } from 'react';
 import type { Draft } from './item.ts';
@@ -31,12 +32,14 @@ export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }
       <span>
         Drop files here or <span className="underline underline-offset-2">choose files</span>
       </span>
-      <span className="text-muted text-sm">Text and Markdown (.txt, .md), UTF-8, up to 9 MiB each</span>
+      <span className="text-muted text-sm">
+        {fileTypeTitles}, up to {limits.fileMaxBytes / 1_000_000} MB each
+      </span>
       <input
         id={id}
         type="file"
         multiple
-        accept={acceptedExtensions.join(',')}
+        accept={acceptedExtensions}
         className="sr-only"
         onChange={(event) => {
           const { files } = event.target;

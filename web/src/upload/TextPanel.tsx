@@ -22,7 +22,7 @@ export function TextPanel({ text, onText, onSubmit }: TextPanelProps) {
     event.preventDefault();
     const isRight = checkName(text.name).length === 0 && checkContent(text.content).length === 0;
     setIsTried(!isRight);
-    if (isRight) onSubmit({ ...text, fileName: null });
+    if (isRight) onSubmit({ name: text.name, payload: { type: 'text', content: text.content }, fileName: null });
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4" noValidate>

@@ -15,10 +15,10 @@ function Harness({ queue, onClose }: { queue: UploadQueue; onClose: () => void }
 function show(result: SendResult = { ok: true, documentId: 'id' }) {
   let ids = 0;
   let closed = 0;
-  const sent: { name: string; content: string }[] = [];
+  const sent: { name: string; content?: string }[] = [];
   const queue = createUploadQueue({
-    send: async ({ name, content }) => {
-      sent.push({ name, content });
+    send: async ({ name, payload }) => {
+      sent.push({ name, ...(payload.type === 'text' ? { content: payload.content } : {}) });
       return result;
     },
     newId: () => `id-${ids++}`,

@@ -5,9 +5,10 @@ import { Button } from '../ui/Button.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
 import { plural } from '../view/format.ts';
 import { FilesPanel } from './FilesPanel.tsx';
-import { isInFlight, isSendable, isWorthKeeping } from './item.ts';
+import { type Draft, isInFlight, isSendable, isWorthKeeping } from './item.ts';
 import { TextPanel } from './TextPanel.tsx';
 import { UploadList } from './UploadList.tsx';
+import { emptyPage, UrlPanel } from './UrlPanel.tsx';
 import type { Uploads } from './use-uploads.ts';
 
 const emptyText = { name: '', content: '' };
@@ -16,13 +17,20 @@ const emptyText = { name: '', content: '' };
 export default function UploadDialog({ uploads, onClose }: { uploads: Uploads; onClose: () => void }) {
   const { queue, items } = uploads;
   const [text, setText] = useState(emptyText);
+  const [page, setPage] = useState(emptyPage);
   const [isAsking, setIsAsking] = useState(false);
 
   const sendable = items.filter(isSendable).length;
   const inFlight = items.some(isInFlight);
-  const isTyped = text.name.trim() !== '' || text.content !== '';
+  const isTextTyped = text.name.trim() !== '' || text.content !== '';
+  const isTyped = isTextTyped || page.name.trim() !== '' || page.url.trim() !== '';
   const isDirty = isTyped || items.some(isWorthKeeping);
 
+  const sendAtOnce = (draft: Draft): void => {
+    const known = new Set(queue.snapshot().map(({ id }) => id));
+    queue.add([draft]);
+    for (const { id } of queue.snapshot()) if (!known.has(id)) queue.startOne(id);
+  };
   const close = (): void => {
     queue.clear();
     onClose();
@@ -51,21 +59,32 @@ export default function UploadDialog({ uploads, onClose }: { uploads: Uploads; o
                 <Tabs.Trigger value="files" className="segment">
                   Files
                 </Tabs.Trigger>
+                <Tabs.Trigger value="url" className="segment">
+                  Web page{page.url !== '' && <span className="sr-only"> (not uploaded yet)</span>}
+                </Tabs.Trigger>
                 <Tabs.Trigger value="text" className="segment">
-                  Paste text{isTyped && <span className="sr-only"> (not uploaded yet)</span>}
+                  Paste text{isTextTyped && <span className="sr-only"> (not uploaded yet)</span>}
                 </Tabs.Trigger>
               </Tabs.List>
               <Tabs.Content value="files">
                 <FilesPanel onDrafts={queue.add} />
+              </Tabs.Content>
+              <Tabs.Content value="url">
+                <UrlPanel
+                  page={page}
+                  onPage={setPage}
+                  onSubmit={(draft) => {
+                    sendAtOnce(draft);
+                    setPage(emptyPage);
+                  }}
+                />
               </Tabs.Content>
               <Tabs.Content value="text">
                 <TextPanel
                   text={text}
                   onText={setText}
                   onSubmit={(draft) => {
-                    const known = new Set(queue.snapshot().map(({ id }) => id));
-                    queue.add([draft]);
-                    for (const { id } of queue.snapshot()) if (!known.has(id)) queue.startOne(id);
+                    sendAtOnce(draft);
                     setText(emptyText);
                   }}
                 />
@@ -87,7 +106,7 @@ export default function UploadDialog({ uploads, onClose }: { uploads: Uploads; o
             title="Discard what is not uploaded?"
             text={
               isTyped
-                ? 'The text you typed has not been uploaded. If you close now, it is gone.'
+                ? 'What you typed has not been uploaded. If you close now, it is gone.'
                 : 'Some documents have not been uploaded. If you close now, they are taken off this list.'
             }
             discard="Discard"

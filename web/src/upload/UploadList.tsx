@@ -24,7 +24,7 @@ function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
       <div className="flex items-start gap-2">
         {isEditable ? (
           <TextField
-            label={`Name of ${item.fileName ?? 'the pasted text'}`}
+            label={`Name of ${item.fileName ?? (item.payload.type === 'url' ? item.payload.url : 'the pasted text')}`}
             isLabelHidden
             value={name}
             onValue={(next) => queue.rename(id, next)}
@@ -63,7 +63,7 @@ function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
 
 function UploadStatus({ item }: { item: UploadItem }) {
   const { state, contentProblems } = item;
-  const size = formatBytes(item.sizeBytes);
+  const size = item.sizeBytes === null ? 'Web page' : formatBytes(item.sizeBytes);
   if (contentProblems.length > 0) return <Problem text={contentProblems[0] ?? ''} />;
   switch (state.kind) {
     case 'ready':

@@ -1,4 +1,16 @@
-import { contentSchema, nameSchema, type Problem, utf8Length } from '@knowledge-sync/contract';
+import {
+  type AutoSync,
+  contentSchema,
+  extensionOf,
+  fileTypes,
+  fileTypeTitles,
+  limits,
+  nameOfUrl,
+  nameSchema,
+  type Problem,
+  urlSchema,
+  utf8Length,
+} from '@knowledge-sync/contract';
 
 type FieldProblem = NonNullable<Problem['errors']>[number];
 
@@ -8,6 +20,12 @@ export interface SendProblem {
   /** What the service refused, field by field. */
   fields: readonly FieldProblem[];
 }
+
+/** What a document is made of. */
+export type Payload =
+  | { type: 'text'; content: string }
+  | { type: 'file'; file: Blob }
+  | { type: 'url'; url: string; autoSync: AutoSync | null };
 
 type UploadState =
   | { kind: 'ready' }
@@ -20,10 +38,10 @@ type UploadState =
 
 export interface Draft {
   name: string;
-  content: string;
-  /** Null for a pasted text. */
+  payload: Payload;
+  /** Null for what is no file. */
   fileName: string | null;
-  /** What is wrong with the file itself, so that it has no content to speak of. */
+  /** What is wrong with the file itself, so that it holds nothing to speak of. */
   fileProblem?: string;
   /** Where the content was left out: the size of the file. */
   fileSizeBytes?: number;
@@ -32,9 +50,10 @@ export interface Draft {
 export interface UploadItem {
   id: string;
   name: string;
-  content: string;
+  payload: Payload;
   fileName: string | null;
-  sizeBytes: number;
+  /** Null for a web page. */
+  sizeBytes: number | null;
   nameProblems: readonly string[];
   contentProblems: readonly string[];
   /** The same for every sending of the same name and content, so that a repeat makes no second document. */
@@ -47,17 +66,63 @@ const problemsOf = (result: { error?: { issues: { message: string }[] } | undefi
 
 export const checkName = (name: string): string[] => problemsOf(nameSchema.safeParse(name));
 export const checkContent = (content: string): string[] => problemsOf(contentSchema.safeParse(content));
+export const checkUrl = (url: string): string[] => problemsOf(urlSchema.safeParse(url));
+
+const knownExtensions: readonly string[] = Object.values(fileTypes).flatMap(({ extensions }) => extensions);
+
+/** What can be told of a file before it is sent; the service looks inside. */
+export function checkFile(fileName: string, sizeBytes: number): string[] {
+  if (!knownExtensions.includes(extensionOf(fileName)))
+    return [`only ${fileTypeTitles} files can be sent: save it as one of these`];
+  if (sizeBytes === 0) return ['the file is empty: send at least 1 byte'];
+  if (sizeBytes > limits.fileMaxBytes)
+    return [`a file may have at most ${limits.fileMaxBytes / 1_000_000} MB: split it or make it smaller`];
+  return [];
+}
+
+function checkPayload(payload: Payload, fileName: string | null): string[] {
+  switch (payload.type) {
+    case 'text':
+      return checkContent(payload.content);
+    case 'file':
+      return checkFile(fileName ?? '', payload.file.size);
+    case 'url':
+      return checkUrl(payload.url);
+    default:
+      return payload satisfies never;
+  }
+}
+
+function sizeOf(payload: Payload): number | null {
+  switch (payload.type) {
+    case 'text':
+      return utf8Length(payload.content);
+    case 'file':
+      return payload.file.size;
+    case 'url':
+      return null;
+    default:
+      return payload satisfies never;
+  }
+}
+
+/** A page's address stands in for the name that nobody gave. */
+export const nameOrAddress = (name: string, url: string): string => {
+  if (name.trim() !== '') return name;
+  const parsed = urlSchema.safeParse(url);
+  return parsed.success ? nameOfUrl(parsed.data) : '';
+};
 
 export function createItem(draft: Draft, newId: () => string): UploadItem {
-  const { name, content, fileName, fileProblem, fileSizeBytes } = draft;
+  const { name, payload, fileName, fileProblem, fileSizeBytes } = draft;
   return {
     id: newId(),
     name,
-    content,
+    payload,
     fileName,
-    sizeBytes: fileSizeBytes ?? utf8Length(content),
+    sizeBytes: fileSizeBytes ?? sizeOf(payload),
     nameProblems: checkName(name),
-    contentProblems: fileProblem ? [fileProblem] : checkContent(content),
+    contentProblems: fileProblem ? [fileProblem] : checkPayload(payload, fileName),
     idempotencyKey: newId(),
     state: { kind: 'ready' },
   };

@@ -6,7 +6,11 @@ import type { Draft } from './item.ts';
 import { createUploadQueue, type Drained } from './queue.ts';
 import { createSend } from './send.ts';
 
-const draft = (name: string, content = 'Some text'): Draft => ({ name, content, fileName: `${name}.md` });
+const draft = (name: string, content = 'Some text'): Draft => ({
+  name,
+  payload: { type: 'text', content },
+  fileName: `${name}.md`,
+});
 
 const accept = ({ body }: Received, response: ServerResponse): void =>
   answerJson(response, 201, { id: `id of ${body.name}` });
@@ -95,7 +99,7 @@ describe('the upload queue', () => {
     queue.add([draft('A')]);
     queue.start();
     await waitFor(() => expect(drained).toHaveLength(1));
-    expect(item('A')).toMatchObject({ content: '', state: { kind: 'sent', documentId: 'id of A' } });
+    expect(item('A')).toMatchObject({ payload: { content: '' }, state: { kind: 'sent', documentId: 'id of A' } });
   });
 
   it('shows how much of a request has left, until its answer is there', async () => {

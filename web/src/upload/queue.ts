@@ -4,6 +4,7 @@ import {
   type Draft,
   isInFlight,
   isSendable,
+  type Payload,
   type SendProblem,
   type UploadItem,
 } from './item.ts';
@@ -12,7 +13,7 @@ export type SendResult = { ok: true; documentId: string } | { ok: false; problem
 
 /** Sends one document. Rejects only when the signal was aborted. */
 export type Send = (
-  document: { name: string; content: string; idempotencyKey: string },
+  document: { name: string; payload: Payload; idempotencyKey: string; fileName: string | null },
   options: { signal: AbortSignal; onProgress: (fraction: number) => void },
 ) => Promise<SendResult>;
 
@@ -28,6 +29,8 @@ interface QueueOptions {
   onDrained: (drained: Drained) => void;
   maxParallel?: number;
 }
+
+const nothing: Payload = { type: 'text', content: '' };
 
 export type UploadQueue = ReturnType<typeof createUploadQueue>;
 
@@ -61,8 +64,9 @@ export function createUploadQueue({ send, newId, onDrained, maxParallel = 3 }: Q
       });
       if (abort.signal.aborted) return;
       finished.push(item.id);
-      // A text that has arrived need not be kept.
-      if (result.ok) change(item.id, () => ({ state: { kind: 'sent', documentId: result.documentId }, content: '' }));
+      // What has arrived need not be kept.
+      if (result.ok)
+        change(item.id, () => ({ state: { kind: 'sent', documentId: result.documentId }, payload: nothing }));
       else change(item.id, () => ({ state: { kind: 'failed', problem: result.problem } }));
     } catch (error) {
       if (!abort.signal.aborted) throw error;

@@ -1,37 +1,35 @@
-import { limits } from '@knowledge-sync/contract';
-import { checkContent, type Draft } from './item.ts';
+import { extensionOf, fileTypes, limits, nameOfFile } from '@knowledge-sync/contract';
+import { checkFile, type Draft } from './item.ts';
 
-export const acceptedExtensions = ['.txt', '.md', '.markdown'] as const;
+/** For the browser's file chooser. */
+export const acceptedExtensions = Object.values(fileTypes)
+  .flatMap(({ extensions }) => extensions.map((extension) => `.${extension}`))
+  .join(',');
 
-const extensionOf = (fileName: string): string | undefined =>
-  acceptedExtensions.find((extension) => fileName.toLowerCase().endsWith(extension));
+const textExtensions: readonly string[] = [
+  ...fileTypes['text/plain'].extensions,
+  ...fileTypes['text/markdown'].extensions,
+];
 
-/** The file's name without its ending, as a first title. */
-export const nameFromFile = (fileName: string): string => {
-  const extension = extensionOf(fileName);
-  return (extension ? fileName.slice(0, -extension.length) : fileName).trim();
-};
-
-/** A file as a draft. A file that cannot be sent is a draft, too, with the reason. */
+/**
+ * A file as a draft. Text and Markdown become texts, which can be edited here later; other kinds, and texts that are too long for
+ * that, are sent as the files they are. A file that cannot be sent is a draft, too, with the reason.
+ */
 export async function readFile(file: File): Promise<Draft> {
-  const draft = { name: nameFromFile(file.name), content: '', fileName: file.name, fileSizeBytes: file.size };
-  if (!extensionOf(file.name))
-    return {
-      ...draft,
-      fileProblem: `only ${acceptedExtensions.join(', ')} files can be sent: save it as one of these`,
-    };
-  if (file.size > limits.contentMaxBytes) {
-    // One byte too many is enough for the same refusal that the service would give.
-    const tooMuch = await file.slice(0, limits.contentMaxBytes + 1).text();
-    return { ...draft, fileProblem: checkContent(tooMuch)[0] ?? 'the file is too large' };
+  const draft = { name: nameOfFile(file.name), fileName: file.name, fileSizeBytes: file.size };
+  const asFile: Draft = { ...draft, payload: { type: 'file', file } };
+  const isText = textExtensions.includes(extensionOf(file.name));
+  if (!isText || file.size > limits.contentMaxBytes) {
+    const [fileProblem] = checkFile(file.name, file.size);
+    return fileProblem === undefined ? asFile : { ...asFile, fileProblem };
   }
   try {
     // The text must arrive byte for byte: nothing is replaced, a byte order mark stays.
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    return { ...draft, content: decoder.decode(await file.arrayBuffer()) };
+    return { ...draft, payload: { type: 'text', content: decoder.decode(await file.arrayBuffer()) } };
   } catch (error) {
     return {
-      ...draft,
+      ...asFile,
       fileProblem:
         error instanceof TypeError
           ? 'the file is not UTF-8 text: save it as UTF-8'

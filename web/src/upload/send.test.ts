@@ -3,7 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answerJson, startApiServer } from '../testing/api-server.ts';
 import { createSend } from './send.ts';
 
-const document = { name: 'A', content: 'text', idempotencyKey: 'key' };
+const document = {
+  name: 'A',
+  payload: { type: 'text', content: 'text' },
+  fileName: null,
+  idempotencyKey: 'key',
+} as const;
 
 let close: (() => Promise<void>) | null = null;
 afterEach(async () => {

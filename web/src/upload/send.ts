@@ -1,6 +1,6 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
 import { jsonSchema, refusalOf } from '../api/refusal.ts';
-import type { SendProblem } from './item.ts';
+import type { Payload, SendProblem } from './item.ts';
 import type { Send, SendResult } from './queue.ts';
 
 /** Long enough for the largest text on a slow line. */
@@ -28,9 +28,35 @@ function outcome(status: number, body: string): SendResult {
     : failed(`The service gave an answer that this page does not understand. ${isSafe}`);
 }
 
-/** Sends documents to `POST /api/knowledge`. XMLHttpRequest, because fetch tells nothing about an upload's progress. */
+interface Message {
+  path: string;
+  contentType: string;
+  body: string | Blob;
+}
+
+function messageFor(name: string, payload: Payload, fileName: string | null): Message {
+  const json = (value: object): Message => ({
+    path: '',
+    contentType: 'application/json',
+    body: JSON.stringify({ name, ...value }),
+  });
+  switch (payload.type) {
+    case 'text':
+      return json({ content: payload.content });
+    case 'url':
+      return json({ url: payload.url, auto_sync: payload.autoSync });
+    case 'file': {
+      const query = new URLSearchParams({ filename: fileName ?? name, name });
+      return { path: `/files?${query}`, contentType: 'application/octet-stream', body: payload.file };
+    }
+    default:
+      return payload satisfies never;
+  }
+}
+
+/** Sends documents to `POST /api/knowledge` and `/api/knowledge/files`. XMLHttpRequest, because fetch tells nothing about an upload's progress. */
 export function createSend({ url, idToken }: { url: string; idToken: () => Promise<string> }): Send {
-  return async ({ name, content, idempotencyKey }, { signal, onProgress }) => {
+  return async ({ name, payload, fileName, idempotencyKey }, { signal, onProgress }) => {
     let token: string;
     try {
       token = await idToken();
@@ -38,11 +64,12 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
       return failed('Your sign-in could not be confirmed. Check the network, then send it again.');
     }
     signal.throwIfAborted();
+    const { path, contentType, body } = messageFor(name, payload, fileName);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      request.open('POST', url);
+      request.open('POST', `${url}${path}`);
       request.timeout = timeoutMs;
-      request.setRequestHeader('Content-Type', 'application/json');
+      request.setRequestHeader('Content-Type', contentType);
       request.setRequestHeader('Authorization', `Bearer ${token}`);
       request.setRequestHeader('Idempotency-Key', idempotencyKey);
       request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
@@ -51,7 +78,7 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
       request.ontimeout = () => resolve(failed(`The service took too long to answer. ${isSafe}`));
       request.onabort = () => reject(signal.reason);
       signal.addEventListener('abort', () => request.abort(), { once: true });
-      request.send(JSON.stringify({ name, content }));
+      request.send(body);
     });
   };
 }

@@ -122,7 +122,7 @@ describe('a row', () => {
     expect(rowView(anItem())).toMatchObject({ size: '4.1 KB', sourceTitle: 'Text' });
     expect(rowView(anItem({ source: { ...file, size_bytes: 12 } }))).toMatchObject({
       size: '12 bytes',
-      sourceTitle: 'File',
+      sourceTitle: 'PDF',
     });
     expect(rowView(anItem({ source: { ...file, size_bytes: null } })).size).toBeNull();
     const page = { type: 'url', url: 'https://a.example', auto_sync: null, refresh_id: null } as const;

@@ -1,7 +1,8 @@
-import { type KnowledgeDocument, type SyncStatus, syncStatusTitles } from '@knowledge-sync/contract';
+import { fileTypes, type KnowledgeDocument, type SyncStatus, syncStatusTitles } from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import { type ErrorView, errorView } from './error.ts';
 import { formatBytes, formatDuration } from './format.ts';
+import { type IndexView, indexView } from './rag-index.ts';
 
 /** How a status looks. `deleting` is a tombstone that the engine works on. */
 export type StatusTone = SyncStatus | 'deleting';
@@ -32,7 +33,11 @@ export interface RowView {
   retries: number;
   /** Null when unknown. */
   size: string | null;
+  sourceType: KnowledgeDocument['source']['type'];
+  /** "Text", "Web page", "PDF". */
   sourceTitle: string;
+  /** Whether agents can search it; null while nothing is live, or where nothing is indexed. */
+  index: IndexView | null;
 }
 
 type StatusView = Pick<RowView, 'tone' | 'title' | 'note' | 'countdown'>;
@@ -108,10 +113,21 @@ function sizeOf({ source }: KnowledgeDocument): string | null {
   return bytes === null ? null : formatBytes(bytes);
 }
 
-const sourceTitles = { text: 'Text', url: 'Web page', file: 'File' } as const satisfies Record<
-  KnowledgeDocument['source']['type'],
-  string
->;
+const titlesByContentType: Readonly<Record<string, { title: string }>> = fileTypes;
+
+/** What it comes from, in a word. */
+export function sourceTitle(source: KnowledgeDocument['source']): string {
+  switch (source.type) {
+    case 'text':
+      return 'Text';
+    case 'url':
+      return 'Web page';
+    case 'file':
+      return titlesByContentType[source.content_type]?.title ?? 'File';
+    default:
+      return source satisfies never;
+  }
+}
 
 /** What the list shows of a document. */
 export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kind: 'document' }>): RowView {
@@ -127,6 +143,8 @@ export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kin
     createdAt: document.created_at.toDate(),
     retries: document.sync_retry_count,
     size: sizeOf(document),
-    sourceTitle: sourceTitles[document.source.type],
+    sourceType: document.source.type,
+    sourceTitle: sourceTitle(document.source),
+    index: status.tone === 'completed' ? indexView(document) : null,
   };
 }

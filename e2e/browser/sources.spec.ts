@@ -1,0 +1,185 @@
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible, openDocument, rowOf, signIn } from '../support/page.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+const stack = new LocalStack();
+
+async function openUpload(page: Page) {
+  await page
+    .getByRole('button', { name: /^Upload/ })
+    .first()
+    .click();
+  return page.getByRole('dialog');
+}
+const close = (page: Page) => page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+async function idFromAddress(page: Page): Promise<string> {
+  await expect(page).toHaveURL(/\/documents\/[^/]+$/);
+  return decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
+}
+
+test('a web page is uploaded by its address, kept fresh as told, and fetched again on demand', async ({ page }) => {
+  const url = `https://example.com/${crypto.randomUUID()}`;
+  await stack.page(url, '<p>Open until five.</p>');
+  await signIn(page, stack, 'editor');
+  const dialog = await openUpload(page);
+  await dialog.getByRole('tab', { name: /Web page/ }).click();
+  await dialog.getByRole('button', { name: 'Upload web page' }).click();
+  await expect(dialog).toContainText(/url must not be empty/i);
+  await dialog.getByLabel('Address').fill('http://localhost/secret');
+  await expect(dialog).toContainText(/public host/i);
+  await dialog.getByLabel('Address').fill(url);
+  await dialog.getByLabel('ElevenLabs fetches the page again by itself').check();
+  await dialog.getByLabel(/At least every/).fill('200');
+  await dialog.getByRole('button', { name: 'Upload web page' }).click();
+  await expect(dialog).toContainText(/from 1 to 180/);
+  await dialog.getByLabel(/At least every/).fill('14');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Upload web page' }).click();
+  await expect(dialog).toContainText('Uploaded');
+  await close(page);
+
+  const name = url.replace('https://', '');
+  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Web page');
+  await rowOf(page, name).getByRole('link', { name }).click();
+  const id = await idFromAddress(page);
+  await expect(page.getByRole('link', { name: url })).toHaveAttribute('href', url);
+  await expect(page.getByText('at least every 14 days')).toBeVisible();
+  expect((await stack.copies(id))[0]?.text).toContain('Open until five.');
+
+  // The page changes, then goes away: what becomes of the refresh is shown.
+  await stack.page(url, '<p>Open until six.</p>');
+  await page.getByRole('button', { name: 'Fetch again now' }).click();
+  await expect.poll(async () => (await stack.copies(id))[0]?.text).toContain('Open until six.');
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await stack.page(url, null);
+  await page.getByRole('button', { name: 'Fetch again now' }).click();
+  await expect(page.getByText('Failed', { exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What went wrong' })).toContainText('could not be fetched');
+  await expectAccessible(page);
+
+  // How it is kept fresh is edited like the name.
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('Name').fill(`Opening hours ${id.slice(0, 6)}`);
+  await page.getByLabel('ElevenLabs fetches the page again by itself').uncheck();
+  await expect(page.getByLabel('Content')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(heading(page)).toHaveText(`Opening hours ${id.slice(0, 6)}`);
+  await expect(page.getByText('fetched it once')).toBeVisible();
+});
+
+test('files are uploaded as they are, shown with kind and size, downloaded and replaced', async ({ page }) => {
+  const name = uniqueName('Manual');
+  const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3_000, 'x'), Buffer.from('\n%%EOF')]);
+  await signIn(page, stack, 'editor');
+  const dialog = await openUpload(page);
+  await dialog.locator('input[type=file]').setInputFiles([
+    { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: pdf },
+    { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('x') },
+    { name: 'spreadsheet.pdf', mimeType: 'application/pdf', buffer: Buffer.from('GIF89a is no document') },
+  ]);
+  await expect(dialog).toContainText(/only PDF, DOCX, TXT, MD, HTML or EPUB/i);
+  await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
+  // What its content gives away only the service can tell.
+  await expect(dialog).toContainText(/this looks like/);
+  await close(page);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
+
+  const row = rowOf(page, name);
+  await expect(row).toContainText('Completed');
+  await expect(row).toContainText('PDF');
+  await expect(row).toContainText('2.9 KB');
+  await row.getByRole('link', { name }).click();
+  const id = await idFromAddress(page);
+  await expect(page.getByText(`${name}.pdf`)).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe(`${name}.pdf`);
+  const bytes: Buffer[] = [];
+  for await (const chunk of await saved.createReadStream()) bytes.push(chunk as Buffer);
+  expect(Buffer.concat(bytes).equals(pdf)).toBe(true);
+  await expectAccessible(page);
+
+  const [before] = await stack.copies(id);
+  await page.getByLabel('Replace').setInputFiles({
+    name: 'newer.html',
+    mimeType: 'text/html',
+    buffer: Buffer.from('<!doctype html><p>Newer.</p>'),
+  });
+  await expect(page.getByText('newer.html', { exact: true })).toBeVisible();
+  await expect(page.getByText('HTML', { exact: true })).toBeVisible();
+  await stack.until(id, 'completed');
+  expect((await stack.copies(id)).map((copy) => copy.id)).toEqual([before?.id]);
+});
+
+test('a large file shows how far it is, and can be stopped and sent again without making two', async ({ page }) => {
+  const name = uniqueName('Large');
+  await signIn(page, stack, 'editor');
+  const dialog = await openUpload(page);
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: `${name}.pdf`,
+    mimeType: 'application/pdf',
+    buffer: Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(6_000_000, 'x')]),
+  });
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: 1_000_000,
+  });
+  await dialog.getByRole('button', { name: 'Upload 1 document' }).click();
+  await expect(dialog.getByRole('progressbar')).toBeVisible();
+  await expect(dialog).toContainText(/[1-9]\d? %/);
+  await dialog.getByRole('button', { name: `Cancel ${name}` }).click();
+  await expect(dialog).toContainText('not uploaded yet');
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
+  });
+  await dialog.getByRole('button', { name: 'Upload 1 document' }).click();
+  await expect(dialog).toContainText('Uploaded');
+  await close(page);
+  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(1);
+});
+
+test.describe('whether agents know it', () => {
+  const long = 'Refunds are paid within five working days. '.repeat(20);
+
+  test('is told beside the sync, and follows the index while somebody looks', async ({ page }) => {
+    const restore = await stack.settings({ index_ms: 6_000 });
+    const name = uniqueName('Refunds');
+    await signIn(page, stack, 'editor');
+    const { id } = await stack.create(name, long);
+    await expect(rowOf(page, name)).toContainText('Completed');
+    await expect(rowOf(page, name)).toContainText(/Being indexed|Index not checked yet/);
+    await expect(rowOf(page, name)).toContainText('Your agents know this', { timeout: 60_000 });
+    await openDocument(page, stack, id);
+    await expect(page.getByRole('region', { name: 'Search by agents' })).toContainText('Your agents know this');
+    await expectAccessible(page);
+    await restore();
+  });
+
+  test('is said in plain words when it is too small or the plan is full, with the storage in use', async ({ page }) => {
+    const small = uniqueName('Small');
+    await signIn(page, stack, 'editor');
+    await stack.create(small, 'Too short.');
+    await expect(rowOf(page, small)).toContainText('Too small to be indexed', { timeout: 60_000 });
+    const restore = await stack.settings({ rag_max_bytes: 1_000 });
+    const full = uniqueName('Full');
+    const { id } = await stack.create(full, long);
+    await expect(rowOf(page, full)).toContainText('Index storage is full', { timeout: 60_000 });
+    await openDocument(page, stack, id);
+    const section = page.getByRole('region', { name: 'Search by agents' });
+    await expect(section).toContainText('raise the plan');
+    await expect(section).toContainText(/of .* of index storage in use/);
+    await expectAccessible(page);
+    await restore();
+  });
+});

@@ -1,0 +1,28 @@
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { IndexNote } from '../list/IndexNote.tsx';
+import { useIndexLooks } from '../list/use-index-looks.ts';
+import { indexView, nextLookMs } from '../view/rag-index.ts';
+import { IndexStorage } from './IndexStorage.tsx';
+
+/** Whether agents can search what is live; nothing where nothing is indexed. */
+export function IndexSection({ document }: { document: KnowledgeDocument }) {
+  useIndexLooks(nextLookMs([document]));
+  const index = indexView(document);
+  if (index === null) return null;
+  return (
+    <section className="panel flex flex-col gap-2 p-5" aria-labelledby="index-title">
+      <h2 id="index-title" className="font-semibold">
+        Search by agents
+      </h2>
+      <div className="font-medium">
+        <IndexNote index={index} />
+      </div>
+      {index.progress !== null && (
+        <progress max={100} value={index.progress} aria-label="Indexing" className="progress max-w-xs flex-none" />
+      )}
+      <p className="text-muted">{index.sentence}</p>
+      {index.action && <p>{index.action}</p>}
+      {document.index_status === 'limit_exceeded' && <IndexStorage />}
+    </section>
+  );
+}

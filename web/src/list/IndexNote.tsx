@@ -1,0 +1,19 @@
+import { BadgeCheck, SearchX, Sparkles } from 'lucide-react';
+import type { IndexView } from '../view/rag-index.ts';
+
+const icons = { good: BadgeCheck, busy: Sparkles, attention: SearchX } as const satisfies Record<
+  IndexView['tone'],
+  unknown
+>;
+
+/** Whether agents know it: beside the sync, which says only that ElevenLabs holds it. */
+export function IndexNote({ index }: { index: IndexView }) {
+  const Icon = icons[index.tone];
+  return (
+    <p className={`index-note index-${index.tone}`} title={index.sentence}>
+      <Icon className="size-3.5 shrink-0" aria-hidden="true" />
+      {index.title}
+      {index.progress !== null && `, ${Math.round(index.progress)} %`}
+    </p>
+  );
+}
