@@ -17,7 +17,7 @@ function wholeNumber(option: string, value: string | boolean | undefined, least:
 }
 
 async function runSuites(suites: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const { code } = await runCommand(installed('vitest'), ['run', '--disable-console-intercept', ...suites], {
+  const { code } = await runCommand(installed('vitest'), ['run', ...suites, '--disable-console-intercept'], {
     env: childEnvironment(environment),
     stdio: 'inherit',
   });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -8,6 +9,7 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   // A constant, so that a build without a local stack drops every line that is only for one.
   define: { 'import.meta.env.VITE_LOCAL_STACK': JSON.stringify(process.env.VITE_LOCAL_STACK ?? '') },
+  resolve: { alias: { re2js: join(import.meta.dirname, 'src/firebase/no-re2js.ts') } },
   build: { target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'], chunkSizeWarningLimit: 700 },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

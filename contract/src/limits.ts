@@ -21,6 +21,8 @@ export const limits = {
   listDefaultLimit: 50,
   listMaxLimit: 100,
   idempotencyKeyMaxLength: 255,
+  /** A comparison's findings are shown up to here; the counts tell of all. */
+  findingsShown: 100,
   /** A detail of the provider's answer is kept to this length. */
   errorDetailMaxLength: 500,
 } as const;

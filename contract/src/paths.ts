@@ -17,6 +17,8 @@ export const collections = {
 } as const;
 
 export const foldersDocument = 'folders';
+/** `engine/reconcile`: which comparison was started last. */
+export const reconcileDocument = 'reconcile';
 /** `engine/index`: when indexes were last looked up for people who watch. */
 export const indexDocument = 'index';
 

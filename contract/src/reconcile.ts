@@ -1,6 +1,7 @@
 /** Comparing what Firestore says is live with what ElevenLabs holds: `jobs/{id}` and `jobs/{id}/findings/{finding}`. */
 import { z } from 'zod';
 import { timestampSchema } from './document.ts';
+import type { SyncErrorType } from './errors.ts';
 
 export const jobStatuses = ['queued', 'running', 'completed', 'failed'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
@@ -16,7 +17,7 @@ export const jobStatusTitles = {
 export const findingKinds = ['missing', 'drifted', 'duplicated', 'orphaned', 'foreign'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
-/** `found`: only reported. `repaired`: put right, or handed to the sync. `left`: it changed meanwhile, and nothing was done. */
+/** `found`: only reported. `repaired`: put right, or handed to the sync. `left`: it changed meanwhile or ElevenLabs refused, and nothing was done. */
 export const findingStates = ['found', 'repaired', 'left'] as const;
 export type FindingState = (typeof findingStates)[number];
 
@@ -51,6 +52,25 @@ export const findingCatalogue = {
 /** What differs in a copy that has drifted. `folder`: it was moved elsewhere, which is never undone by itself. */
 export const driftKinds = ['name', 'size', 'folder'] as const;
 export type DriftKind = (typeof driftKinds)[number];
+
+/** Why a comparison stopped, and what to do. */
+export const stopReasons = {
+  rate_limit: stopped('ElevenLabs limits how many requests the workspace may make'),
+  auth_error: stopped('The ElevenLabs API key is missing, not valid, or lacks permissions: set a valid one first'),
+  quota: stopped('ElevenLabs says that its quota is used up: free some space or raise the plan first'),
+  in_use: stopped('ElevenLabs refused a deletion, since an agent depends on the copy'),
+  validation: stopped('ElevenLabs refused a question'),
+  server_error: stopped('ElevenLabs answered with an error of its own'),
+  network: stopped('ElevenLabs did not answer'),
+  unknown: stopped('An answer of ElevenLabs was not in its format'),
+  inconsistent: stopped('What ElevenLabs lists contradicts itself'),
+  stalled: stopped('The comparison did not come forward and was given up'),
+} as const satisfies Record<SyncErrorType | 'inconsistent' | 'stalled', string>;
+
+/** What was not compared is unknown: it is never taken for missing. */
+function stopped(reason: string): string {
+  return `${reason}. Nothing is known about what was not compared yet: start the comparison again.`;
+}
 
 const countSchema = z.int().min(0);
 export const jobCountsSchema = z.object({

@@ -64,6 +64,8 @@ beforeEach(async () => {
     }
     await setDoc(doc(db, 'knowledge/failed/body/b.0'), { data: 'text' });
     await setDoc(doc(db, 'knowledge/failed/attempts/a-1'), { attempt: 1 });
+    await setDoc(doc(db, 'jobs/j'), { kind: 'reconcile', status: 'running' });
+    await setDoc(doc(db, 'jobs/j/findings/missing-1'), { kind: 'missing' });
     await setDoc(doc(db, 'engine/folders'), { key: 'secret' });
     await setDoc(doc(db, 'uploads/b'), { document: 'failed' });
   });
@@ -90,7 +92,13 @@ describe('reading', () => {
     expect([...readers].sort()).toEqual([...roles].sort());
   });
 
-  const readable = ['knowledge/failed', 'knowledge/failed/body/b.0', 'knowledge/failed/attempts/a-1'];
+  const readable = [
+    'knowledge/failed',
+    'knowledge/failed/body/b.0',
+    'knowledge/failed/attempts/a-1',
+    'jobs/j',
+    'jobs/j/findings/missing-1',
+  ];
   for (const person of readers) {
     for (const path of readable) {
       it(`lets a ${person} read ${path} and list its neighbours`, async () => {
@@ -99,7 +107,7 @@ describe('reading', () => {
         await assertSucceeds(getDocs(collection(as(person), path.split('/').slice(0, -1).join('/'))));
       });
     }
-    for (const path of ['engine/folders', 'uploads/b', 'anything/else']) {
+    for (const path of ['engine/folders', 'engine/index', 'engine/reconcile', 'uploads/b', 'anything/else']) {
       it(`keeps ${path} from a ${person}`, () => assertFails(getDoc(doc(as(person), path))));
     }
   }
@@ -172,6 +180,9 @@ describe('everything else', () => {
     for (const path of [
       'knowledge/failed/body/b.0',
       'knowledge/failed/attempts/a-1',
+      'jobs/j',
+      'jobs/new',
+      'jobs/j/findings/missing-1',
       'engine/folders',
       'uploads/b',
       'x/y',

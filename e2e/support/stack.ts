@@ -87,16 +87,33 @@ export class LocalStack {
     return async () => void (await this.#simulator('PUT', 'settings', before));
   }
 
-  async #api(method: string, path: string, json?: unknown): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(`${this.info.apiUrl}/knowledge/${path}`, {
+  /** A call of the API: `path` is what comes after `/api/`. */
+  async call(
+    method: string,
+    path: string,
+    json?: unknown,
+    email?: string,
+  ): Promise<{ status: number; headers: Headers; body: unknown }> {
+    const response = await fetch(`${this.info.apiUrl}/${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${await this.token()}`,
+        authorization: `Bearer ${await this.token(email)}`,
         ...(json !== undefined && { 'content-type': 'application/json' }),
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  }
+
+  /** Deletes a copy at ElevenLabs behind the service's back. */
+  async removeCopy(id: string): Promise<void> {
+    const url = `${this.info.simulatorUrl}/v1/convai/knowledge-base/${id}`;
+    const response = await fetch(url, { method: 'DELETE', headers: { 'xi-api-key': 'somebody' } });
+    if (!response.ok) throw new Error(`the simulator refused the deletion: ${await response.text()}`);
+  }
+
+  async #api(method: string, path: string, json?: unknown): Promise<{ status: number; body: unknown }> {
+    return await this.call(method, `knowledge/${path}`, json);
   }
 
   async #simulator(method: string, path: string, body?: unknown): Promise<unknown> {

@@ -45,8 +45,14 @@ const numberOf = (value: unknown): number =>
   typeof value === 'number' ? value : (value as { options: { default: number } }).options.default;
 
 describe('what is deployed', () => {
-  it('is exactly three functions, all in one region, all second generation', () => {
-    expect(Object.keys(functions).sort()).toEqual(['api', 'onKnowledgeWritten', 'sweepKnowledge']);
+  it('is exactly five functions, all in one region, all second generation', () => {
+    expect(Object.keys(functions).sort()).toEqual([
+      'api',
+      'onJobWritten',
+      'onKnowledgeWritten',
+      'reconcileNightly',
+      'sweepKnowledge',
+    ]);
     for (const name of Object.keys(functions) as (keyof Functions)[]) {
       expect(endpointOf(name)).toMatchObject({ region: [region], platform: 'gcfv2' });
     }
@@ -117,9 +123,46 @@ describe('what is deployed', () => {
     expect(endpoint.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
   });
 
+  it('carries comparisons on with redelivery, one instance at a time, and starts one every night', () => {
+    const trigger = endpointOf('onJobWritten');
+    expect(trigger.eventTrigger).toMatchObject({
+      eventType: 'google.cloud.firestore.document.v1.written',
+      retry: true,
+      eventFilterPathPatterns: { document: 'jobs/{id}' },
+    });
+    expect(trigger.timeoutSeconds).toBe(120);
+    expect(trigger.maxInstances).toBe(1);
+    expect(trigger.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
+    const nightly = endpointOf('reconcileNightly');
+    expect(nightly.scheduleTrigger?.schedule).toBe('every day 03:00');
+    expect(nightly.maxInstances).toBe(1);
+    // It only asks for one.
+    expect(nightly.secretEnvironmentVariables ?? []).toEqual([]);
+  });
+
   it('is what firebase.json rewrites to', async () => {
     const config = JSON.parse(await readFile(path.resolve(import.meta.dirname, '../../firebase.json'), 'utf8'));
     expect(config.hosting.rewrites[0]).toMatchObject({ source: '/api/**', function: { functionId: 'api', region } });
+  });
+});
+
+describe('the trigger of comparisons, under firebase-functions-test', () => {
+  it('carries on the one that the nightly run started, and does nothing about its own writes', async () => {
+    const kit = firebaseFunctionsTest({ projectId: engine.projectId });
+    await (functions.reconcileNightly as unknown as { run(event: object): Promise<void> }).run({});
+    const { docs } = await engine.db.collection('jobs').get();
+    const [before] = docs;
+    expect(docs).toHaveLength(1);
+    expect(before?.data()).toMatchObject({ status: 'queued', repair: false, created_by: null });
+    const trigger = kit.wrap(functions.onJobWritten);
+    const deliver = async (snapshot: typeof before) =>
+      await trigger({ data: kit.makeChange(snapshot, snapshot), params: { id: before?.id } } as never);
+    await deliver(before);
+    const after = (await engine.db.collection('jobs').get()).docs[0];
+    expect(after?.data()).toMatchObject({ status: 'completed', message: null });
+    await deliver(after);
+    expect((await after?.ref.get())?.updateTime).toEqual(after?.updateTime);
+    kit.cleanup();
   });
 });
 

@@ -15,7 +15,9 @@ import type { BaseContext, EngineContext } from './context.ts';
 import { newId } from './ids.ts';
 import { onWritten } from './knowledge/on-written.ts';
 import { lazy } from './lazy.ts';
+import { onJobWritten as onJob } from './reconcile/on-job-written.ts';
 
+const jobTimeoutSeconds = 120;
 const apiTimeoutSeconds = 60;
 const sweepTimeoutSeconds = 120;
 
@@ -60,6 +62,8 @@ const engineContext = lazy(() => contextFor(config.syncTimeoutSeconds.value()));
 /** No claim lasts longer than a sync's, whoever makes it. */
 const apiEngineContext = lazy(() => contextFor(apiTimeoutSeconds));
 const sweepContext = lazy(() => contextFor(Math.min(sweepTimeoutSeconds, config.syncTimeoutSeconds.value())));
+
+const jobContext = lazy(() => contextFor(Math.min(jobTimeoutSeconds, config.syncTimeoutSeconds.value())));
 
 /** @param timeoutSeconds what the function that asks may take: its claims outlive it */
 async function contextFor(timeoutSeconds: number): Promise<EngineContext> {
@@ -112,5 +116,41 @@ export const sweepKnowledge = onSchedule(
   async () => {
     const { sweep } = await import('./knowledge/sweep.ts');
     await sweep(await sweepContext());
+  },
+);
+
+export const onJobWritten = onDocumentWritten(
+  {
+    document: 'jobs/{id}',
+    region: config.region,
+    retry: true,
+    memory: '512MiB',
+    timeoutSeconds: jobTimeoutSeconds,
+    // One comparison runs at a time; its own writes are answered without work.
+    maxInstances: 1,
+    concurrency: 10,
+    secrets: [config.elevenLabsApiKey],
+  },
+  async (event) => {
+    await onJob(
+      { jobId: event.params.id, after: event.data?.after.data() ?? null },
+      { clock: systemClock, engine: jobContext },
+    );
+  },
+);
+
+export const reconcileNightly = onSchedule(
+  {
+    schedule: 'every day 03:00',
+    region: config.region,
+    memory: '256MiB',
+    timeoutSeconds: 60,
+    maxInstances: 1,
+    retryCount: 3,
+  },
+  async () => {
+    const { startReconcile } = await import('./reconcile/start.ts');
+    // It only reports: what is put right at night, nobody has asked for.
+    await startReconcile(baseContext(), { repair: false, createdBy: null });
   },
 );

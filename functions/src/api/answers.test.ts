@@ -3,6 +3,7 @@ import { collections, limits } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startReconcile } from '../reconcile/start.ts';
 import { type ApiHarness, type CallOptions, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
 import { createRoutes } from './routes.ts';
@@ -175,6 +176,26 @@ const provocations: Record<string, Record<number, Provocation>> = {
     502: ['/api/knowledge/live/agents', { as: 'viewer' }, 'refused'],
     503: ['/api/knowledge/live/agents', { as: 'viewer' }, 'unreachable'],
   },
+  startReconcile: {
+    202: ['/api/reconcile', { as: 'editor', json: {} }],
+    400: ['/api/reconcile', { as: 'editor', body: '{"repair": ' }],
+    401: ['/api/reconcile', { json: {} }],
+    403: ['/api/reconcile', { as: 'viewer', json: {} }],
+    413: ['/api/reconcile', { as: 'editor', json: {}, headers: tooLarge }],
+    415: ['/api/reconcile', { as: 'editor', json: {}, headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/reconcile', { as: 'editor', json: { repair: 'all' } }],
+    500: ['/api/reconcile', { as: 'editor', json: {} }, 'broken'],
+    503: ['/api/reconcile', { as: 'editor', json: {} }, 'unreachable'],
+  },
+  getReconcile: {
+    200: ['/api/reconcile/standing', { as: 'viewer' }],
+    401: ['/api/reconcile/standing', {}],
+    403: ['/api/reconcile/standing', { as: 'outsider' }],
+    404: ['/api/reconcile/missing', { as: 'viewer' }],
+    422: ['/api/reconcile/standing?page=2', { as: 'viewer' }],
+    500: ['/api/reconcile/standing', { as: 'viewer' }, 'broken'],
+    503: ['/api/reconcile/standing', { as: 'viewer' }, 'unreachable'],
+  },
   getHealth: { 200: ['/api/health', {}], 500: ['/api/health', {}, 'broken'] },
   getOpenApi: { 200: ['/api/openapi.json', {}] },
   getDocs: { 200: ['/api/docs', {}] },
@@ -206,6 +227,7 @@ beforeAll(async () => {
   await documents.doc('buried').create(aDocument('text', { deletion_requested_at: Timestamp.now() }));
   await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));
   await documents.doc('malformed').create({ ...aDocument(), sync_status: 'failed', name: 7 });
+  await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
   broken = startApi({
     baseUrl: 'no url',
     verifyIdToken: () => Promise.reject(new TypeError('secret: the password is 1234')),

@@ -20,6 +20,7 @@ import { openApiConfig, securitySchemes } from './openapi.ts';
 import { present } from './present.ts';
 import { noSuchDocument, ProblemError, problemResponse } from './problem.ts';
 import { problemOf } from './problem-of.ts';
+import { addReconcileCalls } from './reconcile-calls.ts';
 import { createRoutes } from './routes.ts';
 import { addSourceCalls } from './source-calls.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -100,6 +101,8 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
         return result satisfies never;
     }
   });
+
+  addReconcileCalls(app, routes, ctx, inTime);
 
   app.openapi(routes.refreshIndex, async (c) => c.json(await inTime(withEngine(refreshIndexes)), 200));
   app.openapi(routes.indexOverview, async (c) => c.json(await inTime(withEngine(readIndexOverview)), 200));

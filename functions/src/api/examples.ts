@@ -7,6 +7,7 @@ import type {
   Knowledge,
   KnowledgeAgents,
   Problem,
+  Reconcile,
 } from '@knowledge-sync/contract';
 import { type ProblemName, problems, problemType } from './problem.ts';
 
@@ -78,6 +79,38 @@ export const exampleIndexOverview: IndexOverview = {
   used_bytes: 1_204_000,
   allowed_bytes: 20_000_000,
   checked_at: '2026-03-02T09:30:00.000Z',
+};
+
+export const exampleReconcile: Reconcile = {
+  id: 'Zk8sT2mQpL4vYx7RnB1c',
+  status: 'completed',
+  repair: false,
+  created_at: '2026-03-02T09:30:00.000Z',
+  created_by: 'k3x9Qm2LrTb7',
+  updated_at: '2026-03-02T09:30:12.000Z',
+  ended_at: '2026-03-02T09:30:12.000Z',
+  counts: {
+    documents: 240,
+    copies: 239,
+    missing: 1,
+    drifted: 0,
+    duplicated: 0,
+    orphaned: 0,
+    foreign: 0,
+    repaired: 0,
+  },
+  message: null,
+  findings: [
+    {
+      kind: 'missing',
+      state: 'found',
+      document_id: 'V1StGXR8Z5jdHi6BmyT0',
+      name: 'Refund policy',
+      elevenlabs_document_id: '21m00Tcm4TlvDq8ikWAM',
+      drift: [],
+      found_at: '2026-03-02T09:30:09.000Z',
+    },
+  ],
 };
 
 export const exampleProblem = (name: ProblemName): Problem => ({

@@ -8,6 +8,7 @@ import {
   knowledgeSchema,
   limits,
   problemSchema,
+  reconcileSchema,
 } from '@knowledge-sync/contract';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -22,6 +23,7 @@ import {
   exampleKnowledgeAgents,
   examplePageDocument,
   exampleProblem,
+  exampleReconcile,
 } from './examples.ts';
 import { type ProblemName, problems, problemType } from './problem.ts';
 
@@ -74,6 +76,7 @@ test('it describes every call', () => {
     'get /knowledge/{id}',
     'get /knowledge/{id}/agents',
     'get /openapi.json',
+    'get /reconcile/{job}',
     'patch /knowledge/{id}',
     'post /agents/{id}/attach-folder',
     'post /agents/{id}/detach-folder',
@@ -82,6 +85,7 @@ test('it describes every call', () => {
     'post /knowledge/files',
     'post /knowledge/{id}/refresh',
     'post /knowledge/{id}/retry-sync',
+    'post /reconcile',
     'put /knowledge/{id}/file',
   ]);
   expect(document.servers).toMatchObject([{ url: '/api' }]);
@@ -140,6 +144,7 @@ test('the examples are what the schemas say', () => {
     expect(knowledgeSchema.strict().parse(example)).toEqual(example);
   }
   expect(indexRefreshSchema.strict().parse(exampleIndexRefresh)).toEqual(exampleIndexRefresh);
+  expect(reconcileSchema.strict().parse(exampleReconcile)).toEqual(exampleReconcile);
   expect(indexOverviewSchema.strict().parse(exampleIndexOverview)).toEqual(exampleIndexOverview);
   expect(agentListSchema.parse(exampleAgents)).toEqual(exampleAgents);
   expect(folderAttachmentSchema.parse(exampleAttachment)).toEqual(exampleAttachment);

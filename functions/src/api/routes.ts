@@ -24,6 +24,7 @@ import {
 import { ifMatchSchema } from './etag.ts';
 import { exampleDocument } from './examples.ts';
 import { createIndexRoutes } from './index-routes.ts';
+import { createReconcileRoutes } from './reconcile-routes.ts';
 import { limitDeclaredSize, readJson } from './request-body.ts';
 import { createSourceRoutes } from './source-routes.ts';
 
@@ -202,6 +203,7 @@ export function createRoutes(ctx: ApiContext) {
       },
     }),
     ...createIndexRoutes(ctx),
+    ...createReconcileRoutes(ctx),
     ...createAgentRoutes(ctx),
     health: createRoute({
       method: 'get',

@@ -4,6 +4,7 @@ import { ElevenLabsSyncError } from './error.ts';
 import { pageStateSchema } from './page-answers.ts';
 import type { CallLimits, Provider, ProviderOptions, RemoteAutoSync, RemoteFile, RemotePage } from './provider.ts';
 import { ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
+import { summariesSchemaFor } from './summary-answers.ts';
 
 type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
   request(api: ConversationalAi['knowledgeBase'], options: RequestOptions, all: ConversationalAi): PromiseLike<unknown>;
@@ -21,6 +22,7 @@ const pageSchema = z
         id: z.string().min(1),
         name: z.string(),
         metadata: z.object({ createdAtUnixSecs: z.number() }).optional(),
+        type: z.string().optional(),
       }),
     ),
     nextCursor: z.string().min(1).nullish(),
@@ -77,10 +79,11 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
       answer: pageSchema.refine(({ hasMore, nextCursor }) => !hasMore || nextCursor !== cursor),
     });
     return {
-      items: page.documents.map(({ id, name, metadata }) => ({
+      items: page.documents.map(({ id, name, metadata, type }) => ({
         id,
         name,
         createdAtMs: metadata === undefined ? null : metadata.createdAtUnixSecs * 1_000,
+        isFolder: type === 'folder',
       })),
       cursor: page.hasMore ? (page.nextCursor ?? null) : null,
     };
@@ -198,6 +201,17 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
         request: (api, options) => api.documents.createFolder({ name }, options),
         answer: createdSchema,
       }),
+
+    summaries: async (ids, limits) =>
+      ids.length === 0
+        ? new Map()
+        : await run({
+            kind: 'read',
+            limits,
+            text: null,
+            request: (api, options) => api.documents.summaries.get({ documentIds: [...ids] }, options),
+            answer: summariesSchemaFor(ids),
+          }),
 
     ragIndexes: ({ ids, model }, limits) =>
       run({

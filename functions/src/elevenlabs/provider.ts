@@ -34,6 +34,8 @@ export interface Provider {
   listFolders(input: { cursor: string | null }, call: CallLimits): Promise<RemotePage>;
   /** POST /v1/convai/knowledge-base/folder, at the root. */
   createFolder(input: { name: string }, call: CallLimits): Promise<{ id: string }>;
+  /** GET /v1/convai/knowledge-base/summaries: at most 100 documents by id; null what is surely gone. Every id is in the answer. */
+  summaries(ids: readonly string[], call: CallLimits): Promise<Map<string, RemoteSummary | null>>;
   /**
    * POST /v1/convai/knowledge-base/rag-index: where the indexes of at most 100 documents stand; a missing one is started. By
    * the document's id; what ElevenLabs says nothing about is not there.
@@ -117,12 +119,21 @@ export interface RemoteItem {
   name: string;
   /** Null when the answer does not say. */
   createdAtMs: number | null;
+  isFolder: boolean;
 }
 
 export interface RemotePage {
   items: RemoteItem[];
   /** Null on the last page. */
   cursor: string | null;
+}
+
+export interface RemoteSummary {
+  name: string;
+  /** Null when the answer does not say. */
+  sizeBytes: number | null;
+  /** Null at the root. */
+  folderId: string | null;
 }
 
 export interface RemoteIndex {

@@ -52,6 +52,17 @@ async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: De
   }
 }
 
+/** The folder's id as Firestore or else ElevenLabs knows it; null when there is none, and none is made. */
+export async function existingFolder(
+  ctx: EngineContext,
+  provider: Provider,
+  deadline: Deadline,
+): Promise<string | null> {
+  const { accountKey, projectId, listTimeoutMs } = ctx.config;
+  const entry = readEntry((await ctx.db.collection(collections.engine).doc(foldersDocument).get()).get(accountKey));
+  return entry.id ?? (await findFolder(provider, deadline, folderName(projectId), listTimeoutMs));
+}
+
 /** Does it in the service's folder; when that is gone, and all it held with it, in the one that is made instead. */
 export async function inFolder<T>(
   ctx: EngineContext,

@@ -68,10 +68,16 @@ test('the fields that no query uses are exempt from indexing, and no field that 
   }
 });
 
-test('the records of attempts expire by themselves', () => {
-  expect(indexFile.fieldOverrides.filter((override) => 'ttl' in override && override.ttl)).toEqual([
-    { collectionGroup: collections.attempts, fieldPath: 'expire_at', ttl: true, indexes: [] },
-  ]);
+test('the records of attempts and of comparisons expire by themselves', () => {
+  const expiring = indexFile.fieldOverrides.filter((override) => 'ttl' in override && override.ttl);
+  expect(expiring).toEqual(
+    [collections.attempts, collections.jobs, collections.findings].map((collectionGroup) => ({
+      collectionGroup,
+      fieldPath: 'expire_at',
+      ttl: true,
+      indexes: [],
+    })),
+  );
 });
 
 test('no other file of the functions builds a query', () => {

@@ -12,7 +12,7 @@ import {
 type Operator = '==' | '<=';
 /** What of a query decides which index it needs. */
 export interface QueryShape {
-  collection: typeof collections.knowledge | typeof collections.uploads | typeof collections.body;
+  collection: (typeof collections)[keyof typeof collections];
   where: readonly (readonly [field: string, operator: Operator])[];
   orderBy: readonly (readonly [field: string, direction: OrderByDirection])[];
 }
@@ -36,7 +36,7 @@ export const queryShapes = {
       [documentId, 'desc'],
     ],
   },
-  syncing: {
+  withStatus: {
     collection: collections.knowledge,
     where: [['sync_status', '==']],
     orderBy: [[documentId, 'asc']],
@@ -90,6 +90,21 @@ export const queryShapes = {
     where: [['document', '==']],
     orderBy: [],
   },
+  withRemoteId: {
+    collection: collections.knowledge,
+    where: [['elevenlabs_document_id', '==']],
+    orderBy: [],
+  },
+  openJobs: {
+    collection: collections.jobs,
+    where: [['ended_at', '==']],
+    orderBy: [],
+  },
+  findings: {
+    collection: collections.findings,
+    where: [],
+    orderBy: [[documentId, 'asc']],
+  },
   partsOfBody: {
     collection: collections.body,
     where: [],
@@ -112,9 +127,24 @@ export function newest(db: Firestore, status: SyncStatus | null, after: ListPosi
 
 /** Documents that somebody works on, or did when he died; paged by id. */
 export function syncing(db: Firestore, afterId: string | null): Query {
-  const query = build(db, queryShapes.syncing, ['syncing' satisfies SyncStatus]);
+  const query = build(db, queryShapes.withStatus, ['syncing' satisfies SyncStatus]);
   return afterId === null ? query : query.startAfter(afterId);
 }
+
+/** Documents that Firestore calls completed; paged by id. */
+export function completedById(db: Firestore, afterId: string | null): Query {
+  const query = build(db, queryShapes.withStatus, ['completed' satisfies SyncStatus]);
+  return afterId === null ? query : query.startAfter(afterId);
+}
+
+/** Documents that name this as their copy. */
+export const withRemoteId = (db: Firestore, remoteId: string): Query => build(db, queryShapes.withRemoteId, [remoteId]);
+
+/** Comparisons that have not ended. */
+export const openJobs = (db: Firestore): Query => build(db, queryShapes.openJobs, [null]);
+
+/** What a comparison came upon, by kind. */
+export const findingsOf = (job: DocumentReference): Query => build(job, queryShapes.findings, []);
 
 /** Pending documents queued at or before then, the longest waiting first. */
 export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>

@@ -10,12 +10,14 @@
  * | a tombstone on a `completed` document | it was set by hand | `pending`: the trigger removes it |
  * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts) by the sweep itself |
  * | `index_due_at` past | ElevenLabs indexes in its own time | looked up (check-index.ts) |
+ * | a comparison that nobody carries on | its worker died, or its event was lost | carried on (resume.ts) |
  * | an upload's record, expired | the request broke off half way | gone, with the parts that no document uses |
  *
  * Each write is conditional on the state that was read, so that two sweeps at once do no harm.
  */
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
+import { resumeJobs } from '../reconcile/resume.ts';
 import { dropUpload } from './body.ts';
 import { checkIndexes } from './check-index.ts';
 import { isLeaseLive } from './decide.ts';
@@ -34,6 +36,7 @@ export interface SweepSummary {
   dropped: number;
   settled: number;
   indexed: number;
+  resumed: number;
 }
 
 const pageSize = 100;
@@ -77,6 +80,7 @@ export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
     ),
     settled: await settle(ctx),
     indexed: await checkIndexes(ctx, maxIndexBatches),
+    resumed: await resumeJobs(ctx),
   };
   ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
   return summary;

@@ -1,6 +1,6 @@
 /** ElevenLabs in memory: documents in folders, ids that are kept, names that need not be unique. When a request lands is the gate's choice. */
 import type { ElevenLabsSyncError, ElevenLabsSyncErrorDetails } from '../elevenlabs/error.ts';
-import type { CallLimits, Provider, RemoteIndex, RemotePage } from '../elevenlabs/provider.ts';
+import type { CallLimits, Provider, RemoteIndex, RemotePage, RemoteSummary } from '../elevenlabs/provider.ts';
 
 export interface RemoteDocument {
   id: string;
@@ -113,6 +113,16 @@ export class MemoryElevenLabs {
         request('GET folders', limits, true, () => this.#page((document) => document.folderId === null, cursor)),
       createFolder: ({ name }, limits) =>
         request(`POST folder ${name}`, limits, false, () => ({ id: this.#add({ folderId: null, name, text: '' }) })),
+      summaries: (ids, limits) =>
+        request(`GET ${ids.join(', ')}`, limits, true, () => {
+          const summaryOf = (id: string): RemoteSummary | null => {
+            const document = this.documents.get(id);
+            return document === undefined
+              ? null
+              : { name: document.name, sizeBytes: document.text.length, folderId: document.folderId };
+          };
+          return new Map(ids.map((id) => [id, summaryOf(id)] as const));
+        }),
       ragIndexes: ({ ids }, limits) =>
         request(`POST indexes of ${ids.join(', ')}`, limits, true, () => {
           const found = ids.flatMap((id) => this.documents.get(id) ?? []);
@@ -211,7 +221,12 @@ export class MemoryElevenLabs {
     const rest = [...this.documents.values()]
       .filter((document) => isWanted(document) && (cursor === null || sequence(document.id) < sequence(cursor)))
       .sort((a, b) => sequence(b.id) - sequence(a.id));
-    const items = rest.slice(0, pageSize).map(({ id, name, createdAtMs }) => ({ id, name, createdAtMs }));
+    const items = rest.slice(0, pageSize).map(({ id, name, createdAtMs, folderId }) => ({
+      id,
+      name,
+      createdAtMs,
+      isFolder: folderId === null,
+    }));
     return { items, cursor: rest.length > pageSize ? (items.at(-1)?.id ?? null) : null };
   }
 }

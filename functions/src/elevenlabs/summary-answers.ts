@@ -1,0 +1,34 @@
+/** What ElevenLabs says of documents that it is asked for by id. */
+import { z } from 'zod';
+import type { RemoteSummary } from './provider.ts';
+
+const entrySchema = z
+  .discriminatedUnion('status', [
+    z.object({
+      status: z.literal('success'),
+      data: z.object({
+        id: z.string().min(1),
+        name: z.string(),
+        metadata: z.object({ sizeBytes: z.number() }).optional(),
+        folderParentId: z.string().nullish(),
+      }),
+    }),
+    // Any other failure proves nothing, and makes the answer one that cannot be read.
+    z.object({ status: z.literal('failure'), errorCode: z.literal(404) }),
+  ])
+  .transform((entry): RemoteSummary | null =>
+    entry.status === 'failure'
+      ? null
+      : {
+          name: entry.data.name,
+          sizeBytes: entry.data.metadata?.sizeBytes ?? null,
+          folderId: entry.data.folderParentId ?? null,
+        },
+  );
+
+/** An answer that leaves out a document says nothing about it, so it is none. */
+export const summariesSchemaFor = (ids: readonly string[]) =>
+  z
+    .record(z.string(), entrySchema)
+    .refine((answer) => ids.every((id) => answer[id] !== undefined))
+    .transform((answer): Map<string, RemoteSummary | null> => new Map(ids.map((id) => [id, answer[id] ?? null])));

@@ -1,0 +1,77 @@
+/** Taking a comparison, and writing it down: each write is conditional on the engine's latest own one. */
+import { GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import type { EngineContext } from '../context.ts';
+import { Deadline } from '../knowledge/deadline.ts';
+import { hasGrpcStatus } from '../knowledge/store.ts';
+import { isJobDue, type JobRecord, jobRecordSchema, jobRef } from './job.ts';
+
+export interface JobClaim {
+  id: string;
+  /** As it was last written. */
+  job: JobRecord;
+  /** Write time of the engine's latest own write: the precondition of the next. */
+  fence: Timestamp;
+  deadline: Deadline;
+}
+
+/** Somebody else carries it on now, or it is gone: stop, and touch nothing. */
+export class LostJobError extends Error {
+  override readonly name = 'LostJobError';
+}
+
+/** Beyond this a comparison that does not come forward is given up. */
+export const maxStalls = 20;
+
+/**
+ * @returns null when there is nothing to do: another worker has it, or it has ended
+ * @throws what Firestore throws, so that the event is delivered again
+ */
+export async function claimJob(ctx: EngineContext, id: string): Promise<JobClaim | null> {
+  const ref = jobRef(ctx.db, id);
+  const snapshot = await ref.get();
+  const { timeoutMs, deadlineMarginMs, leaseMs } = ctx.config;
+  const now = Timestamp.fromDate(ctx.clock.now());
+  if (snapshot.updateTime === undefined || !isJobDue(snapshot.data() ?? null, now.toDate())) return null;
+  const parsed = jobRecordSchema.safeParse(snapshot.data());
+  if (!parsed.success) {
+    ctx.logger.error('comparison cannot be read', { job_id: id });
+    return null;
+  }
+  const patch = {
+    status: 'running',
+    claim: { id: ctx.newId(), expires_at: Timestamp.fromMillis(now.toMillis() + leaseMs) },
+    stalls: parsed.data.stalls + 1,
+  } satisfies Partial<JobRecord>;
+  try {
+    const { writeTime } = await ref.update(patch, { lastUpdateTime: snapshot.updateTime });
+    const deadline = new Deadline(ctx.clock, timeoutMs - deadlineMarginMs);
+    return { id, job: { ...parsed.data, ...patch }, fence: writeTime, deadline };
+  } catch (error) {
+    if (hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) return null;
+    throw error;
+  }
+}
+
+/**
+ * @param add what belongs into the same commit
+ * @throws LostJobError; what Firestore throws otherwise
+ */
+export async function writeJob(
+  ctx: EngineContext,
+  claim: JobClaim,
+  patch: Partial<JobRecord>,
+  add: (batch: WriteBatch) => void = () => undefined,
+): Promise<void> {
+  const written = { ...patch, updated_at: Timestamp.fromDate(ctx.clock.now()) };
+  const batch = ctx.db.batch().update(jobRef(ctx.db, claim.id), written, { lastUpdateTime: claim.fence });
+  add(batch);
+  try {
+    const [result] = await batch.commit();
+    if (result === undefined) throw new Error('Firestore answered a commit without its result');
+    claim.fence = result.writeTime;
+    claim.job = { ...claim.job, ...written };
+  } catch (error) {
+    if (!hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) throw error;
+    throw new LostJobError('the comparison is carried on by another worker');
+  }
+}

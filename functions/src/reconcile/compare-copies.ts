@@ -1,0 +1,146 @@
+/**
+ * One page of what stands in the service's folder at ElevenLabs: copies without a document, second copies, and what is not ours.
+ * Whatever looks wrong is looked at once more on both sides before it is called so.
+ */
+import { collections } from '@knowledge-sync/contract';
+import type { DocumentSnapshot } from 'firebase-admin/firestore';
+import type { EngineContext } from '../context.ts';
+import { isNotFound } from '../elevenlabs/error.ts';
+import type { Provider, RemoteItem, RemotePage } from '../elevenlabs/provider.ts';
+import { isDocumentId } from '../knowledge/document-id.ts';
+import { existingFolder } from '../knowledge/folder.ts';
+import { withRemoteId } from '../knowledge/queries.ts';
+import { documentIdIn } from '../knowledge/remote-name.ts';
+import { ask } from './ask.ts';
+import type { JobClaim } from './claim-job.ts';
+import type { JobRecord } from './job.ts';
+import { isSameAsSeen, judgeCopy, seenOf } from './judge.ts';
+import { documentIn, InconsistentListingError, type NewFinding, type Page } from './page.ts';
+
+/** A listing of a million copies does not end. */
+const maxPages = 10_000;
+
+/** @throws ElevenLabsSyncError, InconsistentListingError, DeadlineExceededError, and what Firestore throws */
+export async function compareCopies(ctx: EngineContext, provider: Provider, claim: JobClaim): Promise<Page> {
+  const { job, deadline } = claim;
+  const onwards = { phase: 'documents', cursor: null } satisfies Partial<JobRecord>;
+  const folderId = await ask(ctx, deadline, () => existingFolder(ctx, provider, deadline));
+  // Without a folder nothing was ever made there, or all of it is gone: the documents will tell.
+  const page = folderId === null ? null : await listPage(ctx, provider, claim, folderId);
+  if (page === null) return { findings: [], compared: {}, next: onwards };
+  assertInOrder(page.items, job);
+
+  const findings = await confirm(ctx, provider, claim, await suspect(ctx, page.items));
+  const last = page.items.at(-1)?.createdAtMs ?? job.last_created_ms;
+  return {
+    findings,
+    compared: { copies: page.items.length },
+    next:
+      page.cursor === null
+        ? onwards
+        : { phase: 'copies', cursor: page.cursor, pages: job.pages + 1, last_created_ms: last },
+  };
+}
+
+/** Null when the folder is gone. */
+async function listPage(
+  ctx: EngineContext,
+  provider: Provider,
+  { job, deadline }: JobClaim,
+  folderId: string,
+): Promise<RemotePage | null> {
+  try {
+    return await ask(ctx, deadline, (limits) => provider.listFolder({ folderId, cursor: job.cursor }, limits));
+  } catch (error) {
+    if (job.cursor === null && isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+/** The listing was asked for newest first: one that is not so was not read as it stands. */
+function assertInOrder(items: RemoteItem[], { last_created_ms, pages }: JobRecord): void {
+  let previousMs = last_created_ms ?? Number.POSITIVE_INFINITY;
+  for (const { createdAtMs } of items) {
+    if (createdAtMs === null) throw new InconsistentListingError('a copy has no time of creation');
+    if (createdAtMs > previousMs) throw new InconsistentListingError('the copies are not in the order asked for');
+    previousMs = createdAtMs;
+  }
+  if (new Set(items.map(({ id }) => id)).size < items.length) {
+    throw new InconsistentListingError('a copy stands twice on one page');
+  }
+  if (pages >= maxPages) throw new InconsistentListingError('the listing does not end');
+}
+
+interface Suspect {
+  finding: NewFinding;
+  /** As Firestore had it; null for what is not ours. */
+  snapshot: DocumentSnapshot | null;
+}
+
+async function suspect(ctx: EngineContext, items: RemoteItem[]): Promise<Suspect[]> {
+  const ours = items.flatMap((copy) => {
+    const documentId = copy.isFolder ? null : documentIdIn(copy.name);
+    return documentId !== null && isDocumentId(documentId) ? [{ copy, documentId }] : [];
+  });
+  const snapshots = await readDocuments(ctx, [...new Set(ours.map(({ documentId }) => documentId))]);
+  const settledBeforeMs = ctx.clock.now().getTime() - ctx.config.settleMs;
+  const keyed = ours.flatMap(({ copy, documentId }): Suspect[] => {
+    const snapshot = snapshots.get(documentId);
+    const document = documentIn(snapshot);
+    const kind = judgeCopy(copy, document, settledBeforeMs);
+    if (kind === null || snapshot === undefined) return [];
+    const name = document?.name ?? copy.name;
+    const seen = document === null || document === undefined ? null : seenOf(document);
+    return [{ snapshot, finding: { ...copyFinding(copy), kind, document_id: documentId, name, seen } }];
+  });
+  const ourIds = new Set(ours.map(({ copy }) => copy.id));
+  const others = await Promise.all(items.filter(({ id }) => !ourIds.has(id)).map((copy) => judgeUnkeyed(ctx, copy)));
+  return [...keyed, ...others.flat()];
+}
+
+/** A copy without a key is somebody else's, unless a document names it: then somebody has renamed it. */
+async function judgeUnkeyed(ctx: EngineContext, copy: RemoteItem): Promise<Suspect[]> {
+  const { empty } = await withRemoteId(ctx.db, copy.id).limit(1).get();
+  return empty ? [{ snapshot: null, finding: { ...copyFinding(copy), kind: 'foreign' } }] : [];
+}
+
+/** Only what still stands at ElevenLabs under that name, and what Firestore has not touched since. */
+async function confirm(
+  ctx: EngineContext,
+  provider: Provider,
+  { deadline }: JobClaim,
+  suspects: Suspect[],
+): Promise<NewFinding[]> {
+  const ids = suspects.flatMap(({ finding }) => finding.elevenlabs_document_id ?? []);
+  if (ids.length === 0) return [];
+  const summaries = await ask(ctx, deadline, (limits) => provider.summaries(ids, limits));
+  const documentIds = suspects.flatMap(({ finding }) => finding.document_id ?? []);
+  const snapshots = await readDocuments(ctx, [...new Set(documentIds)]);
+  return suspects.flatMap(({ finding }) => {
+    const { document_id: documentId, elevenlabs_document_id: copyId, seen } = finding;
+    const summary = copyId === null ? null : summaries.get(copyId);
+    if (summary === null || summary === undefined) return [];
+    if (documentId === null) return [finding];
+    if (documentIdIn(summary.name) !== documentId) return [];
+    const document = documentIn(snapshots.get(documentId));
+    const isUnchanged =
+      seen === null ? document === null : document !== null && document !== undefined && isSameAsSeen(seen, document);
+    return isUnchanged ? [finding] : [];
+  });
+}
+
+const copyFinding = ({ id, name, createdAtMs }: RemoteItem) => ({
+  document_id: null,
+  name,
+  elevenlabs_document_id: id,
+  drift: [],
+  seen: null,
+  copy_created_ms: createdAtMs,
+});
+
+export async function readDocuments(ctx: EngineContext, ids: string[]): Promise<Map<string, DocumentSnapshot>> {
+  if (ids.length === 0) return new Map();
+  const documents = ctx.db.collection(collections.knowledge);
+  const snapshots = await ctx.db.getAll(...ids.map((id) => documents.doc(id)));
+  return new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]));
+}

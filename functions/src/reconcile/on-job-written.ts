@@ -1,0 +1,19 @@
+/** The trigger's handler for `jobs/{id}`. It loads the comparison, and that ElevenLabs' SDK, only when there is something to do. */
+import type { Clock, EngineContext } from '../context.ts';
+import type { RawDocument } from '../knowledge/decide.ts';
+import { isJobDue } from './job.ts';
+
+export interface JobWritten {
+  jobId: string;
+  after: RawDocument | null;
+}
+
+/** @throws what Firestore throws, so that the event is delivered again */
+export async function onJobWritten(
+  { jobId, after }: JobWritten,
+  ctx: { clock: Clock; engine(): Promise<EngineContext> },
+): Promise<void> {
+  if (!isJobDue(after, ctx.clock.now())) return;
+  const { runJob } = await import('./run.ts');
+  await runJob(await ctx.engine(), jobId);
+}

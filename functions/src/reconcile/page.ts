@@ -1,0 +1,34 @@
+import type { DriftKind, FindingKind, JobCounts, KnowledgeDocument } from '@knowledge-sync/contract';
+import { knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import type { DocumentSnapshot } from 'firebase-admin/firestore';
+import type { JobRecord, Seen } from './job.ts';
+
+export interface NewFinding {
+  kind: FindingKind;
+  document_id: string | null;
+  name: string;
+  elevenlabs_document_id: string | null;
+  drift: DriftKind[];
+  seen: Seen | null;
+  copy_created_ms: number | null;
+}
+
+/** What one page has shown, and where the next one begins. */
+export interface Page {
+  findings: NewFinding[];
+  compared: Partial<JobCounts>;
+  next: Partial<JobRecord>;
+}
+
+/** ElevenLabs' answers contradict each other, so that nothing can be concluded from them. */
+export class InconsistentListingError extends Error {
+  override readonly name = 'InconsistentListingError';
+}
+
+/** Null when there is none, undefined when it cannot be read. */
+export function documentIn(snapshot: DocumentSnapshot | undefined): KnowledgeDocument | null | undefined {
+  if (snapshot === undefined) return undefined;
+  if (!snapshot.exists) return null;
+  const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,22 @@
+/** Reading a comparison for people. */
+import { type Finding, findingSchema } from '@knowledge-sync/contract';
+import type { BaseContext } from '../context.ts';
+import { isDocumentId } from '../knowledge/document-id.ts';
+import { findingsOf } from '../knowledge/queries.ts';
+import { jobRecordSchema, jobRef } from './job.ts';
+import type { StoredJob } from './start.ts';
+
+export interface ReadJob extends StoredJob {
+  findings: Finding[];
+}
+
+/** @returns the comparison with the first of what it found; null when there is none, or none that can be read */
+export async function readJob(ctx: BaseContext, id: string, maxFindings: number): Promise<ReadJob | null> {
+  if (!isDocumentId(id)) return null;
+  const ref = jobRef(ctx.db, id);
+  const [snapshot, { docs }] = await Promise.all([ref.get(), findingsOf(ref).limit(maxFindings).get()]);
+  const job = jobRecordSchema.safeParse(snapshot.data());
+  if (!job.success) return null;
+  const findings = docs.flatMap((document) => findingSchema.safeParse(document.data()).data ?? []);
+  return { id, job: job.data, findings };
+}

@@ -1,0 +1,198 @@
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ReconcileHarness, startReconcileHarness } from '../testing/reconcile.ts';
+
+let harness: ReconcileHarness;
+beforeAll(async () => {
+  harness = await startReconcileHarness();
+});
+beforeEach(() => harness.clear());
+afterAll(() => harness.engine.stop());
+
+const seed = (name: string, folderId: string | null = harness.folderId()): string =>
+  harness.engine.simulator.seedText({ name, text: 'Seeded.', folderId });
+const remote = () => harness.engine.simulator.documents();
+const none = { missing: 0, drifted: 0, duplicated: 0, orphaned: 0, foreign: 0, repaired: 0 };
+
+/** One of each kind. */
+async function oneOfEach() {
+  const fine = await harness.synced('Fine.');
+  const missing = await harness.synced('Missing.');
+  harness.engine.simulator.removeDocument((await harness.engine.read(missing)).elevenlabs_document_id ?? '');
+  const provider = await harness.ctx.provider();
+  const limits = { signal: new AbortController().signal, timeoutMs: 10_000 };
+  const renamed = await harness.synced('Renamed.');
+  const renamedCopy = (await harness.engine.read(renamed)).elevenlabs_document_id ?? '';
+  await provider.updateText(renamedCopy, { name: 'Another name', text: 'Renamed.' }, limits);
+  const rewritten = await harness.synced('Rewritten.');
+  const { elevenlabs_document_id: copy, name } = await harness.engine.read(rewritten);
+  await provider.updateText(copy ?? '', { name: `${name} [kb:${rewritten.id}]`, text: 'Something else.' }, limits);
+  const doubled = await harness.synced('Doubled.');
+  const second = seed(`Refund policy [kb:${doubled.id}]`);
+  const orphan = seed('Deleted long ago [kb:nobody]');
+  const foreign = seed('Somebody else’s');
+  const outside = seed('Outside [kb:nobody-else]', null);
+  return { fine, missing, renamed, renamedCopy, rewritten, doubled, second, orphan, foreign, outside };
+}
+
+describe('a comparison', () => {
+  it('finds nothing where both sides are equal', async () => {
+    await Promise.all([harness.synced('One.'), harness.synced('Two.')]);
+    const { status, counts, message, ended_at } = await harness.reconcile();
+    expect({ status, message }).toEqual({ status: 'completed', message: null });
+    expect(counts).toEqual({ ...none, documents: 2, copies: 2 });
+    expect(ended_at).not.toBeNull();
+  });
+
+  it('finds nothing in an empty workspace, and makes no folder in one', async () => {
+    const { status, counts } = await harness.reconcile();
+    expect({ status, counts }).toEqual({ status: 'completed', counts: { ...none, documents: 0, copies: 0 } });
+    const other = harness.engine.instance({ accountKey: 'another account', projectId: 'another-project' });
+    expect(await harness.reconcile({ ctx: other })).toMatchObject({ status: 'completed' });
+    expect(remote().filter(({ type }) => type === 'folder')).toHaveLength(1);
+  });
+
+  it('reports one of each kind, and changes nothing unless it is asked to', async () => {
+    const { missing, renamed, renamedCopy, rewritten, doubled, second, orphan, foreign } = await oneOfEach();
+    const documents = await harness.engine.db.collection('knowledge').get();
+    const before = documents.docs.map(({ updateTime }) => updateTime);
+    const copiesBefore = remote();
+    const { id, counts, status } = await harness.reconcile();
+    expect(status).toBe('completed');
+    expect(counts).toEqual({
+      documents: 5,
+      copies: 7,
+      missing: 1,
+      drifted: 2,
+      duplicated: 1,
+      orphaned: 1,
+      foreign: 1,
+      repaired: 0,
+    });
+    const found = await harness.findings(id);
+    expect(found).toHaveLength(6);
+    expect(found.every(({ state }) => state === 'found')).toBe(true);
+    const facts = found.map(({ kind, document_id, elevenlabs_document_id: copy, drift }) => ({
+      kind,
+      document_id,
+      copy,
+      drift,
+    }));
+    const missingCopy = (await harness.engine.read(missing)).elevenlabs_document_id;
+    const rewrittenCopy = (await harness.engine.read(rewritten)).elevenlabs_document_id;
+    expect(facts).toEqual(
+      expect.arrayContaining([
+        { kind: 'missing', document_id: missing.id, copy: missingCopy, drift: [] },
+        { kind: 'drifted', document_id: renamed.id, copy: renamedCopy, drift: ['name'] },
+        { kind: 'drifted', document_id: rewritten.id, copy: rewrittenCopy, drift: ['size'] },
+        { kind: 'duplicated', document_id: doubled.id, copy: second, drift: [] },
+        { kind: 'orphaned', document_id: 'nobody', copy: orphan, drift: [] },
+        { kind: 'foreign', document_id: null, copy: foreign, drift: [] },
+      ]),
+    );
+    const after = await harness.engine.db.collection('knowledge').get();
+    expect(after.docs.map(({ updateTime }) => updateTime)).toEqual(before);
+    expect(remote()).toEqual(copiesBefore);
+  });
+
+  it('puts right what it finds when it is asked to, all but what is not ours', async () => {
+    const { fine, missing, renamed, rewritten, doubled, orphan, foreign, outside } = await oneOfEach();
+    const { id, counts } = await harness.reconcile({ repair: true });
+    expect(counts).toMatchObject({ missing: 1, drifted: 2, duplicated: 1, orphaned: 1, foreign: 1, repaired: 5 });
+    const states = (await harness.findings(id)).map(({ kind, state }) => [kind, state]);
+    expect(states.filter(([, state]) => state === 'found')).toEqual([['foreign', 'found']]);
+    await harness.heal();
+    for (const ref of [fine, missing, renamed, rewritten, doubled]) {
+      const document = await harness.engine.read(ref);
+      expect(document).toMatchObject({ sync_status: 'completed', unsettled_since: null, sync_retry_count: 0 });
+      expect(harness.copies(ref)).toEqual([document.elevenlabs_document_id]);
+    }
+    const texts = remote().flatMap(({ text }) => text ?? []);
+    expect(texts).toEqual(expect.arrayContaining(['Fine.', 'Missing.', 'Renamed.', 'Rewritten.', 'Doubled.']));
+    const ids = remote().map((one) => one.id);
+    expect(ids).not.toContain(orphan);
+    expect(ids).toEqual(expect.arrayContaining([foreign, outside]));
+    expect((await harness.reconcile()).counts).toMatchObject({ ...none, foreign: 1 });
+  });
+
+  it('brings a document with several more copies to one', async () => {
+    const ref = await harness.synced('Many.');
+    for (let n = 0; n < 3; n += 1) seed(`Old name [kb:${ref.id}]`);
+    const { counts } = await harness.reconcile({ repair: true });
+    expect(counts).toMatchObject({ duplicated: 3, repaired: 3 });
+    await harness.heal();
+    expect(harness.copies(ref)).toEqual([(await harness.engine.read(ref)).elevenlabs_document_id]);
+  });
+
+  it('reports a copy that somebody moved, and leaves it where it is', async () => {
+    const ref = await harness.synced('Moved.');
+    const moved = seed(`Refund policy [kb:${ref.id}]`, null);
+    harness.engine.simulator.removeDocument((await harness.engine.read(ref)).elevenlabs_document_id ?? '');
+    const text = 'Seeded.';
+    await ref.update({ elevenlabs_document_id: moved, 'source.size_bytes': text.length });
+    const { id, counts } = await harness.reconcile({ repair: true });
+    expect(counts).toMatchObject({ drifted: 1, repaired: 0 });
+    expect(await harness.findings(id)).toMatchObject([{ kind: 'drifted', drift: ['folder'], state: 'found' }]);
+    expect((await harness.engine.read(ref)).sync_status).toBe('completed');
+  });
+
+  it('lets be what somebody works on, what is to be settled, edited or deleted, and what is younger than the settle time', async () => {
+    const held = { id: 'alive', expires_at: Timestamp.fromMillis(Date.now() + 60_000) };
+    const busy: Partial<KnowledgeDocument>[] = [
+      { sync_status: 'syncing', sync_claim: held },
+      { sync_claim: held },
+      { unsettled_since: Timestamp.now(), settles_at: Timestamp.now() },
+      { sync_status: 'pending' },
+      { deletion_requested_at: Timestamp.now() },
+      { revision: 'edited' },
+    ];
+    const refs = await Promise.all(busy.map(() => harness.synced('Busy.')));
+    for (const [index, ref] of refs.entries()) {
+      harness.engine.simulator.removeDocument((await harness.engine.read(ref)).elevenlabs_document_id ?? '');
+      seed(`Refund policy [kb:${ref.id}]`);
+      await ref.update({ ...busy[index] });
+    }
+    // Whose text is not wanted any more is no longer completed; its other copy is looked at all the same.
+    const edited = refs.at(-1);
+    const young = await harness.reconcile({ repair: true, ctx: harness.engine.instance({ settleMs: 60_000 }) });
+    expect(young.counts).toMatchObject(none);
+    const { id, counts } = await harness.reconcile({ repair: false });
+    expect(counts).toMatchObject({ ...none, duplicated: 1 });
+    expect(await harness.findings(id)).toMatchObject([{ kind: 'duplicated', document_id: edited?.id }]);
+  });
+
+  it('finds the copy of a failed document that does not know it', async () => {
+    const ref = await harness.engine.store('Failed.', { sync_status: 'failed' });
+    const copy = seed(`Refund policy [kb:${ref.id}]`);
+    const { counts } = await harness.reconcile({ repair: true });
+    expect(counts).toMatchObject({ duplicated: 1, repaired: 1 });
+    await harness.heal();
+    expect(await harness.engine.read(ref)).toMatchObject({ sync_status: 'failed', elevenlabs_document_id: copy });
+  });
+
+  it('leaves a copy without a document that an agent still depends on, and goes on', async () => {
+    const kept = seed('Kept [kb:nobody]');
+    const gone = seed('Gone [kb:nobody]');
+    harness.engine.simulator.seedAgent({
+      name: 'Support',
+      knowledgeBase: [{ type: 'text', id: kept, name: 'Kept [kb:nobody]' }],
+    });
+    const { id, status, counts } = await harness.reconcile({ repair: true });
+    expect(status).toBe('completed');
+    expect(counts).toMatchObject({ orphaned: 2, repaired: 1 });
+    const states = (await harness.findings(id)).map(({ elevenlabs_document_id, state }) => [
+      elevenlabs_document_id,
+      state,
+    ]);
+    expect(Object.fromEntries(states)).toEqual({ [kept]: 'left', [gone]: 'repaired' });
+  });
+
+  it('never deletes a folder, whatever it is called', async () => {
+    const { simulator } = harness.engine;
+    const folder = simulator.seedFolder({ name: 'Mine [kb:nobody]', folderId: harness.folderId() });
+    const { counts } = await harness.reconcile({ repair: true });
+    expect(counts).toMatchObject({ ...none, foreign: 1 });
+    expect(remote().map((one) => one.id)).toContain(folder);
+  });
+});

@@ -1,0 +1,128 @@
+/**
+ * Putting right one finding. What can go the engine's own road does: a document is queued or left to the settle pass, which act
+ * under a claim. Only a copy without a document is deleted here. Each repair of a document is one commit with its record, on
+ * the condition that the document is still what was compared.
+ */
+import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { type DocumentReference, GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import type { EngineContext } from '../context.ts';
+import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import type { Provider } from '../elevenlabs/provider.ts';
+import { queuedAnew } from '../knowledge/change.ts';
+import { openRequestsOf } from '../knowledge/open-requests.ts';
+import { hasGrpcStatus } from '../knowledge/store.ts';
+import { ask } from './ask.ts';
+import type { JobClaim } from './claim-job.ts';
+import type { FindingRecord } from './job.ts';
+import { isLive, isQuiet, isSameAsSeen } from './judge.ts';
+import { documentIn, type NewFinding } from './page.ts';
+
+const maxLooks = 5;
+
+/** Whether anything may be done about it: outside the service's folder nothing is touched, not even a copy that was moved there. */
+export const isRepairable = ({ kind, drift }: Pick<NewFinding, 'kind' | 'drift'>): boolean =>
+  kind !== 'foreign' && (kind !== 'drifted' || !drift.includes('folder'));
+
+/** @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws */
+export async function repair(
+  ctx: EngineContext,
+  provider: Provider,
+  claim: JobClaim,
+  ref: DocumentReference,
+  finding: FindingRecord,
+): Promise<void> {
+  if (finding.state !== 'found') return;
+  switch (finding.kind) {
+    case 'missing':
+    case 'drifted':
+      return await repairDocument(ctx, ref, finding, queueAgain);
+    case 'duplicated':
+      return await repairDocument(ctx, ref, finding, settleAgain);
+    case 'orphaned':
+      return await deleteOrphan(ctx, provider, claim, ref, finding);
+    case 'foreign':
+      return;
+    default:
+      return finding.kind satisfies never;
+  }
+}
+
+type Fix = (document: KnowledgeDocument, finding: FindingRecord, now: Timestamp) => Partial<KnowledgeDocument> | null;
+
+/** The trigger sends it: in place where its copy is there, anew where it is gone. */
+const queueAgain: Fix = (document, { seen }, now) =>
+  seen !== null && isLive(document) && isSameAsSeen(seen, document) ? queuedAnew(now) : null;
+
+/** The settle pass lists what was made since then, keeps one copy, and sends it the wanted text. */
+const settleAgain: Fix = (document, { seen, copy_created_ms: createdMs }, now) => {
+  const { unsettled_since: since, settles_at } = openRequestsOf(document);
+  const isSame = seen !== null && isQuiet({ ...document, unsettled_since: null }) && isSameAsSeen(seen, document);
+  if (!isSame) return null;
+  const madeAt = Timestamp.fromMillis(createdMs ?? 0);
+  // Another copy of the same document may have been found before.
+  const isEarlier = since === null || madeAt.toMillis() < since.toMillis();
+  return { unsettled_since: isEarlier ? madeAt : since, settles_at: settles_at ?? now };
+};
+
+async function repairDocument(
+  ctx: EngineContext,
+  ref: DocumentReference,
+  finding: FindingRecord,
+  fix: Fix,
+): Promise<void> {
+  const document = ctx.db.collection(collections.knowledge).doc(finding.document_id ?? '');
+  for (let look = 0; look < maxLooks; look += 1) {
+    const snapshot = await document.get();
+    const current = documentIn(snapshot);
+    const now = Timestamp.fromDate(ctx.clock.now());
+    const patch = current === null || current === undefined ? null : fix(current, finding, now);
+    if (patch === null || snapshot.updateTime === undefined) return await write(ctx, ref, 'left');
+    const { updateTime } = snapshot;
+    try {
+      return await write(ctx, ref, 'repaired', (batch) =>
+        batch.update(document, { ...patch }, { lastUpdateTime: updateTime }),
+      );
+    } catch (error) {
+      if (!hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) throw error;
+    }
+  }
+  await write(ctx, ref, 'left');
+}
+
+async function deleteOrphan(
+  ctx: EngineContext,
+  provider: Provider,
+  { deadline }: JobClaim,
+  ref: DocumentReference,
+  { document_id, elevenlabs_document_id: copyId }: FindingRecord,
+): Promise<void> {
+  const isOrphan =
+    document_id !== null &&
+    copyId !== null &&
+    !(await ctx.db.collection(collections.knowledge).doc(document_id).get()).exists;
+  if (!isOrphan) return await write(ctx, ref, 'left');
+  try {
+    await ask(ctx, deadline, (limits) => provider.deleteDocument(copyId, { force: false }, limits));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    ctx.logger.warn('copy without a document left', { elevenlabs_document_id: copyId, code: error.provider_code });
+    return await write(ctx, ref, 'left');
+  }
+  ctx.logger.info('copy without a document deleted', { document_id, elevenlabs_document_id: copyId });
+  await write(ctx, ref, 'repaired');
+}
+
+/** For instance while an agent depends on it: the other findings can be repaired all the same. */
+const isRefusal = (error: unknown): error is ElevenLabsSyncError =>
+  error instanceof ElevenLabsSyncError && (error.error_type === 'in_use' || error.error_type === 'validation');
+
+async function write(
+  ctx: EngineContext,
+  ref: DocumentReference,
+  state: FindingRecord['state'],
+  add: (batch: WriteBatch) => void = () => undefined,
+): Promise<void> {
+  const batch = ctx.db.batch().update(ref, { state });
+  add(batch);
+  await batch.commit();
+}

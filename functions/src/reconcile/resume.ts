@@ -1,0 +1,27 @@
+/** Comparisons that nobody carries on although somebody should: the worker died, or the event was lost. */
+import { Timestamp } from 'firebase-admin/firestore';
+import type { EngineContext } from '../context.ts';
+import { isLeaseLive } from '../knowledge/decide.ts';
+import { openJobs } from '../knowledge/queries.ts';
+import { updateUnchanged } from '../knowledge/update-unchanged.ts';
+import { jobRecordSchema } from './job.ts';
+
+const maxJobs = 10;
+
+/** Writes to each, which brings the event that carries it on. @returns how many */
+export async function resumeJobs(ctx: EngineContext): Promise<number> {
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const { docs } = await openJobs(ctx.db).limit(maxJobs).get();
+  const resumed = await Promise.all(
+    docs.map(async (snapshot) => {
+      const parsed = jobRecordSchema.safeParse(snapshot.data());
+      if (!parsed.success || isLeaseLive(parsed.data.claim, now.toDate())) return false;
+      const { claim, queued_at } = parsed.data;
+      const isForgotten = queued_at.toMillis() + ctx.config.requeueAfterMs <= now.toMillis();
+      // The sweep comes every minute: an event that is merely late is not to be doubled.
+      if (claim === null && !isForgotten) return false;
+      return await updateUnchanged(snapshot, { claim: null, queued_at: now });
+    }),
+  );
+  return resumed.filter(Boolean).length;
+}

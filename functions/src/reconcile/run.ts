@@ -1,0 +1,140 @@
+/** Carrying a comparison forward: page after page under one claim, as long as this worker's time allows. */
+import { collections, type JobCounts, type JobStatus, stopReasons } from '@knowledge-sync/contract';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
+import type { EngineContext } from '../context.ts';
+import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { DeadlineExceededError } from '../knowledge/deadline.ts';
+import { sha256 } from '../knowledge/revision.ts';
+import { claimJob, type JobClaim, LostJobError, maxStalls, writeJob } from './claim-job.ts';
+import { compareCopies } from './compare-copies.ts';
+import { compareDocuments } from './compare-documents.ts';
+import { type FindingRecord, findingRecordSchema, type JobRecord, jobRef, recordTtlMs } from './job.ts';
+import { InconsistentListingError, type NewFinding, type Page } from './page.ts';
+import { isRepairable, repair } from './repair.ts';
+
+/** A slice stays short, so that other events get their turn. */
+const maxStepsPerSlice = 40;
+/** Below this a page has no fair chance. */
+const leastPageMs = 25_000;
+
+/**
+ * Carries out what was decided on an event: a slice of the comparison. The release at its end brings the event of the next one.
+ *
+ * @throws what Firestore throws, so that the event is delivered again
+ */
+export async function runJob(ctx: EngineContext, id: string): Promise<void> {
+  const claim = await claimJob(ctx, id);
+  if (claim === null) return;
+  try {
+    await runSlice(ctx, claim);
+  } catch (error) {
+    if (error instanceof LostJobError) ctx.logger.warn(error.message, { job_id: id });
+    else throw error;
+  } finally {
+    claim.deadline.dispose();
+  }
+}
+
+async function runSlice(ctx: EngineContext, claim: JobClaim): Promise<void> {
+  const now = (): Timestamp => Timestamp.fromDate(ctx.clock.now());
+  try {
+    if (claim.job.stalls > maxStalls) {
+      return await end(ctx, claim, 'failed', stopReasons.stalled);
+    }
+    for (let step = 0; step < maxStepsPerSlice && hasTime(ctx, claim); step += 1) {
+      if (await takeStep(ctx, claim)) return await end(ctx, claim, 'completed', null);
+    }
+    await writeJob(ctx, claim, { claim: null, queued_at: now() });
+  } catch (error) {
+    const isTimeUp = error instanceof DeadlineExceededError || claim.deadline.remainingMs() <= 0;
+    if (isTimeUp && !(error instanceof LostJobError)) {
+      return await writeJob(ctx, claim, { claim: null, queued_at: now() });
+    }
+    const message = messageOf(error);
+    if (message === null) throw error;
+    await end(ctx, claim, 'failed', message);
+  }
+}
+
+const hasTime = ({ config }: EngineContext, { deadline }: JobClaim): boolean =>
+  deadline.remainingMs() > Math.min(leastPageMs, (config.timeoutMs - config.deadlineMarginMs) / 2);
+
+/** One page, or the repairs of the last one. @returns whether the comparison is at its end */
+async function takeStep(ctx: EngineContext, claim: JobClaim): Promise<boolean> {
+  const provider = await ctx.provider();
+  const { job } = claim;
+  if (job.due_findings.length > 0) {
+    const records = job.due_findings.map((id) => findingRef(ctx, claim, id));
+    for (const snapshot of await ctx.db.getAll(...records)) {
+      const parsed = findingRecordSchema.safeParse(snapshot.data());
+      if (parsed.success) await repair(ctx, provider, claim, snapshot.ref, parsed.data);
+    }
+    const after = await ctx.db.getAll(...records);
+    const repaired = after.filter((snapshot) => snapshot.get('state') === 'repaired').length;
+    await writeJob(ctx, claim, { due_findings: [], stalls: 0, counts: added(job.counts, { repaired }) });
+    return false;
+  }
+  switch (job.phase) {
+    case 'copies':
+      await writePage(ctx, claim, await compareCopies(ctx, provider, claim));
+      return false;
+    case 'documents':
+      await writePage(ctx, claim, await compareDocuments(ctx, provider, claim));
+      return false;
+    case 'done':
+      return true;
+    default:
+      return job.phase satisfies never;
+  }
+}
+
+/** The findings of a page and where the next one begins, all or nothing. */
+async function writePage(ctx: EngineContext, claim: JobClaim, { findings, compared, next }: Page): Promise<void> {
+  const { job } = claim;
+  const found: Partial<JobCounts> = {};
+  for (const { kind } of findings) found[kind] = (found[kind] ?? 0) + 1;
+  const due = job.repair ? findings.filter(isRepairable).map(findingId) : [];
+  const patch: Partial<JobRecord> = {
+    ...next,
+    due_findings: due,
+    stalls: 0,
+    counts: added(added(job.counts, compared), found),
+  };
+  await writeJob(ctx, claim, patch, (batch) => {
+    for (const finding of findings) batch.set(findingRef(ctx, claim, findingId(finding)), recordOf(ctx, finding));
+  });
+}
+
+async function end(ctx: EngineContext, claim: JobClaim, status: JobStatus, message: string | null): Promise<void> {
+  const now = Timestamp.fromDate(ctx.clock.now());
+  await writeJob(ctx, claim, { status, message, ended_at: now, claim: null });
+  ctx.logger.info('comparison ended', { job_id: claim.id, status, repair: claim.job.repair, ...claim.job.counts });
+}
+
+/** In a person's words; null for what is not ElevenLabs' doing. */
+function messageOf(error: unknown): string | null {
+  if (error instanceof InconsistentListingError) return stopReasons.inconsistent;
+  return error instanceof ElevenLabsSyncError ? stopReasons[error.error_type] : null;
+}
+
+const findingId = ({ kind, document_id, elevenlabs_document_id }: NewFinding): string =>
+  `${kind}-${sha256(JSON.stringify([document_id, elevenlabs_document_id])).slice(0, 20)}`;
+
+const findingRef = (ctx: EngineContext, { id }: JobClaim, finding: string): DocumentReference =>
+  jobRef(ctx.db, id).collection(collections.findings).doc(finding);
+
+function recordOf(ctx: EngineContext, finding: NewFinding): FindingRecord {
+  const now = ctx.clock.now();
+  return {
+    ...finding,
+    state: 'found',
+    found_at: Timestamp.fromDate(now),
+    expire_at: Timestamp.fromMillis(now.getTime() + recordTtlMs),
+  };
+}
+
+function added(counts: JobCounts, more: Partial<JobCounts>): JobCounts {
+  const sum = { ...counts };
+  for (const [name, count] of Object.entries(more)) sum[name as keyof JobCounts] += count;
+  return sum;
+}

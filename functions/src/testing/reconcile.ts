@@ -1,0 +1,104 @@
+/** A comparison on a real Firestore emulator and a real simulator, its events delivered by hand. */
+import { collections, type Finding, type KnowledgeDocument } from '@knowledge-sync/contract';
+import type { DocumentReference } from 'firebase-admin/firestore';
+import type { EngineContext } from '../context.ts';
+import type { Provider } from '../elevenlabs/provider.ts';
+import { sweep } from '../knowledge/sweep.ts';
+import { type JobRecord, jobRecordSchema, jobRef } from '../reconcile/job.ts';
+import { runJob } from '../reconcile/run.ts';
+import { startReconcile } from '../reconcile/start.ts';
+import { type EngineHarness, startEngine } from './engine.ts';
+
+export interface ReconcileHarness {
+  engine: EngineHarness;
+  /** An instance to which every copy counts as settled. */
+  ctx: EngineContext;
+  /** Runs a comparison to its end. */
+  reconcile(options?: { repair?: boolean; ctx?: EngineContext }): Promise<JobRecord & { id: string }>;
+  start(repair?: boolean): Promise<string>;
+  job(id: string): Promise<JobRecord>;
+  findings(id: string): Promise<Finding[]>;
+  /** A document that is completed, with its copy. */
+  synced(text: string): Promise<DocumentReference>;
+  /** Delivers what is pending and settles what is due. */
+  heal(): Promise<void>;
+  /** The ids of a document's copies. */
+  copies(ref: DocumentReference): string[];
+  folderId(): string;
+  /** Back to nothing; the folder stays. */
+  clear(): Promise<void>;
+}
+
+/** Without waiting for what may still be on its way. */
+const settledAtOnce = { settleMs: 0 };
+
+export async function startReconcileHarness(): Promise<ReconcileHarness> {
+  const engine = await startEngine();
+  const ctx = engine.instance(settledAtOnce);
+  const knowledge = engine.db.collection(collections.knowledge);
+  const start = async (repair = false): Promise<string> =>
+    (await startReconcile(ctx, { repair, createdBy: 'editor-uid' })).id;
+  const job = async (id: string): Promise<JobRecord> =>
+    jobRecordSchema.parse((await jobRef(engine.db, id).get()).data());
+  const folder = () => engine.simulator.documents().find(({ type }) => type === 'folder');
+  const synced = async (text: string): Promise<DocumentReference> => {
+    const ref = await engine.store(text);
+    await engine.deliver(ref, ctx);
+    const { sync_status, sync_error } = await engine.read(ref);
+    if (sync_status !== 'completed') throw new Error(`${text} is ${sync_status}: ${sync_error?.detail}`);
+    return ref;
+  };
+  // The first document makes the folder.
+  await (await synced('The first.')).delete();
+
+  return {
+    engine,
+    ctx,
+    start,
+    job,
+    synced,
+    async reconcile({ repair = false, ctx: runner = ctx } = {}) {
+      const id = await start(repair);
+      for (let slice = 0; slice < 50 && (await job(id)).ended_at === null; slice += 1) await runJob(runner, id);
+      return { ...(await job(id)), id };
+    },
+    findings: async (id) =>
+      (await jobRef(engine.db, id).collection(collections.findings).get()).docs.map((one) => one.data() as Finding),
+    async heal() {
+      for (let round = 0; round < 3; round += 1) {
+        for (const { ref } of (await knowledge.get()).docs) {
+          if (((await ref.get()).data() as KnowledgeDocument).sync_status === 'pending') await engine.deliver(ref, ctx);
+        }
+        await sweep(ctx);
+      }
+    },
+    copies: (ref) =>
+      engine.simulator
+        .documents()
+        .filter(({ name }) => name.endsWith(`[kb:${ref.id}]`))
+        .map(({ id }) => id),
+    folderId: () => folder()?.id ?? '',
+    async clear() {
+      const refs = [
+        ...(await knowledge.listDocuments()),
+        ...(await engine.db.collection(collections.jobs).listDocuments()),
+      ];
+      await Promise.all(refs.map((ref) => ref.delete()));
+      for (const { id, type } of engine.simulator.documents()) {
+        if (type !== 'folder' || id !== folder()?.id) engine.simulator.removeDocument(id);
+      }
+      engine.simulator.clearFaults();
+      engine.simulator.clearRequests();
+      engine.log.length = 0;
+    },
+  };
+}
+
+/** The instance with some of ElevenLabs' calls replaced; `real` makes them as they are. */
+export function withProvider(ctx: EngineContext, change: (real: Provider) => Partial<Provider>): EngineContext {
+  const provider = async (): Promise<Provider> => {
+    const real = await ctx.provider();
+    return { ...real, ...change(real) };
+  };
+  return { ...ctx, provider };
+}
