@@ -27,6 +27,9 @@ const everyKind = [
   'the document was deleted while it was being synced',
   'settling put off',
   'NotSettledError',
+  'comparison ended',
+  'copy without a document deleted',
+  'the comparison is carried on by another worker',
 ];
 
 it(`keeps every promise in ${count} random schedules`, { timeout: 30_000 + count * 100 }, async () => {

@@ -1,10 +1,11 @@
 /** One schedule: the product's real steps in a world that holds Firestore and ElevenLabs, and what must hold at every moment. */
-import { collections, type KnowledgeDocument, type Source } from '@knowledge-sync/contract';
+import { collections, type KnowledgeDocument, reconcileDocument, type Source } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import { remoteName } from '../knowledge/remote-name.ts';
 import { isFirestoreError } from '../knowledge/store.ts';
+import type { JobRecord } from '../reconcile/job.ts';
 import type { Engine } from './engine.ts';
 import { brokenPromises } from './invariants.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
@@ -162,6 +163,25 @@ export class Model {
       async (worker) => void (await this.#engine.sweep(this.#engineContext(worker, true))),
       (error) => error !== null && this.#judgeError(name, error),
     );
+  }
+
+  async compare(isRepair: boolean): Promise<void> {
+    this.#workers += 1;
+    const name = `comparison ${this.#workers}`;
+    this.world.say(`${name} starts`);
+    const run = async (worker: Worker): Promise<void> => {
+      const ctx = this.#engineContext(worker, true);
+      const { id } = await this.#engine.startReconcile(ctx, { repair: isRepair, createdBy: null });
+      await this.#engine.runJob(ctx, id);
+    };
+    await this.world.start(name, run, (error) => error !== null && this.#judgeError(name, error));
+  }
+
+  /** The comparison that was started last. */
+  latestComparison(): (JobRecord & { id: string }) | null {
+    const id = this.store.get(`${collections.engine}/${reconcileDocument}`)?.fields.job;
+    if (typeof id !== 'string') return null;
+    return { ...(this.store.get(`${collections.jobs}/${id}`)?.fields as JobRecord), id };
   }
 
   async edit(id: string, text: string | null, name: string | null): Promise<void> {

@@ -15,6 +15,8 @@ export type Move =
   | { move: 'rest' }
   | { move: 'deliver' | 'redeliver' | 'drop'; pick: number }
   | { move: 'sweep' }
+  /** A slice of a comparison of both sides, which is started where none is under way. */
+  | { move: 'compare'; isRepair: boolean }
   | { move: 'edit'; document: number; text: number | null; name: number | null }
   | { move: 'bury' | 'erase' | 'flag' | 'retry'; document: number };
 
@@ -48,6 +50,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ move: fc.constant('deliver' as const), pick }) },
   { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('redeliver', 'drop' as const), pick }) },
   { weight: 2, arbitrary: fc.record({ move: fc.constant('sweep' as const) }) },
+  { weight: 1, arbitrary: fc.record({ move: fc.constant('compare' as const), isRepair: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -84,6 +87,8 @@ export function describeMove(given: Move): string {
     case 'sweep':
     case 'rest':
       return given.move;
+    case 'compare':
+      return given.isRepair ? 'compare and repair' : 'compare';
     case 'edit':
       return `edit document ${given.document}: text ${given.text ?? 'kept'}, name ${given.name ?? 'kept'}`;
     case 'bury':

@@ -40,7 +40,7 @@ export async function runSchedule(
     }
     model.world.say('from here on nothing fails any more');
     await comeToRest(model);
-    return model.violation?.message ?? (unkeptPromises(model).join('; ') || null);
+    return model.violation?.message ?? (unkeptPromises(model).join('; ') || (await compareAtRest(model)));
   });
   return { problem, log: model.world.log };
 }
@@ -84,6 +84,8 @@ async function carryOut(model: Model, move: Move): Promise<void> {
     }
     case 'sweep':
       return await model.sweep();
+    case 'compare':
+      return await model.compare(move.isRepair);
     case 'edit':
       return await model.edit(
         model.documentId(move.document),
@@ -139,6 +141,27 @@ async function comeToRest(model: Model): Promise<void> {
     if (sweeps % 3 === 0) await model.sweep();
   }
   await workOff(model);
+}
+
+/** Once all is quiet a comparison finds nothing. One that was interrupted comes to its end first, and changes nothing. */
+async function compareAtRest(model: Model): Promise<string | null> {
+  const interrupted = model.latestComparison();
+  const isDone = (): boolean => {
+    const latest = model.latestComparison();
+    return latest !== null && latest.id !== interrupted?.id && latest.ended_at !== null;
+  };
+  for (let slice = 0; slice < 20 && !isDone(); slice += 1) {
+    await model.compare(false);
+    await workOff(model);
+    await model.world.passTime(model.world.nowMs + config.leaseMs);
+  }
+  const latest = model.latestComparison();
+  if (latest?.status !== 'completed' || !isDone()) return `the comparison is ${latest?.status}: ${latest?.message}`;
+  const { documents, copies, ...found } = latest.counts;
+  const wrong = Object.entries(found).filter(([, count]) => count > 0);
+  const problem = model.violation?.message ?? unkeptPromises(model).join('; ');
+  if (problem !== '') return problem;
+  return wrong.length === 0 && documents === copies ? null : `the comparison finds ${JSON.stringify(latest.counts)}`;
 }
 
 /** Everything that is under way or comes by itself, the sweep excepted. */
