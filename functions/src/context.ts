@@ -2,6 +2,7 @@ import type { RagModel } from '@knowledge-sync/contract';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { AgentsProvider, Provider } from './elevenlabs/provider.ts';
 import type { RetryPolicy } from './elevenlabs/retry.ts';
+import type { Slots } from './knowledge/slots.ts';
 
 /** The world as a handler sees it: everything that it may touch is injected here, nothing lives at module level. */
 export interface Clock {
@@ -55,6 +56,8 @@ export interface EngineContext extends BaseContext {
   provider(): Promise<Provider>;
   /** For what people ask of agents. Loads the SDK on first use too. */
   agents(): Promise<AgentsProvider>;
+  /** Bounds the memory that large texts and files take. */
+  largeBodies: Slots;
   /** The folder's id per account, for the life of the instance. */
   folderIds: Map<string, string>;
 }

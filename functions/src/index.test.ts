@@ -76,7 +76,9 @@ describe('what is deployed', () => {
       eventFilterPathPatterns: { document: 'knowledge/{id}' },
     });
     expect(endpoint.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
-    expect(endpoint.availableMemoryMb).toBe(512);
+    // 260 MB, and 115 for each of five files of 20 MB.
+    expect(endpoint.availableMemoryMb).toBe(1024);
+    expect(endpoint.availableMemoryMb).toBeGreaterThan(260 + 5 * 115);
     expect(numberOf(endpoint.maxInstances)).toBe(1);
     expect(numberOf(endpoint.concurrency)).toBe(5);
   });

@@ -84,7 +84,8 @@ export const onKnowledgeWritten = onDocumentWritten(
     document: 'knowledge/{id}',
     region: config.region,
     retry: true,
-    memory: '512MiB',
+    // Five large files at once (knowledge/engine-context.ts), whatever the concurrency is.
+    memory: '1GiB',
     timeoutSeconds: config.syncTimeoutSeconds,
     concurrency: config.syncConcurrency,
     maxInstances: config.syncMaxInstances,

@@ -6,6 +6,13 @@ import type { AgentsProvider, Provider } from '../elevenlabs/provider.ts';
 import { retryPolicy } from '../elevenlabs/retry.ts';
 import { lazy } from '../lazy.ts';
 import { accountKeyOf } from './folder.ts';
+import { Slots } from './slots.ts';
+
+/**
+ * A file of 20 MB takes about 115 MB while it is read and sent (measured), and everything else 260 MB: so many have room in the
+ * 1 GiB of the sync function, whatever SYNC_CONCURRENCY says.
+ */
+const maxLargeBodies = 5;
 
 export interface EngineSettings {
   projectId: string;
@@ -55,6 +62,7 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
       const { createAgentsProvider } = await import('../elevenlabs/agents.ts');
       return await createAgentsProvider({ apiKey, baseUrl });
     }),
+    largeBodies: new Slots(maxLargeBodies),
     folderIds: new Map(),
   };
 }

@@ -1,5 +1,5 @@
 /** The work under a claim: up to three attempts, each failure classified and shown, until what is wanted is live or the attempts are used up. */
-import { type Attempt, errorCatalogue, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { type Attempt, errorCatalogue, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
@@ -63,9 +63,9 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
   if (document.deletion_requested_at !== null) {
     return await withAttempts(await begin(null), 'removed', removeRemote);
   }
+  const run = async () => await withAttempts(await begin(await wantedOf(claim, live)), 'synced', sendOnce);
   try {
-    const wanted = await wantedOf(claim, live);
-    return await withAttempts(await begin(wanted), 'synced', sendOnce);
+    return await (isLarge(document) ? ctx.largeBodies.run(run) : run());
   } catch (error) {
     if (!(error instanceof BodyMismatchError)) throw error;
     if (await isBodyReplaced(claim)) return { kind: 'stale' };
@@ -156,6 +156,9 @@ async function waitForNext(
   if (delayMs > backoffMs) await ctx.clock.sleep(delayMs - backoffMs, claim.deadline.signal);
   return true;
 }
+
+const isLarge = ({ source }: KnowledgeDocument): boolean =>
+  source.type !== 'url' && (source.size_bytes ?? 0) > limits.atomicBodyMaxBytes;
 
 async function isBodyReplaced(claim: Claim): Promise<boolean> {
   const current = (await claim.ref.get()).data() as Partial<KnowledgeDocument> | undefined;

@@ -4,6 +4,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import { remoteName } from '../knowledge/remote-name.ts';
+import { Slots } from '../knowledge/slots.ts';
 import { isFirestoreError } from '../knowledge/store.ts';
 import type { JobRecord } from '../reconcile/job.ts';
 import type { Engine } from './engine.ts';
@@ -305,6 +306,7 @@ export class Model {
       config: { ...config, ...this.#mutation.config },
       provider: async () => provider,
       agents: () => Promise.reject(new Error('nobody asks for agents here')),
+      largeBodies: new Slots(1),
       folderIds: this.#folderIds,
     };
   }
