@@ -55,6 +55,9 @@ export function serveControl(method: string, pathname: string, body: Buffer, wor
         workspace.pages.set(page.url, page.content);
         return jsonAnswer(200, page);
       }
+      case 'POST /_simulator/auto-sync':
+        workspace.runAutoSync();
+        return jsonAnswer(200, { documents: workspace.documents() });
       case 'GET /_simulator/requests':
         return jsonAnswer(200, { requests: requests.all(), counts: requests.counts() });
       case 'DELETE /_simulator/requests':
@@ -85,6 +88,7 @@ const controlRoutes = [
   'GET, POST /_simulator/agents',
   'DELETE /_simulator/agents/{id}',
   'PUT /_simulator/pages',
+  'POST /_simulator/auto-sync',
   'GET, DELETE /_simulator/requests',
   'GET, PUT /_simulator/settings',
   'POST /_simulator/reset',

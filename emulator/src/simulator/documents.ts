@@ -25,6 +25,8 @@ export interface StoredUrl extends StoredBase {
   text: string;
   /** Null while auto-sync is off. */
   autoSync: AutoSync | null;
+  /** Refreshes by itself that failed in a row. */
+  consecFailures: number;
 }
 
 export interface FileContent {

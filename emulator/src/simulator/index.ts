@@ -45,6 +45,8 @@ export interface Simulator {
   seedAgent(input: { name: string; knowledgeBase: LocatorInput[] }): string;
   /** What an address holds from now on; null: fetching it fails. */
   setPage(url: string, content: string | null): void;
+  /** Lets ElevenLabs fetch every page with auto-sync, as it does by itself; what cannot be fetched fails, or is removed. */
+  runAutoSync(): void;
   /** The bytes of a stored file; null when there is none. */
   fileBytes(id: string): Buffer | null;
   /** Removes it without a request; a folder takes all that is below it. */
@@ -84,6 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     seedAgent: ({ name, knowledgeBase }) =>
       agents.add({ name, knowledgeBase: knowledgeBase.map((locator) => locatorSchema.parse(locator)) }).id,
     setPage: (url, content) => pages.set(url, content),
+    runAutoSync: () => workspace.runAutoSync(),
     fileBytes: (id) => workspace.fileOf(id)?.bytes ?? null,
     removeDocument: (id) => knowledgeBase.delete(id).length > 0,
     reset: () => workspace.reset(),

@@ -41,13 +41,13 @@ const folderCounts = (folder: StoredDocument, knowledgeBase: KnowledgeBase) => (
 const daySecs = 86_400;
 
 /** `AutoSyncInfo` */
-const presentAutoSync = ({ autoSync, updatedAtSecs }: StoredUrl) =>
+const presentAutoSync = ({ autoSync, consecFailures, updatedAtSecs }: StoredUrl) =>
   autoSync === null
     ? null
     : {
         minimum_frequency_days: autoSync.minimumFrequencyDays,
         auto_remove: autoSync.autoRemove,
-        consec_failures: 0,
+        consec_failures: consecFailures,
         next_refresh_by: updatedAtSecs + autoSync.minimumFrequencyDays * daySecs,
       };
 

@@ -19,7 +19,7 @@ export class KnowledgeBase {
   }
 
   createUrl({ url, text, autoSync, ...placed }: Placed & { url: string; text: string; autoSync: AutoSync | null }) {
-    return this.#put({ ...this.#base(placed), type: 'url', url, text, autoSync });
+    return this.#put({ ...this.#base(placed), type: 'url', url, text, autoSync, consecFailures: 0 });
   }
 
   createFile({ file, ...placed }: Placed & { file: FileContent }): StoredDocument {
@@ -56,6 +56,13 @@ export class KnowledgeBase {
   update(document: StoredDocument, change: { name?: string | undefined; text?: string | undefined }): StoredDocument {
     const renamed = { ...document, name: change.name ?? document.name, updatedAtSecs: nowSecs() };
     return this.#put(renamed.type === 'folder' ? renamed : { ...renamed, text: change.text ?? renamed.text });
+  }
+
+  /** Null: the page could not be fetched. */
+  refreshed(document: StoredDocument & { type: 'url' }, text: string | null): StoredDocument {
+    return text === null
+      ? this.#put({ ...document, consecFailures: document.consecFailures + 1 })
+      : this.#put({ ...document, text, consecFailures: 0, updatedAtSecs: nowSecs() });
   }
 
   /** The file, its name and what is read from it. */

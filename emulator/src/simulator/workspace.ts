@@ -79,6 +79,16 @@ export class Workspace {
     this.settings = this.#initial;
   }
 
+  /** What ElevenLabs does by itself when the time has come: fetches every page with auto-sync, and drops some that it cannot. */
+  runAutoSync(): void {
+    for (const document of this.knowledgeBase.all()) {
+      if (document.type !== 'url' || document.autoSync === null) continue;
+      const text = this.pages.fetch(document.url);
+      if (text === null && document.autoSync.autoRemove) this.knowledgeBase.delete(document.id);
+      else this.knowledgeBase.refreshed(document, text);
+    }
+  }
+
   documents(): DocumentView[] {
     return this.knowledgeBase.all().map(viewDocument);
   }

@@ -134,6 +134,8 @@ export interface RemoteSummary {
   sizeBytes: number | null;
   /** Null at the root. */
   folderId: string | null;
+  /** How the refreshing of a web page goes; null for what ElevenLabs does not refresh. */
+  autoSync: RemotePageState['autoSync'];
 }
 
 export interface RemoteIndex {

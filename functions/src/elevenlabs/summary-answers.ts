@@ -1,5 +1,6 @@
 /** What ElevenLabs says of documents that it is asked for by id. */
 import { z } from 'zod';
+import { autoSyncInfoSchema } from './page-answers.ts';
 import type { RemoteSummary } from './provider.ts';
 
 const entrySchema = z
@@ -11,6 +12,7 @@ const entrySchema = z
         name: z.string(),
         metadata: z.object({ sizeBytes: z.number() }).optional(),
         folderParentId: z.string().nullish(),
+        autoSyncInfo: autoSyncInfoSchema.nullish(),
       }),
     }),
     // Any other failure proves nothing, and makes the answer one that cannot be read.
@@ -23,6 +25,7 @@ const entrySchema = z
           name: entry.data.name,
           sizeBytes: entry.data.metadata?.sizeBytes ?? null,
           folderId: entry.data.folderParentId ?? null,
+          autoSync: entry.data.autoSyncInfo ?? null,
         },
   );
 

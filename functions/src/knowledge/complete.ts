@@ -7,6 +7,7 @@ import type { Claim } from './claim.ts';
 import { deleteFenced, writeFenced } from './fence.ts';
 import { startedIndex } from './index-schedule.ts';
 import { mergeOpenRequests, openRequestsOf } from './open-requests.ts';
+import { startedPage } from './page-schedule.ts';
 import { errorPatch, type Patch } from './patches.ts';
 import type { Outcome } from './perform.ts';
 import { removeBelow } from './remove.ts';
@@ -38,6 +39,7 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
     const live = outcome.kind === 'synced' && {
       synced_revision: claimed.revision,
       scheduled_retries: 0,
+      ...startedPage(claimed.source, Timestamp.fromDate(ctx.clock.now())),
       ...startedIndex(ctx.config, Timestamp.fromDate(ctx.clock.now())),
     };
     return { ...remote, ...live, sync_claim: null, sync_progress: null, ...endingPatch(ctx, current, outcome, ending) };

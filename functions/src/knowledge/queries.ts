@@ -80,6 +80,14 @@ export const queryShapes = {
     ],
     orderBy: [['index_due_at', 'asc']],
   },
+  pagesDue: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['auto_sync_check_at', '<='],
+    ],
+    orderBy: [['auto_sync_check_at', 'asc']],
+  },
   expiredUploads: {
     collection: collections.uploads,
     where: [['expires_at', '<=']],
@@ -169,6 +177,10 @@ export const settling = (db: Firestore, settledUntil: Timestamp): Query =>
 /** Live documents whose search index is to be looked up by then. */
 export const indexDue = (db: Firestore, dueUntil: Timestamp): Query =>
   build(db, queryShapes.indexDue, ['completed' satisfies SyncStatus, dueUntil]);
+
+/** Live web pages of whose refreshing ElevenLabs is to be asked by then. */
+export const pagesDue = (db: Firestore, dueUntil: Timestamp): Query =>
+  build(db, queryShapes.pagesDue, ['completed' satisfies SyncStatus, dueUntil]);
 
 /** Records of uploads that were abandoned. */
 export const expiredUploads = (db: Firestore, expiredUntil: Timestamp): Query =>

@@ -152,6 +152,7 @@ describe('the sweep', () => {
           dropped: expect.any(Number),
           settled: expect.any(Number),
           indexed: expect.any(Number),
+          pages: expect.any(Number),
           resumed: expect.any(Number),
           duration_ms: expect.any(Number),
         },

@@ -11,6 +11,7 @@
  * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts) by the sweep itself |
  * | `index_due_at` past | ElevenLabs indexes in its own time | looked up (check-index.ts) |
  * | a comparison that nobody carries on | its worker died, or its event was lost | carried on (resume.ts) |
+ * | `auto_sync_check_at` past | ElevenLabs refreshes pages in its own time | asked how that goes (check-pages.ts) |
  * | an upload's record, expired | the request broke off half way | gone, with the parts that no document uses |
  *
  * Each write is conditional on the state that was read, so that two sweeps at once do no harm.
@@ -20,6 +21,7 @@ import type { EngineContext } from '../context.ts';
 import { resumeJobs } from '../reconcile/resume.ts';
 import { dropUpload } from './body.ts';
 import { checkIndexes } from './check-index.ts';
+import { checkPages } from './check-pages.ts';
 import { isLeaseLive } from './decide.ts';
 import { withEndedClaim } from './open-requests.ts';
 import type { Patch } from './patches.ts';
@@ -36,6 +38,7 @@ export interface SweepSummary {
   dropped: number;
   settled: number;
   indexed: number;
+  pages: number;
   resumed: number;
 }
 
@@ -80,6 +83,7 @@ export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
     ),
     settled: await settle(ctx),
     indexed: await checkIndexes(ctx, maxIndexBatches),
+    pages: await checkPages(ctx),
     resumed: await resumeJobs(ctx),
   };
   ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });

@@ -119,7 +119,7 @@ export class MemoryElevenLabs {
             const document = this.documents.get(id);
             return document === undefined
               ? null
-              : { name: document.name, sizeBytes: document.text.length, folderId: document.folderId };
+              : { name: document.name, sizeBytes: document.text.length, folderId: document.folderId, autoSync: null };
           };
           return new Map(ids.map((id) => [id, summaryOf(id)] as const));
         }),

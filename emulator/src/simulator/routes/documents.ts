@@ -118,7 +118,7 @@ function refresh(request: ApiRequest, world: World): Answer {
   if (document.type !== 'url') throw refuse('invalid_parameters', 'Only a URL document can be refreshed.');
   const text = world.pages.fetch(document.url);
   if (text === null) throw refuse('url_not_fetched', `The page at ${document.url} could not be fetched.`);
-  const updated = world.knowledgeBase.update(document, { text });
+  const updated = world.knowledgeBase.refreshed(document, text);
   world.ragIndexes.restart(updated, world.settings);
   return jsonAnswer(200, presentDocument(updated, world.knowledgeBase));
 }
