@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Knowledge, knowledgeSchema } from '@knowledge-sync/contract';
 import type { FaultStack } from '@knowledge-sync/emulator/eventarc';
 import type { FirestoreRest } from './firestore-rest.ts';
-import type { DocumentPlan, Step } from './plan.ts';
+import type { DocumentPlan, SourceKind, Step } from './plan.ts';
 
 /** What ElevenLabs has to hold for a document in the end; null: nothing. */
 export type Wanted = { name: string; text: string } | null;
@@ -26,7 +26,7 @@ interface Answer {
 }
 
 export interface ApiClient {
-  /** Repeats the call until it is answered with something else than a failure of the server. */
+  /** A buffer is sent as it stands, anything else as JSON. Repeats the call until it is answered with something else than a failure of the server. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(id: string): Promise<Knowledge | null>;
 }
@@ -40,8 +40,12 @@ export function apiClient(stack: FaultStack): ApiClient {
   ): Promise<Answer> => {
     const response = await fetch(`${stack.apiUrl}${path}`, {
       method,
-      headers: { authorization: `Bearer ${stack.token('editor')}`, 'content-type': 'application/json', ...headers },
-      body: body === undefined ? null : JSON.stringify(body),
+      headers: {
+        authorization: `Bearer ${stack.token('editor')}`,
+        'content-type': Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json',
+        ...headers,
+      },
+      body: body === undefined ? null : Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body),
       signal: AbortSignal.timeout(callTimeoutMs),
     });
     const text = await response.text();
@@ -74,46 +78,77 @@ const textOf = (plan: DocumentPlan, version: string): string => {
   return line.repeat(Math.ceil(plan.bytes / line.length)).slice(0, Math.max(plan.bytes, line.length));
 };
 
-/** Lives the document's life to its end. Throws when the API refuses what it should not. */
-export async function live(person: Person, api: ApiClient, firestore: FirestoreRest): Promise<void> {
-  const { plan } = person;
-  const text = textOf(plan, 'A');
-  const created = await api.call(
-    'POST',
-    '/knowledge',
-    { name: plan.name, content: text },
-    { 'idempotency-key': plan.name },
-  );
-  if (created.status !== 201) throw new Error(`${plan.name} was answered with ${created.status}`);
-  person.id = knowledgeSchema.parse(created.body).id;
-  person.wanted = { name: plan.name, text };
-  for (const step of plan.steps) person.wanted = await take(step, person.id, person.wanted, plan, api, firestore);
+/** Where a document's life takes place. */
+export interface World {
+  stack: FaultStack;
+  api: ApiClient;
+  firestore: FirestoreRest;
 }
 
-async function take(
-  step: Step,
-  id: string,
-  wanted: Wanted,
-  plan: DocumentPlan,
-  api: ApiClient,
-  firestore: FirestoreRest,
-): Promise<Wanted> {
+/** What is sent of each kind of source, and how it is changed. */
+const sources: Record<
+  SourceKind,
+  {
+    create(world: World, plan: DocumentPlan, text: string): Promise<Answer>;
+    edit(world: World, plan: DocumentPlan, id: string, text: string): Promise<Answer>;
+  }
+> = {
+  text: {
+    create: ({ api }, { name }, content) => api.call('POST', '/knowledge', { name, content }, keyOf(name)),
+    edit: ({ api }, _plan, id, content) => api.call('PATCH', `/knowledge/${id}`, { content }),
+  },
+  file: {
+    create: ({ api }, { name }, text) =>
+      api.call(
+        'POST',
+        `/knowledge/files?${new URLSearchParams({ name, filename: 'notes.txt' })}`,
+        Buffer.from(text),
+        keyOf(name),
+      ),
+    edit: ({ api }, _plan, id, text) => api.call('PUT', `/knowledge/${id}/file?filename=notes.txt`, Buffer.from(text)),
+  },
+  page: {
+    create: ({ api, stack }, { name }, text) => {
+      stack.simulator.setPage(addressOf(name), text);
+      return api.call('POST', '/knowledge', { name, url: addressOf(name) }, keyOf(name));
+    },
+    edit: ({ api, stack }, { name }, id, text) => {
+      stack.simulator.setPage(addressOf(name), text);
+      return api.call('POST', `/knowledge/${id}/refresh`);
+    },
+  },
+};
+
+const keyOf = (name: string) => ({ 'idempotency-key': name });
+const addressOf = (name: string): string => `https://docs.example.com/${encodeURIComponent(name)}`;
+
+/** Lives the document's life to its end. Throws when the API refuses what it should not. */
+export async function live(person: Person, world: World): Promise<void> {
+  const { plan } = person;
+  const text = textOf(plan, 'A');
+  const { body } = await expectStatus(sources[plan.source].create(world, plan, text), 201, plan);
+  person.id = knowledgeSchema.parse(body).id;
+  person.wanted = { name: plan.name, text };
+  for (const step of plan.steps) person.wanted = await take(step, person.id, person.wanted, plan, world);
+}
+
+async function take(step: Step, id: string, wanted: Wanted, plan: DocumentPlan, world: World): Promise<Wanted> {
   switch (step.act) {
     case 'wait':
       await sleep(step.ms);
       return wanted;
     case 'edit': {
       const text = textOf(plan, step.version);
-      await expectStatus(api.call('PATCH', `/knowledge/${id}`, { content: text }), 200, plan);
+      await expectStatus(sources[plan.source].edit(world, plan, id, text), 200, plan);
       return wanted && { ...wanted, text };
     }
     case 'rename': {
       const name = `${plan.name} ${step.version}`;
-      await expectStatus(api.call('PATCH', `/knowledge/${id}`, { name }), 200, plan);
+      await expectStatus(world.api.call('PATCH', `/knowledge/${id}`, { name }), 200, plan);
       return wanted && { ...wanted, name };
     }
     case 'delete': {
-      const { status } = await api.call('DELETE', `/knowledge/${id}`);
+      const { status } = await world.api.call('DELETE', `/knowledge/${id}`);
       // 404: a repeat of a call whose answer was lost, after the engine had done its work.
       if (status !== 202 && status !== 404) throw new Error(`the deletion of ${plan.name} was answered with ${status}`);
       return null;
@@ -121,7 +156,7 @@ async function take(
     case 'erase':
       for (;;) {
         try {
-          await firestore.erase(`knowledge/${id}`);
+          await world.firestore.erase(`knowledge/${id}`);
           return null;
         } catch {
           await sleep(pauseMs);
@@ -132,13 +167,16 @@ async function take(
   }
 }
 
-async function expectStatus(answer: Promise<Answer>, expected: number, plan: DocumentPlan): Promise<void> {
-  const { status, body } = await answer;
-  if (status !== expected) throw new Error(`${plan.name} was answered with ${status} ${JSON.stringify(body)}`);
+async function expectStatus(answer: Promise<Answer>, expected: number, plan: DocumentPlan): Promise<Answer> {
+  const given = await answer;
+  if (given.status !== expected) {
+    throw new Error(`${plan.name} was answered with ${given.status} ${JSON.stringify(given.body)}`);
+  }
+  return given;
 }
 
 /** Presses Retry: every other time in the web app, else through the API. */
-export async function pressRetry(id: string, turn: number, api: ApiClient, firestore: FirestoreRest): Promise<void> {
+export async function pressRetry({ api, firestore }: World, id: string, turn: number): Promise<void> {
   if (turn % 2 === 0) await api.call('POST', `/knowledge/${id}/retry-sync`);
   // A Firestore that is away just now refuses the flag; the next press is another.
   else await firestore.flag(`knowledge/${id}`).catch(() => undefined);

@@ -9,6 +9,8 @@ import {
 import type { FaultInput } from '@knowledge-sync/emulator/simulator';
 import { choicesFrom, type Random } from './random.ts';
 
+export type SourceKind = 'text' | 'file' | 'page';
+
 /** What people do with a document, one after the other. */
 export type Step =
   | { act: 'edit'; version: string }
@@ -20,14 +22,15 @@ export type Step =
 
 export interface DocumentPlan {
   name: string;
-  /** Bytes of text. */
+  source: SourceKind;
+  /** Bytes of text, the file's or the page's included. */
   bytes: number;
   steps: Step[];
 }
 
 /** The process is killed, or stands still beyond its lease, while ElevenLabs works on this kind of request. */
 export interface RequestCrash {
-  route: 'create' | 'update' | 'remove' | 'list';
+  route: keyof typeof routes;
   /** Whether ElevenLabs carries the request out all the same. */
   acts: boolean;
   how: 'kill' | 'freeze';
@@ -53,7 +56,7 @@ export interface RunPlan {
 const commitFaults: CommitFault[] = ['kill_before', 'kill_after', 'lose_call', 'lose_answer'];
 
 /** Too rare to be waited for, or an hour away. */
-const unprovoked: readonly DurableStep[] = ['left unsettled', 'upload dropped'];
+const unprovoked: readonly DurableStep[] = ['left unsettled', 'copy noted', 'upload dropped'];
 
 /** Every commit of every function with every fault. */
 const commitCases: CommitRule[] = (Object.keys(durableSteps) as FunctionName[]).flatMap((functionName) =>
@@ -62,13 +65,19 @@ const commitCases: CommitRule[] = (Object.keys(durableSteps) as FunctionName[]).
     .flatMap((step) => commitFaults.map((fault) => ({ functionName, step, fault }))),
 );
 
-const crashCases: RequestCrash[] = (['create', 'update', 'remove', 'list'] as const).flatMap((route) =>
-  [true, false].map((acts): RequestCrash => ({ route, acts, how: 'kill' })),
-);
+export const killableSteps: DurableStep[] = [...new Set(commitCases.map(({ step }) => step))];
+
+const crashCases: RequestCrash[] = (
+  ['create', 'update', 'remove', 'list', 'createFile', 'createPage', 'replaceFile', 'refreshPage'] as const
+).flatMap((route) => [true, false].map((acts): RequestCrash => ({ route, acts, how: 'kill' })));
 
 export const routes = {
   create: { method: 'POST', route: '/v1/convai/knowledge-base/text' },
+  createFile: { method: 'POST', route: '/v1/convai/knowledge-base/file' },
+  createPage: { method: 'POST', route: '/v1/convai/knowledge-base/url' },
   update: { method: 'PATCH', route: '/v1/convai/knowledge-base/{id}' },
+  replaceFile: { method: 'PATCH', route: '/v1/convai/knowledge-base/{id}/update-file' },
+  refreshPage: { method: 'POST', route: '/v1/convai/knowledge-base/{id}/refresh' },
   remove: { method: 'DELETE', route: '/v1/convai/knowledge-base/{id}' },
   list: { method: 'GET', route: '/v1/convai/knowledge-base' },
   folder: { method: 'POST', route: '/v1/convai/knowledge-base/folder' },
@@ -76,6 +85,20 @@ export const routes = {
 
 /** The settle time: a request that lands later breaks ElevenLabs' side of the bargain. */
 export const settleSeconds = 10;
+
+/** Where a request's fault strikes: at texts as often as at the rest together. */
+const struck: (keyof typeof routes)[] = [
+  'create',
+  'create',
+  'update',
+  'update',
+  'remove',
+  'list',
+  'createFile',
+  'createPage',
+  'replaceFile',
+  'refreshPage',
+];
 
 /** Each way in which the simulator can fail. */
 const requestFaults: Record<string, (random: Random) => FaultInput> = {
@@ -105,7 +128,7 @@ const requestFaults: Record<string, (random: Random) => FaultInput> = {
   // A creation that ElevenLabs doubles by itself shows in no answer: finding it is the reconciliation's business.
   'done twice': () => ({ kind: 'duplicate' }),
 };
-const requestKinds = Object.keys(requestFaults);
+export const requestKinds = Object.keys(requestFaults);
 
 /** @param count of all runs: every case is spread over them */
 export function planRuns(seed: string, count: number): RunPlan[] {
@@ -172,7 +195,7 @@ function requestFault(random: Random, kind: string, onto?: keyof typeof routes):
   const create = requestFaults[kind];
   if (create === undefined) throw new Error(`there is no fault ${kind}`);
   const choices: (keyof typeof routes)[] =
-    kind === 'done twice' ? ['update', 'remove'] : ['create', 'create', 'update', 'remove', 'list'];
+    kind === 'done twice' ? ['update', 'remove', 'replaceFile', 'refreshPage'] : struck;
   const route = onto ?? random.pick(choices);
   return { kind, fault: { ...create(random), ...routes[route], times: random.whole(1, 3), skip: random.whole(0, 2) } };
 }
@@ -202,6 +225,7 @@ function planDocuments(random: Random, seed: string, isLarge: boolean, mayErase:
   }
   return lives.map((steps, number) => ({
     name: `Run ${seed} document ${number}`,
+    source: isLarge && number < 2 ? random.pick(['text', 'file']) : random.pick(['text', 'text', 'file', 'page']),
     bytes: isLarge && number < 2 ? 3_500_000 : random.whole(20, 2_000),
     steps,
   }));

@@ -1,8 +1,8 @@
 /** One run: people work with documents while the plan's faults happen; then everything is whole again, and every document has to come right. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultStack, Runtime } from '@knowledge-sync/emulator/eventarc';
-import { type FirestoreRest, firestoreRest } from './firestore-rest.ts';
-import { type ApiClient, apiClient, live, type Person, pressRetry } from './people.ts';
+import { firestoreRest } from './firestore-rest.ts';
+import { apiClient, live, type Person, pressRetry, type World } from './people.ts';
 import { type RequestCrash, type RunPlan, routes } from './plan.ts';
 import { countFault, type Tally } from './tally.ts';
 import { judge, type Verdict } from './verdict.ts';
@@ -20,8 +20,7 @@ const freezeMs = 20_000;
 
 /** @returns whose documents there are now */
 export async function run(stack: FaultStack, plan: RunPlan, tally: Tally): Promise<Person[]> {
-  const api = apiClient(stack);
-  const firestore = firestoreRest(stack.firestore.address, stack.projectId);
+  const world = worldOf(stack);
   const people = plan.documents.map((document): Person => ({ plan: document, id: null, wanted: null }));
   if (plan.isFolderGone) {
     for (const { id, type } of stack.simulator.documents()) if (type === 'folder') stack.simulator.removeDocument(id);
@@ -29,11 +28,11 @@ export async function run(stack: FaultStack, plan: RunPlan, tally: Tally): Promi
   }
   const before = stack.dispatcher.counts();
   const met = arm(stack, plan, tally);
-  const lives = Promise.all(people.map((person) => live(person, api, firestore)));
+  const lives = Promise.all(people.map((person) => live(person, world)));
   const faults = Promise.all([befallProcess(stack, plan.crash, tally), befallFirestore(stack, plan, tally)]);
   await Promise.all([lives, faults, Promise.race([met, sleep(faultsMs)])]);
   disarm(stack, plan, tally);
-  await heal(people, plan, stack, api, firestore, tally);
+  await heal(people, plan, world, tally);
   const after = stack.dispatcher.counts();
   for (const kind of ['dropped', 'duplicated', 'delayed', 'reordered'] as const) {
     countFault(tally, `event ${kind}`, after[kind] - before[kind]);
@@ -41,6 +40,12 @@ export async function run(stack: FaultStack, plan: RunPlan, tally: Tally): Promi
   tally.runs += 1;
   return people;
 }
+
+const worldOf = (stack: FaultStack): World => ({
+  stack,
+  api: apiClient(stack),
+  firestore: firestoreRest(stack.firestore.address, stack.projectId),
+});
 
 /** @returns when every commit's fault has been met */
 async function arm(stack: FaultStack, plan: RunPlan, tally: Tally): Promise<void> {
@@ -113,14 +118,8 @@ async function befallFirestore({ firestore }: FaultStack, { outage }: RunPlan, t
   }
 }
 
-async function heal(
-  people: readonly Person[],
-  plan: RunPlan,
-  stack: FaultStack,
-  api: ApiClient,
-  firestore: FirestoreRest,
-  tally: Tally,
-): Promise<void> {
+async function heal(people: readonly Person[], plan: RunPlan, world: World, tally: Tally): Promise<void> {
+  const { stack, api, firestore } = world;
   const startedMs = performance.now();
   const timeoutMs = plan.isUnattended ? unattendedHealTimeoutMs : healTimeoutMs;
   const heals = people.map(async (person): Promise<Verdict> => {
@@ -142,7 +141,7 @@ async function heal(
       failedSinceMs = waitsForPerson ? (failedSinceMs ?? performance.now()) : null;
       if (failedSinceMs !== null && performance.now() - failedSinceMs > reactionMs) {
         failedSinceMs = null;
-        await pressRetry(id, turn, api, firestore);
+        await pressRetry(world, id, turn);
         turn += 1;
       }
       await sleep(pollMs);
@@ -182,8 +181,7 @@ function storyOf(stack: FaultStack, id: string): string[] {
 
 /** Looks at a run's documents once more: a request that lands late must not have changed anything. */
 export async function audit(stack: FaultStack, people: readonly Person[], tally: Tally): Promise<void> {
-  const api = apiClient(stack);
-  const firestore = firestoreRest(stack.firestore.address, stack.projectId);
+  const { api, firestore } = worldOf(stack);
   for (const { id, wanted, plan } of people) {
     if (id === null) continue;
     const verdict = await judge(id, wanted, await api.get(id), stack.simulator, firestore);

@@ -14,6 +14,7 @@ export const durableSteps = {
     'failed',
     'queued again',
     'left unsettled',
+    'copy noted',
     'replaced body removed',
     'parts removed',
     'document removed',
@@ -69,7 +70,8 @@ function stepOfEngine(fields: Fields): string {
   // Settling gives the claim back and leaves the rest alone; whoever ends a sync or frees it clears the progress too.
   if ('sync_claim' in fields && !('sync_progress' in fields)) return 'settled';
   if (status === 'completed' || status === 'failed') return status;
-  return status === 'pending' || 'queued_at' in fields ? 'queued again' : 'left unsettled';
+  if (status === 'pending' || 'queued_at' in fields) return 'queued again';
+  return 'unsettled_since' in fields ? 'left unsettled' : 'copy noted';
 }
 
 /** The entry is `{<account>: {id, claim}}`. */
