@@ -28,7 +28,7 @@ it(`loses, doubles and strands nothing in ${runs} runs with faults`, {
   expect(tally.verdicts).toEqual({ right: tally.documents, lost: 0, duplicated: 0, stranded: 0 });
   // What never happened would prove nothing; a few runs cannot hold everything.
   const happened = [...tally.faults.keys()];
-  expect(happened.length).toBeGreaterThan(10);
+  expect(happened.length).toBeGreaterThan(only === null ? 10 : 0);
   if (tally.runs < 100) return;
   for (const step of killableSteps) {
     expect(happened, step).toEqual(
