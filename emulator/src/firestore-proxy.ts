@@ -71,6 +71,8 @@ export async function startFirestoreProxy(
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', async () => {
         const body = Buffer.concat(chunks);
+        // A process that is killed in the midst of a call leaves half of it.
+        if (!isWhole(body)) return end();
         const fate = await onCall(decode(headers[':path'] ?? '', body));
         if (fate === 'lose_call' || upstream.destroyed || stream.destroyed) return end();
         pass(upstream, headers, body, stream, fate === 'pass' ? null : () => void fate.afterwards().then(end));
@@ -129,9 +131,11 @@ function forwarded(headers: http2.IncomingHttpHeaders): http2.OutgoingHttpHeader
   );
 }
 
+/** gRPC's framing: a byte for compression, four for the length, then the message. */
+const isWhole = (body: Buffer): boolean => body.byteLength >= 5 && body.byteLength >= 5 + body.readUInt32BE(1);
+
 function decode(path: string, body: Buffer): FirestoreCall {
   const method = path.split('/').at(-1) ?? '';
-  // gRPC's framing: a byte for compression, four for the length, then the message.
   const message = body.subarray(5);
   switch (method) {
     case 'Commit':
