@@ -11,6 +11,8 @@ export interface Observed {
   world: { elevenLabs: { documents: ReadonlyMap<string, RemoteDocument> } };
   documentIds: readonly string[];
   wanted: ReadonlyMap<string, Wanted>;
+  /** Documents whose copies somebody has changed by hand: what is promised of them holds again after a repair. */
+  tampered: ReadonlySet<string>;
   read(id: string): KnowledgeDocument | null;
 }
 
@@ -26,6 +28,7 @@ const isSettled = (document: KnowledgeDocument): boolean =>
 export function brokenPromises(observed: Observed): string[] {
   return observed.documentIds.flatMap((id) => {
     const document = observed.read(id);
+    if (observed.tampered.has(id)) return [];
     return document === null || !isSettled(document) ? [] : wrongCopies(observed, id, document);
   });
 }

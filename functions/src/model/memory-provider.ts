@@ -41,6 +41,9 @@ export const requestFaults = [
 ] as const;
 export type RequestFault = (typeof requestFaults)[number];
 
+export const tamperings = ['delete', 'rename', 'rewrite', 'double'] as const;
+export type Tampering = (typeof tamperings)[number];
+
 /** Few a page, so that listings have several. */
 const pageSize = 2;
 
@@ -130,6 +133,26 @@ export class MemoryElevenLabs {
         }),
       ragOverview: (limits) => request('GET indexes', limits, true, () => ({ usedBytes: 0, allowedBytes: 0 })),
     };
+  }
+
+  /** What somebody does to a copy by hand. */
+  tamper({ id, ...copy }: RemoteDocument, how: Tampering): void {
+    switch (how) {
+      case 'delete':
+        this.documents.delete(id);
+        return;
+      case 'rename':
+        this.documents.set(id, { ...copy, id, name: 'Renamed by hand' });
+        return;
+      case 'rewrite':
+        this.documents.set(id, { ...copy, id, text: 'Rewritten by hand', index: null });
+        return;
+      case 'double':
+        this.#add({ folderId: copy.folderId, name: copy.name, text: 'By hand' });
+        return;
+      default:
+        how satisfies never;
+    }
   }
 
   /** What the caller hears of a fault, as classify.ts says it. */

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { loadEngine } from './engine.ts';
-import { requestFaults } from './memory-provider.ts';
+import { requestFaults, tamperings } from './memory-provider.ts';
 import type { Kind } from './model.ts';
 import { kinds, type Move, schedules } from './moves.ts';
 import { report, runSchedule } from './run-schedule.ts';
@@ -28,6 +28,7 @@ const everyKind = [
   'settling put off',
   'NotSettledError',
   'comparison ended',
+  ...tamperings.map((how) => `${how} by hand`),
   'copy without a document deleted',
   'the comparison is carried on by another worker',
 ];

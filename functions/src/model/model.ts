@@ -3,14 +3,14 @@ import { collections, type KnowledgeDocument, reconcileDocument, type Source } f
 import { Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
-import { remoteName } from '../knowledge/remote-name.ts';
+import { documentIdIn, remoteName } from '../knowledge/remote-name.ts';
 import { Slots } from '../knowledge/slots.ts';
 import { isFirestoreError } from '../knowledge/store.ts';
 import type { JobRecord } from '../reconcile/job.ts';
 import type { Engine } from './engine.ts';
 import { brokenPromises } from './invariants.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
-import type { Request, RequestGate } from './memory-provider.ts';
+import type { Request, RequestGate, Tampering } from './memory-provider.ts';
 import { type Change, type Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
 import { type Worker, World } from './world.ts';
@@ -72,6 +72,7 @@ export class Model {
   readonly #kinds = new Map<string, Kind>();
   /** What people have asked for, by document. */
   readonly wanted = new Map<string, Wanted>();
+  readonly tampered = new Set<string>();
   readonly #engine: Engine;
   readonly #mutation: Mutation;
   readonly #held = new Map<Worker, Event>();
@@ -176,6 +177,20 @@ export class Model {
       await this.#engine.runJob(ctx, id);
     };
     await this.world.start(name, run, (error) => error !== null && this.#judgeError(name, error));
+  }
+
+  tamper(id: string, how: Tampering): void {
+    const document = this.read(id);
+    const copy = [...this.world.elevenLabs.documents.values()].find(({ name }) => documentIdIn(name) === id);
+    if (copy === undefined) return;
+    // What a page or a file holds cannot be compared; a copy that nobody has recorded is known by its name alone.
+    if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
+    if (how === 'rename' && document?.elevenlabs_document_id !== copy.id) return;
+    this.tampered.add(id);
+    this.world.count(`${how} by hand`);
+    this.world.say(`${copy.id} of ${id}: ${how} by hand`);
+    this.world.elevenLabs.tamper(copy, how);
+    this.#onEffect();
   }
 
   /** The comparison that was started last. */
@@ -318,6 +333,7 @@ export class Model {
       const key = /^POST .* (\[kb:[^\]]+\])$/.exec(request.name)?.[1];
       if (key !== undefined) {
         for (const { id, name } of this.world.elevenLabs.documents.values()) {
+          if (this.tampered.has(documentIdIn(name) ?? '')) continue;
           if (!name.endsWith(key) || (this.#madeAtStep.get(id) ?? 0) >= worker.resumedAtStep) continue;
           this.#violate(`${worker.name} creates ${key} although ${id} has been there since before it looked`);
         }
@@ -429,6 +445,7 @@ export class Model {
     if (
       wanted === undefined ||
       wanted === 'gone' ||
+      this.tampered.has(id) ||
       copyId === null ||
       document.revision !== document.synced_revision
     ) {

@@ -1,6 +1,6 @@
 /** What a schedule is made of. Each move means something in every state, so that any of them can be left out when a failure is shrunk. */
 import fc from 'fast-check';
-import { requestFaults } from './memory-provider.ts';
+import { requestFaults, type Tampering, tamperings } from './memory-provider.ts';
 import { type Fault, firestoreFaults, workerFaults } from './world.ts';
 
 export type Move =
@@ -18,6 +18,8 @@ export type Move =
   /** A slice of a comparison of both sides, which is started where none is under way. */
   | { move: 'compare'; isRepair: boolean }
   | { move: 'edit'; document: number; text: number | null; name: number | null }
+  /** Somebody changes a copy at ElevenLabs by hand. */
+  | { move: 'tamper'; document: number; how: Tampering }
   | { move: 'bury' | 'erase' | 'flag' | 'retry'; document: number };
 
 export const texts = ['Text A.', 'Text B, which is longer.', 'Text C, the longest of them all.'] as const;
@@ -62,6 +64,10 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('flag', 'retry' as const), document }) },
   { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('bury', 'erase' as const), document }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ move: fc.constant('tamper' as const), document, how: fc.constantFrom(...tamperings) }),
+  },
 );
 
 /** What the two documents of a schedule are made from: half of them are texts. */
@@ -87,6 +93,8 @@ export function describeMove(given: Move): string {
     case 'sweep':
     case 'rest':
       return given.move;
+    case 'tamper':
+      return `${given.how} a copy of document ${given.document} by hand`;
     case 'compare':
       return given.isRepair ? 'compare and repair' : 'compare';
     case 'edit':

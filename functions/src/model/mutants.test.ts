@@ -5,6 +5,7 @@ import type { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Claim } from '../knowledge/claim.ts';
 import type { Work } from '../knowledge/work.ts';
+import type * as Judge from '../reconcile/judge.ts';
 import { loadEngine } from './engine.ts';
 import type { Write } from './memory-store.ts';
 import type { Kind, Mutation } from './model.ts';
@@ -56,6 +57,15 @@ const crashes: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 4, maxLength: 14 },
 );
 
+async function expectReconcileCaught(broken: Partial<typeof Judge>, problem: RegExp): Promise<void> {
+  vi.resetModules();
+  vi.doMock('../reconcile/judge.ts', async (importOriginal) => ({
+    ...(await importOriginal<typeof Judge>()),
+    ...broken,
+  }));
+  await expectCaught({}, problem);
+}
+
 const withoutFence = (write: Write): Write =>
   write.kind === 'update' && write.data.sync_claim === null && 'elevenlabs_document_id' in write.data
     ? { ...write, precondition: {} }
@@ -69,6 +79,7 @@ describe('the check finds an engine', () => {
     vi.doUnmock('../knowledge/body.ts');
     vi.doUnmock('../knowledge/wanted.ts');
     vi.doUnmock('../knowledge/index-schedule.ts');
+    vi.doUnmock('../reconcile/judge.ts');
     vi.resetModules();
   });
 
@@ -139,6 +150,17 @@ describe('the check finds an engine', () => {
       startedIndex: (_: unknown, now: Timestamp) => ({ index_due_at: now, index_since: now }),
     }));
     await expectCaught({}, /the index of .* is called ready/);
+  });
+
+  it('whose comparison does not notice second copies', { timeout: 60_000 }, async () => {
+    await expectReconcileCaught(
+      { judgeCopy: () => null },
+      /copies at ElevenLabs|is left at ElevenLabs|comparison finds/,
+    );
+  });
+
+  it('whose comparison does not compare contents', { timeout: 60_000 }, async () => {
+    await expectReconcileCaught({ judgeDrift: () => [] }, /holds "|is called|nobody knows whose/);
   });
 
   it('that names parts by revision and cleans up by name', { timeout: 60_000 }, async () => {

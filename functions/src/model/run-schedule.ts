@@ -1,6 +1,7 @@
 /** Carries out a schedule, then lets all come to rest without further faults, and says which promises were not kept. */
 import { collections } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { type JobRecord, noCounts } from '../reconcile/job.ts';
 import type { Engine } from './engine.ts';
 import { unkeptPromises } from './invariants.ts';
 import { config, type Kind, Model, type Mutation } from './model.ts';
@@ -18,6 +19,7 @@ const minuteMs = 60_000;
 const maxQuietSweeps = 80;
 const maxIdleSweeps = 3;
 const maxStepsToRequest = 20;
+const maxSlices = 20;
 
 /**
  * @param tally counts what has happened, by kind
@@ -40,6 +42,8 @@ export async function runSchedule(
     }
     model.world.say('from here on nothing fails any more');
     await comeToRest(model);
+    const unrepaired = await repairAtRest(model);
+    if (unrepaired !== null) return unrepaired;
     return model.violation?.message ?? (unkeptPromises(model).join('; ') || (await compareAtRest(model)));
   });
   return { problem, log: model.world.log };
@@ -84,6 +88,8 @@ async function carryOut(model: Model, move: Move): Promise<void> {
     }
     case 'sweep':
       return await model.sweep();
+    case 'tamper':
+      return model.tamper(model.documentId(move.document), move.how);
     case 'compare':
       return await model.compare(move.isRepair);
     case 'edit':
@@ -143,25 +149,43 @@ async function comeToRest(model: Model): Promise<void> {
   await workOff(model);
 }
 
-/** Once all is quiet a comparison finds nothing. One that was interrupted comes to its end first, and changes nothing. */
+/** What was changed by hand is put right by one comparison. */
+async function repairAtRest(model: Model): Promise<string | null> {
+  if (model.violation !== null || model.tampered.size === 0) return null;
+  // What is younger may be somebody's request that is still on its way.
+  await model.world.passTime(model.world.nowMs + config.settleMs);
+  const { status, message } = await compareToEnd(model, true);
+  if (status !== 'completed') return `the repair is ${status}: ${message}`;
+  model.tampered.clear();
+  await comeToRest(model);
+  return null;
+}
+
+/** Once all is quiet a comparison finds nothing, and changes nothing. */
 async function compareAtRest(model: Model): Promise<string | null> {
-  const interrupted = model.latestComparison();
-  const isDone = (): boolean => {
-    const latest = model.latestComparison();
-    return latest !== null && latest.id !== interrupted?.id && latest.ended_at !== null;
-  };
-  for (let slice = 0; slice < 20 && !isDone(); slice += 1) {
-    await model.compare(false);
-    await workOff(model);
-    await model.world.passTime(model.world.nowMs + config.leaseMs);
-  }
-  const latest = model.latestComparison();
-  if (latest?.status !== 'completed' || !isDone()) return `the comparison is ${latest?.status}: ${latest?.message}`;
-  const { documents, copies, ...found } = latest.counts;
-  const wrong = Object.entries(found).filter(([, count]) => count > 0);
+  const { status, message, counts } = await compareToEnd(model, false);
+  if (status !== 'completed') return `the comparison is ${status}: ${message}`;
   const problem = model.violation?.message ?? unkeptPromises(model).join('; ');
   if (problem !== '') return problem;
-  return wrong.length === 0 && documents === copies ? null : `the comparison finds ${JSON.stringify(latest.counts)}`;
+  const { documents, copies, ...found } = counts;
+  const isEqual = documents === copies && Object.values(found).every((count) => count === 0);
+  return isEqual ? null : `the comparison finds ${JSON.stringify(counts)}`;
+}
+
+/** One that was interrupted comes to its end first. */
+async function compareToEnd(
+  model: Model,
+  isRepair: boolean,
+): Promise<Pick<JobRecord, 'counts' | 'message'> & { status: string }> {
+  const interrupted = model.latestComparison()?.id;
+  for (let slice = 0; slice < maxSlices; slice += 1) {
+    await model.compare(isRepair);
+    await workOff(model);
+    const latest = model.latestComparison();
+    if (latest !== null && latest.id !== interrupted && latest.ended_at !== null) return latest;
+    await model.world.passTime(model.world.nowMs + config.leaseMs);
+  }
+  return { status: 'stuck', message: null, counts: noCounts };
 }
 
 /** Everything that is under way or comes by itself, the sweep excepted. */
