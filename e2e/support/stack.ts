@@ -9,6 +9,8 @@ export interface RemoteCopy {
   id: string;
   name: string;
   text: string | null;
+  file: { filename: string; content_type: string; sha256: string } | null;
+  auto_sync: { minimum_frequency_days: number; auto_remove: boolean } | null;
 }
 
 export class LocalStack {
@@ -85,6 +87,16 @@ export class LocalStack {
     const before = (await this.#simulator('GET', 'settings')) as SettingsChange;
     await this.#simulator('PUT', 'settings', change);
     return async () => void (await this.#simulator('PUT', 'settings', before));
+  }
+
+  /** Sends a file to a call of the API: `path` is what comes after `/api/`. */
+  async sendFile(method: 'POST' | 'PUT', path: string, bytes: Buffer): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.info.apiUrl}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(bytes),
+    });
+    return { status: response.status, body: await response.json() };
   }
 
   /** A call of the API: `path` is what comes after `/api/`. */
