@@ -36,7 +36,7 @@ test('a link leads to a document: its state live, its text on demand, its ids to
   await expect(page.getByRole('heading', { level: 1, name: `${name} 2027` })).toBeVisible();
   await expect(page.getByRole('region', { name: 'The text' })).toHaveText('Closed on Mondays.');
 
-  await page.getByRole('link', { name: 'Documents', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Back' }).getByRole('link').click();
   await expect(rowOf(page, name)).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();

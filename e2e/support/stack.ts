@@ -77,6 +77,18 @@ export class LocalStack {
     return requests.filter((request) => request.name?.startsWith(name));
   }
 
+  /** How often ElevenLabs was asked on routes that begin so. */
+  async requestCount(route: string): Promise<number> {
+    const { requests } = (await this.#simulator('GET', 'requests')) as { requests: { route: string | null }[] };
+    return requests.filter((request) => request.route?.startsWith(route)).length;
+  }
+
+  /** Adds an agent to the workspace; returns its id. */
+  async addAgent(name: string, knowledgeBase: { type: string; name: string; id: string }[] = []): Promise<string> {
+    const { id } = (await this.#simulator('POST', 'agents', { name, knowledge_base: knowledgeBase })) as { id: string };
+    return id;
+  }
+
   /** Sets what the web holds at an address; null: it cannot be fetched. */
   async page(url: string, content: string | null): Promise<void> {
     await this.#simulator('PUT', 'pages', { url, content });

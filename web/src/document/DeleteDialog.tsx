@@ -1,8 +1,7 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
-import { AlertDialog } from 'radix-ui';
 import { useState } from 'react';
 import { useCall } from '../api/use-call.ts';
-import { Button } from '../ui/Button.tsx';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 
 /** Deletes nothing unless the person has read what that means. */
 export default function DeleteDialog({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
@@ -20,28 +19,15 @@ export default function DeleteDialog({ id, name, onClose }: { id: string; name: 
     else setProblem(answer.refusal.message);
   };
   return (
-    <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog dialog-small gap-4 overflow-y-auto p-5">
-          <AlertDialog.Title className="break-words font-semibold text-lg">Delete “{name}”?</AlertDialog.Title>
-          <AlertDialog.Description className="text-muted">
-            It is removed from ElevenLabs first and then from here, text and history included. Agents that answer from
-            it no longer know what it says.
-          </AlertDialog.Description>
-          {problem && (
-            <p role="alert" className="text-failed">
-              {problem}
-            </p>
-          )}
-          <div className="flex flex-wrap justify-end gap-3">
-            <AlertDialog.Cancel className="button button-plain">Keep it</AlertDialog.Cancel>
-            <Button variant="danger" isBusy={isBusy} onPress={() => void remove()}>
-              Delete
-            </Button>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <ConfirmDialog
+      title={`Delete “${name}”?`}
+      text="It is removed from ElevenLabs first and then from here, text and history included. Agents that answer from it no longer know what it says."
+      problem={problem}
+      keep="Keep it"
+      confirm="Delete"
+      isBusy={isBusy}
+      onConfirm={() => void remove()}
+      onClose={onClose}
+    />
   );
 }

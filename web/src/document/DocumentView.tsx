@@ -6,6 +6,7 @@ import { StatusPill } from '../list/StatusPill.tsx';
 import { useAnnouncement } from '../list/use-announcement.ts';
 import { CountdownText } from '../time/CountdownText.tsx';
 import { rowView } from '../view/row.ts';
+import { AgentsSection } from './AgentsSection.tsx';
 import { DocumentActions } from './DocumentActions.tsx';
 import { Facts } from './Facts.tsx';
 import { IndexSection } from './IndexSection.tsx';
@@ -49,6 +50,7 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
           )}
           <SourceSection id={id} document={document} canWrite={canWrite} />
           {row.tone === 'completed' && <IndexSection document={document} />}
+          {document.elevenlabs_document_id !== null && <AgentsSection id={id} />}
           <Timeline id={id} document={document} uid={account.uid} />
         </div>
         <Facts id={id} document={document} uid={account.uid} />

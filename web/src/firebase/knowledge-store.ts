@@ -1,4 +1,12 @@
-import { bodyPartId, collections } from '@knowledge-sync/contract';
+import {
+  bodyPartId,
+  collections,
+  type Finding,
+  findingSchema,
+  type Job,
+  jobSchema,
+  limits,
+} from '@knowledge-sync/contract';
 import type { FirebaseApp } from 'firebase/app';
 import {
   Bytes,
@@ -55,6 +63,10 @@ export interface KnowledgeStore {
   readBody(id: string, bodyId: string, parts: number): Promise<Uint8Array<ArrayBuffer>>;
   /** The latest attempts, the newest first; given one, only those that began after it. */
   readAttempts(id: string, after: AttemptItem | null): Promise<readonly AttemptItem[]>;
+  /** Calls back with the latest comparison, null before the first, and again on every change. Returns how to stop. */
+  watchLatestJob(onNext: (latest: { id: string; job: Job } | null) => void, onError: () => void): () => void;
+  /** Calls back with the first of what a comparison found, and again on every change. Returns how to stop. */
+  watchFindings(jobId: string, onNext: (findings: readonly { id: string; finding: Finding }[]) => void): () => void;
   /** Sets the retry flag. Rejects when the rules refuse it; offline it waits for the network. */
   requestRetry(id: string): Promise<void>;
 }
@@ -144,6 +156,34 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
             );
       const items = docs.flatMap((each) => readAttempt(each.id, each.data()) ?? []);
       return after === null ? items : items.reverse();
+    },
+    watchLatestJob(onNext, onError) {
+      const latest = query(collection(db, collections.jobs), orderBy('created_at', 'desc'), limit(1));
+      return onSnapshot(
+        latest,
+        ({ docs: [newest], metadata }) => {
+          // Nothing in an empty cache is no answer.
+          if (newest === undefined) return metadata.fromCache || onNext(null);
+          const job = jobSchema.safeParse(newest.data());
+          onNext(job.success ? { id: newest.id, job: job.data } : null);
+        },
+        onError,
+      );
+    },
+    watchFindings(jobId, onNext) {
+      const findings = collection(doc(db, collections.jobs, jobId), collections.findings);
+      return onSnapshot(
+        query(findings, limit(limits.findingsShown)),
+        ({ docs }) =>
+          onNext(
+            docs.flatMap((each) => {
+              const finding = findingSchema.safeParse(each.data());
+              return finding.success ? { id: each.id, finding: finding.data } : [];
+            }),
+          ),
+        // The counts on the comparison tell of them, too.
+        () => undefined,
+      );
     },
     requestRetry: (id) => updateDoc(doc(knowledge, id), { retry_requested_at: serverTimestamp() }),
   };

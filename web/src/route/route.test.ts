@@ -9,6 +9,9 @@ describe('an address', () => {
     ['/documents/abc', { page: 'document', id: 'abc' }],
     ['/documents/a%2Fb%20c', { page: 'document', id: 'a/b c' }],
     ['/documents/abc/edit', { page: 'editor', id: 'abc' }],
+    ['/agents', { page: 'agents' }],
+    ['/reconcile/', { page: 'reconcile' }],
+    ['/agents/abc', { page: 'unknown' }],
     ['/documents/abc/print', { page: 'unknown' }],
     ['/documents/abc/edit/more', { page: 'unknown' }],
     ['/documents/%E0%A4%A', { page: 'unknown' }],
@@ -21,6 +24,8 @@ describe('an address', () => {
     { page: 'documents' } as const,
     { page: 'document', id: 'ä/?#%' } as const,
     { page: 'editor', id: 'a b' } as const,
+    { page: 'agents' } as const,
+    { page: 'reconcile' } as const,
   ])('of $page leads back to it', (route) => {
     expect(parseRoute(new URL(pathOf(route), 'https://example.com').pathname)).toEqual(route);
   });

@@ -3,6 +3,8 @@ export type Route =
   | { page: 'documents' }
   | { page: 'document'; id: string }
   | { page: 'editor'; id: string }
+  | { page: 'agents' }
+  | { page: 'reconcile' }
   /** An address that leads nowhere. */
   | { page: 'unknown' };
 
@@ -18,6 +20,7 @@ function decoded(part: string): string | null {
 export function parseRoute(pathname: string): Route {
   const [first, second, third, ...more] = pathname.split('/').filter((part) => part !== '');
   if (first === undefined) return { page: 'documents' };
+  if ((first === 'agents' || first === 'reconcile') && second === undefined) return { page: first };
   if (first !== 'documents' || more.length > 0) return { page: 'unknown' };
   if (second === undefined) return { page: 'documents' };
   const id = decoded(second);
@@ -34,6 +37,9 @@ export function pathOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return `/documents/${encodeURIComponent(route.id)}`;
     case 'editor':
       return `/documents/${encodeURIComponent(route.id)}/edit`;
+    case 'agents':
+    case 'reconcile':
+      return `/${route.page}`;
     default:
       return route satisfies never;
   }

@@ -10,6 +10,8 @@ import { pages } from './pages.ts';
 const DocumentsPage = lazy(pages.documents);
 const DocumentPage = lazy(pages.document);
 const EditorPage = lazy(pages.editor);
+const AgentsPage = lazy(pages.agents);
+const ReconcilePage = lazy(pages.reconcile);
 const UnknownPage = lazy(pages.unknown);
 const UploadDialog = lazy(() => import('../upload/UploadDialog.tsx'));
 const Toasts = lazy(() => import('./Toasts.tsx'));
@@ -29,6 +31,10 @@ function Page({ route, account, canWrite, onUpload }: PageProps) {
       return <DocumentPage key={route.id} id={route.id} account={account} canWrite={canWrite} />;
     case 'editor':
       return <EditorPage key={route.id} id={route.id} canWrite={canWrite} />;
+    case 'agents':
+      return <AgentsPage canWrite={canWrite} />;
+    case 'reconcile':
+      return <ReconcilePage canWrite={canWrite} uid={account.uid} />;
     case 'unknown':
       return <UnknownPage />;
     default:
@@ -59,7 +65,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
       <a href="#content" className="skip-link">
         Skip to the content
       </a>
-      <Header account={account} />
+      <Header account={account} route={route} />
       <main id="content" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none">
         <Suspense>
           <Page route={route} account={account} canWrite={canWrite} onUpload={() => setIsUploadOpen(true)} />

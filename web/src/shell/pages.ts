@@ -5,5 +5,7 @@ export const pages = {
   documents: () => import('../list/DocumentsPage.tsx'),
   document: () => import('../document/DocumentPage.tsx'),
   editor: () => import('../editor/EditorPage.tsx'),
+  agents: () => import('../agents/AgentsPage.tsx'),
+  reconcile: () => import('../reconcile/ReconcilePage.tsx'),
   unknown: () => import('./UnknownPage.tsx'),
 } as const satisfies Record<Route['page'], () => Promise<unknown>>;

@@ -44,6 +44,11 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       return new TextEncoder().encode(text);
     },
     readAttempts: async (_, after) => attempts.filter(({ startedAt }) => after === null || startedAt > after.startedAt),
+    watchLatestJob(onNext) {
+      onNext(null);
+      return () => undefined;
+    },
+    watchFindings: () => () => undefined,
     requestRetry: async (id) => void retried.push(id),
   };
   const services: Services = {

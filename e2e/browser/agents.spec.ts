@@ -1,0 +1,68 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible, openDocument, signIn } from '../support/page.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+const stack = new LocalStack();
+const agentRoutes = '/v1/convai/agents';
+
+test('the folder is attached to an agent and taken away again; the page of a document tells who knows it', async ({
+  page,
+}) => {
+  const agent = uniqueName('Support line');
+  await stack.addAgent(agent);
+  const name = uniqueName('Known by agents');
+  const { id } = await stack.create(name, 'Text.');
+  await stack.until(id, 'completed');
+  await signIn(page, stack, 'editor');
+  await openDocument(page, stack, id);
+  await page.getByRole('button', { name: 'Which agents know this?' }).click();
+  await expect(page.getByRole('region', { name: 'Agents', exact: true })).not.toContainText(agent);
+
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Agents' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: agent });
+  await expect(row).toContainText('Does not hold the folder');
+  await expectAccessible(page);
+  await row.getByRole('button', { name: /^Attach folder/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(agent);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Attach folder' }).click();
+  await expect(row).toContainText('Knows all documents');
+
+  await page.goBack();
+  await page.getByRole('button', { name: 'Which agents know this?' }).click();
+  const known = page.getByRole('list', { name: 'Agents that know this document' });
+  await expect(known.getByRole('listitem').filter({ hasText: agent })).toContainText('through the folder');
+
+  await page.goForward();
+  await row.getByRole('button', { name: /^Take folder away/ }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText(agent);
+  await question.getByRole('button', { name: 'Take folder away' }).click();
+  await expect(row).toContainText('Does not hold the folder');
+});
+
+test('nothing is asked of ElevenLabs about agents until somebody wants to know, and a failure is said', async ({
+  page,
+}) => {
+  const { id } = await stack.create(uniqueName('Quiet'), 'Text.');
+  await stack.until(id, 'completed');
+  const asked = async () =>
+    (await stack.requestCount(agentRoutes)) +
+    (await stack.requestCount('/v1/convai/knowledge-base/{id}/dependent-agents'));
+  const before = await asked();
+  await signIn(page, stack, 'viewer');
+  await openDocument(page, stack, id);
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+  expect(await asked()).toBe(before);
+
+  const mend = await stack.fault({ kind: 'status', status: 503, route: agentRoutes });
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Agents' }).click();
+  await expect(page.getByRole('alert')).toContainText(/ElevenLabs/);
+  await mend();
+  await stack.addAgent(uniqueName('Seen by viewers'));
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('list', { name: 'Agents' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /folder/ })).toHaveCount(0);
+  expect(await asked()).toBeGreaterThan(before);
+});

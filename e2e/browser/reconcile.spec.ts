@@ -1,0 +1,69 @@
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible, rowOf, signIn } from '../support/page.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+const stack = new LocalStack();
+
+async function openCompare(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Compare' }).click();
+  await expect(page.getByRole('heading', { name: 'Compare with ElevenLabs' })).toBeVisible();
+}
+
+test('a copy that was deleted behind the back is found, nothing is changed, and a repair brings it back', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const name = uniqueName('Removed behind the back');
+  const { id } = await stack.create(name, 'It shall come back.');
+  const { elevenlabs_document_id: copy } = await stack.until(id, 'completed');
+  await stack.removeCopy(copy ?? '');
+  await signIn(page, stack, 'editor');
+  await openCompare(page);
+  const compare = page.getByRole('button', { name: 'Compare now' });
+  await compare.click();
+  const missing = page.getByRole('region', { name: /Missing at ElevenLabs/ });
+  await expect(missing.getByRole('link', { name })).toBeVisible();
+  await expect(page.getByText('Nothing was changed.')).toBeVisible();
+  expect(await stack.copies(id)).toEqual([]);
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: /^Repair/ }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText('sent anew');
+  await expectAccessible(page);
+  await question.getByRole('button', { name: 'Change nothing' }).click();
+  await expect(question).toBeHidden();
+  expect(await stack.copies(id)).toEqual([]);
+  await page.getByRole('button', { name: /^Repair/ }).click();
+  await question.getByRole('button', { name: 'Repair' }).click();
+  await expect(page.getByRole('heading', { name: /\d+ of \d+ put right/ })).toBeVisible();
+  await expect(missing.getByRole('listitem').filter({ hasText: name })).toContainText('put right');
+  await page.getByRole('link', { name: 'Documents', exact: true }).click();
+  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect.poll(async () => (await stack.copies(id)).length).toBe(1);
+});
+
+test('a viewer sees the latest comparison, live, and starts none', async ({ page }) => {
+  await signIn(page, stack, 'viewer');
+  await openCompare(page);
+  await expect(page.getByRole('button', { name: /Compare now|Repair/ })).toHaveCount(0);
+  await stack.call('POST', 'reconcile', { repair: false });
+  await expect(page.getByText(/Started just now/)).toBeVisible();
+  await expect(page.getByText(/took \d/)).toBeVisible();
+});
+
+test('the sections are reached on a phone of 320 pixels, and nothing scrolls sideways', async ({ browser }) => {
+  const page = await (await browser.newContext({ viewport: { width: 320, height: 640 } })).newPage();
+  await stack.addAgent(uniqueName('Averylongnamethathastobebroken'.repeat(3)));
+  await signIn(page, stack, 'editor');
+  for (const section of ['Agents', 'Compare', 'Documents']) {
+    const link = page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: section });
+    await link.click();
+    await expect(link).toHaveAttribute('aria-current', 'page');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectAccessible(page);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  }
+  await page.context().close();
+});

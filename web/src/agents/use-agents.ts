@@ -1,0 +1,54 @@
+import { type AgentList, agentListSchema, type FolderAttachment } from '@knowledge-sync/contract';
+import { useCallback, useEffect, useState } from 'react';
+import { useCall } from '../api/use-call.ts';
+
+type Agent = AgentList['agents'][number];
+
+interface Agents {
+  /** Null until ElevenLabs has said. */
+  agents: readonly Agent[] | null;
+  /** Of the next page; null on the last. */
+  nextCursor: string | null;
+  isLoading: boolean;
+  problem: string | null;
+}
+
+const start: Agents = { agents: null, nextCursor: null, isLoading: true, problem: null };
+
+/** The agents of the workspace, asked for when this is first shown, page by page. */
+export function useAgents() {
+  const call = useCall();
+  const [state, setState] = useState(start);
+  const load = useCallback(
+    async (cursor: string | null): Promise<void> => {
+      setState((before) => ({ ...before, isLoading: true, problem: null }));
+      const query = cursor === null ? '' : `?${new URLSearchParams({ cursor })}`;
+      const answer = await call('GET', `/agents${query}`, { schema: agentListSchema });
+      setState((before) => {
+        if (!answer.ok) return { ...before, isLoading: false, problem: answer.refusal.message };
+        const known = cursor === null ? [] : (before.agents ?? []);
+        const agents = [...known, ...answer.value.agents];
+        return { agents, nextCursor: answer.value.next_cursor, isLoading: false, problem: null };
+      });
+    },
+    [call],
+  );
+  useEffect(() => {
+    void load(null);
+  }, [load]);
+  /** What ElevenLabs told after the folder was attached or detached. */
+  const learn = useCallback(
+    ({ agent: { id }, attached }: FolderAttachment): void =>
+      setState((before) => ({
+        ...before,
+        agents: before.agents?.map((agent) => (agent.id === id ? { ...agent, attached } : agent)) ?? null,
+      })),
+    [],
+  );
+  return {
+    ...state,
+    loadAgain: () => void load(null),
+    loadMore: () => void load(state.nextCursor),
+    learn,
+  };
+}
