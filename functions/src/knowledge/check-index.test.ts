@@ -210,6 +210,17 @@ describe('looking indexes up', () => {
     expect(await sweep(engine.instance())).toMatchObject({ indexed: 1 });
   });
 
+  it('begins by itself for what was sent before an index was wanted', async () => {
+    const off = engine.instance({ ragModel: null });
+    const ref = await synced(long('Before.'), off);
+    const pending = await engine.store(long('Not sent.'));
+    await sweep(off);
+    expect((await engine.read(ref)).index_status).toBeNull();
+    expect(await sweep(engine.instance())).toMatchObject({ indexed: 1 });
+    expect((await engine.read(ref)).index_status).toBe('ready');
+    expect((await engine.read(pending)).index_status).toBeNull();
+  });
+
   it('happens once when two do it at the same time', async () => {
     await Promise.all([synced(long('One.')), synced(long('Two.'))]);
     const counts = await Promise.all([check(), check(), check()]);

@@ -9,8 +9,8 @@ import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
 import { Deadline, DeadlineExceededError } from './deadline.ts';
 import { isLeaseLive } from './decide.ts';
-import { checkedIndex } from './index-schedule.ts';
-import { indexDue } from './queries.ts';
+import { checkedIndex, startedIndex } from './index-schedule.ts';
+import { indexDue, neverIndexed } from './queries.ts';
 import { updateUnchanged } from './update-unchanged.ts';
 
 /** ElevenLabs takes so many at once. */
@@ -44,6 +44,20 @@ export async function checkIndexes(ctx: EngineContext, maxBatches: number): Prom
   } finally {
     deadline.dispose();
   }
+}
+
+/**
+ * Makes due what was sent while no index was wanted, some at a time: `RAG_MODEL` may have been switched on since.
+ *
+ * @returns how many documents
+ */
+export async function startMissingIndexes(ctx: EngineContext): Promise<number> {
+  if (ctx.config.ragModel === null) return 0;
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const { docs } = await neverIndexed(ctx.db).limit(batchSize).get();
+  const free = docs.filter((snapshot) => !isLeaseLive(snapshot.get('sync_claim'), now.toDate()));
+  const started = await Promise.all(free.map((snapshot) => updateUnchanged(snapshot, startedIndex(ctx.config, now))));
+  return started.filter(Boolean).length;
 }
 
 /** Null when ElevenLabs did not answer. */

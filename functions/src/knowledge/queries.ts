@@ -72,6 +72,14 @@ export const queryShapes = {
     where: [['settles_at', '<=']],
     orderBy: [['settles_at', 'asc']],
   },
+  neverIndexed: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['index_status', '=='],
+    ],
+    orderBy: [],
+  },
   indexDue: {
     collection: collections.knowledge,
     where: [
@@ -173,6 +181,10 @@ export const tombstones = (db: Firestore, requestedUntil: Timestamp): Query =>
 /** Documents whose remote writes of unknown outcome can no longer take effect. */
 export const settling = (db: Firestore, settledUntil: Timestamp): Query =>
   build(db, queryShapes.settling, [settledUntil]);
+
+/** Live documents that were sent while no search index was wanted. */
+export const neverIndexed = (db: Firestore): Query =>
+  build(db, queryShapes.neverIndexed, ['completed' satisfies SyncStatus, null]);
 
 /** Live documents whose search index is to be looked up by then. */
 export const indexDue = (db: Firestore, dueUntil: Timestamp): Query =>

@@ -20,7 +20,7 @@ import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admi
 import type { EngineContext } from '../context.ts';
 import { resumeJobs } from '../reconcile/resume.ts';
 import { dropUpload } from './body.ts';
-import { checkIndexes } from './check-index.ts';
+import { checkIndexes, startMissingIndexes } from './check-index.ts';
 import { checkPages } from './check-pages.ts';
 import { isLeaseLive } from './decide.ts';
 import { withEndedClaim } from './open-requests.ts';
@@ -82,12 +82,17 @@ export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
       async (record) => (await dropUpload(db, record.id)) !== 'gone',
     ),
     settled: await settle(ctx),
-    indexed: await checkIndexes(ctx, maxIndexBatches),
+    indexed: await lookUpIndexes(ctx),
     pages: await checkPages(ctx),
     resumed: await resumeJobs(ctx),
   };
   ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
   return summary;
+}
+
+async function lookUpIndexes(ctx: EngineContext): Promise<number> {
+  await startMissingIndexes(ctx);
+  return await checkIndexes(ctx, maxIndexBatches);
 }
 
 /** @returns how many documents were written */

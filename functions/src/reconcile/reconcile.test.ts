@@ -1,6 +1,9 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SentFile } from '../knowledge/content.ts';
+import { type CreateCommand, createKnowledge } from '../knowledge/create.ts';
+import { sampleFiles } from '../testing/files.ts';
 import { type ReconcileHarness, startReconcileHarness } from '../testing/reconcile.ts';
 
 let harness: ReconcileHarness;
@@ -14,6 +17,16 @@ const seed = (name: string, folderId: string | null = harness.folderId()): strin
   harness.engine.simulator.seedText({ name, text: 'Seeded.', folderId });
 const remote = () => harness.engine.simulator.documents();
 const none = { missing: 0, drifted: 0, duplicated: 0, orphaned: 0, foreign: 0, repaired: 0 };
+
+/** By hand, without a request of the service's. */
+async function rename(id: string, name: string): Promise<void> {
+  const response = await fetch(`${harness.engine.simulator.url}/v1/convai/knowledge-base/${id}`, {
+    method: 'PATCH',
+    headers: { 'xi-api-key': 'somebody', 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
+  expect(response.status).toBe(200);
+}
 
 /** One of each kind. */
 async function oneOfEach() {
@@ -43,6 +56,32 @@ describe('a comparison', () => {
     expect({ status, message }).toEqual({ status: 'completed', message: null });
     expect(counts).toEqual({ ...none, documents: 2, copies: 2 });
     expect(ended_at).not.toBeNull();
+  });
+
+  it('finds nothing wrong with web pages and files, and notices when theirs are gone or renamed', async () => {
+    const file: SentFile = { filename: 'a.txt', contentType: 'text/plain', bytes: sampleFiles.txt };
+    const by = { createdBy: 'u', idempotencyKey: null };
+    const commands: CreateCommand[] = [
+      { ...by, name: 'Manual', file },
+      { ...by, name: 'Help', url: 'https://example.com/help', auto_sync: null },
+      { ...by, name: 'News', url: 'https://example.com/news', auto_sync: { frequency_days: 7, auto_remove: false } },
+    ];
+    const refs = [];
+    for (const command of commands) {
+      const created = await createKnowledge(harness.ctx, command);
+      if (created.kind !== 'created') throw new Error(created.kind);
+      const ref = harness.engine.db.collection('knowledge').doc(created.stored.id);
+      await harness.engine.deliver(ref, harness.ctx);
+      refs.push(ref);
+    }
+    expect((await harness.reconcile()).counts).toEqual({ ...none, documents: 3, copies: 3 });
+    const [gone, , renamed] = refs;
+    if (gone === undefined || renamed === undefined) throw new Error('not created');
+    harness.engine.simulator.removeDocument(harness.copies(gone)[0] ?? '');
+    await rename(harness.copies(renamed)[0] ?? '', 'News of somebody else');
+    expect((await harness.reconcile({ repair: true })).counts).toMatchObject({ missing: 1, drifted: 1, repaired: 2 });
+    await harness.heal();
+    expect((await harness.reconcile()).counts).toEqual({ ...none, documents: 3, copies: 3 });
   });
 
   it('finds nothing in an empty workspace, and makes no folder in one', async () => {
