@@ -1,5 +1,6 @@
 import { runRootCommand } from '../emulator/src/command-line.ts';
 import { installed, runCommand } from '../emulator/src/run-command.ts';
+import { checkPageSize } from './page-size.ts';
 
 const workspaces = ['contract', 'functions', 'web', 'emulator', 'e2e', 'scripts'];
 
@@ -17,7 +18,7 @@ const checks: Check[] = [
 
 await runRootCommand({
   help: `
-npm run check: types of every workspace, lint and format (biome), unused code (knip). All results are shown; it fails if any does.`,
+npm run check: types of every workspace, lint and format (biome), unused code (knip), how much JavaScript the documents page needs. All results are shown; it fails if any does.`,
   options: {},
   run: async () => {
     let failed = 0;
@@ -29,7 +30,10 @@ npm run check: types of every workspace, lint and format (biome), unused code (k
         console.log(output.trim());
       }
     }
-    console.log(failed === 0 ? 'All checks passed.' : `${failed} of ${checks.length} checks failed.`);
+    const { isOk, output } = await checkPageSize();
+    console.log(`${isOk ? 'ok    ' : 'FAILED'}  size of the first page: ${output}`);
+    if (!isOk) failed += 1;
+    console.log(failed === 0 ? 'All checks passed.' : `${failed} of ${checks.length + 1} checks failed.`);
     return failed === 0 ? 0 : 1;
   },
 });

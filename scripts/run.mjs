@@ -17,7 +17,7 @@ const commands = {
   demo: 'sends a folder of texts and follows them until they are synced',
   test: 'every test',
   'test:faults': 'the engine under every fault, at length',
-  check: 'types, lint, unused code',
+  check: 'types, lint, unused code, size of the page',
   build: 'what is deployed',
   grant: 'gives a user a role',
   deploy: 'builds and deploys to a Firebase project',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type AutoSync, autoSyncSchema, dependentAgentSchema, sourceSchema, syncErrorSchema } from './document.ts';
+import { dependentAgentAnswerSchema, sourceAnswerSchema, syncErrorAnswerSchema } from './answer-parts.ts';
+import { autoSyncSchema } from './auto-sync.ts';
+import type { AutoSync } from './document.ts';
 import { filenameSchema, nameOfFile } from './file.ts';
 import { limits } from './limits.ts';
 import { indexStatuses } from './rag-index.ts';
@@ -131,7 +133,7 @@ const isoDateSchema = z.iso.datetime();
 export const knowledgeSchema = z.object({
   id: z.string(),
   name: z.string(),
-  source: sourceSchema.describe(
+  source: sourceAnswerSchema.describe(
     'Where the knowledge comes from: a text, a web page or a file. Sizes are bytes, of a text in UTF-8.',
   ),
   created_by: z.string().describe('The uid of the user who created it.'),
@@ -142,7 +144,7 @@ export const knowledgeSchema = z.object({
     .describe('`pending` waits, `syncing` is being sent, `completed` is live, `failed` needs a look.'),
   elevenlabs_document_id: z.string().nullable().describe('The id at ElevenLabs, once it is known.'),
   sync_error_message: z.string().nullable().describe('One sentence for a person: what went wrong and what to do.'),
-  sync_error: syncErrorSchema.nullable().describe('The details of the last failure.'),
+  sync_error: syncErrorAnswerSchema.nullable().describe('The details of the last failure.'),
   last_sync_attempt: isoDateSchema.nullable(),
   sync_retry_count: z
     .int()
@@ -165,7 +167,7 @@ export const knowledgeSchema = z.object({
     .describe('When the removal begins at the earliest. While it is set, the deletion can be withdrawn.'),
   deletion_force: z.boolean().describe('Whether it is deleted although agents hold it.'),
   dependent_agents: z
-    .array(dependentAgentSchema)
+    .array(dependentAgentAnswerSchema)
     .nullable()
     .describe('The agents that made ElevenLabs refuse to delete it; null when none did, or nobody could tell.'),
   revision: z.string().describe('Hash of the name and source that are wanted.'),
@@ -216,10 +218,3 @@ export const problemSchema = z.object({
     .describe('Each refused field, with its limit and the fix.'),
 });
 export type Problem = z.infer<typeof problemSchema>;
-
-/** `GET /api/health`. `official` is true when the endpoint is ElevenLabs' own. */
-export const healthSchema = z.object({
-  status: z.literal('ok'),
-  provider: z.object({ name: z.literal('elevenlabs'), host: z.string(), official: z.boolean() }),
-});
-export type Health = z.infer<typeof healthSchema>;

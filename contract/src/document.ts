@@ -1,4 +1,5 @@
-import { z } from 'zod';
+/** What is stored. The page reads it all the time and needs no more of zod than its small core, so these schemas are made with that. */
+import * as z from 'zod/mini';
 import { syncErrorTypes } from './errors.ts';
 import { limits } from './limits.ts';
 import { indexStatuses } from './rag-index.ts';
@@ -19,39 +20,30 @@ export const timestampSchema = z.custom<TimestampLike>(
   'must be a timestamp',
 );
 
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
-const sizeSchema = z.int().min(0).nullable();
-
-const dayRule = `frequency_days must be a whole number from ${limits.autoSyncMinDays} to ${limits.autoSyncMaxDays}: send the days between two refreshes`;
+const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal'));
+const sizeSchema = z.nullable(z.int().check(z.minimum(0)));
 
 /** How ElevenLabs keeps a web page fresh by itself. */
-export const autoSyncSchema = z.strictObject({
-  frequency_days: z
-    .int(dayRule)
-    .min(limits.autoSyncMinDays, dayRule)
-    .max(limits.autoSyncMaxDays, dayRule)
-    .describe('ElevenLabs fetches the page again at least this often, in days.'),
-  auto_remove: z
-    .boolean('auto_remove must be true or false')
-    .default(false)
-    .describe('Whether ElevenLabs drops its copy when the page can no longer be fetched.'),
+const storedAutoSyncSchema = z.object({
+  frequency_days: z.int().check(z.minimum(limits.autoSyncMinDays), z.maximum(limits.autoSyncMaxDays)),
+  auto_remove: z._default(z.boolean(), false),
 });
-export type AutoSync = z.infer<typeof autoSyncSchema>;
+export type AutoSync = z.infer<typeof storedAutoSyncSchema>;
 
 /** Where the knowledge comes from. A size that is unknown is null, never absent. */
 export const sourceSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), size_bytes: sizeSchema, sha256: sha256Schema }),
   z.object({
     type: z.literal('url'),
-    url: z.string().min(1),
-    auto_sync: z.object(autoSyncSchema.shape).nullable().default(null),
+    url: z.string().check(z.minLength(1)),
+    auto_sync: z._default(z.nullable(storedAutoSyncSchema), null),
     /** Random; another one asks for the page to be fetched again. */
-    refresh_id: z.string().min(1).nullable().default(null),
+    refresh_id: z._default(z.nullable(z.string().check(z.minLength(1))), null),
   }),
   z.object({
     type: z.literal('file'),
-    filename: z.string().min(1),
-    content_type: z.string().min(1),
+    filename: z.string().check(z.minLength(1)),
+    content_type: z.string().check(z.minLength(1)),
     size_bytes: sizeSchema,
     sha256: sha256Schema,
   }),
@@ -61,108 +53,108 @@ export type Source = z.infer<typeof sourceSchema>;
 /** Why the last sync failed. `detail` is the provider's own words, capped, with no key and no document text. */
 export const syncErrorSchema = z.object({
   type: z.enum(syncErrorTypes),
-  http_status: z.int().nullable(),
-  provider_code: z.string().nullable(),
-  detail: z.string().nullable(),
+  http_status: z.nullable(z.int()),
+  provider_code: z.nullable(z.string()),
+  detail: z.nullable(z.string()),
   hint: z.string(),
   retryable: z.boolean(),
-  request_id: z.string().nullable(),
+  request_id: z.nullable(z.string()),
 });
 export type SyncError = z.infer<typeof syncErrorSchema>;
 
 /** Set while an attempt waits for the next: the coming attempt, how many there are, and when it starts. */
 export const syncProgressSchema = z.object({
-  attempt: z.int().min(1),
-  of: z.int().min(1),
+  attempt: z.int().check(z.minimum(1)),
+  of: z.int().check(z.minimum(1)),
   message: z.string(),
   next_attempt_at: timestampSchema,
 });
 export type SyncProgress = z.infer<typeof syncProgressSchema>;
 
 /** The right to talk to ElevenLabs about a document, until it expires. */
-export const syncClaimSchema = z.object({ id: z.string().min(1), expires_at: timestampSchema });
+export const syncClaimSchema = z.object({ id: z.string().check(z.minLength(1)), expires_at: timestampSchema });
 export type SyncClaim = z.infer<typeof syncClaimSchema>;
 
 /** What ElevenLabs says of its own refreshing of a web page, when it was last asked. */
 export const autoSyncStateSchema = z.object({
   /** Refreshes that failed since the last that succeeded. */
-  consecutive_failures: z.int().min(0),
+  consecutive_failures: z.int().check(z.minimum(0)),
   /** When ElevenLabs will have fetched the page again; null when it does not say. */
-  next_refresh_at: timestampSchema.nullable(),
+  next_refresh_at: z.nullable(timestampSchema),
   checked_at: timestampSchema,
 });
 export type AutoSyncState = z.infer<typeof autoSyncStateSchema>;
 /** An agent that holds a document; without a name when the API key may not see it. */
-export const dependentAgentSchema = z.object({ id: z.string(), name: z.string().nullable() });
+export const dependentAgentSchema = z.object({ id: z.string(), name: z.nullable(z.string()) });
 export type DependentAgent = z.infer<typeof dependentAgentSchema>;
 
 /** `knowledge/{id}`. Unknown fields are kept, so that an older instance survives a newer one's documents. */
 export const knowledgeDocumentSchema = z.looseObject({
-  name: z.string().min(1).max(limits.nameMaxLength),
+  name: z.string().check(z.minLength(1), z.maxLength(limits.nameMaxLength)),
   name_folded: z.string(),
   source: sourceSchema,
-  body_id: z.string().min(1).nullable(),
-  body_parts: z.int().min(0),
+  body_id: z.nullable(z.string().check(z.minLength(1))),
+  body_parts: z.int().check(z.minimum(0)),
   created_by: z.string(),
   created_at: timestampSchema,
   updated_at: timestampSchema,
   sync_status: z.enum(syncStatuses),
-  elevenlabs_document_id: z.string().min(1).nullable(),
-  sync_error_message: z.string().nullable(),
-  sync_error: syncErrorSchema.nullable(),
-  last_sync_attempt: timestampSchema.nullable(),
+  elevenlabs_document_id: z.nullable(z.string().check(z.minLength(1))),
+  sync_error_message: z.nullable(z.string()),
+  sync_error: z.nullable(syncErrorSchema),
+  last_sync_attempt: z.nullable(timestampSchema),
   /** How often a failed sync was queued again, by a person or by the schedule; it only rises. */
-  sync_retry_count: z.int().min(0),
+  sync_retry_count: z.int().check(z.minimum(0)),
   /** How often the schedule queued it since the last success, edit or person's retry. */
-  scheduled_retries: z.int().min(0),
-  sync_progress: syncProgressSchema.nullable(),
-  synced_at: timestampSchema.nullable(),
+  scheduled_retries: z.int().check(z.minimum(0)),
+  sync_progress: z.nullable(syncProgressSchema),
+  synced_at: z.nullable(timestampSchema),
   /** From the last save to `synced_at`. */
-  time_to_live_ms: z.number().min(0).nullable(),
+  time_to_live_ms: z.nullable(z.number().check(z.minimum(0))),
   /** The retry flag: the only field that a browser may write. */
-  retry_requested_at: timestampSchema.nullable(),
-  queued_at: timestampSchema.nullable(),
-  next_retry_at: timestampSchema.nullable(),
+  retry_requested_at: z.nullable(timestampSchema),
+  queued_at: z.nullable(timestampSchema),
+  next_retry_at: z.nullable(timestampSchema),
   /** The tombstone. */
-  deletion_requested_at: timestampSchema.nullable(),
+  deletion_requested_at: z.nullable(timestampSchema),
   /**
    * Set with the tombstone: when the removal may begin at the earliest. Null once a worker has begun it, so that a tombstone with
    * it can still be withdrawn.
    */
-  deletion_not_before: timestampSchema.nullable().default(null),
+  deletion_not_before: z._default(z.nullable(timestampSchema), null),
   /** Whether ElevenLabs shall delete it although agents hold it. */
-  deletion_force: z.boolean().default(false),
+  deletion_force: z._default(z.boolean(), false),
   /** Which agents made ElevenLabs refuse to delete it; null when none did, or nobody could tell. */
-  dependent_agents: z.array(dependentAgentSchema).nullable().default(null),
+  dependent_agents: z._default(z.nullable(z.array(dependentAgentSchema)), null),
   /** Hash of the name and source that are wanted, and of those that are live. */
-  revision: z.string().min(1),
-  synced_revision: z.string().nullable(),
-  sync_claim: syncClaimSchema.nullable(),
+  revision: z.string().check(z.minLength(1)),
+  synced_revision: z.nullable(z.string()),
+  sync_claim: z.nullable(syncClaimSchema),
   /** Start of the first remote write whose outcome is unknown. */
-  unsettled_since: timestampSchema.nullable(),
+  unsettled_since: z.nullable(timestampSchema),
   /** Until when such a write may still take effect: only a listing that begins later proves what there is. */
-  settles_at: timestampSchema.nullable(),
+  settles_at: z.nullable(timestampSchema),
   /** Where the search index of the live text stands; null while nothing is live, or where the service does not index. */
-  index_status: z.enum(indexStatuses).nullable().default(null),
+  index_status: z._default(z.nullable(z.enum(indexStatuses)), null),
   /** Percent, while it is being indexed. */
-  index_progress: z.number().min(0).max(100).nullable().default(null),
+  index_progress: z._default(z.nullable(z.number().check(z.minimum(0), z.maximum(100))), null),
   /** When ElevenLabs was last asked for it. */
-  index_checked_at: timestampSchema.nullable().default(null),
+  index_checked_at: z._default(z.nullable(timestampSchema), null),
   /** When it is to be asked for again; null when there is nothing more to learn. */
-  index_due_at: timestampSchema.nullable().default(null),
+  index_due_at: z._default(z.nullable(timestampSchema), null),
   /** When the text was sent that is to be indexed. */
-  index_since: timestampSchema.nullable().default(null),
+  index_since: z._default(z.nullable(timestampSchema), null),
   /**
    * Name and source of the copy at `elevenlabs_document_id` as they were last sent, so that only what differs is sent again; null
    * when that is not known for sure, and for texts, which are always sent whole.
    */
-  live_copy: z.object({ name: z.string(), source: sourceSchema }).nullable().default(null),
+  live_copy: z._default(z.nullable(z.object({ name: z.string(), source: sourceSchema })), null),
   /** Null unless it is a web page that ElevenLabs keeps fresh. */
-  auto_sync_state: autoSyncStateSchema.nullable().default(null),
+  auto_sync_state: z._default(z.nullable(autoSyncStateSchema), null),
   /** When ElevenLabs is to be asked how its refreshing goes. */
-  auto_sync_check_at: timestampSchema.nullable().default(null),
+  auto_sync_check_at: z._default(z.nullable(timestampSchema), null),
   /** Hash of the request that created it, kept when it came with an `Idempotency-Key`. */
-  request_hash: z.string().nullable(),
+  request_hash: z.nullable(z.string()),
 });
 export type KnowledgeDocument = z.infer<typeof knowledgeDocumentSchema>;
 
@@ -170,12 +162,12 @@ export const attemptOutcomes = ['completed', 'failed'] as const;
 
 /** `knowledge/{id}/attempts/{claim id}-{attempt}`. */
 export const attemptSchema = z.object({
-  attempt: z.int().min(1),
-  of: z.int().min(1),
+  attempt: z.int().check(z.minimum(1)),
+  of: z.int().check(z.minimum(1)),
   started_at: timestampSchema,
   ended_at: timestampSchema,
   outcome: z.enum(attemptOutcomes),
-  error: syncErrorSchema.nullable(),
+  error: z.nullable(syncErrorSchema),
   event_id: z.string(),
   /** Firestore's time-to-live policy removes the record after this. */
   expire_at: timestampSchema,

@@ -29,11 +29,18 @@ export async function buildFunctions(outDir: string, env: NodeJS.ProcessEnv = {}
   if (code !== 0) throw new StackProblem(`The functions do not build:\n${output.trim()}`);
 }
 
-/** @param env none gives the production build */
-export async function buildWeb(outDir: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+/**
+ * @param env none gives the production build
+ * @param flags Vite's own
+ */
+export async function buildWeb(
+  outDir: string,
+  env: NodeJS.ProcessEnv = {},
+  flags: readonly string[] = [],
+): Promise<void> {
   const { code, output } = await runCommand(
     installed('vite'),
-    ['build', 'web', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
+    ['build', 'web', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn', ...flags],
     { env: childEnvironment({ VITE_LOCAL_STACK: '', ...env }), stdio: 'pipe' },
   );
   if (code !== 0) throw new StackProblem(`The web app does not build:\n${output.trim()}`);

@@ -41,7 +41,7 @@ const failedItem = anItem(failedWith('quota', { http_status: 401, provider_code:
 describe('the app', () => {
   it('asks who is there, and shows the documents after the sign-in', async () => {
     const world = show();
-    await userEvent.type(screen.getByLabelText('Email address'), ' editor@example.com ');
+    await userEvent.type(await screen.findByLabelText('Email address'), ' editor@example.com ');
     await userEvent.type(screen.getByLabelText('Password'), 'secret');
     await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
     expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
@@ -53,7 +53,7 @@ describe('the app', () => {
     const { services } = servicesInMemory();
     const refuse = () => Promise.reject(Object.assign(new Error(), { code: 'auth/invalid-credential' }));
     show({ auth: { ...services.auth, signInWithPassword: refuse } });
-    await userEvent.type(screen.getByLabelText('Email address'), 'a@example.com');
+    await userEvent.type(await screen.findByLabelText('Email address'), 'a@example.com');
     await userEvent.type(screen.getByLabelText('Password'), 'wrong');
     await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
     expect((await screen.findByRole('alert')).textContent).toContain('do not match');
@@ -63,7 +63,7 @@ describe('the app', () => {
   it('tells somebody without a role who they are and whom to ask, until a role is granted', async () => {
     const world = show();
     act(() => world.become({ uid: 'o', email: 'outsider@example.com', role: null }));
-    expect(screen.getByText('outsider@example.com')).toBeTruthy();
+    expect(await screen.findByText('outsider@example.com')).toBeTruthy();
     expect(screen.getByText(/Ask an administrator/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Check again' }));
     expect(await screen.findByText(/Still no role/)).toBeTruthy();

@@ -1,16 +1,24 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useServices } from './firebase/services.tsx';
 import { parseRoute } from './route/route.ts';
-import { NoAccessPage } from './session/NoAccessPage.tsx';
-import { SignInPage } from './session/SignInPage.tsx';
 import { useSession } from './session/use-session.ts';
 import { pages } from './shell/pages.ts';
 import { StartingPage } from './shell/StartingPage.tsx';
 
 const loadWorkspace = () => import('./shell/Workspace.tsx');
 const Workspace = lazy(loadWorkspace);
+const SignInPage = lazy(() => import('./session/SignInPage.tsx'));
+const NoAccessPage = lazy(() => import('./session/NoAccessPage.tsx'));
 
 export function App() {
+  return (
+    <Suspense fallback={<StartingPage />}>
+      <Session />
+    </Suspense>
+  );
+}
+
+function Session() {
   const session = useSession();
   const { loadStore } = useServices();
   useEffect(() => {
@@ -26,11 +34,7 @@ export function App() {
     case 'signed-in': {
       const { account } = session;
       if (account.role === null) return <NoAccessPage account={account} />;
-      return (
-        <Suspense fallback={<StartingPage />}>
-          <Workspace key={account.uid} account={account} role={account.role} />
-        </Suspense>
-      );
+      return <Workspace key={account.uid} account={account} role={account.role} />;
     }
     default:
       return session satisfies never;

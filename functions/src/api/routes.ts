@@ -3,7 +3,7 @@ import { createRoute } from '@hono/zod-openapi';
 import {
   createKnowledgeSchema,
   editKnowledgeSchema,
-  healthSchema,
+  healthAnswerSchema,
   knowledgeListSchema,
   knowledgeSchema,
   listKnowledgeSchema,
@@ -215,7 +215,7 @@ export function createRoutes(ctx: ApiContext) {
       responses: {
         200: {
           description: 'It does.',
-          content: { 'application/json': { schema: healthSchema.meta({ id: 'Health' }) } },
+          content: { 'application/json': { schema: healthAnswerSchema.meta({ id: 'Health' }) } },
         },
         ...refusals('internal'),
       },

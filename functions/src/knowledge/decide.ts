@@ -69,7 +69,7 @@ export function isLeaseLive(claim: unknown, now: Date): boolean {
 
 const isPresent = (value: unknown): boolean => value !== null && value !== undefined;
 
-function describe(error: z.ZodError): string {
+function describe(error: z.core.$ZodError): string {
   return error.issues
     .slice(0, 3)
     .map((issue) => `${issue.path.join('.') || 'document'}: ${issue.message}`)

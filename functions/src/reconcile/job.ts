@@ -21,7 +21,8 @@ import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { isLeaseLive, type RawDocument } from '../knowledge/decide.ts';
 
-export const jobRecordSchema = jobSchema.extend({
+export const jobRecordSchema = z.looseObject({
+  ...jobSchema.shape,
   phase: z.enum(['copies', 'documents', 'done']),
   /** Where the phase goes on: ElevenLabs' cursor, or the last document's id. */
   cursor: z.string().nullable(),
@@ -31,7 +32,7 @@ export const jobRecordSchema = jobSchema.extend({
   /** What the page before found and is to be repaired before the next one. */
   due_findings: z.array(z.string()),
   queued_at: timestampSchema,
-  claim: syncClaimSchema.nullable(),
+  claim: z.nullable(syncClaimSchema),
   /** How often it was taken up since it last came forward. */
   stalls: z.int().min(0),
   expire_at: timestampSchema,
@@ -43,12 +44,13 @@ const seenSchema = z.object({
   sync_status: z.string(),
   revision: z.string(),
   elevenlabs_document_id: z.string().nullable(),
-  synced_at: timestampSchema.nullable(),
-  last_sync_attempt: timestampSchema.nullable(),
+  synced_at: z.nullable(timestampSchema),
+  last_sync_attempt: z.nullable(timestampSchema),
 });
 export type Seen = z.infer<typeof seenSchema>;
 
-export const findingRecordSchema = findingSchema.extend({
+export const findingRecordSchema = z.looseObject({
+  ...findingSchema.shape,
   seen: seenSchema.nullable(),
   /** When ElevenLabs made the copy. */
   copy_created_ms: z.number().nullable(),

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What Firebase Hosting serves at `/__/firebase/init.json`: the options of the project it is deployed to. */
 const hostingConfigSchema = z.object({
-  apiKey: z.string().min(1),
-  projectId: z.string().min(1),
-  authDomain: z.string().min(1),
-  appId: z.string().default(''),
+  apiKey: z.string().check(z.minLength(1)),
+  projectId: z.string().check(z.minLength(1)),
+  authDomain: z.string().check(z.minLength(1)),
+  appId: z._default(z.string(), ''),
 });
 export type HostingConfig = z.infer<typeof hostingConfigSchema>;
 

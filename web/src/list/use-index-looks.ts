@@ -1,11 +1,17 @@
-import { indexRefreshSchema } from '@knowledge-sync/contract';
 import { useEffect, useState } from 'react';
+import type { Call } from '../api/call.ts';
 import { useCall } from '../api/use-call.ts';
 
 /** A service that does not answer is left in peace for this long. */
 const pauseMs = 60_000;
 /** Timers hold no longer waits. */
 const longestMs = 60 * 60_000;
+
+const loadAndAsk = (call: Call): Promise<number | null> =>
+  import('./ask-for-looks.ts').then(
+    ({ askForLooks }) => askForLooks(call),
+    () => null,
+  );
 
 /**
  * While somebody looks at a document whose index is on its way, the service is asked to look it up; what it learns stands on the
@@ -27,8 +33,7 @@ export function useIndexLooks(dueAtMs: number | null): void {
     const waitMs = Math.max(dueAtMs, notBeforeMs) - Date.now();
     const timer = setTimeout(
       async () => {
-        const answer = await call('POST', '/index/refresh', { schema: indexRefreshSchema });
-        const nextInMs = answer.ok ? answer.value.next_in_ms : null;
+        const nextInMs = await loadAndAsk(call);
         setNotBeforeMs(Date.now() + (nextInMs ?? pauseMs));
       },
       Math.min(Math.max(waitMs, 0), longestMs),

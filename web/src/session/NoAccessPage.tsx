@@ -5,7 +5,7 @@ import { CentredPage } from '../shell/CentredPage.tsx';
 import { Button } from '../ui/Button.tsx';
 
 /** For somebody who is signed in but has no role yet. */
-export function NoAccessPage({ account }: { account: Account }) {
+export default function NoAccessPage({ account }: { account: Account }) {
   const { auth } = useServices();
   const [check, setCheck] = useState<'idle' | 'checking' | 'unchanged' | 'failed'>('idle');
 

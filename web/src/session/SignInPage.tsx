@@ -6,7 +6,7 @@ import { TextField } from '../ui/TextField.tsx';
 import { signInProblem } from '../view/sign-in-problem.ts';
 import { GoogleMark } from './GoogleMark.tsx';
 
-export function SignInPage() {
+export default function SignInPage() {
   const { auth, local } = useServices();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');

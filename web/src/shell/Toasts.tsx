@@ -1,9 +1,12 @@
+import { useEffect } from 'react';
 import { Toaster } from 'sonner';
+import { messagesReady } from './notify.ts';
 import { useTheme } from './use-theme.ts';
 
 /** Where messages appear. */
 export default function Toasts() {
   const [theme] = useTheme();
+  useEffect(messagesReady, []);
   return (
     <Toaster
       position="bottom-right"

@@ -1,10 +1,10 @@
 import type { Role } from '@knowledge-sync/contract';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Account } from '../firebase/services.tsx';
 import { useRoute } from '../route/navigation.ts';
 import type { Route } from '../route/route.ts';
-import { useUploads } from '../upload/use-uploads.ts';
 import { Header } from './Header.tsx';
+import { useHasMessages } from './notify.ts';
 import { pages } from './pages.ts';
 
 const DocumentsPage = lazy(pages.documents);
@@ -13,7 +13,7 @@ const EditorPage = lazy(pages.editor);
 const AgentsPage = lazy(pages.agents);
 const ReconcilePage = lazy(pages.reconcile);
 const UnknownPage = lazy(pages.unknown);
-const UploadDialog = lazy(() => import('../upload/UploadDialog.tsx'));
+const Uploads = lazy(() => import('../upload/Uploads.tsx'));
 const Toasts = lazy(() => import('./Toasts.tsx'));
 
 interface PageProps {
@@ -46,8 +46,11 @@ function Page({ route, account, canWrite, onUpload }: PageProps) {
 export default function Workspace({ account, role }: { account: Account; role: Role }) {
   const canWrite = role === 'editor';
   const route = useRoute();
-  const [isUploadOpen, setIsUploadOpen] = useState(false);
-  const uploads = useUploads({ isShown: isUploadOpen, onShow: () => setIsUploadOpen(true) });
+  /** Null until somebody uploads for the first time: only then is the code for it fetched. */
+  const [isUploadOpen, setIsUploadOpen] = useState<boolean | null>(null);
+  const showUpload = useCallback(() => setIsUploadOpen(true), []);
+  const closeUpload = useCallback(() => setIsUploadOpen(false), []);
+  const hasMessages = useHasMessages();
 
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route);
@@ -68,12 +71,14 @@ export default function Workspace({ account, role }: { account: Account; role: R
       <Header account={account} route={route} />
       <main id="content" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none">
         <Suspense>
-          <Page route={route} account={account} canWrite={canWrite} onUpload={() => setIsUploadOpen(true)} />
+          <Page route={route} account={account} canWrite={canWrite} onUpload={showUpload} />
         </Suspense>
       </main>
       <Suspense>
-        <Toasts />
-        {canWrite && isUploadOpen && <UploadDialog uploads={uploads} onClose={() => setIsUploadOpen(false)} />}
+        {hasMessages && <Toasts />}
+        {canWrite && isUploadOpen !== null && (
+          <Uploads isShown={isUploadOpen} onShow={showUpload} onClose={closeUpload} />
+        )}
       </Suspense>
     </>
   );

@@ -1,0 +1,63 @@
+/**
+ * Parts of what the API answers. They say what document.ts says, with the whole of zod, from which OpenAPI is made; the stored document
+ * is parsed in the page, which does with zod's small core. That both agree is checked with their types.
+ */
+import { z } from 'zod';
+import type { DependentAgent, Source, SyncError } from './document.ts';
+import { syncErrorTypes } from './errors.ts';
+import type { Health } from './health.ts';
+import { limits } from './limits.ts';
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+const sizeSchema = z.int().min(0).nullable();
+
+export const sourceAnswerSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), size_bytes: sizeSchema, sha256: sha256Schema }),
+  z.object({
+    type: z.literal('url'),
+    url: z.string().min(1),
+    auto_sync: z
+      .object({
+        frequency_days: z
+          .int()
+          .min(limits.autoSyncMinDays)
+          .max(limits.autoSyncMaxDays)
+          .describe('ElevenLabs fetches the page again at least this often, in days.'),
+        auto_remove: z
+          .boolean()
+          .default(false)
+          .describe('Whether ElevenLabs drops its copy when the page can no longer be fetched.'),
+      })
+      .nullable()
+      .default(null),
+    refresh_id: z.string().min(1).nullable().default(null),
+  }),
+  z.object({
+    type: z.literal('file'),
+    filename: z.string().min(1),
+    content_type: z.string().min(1),
+    size_bytes: sizeSchema,
+    sha256: sha256Schema,
+  }),
+]) satisfies z.ZodType<Source>;
+
+export const syncErrorAnswerSchema = z.object({
+  type: z.enum(syncErrorTypes),
+  http_status: z.int().nullable(),
+  provider_code: z.string().nullable(),
+  detail: z.string().nullable(),
+  hint: z.string(),
+  retryable: z.boolean(),
+  request_id: z.string().nullable(),
+}) satisfies z.ZodType<SyncError>;
+
+export const dependentAgentAnswerSchema = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+}) satisfies z.ZodType<DependentAgent>;
+
+/** The answer to `GET /api/health`. */
+export const healthAnswerSchema = z.object({
+  status: z.literal('ok'),
+  provider: z.object({ name: z.literal('elevenlabs'), host: z.string(), official: z.boolean() }),
+}) satisfies z.ZodType<Health>;
