@@ -15,6 +15,8 @@ import { folderName } from './remote-name.ts';
 
 const longestLeaseMs = 45_000;
 const pollMs = 500;
+/** The one that this instance remembers, the one that Firestore names, and a new one. */
+const maxFolders = 3;
 
 const entrySchema = z.object({
   id: z.string().nullable(),
@@ -70,13 +72,14 @@ export async function inFolder<T>(
   deadline: Deadline,
   act: (folderId: string) => Promise<T>,
 ): Promise<T> {
-  const folderId = await ensureFolder(ctx, provider, deadline);
-  try {
-    return await act(folderId);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    await forgetFolder(ctx, folderId);
-    return await act(await ensureFolder(ctx, provider, deadline));
+  for (let look = 1; ; look += 1) {
+    const folderId = await ensureFolder(ctx, provider, deadline);
+    try {
+      return await act(folderId);
+    } catch (error) {
+      if (!isNotFound(error) || look === maxFolders) throw error;
+      await forgetFolder(ctx, folderId);
+    }
   }
 }
 

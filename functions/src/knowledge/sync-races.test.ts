@@ -150,6 +150,22 @@ describe('what is gone at ElevenLabs', () => {
     expect(folders[0]?.id).not.toBe(folder?.id);
     expect(copiesOf(ref)).toMatchObject([{ folder_id: folders[0]?.id }]);
   });
+
+  it('is made anew when it was the folder twice, and an instance still remembers the first', async () => {
+    const removeFolder = () => {
+      const folder = engine.simulator.documents().find(({ type }) => type === 'folder');
+      engine.simulator.removeDocument(folder?.id ?? '');
+    };
+    const remembering = engine.instance();
+    await engine.deliver(await engine.store('Seen.'), remembering);
+    removeFolder();
+    await engine.deliver(await engine.store('Made anew by another.'), engine.instance());
+    removeFolder();
+    const ref = await engine.store('Into the third.');
+    await engine.deliver(ref, remembering);
+    expect((await engine.read(ref)).sync_status).toBe('completed');
+    expect(copiesOf(ref)).toHaveLength(1);
+  });
 });
 
 describe('a document that cannot be synced', () => {
