@@ -68,7 +68,7 @@ export const errorCatalogue = {
     waiting: 'Document format invalid',
     final: 'Document format invalid. Correct the document as the details say, then send it again.',
     scheduled: null,
-    hint: 'The document was refused because of what it holds: its name, its text, its size or its format. Sending the same document again will fail again.',
+    hint: 'The document was refused because of what it holds: its name, its text, its size or its format; or because its web page could not be fetched. Sending the same again will fail again, unless the page is back.',
   },
   server_error: {
     retryable: true,

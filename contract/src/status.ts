@@ -13,6 +13,6 @@ export const syncStatusTitles = {
 export const syncStatusDescriptions = {
   pending: 'Saved here and waiting to be sent to ElevenLabs.',
   syncing: 'Being sent to ElevenLabs now.',
-  completed: 'ElevenLabs holds exactly this text.',
-  failed: 'ElevenLabs does not have the current text.',
+  completed: 'ElevenLabs holds exactly what is saved here.',
+  failed: 'ElevenLabs does not have what is saved here.',
 } as const satisfies Record<SyncStatus, string>;

@@ -13,7 +13,13 @@ const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 describe('a file is what its content says, whatever it is called', () => {
   test.each([
     ['a PDF', pdf, 'a.txt', 'application/pdf'],
-    ['a PDF behind some bytes', Buffer.concat([Buffer.alloc(500, ' '), pdf]), 'a', 'application/pdf'],
+    [
+      'a PDF behind some bytes',
+      Buffer.concat([Buffer.alloc(500, ' '), pdf, Buffer.from('%%EOF\n')]),
+      'a',
+      'application/pdf',
+    ],
+    ['a text about PDF', Buffer.from('A PDF begins with %PDF-1.7.'), 'a.md', 'text/markdown'],
     ['a Word document', docx, 'a.zip', docxType],
     ['a book', epub, 'a.docx', 'application/epub+zip'],
     ['a page', html, 'a.txt', 'text/html'],
@@ -39,6 +45,17 @@ describe('a file is what its content says, whatever it is called', () => {
   ])('%s', (_, bytes, filename, contentType) => {
     expect(detectFileType(bytes, filename)).toEqual({ kind: 'known', contentType });
   });
+});
+
+test.each([
+  ['white space', Buffer.alloc(1_000_000, ' ')],
+  ['comments', Buffer.alloc(1_000_000, '<!---->')],
+  ['comments that begin', Buffer.alloc(1_000_000, '<!--')],
+  ['tags that begin', Buffer.alloc(1_000_000, '<a')],
+])('a megabyte of %s does not keep it busy', (_, bytes) => {
+  const startedMs = performance.now();
+  detectFileType(bytes, 'a.html');
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
 });
 
 describe('what ElevenLabs does not take is refused with what it looks like', () => {

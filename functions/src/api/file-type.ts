@@ -16,8 +16,7 @@ const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 /** @param filename tells Markdown from plain text, and a piece of HTML from either; for nothing else is it believed */
 export function detectFileType(bytes: Buffer, filename: string): DetectedType {
   if (bytes.byteLength === 0) return { kind: 'refused', message: 'file must not be empty: send at least 1 byte' };
-  // A PDF may have up to 1024 bytes in front of its header (ISO 32000-1, implementation note 13).
-  if (bytes.subarray(0, 1024).includes('%PDF-')) return known('application/pdf');
+  if (isPdf(bytes)) return known('application/pdf');
   if (startsWith(bytes, 'PK\x03\x04')) return zipType(bytes);
   const other = others.find(({ marks }) =>
     marks.some(([at, mark]) => bytes.subarray(at).subarray(0, mark.length).equals(mark)),
@@ -82,20 +81,42 @@ function textType(bytes: Buffer, filename: string): DetectedType {
   }
   if (bytes.includes(0)) return looksLike('a binary file of another kind');
   const extension = extensionOf(filename);
-  const head = bytes.subarray(0, 16_384).toString('latin1');
   // A page names its own encoding.
-  if (isPage(head) || (isOneOf(fileTypes['text/html'].extensions, extension) && /<[a-z!][^>]*>/i.test(head))) {
+  const isCalledPage = isOneOf(fileTypes['text/html'].extensions, extension);
+  if (isPage(bytes) || (isCalledPage && /<[a-z!][^>]*>/i.test(bytes.toString('latin1', 0, 4096)))) {
     return known('text/html');
   }
   if (!isUtf8(bytes)) return looksLike('a text that is not in UTF-8, or a binary file', 'save it as UTF-8');
-  if (/^\s*$/.test(bytes.toString('utf8').replace(/^\ufeff/, ''))) {
+  const text = startsWith(bytes, byteOrderMark) ? bytes.subarray(byteOrderMark.length) : bytes;
+  if (!text.some((byte) => byte > 0x20)) {
     return { kind: 'refused', message: 'file must not be only white space: send some text' };
   }
   return known(isOneOf(fileTypes['text/markdown'].extensions, extension) ? 'text/markdown' : 'text/plain');
 }
 
-/** A whole page, whatever it is called; a tag alone may as well begin a Markdown text. */
-const isPage = (head: string): boolean =>
-  /^(?:\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body)[\s/>]/is.test(head);
+/** Up to 1024 bytes may stand before the header (ISO 32000-1, implementation note 13); a text about PDF is none for that. */
+function isPdf(bytes: Buffer): boolean {
+  if (startsWith(bytes, '%PDF-')) return true;
+  return bytes.subarray(0, 1024).includes('%PDF-') && bytes.subarray(-1024).includes('%%EOF');
+}
+
+const byteOrderMark = '\xef\xbb\xbf';
+
+/**
+ * A whole page, whatever it is called; a tag alone may as well begin a Markdown text. Comments are stepped over by hand: a regular
+ * expression that does so can be made to run for ever.
+ */
+function isPage(bytes: Buffer): boolean {
+  const head = bytes.toString('latin1', 0, 16_384);
+  let at = head.startsWith(byteOrderMark) ? byteOrderMark.length : 0;
+  for (;;) {
+    while (/\s/.test(head.charAt(at))) at += 1;
+    const ending = head.startsWith('<!--', at) ? '-->' : head.startsWith('<?xml', at) ? '?>' : null;
+    if (ending === null) return /^<(?:!doctype\s+html|html|head|body)[\s/>]/i.test(head.slice(at, at + 100));
+    const end = head.indexOf(ending, at + 4);
+    if (end < 0) return false;
+    at = end + ending.length;
+  }
+}
 
 const isOneOf = (extensions: readonly string[], extension: string): boolean => extensions.includes(extension);
