@@ -82,6 +82,7 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
   return [
     ...(copy.id === document.elevenlabs_document_id ? [] : [`${id} names another copy than ${copy.id}`]),
     ...(copy.text === wanted.text ? [] : [`${copy.id} holds "${copy.text}" instead of "${wanted.text}"`]),
+    ...(copy.autoSyncDays === wanted.autoSyncDays ? [] : [`${copy.id} is fetched every ${copy.autoSyncDays} days`]),
     ...(document.index_status !== 'ready' || copy.index?.text === copy.text
       ? []
       : [`the index of ${copy.id} is called ready, but holds "${copy.index?.text}"`]),

@@ -9,8 +9,9 @@ export interface RemoteDocument {
   name: string;
   /** What it holds: a text, a file's bytes as text, or a page as it was fetched. */
   text: string;
-  /** The address of a page. */
+  /** The address of a page, and how often ElevenLabs fetches it by itself: it cannot be told otherwise later. */
   url: string | null;
+  autoSyncDays: number | null;
   createdAtMs: number;
   /** The text that its search index holds; null before one is asked for, and after the text was sent again. */
   index: { text: string; isReady: boolean } | null;
@@ -24,6 +25,8 @@ export interface Request<T> {
   isRead: boolean;
   timeoutMs: number;
   effect: () => T;
+  /** Of a page that is created. */
+  autoSyncDays?: number | null;
 }
 export type RequestGate = <T>(request: Request<T>) => Promise<T>;
 
@@ -71,11 +74,14 @@ export class MemoryElevenLabs {
           this.#folder(folderId);
           return { id: this.#add({ folderId, name, text }) };
         }),
-      createPage: ({ name, url, folderId }, limits) =>
-        request(`POST ${name}`, limits, false, () => {
+      createPage: ({ name, url, autoSync, folderId }, { timeoutMs }) => {
+        const autoSyncDays = autoSync?.frequencyDays ?? null;
+        const effect = () => {
           this.#folder(folderId);
-          return { id: this.#add({ folderId, name, text: this.#fetch(url), url }) };
-        }),
+          return { id: this.#add({ folderId, name, text: this.#fetch(url), url, autoSyncDays }) };
+        };
+        return gate({ name: `POST ${name}`, isRead: false, timeoutMs, effect, autoSyncDays });
+      },
       createFile: ({ name, file, folderId }, limits) =>
         request(`POST ${name}`, limits, false, () => {
           this.#folder(folderId);
@@ -94,8 +100,9 @@ export class MemoryElevenLabs {
         ),
       readPage: (id, limits) =>
         request(`GET ${id}`, limits, true, () => {
-          if (!this.documents.has(id)) throw this.#notFound();
-          return { autoSync: null };
+          const document = this.documents.get(id);
+          if (document === undefined) throw this.#notFound();
+          return { autoSync: autoSyncOf(document) };
         }),
       deleteDocument: (id, { force }, limits) =>
         request(`DELETE ${id}${force ? ' by force' : ''}`, limits, false, () => {
@@ -122,7 +129,12 @@ export class MemoryElevenLabs {
             const document = this.documents.get(id);
             return document === undefined
               ? null
-              : { name: document.name, sizeBytes: document.text.length, folderId: document.folderId, autoSync: null };
+              : {
+                  name: document.name,
+                  sizeBytes: document.text.length,
+                  folderId: document.folderId,
+                  autoSync: autoSyncOf(document),
+                };
           };
           return new Map(ids.map((id) => [id, summaryOf(id)] as const));
         }),
@@ -229,12 +241,12 @@ export class MemoryElevenLabs {
     });
   }
 
-  #add(document: Pick<RemoteDocument, 'folderId' | 'name' | 'text'> & { url?: string }): string {
+  #add(document: Pick<RemoteDocument, 'folderId' | 'name' | 'text'> & Partial<RemoteDocument>): string {
     this.#made += 1;
     const id = `remote-${this.#made}`;
     // ElevenLabs tells whole seconds.
     const createdAtMs = Math.floor(this.#nowMs() / 1_000) * 1_000;
-    this.documents.set(id, { url: null, ...document, id, createdAtMs, index: null });
+    this.documents.set(id, { url: null, autoSyncDays: null, ...document, id, createdAtMs, index: null });
     return id;
   }
 
@@ -253,3 +265,8 @@ export class MemoryElevenLabs {
     return { items, cursor: rest.length > pageSize ? (items.at(-1)?.id ?? null) : null };
   }
 }
+
+const autoSyncOf = ({ autoSyncDays }: RemoteDocument) =>
+  autoSyncDays === null
+    ? null
+    : { frequencyDays: autoSyncDays, autoRemove: false, consecutiveFailures: 0, nextRefreshAtMs: null };

@@ -60,7 +60,7 @@ const eventRedeliveryMs = 20 * second;
 /** What a document of the model is made from. */
 export type Kind = Source['type'];
 
-export type Wanted = { name: string; text: string } | 'gone';
+export type Wanted = { name: string; text: string; autoSyncDays: number | null } | 'gone';
 
 export class Model {
   readonly world: World;
@@ -208,9 +208,12 @@ export class Model {
       `edit of ${id}`,
       async (ctx) => {
         if (text !== null && kind === 'file') await replaceFile(ctx, id, fileOf(text));
-        if (text !== null && kind === 'url') await refreshPage(ctx, id);
+        const isRefresh = kind === 'url' && text === texts[0];
+        if (isRefresh) await refreshPage(ctx, id);
         const content = text !== null && kind === 'text' && { content: text };
-        if (content || name !== null) await editKnowledge(ctx, id, { ...content, ...(name !== null && { name }) });
+        const settings = text !== null && kind === 'url' && !isRefresh && { auto_sync: autoSyncOf(text) };
+        const edit = { ...content, ...settings, ...(name !== null && { name }) };
+        if (Object.keys(edit).length > 0) await editKnowledge(ctx, id, edit);
       },
       kind === 'url' ? null : text,
     );
@@ -332,8 +335,10 @@ export class Model {
     return async <T>(request: Request<T>): Promise<T> => {
       const key = /^POST .* (\[kb:[^\]]+\])$/.exec(request.name)?.[1];
       if (key !== undefined) {
-        for (const { id, name } of this.world.elevenLabs.documents.values()) {
+        for (const { id, name, autoSyncDays } of this.world.elevenLabs.documents.values()) {
           if (this.tampered.has(documentIdIn(name) ?? '')) continue;
+          // It cannot become what is wanted: the new one takes its place.
+          if (autoSyncDays !== (request.autoSyncDays ?? null)) continue;
           if (!name.endsWith(key) || (this.#madeAtStep.get(id) ?? 0) >= worker.resumedAtStep) continue;
           this.#violate(`${worker.name} creates ${key} although ${id} has been there since before it looked`);
         }
@@ -367,7 +372,7 @@ export class Model {
 
   #contentOf(id: string): string {
     const copy = this.world.elevenLabs.documents.get(id);
-    return copy === undefined ? '' : `${copy.name}: ${copy.text}`;
+    return copy === undefined ? '' : contentIn(copy);
   }
 
   #byPerson(line: string, act: () => unknown): void {
@@ -420,7 +425,8 @@ export class Model {
     const { source } = after;
     if (source.type === 'url') this.world.elevenLabs.pages.set(source.url, `page ${source.refresh_id ?? 'at first'}`);
     const text = source.type === 'url' ? `page ${source.refresh_id ?? 'at first'}` : textOf(source.size_bytes);
-    this.wanted.set(id, { name: after.name, text });
+    const autoSyncDays = source.type === 'url' ? (source.auto_sync?.frequency_days ?? null) : null;
+    this.wanted.set(id, { name: after.name, text, autoSyncDays });
   }
 
   #judgeChange(id: string, before: KnowledgeDocument | null, after: KnowledgeDocument | null): void {
@@ -451,7 +457,7 @@ export class Model {
     ) {
       return;
     }
-    const expected = `${remoteName(wanted.name, id)}: ${wanted.text}`;
+    const expected = contentIn({ ...wanted, name: remoteName(wanted.name, id) });
     const brought = this.#writer === null ? undefined : this.#brought.get(this.#writer)?.get(copyId);
     if (this.#contentOf(copyId) !== expected && brought !== expected) {
       this.#violate(`${id} is called completed, but ${copyId} was never sent what is wanted`);
@@ -470,6 +476,12 @@ export class Model {
     this.violation ??= new Violation(message);
   }
 }
+
+const contentIn = ({ name, text, autoSyncDays }: { name: string; text: string; autoSyncDays: number | null }): string =>
+  `${name}: ${text}${autoSyncDays === null ? '' : `, every ${autoSyncDays} days`}`;
+
+/** What a page's edits set, in the place of texts. */
+const autoSyncOf = (text: string) => (text === texts[1] ? { frequency_days: 7, auto_remove: false } : null);
 
 const fileOf = (text: string) => ({ filename: 'a.txt', contentType: 'text/plain', bytes: Buffer.from(text) }) as const;
 
