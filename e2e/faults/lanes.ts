@@ -44,7 +44,7 @@ async function runLane(
   tally: Tally,
   report: (line: string) => void,
 ): Promise<void> {
-  const alive = keepAlive([stack.runtime, stack.sweeper, stack.api]);
+  const alive = keepAlive([stack.runtime, stack.jobs, stack.sweeper, stack.api]);
   const sweeps = startSweeps(stack);
   try {
     let last: Person[] = [];

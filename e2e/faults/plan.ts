@@ -49,6 +49,8 @@ export interface RunPlan {
   outage: { kind: Outage; afterMs: number; ms: number } | null;
   /** The folder is deleted by hand before the run, with all it held. */
   isFolderGone: boolean;
+  /** Somebody has both sides compared and put right, in the midst of it and until nothing is found any more. */
+  isCompared: boolean;
   /** Nobody presses Retry: what is retryable has to heal by itself. */
   isUnattended: boolean;
 }
@@ -56,7 +58,7 @@ export interface RunPlan {
 const commitFaults: CommitFault[] = ['kill_before', 'kill_after', 'lose_call', 'lose_answer'];
 
 /** Too rare to be waited for, or an hour away. */
-const unprovoked: readonly DurableStep[] = ['left unsettled', 'copy noted', 'upload dropped'];
+const unprovoked: readonly DurableStep[] = ['left unsettled', 'copy noted', 'upload dropped', 'job released'];
 
 /** Every commit of every function with every fault. */
 const commitCases: CommitRule[] = (Object.keys(durableSteps) as FunctionName[]).flatMap((functionName) =>
@@ -125,7 +127,6 @@ const requestFaults: Record<string, (random: Random) => FaultInput> = {
   'answer unreadable': (random) => ({ kind: 'garbage', acts: random.chance(0.7) }),
   'done after the time-out': (random) => ({ kind: 'late', ms: random.whole(9_000, 9_800) }),
   'done late': (random) => ({ kind: 'late', ms: random.whole(500, 8_000) }),
-  // A creation that ElevenLabs doubles by itself shows in no answer: finding it is the reconciliation's business.
   'done twice': () => ({ kind: 'duplicate' }),
 };
 export const requestKinds = Object.keys(requestFaults);
@@ -143,6 +144,7 @@ export function planRuns(seed: string, count: number): RunPlan[] {
       crash: index % 3 === 0 ? (crashes[(index / 3) % crashes.length] ?? null) : null,
       outage: index % 5 === 1 ? (outages[((index - 1) / 5) % outages.length] ?? null) : null,
       isFrozen: index % 12 === 6,
+      isComparison: index % 4 === 3,
     }),
   );
 }
@@ -160,19 +162,21 @@ interface Dealt {
   crash: RequestCrash | null;
   outage: Outage | null;
   isFrozen: boolean;
+  isComparison: boolean;
 }
 
-function planRun(seed: string, { commits, kinds, crash, outage, isFrozen }: Dealt): RunPlan {
+function planRun(seed: string, { commits, kinds, crash, outage, isFrozen, isComparison }: Dealt): RunPlan {
   const random = choicesFrom(seed);
   const steps = commits.map(({ step }) => step);
+  const isCompared = isComparison || commits.some(({ functionName }) => functionName === 'onJobWritten');
   const isLarge = steps.some((step) => step === 'part stored' || step === 'upload noted');
-  const requests = kinds.map((kind) => requestFault(random, kind));
+  const requests = kinds.map((kind) => requestFault(random, kind, isCompared));
   // What makes the rarer steps happen at all.
-  if (steps.includes('progress noted')) requests.push(requestFault(random, '5xx, not done', 'create'));
+  if (steps.includes('progress noted')) requests.push(requestFault(random, '5xx, not done', isCompared, 'create'));
   if (steps.includes('failed') || steps.includes('retry asked for'))
-    requests.push(requestFault(random, 'refused', 'create'));
+    requests.push(requestFault(random, 'refused', isCompared, 'create'));
   if (steps.some((step) => step === 'claimed to settle' || step === 'settled')) {
-    requests.push(requestFault(random, '5xx, done', 'create'));
+    requests.push(requestFault(random, '5xx, done', isCompared, 'create'));
   }
   if (steps.includes('queued again'))
     requests.push({ kind: 'slow answer', fault: { kind: 'delay', ms: 1_500, ...routes.create, times: 4 } });
@@ -187,15 +191,22 @@ function planRun(seed: string, { commits, kinds, crash, outage, isFrozen }: Deal
     crash: isFrozen ? { route: 'create', acts: random.chance(0.5), how: 'freeze' } : crash,
     outage: outage === null ? null : { kind: outage, afterMs: random.whole(200, 2_500), ms: random.whole(500, 3_000) },
     isFolderGone: steps.some((step) => step.startsWith('folder')),
+    isCompared,
     isUnattended: random.chance(0.1),
   };
 }
 
-function requestFault(random: Random, kind: string, onto?: keyof typeof routes): RunPlan['requests'][number] {
+function requestFault(
+  random: Random,
+  kind: string,
+  isCompared: boolean,
+  onto?: keyof typeof routes,
+): RunPlan['requests'][number] {
   const create = requestFaults[kind];
   if (create === undefined) throw new Error(`there is no fault ${kind}`);
-  const choices: (keyof typeof routes)[] =
-    kind === 'done twice' ? ['update', 'remove', 'replaceFile', 'refreshPage'] : struck;
+  // A creation that ElevenLabs doubles by itself shows in no answer: only a comparison finds it.
+  const isHidden = kind === 'done twice' && !isCompared;
+  const choices: (keyof typeof routes)[] = isHidden ? ['update', 'remove', 'replaceFile', 'refreshPage'] : struck;
   const route = onto ?? random.pick(choices);
   return { kind, fault: { ...create(random), ...routes[route], times: random.whole(1, 3), skip: random.whole(0, 2) } };
 }

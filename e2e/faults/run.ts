@@ -1,6 +1,7 @@
 /** One run: people work with documents while the plan's faults happen; then everything is whole again, and every document has to come right. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultStack, Runtime } from '@knowledge-sync/emulator/eventarc';
+import { differences, keepComparing } from './compare.ts';
 import { firestoreRest } from './firestore-rest.ts';
 import { apiClient, live, type Person, pressRetry, type World } from './people.ts';
 import { type RequestCrash, type RunPlan, routes } from './plan.ts';
@@ -29,10 +30,13 @@ export async function run(stack: FaultStack, plan: RunPlan, tally: Tally): Promi
   const before = stack.dispatcher.counts();
   const met = arm(stack, plan, tally);
   const lives = Promise.all(people.map((person) => live(person, world)));
+  const comparing = plan.isCompared ? keepComparing(world.api) : null;
   const faults = Promise.all([befallProcess(stack, plan.crash, tally), befallFirestore(stack, plan, tally)]);
   await Promise.all([lives, faults, Promise.race([met, sleep(faultsMs)])]);
   disarm(stack, plan, tally);
   await heal(people, plan, world, tally);
+  await comparing?.stop();
+  if (plan.isCompared) await expectEqual(plan, world, tally);
   const after = stack.dispatcher.counts();
   for (const kind of ['dropped', 'duplicated', 'delayed', 'reordered'] as const) {
     countFault(tally, `event ${kind}`, after[kind] - before[kind]);
@@ -157,9 +161,26 @@ async function heal(people: readonly Person[], plan: RunPlan, world: World, tall
   }
 }
 
+/** Whatever was found and repaired on the way, in the end nothing may be left to find. */
+async function expectEqual(plan: RunPlan, { api }: World, tally: Tally): Promise<void> {
+  countFault(tally, 'run with comparisons');
+  const deadlineMs = performance.now() + healTimeoutMs;
+  for (;;) {
+    const found = await differences(api);
+    if (found.length === 0) return;
+    if (performance.now() > deadlineMs) {
+      tally.verdicts.stranded += 1;
+      tally.problems.push(...found.map((finding) => `Run ${plan.seed} ends with ${finding}`));
+      return;
+    }
+    await api.call('POST', '/reconcile', { repair: true });
+    await sleep(2_000);
+  }
+}
+
 /** Everything that was logged about a document, to find out how it came to be wrong. */
 function storyOf(stack: FaultStack, id: string): string[] {
-  const said = [stack.runtime, stack.sweeper, stack.api].flatMap((runtime) => runtime.log());
+  const said = [stack.runtime, stack.jobs, stack.sweeper, stack.api].flatMap((runtime) => runtime.log());
   const asked = stack.simulator
     .requests()
     .filter(({ name }) => name?.includes(id))

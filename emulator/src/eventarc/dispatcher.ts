@@ -21,6 +21,8 @@ export interface DispatcherOptions {
   /** Where the runtime listens. */
   target: string;
   trigger: Trigger;
+  /** Further triggers, with the runtimes of their own. */
+  others?: readonly { trigger: Trigger; target: string }[];
   /** Deliveries at once: instances times their concurrency. */
   concurrency: number;
   /** After this a delivery counts as failed, although the runtime may go on with it. */
@@ -93,6 +95,7 @@ export interface Dispatcher {
 /** One copy of an event on its way. */
 interface Shipment {
   event: FirestoreEvent;
+  target: string;
   ordinal: number;
   copy: number;
   receivedMs: number;
@@ -102,7 +105,8 @@ interface Shipment {
 }
 
 export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
-  const { target, trigger, deliveryTimeoutMs, seed = '' } = options;
+  const { deliveryTimeoutMs, seed = '' } = options;
+  const routes = [{ trigger: options.trigger, target: options.target }, ...(options.others ?? [])];
   const { backoffMs = 10_000, longestBackoffMs = 600_000, retentionMs = 24 * 3600_000 } = options;
   const { longestDelayMs = 1_000, reorderHoldMs = 1_000 } = options;
   let { concurrency } = options;
@@ -158,7 +162,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     counts.most_in_flight = Math.max(counts.most_in_flight, inFlight);
     if (shipment.attempts > 0) counts.redelivered += 1;
     shipment.attempts += 1;
-    const outcome = await deliver(shipment.event, target, deliveryTimeoutMs);
+    const outcome = await deliver(shipment.event, shipment.target, deliveryTimeoutMs);
     inFlight -= 1;
     if (stopped) return;
     record(shipment, outcome.kind);
@@ -185,13 +189,21 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     after(waitMs, () => enqueue(shipment));
   };
 
-  const receive = (event: FirestoreEvent): void => {
+  const receive = (event: FirestoreEvent, target: string): void => {
     const { document } = event;
     const ordinal = eventsOf.get(document) ?? 0;
     eventsOf.set(document, ordinal + 1);
     counts.received += 1;
     const mishaps = chooseMishaps(seed, { document, ordinal }, rates, longestDelayMs);
-    const shipment: Shipment = { event, ordinal, copy: 0, receivedMs: performance.now(), attempts: 0, overtakes: [] };
+    const shipment: Shipment = {
+      event,
+      target,
+      ordinal,
+      copy: 0,
+      receivedMs: performance.now(),
+      attempts: 0,
+      overtakes: [],
+    };
     if (mishaps.drop) {
       counts.dropped += 1;
       record(shipment, 'dropped');
@@ -249,8 +261,9 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     try {
       const event = parseEvent(request.headers, await readBody(request));
       const key = triggerKeyOf(request.url ?? '');
+      const route = routes.find(({ trigger }) => trigger.key === key);
       if (key === barrierTrigger.key) barrier(event.document).resolve();
-      else if (key === trigger.key) receive(event);
+      else if (route !== undefined) receive(event, route.target);
       else throw new Error(`there is no trigger ${key}`);
       // Taken, not delivered: the emulator posts one event at a time and would wait.
       response.writeHead(204).end();
@@ -265,7 +278,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
 
   return {
     address: `${host}:${(server.address() as AddressInfo).port}`,
-    register: (firestoreHost, projectId) => registerTriggers(firestoreHost, projectId, [trigger, barrierTrigger]),
+    register: (firestoreHost, projectId) =>
+      registerTriggers(firestoreHost, projectId, [...routes.map(({ trigger }) => trigger), barrierTrigger]),
     counts: () => ({ ...counts, in_flight: inFlight, queued: open.size - inFlight }),
     history: () => [...history],
     setMishaps(mishaps) {

@@ -19,6 +19,7 @@ export const durableSteps = {
     'parts removed',
     'document removed',
   ],
+  onJobWritten: ['job claimed', 'page compared', 'repaired', 'job released', 'job ended'],
   sweepKnowledge: ['queued again', 'claimed to settle', 'settled', 'upload dropped'],
 } as const satisfies Record<FunctionName, readonly string[]>;
 
@@ -36,6 +37,7 @@ export function durableStepOf(functionName: FunctionName, writes: readonly Fires
 function stepOf(functionName: FunctionName, writes: readonly FirestoreWrite[]): string | null {
   const touched = writes.map((write) => ({ write, path: pathOf(write.update?.name ?? write.delete ?? '') }));
   const main = touched.find(({ path }) => path[0] === 'knowledge' && path.length === 2)?.write;
+  if (functionName === 'onJobWritten') return stepOfJob(touched.find(({ path }) => path.length === 2)?.write);
   if (main !== undefined) {
     if (main.delete) return 'document removed';
     const fields = main.update?.fields ?? {};
@@ -55,6 +57,15 @@ function stepOf(functionName: FunctionName, writes: readonly FirestoreWrite[]): 
     default:
       return functionName satisfies never;
   }
+}
+
+/** The record of a repair lies below the job; in one commit with it comes what it does to the document. */
+function stepOfJob(write: FirestoreWrite | undefined): string {
+  const fields = write?.update?.fields ?? {};
+  if (fields.claim?.valueType === 'mapValue') return 'job claimed';
+  if ('due_findings' in fields) return 'page compared';
+  if ('ended_at' in fields) return 'job ended';
+  return 'claim' in fields ? 'job released' : 'repaired';
 }
 
 function stepOfApi(write: FirestoreWrite, fields: Fields): string {

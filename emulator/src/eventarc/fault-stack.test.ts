@@ -146,7 +146,7 @@ test.each([
 });
 
 test('stopping leaves neither process nor file', async () => {
-  const parts = [stack.firestore, stack.runtime, stack.sweeper, stack.api];
+  const parts = [stack.firestore, stack.runtime, stack.jobs, stack.sweeper, stack.api];
   const pids = parts.map((part) => part.pid()).filter((pid) => pid !== null);
   expect(pids).toHaveLength(parts.length);
   const isAlive = (pid: number): boolean => {

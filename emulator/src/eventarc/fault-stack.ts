@@ -21,7 +21,7 @@ import { startIdentity } from './identity.ts';
 import { createMischief, type Mischief } from './mischief.ts';
 import { quiet } from './quiet.ts';
 import { type FunctionName, type Runtime, startRuntime } from './runtime.ts';
-import { knowledgeTrigger } from './triggers.ts';
+import { jobTrigger, knowledgeTrigger } from './triggers.ts';
 
 export interface FaultStackOptions {
   /** What goes wrong with which event depends on it. */
@@ -42,6 +42,8 @@ export interface FaultStack {
   mischief: Mischief;
   /** onKnowledgeWritten. */
   runtime: Runtime;
+  /** onJobWritten. */
+  jobs: Runtime;
   sweeper: Runtime;
   api: Runtime;
   apiUrl: string;
@@ -93,7 +95,15 @@ async function startParts(
   const parameters = { ...localParameters, ...options.parameters };
   const firestorePort = await freePort();
   const runtimePort = await freePort();
-  const startMs: FaultStack['startMs'] = { bundle: 0, firestore: 0, onKnowledgeWritten: 0, sweepKnowledge: 0, api: 0 };
+  const jobsPort = await freePort();
+  const startMs: FaultStack['startMs'] = {
+    bundle: 0,
+    firestore: 0,
+    onKnowledgeWritten: 0,
+    onJobWritten: 0,
+    sweepKnowledge: 0,
+    api: 0,
+  };
 
   const simulator = await startSimulator();
   endings.push(() => simulator.stop());
@@ -108,6 +118,7 @@ async function startParts(
     seed: options.seed,
     trigger: knowledgeTrigger,
     target: `http://${host}:${runtimePort}`,
+    others: [{ trigger: jobTrigger, target: `http://${host}:${jobsPort}` }],
   });
   endings.push(() => dispatcher.stop());
 
@@ -161,12 +172,13 @@ async function startParts(
   const parts = [
     timed('firestore', beginFirestore),
     run('onKnowledgeWritten', runtimePort),
+    run('onJobWritten', jobsPort),
     freePort().then((port) => run('sweepKnowledge', port)),
     freePort().then((port) => run('api', port)),
   ] as const;
   // Only when all have started or failed does `stop` know of all.
   await Promise.allSettled(parts);
-  const [firestore, runtime, sweeper, api] = await Promise.all(parts);
+  const [firestore, runtime, jobs, sweeper, api] = await Promise.all(parts);
 
   return {
     projectId,
@@ -175,6 +187,7 @@ async function startParts(
     simulator,
     mischief,
     runtime,
+    jobs,
     sweeper,
     api,
     apiUrl: `${api.url}/api`,

@@ -10,7 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { host } from '../ports.ts';
 
 /** The functions and how Cloud Run calls them. */
-const signatures = { onKnowledgeWritten: 'cloudevent', sweepKnowledge: 'http', api: 'http' } as const;
+const signatures = {
+  onKnowledgeWritten: 'cloudevent',
+  onJobWritten: 'cloudevent',
+  sweepKnowledge: 'http',
+  api: 'http',
+} as const;
 export type FunctionName = keyof typeof signatures;
 
 export interface RuntimeOptions {

@@ -8,6 +8,8 @@ export interface Trigger {
 
 export const knowledgeTrigger: Trigger = { key: 'us-central1-onKnowledgeWritten-0', document: 'knowledge/{id}' };
 
+export const jobTrigger: Trigger = { key: 'us-central1-onJobWritten-0', document: 'jobs/{id}' };
+
 /**
  * Its events go to no function: the emulator posts in the order of the commits, so one that has arrived shows that all earlier
  * ones have.
