@@ -58,7 +58,10 @@ test('ten tabs and the API ask for a retry at the same moment, and it runs once'
 
   const completed = await stack.until(id, 'completed');
   expect(completed.sync_retry_count).toBe(failed.sync_retry_count + 1);
-  const requests = (await stack.requestsOf(name)).slice(requestsBefore);
+  // The sweep may be asking for the index already.
+  const requests = (await stack.requestsOf(name))
+    .slice(requestsBefore)
+    .filter(({ route }) => !route?.includes('rag-index'));
   expect(requests.map(({ method, route, status }) => `${method} ${route} ${status}`)).toEqual([
     'POST /v1/convai/knowledge-base/text 200',
   ]);

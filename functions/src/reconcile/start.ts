@@ -4,6 +4,10 @@ import type { BaseContext } from '../context.ts';
 import { hasGrpcStatus } from '../knowledge/store.ts';
 import { type JobRecord, jobRecordSchema, jobRef, latestJobRef, noCounts, recordTtlMs } from './job.ts';
 
+const maxLooks = 10;
+/** Somebody else was first. */
+const overtaken = [GrpcStatus.FAILED_PRECONDITION, GrpcStatus.ALREADY_EXISTS, GrpcStatus.NOT_FOUND, GrpcStatus.ABORTED];
+
 export interface StoredJob {
   id: string;
   job: JobRecord;
@@ -40,22 +44,29 @@ export async function startReconcile(
     stalls: 0,
     expire_at: Timestamp.fromMillis(now.toMillis() + recordTtlMs),
   };
-  try {
-    return await ctx.db.runTransaction(async (transaction) => {
-      const latest: unknown = (await transaction.get(latestJobRef(ctx.db))).data()?.job;
-      if (typeof latest === 'string') {
-        const standing = jobRecordSchema.safeParse((await transaction.get(jobRef(ctx.db, latest))).data());
-        if (standing.success && standing.data.ended_at === null) {
-          return { id: latest, job: standing.data, isNew: false };
-        }
-      }
-      transaction.create(jobRef(ctx.db, id), job);
-      transaction.set(latestJobRef(ctx.db), { job: id });
+  const latestRef = latestJobRef(ctx.db);
+  // Not a transaction: one whose worker died would keep everybody else waiting until Firestore gives it up.
+  for (let look = 0; look < maxLooks; look += 1) {
+    const latest = await latestRef.get();
+    const standing = await readStanding(ctx, latest.get('job'));
+    // The commit took effect although its answer was lost.
+    if (standing?.id === id) return { id, job, isNew: true };
+    if (standing !== null && standing.job.ended_at === null) return { ...standing, isNew: false };
+    const batch = ctx.db.batch().create(jobRef(ctx.db, id), job);
+    if (latest.updateTime === undefined) batch.create(latestRef, { job: id });
+    else batch.update(latestRef, { job: id }, { lastUpdateTime: latest.updateTime });
+    try {
+      await batch.commit();
       return { id, job, isNew: true };
-    });
-  } catch (error) {
-    // The commit took effect although its answer was lost, and was sent again.
-    if (hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) return { id, job, isNew: true };
-    throw error;
+    } catch (error) {
+      if (!hasGrpcStatus(error, ...overtaken)) throw error;
+    }
   }
+  throw new Error('other comparisons kept being started');
+}
+
+async function readStanding(ctx: BaseContext, id: unknown): Promise<StoredJob | null> {
+  if (typeof id !== 'string') return null;
+  const parsed = jobRecordSchema.safeParse((await jobRef(ctx.db, id).get()).data());
+  return parsed.success ? { id, job: parsed.data } : null;
 }
