@@ -45,7 +45,7 @@ export const contentSchema = z
   });
 
 const wantedAutoSyncSchema = autoSyncSchema.nullable().meta({
-  description: 'Web pages only: how ElevenLabs keeps the page fresh by itself; null for not at all.',
+  description: `Web pages only: how ElevenLabs keeps the page fresh by itself; null for not at all. \`frequency_days\` is ${limits.autoSyncMinDays} to ${limits.autoSyncMaxDays}; with \`auto_remove\` ElevenLabs drops its copy when the page can no longer be fetched.`,
 });
 
 /** A text, or a web page whose name may be left to its address. */

@@ -22,8 +22,8 @@ export const filenameSchema = z
   });
 
 /** What a document of this file is called when nobody gave it a name: the file's name without its extension. */
-export const nameOfFile = (filename: string): string =>
-  filename
-    .replace(/(?<=[^.])\.[^.]+$/, '')
-    .trim()
-    .slice(0, limits.nameMaxLength) || filename.slice(0, limits.nameMaxLength);
+export function nameOfFile(filename: string): string {
+  const name = filename.replace(/(?<=[^.])\.[^.]+$/, '').trim() || filename;
+  // No half of a surrogate pair at the cut.
+  return name.slice(0, limits.nameMaxLength).replace(/[\ud800-\udbff]$/, '');
+}

@@ -82,10 +82,8 @@ const slowLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(c
 const nameOf = ({ claim }: Work): string => remoteName(claim.document.name, claim.ref.id);
 
 async function bringFile(work: Work, remoteId: string, wanted: WantedOf<'file'>): Promise<void> {
-  const { provider, claim } = work;
-  const live = remoteId === work.remoteId ? work.live : null;
-  const isThere = isFileLive(live, wanted.source);
-  if (isThere && live?.name === claim.document.name) return;
+  const { provider } = work;
+  const isThere = remoteId === work.remoteId && isFileLive(work.live, wanted.source);
   await record(work, remoteId);
   work.live = null;
   if (!isThere) await provider.replaceFile(remoteId, { file: await fileOf(wanted) }, slowLimits(work));

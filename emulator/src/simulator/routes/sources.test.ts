@@ -56,6 +56,25 @@ describe('a URL document', () => {
     });
   });
 
+  test('with auto-sync is fetched by itself when told that the time has come: failures count, or remove it', async () => {
+    const kept = await api.documents.createFromUrl({ url, enableAutoSync: true });
+    const removed = await api.documents.createFromUrl({ url, enableAutoSync: true, autoRemove: true });
+    const other = await api.documents.createFromUrl({ url });
+    simulator.setPage(url, null);
+    await control('POST', 'auto-sync');
+    simulator.runAutoSync();
+    expect(simulator.documents().map(({ id }) => id)).toEqual([kept.id, other.id]);
+    expect(await api.documents.get(kept.id)).toMatchObject({ autoSyncInfo: { consecFailures: 2 } });
+    expect(removed.id).not.toBe(kept.id);
+    simulator.setPage(url, 'back');
+    simulator.runAutoSync();
+    expect(await api.documents.get(kept.id)).toMatchObject({
+      extractedInnerHtml: 'back',
+      autoSyncInfo: { consecFailures: 0 },
+    });
+    expect(simulator.documents()[1]?.text).toContain('example.com');
+  });
+
   test('without auto-sync takes another content', async () => {
     const { id } = await api.documents.createFromUrl({ url });
     expect(await api.documents.update(id, { content: 'own words' })).toMatchObject({ extractedInnerHtml: 'own words' });
