@@ -106,6 +106,25 @@ export const createFileSchema = z
   })
   .transform(({ filename, name }) => ({ filename, name: name ?? nameOfFile(filename) }));
 
+const delayRule = `delay_seconds must be a whole number from 0 to ${limits.deletionDelayMaxSeconds}`;
+/** The query of `DELETE /api/knowledge/{id}`. */
+export const deleteKnowledgeSchema = z.strictObject({
+  delay_seconds: z.coerce
+    .number(delayRule)
+    .int(delayRule)
+    .min(0, delayRule)
+    .max(limits.deletionDelayMaxSeconds, delayRule)
+    .default(0)
+    .describe(
+      'How long the removal waits at least, so that it can be withdrawn; it begins within a minute after that, whether or not anybody still looks. 0: at once.',
+    ),
+  force: z
+    .enum(['true', 'false'], 'force must be true or false')
+    .default('false')
+    .transform((force) => force === 'true')
+    .describe('Delete it although agents hold it: ElevenLabs takes it out of them.'),
+});
+
 /** The query of `GET /api/knowledge`. */
 export const listKnowledgeSchema = z.strictObject({
   status: z

@@ -18,6 +18,8 @@ export const limits = {
   fileMaxBytes: 20_000_000,
   autoSyncMinDays: 1,
   autoSyncMaxDays: 180,
+  /** How long a deletion may wait for a change of mind. */
+  deletionDelayMaxSeconds: 600,
   listDefaultLimit: 50,
   listMaxLimit: 100,
   idempotencyKeyMaxLength: 255,

@@ -9,6 +9,7 @@ import { isDocumentId } from '../knowledge/document-id.ts';
 import { editKnowledge } from '../knowledge/edit.ts';
 import { listKnowledge, readKnowledge } from '../knowledge/read.ts';
 import { requeue } from '../knowledge/requeue.ts';
+import { restoreKnowledge } from '../knowledge/restore.ts';
 import { readIndexOverview, refreshIndexes } from '../knowledge/watch-index.ts';
 import { mountAgents } from './agent-handlers.ts';
 import { createdAnswerOf, editedAnswerOf, unfitFields } from './answers.ts';
@@ -75,10 +76,33 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
 
   app.openapi(routes.remove, async (c) => {
     const { id } = c.req.valid('param');
-    const stored = isDocumentId(id) ? await inTime(buryKnowledge(ctx, id)) : null;
+    const { delay_seconds: delaySeconds, force } = c.req.valid('query');
+    const burial = { delayMs: delaySeconds * 1_000, force };
+    const stored = isDocumentId(id) ? await inTime(buryKnowledge(ctx, id, burial)) : null;
     if (stored === null) throw noSuchDocument();
-    ctx.logger.info('document to be deleted', { document_id: id });
+    ctx.logger.info('document to be deleted', { document_id: id, delay_seconds: delaySeconds, force });
     return c.json(present(stored), 202);
+  });
+
+  app.openapi(routes.restore, async (c) => {
+    const { id } = c.req.valid('param');
+    if (!isDocumentId(id)) throw noSuchDocument();
+    const result = await inTime(withEngine((engine) => restoreKnowledge(engine, id)));
+    switch (result.kind) {
+      case 'missing':
+        throw noSuchDocument();
+      case 'begun':
+        throw new ProblemError(
+          'deletion-begun',
+          'The deletion has begun, and the document may be gone from ElevenLabs already: nothing was changed.',
+        );
+      case 'restored':
+        ctx.logger.info('deletion withdrawn', { document_id: id });
+        c.header('ETag', etagOf(result.stored.document));
+        return c.json(present(result.stored), 200);
+      default:
+        return result satisfies never;
+    }
   });
 
   app.openapi(routes.retry, async (c) => {

@@ -84,6 +84,7 @@ test('it describes every call', () => {
     'post /knowledge',
     'post /knowledge/files',
     'post /knowledge/{id}/refresh',
+    'post /knowledge/{id}/restore',
     'post /knowledge/{id}/retry-sync',
     'post /reconcile',
     'put /knowledge/{id}/file',

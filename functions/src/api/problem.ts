@@ -43,7 +43,14 @@ export const problems = {
   'being-deleted': {
     status: 409,
     title: 'The document is being deleted',
-    description: 'Its deletion was asked for, so it can no longer be edited. Create a new one instead.',
+    description:
+      'Its deletion was asked for, so it can no longer be edited. Withdraw the deletion while `deletion_not_before` is set, or create a new one instead.',
+  },
+  'deletion-begun': {
+    status: 409,
+    title: 'The deletion has begun',
+    description:
+      'It can be withdrawn until the removal begins, or after agents have made ElevenLabs refuse it. Now the document may be gone from ElevenLabs already; nothing was changed.',
   },
   'changed-meanwhile': {
     status: 412,

@@ -44,7 +44,7 @@ async function store(fields: Partial<KnowledgeDocument>) {
   await ref.create(aDocument('text', { queued_at: Timestamp.fromMillis(1_700_000_000_000), ...fields }));
   return ref;
 }
-const remove = (id: string) => api.call('DELETE', `/api/knowledge/${id}`, { as: 'editor' });
+const remove = (id: string, query = '') => api.call('DELETE', `/api/knowledge/${id}${query}`, { as: 'editor' });
 
 test.each([
   ['pending', {}],
@@ -59,7 +59,13 @@ test.each([
   const answer = (await response.json()) as Knowledge;
   const after = (await ref.get()).data() ?? {};
   const { deletion_requested_at: tombstone } = after;
-  expect(after).toEqual({ ...before, ...cleared, deletion_requested_at: tombstone, queued_at: tombstone });
+  expect(after).toEqual({
+    ...before,
+    ...cleared,
+    deletion_requested_at: tombstone,
+    deletion_not_before: tombstone,
+    queued_at: tombstone,
+  });
   expect(tombstone.toMillis()).toBeGreaterThanOrEqual(startedMs);
   expect(answer.deletion_requested_at).toBe(tombstone.toDate().toISOString());
   expect(await (await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' })).json()).toEqual(answer);
@@ -74,8 +80,9 @@ test('a document that is syncing gets its tombstone and nothing else', async () 
   const before = (await ref.get()).data();
   expect((await remove(ref.id)).status).toBe(202);
   const after = (await ref.get()).data() ?? {};
-  expect(after).toEqual({ ...before, deletion_requested_at: after.deletion_requested_at });
-  expect(after.deletion_requested_at).toBeInstanceOf(Timestamp);
+  const { deletion_requested_at: tombstone } = after;
+  expect(after).toEqual({ ...before, deletion_requested_at: tombstone, deletion_not_before: tombstone });
+  expect(tombstone).toBeInstanceOf(Timestamp);
 });
 
 describe('a repeat', () => {
@@ -124,4 +131,87 @@ test.each([
   const answers = (await Promise.all(responses.map((response) => response.json()))) as Knowledge[];
   expect(new Set(answers.map((answer) => `${answer.deletion_requested_at} ${answer.queued_at}`)).size).toBe(1);
   expect((await ref.get()).get('sync_retry_count')).toBe(count);
+});
+
+describe('a deletion that waits', () => {
+  test.each([
+    ['pending', {}],
+    ['syncing', { sync_status: 'syncing' }],
+    ['completed', { sync_status: 'completed', elevenlabs_document_id: 'remote-1' }],
+    ['failed', failed],
+  ] as const)('leaves a %s document as it is until its time', async (_, fields) => {
+    const ref = await store(fields);
+    const before = (await ref.get()).data();
+    const answer = (await (await remove(ref.id, '?delay_seconds=30')).json()) as Knowledge;
+    const after = (await ref.get()).data() ?? {};
+    const { deletion_requested_at: tombstone, deletion_not_before: notBefore } = after;
+    expect(after).toEqual({ ...before, deletion_requested_at: tombstone, deletion_not_before: notBefore });
+    expect(notBefore.toMillis() - tombstone.toMillis()).toBe(30_000);
+    expect(answer.deletion_not_before).toBe(notBefore.toDate().toISOString());
+  });
+
+  test('is not put off by a repeat, and begins by one without a delay', async () => {
+    const ref = await store({ sync_status: 'completed', elevenlabs_document_id: 'remote-1' });
+    await remove(ref.id, '?delay_seconds=30');
+    const { updateTime } = await ref.get();
+    await remove(ref.id, '?delay_seconds=600');
+    expect((await ref.get()).updateTime).toEqual(updateTime);
+    expect((await remove(ref.id)).status).toBe(202);
+    const { sync_status, deletion_requested_at, deletion_not_before } = (await ref.get()).data() ?? {};
+    expect({ sync_status, deletion_not_before }).toEqual({
+      sync_status: 'pending',
+      deletion_not_before: deletion_requested_at,
+    });
+  });
+
+  test.each(['-1', '601', '1.5', 'soon'])('of %s seconds is refused with the limit', async (delay) => {
+    const ref = await store({});
+    const response = await remove(ref.id, `?delay_seconds=${delay}`);
+    expect(await response.json()).toMatchObject({
+      status: 422,
+      errors: [{ field: 'delay_seconds', message: expect.stringContaining('0 to 600') }],
+    });
+  });
+});
+
+describe('a deletion that agents stand in the way of', () => {
+  const inUse = {
+    ...failed,
+    next_retry_at: null,
+    sync_error: { ...error.sync_error, type: 'in_use', provider_code: 'document_has_dependent_agents' },
+    deletion_requested_at: Timestamp.fromMillis(1_850_000_000_000),
+    dependent_agents: [{ id: 'agent-1', name: 'Support' }],
+  } as Partial<KnowledgeDocument>;
+
+  test('stays as it is when it is asked for again', async () => {
+    const ref = await store(inUse);
+    const before = await ref.get();
+    const response = await remove(ref.id);
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({
+      sync_status: 'failed',
+      dependent_agents: [{ id: 'agent-1', name: 'Support' }],
+    });
+    expect((await ref.get()).updateTime).toEqual(before.updateTime);
+  });
+
+  test('is queued again by force, once', async () => {
+    const ref = await store(inUse);
+    const answers = await Promise.all([1, 2, 3].map(() => remove(ref.id, '?force=true')));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect((await ref.get()).data()).toMatchObject({
+      ...cleared,
+      deletion_force: true,
+      dependent_agents: null,
+      sync_retry_count: 5,
+    });
+  });
+});
+
+test('force is remembered whenever it comes, and never taken back', async () => {
+  const ref = await store({ sync_status: 'syncing' });
+  await remove(ref.id);
+  await remove(ref.id, '?force=true');
+  await remove(ref.id);
+  expect((await ref.get()).get('deletion_force')).toBe(true);
 });

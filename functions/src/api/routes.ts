@@ -2,6 +2,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import {
   createKnowledgeSchema,
+  deleteKnowledgeSchema,
   editKnowledgeSchema,
   healthAnswerSchema,
   knowledgeListSchema,
@@ -151,10 +152,10 @@ export function createRoutes(ctx: ApiContext) {
       operationId: 'deleteKnowledge',
       summary: 'Delete a document',
       description:
-        'Asks for the removal: first at ElevenLabs, then here. Until both are done the document shows `deletion_requested_at`, and a repeat gets the same answer; after that it is not found. A repeat after the removal has `failed` queues it again. A body is ignored.',
+        'Asks for the removal: first at ElevenLabs, then here. Until both are done the document shows `deletion_requested_at`, and a repeat gets the same answer; after that it is not found. With `delay_seconds` the removal waits for a change of mind, and a repeat without it lets it begin. A repeat after the removal has `failed` queues it again. Where agents hold the document, ElevenLabs refuses: `dependent_agents` names them, and only `force` asks again. A body is ignored.',
       security,
       middleware: [requireRole(ctx, 'editor'), limitDeclaredSize],
-      request: { params: paramsSchema, query: noQuerySchema },
+      request: { params: paramsSchema, query: deleteKnowledgeSchema },
       responses: {
         202: {
           description: 'The document, on its way out.',
@@ -194,6 +195,31 @@ export function createRoutes(ctx: ApiContext) {
           'forbidden',
           'not-found',
           'not-failed',
+          'too-large',
+          'invalid-fields',
+          'malformed-document',
+          'internal',
+          'unavailable',
+        ),
+      },
+    }),
+    restore: createRoute({
+      method: 'post',
+      path: '/knowledge/{id}/restore',
+      operationId: 'restoreKnowledge',
+      summary: 'Withdraw a deletion',
+      description:
+        'Possible until the removal begins (while `deletion_not_before` is set), and after ElevenLabs has refused it because agents hold the document. A document that is not to be deleted stays as it is. A body is ignored.',
+      security,
+      middleware: [requireRole(ctx, 'editor'), limitDeclaredSize],
+      request: { params: paramsSchema, query: noQuerySchema },
+      responses: {
+        200: documentAnswer('The document, which stays.'),
+        ...refusals(
+          'unauthenticated',
+          'forbidden',
+          'not-found',
+          'deletion-begun',
           'too-large',
           'invalid-fields',
           'malformed-document',

@@ -68,4 +68,5 @@ export const queuedAnew = (now: Timestamp) =>
     sync_error: null,
     sync_error_message: null,
     sync_progress: null,
+    dependent_agents: null,
   }) satisfies Partial<KnowledgeDocument>;

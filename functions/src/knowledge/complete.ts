@@ -12,6 +12,7 @@ import { errorPatch, type Patch } from './patches.ts';
 import type { Outcome } from './perform.ts';
 import { removeBelow } from './remove.ts';
 import { nextRetryDelayMs } from './schedule.ts';
+import { isForced, isRemovalDue } from './tombstone.ts';
 
 /** The status that was written; `removed` when the document itself is gone. */
 export type Ending = 'pending' | 'completed' | 'failed' | 'removed';
@@ -27,7 +28,7 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
   let ending: Ending = 'pending';
   const attempt = outcome.kind === 'stale' ? null : outcome.attempt;
   await writeFenced(ctx, claim, attempt, (current) => {
-    ending = isOvertaken(claimed, current) ? 'pending' : endingOf(outcome);
+    ending = isOvertaken(claimed, current, ctx.clock.now()) ? 'pending' : endingOf(outcome);
     const remote =
       outcome.kind === 'stale'
         ? { elevenlabs_document_id: current.elevenlabs_document_id }
@@ -50,10 +51,15 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
 }
 
 /** Whether something else is wanted by now than what the claim was taken for: then the trigger starts again. */
-const isOvertaken = (claimed: KnowledgeDocument, current: KnowledgeDocument): boolean =>
-  current.revision !== claimed.revision ||
-  current.body_id !== claimed.body_id ||
-  (current.deletion_requested_at === null) !== (claimed.deletion_requested_at === null);
+function isOvertaken(claimed: KnowledgeDocument, current: KnowledgeDocument, now: Date): boolean {
+  const wasToGo = claimed.deletion_requested_at !== null;
+  return (
+    current.revision !== claimed.revision ||
+    current.body_id !== claimed.body_id ||
+    isRemovalDue(current, now) !== wasToGo ||
+    (wasToGo && isForced(current) !== isForced(claimed))
+  );
+}
 
 function endingOf({ kind }: Outcome): Ending {
   switch (kind) {
@@ -85,5 +91,6 @@ function endingPatch(ctx: EngineContext, current: KnowledgeDocument, outcome: Ou
     sync_status: ending,
     next_retry_at: delayMs === null ? null : Timestamp.fromMillis(now.toMillis() + delayMs),
     ...errorPatch(error, delayMs !== null),
+    ...(outcome.dependents !== undefined && { dependent_agents: outcome.dependents }),
   };
 }

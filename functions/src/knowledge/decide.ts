@@ -12,13 +12,15 @@
  *    │                            └─ retry flag ──▶ claim (failed → syncing in one write)
  *    └────────────────────────────────────────────────┘
  *
- *  with a tombstone, the same road ends with the document gone instead of completed
+ *  with a tombstone, the same road ends with the document gone instead of completed; a tombstone that waits lets nothing begin,
+ *  and the sweep queues the document when its time has come
  * ```
  */
 import { type KnowledgeDocument, knowledgeDocumentSchema, syncClaimSchema } from '@knowledge-sync/contract';
 import type { z } from 'zod';
+import { isRemovalDue } from './tombstone.ts';
 
-type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed' | 'settling';
+type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed' | 'waiting' | 'settling';
 
 export type Decision =
   /** Nothing to do: the engine's own writes end here, without a read. */
@@ -56,6 +58,8 @@ export function decide(before: RawDocument | null, after: RawDocument | null, no
   const document = parsed.data;
   const cause = isFlagged ? 'retry_flag' : 'pending';
   if (document.deletion_requested_at === null) return { action: 'sync', cause, document };
+  // Somebody may still change their mind; the sweep queues it when the time has come.
+  if (!isRemovalDue(document, now)) return { action: 'none', reason: 'waiting' };
   // Nothing is known to be left; whether a lost request has left something, the settle pass will see.
   const isWaiting = document.elevenlabs_document_id === null && document.unsettled_since !== null;
   return isWaiting ? { action: 'none', reason: 'settling' } : { action: 'remove', cause, document };

@@ -1,5 +1,11 @@
 /** The work under a claim: up to three attempts, each failure classified and shown, until what is wanted is live or the attempts are used up. */
-import { type Attempt, errorCatalogue, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
+import {
+  type Attempt,
+  type DependentAgent,
+  errorCatalogue,
+  type KnowledgeDocument,
+  limits,
+} from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
@@ -10,7 +16,7 @@ import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
 import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from './open-requests.ts';
 import { syncErrorOf } from './patches.ts';
 import { BodyMismatchError } from './read-body.ts';
-import { removeRemote } from './remove.ts';
+import { agentsInTheWay, removeRemote } from './remove.ts';
 import { adopt, send } from './send.ts';
 import { isFirestoreError } from './store.ts';
 import { liveCopyOf, wantedOf } from './wanted.ts';
@@ -34,7 +40,7 @@ export type Outcome =
   | ({ kind: 'synced' } & Standing)
   /** Nothing that is known of is left at ElevenLabs. */
   | ({ kind: 'removed' } & Standing)
-  | ({ kind: 'failed'; error: ElevenLabsSyncError } & Standing)
+  | ({ kind: 'failed'; error: ElevenLabsSyncError; dependents?: DependentAgent[] | null } & Standing)
   /** The body was replaced between the claim and its reading: start again with the new one. */
   | { kind: 'stale' };
 
@@ -61,7 +67,9 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
   });
 
   if (document.deletion_requested_at !== null) {
-    return await withAttempts(await begin(null), 'removed', removeRemote);
+    const work = await begin(null);
+    const outcome = await withAttempts(work, 'removed', removeRemote);
+    return outcome.kind === 'failed' ? { ...outcome, dependents: await agentsInTheWay(work, outcome.error) } : outcome;
   }
   const run = async () => await withAttempts(await begin(await wantedOf(claim, live)), 'synced', sendOnce);
   try {

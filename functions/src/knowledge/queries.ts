@@ -67,6 +67,11 @@ export const queryShapes = {
     where: [['deletion_requested_at', '<=']],
     orderBy: [['deletion_requested_at', 'asc']],
   },
+  deletionsDue: {
+    collection: collections.knowledge,
+    where: [['deletion_not_before', '<=']],
+    orderBy: [['deletion_not_before', 'asc']],
+  },
   settling: {
     collection: collections.knowledge,
     where: [['settles_at', '<=']],
@@ -177,6 +182,10 @@ export const flagged = (db: Firestore, requestedUntil: Timestamp): Query =>
 /** Documents whose deletion was requested at or before then. */
 export const tombstones = (db: Firestore, requestedUntil: Timestamp): Query =>
   build(db, queryShapes.tombstones, [requestedUntil]);
+
+/** Documents whose removal may begin by then, and that no worker has begun. */
+export const deletionsDue = (db: Firestore, dueUntil: Timestamp): Query =>
+  build(db, queryShapes.deletionsDue, [dueUntil]);
 
 /** Documents whose remote writes of unknown outcome can no longer take effect. */
 export const settling = (db: Firestore, settledUntil: Timestamp): Query =>

@@ -155,7 +155,8 @@ async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[])
     isLossOwn: false,
   };
   const queued = { sync_status: 'pending', queued_at: Timestamp.fromDate(ctx.clock.now()) };
-  if (document.deletion_requested_at !== null) {
+  // What is live is kept right as long as the deletion can be withdrawn.
+  if (document.deletion_requested_at !== null && document.sync_status !== 'completed') {
     await deleteExtras(
       work,
       found.filter(({ id }) => id !== work.remoteId),

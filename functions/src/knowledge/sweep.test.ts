@@ -149,6 +149,7 @@ describe('the sweep', () => {
           retried: expect.any(Number),
           flagged: expect.any(Number),
           tombstones: expect.any(Number),
+          due: expect.any(Number),
           dropped: expect.any(Number),
           settled: expect.any(Number),
           indexed: expect.any(Number),

@@ -8,6 +8,7 @@
  * | `failed`, retry due | an outage or a rate limit | `pending`, one scheduled retry more |
  * | `failed`, flagged long ago | the flag's event was lost | `pending`, one retry more |
  * | a tombstone on a `completed` document | it was set by hand | `pending`: the trigger removes it |
+ * | `deletion_not_before` past | nobody has changed their mind | `pending`: the trigger removes it |
  * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts) by the sweep itself |
  * | `index_due_at` past | ElevenLabs indexes in its own time | looked up (check-index.ts) |
  * | a comparison that nobody carries on | its worker died, or its event was lost | carried on (resume.ts) |
@@ -20,12 +21,13 @@ import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admi
 import type { EngineContext } from '../context.ts';
 import { resumeJobs } from '../reconcile/resume.ts';
 import { dropUpload } from './body.ts';
+import { queuedAnew } from './change.ts';
 import { checkIndexes, startMissingIndexes } from './check-index.ts';
 import { checkPages } from './check-pages.ts';
 import { isLeaseLive } from './decide.ts';
 import { withEndedClaim } from './open-requests.ts';
 import type { Patch } from './patches.ts';
-import { dueForRetry, expiredUploads, flagged, pendingLongest, syncing, tombstones } from './queries.ts';
+import { deletionsDue, dueForRetry, expiredUploads, flagged, pendingLongest, syncing, tombstones } from './queries.ts';
 import { settle } from './settle.ts';
 import { updateUnchanged } from './update-unchanged.ts';
 
@@ -35,6 +37,7 @@ export interface SweepSummary {
   retried: number;
   flagged: number;
   tombstones: number;
+  due: number;
   dropped: number;
   settled: number;
   indexed: number;
@@ -75,7 +78,15 @@ export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
     ),
     tombstones: await forEachPage(
       (last) => afterLast(tombstones(db, longAgo), last),
-      (document) => (document.get('sync_status') === 'completed' ? { sync_status: 'pending', queued_at: now } : null),
+      (document) => {
+        const isByHand = (document.get('deletion_not_before') ?? null) === null;
+        const isAtRest = document.get('sync_status') === 'completed';
+        return isByHand && isAtRest ? { sync_status: 'pending', queued_at: now } : null;
+      },
+    ),
+    due: await forEachPage(
+      (last) => afterLast(deletionsDue(db, now), last),
+      (document) => (isBegun(document) ? null : queuedAnew(now)),
     ),
     dropped: await forEachPage(
       () => expiredUploads(db, now),
@@ -138,6 +149,14 @@ const requeuedPatch = (document: QueryDocumentSnapshot, now: Timestamp): Patch =
   retry_requested_at: null,
   sync_retry_count: countOf(document, 'sync_retry_count') + 1,
 });
+
+/** Whether a removal whose time has come is on its way, or comes when the sync that is under way has ended. */
+function isBegun(document: QueryDocumentSnapshot): boolean {
+  const status: unknown = document.get('sync_status');
+  const [queuedAt, notBefore]: unknown[] = [document.get('queued_at'), document.get('deletion_not_before')];
+  const isQueued = queuedAt instanceof Timestamp && notBefore instanceof Timestamp && queuedAt >= notBefore;
+  return status === 'syncing' || (status === 'pending' && isQueued);
+}
 
 function countOf(document: QueryDocumentSnapshot, field: string): number {
   const value: unknown = document.get(field);

@@ -214,6 +214,7 @@ export class MemoryElevenLabs {
   }
 
   #inUse(): ElevenLabsSyncError {
+    // As ElevenLabs says it: a deletion that is not forced.
     return this.#error('in_use', false, 400, false, 'document_has_dependent_agents');
   }
 

@@ -26,6 +26,8 @@ const everyKind = [
   'the claim was lost to another worker',
   'the document was deleted while it was being synced',
   'settling put off',
+  'restoration: restored',
+  'agents in the way of a deletion',
   'NotSettledError',
   'comparison ended',
   ...tamperings.map((how) => `${how} by hand`),

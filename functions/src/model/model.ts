@@ -55,6 +55,8 @@ export const config: EngineConfig = {
   ragModel: 'multilingual_e5_large_instruct',
 };
 
+/** How long a deletion may wait for a change of mind. */
+const undoMs = 90 * second;
 const eventRedeliveryMs = 20 * second;
 
 /** What a document of the model is made from. */
@@ -73,6 +75,8 @@ export class Model {
   /** What people have asked for, by document. */
   readonly wanted = new Map<string, Wanted>();
   readonly tampered = new Set<string>();
+  /** Until when people may still change their minds about a deletion, by document. */
+  readonly #notBeforeMs = new Map<string, number>();
   readonly #engine: Engine;
   readonly #mutation: Mutation;
   readonly #held = new Map<Worker, Event>();
@@ -219,12 +223,37 @@ export class Model {
     );
   }
 
-  async bury(id: string): Promise<void> {
-    await this.#startApi(`deletion of ${id}`, async (ctx) => void (await this.#engine.buryKnowledge(ctx, id)));
+  async bury(id: string, { isDelayed, force }: { isDelayed: boolean; force: boolean }): Promise<void> {
+    const burial = { delayMs: isDelayed ? undoMs : 0, force };
+    await this.#startApi(`deletion of ${id}`, async (ctx) => void (await this.#engine.buryKnowledge(ctx, id, burial)));
+  }
+
+  async restore(id: string): Promise<void> {
+    await this.#startApi(`restoration of ${id}`, async (_, worker) => {
+      const ctx = { ...this.#engineContext(worker, false), ...this.#baseContext(worker, true) };
+      this.world.count(`restoration: ${(await this.#engine.restoreKnowledge(ctx, id)).kind}`);
+    });
+  }
+
+  /** An agent takes the document's copy up, or lets it go. */
+  holdOrLetGo(id: string): void {
+    const { heldByAgents } = this.world.elevenLabs;
+    const copyId = this.read(id)?.elevenlabs_document_id ?? null;
+    if (copyId === null) return;
+    const isHeld = heldByAgents.has(copyId);
+    this.world.say(`an agent ${isHeld ? 'lets go of' : 'takes up'} ${copyId}`);
+    if (isHeld) heldByAgents.delete(copyId);
+    else heldByAgents.add(copyId);
   }
 
   async retry(id: string): Promise<void> {
     await this.#startApi(`retry of ${id}`, async (ctx) => void (await this.#engine.requeue(ctx, id)));
+  }
+
+  /** Every agent lets go of what it holds. */
+  letGo(): void {
+    this.world.say('agents let go of all documents');
+    this.world.elevenLabs.heldByAgents.clear();
   }
 
   /** The browser's write; the rules allow it on a failed document only. */
@@ -243,6 +272,10 @@ export class Model {
   erase(id: string): void {
     const document = this.read(id);
     if (document === null || (document.deletion_requested_at !== null && document.sync_claim !== null)) return;
+    // A copy that agents still hold would be left, as ARCHITECTURE.md says.
+    if (document.elevenlabs_document_id !== null) {
+      this.world.elevenLabs.heldByAgents.delete(document.elevenlabs_document_id);
+    }
     this.#byPerson(`${id} is deleted straight in Firestore`, () =>
       this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
     );
@@ -282,12 +315,16 @@ export class Model {
     if (!isExpected) this.#violate(`${name} threw ${String(error)}`);
   }
 
-  async #startApi(name: string, run: (ctx: BaseContext) => Promise<void>, text: string | null = null): Promise<void> {
+  async #startApi(
+    name: string,
+    run: (ctx: BaseContext, worker: Worker) => Promise<void>,
+    text: string | null = null,
+  ): Promise<void> {
     const newId = (): string => (text === null ? null : this.#mutation.bodyId?.(text)) ?? this.#newId();
     this.world.say(`${name} is asked for`);
     await this.world.start(
       name,
-      (worker) => run({ ...this.#baseContext(worker, true), newId }),
+      (worker) => run({ ...this.#baseContext(worker, true), newId }, worker),
       (error) => error !== null && this.#judgeError(name, error),
     );
   }
@@ -344,6 +381,7 @@ export class Model {
         }
       }
       this.#judgeRight(worker, request.name);
+      this.#judgeDeletion(worker, request.name);
       return await gate({
         ...request,
         effect: () => {
@@ -363,6 +401,26 @@ export class Model {
     if (document === null) return;
     const holder = document.sync_claim === null ? null : this.#holders.get(document.sync_claim.id);
     if (holder !== worker) this.#violate(`${worker.name} sends ${id} without holding its claim`);
+  }
+
+  /** What a document names as its copy is deleted only when it shall go, and not before its time. */
+  #judgeDeletion(worker: Worker, request: string): void {
+    const copyId = /^DELETE (\S+)/.exec(request)?.[1];
+    for (const id of this.documentIds) {
+      const document = this.read(id);
+      if (copyId === undefined || document?.elevenlabs_document_id !== copyId) continue;
+      const copies = [...this.world.elevenLabs.documents.values()].filter(({ name }) => documentIdIn(name) === id);
+      // A copy that cannot be changed in place makes room for another.
+      if (this.wanted.get(id) !== 'gone' && !copies.some((copy) => copy.id !== copyId)) {
+        this.#violate(`${worker.name} deletes ${copyId} although ${id} is wanted`);
+      }
+      if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs) {
+        this.#violate(`${worker.name} deletes ${copyId} before its time`);
+      }
+      if (request.endsWith(' by force') && !document.deletion_force) {
+        this.#violate(`${worker.name} deletes ${copyId} by force, which nobody asked for`);
+      }
+    }
   }
 
   #noteBrought(worker: Worker, id: string): void {
@@ -418,6 +476,7 @@ export class Model {
   }
 
   #wish(id: string, after: KnowledgeDocument | null): void {
+    this.#notBeforeMs.set(id, after?.deletion_not_before?.toMillis() ?? 0);
     if (after === null || after.deletion_requested_at !== null) {
       this.wanted.set(id, 'gone');
       return;

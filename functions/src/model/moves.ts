@@ -20,7 +20,10 @@ export type Move =
   | { move: 'edit'; document: number; text: number | null; name: number | null }
   /** Somebody changes a copy at ElevenLabs by hand. */
   | { move: 'tamper'; document: number; how: Tampering }
-  | { move: 'bury' | 'erase' | 'flag' | 'retry'; document: number };
+  | { move: 'bury'; document: number; isDelayed: boolean; force: boolean }
+  /** An agent takes the document up, or lets it go. */
+  | { move: 'agent'; document: number }
+  | { move: 'restore' | 'erase' | 'flag' | 'retry'; document: number };
 
 export const texts = ['Text A.', 'Text B, which is longer.', 'Text C, the longest of them all.'] as const;
 export const names = ['Name one', 'Name two'] as const;
@@ -63,11 +66,21 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('flag', 'retry' as const), document }) },
-  { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('bury', 'erase' as const), document }) },
   {
     weight: 1,
     arbitrary: fc.record({ move: fc.constant('tamper' as const), document, how: fc.constantFrom(...tamperings) }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      move: fc.constant('bury' as const),
+      document,
+      isDelayed: fc.boolean(),
+      force: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ move: fc.constant('erase' as const), document }) },
+  { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('restore', 'agent' as const), document }) },
 );
 
 /** What the two documents of a schedule are made from: half of them are texts. */
@@ -100,6 +113,9 @@ export function describeMove(given: Move): string {
     case 'edit':
       return `edit document ${given.document}: text ${given.text ?? 'kept'}, name ${given.name ?? 'kept'}`;
     case 'bury':
+      return `bury document ${given.document}${given.isDelayed ? ', later' : ''}${given.force ? ', by force' : ''}`;
+    case 'agent':
+    case 'restore':
     case 'erase':
     case 'flag':
     case 'retry':

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { loadEngine } from './engine.ts';
 import type { Move } from './moves.ts';
+import { refusedAfterLoss } from './refused-after-loss.ts';
 import { report, runSchedule } from './run-schedule.ts';
 
 const keepsPromises = async (moves: Move[]): Promise<void> => {
@@ -53,8 +54,11 @@ it('a document with a tombstone that is deleted straight in Firestore leaves not
   keepsPromises([
     { move: 'deliver', pick: 0 },
     { move: 'run', count: 10 },
-    { move: 'bury', document: 0 },
+    { move: 'bury', document: 0, isDelayed: false, force: false },
     step,
     step,
     { move: 'erase', document: 0 },
   ]));
+
+it('a deletion that was lost, refused and withdrawn may still land: the document has to settle', () =>
+  keepsPromises(refusedAfterLoss));

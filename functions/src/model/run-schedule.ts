@@ -99,7 +99,11 @@ async function carryOut(model: Model, move: Move): Promise<void> {
         move.name === null ? null : (names[move.name] ?? null),
       );
     case 'bury':
-      return await model.bury(model.documentId(move.document));
+      return await model.bury(model.documentId(move.document), move);
+    case 'restore':
+      return await model.restore(model.documentId(move.document));
+    case 'agent':
+      return model.holdOrLetGo(model.documentId(move.document));
     case 'retry':
       return await model.retry(model.documentId(move.document));
     case 'flag':
@@ -135,7 +139,10 @@ async function comeToRest(model: Model): Promise<void> {
     for (const id of model.documentIds) {
       const document = model.read(id);
       if (document?.sync_status !== 'failed' || document.next_retry_at !== null) continue;
-      if (sweeps % 2 === 0) await model.retry(id);
+      const isInUse = document.sync_error?.type === 'in_use';
+      if (isInUse && document.deletion_requested_at === null) model.letGo();
+      if (isInUse && document.deletion_requested_at !== null) await model.bury(id, { isDelayed: false, force: true });
+      else if (sweeps % 2 === 0) await model.retry(id);
       else model.flag(id);
     }
     await workOff(model);
@@ -222,6 +229,7 @@ function nextDueMs(model: Model): number | null {
       at(fields.queued_at, config.requeueAfterMs),
       at(fields.retry_requested_at, config.requeueAfterMs),
       at(fields.deletion_requested_at, config.requeueAfterMs),
+      at(fields.deletion_not_before),
     ];
   });
   const uploads = model.store.in(collections.uploads).map(({ stored: { fields } }) => at(fields.expires_at));

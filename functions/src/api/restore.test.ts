@@ -1,0 +1,110 @@
+/** What withdrawing a deletion stores. */
+import { collections, type Knowledge, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startApi } from '../testing/api.ts';
+import { aDocument } from '../testing/fixtures.ts';
+
+const api = startApi();
+afterAll(() => api.close());
+
+async function store(fields: Partial<KnowledgeDocument>) {
+  const ref = api.db.collection(collections.knowledge).doc();
+  await ref.create(aDocument('text', { queued_at: Timestamp.fromMillis(1_700_000_000_000), ...fields }));
+  return ref;
+}
+const remove = (id: string, query = '') => api.call('DELETE', `/api/knowledge/${id}${query}`, { as: 'editor' });
+const restore = (id: string) => api.call('POST', `/api/knowledge/${id}/restore`, { as: 'editor' });
+const kept = { deletion_requested_at: null, deletion_not_before: null, deletion_force: false, dependent_agents: null };
+
+describe('while the deletion waits', () => {
+  test.each([
+    ['completed', { sync_status: 'completed', elevenlabs_document_id: 'remote-1' }],
+    ['syncing', { sync_status: 'syncing' }],
+    ['failed', { sync_status: 'failed', next_retry_at: Timestamp.fromMillis(1_900_000_000_000) }],
+  ] as const)('a %s document is as it was before', async (_, fields) => {
+    const ref = await store(fields);
+    const before = (await ref.get()).data();
+    await remove(ref.id, '?delay_seconds=30&force=true');
+    const response = await restore(ref.id);
+    expect(response.status).toBe(200);
+    expect(((await response.json()) as Knowledge).deletion_requested_at).toBeNull();
+    expect((await ref.get()).data()).toEqual(before);
+  });
+
+  test('a pending one is queued again: its event may have been passed over', async () => {
+    const ref = await store({});
+    const before = (await ref.get()).data();
+    await remove(ref.id, '?delay_seconds=30');
+    await restore(ref.id);
+    const after = (await ref.get()).data() ?? {};
+    expect(after).toEqual({ ...before, queued_at: after.queued_at });
+    expect(after.queued_at).not.toEqual(before?.queued_at);
+  });
+});
+
+test('a removal that was queued but not begun becomes a sync', async () => {
+  const ref = await store({ sync_status: 'completed', elevenlabs_document_id: 'remote-1' });
+  await remove(ref.id);
+  expect((await restore(ref.id)).status).toBe(200);
+  expect((await ref.get()).data()).toMatchObject({ ...kept, sync_status: 'pending' });
+});
+
+test('a removal that agents stood in the way of becomes a sync, and the document has to settle', async () => {
+  const ref = await store({
+    sync_status: 'failed',
+    elevenlabs_document_id: 'remote-1',
+    deletion_requested_at: Timestamp.now(),
+    dependent_agents: [{ id: 'agent-1', name: 'Support' }],
+    sync_error_message: 'Agents still use this document.',
+    sync_error: {
+      type: 'in_use',
+      http_status: 400,
+      provider_code: 'document_has_dependent_agents',
+      detail: null,
+      hint: 'hint',
+      retryable: false,
+      request_id: null,
+    },
+  });
+  expect((await restore(ref.id)).status).toBe(200);
+  expect((await ref.get()).data()).toMatchObject({
+    ...kept,
+    sync_status: 'pending',
+    sync_error: null,
+    unsettled_since: expect.any(Timestamp),
+    settles_at: expect.any(Timestamp),
+  });
+});
+
+test.each([
+  ['has been begun', { sync_status: 'syncing', sync_claim: { id: 'c', expires_at: Timestamp.now() } }],
+  ['has failed otherwise', { sync_status: 'failed' }],
+  ['was begun and is queued again', { sync_status: 'pending' }],
+] as const)('a removal that %s stays', async (_, fields) => {
+  const ref = await store({ ...fields, deletion_requested_at: Timestamp.now() });
+  const { updateTime } = await ref.get();
+  const response = await restore(ref.id);
+  expect(await response.json()).toMatchObject({ status: 409, type: '/api/docs#problem-deletion-begun' });
+  expect((await ref.get()).updateTime).toEqual(updateTime);
+});
+
+test('a repeat, or a call on what was never to be deleted, writes nothing', async () => {
+  const ref = await store({ sync_status: 'completed' });
+  await remove(ref.id, '?delay_seconds=30');
+  await restore(ref.id);
+  const { updateTime } = await ref.get();
+  expect((await restore(ref.id)).status).toBe(200);
+  expect((await ref.get()).updateTime).toEqual(updateTime);
+});
+
+test('of a withdrawal and an impatient repeat at once either stands whole', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const ref = await store({ sync_status: 'completed' });
+    await remove(ref.id, '?delay_seconds=30');
+    await Promise.all([restore(ref.id), remove(ref.id)]);
+    const after = (await ref.get()).data() ?? {};
+    const isKept = after.deletion_requested_at === null;
+    expect(after.deletion_not_before === null).toBe(isKept);
+  }
+});
