@@ -149,6 +149,11 @@ export const knowledgeDocumentSchema = z.looseObject({
    * when that is not known for sure, and for texts, which are always sent whole.
    */
   live_copy: z._default(z.nullable(z.object({ name: z.string(), source: sourceSchema })), null),
+  /**
+   * The size that ElevenLabs gave for the text of this revision when a comparison had it sent again because of it. Where it is the
+   * same after that, ElevenLabs counts otherwise, and it is no longer called changed.
+   */
+  accepted_copy_size: z._default(z.nullable(z.object({ revision: z.string(), size_bytes: z.number() })), null),
   /** Null unless it is a web page that ElevenLabs keeps fresh. */
   auto_sync_state: z._default(z.nullable(autoSyncStateSchema), null),
   /** When ElevenLabs is to be asked how its refreshing goes. */

@@ -143,6 +143,7 @@ function newDocument(ctx: BaseContext, command: CreateCommand, source: Source, b
     index_due_at: null,
     index_since: null,
     live_copy: null,
+    accepted_copy_size: null,
     auto_sync_state: null,
     auto_sync_check_at: null,
     // Name and source are the whole request, and the revision is their hash.

@@ -59,6 +59,7 @@ export class MemoryElevenLabs {
   /** What each address holds. */
   readonly pages = new Map<string, string>();
   #made = 0;
+  #rewritten = 0;
 
   constructor(nowMs: () => number, SyncError: SyncErrorClass) {
     this.#nowMs = nowMs;
@@ -157,7 +158,9 @@ export class MemoryElevenLabs {
         this.documents.set(id, { ...copy, id, name: 'Renamed by hand' });
         return;
       case 'rewrite':
-        this.documents.set(id, { ...copy, id, text: 'Rewritten by hand', index: null });
+        // Every time of another length, and none that anybody wants.
+        this.#rewritten += 1;
+        this.documents.set(id, { ...copy, id, text: 'x'.repeat(100 + this.#rewritten), index: null });
         return;
       case 'double':
         this.#add({ folderId: copy.folderId, name: copy.name, text: 'By hand' });

@@ -136,6 +136,7 @@ const copyFinding = ({ id, name, createdAtMs }: RemoteItem) => ({
   drift: [],
   seen: null,
   copy_created_ms: createdAtMs,
+  copy_size_bytes: null,
 });
 
 export async function readDocuments(ctx: EngineContext, ids: string[]): Promise<Map<string, DocumentSnapshot>> {

@@ -49,14 +49,15 @@ function suspect(
   folderId: string | null,
 ): NewFinding[] {
   const { elevenlabs_document_id: copyId, name } = document;
+  const summary = copyId === null ? null : (summaries.get(copyId) ?? null);
   const about = {
     document_id: id,
     name,
     elevenlabs_document_id: copyId,
     seen: seenOf(document),
     copy_created_ms: null,
+    copy_size_bytes: summary?.sizeBytes ?? null,
   };
-  const summary = copyId === null ? null : (summaries.get(copyId) ?? null);
   if (summary === null) return [{ ...about, kind: 'missing', drift: [] }];
   const drift = judgeDrift(id, document, summary, folderId);
   return drift.length === 0 ? [] : [{ ...about, kind: 'drifted', drift }];

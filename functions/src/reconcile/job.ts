@@ -54,6 +54,7 @@ export const findingRecordSchema = z.looseObject({
   seen: seenSchema.nullable(),
   /** When ElevenLabs made the copy. */
   copy_created_ms: z.number().nullable(),
+  copy_size_bytes: z.number().nullable(),
   expire_at: timestampSchema,
 });
 export type FindingRecord = z.infer<typeof findingRecordSchema>;

@@ -44,7 +44,9 @@ export function judgeDrift(
   const drift: DriftKind[] = [];
   if (summary.name !== remoteName(name, documentId)) drift.push('name');
   const isSizeKnown = source.type === 'text' && source.size_bytes !== null && summary.sizeBytes !== null;
-  if (isSizeKnown && source.size_bytes !== summary.sizeBytes) drift.push('size');
+  const { accepted_copy_size: accepted, revision } = document;
+  const isAccepted = accepted?.revision === revision && accepted.size_bytes === summary.sizeBytes;
+  if (isSizeKnown && source.size_bytes !== summary.sizeBytes && !isAccepted) drift.push('size');
   if (folderId !== null && summary.folderId !== folderId) drift.push('folder');
   return drift;
 }

@@ -11,6 +11,7 @@ export interface NewFinding {
   drift: DriftKind[];
   seen: Seen | null;
   copy_created_ms: number | null;
+  copy_size_bytes: number | null;
 }
 
 /** What one page has shown, and where the next one begins. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SentFile } from '../knowledge/content.ts';
 import { type CreateCommand, createKnowledge } from '../knowledge/create.ts';
 import { sampleFiles } from '../testing/files.ts';
-import { type ReconcileHarness, startReconcileHarness } from '../testing/reconcile.ts';
+import { type ReconcileHarness, startReconcileHarness, withProvider } from '../testing/reconcile.ts';
 
 let harness: ReconcileHarness;
 beforeAll(async () => {
@@ -208,6 +208,23 @@ describe('a comparison', () => {
     expect(counts).toMatchObject({ duplicated: 1, repaired: 1 });
     await harness.heal();
     expect(await harness.engine.read(ref)).toMatchObject({ sync_status: 'failed', elevenlabs_document_id: copy });
+  });
+
+  it('sends a text once more whose size ElevenLabs counts otherwise, and is content after that until it changes', async () => {
+    const ref = await harness.synced('Counted otherwise.');
+    const otherwise = (bytes: number) =>
+      withProvider(harness.ctx, (real) => ({
+        summaries: async (...given) => {
+          const entries = [...(await real.summaries(...given))];
+          return new Map(entries.map(([id, one]) => [id, one === null ? null : { ...one, sizeBytes: bytes }]));
+        },
+      }));
+    expect((await harness.reconcile({ ctx: otherwise(99) })).counts).toMatchObject({ drifted: 1 });
+    expect((await harness.reconcile({ ctx: otherwise(99), repair: true })).counts).toMatchObject({ repaired: 1 });
+    await harness.heal();
+    expect((await harness.reconcile({ ctx: otherwise(99) })).counts).toMatchObject({ drifted: 0 });
+    expect((await harness.reconcile({ ctx: otherwise(98) })).counts).toMatchObject({ drifted: 1 });
+    expect((await harness.engine.read(ref)).sync_status).toBe('completed');
   });
 
   it('leaves a copy without a document that an agent still depends on, and goes on', async () => {

@@ -50,8 +50,16 @@ export async function repair(
 type Fix = (document: KnowledgeDocument, finding: FindingRecord, now: Timestamp) => Partial<KnowledgeDocument> | null;
 
 /** The trigger sends it: in place where its copy is there, anew where it is gone. */
-const queueAgain: Fix = (document, { seen }, now) =>
-  seen !== null && isLive(document) && isSameAsSeen(seen, document) ? queuedAnew(now) : null;
+const queueAgain: Fix = (document, { seen, drift, copy_size_bytes: size }, now) => {
+  if (seen === null || !isLive(document) || !isSameAsSeen(seen, document)) return null;
+  const isSizeSeen = drift.includes('size') && size !== null;
+  return {
+    ...queuedAnew(now),
+    // All of it is sent again.
+    live_copy: null,
+    ...(isSizeSeen && { accepted_copy_size: { revision: document.revision, size_bytes: size } }),
+  };
+};
 
 /** The settle pass lists what was made since then, keeps one copy, and sends it the wanted text. */
 const settleAgain: Fix = (document, { seen, copy_created_ms: createdMs }, now) => {

@@ -53,6 +53,7 @@ export const aDocument = (fields: Partial<KnowledgeDocument> = {}): KnowledgeDoc
   index_due_at: null,
   index_since: null,
   live_copy: null,
+  accepted_copy_size: null,
   auto_sync_state: null,
   auto_sync_check_at: null,
   request_hash: null,
