@@ -85,7 +85,7 @@ test('several files go up at once, and one that cannot be sent says why before a
     .first()
     .click();
   const dialog = page.getByRole('dialog');
-  await dialog.locator('input[type=file]').setInputFiles([
+  await dialog.getByLabel(/choose files/).setInputFiles([
     { name: `${one}.md`, mimeType: 'text/markdown', buffer: Buffer.from('# One\n') },
     { name: `${two}.txt`, mimeType: 'text/plain', buffer: Buffer.from('Two\n') },
     { name: 'blank.txt', mimeType: 'text/plain', buffer: Buffer.from('   \n') },

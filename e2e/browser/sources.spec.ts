@@ -75,7 +75,7 @@ test('files are uploaded as they are, shown with kind and size, downloaded and r
   const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3_000, 'x'), Buffer.from('\n%%EOF')]);
   await signIn(page, stack, 'editor');
   const dialog = await openUpload(page);
-  await dialog.locator('input[type=file]').setInputFiles([
+  await dialog.getByLabel(/choose files/).setInputFiles([
     { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: pdf },
     { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('x') },
     { name: 'spreadsheet.pdf', mimeType: 'application/pdf', buffer: Buffer.from('GIF89a is no document') },
@@ -119,7 +119,7 @@ test('a large file shows how far it is, and can be stopped and sent again withou
   const name = uniqueName('Large');
   await signIn(page, stack, 'editor');
   const dialog = await openUpload(page);
-  await dialog.locator('input[type=file]').setInputFiles({
+  await dialog.getByLabel(/choose files/).setInputFiles({
     name: `${name}.pdf`,
     mimeType: 'application/pdf',
     buffer: Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(6_000_000, 'x')]),

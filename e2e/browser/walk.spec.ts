@@ -1,0 +1,165 @@
+/**
+ * The walk of somebody who comes for the first time, from a folder of files to an agent that knows them. Its pictures are the
+ * README's gallery: `KNOWLEDGE_SYNC_GALLERY=docs/images npm test -- browser/walk` takes them anew.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { rowOf, signIn } from '../support/page.ts';
+import { LocalStack } from '../support/stack.ts';
+
+const stack = new LocalStack();
+const gallery = process.env.KNOWLEDGE_SYNC_GALLERY;
+const rootDir = resolve(import.meta.dirname, '../..');
+/** Alone on a fresh stack the names are as they stand; beside other tests each run has its own. */
+const mark = gallery === undefined ? ` ${crypto.randomUUID().slice(0, 6)}` : '';
+
+const paragraph = (title: string): string =>
+  `${title}. ${'Our customers ask about this every day, and the agent answers from what stands here. '.repeat(8)}`;
+
+const files: Record<string, string> = {
+  [`Refund policy${mark}.md`]: `# Refund policy\n\n${paragraph('Refunds are paid within five working days')}`,
+  [`Shipping${mark}.txt`]: paragraph('We ship within two days'),
+  [`Warranty${mark}.html`]: `<!doctype html><title>Warranty</title><p>${paragraph('Two years on everything')}</p>`,
+  [`Manual${mark}.pdf`]: `%PDF-1.7\n${'x'.repeat(40_000)}\n%%EOF`,
+};
+const refunds = `Refund policy${mark}`;
+const shipping = `Shipping${mark}`;
+const warranty = `Warranty${mark}`;
+const manual = `Manual${mark}`;
+const address = `https://www.example.com/opening-hours${mark.trim() && `/${mark.trim()}`}`;
+
+let folder: string;
+test.beforeAll(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'walk-')), 'Help centre');
+  await mkdir(folder);
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  await writeFile(join(folder, '.DS_Store'), 'not a document');
+});
+test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (gallery === undefined) return;
+  await page.mouse.move(0, 0);
+  // Toasts and transitions end before the picture is taken.
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: join(rootDir, gallery, `walk-${name}.png`), animations: 'disabled' });
+}
+
+const section = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name, exact: true });
+
+test('a folder of mixed files becomes what an agent knows, is edited, deleted, broken and put right', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const restore = await stack.settings({ index_ms: 3_000 });
+  const agent = `Help centre${mark}`;
+  await stack.addAgent(agent);
+  await stack.page(address, `<h1>Opening hours</h1><p>${paragraph('Open from nine to five')}</p>`);
+  await signIn(page, stack, 'editor');
+
+  await test.step('drop a folder of mixed files', async () => {
+    await page
+      .getByRole('button', { name: /^Upload/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Choose a whole folder').setInputFiles(folder);
+    await expect(dialog.getByText(/\.DS_Store/)).toHaveCount(0);
+    await picture(page, '1-folder');
+    await dialog.getByRole('button', { name: 'Upload 4 documents' }).click();
+    await expect(dialog.getByText(/^Uploaded\./)).toHaveCount(4);
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    for (const name of [refunds, shipping, warranty, manual])
+      await expect(rowOf(page, name)).toContainText('Completed');
+  });
+
+  await test.step('add a web page', async () => {
+    await page
+      .getByRole('button', { name: /^Upload/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('tab', { name: /Web page/ }).click();
+    await dialog.getByLabel('Address').fill(address);
+    await dialog.getByLabel('ElevenLabs fetches the page again by itself').check();
+    await picture(page, '2-web-page');
+    await dialog.getByRole('button', { name: 'Upload web page' }).click();
+    await expect(dialog.getByText(/^Uploaded\./)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await expect(rowOf(page, address.replace('https://', ''))).toContainText('Completed');
+  });
+
+  await test.step('attach the folder to an agent', async () => {
+    await section(page, 'Agents').click();
+    const row = page.getByRole('listitem').filter({ hasText: agent });
+    await row.getByRole('button', { name: /^Attach folder/ }).click();
+    await picture(page, '3-attach');
+    await page.getByRole('dialog').getByRole('button', { name: 'Attach folder' }).click();
+    await expect(row).toContainText('Knows all documents');
+  });
+
+  await test.step('watch until the agents know it', async () => {
+    await section(page, 'Documents').click();
+    for (const name of [refunds, shipping, warranty]) {
+      await expect(rowOf(page, name)).toContainText('Your agents know this', { timeout: 60_000 });
+    }
+    await picture(page, '4-known');
+  });
+
+  await test.step('edit one', async () => {
+    await rowOf(page, shipping).getByRole('link', { name: shipping }).click();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('Content').fill(paragraph('We ship the same day'));
+    await picture(page, '5-edit');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(shipping);
+    await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Search by agents' })).toContainText('Your agents know this', {
+      timeout: 60_000,
+    });
+    await picture(page, '6-document');
+  });
+
+  await test.step('delete one', async () => {
+    await section(page, 'Documents').click();
+    await rowOf(page, warranty).getByRole('link', { name: warranty }).click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText(warranty);
+    await picture(page, '7-delete');
+    await question.getByRole('button', { name: /^Delete/ }).click();
+    await section(page, 'Documents').click();
+    await expect(page.getByRole('row').filter({ hasText: warranty })).toHaveCount(0, { timeout: 90_000 });
+  });
+
+  await test.step('break one, read why, and press Retry', async () => {
+    const mend = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name: refunds });
+    await rowOf(page, refunds).getByRole('link', { name: refunds }).click();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('Content').fill(paragraph('Refunds are paid within three working days'));
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('region', { name: 'What went wrong' })).toContainText('API key');
+    await picture(page, '8-failed');
+    await mend();
+    await page.getByRole('button', { name: /^Retry/ }).click();
+    await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  });
+
+  await test.step('compare both sides, and put right what somebody deleted at ElevenLabs', async () => {
+    const id = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
+    const [copy] = await stack.copies(id);
+    await stack.removeCopy(copy?.id ?? '');
+    await section(page, 'Compare').click();
+    await page.getByRole('button', { name: 'Compare now' }).click();
+    const missing = page.getByRole('region', { name: /Missing at ElevenLabs/ });
+    await expect(missing.getByRole('link', { name: refunds })).toBeVisible();
+    await picture(page, '9-compare');
+    await page.getByRole('button', { name: /^Repair/ }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Repair' }).click();
+    await expect.poll(async () => (await stack.copies(id)).length, { timeout: 60_000 }).toBe(1);
+  });
+  await restore();
+});
