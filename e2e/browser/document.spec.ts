@@ -64,6 +64,21 @@ test('the history tells each attempt as it ends: duration, class, what the provi
   await expectAccessible(page);
 });
 
+test('who goes back from a document is where they were in the list', async ({ page }) => {
+  for (let n = 0; n < 12; n += 1) await stack.create(uniqueName(`Filler ${n}`), 'Text.');
+  await signIn(page, stack, 'viewer');
+  await page.setViewportSize({ width: 800, height: 400 });
+  const row = page.getByRole('row').nth(10);
+  await row.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => window.scrollY);
+  expect(before).toBeGreaterThan(50);
+  await row.getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
+  await page.goBack();
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(before);
+});
+
 test('a failed document is retried from its page', async ({ page }) => {
   const name = uniqueName('Warranty');
   const mend = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name });
@@ -112,26 +127,6 @@ test('what cannot be shown is explained: an unknown id, a page that is none, a d
   await theirs.goto(`${stack.info.hostingUrl}/documents/${id}`);
   await expect(theirs.getByRole('heading', { name: /access/i })).toBeVisible();
   await stranger?.close();
-});
-
-test('a document is deleted after a question that names it', async ({ page }) => {
-  const name = uniqueName('Old prices');
-  const { id } = await stack.create(name, 'Text.');
-  await stack.until(id, 'completed');
-  await signIn(page, stack, 'editor');
-  await openDocument(page, stack, id);
-  await page.getByRole('button', { name: 'Delete' }).click();
-  const question = page.getByRole('alertdialog');
-  await expect(question).toContainText(name);
-  await expect(question).toContainText(/agents/i);
-  await expectAccessible(page);
-  await question.getByRole('button', { name: 'Keep it' }).click();
-  await expect(question).toBeHidden();
-  expect((await stack.read(id)).deletion_requested_at).toBeNull();
-  await page.getByRole('button', { name: 'Delete' }).click();
-  await question.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
-  expect(await stack.copies(id)).toEqual([]);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -43,7 +43,14 @@ export function DocumentActions({ item, row, canWrite }: DocumentActionsProps) {
         Copy link
       </CopyButton>
       <Suspense>
-        {isDeleting && <DeleteDialog id={row.id} name={row.name} onClose={() => setIsDeleting(false)} />}
+        {isDeleting && (
+          <DeleteDialog
+            id={row.id}
+            name={row.name}
+            isLive={item.document.elevenlabs_document_id !== null}
+            onClose={() => setIsDeleting(false)}
+          />
+        )}
       </Suspense>
     </div>
   );

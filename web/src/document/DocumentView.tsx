@@ -7,6 +7,7 @@ import { useAnnouncement } from '../list/use-announcement.ts';
 import { CountdownText } from '../time/CountdownText.tsx';
 import { rowView } from '../view/row.ts';
 import { AgentsSection } from './AgentsSection.tsx';
+import { DeletionPanel } from './DeletionPanel.tsx';
 import { DocumentActions } from './DocumentActions.tsx';
 import { Facts } from './Facts.tsx';
 import { IndexSection } from './IndexSection.tsx';
@@ -41,6 +42,7 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
         </div>
         <DocumentActions item={item} row={row} canWrite={canWrite} />
       </header>
+      <DeletionPanel id={id} document={document} canWrite={canWrite} />
       <div className="document-columns">
         <div className="flex min-w-0 flex-col gap-5">
           {row.error && (

@@ -9,6 +9,7 @@ import type { RowView } from '../view/row.ts';
 import { ErrorDetails } from './ErrorDetails.tsx';
 import { IndexNote } from './IndexNote.tsx';
 import { StatusPill } from './StatusPill.tsx';
+import { UndoButton } from './UndoButton.tsx';
 
 const sourceIcons = { text: FileText, url: Globe, file: File } as const satisfies Record<
   RowView['sourceType'],
@@ -68,6 +69,7 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
               Details
             </Button>
           )}
+          {row.isRestorable && canWrite && <UndoButton id={row.id} name={row.name} />}
           {row.isRetryable && canWrite && (
             <Button size="small" label={`Retry ${row.name}`} onPress={retry}>
               <RotateCw className="size-3.5" aria-hidden="true" />

@@ -11,13 +11,19 @@ import { EmptyState } from './EmptyState.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { useIndexLooks } from './use-index-looks.ts';
-import { useKnowledge } from './use-knowledge.ts';
+import { type ListMemory, useKnowledge } from './use-knowledge.ts';
 import { useRetry } from './use-retry.ts';
 import { useRows } from './use-rows.ts';
 
+interface DocumentsPageProps {
+  canWrite: boolean;
+  memory: ListMemory;
+  onUpload: () => void;
+}
+
 /** All documents, live. */
-export default function DocumentsPage({ canWrite, onUpload }: { canWrite: boolean; onUpload: () => void }) {
-  const { listing, showMore, listenAgain } = useKnowledge();
+export default function DocumentsPage({ canWrite, memory, onUpload }: DocumentsPageProps) {
+  const { listing, showMore, listenAgain } = useKnowledge(memory);
   const { items, hasMore, isLoadingMore } = listing;
   const rows = useRows(items);
   const retry = useRetry(items);

@@ -25,11 +25,19 @@ export function applySnapshot(before: Listing, snapshot: KnowledgeSnapshot, nowM
   return { items, hasMore, unconfirmedSinceMs, isLoadingMore: before.isLoadingMore && isFromCache, failure: null };
 }
 
+/** The list as it was when its page was left: it is shown at once when somebody comes back, where they were. */
+export interface ListMemory {
+  current: { listing: Listing; count: number } | null;
+}
+
 /** The newest documents, live, and how to see more of them. */
-export function useKnowledge() {
+export function useKnowledge(memory: ListMemory) {
   const { loadStore } = useServices();
-  const [listing, setListing] = useState(start);
-  const [count, setCount] = useState(pageSize);
+  const [listing, setListing] = useState(() =>
+    // What was known then is shown, and has yet to be confirmed.
+    memory.current ? { ...memory.current.listing, isLoadingMore: false, unconfirmedSinceMs: Date.now() } : start,
+  );
+  const [count, setCount] = useState(() => memory.current?.count ?? pageSize);
   const [turn, setTurn] = useState(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn listens again
@@ -58,6 +66,10 @@ export function useKnowledge() {
       stop();
     };
   }, [loadStore, count, turn]);
+
+  useEffect(() => {
+    if (listing.items !== null && listing.failure === null) memory.current = { listing, count };
+  }, [memory, listing, count]);
 
   const showMore = useCallback(() => {
     setListing((before) => ({ ...before, isLoadingMore: true }));

@@ -1,5 +1,6 @@
 import { fileTypes, type KnowledgeDocument, type SyncStatus, syncStatusTitles } from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import { type DeletionView, deletionView } from './deletion.ts';
 import { type ErrorView, errorView } from './error.ts';
 import { formatBytes, formatDuration } from './format.ts';
 import { type IndexView, indexView } from './rag-index.ts';
@@ -25,6 +26,8 @@ export interface RowView {
   countdown: Countdown | null;
   /** Whether a person may ask for another try now. Whether this person may is the role's business. */
   isRetryable: boolean;
+  /** Whether a deletion can still be withdrawn without a question. */
+  isRestorable: boolean;
   /** Whether it counts in the title as something to look at. */
   needsAttention: boolean;
   error: ErrorView | null;
@@ -77,15 +80,29 @@ function failedView(document: KnowledgeDocument, title: string): StatusView {
 const isRetryQueued = (document: KnowledgeDocument): boolean =>
   document.sync_status === 'failed' && document.retry_requested_at !== null;
 
-function deletingView(document: KnowledgeDocument): StatusView {
-  const { sync_status: status } = document;
-  if (status === 'failed' && !isRetryQueued(document)) return failedView(document, 'Deleting failed');
-  if (status === 'syncing') return syncingView(document, 'deleting', 'Deleting');
-  return plain('deleting', 'Deleting', 'Waiting for ElevenLabs to let go of it.');
+function deletingView(document: KnowledgeDocument, deletion: DeletionView): StatusView {
+  switch (deletion.state) {
+    case 'waiting':
+      return {
+        ...plain('deleting', 'Deleting'),
+        countdown: { at: deletion.notBefore, before: 'Removed in', over: 'Removed within a minute' },
+      };
+    case 'in_use':
+      return failedView(document, 'Still in use');
+    case 'failed':
+      return failedView(document, 'Deleting failed');
+    case 'begun':
+      return document.sync_status === 'syncing'
+        ? syncingView(document, 'deleting', 'Deleting')
+        : plain('deleting', 'Deleting', 'Waiting for ElevenLabs to let go of it.');
+    default:
+      return deletion satisfies never;
+  }
 }
 
 function statusView(document: KnowledgeDocument, isUnsent: boolean): StatusView {
-  if (document.deletion_requested_at) return deletingView(document);
+  const deletion = deletionView(document);
+  if (deletion) return deletingView(document, deletion);
   const status = document.sync_status;
   const title = syncStatusTitles[status];
   switch (status) {
@@ -137,6 +154,7 @@ export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kin
     name: document.name,
     ...status,
     isRetryable: status.tone === 'failed',
+    isRestorable: deletionView(document)?.state === 'waiting',
     needsAttention: status.tone === 'failed',
     error: status.tone === 'failed' ? errorView(document) : null,
     lastAttempt: document.last_sync_attempt?.toDate() ?? null,

@@ -96,6 +96,10 @@ describe('the timeline', () => {
     const deletion = { deletion_requested_at: later };
     expect(titles(aDocument(deletion), none)).toEqual(['Waits to be deleted', 'Deletion asked for', 'Created by you']);
     expect(titles(aDocument({ ...deletion, sync_status: 'syncing' }), none)[0]).toBe('Being deleted now');
+    expect(timeline(aDocument({ ...deletion, deletion_not_before: later }), none)[0]).toMatchObject({
+      title: 'Deletion begins',
+      countdown: { at: later.toDate() },
+    });
   });
 });
 

@@ -33,6 +33,11 @@ const entry = (key: string, tone: EntryTone, title: string, more: Partial<Timeli
 function present(document: KnowledgeDocument): TimelineEntry[] {
   const { sync_status: status, sync_progress: progress, deletion_requested_at: tombstone } = document;
   const isFlagged = status === 'failed' && document.retry_requested_at !== null;
+  const waiting = document.deletion_not_before;
+  if (tombstone !== null && waiting !== null) {
+    const countdown = { at: waiting.toDate(), before: 'in', over: 'within a minute' };
+    return [entry('now', 'waiting', 'Deletion begins', { countdown })];
+  }
   if (status === 'pending' || isFlagged) {
     const what = tombstone === null ? 'be sent' : 'be deleted';
     return [entry('now', 'waiting', isFlagged ? 'Retry requested' : `Waits to ${what}`)];
