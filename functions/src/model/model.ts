@@ -411,10 +411,11 @@ export class Model {
       if (copyId === undefined || document?.elevenlabs_document_id !== copyId) continue;
       const copies = [...this.world.elevenLabs.documents.values()].filter(({ name }) => documentIdIn(name) === id);
       // A copy that cannot be changed in place makes room for another.
-      if (this.wanted.get(id) !== 'gone' && !copies.some((copy) => copy.id !== copyId)) {
+      const makesRoom = copies.some((copy) => copy.id !== copyId);
+      if (this.wanted.get(id) !== 'gone' && !makesRoom) {
         this.#violate(`${worker.name} deletes ${copyId} although ${id} is wanted`);
       }
-      if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs) {
+      if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs && !makesRoom) {
         this.#violate(`${worker.name} deletes ${copyId} before its time`);
       }
       if (request.endsWith(' by force') && !document.deletion_force) {
