@@ -88,8 +88,10 @@ test('a failed document is retried from its page', async ({ page }) => {
   await openDocument(page, stack, id);
   await expect(page.getByText(errorCatalogue.auth_error.final)).toBeVisible();
   await mend();
-  await page.getByRole('button', { name: `Retry ${name}` }).click();
+  await page.getByRole('button', { name: `Retry ${name}` }).press('Enter');
   await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  // The button is gone, and whoever pressed it by keyboard is still on the page.
+  await expect(page.getByRole('heading', { level: 1, name })).toBeFocused();
   await expect(page.getByRole('button', { name: `Retry ${name}` })).toHaveCount(0);
 });
 

@@ -56,6 +56,10 @@ test('unsaved changes are not lost by a link, the back button or a closed tab', 
     () => page.getByRole('link', { name: /all documents/ }).click(),
     () => page.goBack(),
     () => page.getByRole('button', { name: 'Cancel' }).click(),
+    async () => {
+      await page.getByRole('button', { name: /^Account/ }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+    },
   ]) {
     await leave();
     await expect(question).toContainText('not been saved');

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import type { Account } from '../firebase/services.tsx';
 import { ErrorDetails } from '../list/ErrorDetails.tsx';
@@ -25,11 +25,25 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
   const { id, document } = item;
   const row = useMemo(() => rowView(item), [item]);
   const announcement = useAnnouncement(useMemo(() => [row], [row]));
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wasHere = useRef(false);
+  useEffect(() => {
+    // A button goes with the state that it was for: whoever uses the keyboard stays on the page.
+    if (wasHere.current && window.document.activeElement === window.document.body)
+      heading.current?.focus({ preventScroll: true });
+  });
   return (
-    <article className="mt-2">
+    <article
+      className="mt-2"
+      onFocus={() => {
+        wasHere.current = true;
+      }}
+    >
       <header className="document-head">
         <div className="min-w-0">
-          <h1 className="document-name">{row.name}</h1>
+          <h1 ref={heading} tabIndex={-1} className="document-name outline-none">
+            {row.name}
+          </h1>
           <div className="document-status">
             <StatusPill tone={row.tone} title={row.title} />
             {row.note && row.error === null && <p className="text-muted">{row.note}</p>}

@@ -56,14 +56,17 @@ function push(path: string): void {
   notify();
 }
 
-export function navigate(route: Exclude<Route, { page: 'unknown' }>): void {
+/** Does what leaves the page behind, once nothing is lost by that. */
+export function leavePage(leave: () => void): void {
   const go = (): void => {
     guard = null;
-    push(pathOf(route));
+    leave();
   };
   if (guard === null) go();
   else guard(go);
 }
+
+export const navigate = (route: Exclude<Route, { page: 'unknown' }>): void => leavePage(() => push(pathOf(route)));
 
 /** @returns how to let pages be left without a question again */
 export function guardPage(ask: Guard): () => void {

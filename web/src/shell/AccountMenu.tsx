@@ -1,6 +1,7 @@
 import { CircleUser, LogOut } from 'lucide-react';
 import { useId } from 'react';
 import { type Account, useServices } from '../firebase/services.tsx';
+import { leavePage } from '../route/navigation.ts';
 import { Button } from '../ui/Button.tsx';
 import { type Theme, themes, useTheme } from './use-theme.ts';
 
@@ -40,7 +41,7 @@ export function AccountMenu({ account }: { account: Account }) {
             ))}
           </div>
         </fieldset>
-        <Button isWide onPress={() => void auth.signOut()}>
+        <Button isWide onPress={() => leavePage(() => void auth.signOut())}>
           <LogOut className="size-4" aria-hidden="true" />
           Sign out
         </Button>

@@ -35,7 +35,7 @@ function show(result: SendResult = { ok: true, documentId: 'id' }) {
   return { queue, sent, closed: () => closed };
 }
 
-const choose = (...files: File[]) => userEvent.upload(screen.getByLabelText(/Drop files here/), files);
+const choose = (...files: File[]) => userEvent.upload(screen.getByLabelText(/Drop files or folders here/), files);
 const paste = () => userEvent.click(screen.getByRole('tab', { name: /Paste text/ }));
 
 describe('the upload dialog', () => {
