@@ -409,13 +409,11 @@ export class Model {
     for (const id of this.documentIds) {
       const document = this.read(id);
       if (copyId === undefined || document?.elevenlabs_document_id !== copyId) continue;
-      const copies = [...this.world.elevenLabs.documents.values()].filter(({ name }) => documentIdIn(name) === id);
       // A copy that cannot be changed in place makes room for another.
-      const makesRoom = copies.some((copy) => copy.id !== copyId);
-      if (this.wanted.get(id) !== 'gone' && !makesRoom) {
-        this.#violate(`${worker.name} deletes ${copyId} although ${id} is wanted`);
-      }
-      if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs && !makesRoom) {
+      const copies = [...this.world.elevenLabs.documents.values()].filter(({ name }) => documentIdIn(name) === id);
+      if (copies.some((copy) => copy.id !== copyId)) continue;
+      if (this.wanted.get(id) !== 'gone') this.#violate(`${worker.name} deletes ${copyId} although ${id} is wanted`);
+      if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs) {
         this.#violate(`${worker.name} deletes ${copyId} before its time`);
       }
       if (request.endsWith(' by force') && !document.deletion_force) {
