@@ -4,6 +4,9 @@ import { sampleDocumentsDir } from './paths.ts';
 import type { StackInfo } from './stack-info.ts';
 import { idempotencyKeyOf, readTextFiles } from './text-files.ts';
 
+/** The simulated workspace has these, so that there is somebody to give the documents to. */
+export const sampleAgents = ['Customer support', 'Sales'];
+
 /**
  * Sends the sample documents through the API, as the seeded editor, when there is no document yet.
  * @returns how many were created
