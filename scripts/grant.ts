@@ -1,12 +1,12 @@
 import { isRole, roles } from '@knowledge-sync/contract';
 import { applicationDefault, initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
-import { runRootCommand } from '../emulator/src/command-line.ts';
+import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
 
 const usage = 'npm run grant -- someone@example.com editor|viewer|none --project <id>';
 
-function project(value: string | boolean | undefined): string {
+function project(value: OptionValue): string {
   const id = value ?? process.env.GCLOUD_PROJECT ?? process.env.GOOGLE_CLOUD_PROJECT;
   if (typeof id === 'string' && id !== '') return id;
   throw new StackProblem(`Which project? Add --project <id>: ${usage}`);

@@ -14,7 +14,7 @@ const node = join(binDir, process.platform === 'win32' ? 'node.cmd' : 'node');
 const commands = {
   start: 'the whole service on this machine, with sample documents',
   dev: 'the same, and the web page with hot reload',
-  demo: 'sends a folder of texts and follows them until they are synced',
+  demo: 'sends a folder of mixed files, and web pages, and follows them until they are synced',
   test: 'every test',
   'test:faults': 'the engine under every fault, at length',
   check: 'types, lint, unused code, size of the page',

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { runRootCommand } from '../emulator/src/command-line.ts';
+import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
 import { childEnvironment, installed, runCommand } from '../emulator/src/run-command.ts';
 
@@ -10,7 +10,7 @@ const defaultLanes = Math.max(2, Math.floor(availableParallelism() * 1.5));
 const modelSuites = ['model', 'regressions', 'mutants'].map((name) => `functions/src/model/${name}.test.ts`);
 const realSuite = 'e2e/faults/faults.test.ts';
 
-function wholeNumber(option: string, value: string | boolean | undefined, least: number): string | null {
+function wholeNumber(option: string, value: OptionValue, least: number): string | null {
   if (value === undefined) return null;
   if (Number.isInteger(Number(value)) && Number(value) >= least) return String(value);
   throw new StackProblem(`--${option} is ${value}: give a whole number from ${least}.`);

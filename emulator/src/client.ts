@@ -51,7 +51,12 @@ export async function fetchHealth(apiUrl: string, timeoutMs: number): Promise<He
 
 export interface KnowledgeApi {
   /** A repeat with the same key returns the first one's document. */
-  create(input: { name: string; content: string }, idempotencyKey: string): Promise<Knowledge>;
+  create(input: { name: string; content: string } | { url: string }, idempotencyKey: string): Promise<Knowledge>;
+  /** The same for a file. */
+  createFile(
+    input: { name: string; filename: string; bytes: Buffer<ArrayBuffer> },
+    idempotencyKey: string,
+  ): Promise<Knowledge>;
   get(id: string): Promise<Knowledge>;
   list(query: { limit: number; cursor?: string }): Promise<KnowledgeList>;
 }
@@ -74,6 +79,14 @@ export function knowledgeApi(apiUrl: string, token: () => Promise<string>): Know
           method: 'POST',
           headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
           body: JSON.stringify(input),
+        }),
+      ),
+    createFile: async ({ name, filename, bytes }, idempotencyKey) =>
+      knowledgeSchema.parse(
+        await call(`/knowledge/files?${new URLSearchParams({ filename, name })}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/octet-stream', 'idempotency-key': idempotencyKey },
+          body: bytes,
         }),
       ),
     get: async (id) => knowledgeSchema.parse(await call(`/knowledge/${encodeURIComponent(id)}`, {})),

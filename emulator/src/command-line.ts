@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
 import { StackProblem } from './problem.ts';
 
+/** A list when the option is `multiple` and was given. */
+export type OptionValue = string | boolean | readonly string[] | undefined;
+
 interface Command {
   /** Shown for --help. */
   help: string;
-  options: Record<string, { type: 'string' | 'boolean' }>;
+  options: Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>;
   /** The exit code. */
-  run(values: Record<string, string | boolean | undefined>, positionals: string[]): Promise<number>;
+  run(values: Record<string, OptionValue>, positionals: string[]): Promise<number>;
 }
 
 /** Runs a root command. A problem that a person can mend is printed as its one line; everything else with its stack. */
@@ -32,7 +35,7 @@ function parse(command: Command) {
       options: { ...command.options, help: { type: 'boolean', short: 'h' } },
       allowPositionals: true,
       strict: true,
-    }) as { values: Record<string, string | boolean | undefined>; positionals: string[] };
+    }) as { values: Record<string, OptionValue>; positionals: string[] };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new StackProblem(`${message.split('. ')[0]} (--help lists the options)`);
@@ -40,7 +43,7 @@ function parse(command: Command) {
 }
 
 /** The --port-offset option: 0 unless given. */
-export function portOffset(value: string | boolean | undefined): number {
+export function portOffset(value: OptionValue): number {
   if (value === undefined) return 0;
   const offset = Number(value);
   if (!Number.isInteger(offset) || offset < 0 || offset > 50_000) {

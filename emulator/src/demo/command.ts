@@ -1,19 +1,23 @@
 import { resolve } from 'node:path';
+import { urlSchema } from '@knowledge-sync/contract';
 import { fetchHealth } from '../client.ts';
 import { interruption } from '../interrupt.ts';
 import { sampleDocumentsDir } from '../paths.ts';
 import { host, isPortFree, portsAt } from '../ports.ts';
 import { StackProblem } from '../problem.ts';
 import { providerFromEnvironment } from '../provider.ts';
+import { findSourceFiles } from '../source-files.ts';
 import { startStack } from '../stack.ts';
 import { type StackInfo, stackInfo } from '../stack-info.ts';
-import { readTextFiles } from '../text-files.ts';
 import { type DemoResult, runDemo } from './run.ts';
+import { countByType, describeCompared, describeCounts, type Source } from './source.ts';
 import { table } from './table.ts';
 
 export interface DemoOptions {
   /** Null: the sample documents. */
   folder: string | null;
+  /** Addresses of web pages. */
+  urls: readonly string[];
   json: boolean;
   portOffset: number;
 }
@@ -54,41 +58,59 @@ async function useStack(
   });
 }
 
-/** Returns the exit code: 1 if one file did not make it. */
-export async function runDemoCommand({ folder, json, portOffset }: DemoOptions): Promise<number> {
+/** As the API stores them, each once; a wrong one is told before anything is started. */
+function webPages(urls: readonly string[]): Source[] {
+  const addresses = urls.map((url) => {
+    const parsed = urlSchema.safeParse(url);
+    if (!parsed.success) throw new StackProblem(`--url ${url}: ${parsed.error.issues[0]?.message}`);
+    return parsed.data;
+  });
+  return [...new Set(addresses)].map((url) => ({ type: 'url', url }));
+}
+
+/** Returns the exit code: 1 if one source did not make it. */
+export async function runDemoCommand({ folder, urls, json, portOffset }: DemoOptions): Promise<number> {
   // Standard output is for the result alone.
   const notice = (line: string): void => console.error(line);
   const signal = interruption();
-  const source = folder === null ? sampleDocumentsDir : resolve(process.env.INIT_CWD ?? process.cwd(), folder);
-  const files = await readTextFiles(source);
+  const from = folder === null ? sampleDocumentsDir : resolve(process.env.INIT_CWD ?? process.cwd(), folder);
+  const pages = webPages(urls);
+  const { files, leftOut } = await findSourceFiles(from);
   const stack = await useStack(portOffset, signal, notice);
   try {
-    notice(`Sending ${files.length} files of ${source} ...`);
+    const fromFolder = `${describeCounts(countByType(files))} of ${from}`;
+    const also = pages.length === 0 ? '' : `, and ${describeCounts(countByType(pages))}`;
+    notice(`Sending ${fromFolder}${also} ...`);
+    if (leftOut > 0) notice(`${describeLeftOut(leftOut)}.`);
     const interrupted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new StackProblem('Stopped before all documents were done.')));
     });
     const { simulatorUrl } = stack.info;
-    const result = await Promise.race([runDemo(stack.info, files, { showProgress: !json, simulatorUrl }), interrupted]);
-    console.log(json ? JSON.stringify(result, null, 2) : describe(result));
+    const demo = runDemo(stack.info, [...files, ...pages], { showProgress: !json, simulatorUrl });
+    const result = await Promise.race([demo, interrupted]);
+    console.log(json ? JSON.stringify({ ...result, left_out: leftOut }, null, 2) : describe(result, leftOut));
     return result.summary.failed === 0 && (result.simulator_check?.problems.length ?? 0) === 0 ? 0 : 1;
   } finally {
     await stack.stop();
   }
 }
 
-function describe({ documents, summary, simulator_check }: DemoResult): string {
+const describeLeftOut = (count: number): string =>
+  count === 1 ? '1 file of another kind is left out' : `${count} files of other kinds are left out`;
+
+function describe({ documents, summary, simulator_check }: DemoResult, leftOut: number): string {
   const lines = ['', table(documents), ''];
-  lines.push(
-    `${summary.completed} of ${summary.total} completed, ${summary.failed} failed, in ${summary.seconds.toFixed(0)} s.`,
-  );
+  const aside = leftOut === 0 ? '' : ` (${describeLeftOut(leftOut)})`;
+  const { total, completed, failed, seconds } = summary;
+  lines.push(`${completed} of ${total} completed, ${failed} failed, in ${seconds.toFixed(0)} s${aside}.`);
   if (simulator_check !== null && simulator_check.checked > 0) {
-    const { checked, others, problems } = simulator_check;
-    const also = others > 0 ? ` (and ${others} other documents)` : '';
+    const { checked, compared, others, problems } = simulator_check;
+    const also = others > 0 ? ` (and ${others} other ${others === 1 ? 'document' : 'documents'})` : '';
     lines.push(
       ...problems.map((problem) => `The simulator: ${problem}.`),
       problems.length === 0
-        ? `The simulator holds exactly these ${checked} texts, byte for byte, once each${also}.`
-        : `The simulator differs in ${problems.length} of ${checked} texts.`,
+        ? `The simulator holds each of these exactly once: ${describeCompared(compared)}${also}.`
+        : `The simulator differs in ${problems.length} of ${checked}. Compared were ${describeCompared(compared)}.`,
     );
   }
   return lines.join('\n');

@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Knowledge, SyncStatus } from '@knowledge-sync/contract';
-import { afterEach, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Knowledge, limits, type SyncStatus } from '@knowledge-sync/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { knowledgeApi } from '../client.ts';
+import { nameOf, type SourceFile } from '../source-files.ts';
 import { follow } from './follow.ts';
 import { outcomeOf, refused } from './outcome.ts';
-import { mapLimited, sendFile } from './send.ts';
+import { mapLimited, sendSource } from './send.ts';
+import { describeCompared, describeCounts } from './source.ts';
 import { table } from './table.ts';
-import { discrepancies } from './verify.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
 const document = (id: string, status: SyncStatus, changes: Partial<Knowledge> = {}): Knowledge => ({
@@ -49,18 +54,35 @@ interface Request {
   method: string;
   url: string;
   key: string | undefined;
+  body: Buffer;
 }
 
 let server: Server | null = null;
-afterEach(() => server?.close());
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'demo-'));
+});
+afterEach(async () => {
+  server?.close();
+  await rm(folder, { recursive: true });
+});
+
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 async function api(answer: (request: Request, count: number) => { status: number; body: unknown }) {
   const requests: Request[] = [];
   server = createServer((incoming, response) => {
     const { method = '', url = '', headers } = incoming;
-    const request = { method, url, key: headers['idempotency-key'] as string | undefined };
-    requests.push(request);
-    incoming.resume().on('end', () => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const request = {
+        method,
+        url,
+        key: headers['idempotency-key'] as string | undefined,
+        body: Buffer.concat(chunks),
+      };
+      requests.push(request);
       const { status, body } = answer(request, requests.length);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
@@ -70,14 +92,19 @@ async function api(answer: (request: Request, count: number) => { status: number
   return { requests, client: knowledgeApi(url, async () => 'token') };
 }
 
-describe('sending a file', () => {
-  const file = { path: 'a.md', name: 'a', content: 'text' };
+describe('sending a source', () => {
+  const page = { type: 'url', url: 'https://example.com/help' } as const;
+  const fileOf = async (type: 'text' | 'file', path: string, content: string | Buffer): Promise<SourceFile> => {
+    const absolutePath = join(folder, path);
+    await writeFile(absolutePath, content);
+    return { type, path, absolutePath, name: nameOf(path) };
+  };
+  const created = () => ({ status: 201, body: document('a', 'pending') });
 
   it('is repeated with the same key after an accident', async () => {
-    const { requests, client } = await api((_request, count) =>
-      count < 3 ? { status: 503, body: {} } : { status: 201, body: document('a', 'pending') },
-    );
-    expect(await sendFile(client, file, 1)).toMatchObject({ document: { id: 'a' } });
+    const { requests, client } = await api((_request, count) => (count < 3 ? { status: 503, body: {} } : created()));
+    const file = await fileOf('text', 'a.md', 'text');
+    expect(await sendSource(client, file, 1)).toMatchObject({ document: { id: 'a' }, sha256: sha256('text') });
     expect(requests).toHaveLength(3);
     expect(new Set(requests.map(({ key }) => key)).size).toBe(1);
   });
@@ -85,21 +112,56 @@ describe('sending a file', () => {
   it('ends with the first refusal, in its words', async () => {
     const problem = { type: 't', title: 't', status: 400, detail: 'too long: split it' };
     const { requests, client } = await api(() => ({ status: 400, body: problem }));
-    expect(await sendFile(client, file, 1)).toEqual({ file, reason: 'too long: split it' });
+    expect(await sendSource(client, page, 1)).toEqual({ source: page, reason: 'too long: split it' });
     expect(requests).toHaveLength(1);
   });
 
   it('gives up after four accidents', async () => {
     const { requests, client } = await api(() => ({ status: 500, body: 'no' }));
-    expect(await sendFile(client, file, 1)).toMatchObject({ reason: expect.stringContaining('HTTP 500') });
+    expect(await sendSource(client, page, 1)).toMatchObject({ reason: expect.stringContaining('HTTP 500') });
     expect(requests).toHaveLength(4);
   });
 
-  it('is not tried for a file that is no text', async () => {
-    const { requests, client } = await api(() => ({ status: 500, body: '' }));
-    expect(await sendFile(client, { ...file, content: null }, 1)).toMatchObject({
-      reason: expect.stringMatching(/UTF-8/),
-    });
+  it('sends a text with its byte order mark, a page as its address, and a file as its bytes under both names', async () => {
+    const { requests, client } = await api(created);
+    await sendSource(client, await fileOf('text', 'a.md', '\uFEFFé\r\n'));
+    await sendSource(client, page);
+    const bytes = Buffer.from('%PDF-1.7\n\xff\0', 'latin1');
+    const sent = await sendSource(client, await fileOf('file', 'Größe & Maß.pdf', bytes));
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /knowledge',
+      'POST /knowledge',
+      `POST /knowledge/files?${new URLSearchParams({ filename: 'Größe & Maß.pdf', name: 'Größe & Maß' })}`,
+    ]);
+    const [text, address, file] = requests.map(({ body }) => body);
+    expect(JSON.parse(String(text))).toEqual({ name: 'a', content: '\uFEFFé\r\n' });
+    expect(JSON.parse(String(address))).toEqual({ url: page.url });
+    expect(file).toEqual(bytes);
+    expect(sent).toMatchObject({ sha256: sha256(bytes) });
+  });
+
+  it('gives the same source the same key, and others others', async () => {
+    const { requests, client } = await api(created);
+    const text = await fileOf('text', 'a.md', 'text');
+    const file = await fileOf('file', 'a.html', 'text');
+    for (const source of [text, text, file, file, page, page]) await sendSource(client, source);
+    await sendSource(client, await fileOf('text', 'a.md', 'other'));
+    await sendSource(client, await fileOf('file', 'a.htm', 'text'));
+    const keys = requests.map(({ key }) => key);
+    expect([keys[0], keys[2], keys[4]]).toEqual([keys[1], keys[3], keys[5]]);
+    expect(new Set(keys).size).toBe(5);
+  });
+
+  it('is not tried for what is no text, is too large or cannot be read', async () => {
+    const { requests, client } = await api(created);
+    const latin = await fileOf('text', 'a.txt', Buffer.from([0x66, 0xfc, 0x72]));
+    expect(await sendSource(client, latin)).toMatchObject({ reason: expect.stringMatching(/UTF-8/) });
+    const long = await fileOf('text', 'a.md', Buffer.alloc(limits.contentMaxBytes + 1, 'a'));
+    expect(await sendSource(client, long)).toMatchObject({ reason: expect.stringMatching(/9 MiB: split it/) });
+    const large = await fileOf('file', 'a.pdf', Buffer.alloc(limits.fileMaxBytes + 1));
+    expect(await sendSource(client, large)).toMatchObject({ reason: expect.stringMatching(/20 MB: make it smaller/) });
+    const gone = { ...large, absolutePath: join(folder, 'gone.pdf') };
+    expect(await sendSource(client, gone)).toMatchObject({ reason: expect.stringMatching(/could not be read/) });
     expect(requests).toHaveLength(0);
   });
 });
@@ -148,47 +210,55 @@ describe('following documents', () => {
   });
 });
 
-describe('what became of a file', () => {
+describe('what became of a source', () => {
+  const source = (path: string): SourceFile => ({ type: 'text', path, absolutePath: `/${path}`, name: nameOf(path) });
+  const fileDocument = document('m', 'completed', {
+    source: {
+      type: 'file',
+      filename: 'm.html',
+      content_type: 'application/pdf',
+      size_bytes: 1,
+      sha256: 'a'.repeat(64),
+    },
+  });
+
   it('counts the attempts on record, and the last that left no record', () => {
-    expect(outcomeOf('a.md', document('a', 'completed'), 0, 1).attempts).toBe(1);
-    expect(outcomeOf('a.md', document('a', 'completed'), 2, 1).attempts).toBe(3);
-    expect(outcomeOf('a.md', document('a', 'failed'), 3, 1).attempts).toBe(3);
+    const file = source('a.md');
+    expect(outcomeOf(file, document('a', 'completed'), 0, 1).attempts).toBe(1);
+    expect(outcomeOf(file, document('a', 'completed'), 2, 1).attempts).toBe(3);
+    expect(outcomeOf(file, document('a', 'failed'), 3, 1).attempts).toBe(3);
   });
 
   it('takes its time from the document once it is live, else from the clock here', () => {
-    expect(outcomeOf('a.md', document('a', 'completed', { time_to_live_ms: 1500 }), 0, 9000).seconds).toBe(1.5);
-    expect(outcomeOf('a.md', document('a', 'failed'), 1, 9000).seconds).toBe(9);
+    const file = source('a.md');
+    expect(outcomeOf(file, document('a', 'completed', { time_to_live_ms: 1500 }), 0, 9000).seconds).toBe(1.5);
+    expect(outcomeOf(file, document('a', 'failed'), 1, 9000).seconds).toBe(9);
   });
 
   it('is told in a table with one line each', () => {
     const failed = document('b', 'failed', { sync_error_message: 'Service busy.' });
     const lines = table([
-      outcomeOf('a.md', document('a', 'completed'), 0, 2000),
-      outcomeOf('b.md', failed, 3, 2000),
-      refused('c.md', 'c', 'content must not be empty'),
+      outcomeOf(source('a.md'), document('a', 'completed'), 0, 2000),
+      outcomeOf({ ...source('m.html'), type: 'file' }, fileDocument, 0, 2000),
+      outcomeOf({ type: 'url', url: 'https://example.com/b' }, failed, 3, 2000),
+      refused({ ...source('c.htm'), type: 'file' }, 'file must not be empty'),
     ]).split('\n');
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
-      ['Name', 'Status', 'Attempts', 'Seconds', 'ElevenLabs id, or what went wrong'],
-      ['a', 'completed', '1', '2.0', 'remote-a'],
-      ['b', 'failed', '3', '2.0', 'Service busy.'],
-      ['c', 'failed', '-', '-', 'content must not be empty'],
+      ['Name', 'Kind', 'Status', 'Attempts', 'Seconds', 'ElevenLabs id, or what went wrong'],
+      ['a', 'Text', 'completed', '1', '2.0', 'remote-a'],
+      ['m', 'PDF', 'completed', '1', '2.0', 'remote-m'],
+      ['b', 'Web page', 'failed', '3', '2.0', 'Service busy.'],
+      ['c', 'HTML', 'failed', '-', '-', 'file must not be empty'],
     ]);
   });
-});
 
-describe('the check of the simulator', () => {
-  const expected = { id: 'a', elevenlabs_document_id: 'r1', content: 'text' };
-  const held = { id: 'r1', type: 'text', name: 'A [kb:a]', text: 'text' };
-
-  it('finds nothing wrong when each is there once with its bytes', () => {
-    expect(discrepancies([expected], [held, { ...held, id: 'r2', name: 'B [kb:b]' }])).toEqual([]);
-  });
-
-  it('names what is missing, doubled, changed or under another id', () => {
-    expect(discrepancies([expected], [])).toEqual(['a is not there']);
-    expect(discrepancies([expected], [held, { ...held, id: 'r2' }])).toEqual(['a is there 2 times']);
-    expect(discrepancies([expected], [{ ...held, text: 'text ' }])).toEqual(['a is there with another text']);
-    expect(discrepancies([expected], [{ ...held, id: 'r2' }])).toEqual(['a is there as r2, not as r1']);
+  it('is summed up with what was compared, and how', () => {
+    expect(describeCounts({ text: 24, file: 14, url: 1 })).toBe('24 texts, 14 files and 1 web page');
+    expect(describeCompared({ text: 24, file: 14, url: 1 })).toBe(
+      '24 texts and 14 files, byte for byte, and 1 web page, by its address',
+    );
+    expect(describeCompared({ text: 1, file: 0, url: 0 })).toBe('1 text, byte for byte');
+    expect(describeCompared({ text: 0, file: 0, url: 2 })).toBe('2 web pages, by their addresses');
   });
 });
 

@@ -1,8 +1,14 @@
 import type { Knowledge, SyncError, SyncStatus } from '@knowledge-sync/contract';
+import { kindOf, type Source } from './source.ts';
 
-/** What became of one file. `refused` never became a document. */
+/** What became of one source. `refused` never became a document. */
 export interface Outcome {
-  file: string;
+  /** `Text`, `Web page`, `PDF`. */
+  kind: string;
+  /** Its path in the folder; null for a web page. */
+  file: string | null;
+  /** Null for a file. */
+  url: string | null;
   name: string;
   id: string | null;
   status: SyncStatus | 'refused';
@@ -13,9 +19,15 @@ export interface Outcome {
   error: { message: string; hint: string | null; detail: string | null } | null;
 }
 
-export const refused = (file: string, name: string, message: string): Outcome => ({
-  file,
-  name,
+const identify = (source: Source, document: Knowledge | null) => ({
+  kind: kindOf(source, document),
+  file: source.type === 'url' ? null : source.path,
+  url: source.type === 'url' ? source.url : null,
+  name: document?.name ?? (source.type === 'url' ? source.url : source.name),
+});
+
+export const refused = (source: Source, message: string): Outcome => ({
+  ...identify(source, null),
   id: null,
   status: 'refused',
   attempts: 0,
@@ -25,11 +37,10 @@ export const refused = (file: string, name: string, message: string): Outcome =>
 });
 
 /** @param failedAttempts how many attempts are on record as failed; one that succeeds at once leaves no record */
-export function outcomeOf(file: string, document: Knowledge, failedAttempts: number, waitedMs: number): Outcome {
+export function outcomeOf(source: Source, document: Knowledge, failedAttempts: number, waitedMs: number): Outcome {
   const { sync_status: status, sync_error, sync_error_message } = document;
   return {
-    file,
-    name: document.name,
+    ...identify(source, document),
     id: document.id,
     status,
     attempts: failedAttempts + (status === 'completed' ? 1 : 0),

@@ -1,21 +1,22 @@
-/** Sends files through the API, follows them, and says what became of each. It prints nothing but the progress. */
+/** Sends sources through the API, follows them, and says what became of each. It prints nothing but the progress. */
+import { basename } from 'node:path';
 import type { Knowledge, SyncStatus } from '@knowledge-sync/contract';
 import { editor } from '../accounts.ts';
 import { knowledgeApi, signIn } from '../client.ts';
 import type { StackInfo } from '../stack-info.ts';
-import type { TextFile } from '../text-files.ts';
 import { countFailedAttempts } from './attempts.ts';
 import { follow } from './follow.ts';
 import { type Outcome, outcomeOf, refused } from './outcome.ts';
 import { progressBar } from './progress.ts';
-import { mapLimited, sendFile } from './send.ts';
-import { discrepancies, fetchHeld } from './verify.ts';
+import { mapLimited, type Sent, sendSource } from './send.ts';
+import { type Counts, countByType, type Source } from './source.ts';
+import { countOthers, discrepancies, type Expected, fetchHeld } from './verify.ts';
 
 export interface DemoResult {
   documents: Outcome[];
   summary: { total: number; completed: number; failed: number; seconds: number };
   /** Null when ElevenLabs itself or another endpoint is in use. */
-  simulator_check: { checked: number; others: number; problems: string[] } | null;
+  simulator_check: { checked: number; compared: Counts; others: number; problems: string[] } | null;
 }
 
 const atOnce = 4;
@@ -43,7 +44,7 @@ function tokens(stack: StackInfo): () => Promise<string> {
 
 export async function runDemo(
   stack: StackInfo,
-  files: readonly TextFile[],
+  sources: readonly Source[],
   options: { showProgress: boolean; simulatorUrl: string | null },
 ): Promise<DemoResult> {
   const startedAt = performance.now();
@@ -54,7 +55,7 @@ export async function runDemo(
   let refusals = 0;
   let allSent = false;
 
-  const bar = progressBar(files.length, options.showProgress);
+  const bar = progressBar(sources.length, options.showProgress);
   const show = (): void => {
     const statuses: Record<SyncStatus, number> = { pending: 0, syncing: 0, completed: 0, failed: refusals };
     for (const { document } of latest.values()) statuses[document.sync_status] += 1;
@@ -65,8 +66,8 @@ export async function runDemo(
     if (former !== undefined) latest.set(document.id, { ...former, document, settledAtMs: performance.now() });
     show();
   };
-  const sending = mapLimited(files, atOnce, async (file) => {
-    const sent = await sendFile(api, file);
+  const sending = mapLimited(sources, atOnce, async (source) => {
+    const sent = await sendSource(api, source);
     if ('document' in sent) {
       const { document, sentAtMs } = sent;
       latest.set(document.id, { document, sentAtMs, settledAtMs: performance.now() });
@@ -84,35 +85,52 @@ export async function runDemo(
   bar.stop();
 
   const documents = await mapLimited(sent, atOnce, async (item): Promise<Outcome> => {
-    if ('reason' in item) return refused(item.file.path, item.file.name, item.reason);
+    if ('reason' in item) return refused(item.source, item.reason);
     const { document, sentAtMs, settledAtMs } = latest.get(item.document.id) ?? { ...item, settledAtMs: item.sentAtMs };
     const failedAttempts = await countFailedAttempts(stack, document.id, await token());
-    return outcomeOf(item.file.path, document, failedAttempts, settledAtMs - sentAtMs);
+    return outcomeOf(item.source, document, failedAttempts, settledAtMs - sentAtMs);
   });
   const completed = documents.filter(({ status }) => status === 'completed').length;
   return {
     documents,
     summary: {
-      total: files.length,
+      total: sources.length,
       completed,
-      failed: files.length - completed,
+      failed: sources.length - completed,
       seconds: (performance.now() - startedAt) / 1000,
     },
-    simulator_check: options.simulatorUrl === null ? null : await check(options.simulatorUrl, documents, files),
+    simulator_check:
+      options.simulatorUrl === null
+        ? null
+        : await check(
+            options.simulatorUrl,
+            sent.map((item) => ('reason' in item ? item : { ...item, ...latest.get(item.document.id) })),
+          ),
   };
 }
 
-async function check(simulatorUrl: string, documents: readonly Outcome[], files: readonly TextFile[]) {
-  const contents = new Map(files.map(({ path, content }) => [path, content]));
-  const expected = documents.flatMap(({ file, id, status, elevenlabs_document_id }) => {
-    const content = contents.get(file);
-    const isExpected = status === 'completed' && id !== null && typeof content === 'string';
-    return isExpected ? [{ id, elevenlabs_document_id, content }] : [];
-  });
+async function check(simulatorUrl: string, sent: readonly Sent[]) {
+  // Two files of one name and content are one document.
+  const expected = [...new Map(sent.flatMap(expectedOf).map((item) => [item.id, item])).values()];
   const held = await fetchHeld(simulatorUrl);
   return {
     checked: expected.length,
-    others: held.length - expected.length,
+    compared: countByType(expected),
+    others: countOthers(expected, held),
     problems: discrepancies(expected, held),
   };
+}
+
+/** What the simulator should hold of it; nothing unless it was completed. */
+function expectedOf(sent: Sent): Expected[] {
+  if ('reason' in sent || sent.document.sync_status !== 'completed') return [];
+  const { source, sha256, document } = sent;
+  const { id, elevenlabs_document_id } = document;
+  const identity = { id, elevenlabs_document_id };
+  if (source.type === 'url') return [{ ...identity, type: 'url', url: source.url }];
+  if (sha256 === null) return [];
+  if (source.type === 'text') return [{ ...identity, type: 'text', sha256 }];
+  // What a file is, the API tells by its content.
+  const contentType = document.source.type === 'file' ? document.source.content_type : '';
+  return [{ ...identity, type: 'file', filename: basename(source.path), content_type: contentType, sha256 }];
 }

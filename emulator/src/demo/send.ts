@@ -1,25 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knowledge } from '@knowledge-sync/contract';
 import { ApiRefusal, type KnowledgeApi } from '../client.ts';
-import { idempotencyKeyOf, type TextFile } from '../text-files.ts';
+import { requestFor } from './request.ts';
+import type { Source } from './source.ts';
 
-export type Sent = { file: TextFile; document: Knowledge; sentAtMs: number } | { file: TextFile; reason: string };
+export type Sent =
+  | { source: Source; document: Knowledge; sentAtMs: number; sha256: string | null }
+  | { source: Source; reason: string };
 
 const attempts = 4;
 
 /** A refusal of the request is final; anything else may have been an accident, and the key makes a repeat safe. */
 const isFinal = (error: unknown): boolean => error instanceof ApiRefusal && error.status < 500 && error.status !== 429;
 
-export async function sendFile(api: KnowledgeApi, file: TextFile, firstDelayMs = 1000): Promise<Sent> {
-  const { name, content } = file;
-  if (content === null) return { file, reason: 'The file is not UTF-8 text: save it as UTF-8.' };
+export async function sendSource(api: KnowledgeApi, source: Source, firstDelayMs = 1000): Promise<Sent> {
+  const request = await requestFor(api, source);
+  if ('reason' in request) return { source, reason: request.reason };
   for (let attempt = 1; ; attempt += 1) {
     try {
       const sentAtMs = performance.now();
-      return { file, sentAtMs, document: await api.create({ name, content }, idempotencyKeyOf(name, content)) };
+      return { source, sentAtMs, sha256: request.sha256, document: await request.send() };
     } catch (error) {
       if (isFinal(error) || attempt === attempts) {
-        return { file, reason: error instanceof Error ? error.message : String(error) };
+        return { source, reason: error instanceof Error ? error.message : String(error) };
       }
       await sleep(firstDelayMs * 2 ** (attempt - 1));
     }

@@ -8,19 +8,20 @@ const shortened = (text: string, width: number): string =>
 const words = ({ message, hint, detail }: NonNullable<Outcome['error']>): string =>
   [message, hint, detail === null ? null : `(${detail})`].filter((text) => text !== null).join(' ');
 
-/** One line per file, in columns. */
+/** One line per source, in columns. */
 export function table(outcomes: readonly Outcome[]): string {
   const rows = [
-    ['Name', 'Status', 'Attempts', 'Seconds', 'ElevenLabs id, or what went wrong'],
-    ...outcomes.map(({ name, status, attempts, seconds, elevenlabs_document_id, error }) => [
+    ['Name', 'Kind', 'Status', 'Attempts', 'Seconds', 'ElevenLabs id, or what went wrong'],
+    ...outcomes.map(({ name, kind, status, attempts, seconds, elevenlabs_document_id, error }) => [
       shortened(name, maxNameWidth),
+      kind,
       status === 'refused' ? 'failed' : status,
       attempts === 0 ? '-' : String(attempts),
       seconds === null ? '-' : seconds.toFixed(1),
       error === null ? (elevenlabs_document_id ?? '') : words(error),
     ]),
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>
       row

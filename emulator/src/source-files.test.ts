@@ -1,0 +1,61 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nameSchema } from '@knowledge-sync/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findSourceFiles, nameOf } from './source-files.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sources-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('the files of a folder', () => {
+  it('are those of the kinds that can be sent, at any depth, sorted: texts as texts, the others as files', async () => {
+    await mkdir(join(folder, 'b/deep'), { recursive: true });
+    for (const path of ['z.TXT', 'b/deep/a.b.md', 'm.PDF', 'd.docx', 'p.html', 'q.htm', 'e.epub']) {
+      await writeFile(join(folder, path), 'content');
+    }
+    const { files, leftOut } = await findSourceFiles(folder);
+    expect(files.map(({ type, path, name }) => [type, path, name])).toEqual([
+      ['text', 'b/deep/a.b.md', 'b/deep/a.b'],
+      ['file', 'd.docx', 'd'],
+      ['file', 'e.epub', 'e'],
+      ['file', 'm.PDF', 'm'],
+      ['file', 'p.html', 'p'],
+      ['file', 'q.htm', 'q'],
+      ['text', 'z.TXT', 'z'],
+    ]);
+    expect(files[0]?.absolutePath).toBe(join(folder, 'b/deep/a.b.md'));
+    expect(leftOut).toBe(0);
+  });
+
+  it('of other kinds are left out and counted, hidden ones and links too; hidden folders are not looked into', async () => {
+    for (const hidden of ['.git', 'node_modules']) {
+      await mkdir(join(folder, hidden));
+      await writeFile(join(folder, hidden, 'n.md'), 'no');
+    }
+    for (const path of ['a.md', 'photo.png', 'sheet.xlsx', 'Makefile', '._a.pdf']) {
+      await writeFile(join(folder, path), 'no');
+    }
+    await symlink(join(folder, 'a.md'), join(folder, 'link.md'));
+    const { files, leftOut } = await findSourceFiles(folder);
+    expect(files.map(({ path }) => path)).toEqual(['a.md']);
+    expect(leftOut).toBe(5);
+  });
+
+  it('must be there', async () => {
+    await expect(findSourceFiles(folder)).rejects.toThrow(/holds no file of these kinds: .pdf, .docx, .txt/);
+    await expect(findSourceFiles(join(folder, 'nothing'))).rejects.toThrow(/is not a folder/);
+  });
+});
+
+describe('the name of a file', () => {
+  it('is cut to what the API takes, without half a character', () => {
+    expect(nameOf(`${'a'.repeat(300)}.md`)).toBe('a'.repeat(200));
+    const cut = nameOf(`${'a'.repeat(199)}😀.md`);
+    expect(cut).toBe('a'.repeat(199));
+    expect(nameSchema.safeParse(cut).success).toBe(true);
+  });
+});

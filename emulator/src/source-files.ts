@@ -1,0 +1,69 @@
+/** Which files of a folder can be sent, and as what. It reads no content: a folder may hold more than memory. */
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import { extensionOf, fileTypes, limits } from '@knowledge-sync/contract';
+import { StackProblem } from './problem.ts';
+
+export interface SourceFile {
+  /** Text and Markdown become texts, which can be edited; the other kinds stay the files that they are. */
+  type: 'text' | 'file';
+  /** Relative to the folder, with slashes. */
+  path: string;
+  absolutePath: string;
+  name: string;
+}
+
+const extensionsOf = (type: keyof typeof fileTypes): readonly string[] => fileTypes[type].extensions;
+const textExtensions = [...extensionsOf('text/plain'), ...extensionsOf('text/markdown')];
+const knownExtensions: readonly string[] = Object.values(fileTypes).flatMap(({ extensions }) => extensions);
+
+/** Null: none of the kinds that can be sent. Names that begin with a dot are the system's. */
+function typeOf(filename: string): SourceFile['type'] | null {
+  const extension = extensionOf(filename);
+  if (filename.startsWith('.') || !knownExtensions.includes(extension)) return null;
+  return textExtensions.includes(extension) ? 'text' : 'file';
+}
+
+/** The path without its extension, cut to the longest name that the API takes without breaking a surrogate pair. */
+export function nameOf(path: string): string {
+  const name = path.slice(0, path.length - extname(path).length).trim();
+  const cut = name.slice(0, limits.nameMaxLength);
+  return (cut.isWellFormed() ? cut : cut.slice(0, -1)).trim();
+}
+
+const kinds = Object.values(fileTypes)
+  .map(({ extensions: [extension] }) => `.${extension}`)
+  .join(', ');
+
+/**
+ * Every file of the folder and what is below it that can be sent, sorted; hidden folders and node_modules are not looked into.
+ * @returns also how many files were left out because they are of no such kind
+ */
+export async function findSourceFiles(folder: string): Promise<{ files: SourceFile[]; leftOut: number }> {
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) {
+    throw new StackProblem(`${folder} is not a folder: name one that holds files of these kinds: ${kinds}.`);
+  }
+  const files: SourceFile[] = [];
+  let leftOut = 0;
+  const visit = async (current: string): Promise<void> => {
+    for (const entry of await readdir(current, { withFileTypes: true })) {
+      const absolutePath = join(current, entry.name);
+      if (entry.isDirectory()) {
+        if (!entry.name.startsWith('.') && entry.name !== 'node_modules') await visit(absolutePath);
+        continue;
+      }
+      const type = entry.isFile() ? typeOf(entry.name) : null;
+      if (type === null) leftOut += 1;
+      else {
+        const path = relative(folder, absolutePath).split(sep).join('/');
+        files.push({ type, path, absolutePath, name: nameOf(path) });
+      }
+    }
+  };
+  await visit(folder);
+  if (files.length === 0) {
+    throw new StackProblem(`${folder} holds no file of these kinds: ${kinds}. Name another folder.`);
+  }
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), leftOut };
+}
