@@ -58,9 +58,9 @@ export const errorCatalogue = {
     retryable: false,
     title: 'In use by agents',
     waiting: 'In use by agents',
-    final: 'Agents still use this document. Take it out of them and press Retry, delete it anyway, or keep it.',
+    final: 'Agents still use this document. Take it out of them, then press Retry.',
     scheduled: null,
-    hint: 'ElevenLabs deletes a document that agents hold themselves only when it is told to: it then takes it out of them. An agent that holds the whole folder does not stand in the way.',
+    hint: 'ElevenLabs deletes a document that agents hold themselves only when it is told to: it then takes it out of them. An agent that holds the whole folder does not stand in the way. A deletion can also be forced, or withdrawn.',
   },
   validation: {
     retryable: false,

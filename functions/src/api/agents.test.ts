@@ -101,6 +101,17 @@ describe('attaching the folder', () => {
   });
 });
 
+test('an agent whose answer does not say what it knows is left alone', async () => {
+  const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [aText('Own')] });
+  const metadata = { created_at_unix_secs: 1, updated_at_unix_secs: 1 };
+  const body = JSON.stringify({ agent_id: id, name: 'Support', conversation_config: { agent: {} }, metadata });
+  simulator.addFault({ kind: 'garbage', method: 'GET', route: agentRoute, body });
+  expect((await attach(id)).status).toBe(502);
+  expect((await detach(id)).status).toBe(502);
+  expect(simulator.requests().every(({ method }) => method === 'GET')).toBe(true);
+  expect(known(id)).toHaveLength(1);
+});
+
 describe('detaching the folder', () => {
   test('takes it out alone, and once', async () => {
     const text = aText('Own');

@@ -124,9 +124,10 @@ function claimPatch(
     sync_error_message: null,
     retry_requested_at: null,
     next_retry_at: null,
+    dependent_agents: null,
     ...inherited,
     // From here on there is no way back.
-    ...(document.deletion_requested_at !== null && { deletion_not_before: null, dependent_agents: null }),
+    ...(document.deletion_requested_at !== null && { deletion_not_before: null }),
     ...(cause === 'retry_flag' && { sync_retry_count: document.sync_retry_count + 1, scheduled_retries: 0 }),
   } satisfies Partial<KnowledgeDocument>;
 }

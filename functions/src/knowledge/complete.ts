@@ -91,6 +91,6 @@ function endingPatch(ctx: EngineContext, current: KnowledgeDocument, outcome: Ou
     sync_status: ending,
     next_retry_at: delayMs === null ? null : Timestamp.fromMillis(now.toMillis() + delayMs),
     ...errorPatch(error, delayMs !== null),
-    ...(outcome.dependents !== undefined && { dependent_agents: outcome.dependents }),
+    dependent_agents: outcome.dependents,
   };
 }

@@ -118,6 +118,37 @@ describe('decide', () => {
     expect(decide(null, null, now)).toEqual({ action: 'none', reason: 'deleted' });
   });
 
+  describe('of a tombstone', () => {
+    const decided = (fields: RawDocument) => {
+      const decision = decide(null, { ...aDocument(), deletion_requested_at: at(-2_000), ...fields }, now);
+      return decision.action === 'none' ? `none:${decision.reason}` : decision.action;
+    };
+
+    it.each([
+      ['without a time', {}, 'remove'],
+      ['from before deletions could wait', { deletion_not_before: undefined }, 'remove'],
+      ['whose time has come', { deletion_not_before: at(0) }, 'remove'],
+      ['whose time has not come', { deletion_not_before: at(1) }, 'none:waiting'],
+      [
+        'that waits, with a retry flag',
+        { deletion_not_before: at(1), sync_status: 'failed', retry_requested_at: at(-1) },
+        'none:waiting',
+      ],
+      [
+        'that waits on a completed document',
+        { deletion_not_before: at(1), sync_status: 'completed' },
+        'none:completed',
+      ],
+      [
+        'that was to begin at once by a clock that is ahead',
+        { deletion_requested_at: at(5_000), deletion_not_before: at(5_000) },
+        'remove',
+      ],
+    ] as const)('%s', (_, fields, expectedDecision) => {
+      expect(decided(fields)).toBe(expectedDecision);
+    });
+  });
+
   const fields = Object.keys(aDocument()).filter((field) => field !== 'sync_status');
   // Documents from before there was anything to say about an index, about agents, or anything but texts.
   const isOptional = (field: string): boolean =>

@@ -4,6 +4,7 @@ import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EngineHarness, startEngine } from '../testing/engine.ts';
 import { buryKnowledge } from './bury.ts';
+import { editKnowledge } from './edit.ts';
 import { requeue } from './requeue.ts';
 import { restoreKnowledge } from './restore.ts';
 import { sweep } from './sweep.ts';
@@ -255,4 +256,27 @@ it('a document from before deletions could wait is removed, and not by force', a
   await engine.deliver(ref);
   expect((await ref.get()).exists).toBe(false);
   expect(engine.simulator.requests().at(-1)?.path).not.toContain('force');
+});
+
+it('a page whose refreshing is changed keeps its old copy while agents hold that, and says so', async () => {
+  const source = { type: 'url', url: 'https://example.com/', auto_sync: null, refresh_id: null } as const;
+  const ref = await engine.store('', { source, body_id: null, body_parts: 0 });
+  await engine.deliver(ref);
+  const agentId = hold(ref);
+  const autoSync = { frequency_days: 7, auto_remove: false };
+  await editKnowledge(engine.instance(), ref.id, { auto_sync: autoSync });
+  await engine.deliver(ref);
+  expect(await engine.read(ref)).toMatchObject({
+    sync_status: 'failed',
+    sync_error: { type: 'in_use' },
+    dependent_agents: [{ id: agentId, name: 'Support' }],
+  });
+  expect(copiesOf(ref)).toHaveLength(2);
+  expect(await restoreKnowledge(engine.instance(), ref.id)).toMatchObject({ kind: 'restored' });
+  expect((await engine.read(ref)).sync_status).toBe('failed');
+  await fetch(`${engine.simulator.url}/_simulator/agents/${agentId}`, { method: 'DELETE' });
+  await requeue(engine.instance(), ref.id);
+  await engine.deliver(ref);
+  expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', dependent_agents: null });
+  expect(copiesOf(ref)).toMatchObject([{ auto_sync: { minimum_frequency_days: 7 } }]);
 });

@@ -40,7 +40,7 @@ export type Outcome =
   | ({ kind: 'synced' } & Standing)
   /** Nothing that is known of is left at ElevenLabs. */
   | ({ kind: 'removed' } & Standing)
-  | ({ kind: 'failed'; error: ElevenLabsSyncError; dependents?: DependentAgent[] | null } & Standing)
+  | ({ kind: 'failed'; error: ElevenLabsSyncError; dependents: DependentAgent[] | null } & Standing)
   /** The body was replaced between the claim and its reading: start again with the new one. */
   | { kind: 'stale' };
 
@@ -67,9 +67,7 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
   });
 
   if (document.deletion_requested_at !== null) {
-    const work = await begin(null);
-    const outcome = await withAttempts(work, 'removed', removeRemote);
-    return outcome.kind === 'failed' ? { ...outcome, dependents: await agentsInTheWay(work, outcome.error) } : outcome;
+    return await withAttempts(await begin(null), 'removed', removeRemote);
   }
   const run = async () => await withAttempts(await begin(await wantedOf(claim, live)), 'synced', sendOnce);
   try {
@@ -77,7 +75,7 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
   } catch (error) {
     if (!(error instanceof BodyMismatchError)) throw error;
     if (await isBodyReplaced(claim)) return { kind: 'stale' };
-    return { kind: 'failed', error: unexpected(error), ...standing };
+    return { kind: 'failed', error: unexpected(error), dependents: null, ...standing };
   }
 }
 
@@ -122,7 +120,7 @@ async function withAttempts(
     return { kind: success, ...standing() };
   } catch (error) {
     if (!(error instanceof ElevenLabsSyncError)) throw error;
-    return { kind: 'failed', error, ...standing() };
+    return { kind: 'failed', error, dependents: await agentsInTheWay(work, error), ...standing() };
   }
 }
 

@@ -30,7 +30,9 @@ const maxAgentsNamed = 30;
  * @returns null when it was something else, or when nobody can tell
  */
 export async function agentsInTheWay(work: Work, error: ElevenLabsSyncError): Promise<DependentAgent[] | null> {
-  const { ctx, claim, provider, remoteId } = work;
+  const { ctx, claim, provider } = work;
+  // What is deleted is what was known before: a sync that replaces it knows another by now.
+  const remoteId = claim.document.elevenlabs_document_id;
   if (error.error_type !== 'in_use' || remoteId === null) return null;
   const page = { type: 'direct', pageSize: maxAgentsNamed, cursor: null } as const;
   try {
