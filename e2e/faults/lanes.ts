@@ -47,11 +47,15 @@ async function runLane(
   const alive = keepAlive([stack.runtime, stack.jobs, stack.sweeper, stack.api]);
   const sweeps = startSweeps(stack);
   try {
-    let last: Person[] = [];
+    let last: readonly Person[] = [];
     for (let plan = plans.shift(); plan !== undefined; plan = plans.shift()) {
       await audit(stack, last, tally);
       const startedMs = performance.now();
-      last = await run(stack, plan, tally);
+      last = await run(stack, plan, tally).catch((error: unknown) => {
+        tally.verdicts.stranded += 1;
+        tally.problems.push(`Run ${plan.seed} broke off: ${error instanceof Error ? error.stack : String(error)}`);
+        return [];
+      });
       report(`run ${plan.seed}: ${last.length} documents, ${Math.round((performance.now() - startedMs) / 1000)} s`);
     }
     await audit(stack, last, tally);

@@ -97,9 +97,18 @@ async function befallProcess(stack: FaultStack, crash: RequestCrash | null, tall
   if (how === 'kill') return await stack.runtime.kill();
   const pid = stack.runtime.pid();
   if (pid === null) return;
-  process.kill(pid, 'SIGSTOP');
+  signal(pid, 'SIGSTOP');
   await sleep(freezeMs);
-  process.kill(pid, 'SIGCONT');
+  signal(pid, 'SIGCONT');
+}
+
+/** A commit of its own may have been the process's end meanwhile. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function befallFirestore({ firestore }: FaultStack, { outage }: RunPlan, tally: Tally): Promise<void> {
