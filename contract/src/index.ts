@@ -6,6 +6,7 @@ export * from './document.ts';
 export * from './errors.ts';
 export * from './file.ts';
 export * from './file-types.ts';
+export * from './folder-holders.ts';
 export * from './health.ts';
 export * from './index-api.ts';
 export * from './job.ts';

@@ -12,9 +12,14 @@ export const collections = {
   jobs: 'jobs',
   /** `jobs/{id}/findings/{finding}`: what it came upon. */
   findings: 'findings',
+  /** What pages are told of the ElevenLabs workspace: `workspace/agents`. */
+  workspace: 'workspace',
   /** What the engine keeps for itself: `engine/folders`, the ElevenLabs folder of each account in use, and others below. */
   engine: 'engine',
 } as const;
+
+/** `workspace/agents`: which agents are known to hold the service's folder. */
+export const agentsDocument = 'agents';
 
 export const foldersDocument = 'folders';
 /** `engine/reconcile`: which comparison was started last. */

@@ -66,6 +66,7 @@ beforeEach(async () => {
     await setDoc(doc(db, 'knowledge/failed/attempts/a-1'), { attempt: 1 });
     await setDoc(doc(db, 'jobs/j'), { kind: 'reconcile', status: 'running' });
     await setDoc(doc(db, 'jobs/j/findings/missing-1'), { kind: 'missing' });
+    await setDoc(doc(db, 'workspace/agents'), { attached: [], count: 0 });
     await setDoc(doc(db, 'engine/folders'), { key: 'secret' });
     await setDoc(doc(db, 'uploads/b'), { document: 'failed' });
   });
@@ -107,12 +108,24 @@ describe('reading', () => {
         await assertSucceeds(getDocs(collection(as(person), path.split('/').slice(0, -1).join('/'))));
       });
     }
-    for (const path of ['engine/folders', 'engine/index', 'engine/reconcile', 'uploads/b', 'anything/else']) {
+    it(`lets a ${person} read which agents hold the folder, and nothing beside it`, async () => {
+      const snapshot = await assertSucceeds(getDoc(doc(as(person), 'workspace/agents')));
+      expect(snapshot.exists()).toBe(true);
+      await assertFails(getDocs(collection(as(person), 'workspace')));
+    });
+    for (const path of [
+      'engine/folders',
+      'engine/index',
+      'engine/reconcile',
+      'uploads/b',
+      'workspace/other',
+      'anything/else',
+    ]) {
       it(`keeps ${path} from a ${person}`, () => assertFails(getDoc(doc(as(person), path))));
     }
   }
   for (const person of strangers) {
-    for (const path of [...readable, 'engine/folders', 'uploads/b']) {
+    for (const path of [...readable, 'workspace/agents', 'engine/folders', 'uploads/b']) {
       it(`keeps ${path} from ${person}`, () => assertFails(getDoc(doc(as(person), path))));
     }
     it(`does not let ${person} list the documents`, () => assertFails(getDocs(collection(as(person), 'knowledge'))));
@@ -183,6 +196,7 @@ describe('everything else', () => {
       'jobs/j',
       'jobs/new',
       'jobs/j/findings/missing-1',
+      'workspace/agents',
       'engine/folders',
       'uploads/b',
       'x/y',

@@ -7,10 +7,11 @@
 import { type FolderAttachment, type UsageMode, usageModes } from '@knowledge-sync/contract';
 import type { EngineContext } from '../context.ts';
 import { ElevenLabsSyncError, isNotFound } from '../elevenlabs/error.ts';
-import type { Agent, KnownItem } from '../elevenlabs/provider.ts';
+import type { Agent, CallLimits, KnownItem } from '../elevenlabs/provider.ts';
 import { inFolder, knownFolder } from '../knowledge/folder.ts';
 import { folderName } from '../knowledge/remote-name.ts';
 import { inTime } from './in-time.ts';
+import { noteHolders } from './note-holders.ts';
 
 /**
  * @returns null when there is no such agent
@@ -26,13 +27,14 @@ export async function attachFolder(
     const read = () => agents.getAgent(agentId, limits());
     const agent = await unlessGone(read);
     if (agent === null) return null;
-    return await inFolder(ctx, provider, deadline, async (folderId) => {
+    const told = await inFolder(ctx, provider, deadline, async (folderId) => {
       const item = { type: 'folder', name: folderName(ctx.config.projectId), id: folderId, usage_mode: usageMode };
       const wanted = withItem(agent.knowledge, item);
-      if (wanted === agent.knowledge) return attachmentOf(agent, folderId);
+      if (wanted === agent.knowledge) return { folderId, attachment: attachmentOf(agent, folderId) };
       const lost = await lossOf(() => agents.setKnowledge(agentId, wanted, limits()));
-      return toldBy(await unlessGone(read), folderId, true, lost);
+      return { folderId, attachment: toldBy(await unlessGone(read), folderId, true, lost) };
     });
+    return await noted(ctx, limits, agentId, told);
   });
 }
 
@@ -47,13 +49,26 @@ export async function detachFolder(ctx: EngineContext, agentId: string): Promise
     const agents = await ctx.agents();
     const read = () => agents.getAgent(agentId, limits());
     const agent = await unlessGone(read);
-    if (agent === null) return null;
     const folderId = await knownFolder(ctx);
+    if (agent === null) return await noted(ctx, limits, agentId, { folderId, attachment: null });
     const kept = agent.knowledge.filter(({ id }) => id !== folderId);
-    if (kept.length === agent.knowledge.length) return attachmentOf(agent, folderId);
-    const lost = await lossOf(() => agents.setKnowledge(agentId, kept, limits()));
-    return toldBy(await unlessGone(read), folderId, false, lost);
+    const isHeld = kept.length < agent.knowledge.length;
+    const lost = isHeld ? await lossOf(() => agents.setKnowledge(agentId, kept, limits())) : null;
+    const after = isHeld ? await unlessGone(read) : agent;
+    return await noted(ctx, limits, agentId, { folderId, attachment: toldBy(after, folderId, false, lost) });
   });
+}
+
+/** What ElevenLabs told is what pages tell from now on; an agent that is gone holds nothing. */
+async function noted(
+  ctx: EngineContext,
+  limits: () => CallLimits,
+  agentId: string,
+  { folderId, attachment }: { folderId: string | null; attachment: FolderAttachment | null },
+): Promise<FolderAttachment | null> {
+  const agent = attachment?.agent ?? { id: agentId, name: null };
+  await noteHolders(ctx, limits, { kind: 'one', folderId, agent, isAttached: attachment?.attached ?? false });
+  return attachment;
 }
 
 /** The same list when it holds the item already. */

@@ -2,48 +2,27 @@
 
 import type { AgentList, KnowledgeAgents, ListAgents } from '@knowledge-sync/contract';
 import type { EngineContext } from '../context.ts';
-import { isNotFound } from '../elevenlabs/error.ts';
 import type { CallLimits, DependentAgents } from '../elevenlabs/provider.ts';
-import { knownFolder } from '../knowledge/folder.ts';
 import { readKnowledge } from '../knowledge/read.ts';
+import { dependentsOf } from './dependents.ts';
+import { isContradicted } from './holders.ts';
 import { inTime } from './in-time.ts';
+import { learnHolders, lookAtHolders } from './note-holders.ts';
 
-const nobody: DependentAgents = { agents: [], cursor: null };
-const maxPages = 10;
-
-/** @throws ElevenLabsSyncError, DeadlineExceededError */
+/** @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws */
 export async function listAgents(ctx: EngineContext, { limit, cursor }: ListAgents): Promise<AgentList> {
   return await inTime(ctx, async (limits) => {
     const agents = await ctx.agents();
-    const [page, attached] = await Promise.all([
+    const [page, { holders }] = await Promise.all([
       agents.listAgents({ pageSize: limit, cursor: cursor ?? null }, limits()),
-      attachedAgents(ctx, limits),
+      learnHolders(ctx, limits),
     ]);
+    const attached = new Set(holders.map(({ id }) => id));
     return {
       agents: page.agents.map(({ id, name }) => ({ id, name, attached: attached.has(id) })),
       next_cursor: page.cursor,
     };
   });
-}
-
-/** The ids of those that hold the folder itself: the list of agents does not tell what they know. */
-async function attachedAgents(ctx: EngineContext, limits: () => CallLimits): Promise<Set<string>> {
-  const folderId = await knownFolder(ctx);
-  const ids = new Set<string>();
-  if (folderId === null) return ids;
-  let cursor: string | null = null;
-  for (let count = 0; count < maxPages; count += 1) {
-    const page: DependentAgents = await dependentsOf(
-      ctx,
-      folderId,
-      { type: 'direct', pageSize: 100, cursor },
-      limits(),
-    );
-    for (const { id } of page.agents) ids.add(id);
-    cursor = page.cursor;
-    if (cursor === null) break;
-  }
-  return ids;
 }
 
 /**
@@ -60,30 +39,31 @@ export async function agentsOfKnowledge(
   const stored = await readKnowledge(ctx, documentId);
   if (stored === null) return null;
   const remoteId = stored.document.elevenlabs_document_id;
-  const { agents, cursor: next } =
-    remoteId === null
-      ? nobody
-      : await inTime(ctx, (limits) =>
-          dependentsOf(ctx, remoteId, { type: 'all', pageSize: limit, cursor: cursor ?? null }, limits()),
-        );
-  return {
-    agents: agents.map(({ id, name, isDirect }) => ({ id, name, through: isDirect ? 'document' : 'folder' })),
-    next_cursor: next,
-  };
+  if (remoteId === null) return { agents: [], next_cursor: null };
+  return await inTime(ctx, async (limits) => {
+    const page = await dependentsOf(ctx, remoteId, { type: 'all', pageSize: limit, cursor: cursor ?? null }, limits());
+    await learnFrom(ctx, limits, page, cursor === undefined && page.cursor === null);
+    return {
+      agents: page.agents.map(({ id, name, isDirect }) => ({ id, name, through: isDirect ? 'document' : 'folder' })),
+      next_cursor: page.cursor,
+    };
+  });
 }
 
-/** Nobody depends on what is gone. */
-async function dependentsOf(
+/** A document may have been moved to another folder: where its agents are a surprise, those of the folder are asked for. */
+async function learnFrom(
   ctx: EngineContext,
-  id: string,
-  page: { type: 'direct' | 'all'; pageSize: number; cursor: string | null },
-  limits: CallLimits,
-): Promise<DependentAgents> {
-  const provider = await ctx.provider();
+  limits: () => CallLimits,
+  { agents }: DependentAgents,
+  isAll: boolean,
+): Promise<void> {
   try {
-    return await provider.dependentAgents(id, page, limits);
+    const { known } = await lookAtHolders(ctx);
+    if (isContradicted(known, agents, isAll)) await learnHolders(ctx, limits);
   } catch (error) {
-    if (isNotFound(error)) return nobody;
-    throw error;
+    // Who knows the document was told all the same.
+    ctx.logger.warn('agents that hold the folder not asked for', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
   }
 }

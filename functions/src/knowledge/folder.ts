@@ -83,13 +83,10 @@ export async function inFolder<T>(
   }
 }
 
-/** The folder's id, if there is one: from the instance's memory, else from Firestore. Asks nothing of ElevenLabs. */
+/** The folder's id as Firestore names it, if there is one. Asks nothing of ElevenLabs. */
 export async function knownFolder(ctx: EngineContext): Promise<string | null> {
-  const { accountKey } = ctx.config;
-  const cached = ctx.folderIds.get(accountKey);
-  if (cached !== undefined) return cached;
   const snapshot = await ctx.db.collection(collections.engine).doc(foldersDocument).get();
-  return readEntry(snapshot.get(accountKey)).id;
+  return readEntry(snapshot.get(ctx.config.accountKey)).id;
 }
 
 /**

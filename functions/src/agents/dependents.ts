@@ -1,0 +1,45 @@
+import type { EngineContext } from '../context.ts';
+import { isNotFound } from '../elevenlabs/error.ts';
+import type { CallLimits, DependentAgents } from '../elevenlabs/provider.ts';
+import { knownFolder } from '../knowledge/folder.ts';
+import type { Seen } from './holders.ts';
+
+const maxPages = 10;
+
+/** All agents that hold the folder itself: the list of agents does not tell what they know. @throws ElevenLabsSyncError */
+export async function askForHolders(
+  ctx: EngineContext,
+  limits: () => CallLimits,
+): Promise<Extract<Seen, { kind: 'all' }>> {
+  const folderId = await knownFolder(ctx);
+  const holders = new Map<string, string | null>();
+  let cursor: string | null = null;
+  for (let count = 0; folderId !== null && count < maxPages; count += 1) {
+    const page: DependentAgents = await dependentsOf(
+      ctx,
+      folderId,
+      { type: 'direct', pageSize: 100, cursor },
+      limits(),
+    );
+    for (const { id, name } of page.agents) holders.set(id, name);
+    cursor = page.cursor;
+    if (cursor === null) break;
+  }
+  return { kind: 'all', folderId, holders: [...holders].map(([id, name]) => ({ id, name })) };
+}
+
+/** One page of the agents that know a document or folder. Nobody depends on what is gone. @throws ElevenLabsSyncError */
+export async function dependentsOf(
+  ctx: EngineContext,
+  id: string,
+  page: { type: 'direct' | 'all'; pageSize: number; cursor: string | null },
+  limits: CallLimits,
+): Promise<DependentAgents> {
+  const provider = await ctx.provider();
+  try {
+    return await provider.dependentAgents(id, page, limits);
+  } catch (error) {
+    if (isNotFound(error)) return { agents: [], cursor: null };
+    throw error;
+  }
+}

@@ -1,0 +1,179 @@
+/** What the calls about agents write down for pages, against the simulator of ElevenLabs. */
+import { agentsDocument, collections, folderHoldersSchema } from '@knowledge-sync/contract';
+import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { askForHolders } from '../agents/dependents.ts';
+import { lookAtHolders, noteHolders } from '../agents/note-holders.ts';
+import { type ApiHarness, startApi } from '../testing/api.ts';
+import { aDocument } from '../testing/fixtures.ts';
+
+let simulator: Simulator;
+let api: ApiHarness;
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+beforeEach(() => {
+  simulator.reset();
+  api = startApi({ elevenLabs: { baseUrl: simulator.url } });
+});
+afterEach(() => api.close());
+afterAll(() => simulator.stop());
+
+const agent = (name: string) => simulator.seedAgent({ name, knowledgeBase: [] });
+const attach = (id: string) => api.call('POST', `/api/agents/${id}/attach-folder`, { as: 'editor', json: {} });
+const detach = (id: string) => api.call('POST', `/api/agents/${id}/detach-folder`, { as: 'editor' });
+const list = (query = '') => api.call('GET', `/api/agents${query}`, { as: 'viewer' });
+const folderId = () => simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
+const ref = () => api.db.collection(collections.workspace).doc(agentsDocument);
+const noted = async () => folderHoldersSchema.parse((await ref().get()).data());
+const names = async () => (await noted()).attached.map(({ name }) => name);
+const writtenAt = async () => (await ref().get()).updateTime?.toMillis() ?? null;
+
+/** As somebody does it at ElevenLabs itself. */
+async function elsewhere(id: string, knowledgeBase: { type: string; name: string; id: string }[]): Promise<void> {
+  await fetch(`${simulator.url}/v1/convai/agents/${id}`, {
+    method: 'PATCH',
+    headers: { 'xi-api-key': 'key' },
+    body: JSON.stringify({ conversation_config: { agent: { prompt: { knowledge_base: knowledgeBase } } } }),
+  });
+}
+const theFolder = () => ({ type: 'folder', name: 'folder', id: folderId() });
+
+describe('attaching and detaching', () => {
+  test('write down who holds the folder', async () => {
+    const [first, second] = [agent('First'), agent('Second')];
+    await attach(second);
+    await attach(first);
+    expect(await noted()).toMatchObject({
+      folder_id: folderId(),
+      attached: [
+        { id: first, name: 'First' },
+        { id: second, name: 'Second' },
+      ],
+      count: 2,
+    });
+    await detach(first);
+    expect(await names()).toEqual(['Second']);
+  });
+
+  test('many at once forget none', async () => {
+    const ids = Array.from({ length: 6 }, (_, index) => agent(`Agent ${index}`));
+    await Promise.all(ids.map(attach));
+    expect((await noted()).attached.map(({ id }) => id)).toEqual(ids);
+    await Promise.all(ids.slice(1).map(detach));
+    expect(await names()).toEqual(['Agent 0']);
+  });
+
+  test('write nothing when nothing has changed', async () => {
+    const id = agent('First');
+    await detach(id);
+    expect(await writtenAt()).toBeNull();
+    await attach(id);
+    const before = await writtenAt();
+    await attach(id);
+    await list();
+    expect(await writtenAt()).toBe(before);
+  });
+
+  test('count anew with those that are not named', async () => {
+    const ids = Array.from({ length: 21 }, (_, index) => agent(`Agent ${index + 10}`));
+    for (const id of ids) await attach(id);
+    expect(await noted()).toMatchObject({ count: 21, attached: { length: 20 } });
+    await detach(ids[20] ?? '');
+    expect(await noted()).toMatchObject({ count: 20, attached: { length: 20 } });
+  });
+
+  test('are answered also when what is written there cannot be read', async () => {
+    await ref().create({ attached: 'nonsense' });
+    expect((await attach(agent('First'))).status).toBe(200);
+    expect(await names()).toEqual(['First']);
+  });
+});
+
+describe('the list of agents', () => {
+  test('writes down what changed elsewhere, whichever page it is', async () => {
+    const [first, second] = [agent('First'), agent('Second')];
+    await attach(first);
+    await elsewhere(second, [theFolder()]);
+    await list('?limit=1');
+    expect(await names()).toEqual(['First', 'Second']);
+    await elsewhere(first, []);
+    await list('?limit=1');
+    expect(await names()).toEqual(['Second']);
+  });
+
+  test('names nobody when the folder is gone', async () => {
+    await attach(agent('First'));
+    simulator.removeDocument(folderId());
+    await list();
+    expect(await noted()).toMatchObject({ attached: [], count: 0 });
+  });
+
+  test('does not undo what was learned while ElevenLabs was answering', async () => {
+    const [first, second] = [agent('First'), agent('Second')];
+    await attach(first);
+    const engine = await api.ctx.engine();
+    const limits = () => ({ signal: AbortSignal.timeout(5_000), timeoutMs: 5_000 });
+    const before = await lookAtHolders(engine);
+    const seen = await askForHolders(engine, limits);
+    await attach(second);
+    await noteHolders(engine, limits, seen, before);
+    expect(await names()).toEqual(['First', 'Second']);
+  });
+
+  test('that ElevenLabs refuses changes nothing', async () => {
+    await attach(agent('First'));
+    simulator.addFault({ kind: 'status', status: 503, route: '/v1/convai/knowledge-base/{id}/dependent-agents' });
+    expect((await list()).status).toBe(503);
+    expect(await names()).toEqual(['First']);
+  });
+});
+
+describe('the agents of a document', () => {
+  const dependents = '/v1/convai/knowledge-base/{id}/dependent-agents';
+  const knowers = () => api.call('GET', '/api/knowledge/d/agents', { as: 'viewer' });
+  const store = async (inFolder: string | null) => {
+    const id = simulator.seedText({ name: 'd', text: 'x', folderId: inFolder });
+    await api.db
+      .collection(collections.knowledge)
+      .doc('d')
+      .create(aDocument('text', { elevenlabs_document_id: id }));
+    return id;
+  };
+  const asked = () => simulator.requests().filter(({ route }) => route === dependents).length;
+
+  test('that are as they were known cost no further question', async () => {
+    await attach(agent('First'));
+    await store(folderId());
+    simulator.clearRequests();
+    await knowers();
+    expect(asked()).toBe(1);
+    expect(await names()).toEqual(['First']);
+  });
+
+  test('that are a surprise have the folder asked for, which tells', async () => {
+    const [first, second] = [agent('First'), agent('Second')];
+    await attach(first);
+    await store(folderId());
+    await elsewhere(first, []);
+    await elsewhere(second, [theFolder()]);
+    await knowers();
+    expect(await names()).toEqual(['Second']);
+  });
+
+  test('that hold the document itself are not said to hold the folder', async () => {
+    const id = await store(null);
+    simulator.seedAgent({ name: 'Direct', knowledgeBase: [{ type: 'text', name: 'd', id }] });
+    await knowers();
+    expect(await writtenAt()).toBeNull();
+  });
+
+  test('are told also when the folder cannot be asked for', async () => {
+    await attach(agent('First'));
+    await store(null);
+    simulator.addFault({ kind: 'status', status: 503, route: dependents, skip: 1 });
+    expect((await knowers()).status).toBe(200);
+    expect(await names()).toEqual(['First']);
+    expect(api.log.filter(({ severity }) => severity === 'warn')).toHaveLength(1);
+  });
+});
