@@ -1,3 +1,4 @@
+import { knowledgeSchema } from '@knowledge-sync/contract';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible, openDocument, rowOf, signIn } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
@@ -68,6 +69,21 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(heading(page)).toHaveText(`Opening hours ${id.slice(0, 6)}`);
   await expect(page.getByText('fetched it once')).toBeVisible();
+});
+
+test('a refresh that fails at ElevenLabs is told on the page of the document', async ({ page }) => {
+  const url = `https://example.com/${crypto.randomUUID()}`;
+  const created = await stack.call('POST', 'knowledge', { url, auto_sync: { frequency_days: 1 } });
+  const { id } = knowledgeSchema.parse(created.body);
+  await stack.until(id, 'completed');
+  await signIn(page, stack, 'viewer');
+  await openDocument(page, stack, id);
+  await expect(page.getByText('ElevenLabs fetches it again every day.')).toBeVisible();
+  await stack.page(url, null);
+  await stack.refreshPages();
+  await expect(page.getByText(/The last refresh failed.*last version that was fetched/)).toBeVisible();
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expectAccessible(page);
 });
 
 test('files are uploaded as they are, shown with kind and size, downloaded and replaced', async ({ page }) => {

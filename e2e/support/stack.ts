@@ -94,6 +94,12 @@ export class LocalStack {
     await this.#simulator('PUT', 'pages', { url, content });
   }
 
+  /** Lets ElevenLabs refresh the web pages that it keeps fresh, and the service ask how that went. */
+  async refreshPages(): Promise<void> {
+    await this.#simulator('POST', 'auto-sync');
+    await fetch(this.info.sweepUrl, { method: 'POST' });
+  }
+
   /** Changes how the simulated workspace behaves; returns what takes that back. */
   async settings(change: SettingsChange): Promise<() => Promise<void>> {
     const before = (await this.#simulator('GET', 'settings')) as SettingsChange;

@@ -1,5 +1,4 @@
 import type { AutoSync, AutoSyncState } from '@knowledge-sync/contract';
-import { plural } from './format.ts';
 
 export interface Freshness {
   /** How it is kept fresh, in a sentence. */
@@ -30,7 +29,7 @@ export function freshness(autoSync: AutoSync | null, state: AutoSyncState | null
     rule: `ElevenLabs fetches it again ${every}.${autoRemove ? ' It drops its copy when the page is gone.' : ''}`,
     trouble:
       failures > 0
-        ? `The last ${plural(failures, 'refresh', 'refreshes')} failed: the page could not be fetched.${consequence}`
+        ? `The last ${failures === 1 ? 'refresh' : `${failures} refreshes`} failed: the page could not be fetched.${consequence}`
         : null,
     nextAt: state?.next_refresh_at?.toDate() ?? null,
     checkedAt: state?.checked_at.toDate() ?? null,
