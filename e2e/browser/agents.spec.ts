@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible, openDocument, signIn } from '../support/page.ts';
+import { expectAccessible, openDocument, rowOf, signIn } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
@@ -40,6 +40,28 @@ test('the folder is attached to an agent and taken away again; the page of a doc
   await expect(question).toContainText(agent);
   await question.getByRole('button', { name: 'Take folder away' }).click();
   await expect(row).toContainText('Does not hold the folder');
+});
+
+test('an indexed document is ready for agents, and known to them once one holds the folder, live', async ({ page }) => {
+  await stack.detachAll();
+  const agent = uniqueName('Help centre');
+  const agentId = await stack.addAgent(agent);
+  const name = uniqueName('Indexed');
+  const { id } = await stack.create(name, 'Refunds are paid within five working days. '.repeat(20));
+  await signIn(page, stack, 'viewer');
+  await expect(rowOf(page, name)).toContainText('Ready for agents', { timeout: 60_000 });
+  expect((await stack.call('POST', `agents/${agentId}/attach-folder`, {})).status).toBe(200);
+  await expect(rowOf(page, name)).toContainText('Your agents know this');
+
+  await rowOf(page, name).getByRole('link', { name }).click();
+  const section = page.getByRole('region', { name: 'Search by agents' });
+  await expect(section).toContainText(`${agent} holds the folder`);
+  expect((await stack.call('POST', `agents/${agentId}/detach-folder`)).status).toBe(200);
+  await expect(section).toContainText('Ready for agents');
+  await expectAccessible(page);
+  await section.getByRole('link', { name: 'Attach the folder to an agent' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Agents');
+  await stack.remove(id);
 });
 
 test('nothing is asked of ElevenLabs about agents until somebody wants to know, and a failure is said', async ({

@@ -170,6 +170,8 @@ test.describe('whether agents know it', () => {
 
   test('is told beside the sync, and follows the index while somebody looks', async ({ page }) => {
     const restore = await stack.settings({ index_ms: 6_000 });
+    const agentId = await stack.addAgent(uniqueName('Support'));
+    await stack.call('POST', `agents/${agentId}/attach-folder`, {});
     const name = uniqueName('Refunds');
     await signIn(page, stack, 'editor');
     const { id } = await stack.create(name, long);
@@ -179,6 +181,7 @@ test.describe('whether agents know it', () => {
     await openDocument(page, stack, id);
     await expect(page.getByRole('region', { name: 'Search by agents' })).toContainText('Your agents know this');
     await expectAccessible(page);
+    await stack.call('POST', `agents/${agentId}/detach-folder`);
     await restore();
   });
 

@@ -1,6 +1,6 @@
 /** The running stack as the black-box tests use it: over HTTP alone. */
 
-import { type Knowledge, knowledgeSchema } from '@knowledge-sync/contract';
+import { agentListSchema, type Knowledge, knowledgeSchema } from '@knowledge-sync/contract';
 import { knowledgeApi, signIn } from '@knowledge-sync/emulator/client';
 import type { FaultInput, SettingsChange } from '@knowledge-sync/emulator/simulator';
 import { type StackInfo, stackFromEnvironment } from '@knowledge-sync/emulator/stack-info';
@@ -87,6 +87,18 @@ export class LocalStack {
   async addAgent(name: string, knowledgeBase: { type: string; name: string; id: string }[] = []): Promise<string> {
     const { id } = (await this.#simulator('POST', 'agents', { name, knowledge_base: knowledgeBase })) as { id: string };
     return id;
+  }
+
+  /** Takes the folder from every agent that holds it. */
+  async detachAll(): Promise<void> {
+    for (let query = ''; ; ) {
+      const page = agentListSchema.parse((await this.call('GET', `agents${query}`)).body);
+      for (const { id } of page.agents.filter(({ attached }) => attached)) {
+        await this.call('POST', `agents/${id}/detach-folder`);
+      }
+      if (page.next_cursor === null) return;
+      query = `?cursor=${encodeURIComponent(page.next_cursor)}`;
+    }
   }
 
   /** Sets what the web holds at an address; null: it cannot be fetched. */

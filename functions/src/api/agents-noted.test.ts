@@ -1,9 +1,11 @@
 /** What the calls about agents write down for pages, against the simulator of ElevenLabs. */
-import { agentsDocument, collections, folderHoldersSchema } from '@knowledge-sync/contract';
+import { agentsDocument, collections, folderHoldersSchema, foldersDocument } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { askForHolders } from '../agents/dependents.ts';
 import { lookAtHolders, noteHolders } from '../agents/note-holders.ts';
+import { Deadline } from '../knowledge/deadline.ts';
+import { inFolder } from '../knowledge/folder.ts';
 import { type ApiHarness, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
 
@@ -81,6 +83,19 @@ describe('attaching and detaching', () => {
     expect(await noted()).toMatchObject({ count: 21, attached: { length: 20 } });
     await detach(ids[20] ?? '');
     expect(await noted()).toMatchObject({ count: 20, attached: { length: 20 } });
+  });
+
+  test('are forgotten as soon as the folder had to be made again, whoever made it', async () => {
+    await attach(agent('First'));
+    simulator.removeDocument(folderId());
+    await api.db.collection(collections.engine).doc(foldersDocument).delete();
+    const engine = await api.ctx.engine();
+    const deadline = new Deadline(engine.clock, 10_000);
+    await inFolder(engine, await engine.provider(), deadline, async (id) => expect(id).toBe(folderId()));
+    deadline.dispose();
+    expect(await writtenAt()).toBeNull();
+    await attach(agent('Second'));
+    expect(await names()).toEqual(['Second']);
   });
 
   test('are answered also when what is written there cannot be read', async () => {

@@ -3,7 +3,7 @@
  * under a claim, so that workers who start together make one.
  */
 import { createHash } from 'node:crypto';
-import { collections, foldersDocument } from '@knowledge-sync/contract';
+import { agentsDocument, collections, foldersDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import type { EngineContext } from '../context.ts';
@@ -143,10 +143,12 @@ async function makeFolder(
   const { accountKey, projectId, listTimeoutMs, writeTimeoutMs } = ctx.config;
   const name = folderName(projectId);
   try {
-    const id =
-      (await findFolder(provider, deadline, name, listTimeoutMs)) ??
-      (await provider.createFolder({ name }, deadline.limits(writeTimeoutMs))).id;
-    await ref.set({ [accountKey]: { id, claim: null } }, { merge: true });
+    const found = await findFolder(provider, deadline, name, listTimeoutMs);
+    const id = found ?? (await provider.createFolder({ name }, deadline.limits(writeTimeoutMs))).id;
+    const batch = ctx.db.batch().set(ref, { [accountKey]: { id, claim: null } }, { merge: true });
+    // No agent holds what was just made.
+    if (found === null) batch.delete(ctx.db.collection(collections.workspace).doc(agentsDocument));
+    await batch.commit();
     ctx.folderIds.set(accountKey, id);
     ctx.logger.info('folder ready', { folder_id: id });
     return id;

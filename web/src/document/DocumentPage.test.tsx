@@ -74,6 +74,24 @@ describe('the page of a document', () => {
     expect(await screen.findByRole('heading', { name: 'There is no such document' })).toBeTruthy();
   });
 
+  it('says that agents know it once one is known to hold the folder', async () => {
+    const { send, holderWatchers } = await openPage();
+    const tell = (attached: { id: string; name: string }[]): void =>
+      act(() => {
+        for (const onNext of holderWatchers) onNext({ attached, count: attached.length });
+      });
+    send(anItem({ sync_status: 'completed', index_status: 'ready' }));
+    const section = await screen.findByRole('region', { name: 'Search by agents' });
+    expect(section.textContent).not.toMatch(/know this|Ready/);
+    expect(holderWatchers.size).toBe(1);
+    tell([]);
+    expect(section.textContent).toContain('Ready for agents');
+    expect(screen.getByRole('link', { name: 'Attach the folder to an agent' }).getAttribute('href')).toBe('/agents');
+    tell([{ id: 'a', name: 'Help centre' }]);
+    expect(section.textContent).toContain('Your agents know this');
+    expect(section.textContent).toContain('Help centre holds the folder');
+  });
+
   it('offers a viewer nothing that would be refused', async () => {
     const { send } = await openPage('viewer');
     send(anItem(failedWith('network')));

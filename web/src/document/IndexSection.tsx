@@ -1,14 +1,18 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { useHolders } from '../agents/holders.tsx';
 import { IndexNote } from '../list/IndexNote.tsx';
 import { useIndexLooks } from '../list/use-index-looks.ts';
-import { indexView, nextLookMs } from '../view/rag-index.ts';
+import { Link } from '../route/Link.tsx';
+import { indexView, nextLookMs, withAgents } from '../view/rag-index.ts';
 import { IndexStorage } from './IndexStorage.tsx';
 
 /** Whether agents can search what is live; nothing where nothing is indexed. */
 export function IndexSection({ document }: { document: KnowledgeDocument }) {
   useIndexLooks(nextLookMs([document]));
-  const index = indexView(document);
-  if (index === null) return null;
+  const holders = useHolders();
+  const indexed = indexView(document);
+  if (indexed === null) return null;
+  const index = withAgents(indexed, holders);
   return (
     <section className="panel flex flex-col gap-2 p-5" aria-labelledby="index-title">
       <h2 id="index-title" className="font-semibold">
@@ -21,7 +25,17 @@ export function IndexSection({ document }: { document: KnowledgeDocument }) {
         <progress max={100} value={index.progress} aria-label="Indexing" className="progress max-w-xs flex-none" />
       )}
       <p className="text-muted">{index.sentence}</p>
-      {index.action && <p>{index.action}</p>}
+      {index.action && (
+        <p>
+          {index.tone === 'ready' ? (
+            <Link to={{ page: 'agents' }} className="underline underline-offset-2">
+              {index.action}
+            </Link>
+          ) : (
+            index.action
+          )}
+        </p>
+      )}
       {document.index_status === 'limit_exceeded' && <IndexStorage />}
     </section>
   );

@@ -1,8 +1,11 @@
 import {
+  agentsDocument,
   bodyPartId,
   collections,
   type Finding,
+  type FolderHolders,
   findingSchema,
+  folderHoldersSchema,
   type Job,
   jobSchema,
   limits,
@@ -45,6 +48,9 @@ export interface DocumentSnapshot {
   isFromCache: boolean;
 }
 
+/** The agents that hold the folder with all documents. */
+export type Holders = Pick<FolderHolders, 'attached' | 'count'>;
+
 /** A part of the body is not there: the text was replaced, or the document is gone. */
 export class BodyGoneError extends Error {
   override readonly name = 'BodyGoneError';
@@ -67,6 +73,8 @@ export interface KnowledgeStore {
   watchLatestJob(onNext: (latest: { id: string; job: Job } | null) => void, onError: () => void): () => void;
   /** Calls back with the first of what a comparison found, and again on every change. Returns how to stop. */
   watchFindings(jobId: string, onNext: (findings: readonly { id: string; finding: Finding }[]) => void): () => void;
+  /** Calls back with who holds the folder as far as the service knows, null while that is not known, and on every change. */
+  watchHolders(onNext: (holders: Holders | null) => void): () => void;
   /** Sets the retry flag. Rejects when the rules refuse it; offline it waits for the network. */
   requestRetry(id: string): Promise<void>;
 }
@@ -183,6 +191,18 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
           ),
         // The counts on the comparison tell of them, too.
         () => undefined,
+      );
+    },
+    watchHolders(onNext) {
+      return onSnapshot(
+        doc(db, collections.workspace, agentsDocument),
+        { includeMetadataChanges: true },
+        (snapshot) => {
+          // Nothing is written before the first agent; nothing in an empty cache is no answer.
+          if (!snapshot.exists()) return onNext(snapshot.metadata.fromCache ? null : { attached: [], count: 0 });
+          onNext(folderHoldersSchema.safeParse(snapshot.data()).data ?? null);
+        },
+        () => onNext(null),
       );
     },
     requestRetry: (id) => updateDoc(doc(knowledge, id), { retry_requested_at: serverTimestamp() }),

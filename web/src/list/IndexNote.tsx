@@ -1,13 +1,15 @@
 import { BadgeCheck, SearchX, Sparkles } from 'lucide-react';
-import type { IndexView } from '../view/rag-index.ts';
+import { useHolders } from '../agents/holders.tsx';
+import { type IndexView, withAgents } from '../view/rag-index.ts';
 
-const icons = { good: BadgeCheck, busy: Sparkles, attention: SearchX } as const satisfies Record<
+const icons = { good: BadgeCheck, ready: BadgeCheck, busy: Sparkles, attention: SearchX } as const satisfies Record<
   IndexView['tone'],
   unknown
 >;
 
 /** Whether agents know it: beside the sync, which says only that ElevenLabs holds it. */
-export function IndexNote({ index }: { index: IndexView }) {
+export function IndexNote(props: { index: IndexView }) {
+  const index = withAgents(props.index, useHolders());
   const Icon = icons[index.tone];
   return (
     <p className={`index-note index-${index.tone}`} title={index.sentence}>

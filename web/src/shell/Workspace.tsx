@@ -1,5 +1,6 @@
 import type { Role } from '@knowledge-sync/contract';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { HoldersProvider } from '../agents/holders.tsx';
 import type { Account } from '../firebase/services.tsx';
 import type { ListMemory } from '../list/use-knowledge.ts';
 import { useRoute } from '../route/navigation.ts';
@@ -73,9 +74,11 @@ export default function Workspace({ account, role }: { account: Account; role: R
       </a>
       <Header account={account} route={route} />
       <main id="content" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none">
-        <Suspense>
-          <Page route={route} account={account} canWrite={canWrite} list={list} onUpload={showUpload} />
-        </Suspense>
+        <HoldersProvider>
+          <Suspense>
+            <Page route={route} account={account} canWrite={canWrite} list={list} onUpload={showUpload} />
+          </Suspense>
+        </HoldersProvider>
       </main>
       <Suspense>
         {hasMessages && <Toasts />}

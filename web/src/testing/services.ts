@@ -2,6 +2,7 @@ import type { AttemptItem } from '../firebase/attempt-item.ts';
 import {
   BodyGoneError,
   type DocumentSnapshot,
+  type Holders,
   type KnowledgeSnapshot,
   type KnowledgeStore,
 } from '../firebase/knowledge-store.ts';
@@ -21,6 +22,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
   const bodies = new Map<string, string>();
   const bodiesRead: string[] = [];
   const attempts: AttemptItem[] = [];
+  const holderWatchers = new Set<(holders: Holders | null) => void>();
   const retried: string[] = [];
   const become = (next: Account | null): void => {
     account = next;
@@ -48,6 +50,10 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       onNext(null);
       return () => undefined;
     },
+    watchHolders(onNext) {
+      holderWatchers.add(onNext);
+      return () => holderWatchers.delete(onNext);
+    },
     watchFindings: () => () => undefined,
     requestRetry: async (id) => void retried.push(id),
   };
@@ -72,5 +78,5 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
     local: null,
     ...overrides,
   };
-  return { services, become, listeners, open, bodies, bodiesRead, attempts, retried };
+  return { services, become, listeners, open, bodies, bodiesRead, attempts, retried, holderWatchers };
 }
