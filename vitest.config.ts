@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Most tests wait for servers, so that even two cores are best shared by three.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -181,3 +181,24 @@ export async function pressRetry({ api, firestore }: World, id: string, turn: nu
   // A Firestore that is away just now refuses the flag; the next press is another.
   else await firestore.flag(`knowledge/${id}`).catch(() => undefined);
 }
+
+/** Somebody who presses Retry on whatever fails, at once and again and again, until they are stopped. */
+export function keepPressing(people: readonly Person[], { api }: World): { stop(): Promise<void> } {
+  let stopped = false;
+  const loop = async (): Promise<void> => {
+    while (!stopped) {
+      for (const { id } of people) {
+        if (id !== null && (await api.get(id))?.sync_status === 'failed')
+          await api.call('POST', `/knowledge/${id}/retry-sync`);
+      }
+      await sleep(pauseMs);
+    }
+  };
+  const pressing = loop();
+  return {
+    async stop() {
+      stopped = true;
+      await pressing;
+    },
+  };
+}

@@ -51,6 +51,8 @@ export interface RunPlan {
   isFolderGone: boolean;
   /** Somebody has both sides compared and put right, in the midst of it and until nothing is found any more. */
   isCompared: boolean;
+  /** Somebody presses Retry in the midst of it. */
+  isPressed: boolean;
   /** Nobody presses Retry: what is retryable has to heal by itself. */
   isUnattended: boolean;
 }
@@ -192,6 +194,7 @@ function planRun(seed: string, { commits, kinds, crash, outage, isFrozen, isComp
     outage: outage === null ? null : { kind: outage, afterMs: random.whole(200, 2_500), ms: random.whole(500, 3_000) },
     isFolderGone: steps.some((step) => step.startsWith('folder')),
     isCompared,
+    isPressed: steps.includes('retry asked for'),
     isUnattended: random.chance(0.1),
   };
 }
