@@ -11,11 +11,15 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{contract,functions,emulator,scripts}/**/*.test.ts', 'e2e/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'e2e/faults/**'],
           // Real servers and emulators on small machines.
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        // With stacks of its own, and mostly waiting: it runs beside the browser's tests.
+        test: { name: 'faults', environment: 'node', include: ['e2e/faults/**/*.test.ts'] },
       },
       {
         extends: './web/vite.config.ts',

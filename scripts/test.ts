@@ -32,12 +32,23 @@ function judged(runner: string, code: number, report: unknown, count: (report: u
   return { ...tally, failed: 1, remarks: [...tally.remarks, `${runner} ended with code ${code}`] };
 }
 
-async function runVitest(filters: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
-  const report = join(stackDir(stackName), 'vitest.json');
+const projects = { unit: ['node', 'web'], faults: ['faults'] } as const;
+
+/** What is not `shown` as it comes is shown whole at the end. */
+async function runVitest(
+  part: keyof typeof projects,
+  filters: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isShown: boolean,
+): Promise<Tally> {
+  const report = join(stackDir(stackName), `vitest-${part}.json`);
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  args.push(...projects[part].map((project) => `--project=${project}`));
   if (filters.length > 0) args.push('--passWithNoTests', ...filters);
-  const { code } = await runCommand(installed('vitest'), args, { env: childEnvironment(env), stdio: 'inherit' });
-  return judged('vitest', code, await readReport(report), countVitest);
+  const stdio = isShown ? 'inherit' : 'pipe';
+  const { code, output } = await runCommand(installed('vitest'), args, { env: childEnvironment(env), stdio });
+  if (!isShown) console.log(output);
+  return judged(`vitest (${part})`, code, await readReport(report), countVitest);
 }
 
 async function runPlaywright(filters: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
@@ -77,8 +88,10 @@ async function runTests(filters: readonly string[]): Promise<Tally> {
   signal.addEventListener('abort', () => void stack.stop());
   try {
     const env = stackEnvironment(stack.info);
-    const tallies = [await runVitest(filters, env)];
-    if (!signal.aborted) tallies.push(await runPlaywright(filters, env));
+    const tallies = [await runVitest('unit', filters, env, true)];
+    if (!signal.aborted) {
+      tallies.push(...(await Promise.all([runPlaywright(filters, env), runVitest('faults', filters, env, false)])));
+    }
     if (signal.aborted) throw new StackProblem('Stopped before the tests had ended.');
     return total(tallies);
   } finally {
