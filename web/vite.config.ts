@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { fileGroups } from './file-groups.ts';
 
 export default defineConfig({
   // Relative to this file, so that the build is the same from whatever folder it is started.
@@ -10,7 +11,11 @@ export default defineConfig({
   // A constant, so that a build without a local stack drops every line that is only for one.
   define: { 'import.meta.env.VITE_LOCAL_STACK': JSON.stringify(process.env.VITE_LOCAL_STACK ?? '') },
   resolve: { alias: { re2js: join(import.meta.dirname, 'src/firebase/no-re2js.ts') } },
-  build: { target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'], chunkSizeWarningLimit: 700 },
+  build: {
+    target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: { groups: fileGroups } } },
+  },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
 });

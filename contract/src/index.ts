@@ -11,6 +11,7 @@ export * from './health.ts';
 export * from './index-api.ts';
 export * from './job.ts';
 export * from './limits.ts';
+export * from './list-queries.ts';
 export * from './paths.ts';
 export * from './rag-index.ts';
 export * from './reconcile.ts';

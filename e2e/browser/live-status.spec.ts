@@ -1,6 +1,6 @@
 import { errorCatalogue } from '@knowledge-sync/contract';
 import { expect, test } from '@playwright/test';
-import { expectAccessible, recordStates, rowOf, signIn, uploadText } from '../support/page.ts';
+import { expectAccessible, recordStates, rowOf, showNew, signIn, uploadText } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
@@ -20,6 +20,7 @@ test('a document passes through its states under the eyes of two people', async 
 
   await stack.create(ahead, 'Takes its time.');
   await uploadText(page, name, 'We are open from nine to five.');
+  await showNew(viewerPage);
   await expect(rowOf(page, name)).toContainText('Completed');
   await expect(rowOf(viewerPage, name)).toContainText('Completed');
   for (const seen of [await seenByEditor(), await seenByViewer()]) {
@@ -38,6 +39,7 @@ test('a failure is explained in place, Retry shows at once and leads to complete
   const viewerPage = await (await browser.newContext()).newPage();
   await signIn(viewerPage, stack, 'viewer');
   await uploadText(page, name, 'Two years.');
+  await showNew(viewerPage);
 
   const row = rowOf(page, name);
   await expect(row).toContainText('Failed');

@@ -16,6 +16,12 @@ export async function openDocument(page: Page, stack: LocalStack, id: string): P
 /** The document's row, which tells its state. */
 export const rowOf = (page: Page, name: string): Locator => page.getByRole('row').filter({ hasText: name }).first();
 
+/** Shows what others have added: it waits until the reader asks for it. */
+export async function showNew(page: Page): Promise<void> {
+  const waiting = page.getByRole('button', { name: /new.*: show/ });
+  await waiting.click();
+}
+
 /** Starts to write down which states the row of that name shows; the result is what it has shown by then, in order. */
 export async function recordStates(page: Page, name: string): Promise<() => Promise<string[]>> {
   await page.evaluate((wanted) => {

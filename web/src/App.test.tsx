@@ -24,13 +24,17 @@ function show(overrides: Partial<Services> = {}) {
 const editor = { uid: 'e', email: 'editor@example.com', role: 'editor' } as const;
 const viewer = { uid: 'v', email: 'viewer@example.com', role: 'viewer' } as const;
 
-async function showList(account: typeof editor | typeof viewer, items: readonly KnowledgeItem[], hasMore = false) {
+async function showList(
+  account: typeof editor | typeof viewer,
+  items: readonly KnowledgeItem[],
+  next: string | null = null,
+) {
   const world = show();
   act(() => world.become(account));
   await waitFor(() => expect(world.listeners.size).toBe(1));
-  const send = (next: readonly KnowledgeItem[], isFromCache = false): void =>
+  const send = (now: readonly KnowledgeItem[], isFromCache = false): void =>
     act(() => {
-      for (const { onNext } of world.listeners) onNext({ items: next, hasMore, isFromCache });
+      for (const { onNext } of world.listeners) onNext({ items: now, next, isFromCache });
     });
   send(items);
   return { ...world, send };
@@ -114,12 +118,29 @@ describe('the app', () => {
     expect(screen.getByRole('button', { name: 'Upload the first document' })).toBeTruthy();
   });
 
-  it('asks for fifty more on demand and keeps what it shows meanwhile', async () => {
-    const { listeners } = await showList(editor, [anItem()], true);
-    expect([...listeners].map(({ count }) => count)).toEqual([50]);
-    await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
-    await waitFor(() => expect([...listeners].map(({ count }) => count)).toEqual([100]));
+  it('goes on to the next page behind the last document of this one', async () => {
+    const { listeners, total } = await showList(editor, [anItem()], '["last","id"]');
+    total.documents = 250;
+    await userEvent.click(screen.getByRole('button', { name: 'Next page' }));
+    await waitFor(() => expect([...listeners].map(({ view }) => view.after)).toEqual(['["last","id"]']));
+    expect(window.location.search).toContain('page=2');
     expect(screen.getByRole('row', { name: /Refund policy/ })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'First page' }));
+    await waitFor(() => expect([...listeners].map(({ view }) => view.after)).toEqual([null]));
+  });
+
+  it('keeps rows where they are: what others add waits to be shown', async () => {
+    const { send } = await showList(editor, [anItem()]);
+    send([anItem({ name: 'Of somebody else' }, { id: 'other' }), anItem()]);
+    expect(screen.queryByRole('row', { name: /Of somebody else/ })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: '1 new: show' }));
+    expect(screen.getByRole('row', { name: /Of somebody else/ })).toBeTruthy();
+  });
+
+  it('shows at once what somebody has added themselves', async () => {
+    const { send } = await showList(editor, [anItem()]);
+    send([anItem({ name: 'Mine', created_by: 'e' }, { id: 'mine' }), anItem()]);
+    expect(screen.getByRole('row', { name: /Mine/ })).toBeTruthy();
   });
 
   it('says when the listener has ended, keeps the list, and listens again on demand', async () => {

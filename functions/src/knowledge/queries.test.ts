@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { collections } from '@knowledge-sync/contract';
+import { browserQueryShapes, collections } from '@knowledge-sync/contract';
 import { expect, test } from 'vitest';
 import indexFile from '../../../firestore.indexes.json' with { type: 'json' };
 import { documentId, type QueryShape, queryShapes } from './queries.ts';
@@ -31,7 +31,7 @@ function compositeIndexOf({ where, orderBy }: QueryShape): IndexField[] | null {
 const keyOf = (collection: string, fields: { fieldPath: string; order: string }[]): string =>
   [collection, ...fields.map(({ fieldPath, order }) => `${fieldPath} ${order}`)].join(', ');
 
-const shapes: [string, QueryShape][] = Object.entries(queryShapes);
+const shapes: [string, QueryShape][] = [...Object.entries(queryShapes), ...Object.entries(browserQueryShapes)];
 const needed = shapes.flatMap(([, shape]) => {
   const fields = compositeIndexOf(shape);
   return fields === null ? [] : [keyOf(shape.collection, fields)];

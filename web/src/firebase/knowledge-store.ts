@@ -30,16 +30,8 @@ import {
   updateDoc,
 } from 'firebase/firestore';
 import { type AttemptItem, readAttempt } from './attempt-item.ts';
-import { createItemCache, type KnowledgeItem, readItem } from './knowledge-item.ts';
-
-/** The newest documents at one moment. */
-export interface KnowledgeSnapshot {
-  items: readonly KnowledgeItem[];
-  /** Whether older documents exist that the limit left out. */
-  hasMore: boolean;
-  /** True while the server has not confirmed this: it is what was known before, or nothing. */
-  isFromCache: boolean;
-}
+import { type KnowledgeItem, readItem } from './knowledge-item.ts';
+import { createListStore, type ListStore } from './list-store.ts';
 
 /** One document at one moment. */
 export interface DocumentSnapshot {
@@ -56,13 +48,7 @@ export class BodyGoneError extends Error {
   override readonly name = 'BodyGoneError';
 }
 
-export interface KnowledgeStore {
-  /** Calls back with the newest `count` documents, and again on every change. Returns how to stop. */
-  watchNewest(
-    count: number,
-    onNext: (snapshot: KnowledgeSnapshot) => void,
-    onError: (error: Error) => void,
-  ): () => void;
+export interface KnowledgeStore extends ListStore {
   /** Calls back with the document, and again on every change. Returns how to stop. */
   watchOne(id: string, onNext: (snapshot: DocumentSnapshot) => void, onError: (error: Error) => void): () => void;
   /** The bytes of a stored body, one read a part. @throws BodyGoneError */
@@ -90,33 +76,7 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
   connect?.(db);
   const knowledge = collection(db, collections.knowledge);
   return {
-    watchNewest(count, onNext, onError) {
-      const cache = createItemCache();
-      // One more than asked for tells whether there are more.
-      const newest = query(knowledge, orderBy('created_at', 'desc'), limit(count + 1));
-      return onSnapshot(
-        newest,
-        { includeMetadataChanges: true },
-        (snapshot) => {
-          for (const change of snapshot.docChanges({ includeMetadataChanges: true })) {
-            if (change.type === 'removed') cache.remove(change.doc.id);
-            // A pending server timestamp would otherwise read as null, and the flag as not set.
-            else
-              cache.put(
-                change.doc.id,
-                change.doc.data({ serverTimestamps: 'estimate' }),
-                change.doc.metadata.hasPendingWrites,
-              );
-          }
-          onNext({
-            items: cache.pick(snapshot.docs.slice(0, count).map((document) => document.id)),
-            hasMore: snapshot.docs.length > count,
-            isFromCache: snapshot.metadata.fromCache,
-          });
-        },
-        onError,
-      );
-    },
+    ...createListStore(db),
     watchOne(id, onNext, onError) {
       // An address can hold anything: what Firestore would not take as an id is no document's.
       if (id.includes('/') || /^(\.|\.\.|__.*__)$/.test(id) || new TextEncoder().encode(id).byteLength > 1500) {

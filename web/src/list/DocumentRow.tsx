@@ -1,13 +1,16 @@
 import { ChevronRight, File, FileText, Globe, RotateCw } from 'lucide-react';
-import { memo, useId, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useId, useRef } from 'react';
 import { Link } from '../route/Link.tsx';
 import { CountdownText } from '../time/CountdownText.tsx';
 import { RelativeTime } from '../time/RelativeTime.tsx';
 import { Button } from '../ui/Button.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import { Cell, Row, RowGroup } from '../ui/table.tsx';
 import type { RowView } from '../view/row.ts';
 import { ErrorDetails } from './ErrorDetails.tsx';
 import { IndexNote } from './IndexNote.tsx';
+import type { RowHandlers } from './row-handlers.ts';
+import { SelectBox } from './SelectBox.tsx';
 import { StatusPill } from './StatusPill.tsx';
 import { UndoButton } from './UndoButton.tsx';
 
@@ -16,37 +19,52 @@ const sourceIcons = { text: FileText, url: Globe, file: File } as const satisfie
   unknown
 >;
 
-interface DocumentRowProps {
+export interface DocumentRowProps {
   row: RowView;
-  /** Whether this person may ask for another try. */
+  /** Its place among all rows of the page, from 0. */
+  index: number;
+  /** Distance from the top of the list, in pixels. */
+  top: number;
+  /** Why it stands here although it is no longer what was asked for; null for all others. */
+  remark: string | null;
+  isOpen: boolean;
+  isSelected: boolean;
+  /** Whether this person may change anything. */
   canWrite: boolean;
-  onRetry: (id: string, name: string) => void;
+  handlers: RowHandlers;
 }
 
 /** One document: a line at a desk, a card on a phone. Its error opens beneath it. */
-export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }: DocumentRowProps) {
-  const [isOpen, setIsOpen] = useState(false);
+export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
+  const { row, index, top, remark, isOpen, isSelected, canWrite, handlers } = props;
   const detailsId = useId();
   const rowRef = useRef<HTMLDivElement>(null);
   const retry = (): void => {
     // The button goes with the failure: whoever uses the keyboard stays on the row, and hears how it is now.
     rowRef.current?.focus();
-    onRetry(row.id, row.name);
+    handlers.retry(row.id, row.name);
   };
   const isShown = isOpen && row.error !== null;
   const SourceIcon = sourceIcons[row.sourceType];
   return (
-    <RowGroup className="doc-group">
-      <Row className="doc-row" ref={rowRef} tabIndex={-1}>
+    <RowGroup
+      className="doc-group"
+      style={{ transform: `translateY(${top}px)` }}
+      data-left={remark !== null || undefined}
+    >
+      <Row className="doc-row" ref={rowRef} tabIndex={-1} aria-rowindex={index + 2} data-row={row.id}>
+        <Cell className="doc-select">
+          {canWrite && <SelectBox id={row.id} name={row.name} isSelected={isSelected} onSelect={handlers.select} />}
+        </Cell>
         <Cell className="doc-name">
-          <SourceIcon className="mt-0.5 size-4 shrink-0 text-faint" aria-hidden="true" />
+          <SourceIcon className="size-4 shrink-0 text-faint" aria-hidden="true" />
           <Link to={{ page: 'document', id: row.id }} className="row-link" title={row.name}>
             {row.name}
           </Link>
         </Cell>
         <Cell className="doc-status">
           <StatusPill tone={row.tone} title={row.title} />
-          <StatusNote row={row} />
+          <StatusNote row={row} remark={remark} />
         </Cell>
         <Cell className="doc-meta doc-attempt">
           {row.lastAttempt ? <RelativeTime at={row.lastAttempt} /> : <span className="text-muted">Not yet</span>}
@@ -55,14 +73,32 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
           <span className={row.retries === 0 ? 'text-muted' : ''}>{row.retries}</span>
           <span className="md:hidden">{row.retries === 1 ? ' retry' : ' retries'}</span>
         </Cell>
-        <Cell className="doc-meta doc-source">{row.sourceTitle}</Cell>
-        <Cell className="doc-meta doc-size">{row.size}</Cell>
+        <Cell className="doc-meta doc-source">
+          {row.sourceTitle}
+          {row.size && <span className="text-muted"> {row.size}</span>}
+        </Cell>
+        <Cell className="doc-meta doc-remote">
+          {row.remoteId === null ? (
+            <span className="text-muted">None yet</span>
+          ) : (
+            <>
+              <span className="remote-id" title={row.remoteId}>
+                {row.remoteId}
+              </span>
+              <CopyButton
+                text={() => row.remoteId ?? ''}
+                variant="quiet"
+                label={`Copy the ElevenLabs id of ${row.name}`}
+              />
+            </>
+          )}
+        </Cell>
         <Cell className="doc-actions">
           {row.error && (
             <Button
               size="small"
               variant="quiet"
-              onPress={() => setIsOpen(!isOpen)}
+              onPress={() => handlers.toggle(row.id)}
               attributes={{ 'aria-expanded': isShown, 'aria-controls': detailsId }}
             >
               <ChevronRight className={`chevron size-3.5 ${isShown ? 'rotate-90' : ''}`} aria-hidden="true" />
@@ -80,29 +116,52 @@ export const DocumentRow = memo(function DocumentRow({ row, canWrite, onRetry }:
       </Row>
       {row.error && (
         <Row id={detailsId} hidden={!isShown}>
-          <Cell aria-colspan={7}>{isShown && <ErrorDetails id={row.id} name={row.name} error={row.error} />}</Cell>
+          <Cell aria-colspan={8}>
+            {isShown && (
+              <Measured onHeight={(height) => handlers.measure(row.id, height)}>
+                <ErrorDetails id={row.id} name={row.name} error={row.error} />
+              </Measured>
+            )}
+          </Cell>
         </Row>
       )}
     </RowGroup>
   );
 });
 
-function StatusNote({ row }: { row: RowView }) {
-  if (row.index)
-    return (
-      <div className="min-w-0 text-sm">
-        <IndexNote index={row.index} />
-      </div>
-    );
+/** Tells how high its content is, and 0 when it goes: the rows below make room. */
+function Measured({ onHeight, children }: { onHeight: (height: number) => void; children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null);
+  const latest = useRef(onHeight);
+  latest.current = onHeight;
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const tell = (): void => latest.current(element.offsetHeight);
+    tell();
+    if (!('ResizeObserver' in window)) return () => latest.current(0);
+    const observer = new ResizeObserver(tell);
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      latest.current(0);
+    };
+  }, []);
+  return (
+    <div ref={ref} className="measured">
+      {children}
+    </div>
+  );
+}
+
+function StatusNote({ row, remark }: { row: RowView; remark: string | null }) {
+  if (remark !== null) return <p className="status-note">{remark}</p>;
+  if (row.index) return <IndexNote index={row.index} />;
   if (!row.note && !row.countdown) return null;
   return (
-    <div className="min-w-0 text-muted text-sm">
-      {row.note && <p className={row.tone === 'failed' ? 'clamp' : ''}>{row.note}</p>}
-      {row.countdown && (
-        <p>
-          <CountdownText countdown={row.countdown} />
-        </p>
-      )}
-    </div>
+    <p className="status-note" title={row.note ?? undefined}>
+      {row.countdown ? <CountdownText countdown={row.countdown} /> : row.note}
+      {row.countdown && row.note && ` · ${row.note}`}
+    </p>
   );
 }

@@ -1,45 +1,86 @@
+import { type ReactNode, useMemo, useRef } from 'react';
 import { ColumnHeader, Row, RowGroup, Table } from '../ui/table.tsx';
+import { placeRows, rowsBetween } from '../view/visible-rows.ts';
 import { DocumentRow } from './DocumentRow.tsx';
+import { LeftRow } from './LeftRow.tsx';
+import type { RowHandlers } from './row-handlers.ts';
 import { UnreadableRow } from './UnreadableRow.tsx';
-import type { ListRow } from './use-rows.ts';
+import type { PlacedRow } from './use-rows.ts';
+import { useRowHeight, useSight } from './use-viewport.ts';
 
-const columns = [
-  { title: 'Name', area: '' },
-  { title: 'Status', area: '' },
-  { title: 'Last attempt', area: '' },
-  { title: 'Retries', area: 'doc-number' },
-  { title: 'Source', area: '' },
-  { title: 'Size', area: 'doc-number' },
-] as const;
+/** Rows on either side of what is in sight, in pixels. */
+const marginPx = 400;
 
 interface DocumentTableProps {
-  rows: readonly ListRow[];
+  rows: readonly PlacedRow[];
+  /** The cells of the head. */
+  head: ReactNode;
+  open: ReadonlySet<string>;
+  /** How high the details of open rows are, in pixels. */
+  detailHeights: ReadonlyMap<string, number>;
+  selected: ReadonlySet<string>;
   canWrite: boolean;
-  onRetry: (id: string, name: string) => void;
+  handlers: RowHandlers;
+  /** Another page is on its way in the place of this one. */
+  isChanging: boolean;
 }
 
-export function DocumentTable({ rows, canWrite, onRetry }: DocumentTableProps) {
+/** Only the rows in sight are there, each where it would be if all were. */
+export function DocumentTable({
+  rows,
+  head,
+  open,
+  detailHeights,
+  selected,
+  canWrite,
+  handlers,
+  isChanging,
+}: DocumentTableProps) {
+  const body = useRef<HTMLDivElement>(null);
+  const sight = useSight(body);
+  const height = useRowHeight();
+  const places = useMemo(
+    () => placeRows(rows.map(({ row }) => height + (open.has(row.id) ? (detailHeights.get(row.id) ?? 0) : 0))),
+    [rows, height, open, detailHeights],
+  );
+  const [first, behind] = rowsBetween(places, sight.from, sight.to, marginPx);
   return (
-    <Table aria-label="Documents" className="panel overflow-hidden">
+    <Table
+      aria-label="Documents"
+      aria-rowcount={rows.length + 1}
+      aria-busy={isChanging}
+      className="panel doc-table"
+      data-changing={isChanging || undefined}
+    >
       <RowGroup className="doc-head">
-        <Row className="doc-row">
-          {columns.map(({ title, area }) => (
-            <ColumnHeader key={title} className={area}>
-              {title}
-            </ColumnHeader>
-          ))}
+        <Row className="doc-row" aria-rowindex={1}>
+          <ColumnHeader className="doc-select">
+            <span className="sr-only">Selected</span>
+          </ColumnHeader>
+          {head}
           <ColumnHeader>
             <span className="sr-only">Actions</span>
           </ColumnHeader>
         </Row>
       </RowGroup>
-      {rows.map((each) =>
-        each.kind === 'document' ? (
-          <DocumentRow key={each.row.id} row={each.row} canWrite={canWrite} onRetry={onRetry} />
-        ) : (
-          <UnreadableRow key={each.id} id={each.id} problem={each.problem} />
-        ),
-      )}
+      <div ref={body} role="presentation" className="doc-body" style={{ height: places.height }}>
+        {rows.slice(first, behind).map(({ row, hasLeft }, offset) => {
+          const index = first + offset;
+          const top = places.tops[index] ?? 0;
+          if (row.kind === 'unreadable')
+            return <UnreadableRow key={row.id} id={row.id} problem={row.problem} index={index} top={top} />;
+          const props = {
+            row: row.row,
+            index,
+            top,
+            isOpen: open.has(row.id),
+            isSelected: selected.has(row.id),
+            canWrite,
+            handlers,
+          };
+          return hasLeft ? <LeftRow key={row.id} {...props} /> : <DocumentRow key={row.id} {...props} remark={null} />;
+        })}
+      </div>
     </Table>
   );
 }

@@ -81,3 +81,22 @@ export function useRoute(): Route {
   const pathname = useSyncExternalStore(subscribe, () => window.location.pathname);
   return parseRoute(pathname);
 }
+
+/** What stands behind `?` in the address. */
+export const useQuery = (): string => useSyncExternalStore(subscribe, () => window.location.search);
+
+/**
+ * Changes what the page shows without leaving it.
+ *
+ * @param query with `?`, or empty
+ * @param step whether going back leads to what was shown before
+ */
+export function setQuery(query: string, step: 'push' | 'replace'): void {
+  const path = window.location.pathname + query;
+  if (step === 'push') {
+    push(path);
+    return;
+  }
+  history.replaceState({ place }, '', path);
+  notify();
+}

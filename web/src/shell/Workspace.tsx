@@ -2,7 +2,6 @@ import type { Role } from '@knowledge-sync/contract';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { HoldersProvider } from '../agents/holders.tsx';
 import type { Account } from '../firebase/services.tsx';
-import type { ListMemory } from '../list/use-knowledge.ts';
 import { useRoute } from '../route/navigation.ts';
 import type { Route } from '../route/route.ts';
 import { Header } from './Header.tsx';
@@ -22,14 +21,13 @@ interface PageProps {
   route: Route;
   account: Account;
   canWrite: boolean;
-  list: ListMemory;
   onUpload: () => void;
 }
 
-function Page({ route, account, canWrite, list, onUpload }: PageProps) {
+function Page({ route, account, canWrite, onUpload }: PageProps) {
   switch (route.page) {
     case 'documents':
-      return <DocumentsPage canWrite={canWrite} memory={list} onUpload={onUpload} />;
+      return <DocumentsPage uid={account.uid} canWrite={canWrite} onUpload={onUpload} />;
     case 'document':
       return <DocumentPage key={route.id} id={route.id} account={account} canWrite={canWrite} />;
     case 'editor':
@@ -55,7 +53,6 @@ export default function Workspace({ account, role }: { account: Account; role: R
   const closeUpload = useCallback(() => setIsUploadOpen(false), []);
   const hasMessages = useHasMessages();
 
-  const list = useRef<ListMemory['current']>(null);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route);
   const address = JSON.stringify(route);
@@ -76,7 +73,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
       <main id="content" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none">
         <HoldersProvider>
           <Suspense>
-            <Page route={route} account={account} canWrite={canWrite} list={list} onUpload={showUpload} />
+            <Page route={route} account={account} canWrite={canWrite} onUpload={showUpload} />
           </Suspense>
         </HoldersProvider>
       </main>

@@ -3,18 +3,19 @@ import {
   BodyGoneError,
   type DocumentSnapshot,
   type Holders,
-  type KnowledgeSnapshot,
   type KnowledgeStore,
 } from '../firebase/knowledge-store.ts';
+import type { ListSnapshot } from '../firebase/list-store.ts';
 import type { Account, Services } from '../firebase/services.tsx';
+import type { ListView } from '../view/list-view.ts';
 
 /** The world around a component, in memory: what the test says is what is there. */
 export function servicesInMemory(overrides: Partial<Services> = {}) {
   let account: Account | null = null;
   const watchers = new Set<(account: Account | null) => void>();
   const listeners = new Set<{
-    count: number;
-    onNext: (snapshot: KnowledgeSnapshot) => void;
+    view: ListView;
+    onNext: (snapshot: ListSnapshot) => void;
     onError: (error: Error) => void;
   }>();
   const open = new Set<{ id: string; onNext: (snapshot: DocumentSnapshot) => void; onError: (error: Error) => void }>();
@@ -24,16 +25,27 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
   const attempts: AttemptItem[] = [];
   const holderWatchers = new Set<(holders: Holders | null) => void>();
   const retried: string[] = [];
+  /** What the database counts. */
+  const total = { documents: 0 };
   const become = (next: Account | null): void => {
     account = next;
     for (const watcher of watchers) watcher(next);
   };
   const store: KnowledgeStore = {
-    watchNewest(count, onNext, onError) {
-      const listener = { count, onNext, onError };
+    watchPage(view, onNext, onError) {
+      const listener = { view, onNext, onError };
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    countMatching: async () => total.documents,
+    readOverview: async () => ({
+      counts: { pending: 0, syncing: 0, completed: total.documents, failed: 0 },
+      failures: {},
+      waitingSince: null,
+      averageTimeToLiveMs: null,
+    }),
+    readTimesToLive: async () => [],
+    readFailed: async () => ({ items: [], next: null }),
     watchOne(id, onNext, onError) {
       const listener = { id, onNext, onError };
       open.add(listener);
@@ -78,5 +90,5 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
     local: null,
     ...overrides,
   };
-  return { services, become, listeners, open, bodies, bodiesRead, attempts, retried, holderWatchers };
+  return { services, become, listeners, open, bodies, bodiesRead, attempts, retried, total, holderWatchers };
 }

@@ -1,4 +1,6 @@
 import { errorCode } from './error-code.ts';
+import { plural } from './format.ts';
+import { relativeTime } from './relative-time.ts';
 
 /** How sure the page is that it shows the present. */
 export interface Connection {
@@ -11,6 +13,8 @@ export interface Connection {
   hasContent: boolean;
   /** The listener has ended with this. */
   failure: Error | null;
+  /** How many changes made here have not reached the server yet. */
+  unsent?: number;
 }
 
 export interface ConnectionBanner {
@@ -37,9 +41,19 @@ function failureText(error: Error): string {
   }
 }
 
+/** How old what is shown may be, once that is more than a moment. */
+function ageOf(sinceMs: number | null, nowMs: number): string {
+  if (sinceMs === null || nowMs - sinceMs < 60_000) return '';
+  return ` ${relativeTime(new Date(sinceMs), nowMs).text}`;
+}
+
+const unsentText = (unsent: number): string =>
+  unsent === 0 ? '' : ` ${plural(unsent, 'change')} of yours ${unsent === 1 ? 'waits' : 'wait'} to be sent.`;
+
 /** What to say above the list; null while all is well. */
 export function connectionBanner(connection: Connection, nowMs: number): ConnectionBanner | null {
-  const { subject, failure, hasContent, isOnline, unconfirmedSinceMs } = connection;
+  const { subject, failure, hasContent, isOnline, unconfirmedSinceMs, unsent = 0 } = connection;
+  const age = ageOf(unconfirmedSinceMs, nowMs);
   if (failure)
     return {
       tone: 'failed',
@@ -54,7 +68,7 @@ export function connectionBanner(connection: Connection, nowMs: number): Connect
       tone: 'waiting',
       title: 'You are offline',
       text: hasContent
-        ? `The ${subject} shows what was last known. It catches up by itself when the network is back.`
+        ? `The ${subject} shows what was known${age === '' ? ' last' : age}.${unsentText(unsent)} It catches up by itself when the network is back.`
         : 'What is here appears when the network is back.',
       canListenAgain: false,
     };
@@ -63,7 +77,7 @@ export function connectionBanner(connection: Connection, nowMs: number): Connect
       tone: 'waiting',
       title: 'Reconnecting',
       text: hasContent
-        ? `The database does not answer at the moment. The ${subject} shows what was last known.`
+        ? `The database does not answer at the moment. The ${subject} shows what was known${age === '' ? ' last' : age}.${unsentText(unsent)}`
         : 'The database does not answer at the moment.',
       canListenAgain: false,
     };

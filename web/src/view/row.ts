@@ -39,6 +39,8 @@ export interface RowView {
   sourceType: KnowledgeDocument['source']['type'];
   /** "Text", "Web page", "PDF". */
   sourceTitle: string;
+  /** Its id at ElevenLabs, once it is known. */
+  remoteId: string | null;
   /** Whether agents can search it; null while nothing is live, or where nothing is indexed. */
   index: IndexView | null;
 }
@@ -163,6 +165,7 @@ export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kin
     size: sizeOf(document),
     sourceType: document.source.type,
     sourceTitle: sourceTitle(document.source),
+    remoteId: document.elevenlabs_document_id,
     index: status.tone === 'completed' ? indexView(document) : null,
   };
 }

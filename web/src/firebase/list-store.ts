@@ -1,0 +1,169 @@
+/** What the page asks of Firestore about all documents. The queries stand in the contract, with the indexes that they need. */
+import {
+  collections,
+  listFilterFields,
+  listSorts,
+  type SyncErrorType,
+  type SyncStatus,
+  syncErrorTypes,
+  syncStatuses,
+  type TimestampLike,
+} from '@knowledge-sync/contract';
+import {
+  average,
+  collection,
+  documentId,
+  endAt,
+  type Firestore,
+  getAggregateFromServer,
+  getCountFromServer,
+  getDocs,
+  limit,
+  onSnapshot,
+  orderBy,
+  type Query,
+  type QueryDocumentSnapshot,
+  query,
+  startAfter,
+  startAt,
+  Timestamp,
+  where,
+} from 'firebase/firestore';
+import { filtersOf, type ListView, pageSize, prefixOf } from '../view/list-view.ts';
+import { decodePosition, encodePosition } from './cursor.ts';
+import { createItemCache, type KnowledgeItem } from './knowledge-item.ts';
+
+/** How many completions the chart shows. */
+const completionsShown = 100;
+
+/** A page of the list at one moment. */
+export interface ListSnapshot {
+  items: readonly KnowledgeItem[];
+  /** Where the next page begins; null when this one is not full. */
+  next: string | null;
+  /** True while the server has not confirmed this: it is what was known before, or nothing. */
+  isFromCache: boolean;
+}
+
+export type StatusCounts = Readonly<Record<SyncStatus, number>>;
+
+/** What is known of all documents without reading them. */
+export interface Overview {
+  counts: StatusCounts;
+  /** Only classes that occur. */
+  failures: Readonly<Partial<Record<SyncErrorType, number>>>;
+  /** Since when the longest waiting document waits. */
+  waitingSince: Date | null;
+  /** Over all that are completed; null when none is. */
+  averageTimeToLiveMs: number | null;
+}
+
+export interface ListStore {
+  /** Calls back with a page of the view, and again on every change. Returns how to stop. */
+  watchPage(view: ListView, onNext: (snapshot: ListSnapshot) => void, onError: (error: Error) => void): () => void;
+  /** How many documents the view has on all its pages. */
+  countMatching(view: ListView): Promise<number>;
+  /** Counted by the database: no document is read, except the one that waits longest. */
+  readOverview(): Promise<Overview>;
+  /** How long the latest completions took, in milliseconds, the latest first. */
+  readTimesToLive(): Promise<readonly number[]>;
+  /** One page of what has failed, for whoever wants to retry all of it. */
+  readFailed(after: string | null): Promise<{ items: readonly KnowledgeItem[]; next: string | null }>;
+}
+
+const sortValueOf = (value: unknown): string | number | Timestamp | null =>
+  typeof value === 'string' || typeof value === 'number' || value instanceof Timestamp ? value : null;
+
+export function createListStore(db: Firestore): ListStore {
+  const knowledge = collection(db, collections.knowledge);
+  const withStatus = (status: SyncStatus): Query => query(knowledge, where('sync_status', '==', status));
+
+  const filtered = (view: ListView): Query =>
+    query(knowledge, ...filtersOf(view).map((filter) => where(listFilterFields[filter], '==', view[filter])));
+
+  /** Everything of the view, in its order, from the top. */
+  function sorted(view: ListView): Query {
+    const { field, direction } = listSorts[view.sort];
+    const prefix = prefixOf(view);
+    const inOrder = query(filtered(view), orderBy(field, direction), orderBy(documentId(), direction));
+    // The last character that a name can hold in the order of Firestore stands behind every name that starts like this.
+    return prefix === null ? inOrder : query(inOrder, startAt(prefix), endAt(`${prefix}\u{10ffff}`));
+  }
+
+  function pageOf(view: ListView): Query {
+    const position = view.after === null ? null : decodePosition(view.after);
+    return position === null
+      ? query(sorted(view), limit(pageSize))
+      : query(sorted(view), startAfter(...position), limit(pageSize));
+  }
+
+  function nextOf(view: ListView, docs: readonly QueryDocumentSnapshot[]): string | null {
+    const last = docs.at(-1);
+    if (last === undefined || docs.length < pageSize) return null;
+    return encodePosition([sortValueOf(last.get(listSorts[view.sort].field)), last.id]);
+  }
+
+  const count = async (of: Query): Promise<number> => (await getCountFromServer(of)).data().count;
+
+  async function countFailures(): Promise<Overview['failures']> {
+    const counted = await Promise.all(
+      syncErrorTypes.map(
+        async (type) => [type, await count(query(withStatus('failed'), where('sync_error.type', '==', type)))] as const,
+      ),
+    );
+    return Object.fromEntries(counted.filter(([, number]) => number > 0));
+  }
+
+  return {
+    watchPage(view, onNext, onError) {
+      const cache = createItemCache();
+      return onSnapshot(
+        pageOf(view),
+        { includeMetadataChanges: true },
+        (snapshot) => {
+          for (const { type, doc } of snapshot.docChanges({ includeMetadataChanges: true })) {
+            if (type === 'removed') cache.remove(doc.id);
+            // A pending server timestamp would otherwise read as null, and the flag as not set.
+            else cache.put(doc.id, doc.data({ serverTimestamps: 'estimate' }), doc.metadata.hasPendingWrites);
+          }
+          onNext({
+            items: cache.pick(snapshot.docs.map(({ id }) => id)),
+            next: nextOf(view, snapshot.docs),
+            isFromCache: snapshot.metadata.fromCache,
+          });
+        },
+        onError,
+      );
+    },
+    countMatching: (view) => count(prefixOf(view) === null ? filtered(view) : sorted(view)),
+    async readOverview() {
+      const [counted, waiting, live] = await Promise.all([
+        Promise.all(syncStatuses.map(async (status) => [status, await count(withStatus(status))] as const)),
+        getDocs(query(withStatus('pending'), orderBy('queued_at', 'asc'), limit(1))),
+        getAggregateFromServer(withStatus('completed'), { averageMs: average('time_to_live_ms') }),
+      ]);
+      const counts: StatusCounts = { pending: 0, syncing: 0, completed: 0, failed: 0, ...Object.fromEntries(counted) };
+      const queuedAt: TimestampLike | null | undefined = waiting.docs[0]?.get('queued_at');
+      return {
+        counts,
+        failures: counts.failed === 0 ? {} : await countFailures(),
+        waitingSince: queuedAt?.toDate() ?? null,
+        averageTimeToLiveMs: live.data().averageMs,
+      };
+    },
+    async readTimesToLive() {
+      const { docs } = await getDocs(query(knowledge, orderBy('synced_at', 'desc'), limit(completionsShown)));
+      return docs.flatMap((doc) => {
+        const ms: unknown = doc.get('time_to_live_ms');
+        return typeof ms === 'number' ? [ms] : [];
+      });
+    },
+    async readFailed(after) {
+      const view: ListView = { status: 'failed', type: null, search: '', sort: 'newest', after, page: 1 };
+      const { docs } = await getDocs(pageOf(view));
+      const cache = createItemCache();
+      for (const doc of docs) cache.put(doc.id, doc.data(), doc.metadata.hasPendingWrites);
+      return { items: cache.pick(docs.map(({ id }) => id)), next: nextOf(view, docs) };
+    },
+  };
+}

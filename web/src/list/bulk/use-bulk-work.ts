@@ -1,0 +1,51 @@
+import { knowledgeSchema } from '@knowledge-sync/contract';
+import { useMemo, useRef } from 'react';
+import { useCall } from '../../api/use-call.ts';
+import type { KnowledgeItem } from '../../firebase/knowledge-item.ts';
+import { useServices } from '../../firebase/services.tsx';
+import { explainRefusedRetry } from '../../view/refusal.ts';
+import type { BulkItem, BulkOutcome } from './run-bulk.ts';
+
+const answerSchema = knowledgeSchema.pick({ id: true, deletion_not_before: true });
+const path = (id: string): string => `/knowledge/${encodeURIComponent(id)}`;
+
+/** What can be done to one of many, and how it ended. */
+export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
+  const { loadStore } = useServices();
+  const call = useCall();
+  /** Until when each deletion can be withdrawn, in epoch milliseconds. */
+  const withdrawable = useRef(new Map<string, number>());
+  const latest = useRef(itemOf);
+  latest.current = itemOf;
+  return useMemo(
+    () => ({
+      async retry({ id, name }: BulkItem): Promise<BulkOutcome> {
+        try {
+          await (await loadStore()).requestRetry(id);
+          return { kind: 'done' };
+        } catch (error) {
+          const { tone, message } = explainRefusedRetry(error, name, latest.current(id));
+          return { kind: tone === 'info' ? 'left' : 'refused', message };
+        }
+      },
+      async remove({ id }: BulkItem): Promise<BulkOutcome> {
+        const answer = await call('DELETE', path(id), { schema: answerSchema });
+        if (!answer.ok)
+          return answer.refusal.status === 404
+            ? { kind: 'left', message: 'It was gone already.' }
+            : { kind: 'refused', message: answer.refusal.message };
+        const until = answer.value.deletion_not_before;
+        if (until !== null) withdrawable.current.set(id, Date.parse(until));
+        return { kind: 'done' };
+      },
+      async restore({ id }: BulkItem): Promise<BulkOutcome> {
+        const answer = await call('POST', `${path(id)}/restore`, { schema: answerSchema });
+        return answer.ok ? { kind: 'done' } : { kind: 'refused', message: answer.refusal.message };
+      },
+      /** Which of these deletions can still be withdrawn. */
+      withdrawable: (items: readonly BulkItem[], nowMs: number): BulkItem[] =>
+        items.filter(({ id }) => (withdrawable.current.get(id) ?? 0) > nowMs),
+    }),
+    [loadStore, call],
+  );
+}
