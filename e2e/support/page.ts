@@ -57,6 +57,15 @@ export async function uploadText(page: Page, name: string, content: string): Pro
 
 /** Fails on any violation that axe calls serious or critical. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // What still fades in has the wrong contrast; what turns for ever does not.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);

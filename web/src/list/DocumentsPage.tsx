@@ -23,7 +23,7 @@ import { useAnnouncement } from './use-announcement.ts';
 import { useIndexLooks } from './use-index-looks.ts';
 import { useKeys } from './use-keys.ts';
 import { useLatest } from './use-latest.ts';
-import { useList } from './use-list.ts';
+import { type ListMemory, useList } from './use-list.ts';
 import { useOpenRows } from './use-open-rows.ts';
 import { useOverview } from './use-overview.ts';
 import { useRetry } from './use-retry.ts';
@@ -38,14 +38,15 @@ const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx'));
 interface DocumentsPageProps {
   uid: string;
   canWrite: boolean;
+  memory: ListMemory;
   onUpload: () => void;
 }
 
 /** All documents, live: at a glance, and a page of them. */
-export default function DocumentsPage({ uid, canWrite, onUpload }: DocumentsPageProps) {
+export default function DocumentsPage({ uid, canWrite, memory, onUpload }: DocumentsPageProps) {
   const query = useQuery();
   const view = useMemo(() => parseListView(query), [query]);
-  const { listing, isChanging, showWaiting, listenAgain } = useList(view, uid);
+  const { listing, isChanging, showWaiting, listenAgain } = useList(view, uid, memory);
   const { items, held, next, failure } = listing;
   const rows = useRows(items, held);
   const ids = useMemo(() => rows.map(({ row }) => row.id), [rows]);

@@ -63,12 +63,24 @@ const mayMove = (uid: string, added: readonly KnowledgeItem[]): boolean =>
   document.visibilityState === 'hidden' ||
   (window.scrollY <= topPx && added.some((item) => item.kind === 'document' && item.document.created_by === uid));
 
+/** The list as it was when its page was left: it is shown at once when somebody comes back, where they were. */
+export interface ListMemory {
+  current: Listing | null;
+}
+
 /** A page of the documents, live: what of it has changed since, and how to see that. */
-export function useList(view: ListView, uid: string) {
+export function useList(view: ListView, uid: string, memory: ListMemory) {
   const { loadStore, auth } = useServices();
-  const [listing, setListing] = useState(noListing);
-  const [turn, setTurn] = useState(0);
   const query = queryOf(view);
+  const [listing, setListing] = useState(() =>
+    // What was known then is shown, and has yet to be confirmed.
+    memory.current?.query === query ? { ...memory.current, unconfirmedSinceMs: Date.now() } : noListing,
+  );
+  const [turn, setTurn] = useState(0);
+
+  useEffect(() => {
+    if (listing.query !== null && listing.failure === null) memory.current = listing;
+  }, [memory, listing]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the query tells the view, and a new turn listens again
   useEffect(() => {

@@ -2,6 +2,7 @@ import type { Role } from '@knowledge-sync/contract';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { HoldersProvider } from '../agents/holders.tsx';
 import type { Account } from '../firebase/services.tsx';
+import type { ListMemory } from '../list/use-list.ts';
 import { useRoute } from '../route/navigation.ts';
 import type { Route } from '../route/route.ts';
 import { Header } from './Header.tsx';
@@ -21,13 +22,14 @@ interface PageProps {
   route: Route;
   account: Account;
   canWrite: boolean;
+  list: ListMemory;
   onUpload: () => void;
 }
 
-function Page({ route, account, canWrite, onUpload }: PageProps) {
+function Page({ route, account, canWrite, list, onUpload }: PageProps) {
   switch (route.page) {
     case 'documents':
-      return <DocumentsPage uid={account.uid} canWrite={canWrite} onUpload={onUpload} />;
+      return <DocumentsPage uid={account.uid} canWrite={canWrite} memory={list} onUpload={onUpload} />;
     case 'document':
       return <DocumentPage key={route.id} id={route.id} account={account} canWrite={canWrite} />;
     case 'editor':
@@ -53,6 +55,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
   const closeUpload = useCallback(() => setIsUploadOpen(false), []);
   const hasMessages = useHasMessages();
 
+  const list = useRef<ListMemory['current']>(null);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route);
   const address = JSON.stringify(route);
@@ -73,7 +76,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
       <main id="content" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none">
         <HoldersProvider>
           <Suspense>
-            <Page route={route} account={account} canWrite={canWrite} onUpload={showUpload} />
+            <Page route={route} account={account} canWrite={canWrite} list={list} onUpload={showUpload} />
           </Suspense>
         </HoldersProvider>
       </main>
