@@ -5,9 +5,13 @@ const executablePath = process.env.CHROMIUM_PATH;
 /** `npm test` starts the stack that these tests look at, and finds the browser. */
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
-  workers: 1,
+  // One worker for each stack: what runs side by side shares no document.
+  workers: 2,
+  projects: [
+    { name: 'shared', testMatch: '**/*.spec.ts', testIgnore: 'list/**', workers: 1 },
+    { name: 'list', testMatch: 'list/**/*.spec.ts', workers: 1 },
+  ],
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

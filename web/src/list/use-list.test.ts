@@ -31,6 +31,18 @@ describe('a snapshot', () => {
     expect(applySnapshot(second, { ...cached, isFromCache: false }, moment).unconfirmedSinceMs).toBeNull();
   });
 
+  it('that is the first from the server shows all of a page of which only a part was known', () => {
+    const known = applySnapshot(noListing, { items, next: null, isFromCache: true }, moment);
+    const whole = [anItem({}, { id: 'before' }), ...items];
+    const told = applySnapshot(known, { items: whole, next: null, isFromCache: false }, moment);
+    expect(told.held.shown).toEqual(['before', 'id']);
+    const later = [anItem({}, { id: 'new' }), ...whole];
+    expect(applySnapshot(told, { items: later, next: null, isFromCache: false }, moment).held.shown).toEqual([
+      'before',
+      'id',
+    ]);
+  });
+
   it('clears a failure', () => {
     const failed = { ...noListing, failure: new Error('gone') };
     expect(applySnapshot(failed, { items, next: null, isFromCache: false }, moment).failure).toBeNull();

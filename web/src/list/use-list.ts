@@ -15,6 +15,8 @@ export interface Listing {
   next: string | null;
   /** Since when the list is only what was known before; null while the server confirms it. */
   unconfirmedSinceMs: number | null;
+  /** Whether the server has told this view before. What stood there until it did may be any part of it. */
+  wasConfirmed: boolean;
   failure: Error | null;
 }
 
@@ -24,6 +26,7 @@ export const noListing: Listing = {
   held: nothingHeld,
   next: null,
   unconfirmedSinceMs: null,
+  wasConfirmed: false,
   failure: null,
 };
 
@@ -47,10 +50,11 @@ export function applySnapshot(before: Listing, snapshot: ListSnapshot, { query, 
     held: holdLatest(
       same.held,
       items.map(({ id }) => id),
-      isFree(added),
+      !same.wasConfirmed || isFree(added),
     ),
     next,
     unconfirmedSinceMs,
+    wasConfirmed: same.wasConfirmed || !isFromCache,
     failure: null,
   };
 }

@@ -1,0 +1,34 @@
+import { startStack } from '@knowledge-sync/emulator/stack';
+import { test as base } from '@playwright/test';
+import { LocalStack } from './stack.ts';
+
+/** Clear of the well-known ports, and of those that other tests take. */
+const defaultPortOffset = 15_000;
+
+interface Own {
+  stack: LocalStack;
+}
+
+/**
+ * Tests of the list count, order and page all documents, so that they have a stack to themselves. It starts empty, and the tests that
+ * are in one worker share it. KNOWLEDGE_SYNC_LIST_PORT_OFFSET moves its ports.
+ */
+export const test = base.extend<object, Own>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from a pattern
+    async ({}, use) => {
+      const portOffset = Number(process.env.KNOWLEDGE_SYNC_LIST_PORT_OFFSET ?? defaultPortOffset);
+      const stack = await startStack({
+        name: `list-${portOffset}`,
+        portOffset,
+        provider: { kind: 'simulator' },
+        web: true,
+        samples: false,
+        notice: () => undefined,
+      });
+      await use(new LocalStack(stack.info));
+      await stack.stop();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+});

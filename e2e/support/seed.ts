@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { Firestore, Timestamp } from '@google-cloud/firestore';
+import {
+  collections,
+  errorCatalogue,
+  foldName,
+  type KnowledgeDocument,
+  type SyncErrorType,
+} from '@knowledge-sync/contract';
+import type { LocalStack } from './stack.ts';
+
+/** The store as its owner sees it, past the rules. Call `terminate` on it in the end. */
+function storeOf({ info }: LocalStack): Firestore {
+  return new Firestore({
+    projectId: info.projectId,
+    host: info.firestoreHost,
+    ssl: false,
+    customHeaders: { Authorization: 'Bearer owner' },
+  });
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Fields of a document that ElevenLabs holds, synced at that moment. Its copy does not exist: for tests that only look. */
+export function completedDocument(name: string, at = new Date()): KnowledgeDocument {
+  const text = `What ${name} says.`;
+  const revision = sha256(`${name}\n${text}`);
+  const time = Timestamp.fromDate(at);
+  return {
+    name,
+    name_folded: foldName(name),
+    source: { type: 'text', size_bytes: Buffer.byteLength(text), sha256: sha256(text) },
+    body_id: 'seeded',
+    body_parts: 1,
+    created_by: 'somebody-else',
+    created_at: time,
+    updated_at: time,
+    sync_status: 'completed',
+    elevenlabs_document_id: sha256(name).slice(0, 20),
+    sync_error_message: null,
+    sync_error: null,
+    last_sync_attempt: time,
+    sync_retry_count: 0,
+    scheduled_retries: 0,
+    sync_progress: null,
+    synced_at: time,
+    time_to_live_ms: 1200,
+    retry_requested_at: null,
+    queued_at: null,
+    next_retry_at: null,
+    deletion_requested_at: null,
+    deletion_not_before: null,
+    deletion_force: false,
+    dependent_agents: null,
+    revision,
+    synced_revision: revision,
+    sync_claim: null,
+    unsettled_since: null,
+    settles_at: null,
+    index_status: 'ready',
+    index_progress: 100,
+    index_checked_at: time,
+    index_due_at: null,
+    index_since: null,
+    live_copy: null,
+    accepted_copy_size: null,
+    auto_sync_state: null,
+    auto_sync_check_at: null,
+    request_hash: null,
+  };
+}
+
+/** What makes a document one that has failed for that reason. */
+export function failure(type: SyncErrorType): Partial<KnowledgeDocument> {
+  const { final, hint, retryable } = errorCatalogue[type];
+  const details = { http_status: null, provider_code: null, detail: null, request_id: null };
+  return {
+    sync_status: 'failed',
+    elevenlabs_document_id: null,
+    sync_error_message: final,
+    sync_error: { type, hint, retryable, ...details },
+    synced_at: null,
+    time_to_live_ms: null,
+    synced_revision: null,
+    index_status: null,
+    index_progress: null,
+    index_checked_at: null,
+  };
+}
+
+/** Writes documents under ids of their own choice, as fast as the store takes them. */
+export async function seed(
+  stack: LocalStack,
+  documents: ReadonlyMap<string, Partial<KnowledgeDocument>>,
+): Promise<void> {
+  const store = storeOf(stack);
+  const writer = store.bulkWriter({ throttling: false });
+  for (const [id, fields] of documents) void writer.set(store.collection(collections.knowledge).doc(id), { ...fields });
+  await writer.close();
+  await store.terminate();
+}
+
+/** Takes away every document, past the functions; for the next test to begin with nothing. */
+export async function removeAll(stack: LocalStack): Promise<void> {
+  const store = storeOf(stack);
+  await store.recursiveDelete(store.collection(collections.knowledge));
+  await store.terminate();
+}
