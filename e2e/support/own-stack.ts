@@ -1,4 +1,5 @@
 import { startStack } from '@knowledge-sync/emulator/stack';
+import { stackEnvironment } from '@knowledge-sync/emulator/stack-info';
 import { test as base } from '@playwright/test';
 import { LocalStack } from './stack.ts';
 
@@ -26,6 +27,8 @@ export const test = base.extend<object, Own>({
         samples: false,
         notice: () => undefined,
       });
+      // Firestore's client goes by the environment before its settings, and that names the stack of `npm test`.
+      Object.assign(process.env, stackEnvironment(stack.info));
       await use(new LocalStack(stack.info));
       await stack.stop();
     },
