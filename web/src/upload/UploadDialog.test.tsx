@@ -78,7 +78,7 @@ describe('the upload dialog', () => {
 
   it('shows what the service refused and offers to send it again', async () => {
     const fields = [{ field: 'name', message: 'name is taken: choose another' }];
-    const { sent } = show({ ok: false, problem: { message: 'Refused.', fields } });
+    const { sent } = show({ ok: false, problem: { message: 'Refused.', fields }, isLost: false });
     await choose(new File(['Text A'], 'a.md'));
     await userEvent.click(await screen.findByRole('button', { name: 'Upload 1 document' }));
     expect(await screen.findByText('name is taken: choose another')).toBeTruthy();

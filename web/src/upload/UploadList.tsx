@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, Clock, LoaderCircle, RotateCw, X } from 'lucide-react';
+import { CircleCheck, CircleX, Clock, CloudOff, LoaderCircle, RotateCw, X } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
@@ -34,6 +34,12 @@ function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
           <p className="min-w-0 flex-1 break-words py-1.5 font-medium">
             {state.kind === 'ready' ? (item.fileName ?? name) : name}
           </p>
+        )}
+        {state.kind === 'interrupted' && (
+          <Button size="small" label={`Send now: ${label}`} onPress={queue.resume}>
+            <RotateCw className="size-3.5" aria-hidden="true" />
+            Send now
+          </Button>
         )}
         {state.kind === 'failed' && isSendable(item) && (
           <Button size="small" label={`Send again: ${label}`} onPress={() => queue.startOne(id)}>
@@ -73,6 +79,13 @@ function UploadStatus({ item }: { item: UploadItem }) {
         <p className="flex items-center gap-1.5 text-muted text-sm">
           <Clock className="size-3.5" aria-hidden="true" />
           {size}, waiting for its turn
+        </p>
+      );
+    case 'interrupted':
+      return (
+        <p role="status" className="flex items-start gap-1.5 text-pending text-sm">
+          <CloudOff className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
+          {state.problem.message} It is sent again by itself, which makes no second copy.
         </p>
       );
     case 'sending':

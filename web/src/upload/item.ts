@@ -33,6 +33,8 @@ type UploadState =
   | { kind: 'waiting' }
   /** `fraction` of the request has left, 0 to 1; at 1 the answer is awaited. */
   | { kind: 'sending'; fraction: number }
+  /** The connection was lost. It goes again by itself, under the same key. */
+  | { kind: 'interrupted'; problem: SendProblem }
   | { kind: 'sent'; documentId: string }
   | { kind: 'failed'; problem: SendProblem };
 
@@ -130,7 +132,8 @@ export function createItem(draft: Draft, newId: () => string): UploadItem {
 
 const isValid = (item: UploadItem): boolean => item.nameProblems.length === 0 && item.contentProblems.length === 0;
 
-export const isInFlight = ({ state }: UploadItem): boolean => state.kind === 'waiting' || state.kind === 'sending';
+export const isInFlight = ({ state }: UploadItem): boolean =>
+  state.kind === 'waiting' || state.kind === 'sending' || state.kind === 'interrupted';
 
 /** Whether pressing "Upload" sends it. */
 export const isSendable = (item: UploadItem): boolean =>

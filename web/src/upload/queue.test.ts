@@ -21,7 +21,10 @@ afterEach(async () => {
   closers = [];
 });
 
-async function start(answer: (received: Received, response: ServerResponse) => void = accept) {
+async function start(
+  answer: (received: Received, response: ServerResponse) => void = accept,
+  { resumeAfterMs = 100 } = {},
+) {
   const server = await startApiServer(answer);
   closers.push(server.close);
   const drained: Drained[] = [];
@@ -30,6 +33,7 @@ async function start(answer: (received: Received, response: ServerResponse) => v
     send: createSend({ url: server.url, idToken: async () => 'token' }),
     newId: () => `generated-${ids++}`,
     onDrained: (each) => drained.push(each),
+    resumeAfterMs,
   });
   const item = (name: string) => {
     const found = queue.snapshot().find((each) => each.name === name);
@@ -133,7 +137,7 @@ describe('the upload queue', () => {
     expect(server.received.map(({ body }) => body.name)).toEqual(['Good']);
   });
 
-  it('sends a lost one again under the same key, and the sent ones not', async () => {
+  it('sends again by itself what the connection lost, under the same key, and the sent ones not', async () => {
     let isBroken = true;
     const { queue, server, item, drained, states } = await start((received, response) => {
       if (received.body.name === 'B' && isBroken) response.destroy();
@@ -141,19 +145,44 @@ describe('the upload queue', () => {
     });
     queue.add([draft('A'), draft('B')]);
     queue.start();
-    await waitFor(() => expect(drained).toHaveLength(1));
-    expect(states()).toEqual(['sent', 'failed']);
-    expect(item('B').state).toMatchObject({ problem: { message: expect.stringContaining('makes no second copy') } });
-    expect(drained[0]?.failed.map(({ name }) => name)).toEqual(['B']);
+    await waitFor(() => expect(states()).toEqual(['sent', 'interrupted']));
+    expect(item('B').state).toMatchObject({ problem: { message: 'The connection to the service failed.' } });
+    expect(drained).toEqual([]);
 
     isBroken = false;
-    queue.start();
-    await waitFor(() => expect(drained).toHaveLength(2));
+    await waitFor(() => expect(drained).toHaveLength(1));
     expect(states()).toEqual(['sent', 'sent']);
     const keys = server.received.filter(({ body }) => body.name === 'B').map(({ key }) => key);
     expect(keys.length).toBeGreaterThanOrEqual(2);
     expect(new Set(keys).size).toBe(1);
     expect(server.received.filter(({ body }) => body.name === 'A')).toHaveLength(1);
+  });
+
+  it('sends at once what waits for the connection when it is told that there is one again', async () => {
+    let isBroken = true;
+    const { queue, drained, states } = await start(
+      (received, response) => (isBroken ? response.destroy() : accept(received, response)),
+      { resumeAfterMs: 600_000 },
+    );
+    queue.add([draft('A')]);
+    queue.start();
+    await waitFor(() => expect(states()).toEqual(['interrupted']));
+    isBroken = false;
+    queue.resume();
+    await waitFor(() => expect(drained).toHaveLength(1));
+    expect(states()).toEqual(['sent']);
+  });
+
+  it('lets go of an interrupted one that is cancelled', async () => {
+    const { queue, server, item, states } = await start((_, response) => void response.destroy());
+    queue.add([draft('A')]);
+    queue.start();
+    await waitFor(() => expect(states()).toEqual(['interrupted']));
+    queue.cancel(item('A').id);
+    const sent = server.received.length;
+    queue.resume();
+    expect(states()).toEqual(['ready']);
+    expect(server.received).toHaveLength(sent);
   });
 
   it('gives a renamed document another key, since it is another request', async () => {

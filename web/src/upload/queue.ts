@@ -9,7 +9,10 @@ import {
   type UploadItem,
 } from './item.ts';
 
-export type SendResult = { ok: true; documentId: string } | { ok: false; problem: SendProblem };
+export type SendResult =
+  | { ok: true; documentId: string }
+  /** `isLost`: no answer came, so that it may or may not have arrived. */
+  | { ok: false; problem: SendProblem; isLost: boolean };
 
 /** Sends one document. Rejects only when the signal was aborted. */
 export type Send = (
@@ -28,8 +31,11 @@ interface QueueOptions {
   newId: () => string;
   onDrained: (drained: Drained) => void;
   maxParallel?: number;
+  /** How long to wait before the interrupted ones go again; doubled each time that none gets through. */
+  resumeAfterMs?: number;
 }
 
+const longestResumeMs = 60_000;
 const nothing: Payload = { type: 'text', content: '' };
 
 export type UploadQueue = ReturnType<typeof createUploadQueue>;
@@ -37,11 +43,15 @@ export type UploadQueue = ReturnType<typeof createUploadQueue>;
 /**
  * Documents on their way to the service, a few at a time. It outlives the dialog that fills it.
  *
- * ready ─start─▶ waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel leads back to ready.
+ * ready ─start─▶ waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel leads back to ready. Without an answer
+ * sending ─▶ interrupted ─▶ waiting by itself, after a while or when the network is back.
  */
-export function createUploadQueue({ send, newId, onDrained, maxParallel = 3 }: QueueOptions) {
+export function createUploadQueue(options: QueueOptions) {
+  const { send, newId, onDrained, maxParallel = 3, resumeAfterMs = 2_000 } = options;
   let items: readonly UploadItem[] = [];
   let finished: string[] = [];
+  let resumeMs = resumeAfterMs;
+  let resumeTimer: ReturnType<typeof setTimeout> | null = null;
   const listeners = new Set<() => void>();
   const aborts = new Map<string, AbortController>();
 
@@ -63,7 +73,12 @@ export function createUploadQueue({ send, newId, onDrained, maxParallel = 3 }: Q
           aborts.get(item.id) === abort && change(item.id, () => ({ state: { kind: 'sending', fraction } })),
       });
       if (abort.signal.aborted) return;
+      if (!result.ok && result.isLost) {
+        change(item.id, () => ({ state: { kind: 'interrupted', problem: result.problem } }));
+        return resumeLater();
+      }
       finished.push(item.id);
+      resumeMs = resumeAfterMs;
       // What has arrived need not be kept.
       if (result.ok)
         change(item.id, () => ({ state: { kind: 'sent', documentId: result.documentId }, payload: nothing }));
@@ -88,6 +103,20 @@ export function createUploadQueue({ send, newId, onDrained, maxParallel = 3 }: Q
       sent: done.filter(({ state }) => state.kind === 'sent'),
       failed: done.filter(({ state }) => state.kind === 'failed'),
     });
+  }
+
+  function resume(): void {
+    if (resumeTimer !== null) clearTimeout(resumeTimer);
+    resumeTimer = null;
+    if (!items.some(({ state }) => state.kind === 'interrupted')) return;
+    commit(items.map((item) => (item.state.kind === 'interrupted' ? { ...item, state: { kind: 'waiting' } } : item)));
+    pump();
+  }
+
+  function resumeLater(): void {
+    if (resumeTimer !== null) return;
+    resumeTimer = setTimeout(resume, resumeMs);
+    resumeMs = Math.min(resumeMs * 2, longestResumeMs);
   }
 
   const stop = (id: string): void => {
@@ -122,6 +151,8 @@ export function createUploadQueue({ send, newId, onDrained, maxParallel = 3 }: Q
       change(id, (item) => (isSendable(item) ? { state: { kind: 'waiting' } } : {}));
       pump();
     },
+    /** Sends at once what waits for the connection. */
+    resume,
     /** Stops sending it. The key stays: should it have arrived after all, sending it again finds it. */
     cancel(id: string): void {
       stop(id);

@@ -44,6 +44,7 @@ describe('sending a document', () => {
     expect(await sendTo((response) => answerJson(response, 400, problem(400, errors)))).toEqual({
       ok: false,
       problem: { message: 'The document was refused.', fields: errors },
+      isLost: false,
     });
   });
 
@@ -75,18 +76,19 @@ describe('sending a document', () => {
     );
   });
 
-  it('says that a lost connection makes no second copy', async () => {
-    expect(await sendTo((response) => void response.destroy())).toMatchObject({
-      ok: false,
-      problem: { message: expect.stringContaining('no second copy') },
-    });
+  it('is lost when the connection breaks off', async () => {
+    expect(await sendTo((response) => void response.destroy())).toMatchObject({ ok: false, isLost: true });
   });
 
-  it('fails without a request when the sign-in cannot be confirmed', async () => {
+  it('is lost without a request when the sign-in cannot be confirmed', async () => {
     const result = await sendTo(
       () => expect.unreachable('nothing may be sent without a token'),
       () => Promise.reject(new Error('offline')),
     );
-    expect(result).toMatchObject({ ok: false, problem: { message: expect.stringContaining('sign-in') } });
+    expect(result).toMatchObject({
+      ok: false,
+      isLost: true,
+      problem: { message: expect.stringContaining('sign-in') },
+    });
   });
 });

@@ -11,7 +11,10 @@ const acceptedSchema = jsonSchema.pipe(knowledgeSchema.pick({ id: true }));
 const failed = (message: string, fields: SendProblem['fields'] = []): SendResult => ({
   ok: false,
   problem: { message, fields },
+  isLost: false,
 });
+/** No answer came. */
+const lost = (message: string): SendResult => ({ ok: false, problem: { message, fields: [] }, isLost: true });
 
 const isSafe = 'Sending it again is safe and makes no second copy.';
 
@@ -61,7 +64,7 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
     try {
       token = await idToken();
     } catch {
-      return failed('Your sign-in could not be confirmed. Check the network, then send it again.');
+      return lost('Your sign-in could not be confirmed.');
     }
     signal.throwIfAborted();
     const { path, contentType, body } = messageFor(name, payload, fileName);
@@ -74,8 +77,8 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
       request.setRequestHeader('Idempotency-Key', idempotencyKey);
       request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
       request.onload = () => resolve(outcome(request.status, request.responseText));
-      request.onerror = () => resolve(failed(`The connection to the service failed. ${isSafe}`));
-      request.ontimeout = () => resolve(failed(`The service took too long to answer. ${isSafe}`));
+      request.onerror = () => resolve(lost('The connection to the service failed.'));
+      request.ontimeout = () => resolve(lost('The service took too long to answer.'));
       request.onabort = () => reject(signal.reason);
       signal.addEventListener('abort', () => request.abort(), { once: true });
       request.send(body);

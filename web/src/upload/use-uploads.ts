@@ -40,6 +40,10 @@ export function useUploads(dialog: Dialog): Uploads {
     }),
   );
   const items = useSyncExternalStore(queue.subscribe, queue.snapshot);
+  useEffect(() => {
+    window.addEventListener('online', queue.resume);
+    return () => window.removeEventListener('online', queue.resume);
+  }, [queue]);
 
   useUnloadGuard(items.some((item) => isInFlight(item) || isWorthKeeping(item)));
   return { queue, items };
