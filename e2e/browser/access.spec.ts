@@ -4,13 +4,18 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
 
-test('a viewer sees every document and no button that would be refused', async ({ page }) => {
+test('a viewer sees every document, and is told why uploading is not for them', async ({ page }) => {
   const name = uniqueName('Seen by viewers');
   const { id } = await stack.create(name, 'Text.');
   await stack.until(id, 'completed');
   await signIn(page, stack, 'viewer');
   await expect(rowOf(page, name)).toContainText('Completed');
-  await expect(page.getByRole('button', { name: /^(Upload|Retry|Delete)/ })).toHaveCount(0);
+  const upload = page.getByRole('button', { name: /^Upload/ });
+  await expect(upload).toHaveAttribute('aria-disabled', 'true');
+  await upload.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Only editors can do this/)).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('somebody without a role is told who they are and whom to ask', async ({ page }) => {

@@ -75,13 +75,20 @@ describe('the app', () => {
     expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
   });
 
-  it('shows a viewer everything and no button that they cannot use', async () => {
-    await showList(viewer, [failedItem]);
+  it('shows a viewer everything, and why the buttons of editors are not for them', async () => {
+    const { retried } = await showList(viewer, [failedItem]);
     const row = screen.getByRole('row', { name: /Refund policy/ });
     expect(within(row).getByText('Failed')).toBeTruthy();
     expect(within(row).getByRole('button', { name: 'Details' })).toBeTruthy();
-    expect(screen.queryByRole('button', { name: /Retry/ })).toBeNull();
-    expect(screen.queryByRole('button', { name: /Upload/ })).toBeNull();
+    for (const name of [/Retry/, /Upload/]) {
+      const button = screen.getByRole('button', { name });
+      expect(button.getAttribute('aria-disabled')).toBe('true');
+      expect(button.title).toContain('Only editors');
+      await userEvent.click(button);
+    }
+    expect((await screen.findAllByText(/Only editors can do this/)).length).toBeGreaterThan(0);
+    expect(retried).toEqual([]);
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('lets an editor ask for another try, and shows the document as pending once the flag is set', async () => {

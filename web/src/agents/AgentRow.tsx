@@ -1,6 +1,6 @@
 import type { AgentList } from '@knowledge-sync/contract';
 import { BookOpenCheck, BookX } from 'lucide-react';
-import { Button } from '../ui/Button.tsx';
+import { EditorButton } from '../shell/EditorButton.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 
 interface AgentRowProps {
@@ -24,19 +24,28 @@ export function AgentRow({ agent: { id, name, attached }, canWrite, onAsk }: Age
         <Icon className="size-3.5 shrink-0" aria-hidden="true" />
         {attached ? 'Knows all documents' : 'Does not hold the folder'}
       </p>
-      {canWrite && (
-        <div className="agent-action">
-          {attached ? (
-            <Button size="small" label={`Take folder away from ${name}`} onPress={() => onAsk('detach')}>
-              Take folder away
-            </Button>
-          ) : (
-            <Button size="small" variant="primary" label={`Attach folder to ${name}`} onPress={() => onAsk('attach')}>
-              Attach folder
-            </Button>
-          )}
-        </div>
-      )}
+      <div className="agent-action">
+        {attached ? (
+          <EditorButton
+            canWrite={canWrite}
+            size="small"
+            label={`Take folder away from ${name}`}
+            onPress={() => onAsk('detach')}
+          >
+            Take folder away
+          </EditorButton>
+        ) : (
+          <EditorButton
+            canWrite={canWrite}
+            size="small"
+            variant="primary"
+            label={`Attach folder to ${name}`}
+            onPress={() => onAsk('attach')}
+          >
+            Attach folder
+          </EditorButton>
+        )}
+      </div>
     </li>
   );
 }

@@ -3,11 +3,18 @@ import { lazy, Suspense, useState } from 'react';
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import { useRetry } from '../list/use-retry.ts';
 import { Link } from '../route/Link.tsx';
-import { Button } from '../ui/Button.tsx';
+import { EditorButton } from '../shell/EditorButton.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import type { RowView } from '../view/row.ts';
 
 const DeleteDialog = lazy(() => import('./DeleteDialog.tsx'));
+
+const editLabel = (
+  <>
+    <Pencil className="size-4" aria-hidden="true" />
+    Edit
+  </>
+);
 
 interface DocumentActionsProps {
   item: Extract<KnowledgeItem, { kind: 'document' }>;
@@ -21,22 +28,30 @@ export function DocumentActions({ item, row, canWrite }: DocumentActionsProps) {
   const isOnItsWayOut = item.document.deletion_requested_at !== null;
   return (
     <div className="document-actions">
-      {canWrite && row.isRetryable && (
-        <Button variant="primary" label={`Retry ${row.name}`} onPress={() => retry(row.id, row.name)}>
+      {row.isRetryable && (
+        <EditorButton
+          canWrite={canWrite}
+          variant="primary"
+          label={`Retry ${row.name}`}
+          onPress={() => retry(row.id, row.name)}
+        >
           <RotateCw className="size-4" aria-hidden="true" />
           Retry
-        </Button>
+        </EditorButton>
       )}
-      {canWrite && !isOnItsWayOut && (
+      {!isOnItsWayOut && (
         <>
-          <Link to={{ page: 'editor', id: row.id }} className="button button-plain">
-            <Pencil className="size-4" aria-hidden="true" />
-            Edit
-          </Link>
-          <Button onPress={() => setIsDeleting(true)}>
+          {canWrite ? (
+            <Link to={{ page: 'editor', id: row.id }} className="button button-plain">
+              {editLabel}
+            </Link>
+          ) : (
+            <EditorButton canWrite={canWrite}>{editLabel}</EditorButton>
+          )}
+          <EditorButton canWrite={canWrite} onPress={() => setIsDeleting(true)}>
             <Trash2 className="size-4" aria-hidden="true" />
             Delete
-          </Button>
+          </EditorButton>
         </>
       )}
       <CopyButton text={() => window.location.href} variant="quiet">

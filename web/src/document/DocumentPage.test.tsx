@@ -92,12 +92,18 @@ describe('the page of a document', () => {
     expect(section.textContent).toContain('Help centre holds the folder');
   });
 
-  it('offers a viewer nothing that would be refused', async () => {
+  it('tells a viewer which buttons are not for them, and why', async () => {
     const { send } = await openPage('viewer');
     send(anItem(failedWith('network')));
     expect(await screen.findByRole('heading', { level: 1, name: 'Refund policy' })).toBeTruthy();
-    for (const name of [/Retry/, 'Delete']) expect(screen.queryByRole('button', { name })).toBeNull();
+    for (const name of [/Retry/, 'Edit', 'Delete']) {
+      const button = screen.getByRole('button', { name });
+      expect(button.getAttribute('aria-disabled')).toBe('true');
+      expect(button.title).toContain('Only editors');
+    }
     expect(screen.queryByRole('link', { name: 'Edit' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
   it('tells somebody whose role was taken away, and looks again with a fresh token', async () => {

@@ -2,10 +2,10 @@ import { type KnowledgeDocument, knowledgeSchema } from '@knowledge-sync/contrac
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useCall } from '../api/use-call.ts';
+import { EditorButton } from '../shell/EditorButton.tsx';
 import { notify } from '../shell/notify.ts';
 import { CountdownText } from '../time/CountdownText.tsx';
 import { RelativeTime } from '../time/RelativeTime.tsx';
-import { Button } from '../ui/Button.tsx';
 import { freshness } from '../view/freshness.ts';
 
 interface PageSectionProps {
@@ -35,11 +35,17 @@ export function PageSection({ id, document, source, canWrite }: PageSectionProps
         <h2 id="page-title" className="font-semibold">
           Web page
         </h2>
-        {canWrite && document.deletion_requested_at === null && (
-          <Button size="small" isBusy={isBusy} isDisabled={isQueued} onPress={() => void refresh()}>
+        {document.deletion_requested_at === null && (
+          <EditorButton
+            canWrite={canWrite}
+            size="small"
+            isBusy={isBusy}
+            isDisabled={isQueued}
+            onPress={() => void refresh()}
+          >
             {!isBusy && <RefreshCw className="size-3.5" aria-hidden="true" />}
             Fetch again now
-          </Button>
+          </EditorButton>
         )}
       </div>
       <a href={source.url} rel="noreferrer" target="_blank" className="break-all underline underline-offset-2">

@@ -1,6 +1,7 @@
 import { ChevronRight, File, FileText, Globe, RotateCw } from 'lucide-react';
 import { memo, type ReactNode, useEffect, useId, useRef } from 'react';
 import { Link } from '../route/Link.tsx';
+import { EditorButton } from '../shell/EditorButton.tsx';
 import { CountdownText } from '../time/CountdownText.tsx';
 import { RelativeTime } from '../time/RelativeTime.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -106,11 +107,11 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
             </Button>
           )}
           {row.isRestorable && canWrite && <UndoButton id={row.id} name={row.name} />}
-          {row.isRetryable && canWrite && (
-            <Button size="small" label={`Retry ${row.name}`} onPress={retry}>
+          {row.isRetryable && (
+            <EditorButton canWrite={canWrite} size="small" label={`Retry ${row.name}`} onPress={retry}>
               <RotateCw className="size-3.5" aria-hidden="true" />
               Retry
-            </Button>
+            </EditorButton>
           )}
         </Cell>
       </Row>

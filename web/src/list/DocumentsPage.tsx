@@ -2,6 +2,7 @@ import { Keyboard, Upload } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { navigate, setQuery, useQuery } from '../route/navigation.ts';
 import { Banner } from '../shell/Banner.tsx';
+import { EditorButton } from '../shell/EditorButton.tsx';
 import { useOnline } from '../shell/use-online.ts';
 import { Button } from '../ui/Button.tsx';
 import { waitingChanges, waitingWords } from '../view/held-list.ts';
@@ -131,12 +132,10 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
               <Keyboard className="size-4" aria-hidden="true" />
             </Button>
           </span>
-          {canWrite && (
-            <Button variant="primary" onPress={onUpload}>
-              <Upload className="size-4" aria-hidden="true" />
-              Upload documents
-            </Button>
-          )}
+          <EditorButton canWrite={canWrite} variant="primary" onPress={onUpload}>
+            <Upload className="size-4" aria-hidden="true" />
+            Upload documents
+          </EditorButton>
         </div>
       </div>
       <Banner

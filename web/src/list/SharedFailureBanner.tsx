@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
+import { EditorButton } from '../shell/EditorButton.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { SharedFailure } from '../view/overview.ts';
 
@@ -24,11 +25,9 @@ export function SharedFailureBanner({ failure, canWrite, onShow, onRetryAll }: S
             Show them
           </Button>
         )}
-        {canWrite && (
-          <Button size="small" onPress={onRetryAll}>
-            Retry all failed
-          </Button>
-        )}
+        <EditorButton canWrite={canWrite} size="small" onPress={onRetryAll}>
+          Retry all failed
+        </EditorButton>
       </div>
     </section>
   );

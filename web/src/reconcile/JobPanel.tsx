@@ -1,7 +1,7 @@
 import type { Job } from '@knowledge-sync/contract';
 import { CircleAlert, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { EditorButton } from '../shell/EditorButton.tsx';
 import { RelativeTime } from '../time/RelativeTime.tsx';
-import { Button } from '../ui/Button.tsx';
 import { formatDuration } from '../view/format.ts';
 import { type ReconcileView, reconcileView } from '../view/reconcile.ts';
 
@@ -15,12 +15,12 @@ const icons = {
 interface JobPanelProps {
   job: Job;
   uid: string;
-  /** Absent for whoever may not. */
-  onRepair?: () => void;
+  canWrite: boolean;
+  onRepair: () => void;
 }
 
 /** How a comparison stands. */
-export function JobPanel({ job, uid, onRepair }: JobPanelProps) {
+export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
   const { tone, title, sentence, repairable } = reconcileView(job);
   const Icon = icons[tone];
   const by = job.created_by === null ? 'by the schedule' : `by ${job.created_by === uid ? 'you' : job.created_by}`;
@@ -36,7 +36,11 @@ export function JobPanel({ job, uid, onRepair }: JobPanelProps) {
             <p className="text-text">{sentence}</p>
           </div>
         </div>
-        {onRepair && repairable > 0 && <Button onPress={onRepair}>Repair …</Button>}
+        {repairable > 0 && (
+          <EditorButton canWrite={canWrite} onPress={onRepair}>
+            Repair …
+          </EditorButton>
+        )}
       </div>
       {/* Its place is kept, so that nothing moves when it ends. */}
       <div className="flex h-1.5">{tone === 'busy' && <progress aria-label={title} className="progress" />}</div>

@@ -2,7 +2,7 @@ import { reconcileSchema } from '@knowledge-sync/contract';
 import { GitCompareArrows } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useCall } from '../api/use-call.ts';
-import { Button } from '../ui/Button.tsx';
+import { EditorButton } from '../shell/EditorButton.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { reconcileView, repairPlan } from '../view/reconcile.ts';
 import { FindingGroups } from './FindingGroups.tsx';
@@ -44,17 +44,16 @@ export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; ui
             It also runs every night.
           </p>
         </div>
-        {canWrite && (
-          <Button
-            variant="primary"
-            isBusy={busyWith === 'compare'}
-            isDisabled={isUnderWay || known.state === 'loading'}
-            onPress={() => void start(false)}
-          >
-            <GitCompareArrows className="size-4" aria-hidden="true" />
-            Compare now
-          </Button>
-        )}
+        <EditorButton
+          canWrite={canWrite}
+          variant="primary"
+          isBusy={busyWith === 'compare'}
+          isDisabled={isUnderWay || known.state === 'loading'}
+          onPress={() => void start(false)}
+        >
+          <GitCompareArrows className="size-4" aria-hidden="true" />
+          Compare now
+        </EditorButton>
       </div>
       {problem && !isAsking && (
         <p role="alert" className="banner banner-failed">
@@ -78,7 +77,7 @@ export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; ui
             </p>
           </section>
         )}
-        {latest && <JobPanel job={latest.job} uid={uid} {...(canWrite && { onRepair: () => setIsAsking(true) })} />}
+        {latest && <JobPanel job={latest.job} uid={uid} canWrite={canWrite} onRepair={() => setIsAsking(true)} />}
         {latest && <FindingGroups job={latest.job} findings={findings} />}
       </div>
       {isAsking && latest && (

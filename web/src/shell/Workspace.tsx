@@ -5,8 +5,11 @@ import type { Account } from '../firebase/services.tsx';
 import type { ListMemory } from '../list/use-list.ts';
 import { useRoute } from '../route/navigation.ts';
 import type { Route } from '../route/route.ts';
+import type { Incoming } from '../upload/incoming.ts';
+import { useIncoming } from '../upload/use-incoming.ts';
+import { editorsOnly } from '../view/role.ts';
 import { Header } from './Header.tsx';
-import { useHasMessages } from './notify.ts';
+import { notify, useHasMessages } from './notify.ts';
 import { pages } from './pages.ts';
 
 const DocumentsPage = lazy(pages.documents);
@@ -53,6 +56,13 @@ export default function Workspace({ account, role }: { account: Account; role: R
   const [isUploadOpen, setIsUploadOpen] = useState<boolean | null>(null);
   const showUpload = useCallback(() => setIsUploadOpen(true), []);
   const closeUpload = useCallback(() => setIsUploadOpen(false), []);
+  const [incoming, setIncoming] = useState<Incoming | null>(null);
+  const takeIncoming = useCallback(() => setIncoming(null), []);
+  const isDraggedOver = useIncoming((next) => {
+    if (!canWrite) return notify('info', editorsOnly);
+    setIncoming(next);
+    showUpload();
+  });
   const hasMessages = useHasMessages();
 
   const list = useRef<ListMemory['current']>(null);
@@ -83,9 +93,20 @@ export default function Workspace({ account, role }: { account: Account; role: R
       <Suspense>
         {hasMessages && <Toasts />}
         {canWrite && isUploadOpen !== null && (
-          <Uploads isShown={isUploadOpen} onShow={showUpload} onClose={closeUpload} />
+          <Uploads
+            isShown={isUploadOpen}
+            incoming={incoming}
+            onTaken={takeIncoming}
+            onShow={showUpload}
+            onClose={closeUpload}
+          />
         )}
       </Suspense>
+      {isDraggedOver && canWrite && (
+        <div className="drop-anywhere" aria-hidden="true">
+          <p>Drop to upload</p>
+        </div>
+      )}
     </>
   );
 }

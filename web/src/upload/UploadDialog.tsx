@@ -1,10 +1,11 @@
 import { X } from 'lucide-react';
 import { Dialog, Tabs } from 'radix-ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
 import { plural } from '../view/format.ts';
 import { FilesPanel } from './FilesPanel.tsx';
+import type { Incoming } from './incoming.ts';
 import { type Draft, isInFlight, isSendable, isWorthKeeping } from './item.ts';
 import { TextPanel } from './TextPanel.tsx';
 import { UploadList } from './UploadList.tsx';
@@ -13,12 +14,28 @@ import type { Uploads } from './use-uploads.ts';
 
 const emptyText = { name: '', content: '' };
 
+interface UploadDialogProps {
+  uploads: Uploads;
+  /** What was pasted onto the page: the dialog begins with it. */
+  pasted: Exclude<Incoming, { kind: 'files' }> | null;
+  onClose: () => void;
+}
+
 /** Documents come in as files or as pasted text, are looked over, and are sent together. */
-export default function UploadDialog({ uploads, onClose }: { uploads: Uploads; onClose: () => void }) {
+export default function UploadDialog({ uploads, pasted, onClose }: UploadDialogProps) {
   const { queue, items } = uploads;
+  const [tab, setTab] = useState('files');
   const [text, setText] = useState(emptyText);
   const [page, setPage] = useState(emptyPage);
   const [isAsking, setIsAsking] = useState(false);
+
+  useEffect(() => {
+    if (pasted === null) return;
+    setTab(pasted.kind);
+    // What somebody is typing is not overwritten.
+    if (pasted.kind === 'url') setPage((before) => (before.url === '' ? { ...before, url: pasted.url } : before));
+    else setText((before) => (before.content === '' ? { ...before, content: pasted.content } : before));
+  }, [pasted]);
 
   const sendable = items.filter(isSendable).length;
   const inFlight = items.some(isInFlight);
@@ -41,7 +58,7 @@ export default function UploadDialog({ uploads, onClose }: { uploads: Uploads; o
     <Dialog.Root open onOpenChange={(open) => !open && askToClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog" onInteractOutside={(event) => event.preventDefault()}>
+        <Dialog.Content className="dialog" data-takes-files onInteractOutside={(event) => event.preventDefault()}>
           <div className="flex items-start justify-between gap-4 px-5 pt-5">
             <div>
               <Dialog.Title className="font-semibold text-lg">Upload documents</Dialog.Title>
@@ -54,7 +71,7 @@ export default function UploadDialog({ uploads, onClose }: { uploads: Uploads; o
             </Button>
           </div>
           <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 py-4">
-            <Tabs.Root defaultValue="files" className="flex flex-col gap-4">
+            <Tabs.Root value={tab} onValueChange={setTab} className="flex flex-col gap-4">
               <Tabs.List className="segments" aria-label="Where the documents come from">
                 <Tabs.Trigger value="files" className="segment">
                   Files

@@ -1,0 +1,106 @@
+import { expect, type Page, test } from '@playwright/test';
+import { rowOf, signIn } from '../support/page.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+const stack = new LocalStack();
+
+/** Drags a file over the page and lets go of it, anywhere. */
+async function drop(page: Page, fileName: string, content: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name));
+      return transfer;
+    },
+    [fileName, content] as const,
+  );
+  await page.dispatchEvent('h1', 'dragenter', { dataTransfer: data });
+  await page.dispatchEvent('h1', 'dragover', { dataTransfer: data });
+  await expect(page.getByText('Drop to upload')).toBeVisible();
+  await page.dispatchEvent('h1', 'drop', { dataTransfer: data });
+  await expect(page.getByText('Drop to upload')).toHaveCount(0);
+}
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+test('a file that is dropped anywhere on the page is looked over, and uploaded', async ({ page }) => {
+  const name = uniqueName('Dropped');
+  await signIn(page, stack, 'editor');
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  await drop(page, `${name}.md`, '# Dropped\n');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Upload 1 document' }).click();
+  await expect(dialog.getByText(/^Uploaded\./)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(rowOf(page, name)).toContainText('Completed');
+});
+
+test('what is pasted onto the page becomes a text or a web page, and nothing where somebody types', async ({
+  page,
+}) => {
+  await signIn(page, stack, 'editor');
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  const dialog = page.getByRole('dialog');
+  await paste(page, 'We are closed\non Sundays.');
+  await expect(dialog.getByLabel('Content')).toHaveValue('We are closed\non Sundays.');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(dialog).toBeHidden();
+  await paste(page, 'https://www.example.com/opening-hours');
+  await expect(dialog.getByLabel('Address')).toHaveValue('https://www.example.com/opening-hours');
+});
+
+test('somebody who only reads is told so when they drop a file, and stays on the page', async ({ page }) => {
+  await signIn(page, stack, 'viewer');
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  const address = page.url();
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['text'], 'a.md'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByText(/Only editors can do this/)).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(page.url()).toBe(address);
+});
+
+test('after a lost connection the unsent ones go again by themselves, and make no second document', async ({
+  page,
+}) => {
+  const [one, two] = [uniqueName('Answer lost'), uniqueName('Never left')];
+  await signIn(page, stack, 'editor');
+  await page.getByRole('button', { name: 'Upload documents' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog
+    .getByLabel(/choose files/)
+    .setInputFiles(
+      [one, two].map((name) => ({ name: `${name}.md`, mimeType: 'text/markdown', buffer: Buffer.from(`# ${name}\n`) })),
+    );
+  const keys: string[] = [];
+  let isBroken = true;
+  await page.route('**/api/knowledge', async (route) => {
+    const { headers, text } = { headers: route.request().headers(), text: route.request().postData() ?? '' };
+    if (text.includes(one)) keys.push(headers['idempotency-key'] ?? '');
+    if (!isBroken) return await route.continue();
+    // The first arrives, and only its answer is lost; the second does not arrive.
+    if (text.includes(one)) await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
+  await expect(dialog.getByText(/sent again by itself/)).toHaveCount(2);
+  isBroken = false;
+  await expect(dialog.getByText(/^Uploaded\./)).toHaveCount(2);
+  expect(keys.length).toBeGreaterThan(1);
+  expect(new Set(keys).size).toBe(1);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  for (const name of [one, two]) await expect(rowOf(page, name)).toContainText('Completed');
+  const { body } = await stack.call('GET', 'knowledge?limit=20');
+  const { documents } = body as { documents: { name: string }[] };
+  expect(documents.filter(({ name }) => name === one)).toHaveLength(1);
+});

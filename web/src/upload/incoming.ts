@@ -1,0 +1,12 @@
+/** What somebody dropped or pasted onto the page, on its way into the upload dialog. */
+export type Incoming =
+  | { kind: 'files'; files: readonly File[] }
+  | { kind: 'text'; content: string }
+  | { kind: 'url'; url: string };
+
+/** A text that is nothing but the address of a web page is meant as that page. */
+export function incomingText(text: string): Incoming | null {
+  const trimmed = text.trim();
+  if (trimmed === '') return null;
+  return /^https?:\/\/\S+$/i.test(trimmed) ? { kind: 'url', url: trimmed } : { kind: 'text', content: text };
+}

@@ -1,0 +1,73 @@
+import { useEffect, useRef, useState } from 'react';
+import { droppedFiles } from './dropped-files.ts';
+import { type Incoming, incomingText } from './incoming.ts';
+
+const carriesFiles = (data: DataTransfer | null): data is DataTransfer => data?.types.includes('Files') ?? false;
+
+const typesText = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+
+/** Under a question or another dialog nothing is taken; the upload dialog takes more files. */
+const isCovered = (): boolean =>
+  document.querySelector('[role=alertdialog], [role=dialog]:not([data-takes-files])') !== null;
+
+/**
+ * Takes what is dropped anywhere on the page, or pasted where nobody types. A file never takes the browser away from the page.
+ *
+ * @returns whether files are being dragged over the page
+ */
+export function useIncoming(onIncoming: (incoming: Incoming) => void): boolean {
+  const latest = useRef(onIncoming);
+  latest.current = onIncoming;
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    // Entering a part of the page comes before leaving the one around it.
+    let depth = 0;
+    const enter = ({ dataTransfer }: DragEvent): void => {
+      if (!carriesFiles(dataTransfer)) return;
+      depth += 1;
+      setIsOver(!isCovered());
+    };
+    const leave = ({ dataTransfer }: DragEvent): void => {
+      if (!carriesFiles(dataTransfer)) return;
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) setIsOver(false);
+    };
+    const over = (event: DragEvent): void => {
+      if (carriesFiles(event.dataTransfer)) event.preventDefault();
+    };
+    const drop = (event: DragEvent): void => {
+      depth = 0;
+      setIsOver(false);
+      if (!carriesFiles(event.dataTransfer)) return;
+      const isTaken = event.defaultPrevented || isCovered();
+      event.preventDefault();
+      if (isTaken) return;
+      void droppedFiles(event.dataTransfer).then(
+        (files) => files.length > 0 && latest.current({ kind: 'files', files }),
+      );
+    };
+    const paste = (event: ClipboardEvent): void => {
+      if (event.defaultPrevented || event.clipboardData === null || typesText(event.target) || isCovered()) return;
+      const files = [...event.clipboardData.files];
+      const incoming: Incoming | null =
+        files.length > 0 ? { kind: 'files', files } : incomingText(event.clipboardData.getData('text/plain'));
+      if (incoming === null) return;
+      event.preventDefault();
+      latest.current(incoming);
+    };
+    document.addEventListener('dragenter', enter);
+    document.addEventListener('dragleave', leave);
+    document.addEventListener('dragover', over);
+    document.addEventListener('drop', drop);
+    document.addEventListener('paste', paste);
+    return () => {
+      document.removeEventListener('dragenter', enter);
+      document.removeEventListener('dragleave', leave);
+      document.removeEventListener('dragover', over);
+      document.removeEventListener('drop', drop);
+      document.removeEventListener('paste', paste);
+    };
+  }, []);
+  return isOver;
+}
