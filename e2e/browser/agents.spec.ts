@@ -61,6 +61,8 @@ test('an indexed document is ready for agents, and known to them once one holds 
   await expectAccessible(page);
   await section.getByRole('link', { name: 'Attach the folder to an agent' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Agents');
+  // What the page asks has been answered before the next test counts what is asked.
+  await expect(page.getByRole('list', { name: 'Agents' })).toBeVisible();
   await stack.remove(id);
 });
 
