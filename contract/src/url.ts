@@ -74,6 +74,8 @@ function hostProblem(hostname: string, written: string): string | null {
     return written === hostname ? null : `must not spell an IP address in another way: write ${hostname}`;
   }
   const name = hostname.replace(/\.$/, '');
+  // `localhost..` is no name of the DNS, and some resolvers take it for `localhost`.
+  if (name.split('.').includes('')) return privateHost(`${hostname} holds an empty part between its dots`);
   if (!name.includes('.')) return privateHost(`${name || 'this'} is a name without a domain`);
   const ending = privateEndings.find((suffix) => name.endsWith(suffix));
   return ending === undefined ? null : privateHost(`names that end in ${ending} are not public`);
@@ -81,7 +83,7 @@ function hostProblem(hostname: string, written: string): string | null {
 
 const privateHost = (why: string): string => `must lead to a public host, and ${why}: ${example}`;
 
-/** Special-use and customary private names (RFC 6761, 6762, 7686, 8375, 9476; ICANN's collision list). */
+/** Special-use and customary private names (RFC 3172, 6761, 6762, 7686, 8375, 9476; ICANN's collision list; Kubernetes' services). */
 const privateEndings = [
   '.localhost',
   '.localdomain',
@@ -92,14 +94,17 @@ const privateEndings = [
   '.corp',
   '.home',
   '.home.arpa',
+  '.in-addr.arpa',
+  '.ip6.arpa',
   '.lan',
+  '.svc',
   '.test',
   '.invalid',
   '.onion',
   '.alt',
 ];
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry: what is not globally reachable, and multicast. */
+/** https://www.iana.org/assignments/iana-ipv4-special-registry: what is not globally reachable, multicast, and one that is a cloud's own. */
 const reservedIpv4: readonly (readonly [network: readonly number[], bits: number])[] = [
   [[0, 0, 0, 0], 8],
   [[10, 0, 0, 0], 8],
@@ -115,6 +120,8 @@ const reservedIpv4: readonly (readonly [network: readonly number[], bits: number
   [[198, 51, 100, 0], 24],
   [[203, 0, 113, 0], 24],
   [[224, 0, 0, 0], 3],
+  // Azure's own services on each of its machines, under an address that looks public: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+  [[168, 63, 129, 16], 32],
 ];
 
 const asNumber = (bytes: readonly number[]): number => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
