@@ -21,7 +21,19 @@ describe('a file is what its content says, whatever it is called', () => {
     ],
     ['a text about PDF', Buffer.from('A PDF begins with %PDF-1.7.'), 'a.md', 'text/markdown'],
     ['a Word document', docx, 'a.zip', docxType],
+    [
+      'a Word document whose main part is numbered',
+      zipOf({ '[Content_Types].xml': '', 'word/document2.xml': '' }),
+      'a.docx',
+      docxType,
+    ],
     ['a book', epub, 'a.docx', 'application/epub+zip'],
+    [
+      'a book whose sizes were not known when it was written',
+      zipOf({ mimetype: 'application/epub+zip', 'META-INF/container.xml': '' }, true),
+      'a.epub',
+      'application/epub+zip',
+    ],
     ['a page', html, 'a.txt', 'text/html'],
     [
       'a page with a mark, a comment and an XML line',
@@ -70,6 +82,11 @@ describe('what ElevenLabs does not take is refused with what it looks like', () 
       'an OpenDocument text',
       zipOf({ mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': '' }),
       /OpenDocument/,
+    ],
+    [
+      'an Office document with a part that only sounds like a text',
+      zipOf({ '[Content_Types].xml': '', 'word/document2.xml.rels': '' }),
+      /Office document of another kind/,
     ],
     ['an archive', zipOf({ 'a.txt': 'a' }), /ZIP archive/],
     [

@@ -42,7 +42,8 @@ function zipType(bytes: Buffer): DetectedType {
   if (entries.mimetype === 'application/epub+zip' && has('META-INF/container.xml'))
     return known('application/epub+zip');
   if (has('[Content_Types].xml')) {
-    if (has('word/document.xml')) return known(docx);
+    // Some files of Word have it as document2.xml.
+    if (entries.names.some((name) => /^word\/document\d*\.xml$/.test(name))) return known(docx);
     if (has('xl/workbook.xml')) return looksLike('an Excel workbook');
     if (has('ppt/presentation.xml')) return looksLike('a PowerPoint presentation');
     return looksLike('an Office document of another kind');

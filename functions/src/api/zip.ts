@@ -13,6 +13,7 @@ const entryLength = 46;
 const maxCommentLength = 0xffff;
 /** Enough to find what tells the format. */
 const maxEntries = 10_000;
+const maxMimetypeLength = 100;
 
 /** Null when the archive is damaged or cut off. Nothing is unpacked. */
 export function zipEntries(bytes: Buffer): ZipEntries | null {
@@ -21,14 +22,28 @@ export function zipEntries(bytes: Buffer): ZipEntries | null {
   const count = Math.min(bytes.readUInt16LE(end + 10), maxEntries);
   let offset = bytes.readUInt32LE(end + 16);
   const names: string[] = [];
-  for (let entry = 0; entry < count; entry += 1) {
-    if (offset + entryLength > bytes.byteLength || bytes.readUInt32LE(offset) !== entrySignature) return null;
-    const nameLength = bytes.readUInt16LE(offset + 28);
-    const nameStart = offset + entryLength;
-    names.push(bytes.toString('utf8', nameStart, nameStart + nameLength));
-    offset = nameStart + nameLength + bytes.readUInt16LE(offset + 30) + bytes.readUInt16LE(offset + 32);
+  let mimetype: string | null = null;
+  for (let number = 0; number < count; number += 1) {
+    const entry = entryAt(bytes, offset);
+    if (entry === null) return null;
+    names.push(entry.name);
+    if (entry.name === 'mimetype' && entry.isFirst && entry.isStored) mimetype = contentOfFirst(bytes, entry.sizeBytes);
+    offset = entry.end;
   }
-  return { names, mimetype: firstMimetype(bytes) };
+  return { names, mimetype };
+}
+
+/** An entry of the central directory, which alone always knows the size: it may stand behind the content, not before. */
+function entryAt(bytes: Buffer, offset: number) {
+  if (offset + entryLength > bytes.byteLength || bytes.readUInt32LE(offset) !== entrySignature) return null;
+  const nameEnd = offset + entryLength + bytes.readUInt16LE(offset + 28);
+  return {
+    name: bytes.toString('utf8', offset + entryLength, nameEnd),
+    isStored: bytes.readUInt16LE(offset + 10) === 0,
+    sizeBytes: bytes.readUInt32LE(offset + 20),
+    isFirst: bytes.readUInt32LE(offset + 42) === 0,
+    end: nameEnd + bytes.readUInt16LE(offset + 30) + bytes.readUInt16LE(offset + 32),
+  };
 }
 
 /** The end record is the last thing in the file, but for a comment. */
@@ -40,11 +55,10 @@ function findEnd(bytes: Buffer): number | null {
   return null;
 }
 
-function firstMimetype(bytes: Buffer): string | null {
+/** Nothing stands before the first entry's header, whose name and extra field may have other lengths than the directory says. */
+function contentOfFirst(bytes: Buffer, sizeBytes: number): string | null {
   const headerLength = 30;
-  if (bytes.byteLength < headerLength || bytes.readUInt16LE(8) !== 0) return null;
-  const nameLength = bytes.readUInt16LE(26);
-  const start = headerLength + nameLength + bytes.readUInt16LE(28);
-  if (bytes.toString('latin1', headerLength, headerLength + nameLength) !== 'mimetype') return null;
-  return bytes.toString('latin1', start, start + Math.min(bytes.readUInt32LE(18), 100)).trim();
+  if (bytes.byteLength < headerLength) return null;
+  const start = headerLength + bytes.readUInt16LE(26) + bytes.readUInt16LE(28);
+  return bytes.toString('latin1', start, start + Math.min(sizeBytes, maxMimetypeLength)).trim();
 }

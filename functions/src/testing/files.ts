@@ -1,8 +1,15 @@
 /** Small files of each kind, and of kinds that are refused. */
 import { crc32 } from 'node:zlib';
 
-/** An archive whose entries are stored as they are. */
-export function zipOf(entries: Record<string, string>): Buffer {
+/** The flag of an entry whose sizes stand behind it, not before. */
+const sizesFollow = 8;
+
+/**
+ * An archive whose entries are stored as they are.
+ *
+ * @param isStreamed whether it is written as by a program that learns an entry's size only when the entry has passed
+ */
+export function zipOf(entries: Record<string, string>, isStreamed = false): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
@@ -14,7 +21,12 @@ export function zipOf(entries: Record<string, string>): Buffer {
     fields.writeUInt32LE(data.byteLength, 18);
     const lengths = Buffer.alloc(4);
     lengths.writeUInt16LE(Buffer.byteLength(name));
-    const header = Buffer.concat([Buffer.from('PK\x03\x04'), fields, lengths, Buffer.from(name), data]);
+    if (isStreamed) fields.writeUInt16LE(sizesFollow, 2);
+    const sizes = Buffer.concat([Buffer.from('PK\x07\x08'), fields.subarray(10)]);
+    const described = isStreamed
+      ? [Buffer.concat([fields.subarray(0, 10), Buffer.alloc(12)]), lengths, Buffer.from(name), data, sizes]
+      : [fields, lengths, Buffer.from(name), data];
+    const header = Buffer.concat([Buffer.from('PK\x03\x04'), ...described]);
     const place = Buffer.alloc(14);
     place.writeUInt32LE(offset, 10);
     central.push(Buffer.concat([Buffer.from('PK\x01\x02\0\0'), fields, lengths, place, Buffer.from(name)]));
