@@ -24,23 +24,23 @@ const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-2
 const sizeSchema = z.nullable(z.int().check(z.minimum(0)));
 
 /** How ElevenLabs keeps a web page fresh by itself. */
-const storedAutoSyncSchema = z.object({
+const storedAutoSyncSchema = z.looseObject({
   frequency_days: z.int().check(z.minimum(limits.autoSyncMinDays), z.maximum(limits.autoSyncMaxDays)),
   auto_remove: z._default(z.boolean(), false),
 });
 export type AutoSync = z.infer<typeof storedAutoSyncSchema>;
 
-/** Where the knowledge comes from. A size that is unknown is null, never absent. */
+/** Where the knowledge comes from. A size that is unknown is null, never absent. Unknown fields are kept, as the document's are. */
 export const sourceSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), size_bytes: sizeSchema, sha256: sha256Schema }),
-  z.object({
+  z.looseObject({ type: z.literal('text'), size_bytes: sizeSchema, sha256: sha256Schema }),
+  z.looseObject({
     type: z.literal('url'),
     url: z.string().check(z.minLength(1)),
     auto_sync: z._default(z.nullable(storedAutoSyncSchema), null),
     /** Random; another one asks for the page to be fetched again. */
     refresh_id: z._default(z.nullable(z.string().check(z.minLength(1))), null),
   }),
-  z.object({
+  z.looseObject({
     type: z.literal('file'),
     filename: z.string().check(z.minLength(1)),
     content_type: z.string().check(z.minLength(1)),
@@ -50,9 +50,19 @@ export const sourceSchema = z.discriminatedUnion('type', [
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 
+/** One of a newer instance's words is read as the word for "not known", so that a rollout leaves no document malformed. */
+const knownWord = <const Word extends string>(words: readonly Word[], unknown: NoInfer<Word>) =>
+  z.union([
+    z.enum(words),
+    z.pipe(
+      z.string(),
+      z.transform(() => unknown),
+    ),
+  ]);
+
 /** Why the last sync failed. `detail` is the provider's own words, capped, with no key and no document text. */
 export const syncErrorSchema = z.object({
-  type: z.enum(syncErrorTypes),
+  type: knownWord(syncErrorTypes, 'unknown'),
   http_status: z.nullable(z.int()),
   provider_code: z.nullable(z.string()),
   detail: z.nullable(z.string()),
@@ -135,7 +145,7 @@ export const knowledgeDocumentSchema = z.looseObject({
   /** Until when such a write may still take effect: only a listing that begins later proves what there is. */
   settles_at: z.nullable(timestampSchema),
   /** Where the search index of the live text stands; null while nothing is live, or where the service does not index. */
-  index_status: z._default(z.nullable(z.enum(indexStatuses)), null),
+  index_status: z._default(z.nullable(knownWord(indexStatuses, 'unknown')), null),
   /** Percent, while it is being indexed. */
   index_progress: z._default(z.nullable(z.number().check(z.minimum(0), z.maximum(100))), null),
   /** When ElevenLabs was last asked for it. */
@@ -148,7 +158,7 @@ export const knowledgeDocumentSchema = z.looseObject({
    * Name and source of the copy at `elevenlabs_document_id` as they were last sent, so that only what differs is sent again; null
    * when that is not known for sure, and for texts, which are always sent whole.
    */
-  live_copy: z._default(z.nullable(z.object({ name: z.string(), source: sourceSchema })), null),
+  live_copy: z._default(z.nullable(z.looseObject({ name: z.string(), source: sourceSchema })), null),
   /**
    * The size that ElevenLabs gave for the text of this revision when a comparison had it sent again because of it. Where it is the
    * same after that, ElevenLabs counts otherwise, and it is no longer called changed.

@@ -296,3 +296,53 @@ describe('edits at once', () => {
     await expectNothingOrphaned(id, edits.filter(({ status }) => status === 200).length);
   });
 });
+
+describe('what a newer instance keeps in the source', () => {
+  const sha256 = 'a'.repeat(64);
+  const file = {
+    type: 'file',
+    filename: 'a.txt',
+    content_type: 'text/plain',
+    size_bytes: 1,
+    sha256,
+    pages: 3,
+  } as const;
+  const page = {
+    type: 'url',
+    url: 'https://example.com/',
+    auto_sync: { frequency_days: 7, auto_remove: false, only_at_night: true },
+    refresh_id: null,
+    depth: 2,
+  } as const;
+
+  test.each([
+    ['file', file],
+    ['page', page],
+  ])('outlives the rename of a %s', async (_, source) => {
+    const id = await create({ ...completed(), source });
+    expect((await edit(id, { name: 'Returns' })).status).toBe(200);
+    expect(await stored(id)).toMatchObject({ name: 'Returns', source });
+  });
+
+  test('outlives other settings of a page', async () => {
+    const id = await create({ ...completed(), source: page });
+    expect((await edit(id, { auto_sync: null })).status).toBe(200);
+    expect((await stored(id)).source).toEqual({ ...page, auto_sync: null });
+  });
+
+  test('outlives a rename that repeats the text', async () => {
+    const id = await create(completed());
+    const source = { ...(await stored(id)).source, language: 'en' };
+    await documentRef(id).update({ source });
+    expect((await edit(id, { name: 'Returns', content: first.content })).status).toBe(200);
+    expect(await stored(id)).toMatchObject({ name: 'Returns', source });
+  });
+
+  test('is not rewritten by a rename', async () => {
+    const asOlderInstancesWrote = { type: 'url', url: 'https://example.com/' } as const;
+    const id = await create(completed());
+    await documentRef(id).update({ source: asOlderInstancesWrote });
+    expect((await edit(id, { name: 'Returns' })).status).toBe(200);
+    expect((await documentRef(id).get()).get('source')).toEqual(asOlderInstancesWrote);
+  });
+});

@@ -56,6 +56,18 @@ test('a failed document is queued again, and the schedule starts anew', async ()
   expect(await (await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' })).json()).toEqual(answer);
 });
 
+test('a document that failed for a reason that only a newer instance knows is shown and queued again', async () => {
+  const ref = await store(failed);
+  await ref.update({ 'sync_error.type': 'moderation', index_status: 'summarized' });
+  const shown = await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' });
+  expect(await shown.json()).toMatchObject({
+    sync_error: { type: 'unknown', http_status: 503 },
+    index_status: 'unknown',
+  });
+  expect((await retry(ref.id)).status).toBe(200);
+  expect((await ref.get()).data()).toMatchObject({ sync_status: 'pending', sync_error: null });
+});
+
 test('a waiting flag is taken up with it, and the count rises by one', async () => {
   const ref = await store({ ...failed, retry_requested_at: Timestamp.now() });
   expect((await retry(ref.id)).status).toBe(200);

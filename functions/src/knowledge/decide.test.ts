@@ -180,6 +180,40 @@ describe('decide', () => {
     expect(decision).toMatchObject({ action: 'sync', document: { mood: 'sunny' } });
   });
 
+  it('takes up a flagged document whose failure and index only a newer instance has words for', () => {
+    const sync_error = {
+      type: 'moderation',
+      http_status: 451,
+      provider_code: null,
+      detail: null,
+      hint: 'A newer instance knows.',
+      retryable: false,
+      request_id: null,
+    };
+    const after = {
+      ...aDocument(),
+      sync_status: 'failed',
+      retry_requested_at: at(-1),
+      sync_error,
+      index_status: 'summarized',
+    };
+    expect(decide(null, after, now)).toMatchObject({
+      action: 'sync',
+      cause: 'retry_flag',
+      document: { sync_error: { type: 'unknown', http_status: 451 }, index_status: 'unknown' },
+    });
+  });
+
+  it('keeps fields of the source that it does not know', () => {
+    const document = aDocument();
+    const source = { ...document.source, language: 'en' };
+    const live_copy = { name: 'Refund policy', source, checksum: 'x' };
+    expect(decide(null, { ...document, source, live_copy }, now)).toMatchObject({
+      action: 'sync',
+      document: { source, live_copy },
+    });
+  });
+
   it('answers something to documents of any shape', () => {
     const odd: RawDocument[] = [
       {},

@@ -13,7 +13,7 @@ import { abandonUpload, type Body, createParts, endUpload, recordReplaced, uploa
 import { type Change, type Changed, changeDocument, queuedAnew } from './change.ts';
 import { type Embodied, fileContent, type SentFile, textContent } from './content.ts';
 import { readKnowledge, type Stored } from './read.ts';
-import { revisionOf } from './revision.ts';
+import { isSameSource, revisionOf } from './revision.ts';
 
 export type EditResult =
   | { kind: 'edited'; stored: Stored }
@@ -114,9 +114,12 @@ function changeFor(
   const ref = ctx.db.collection(collections.knowledge).doc(id);
   const body = isBodyNew(document, wish) ? wish.content?.body : undefined;
   const { body_id: replacedId } = document;
+  const { source, ...nameAndRevision } = wanted;
   return {
     patch: {
-      ...wanted,
+      ...nameAndRevision,
+      // It may hold what only a newer instance can read.
+      ...(source !== document.source && { source }),
       name_folded: foldName(wanted.name),
       updated_at: now,
       ...(body !== undefined && { body_id: body.id, body_parts: body.parts.length }),
@@ -151,9 +154,12 @@ function wantedAfter(document: KnowledgeDocument, wish: Wish) {
   return state === null || state.revision === document.revision ? null : state;
 }
 
-/** Null when the edit is for another kind of source. */
+/** The very same source when it stays as it is; null when the edit is for another kind. */
 function sourceAfter(source: Source, { content, page }: Wish): Source | null {
-  if (content !== undefined) return content.source.type === source.type ? content.source : null;
+  if (content !== undefined) {
+    if (content.source.type !== source.type) return null;
+    return isSameSource(source, content.source) ? source : content.source;
+  }
   if (page === undefined) return source;
   return source.type === 'url' ? { ...source, ...page } : null;
 }

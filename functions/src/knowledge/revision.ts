@@ -6,6 +6,10 @@ export function revisionOf(name: string, source: Source): string {
   return sha256(JSON.stringify([name, identityOf(source)]));
 }
 
+/** Whether ElevenLabs would hold the same of both. */
+export const isSameSource = (one: Source, other: Source): boolean =>
+  JSON.stringify(identityOf(one)) === JSON.stringify(identityOf(other));
+
 /** What makes one source another; an array, so that the order of keys can never matter. */
 function identityOf(source: Source): string[] {
   switch (source.type) {
