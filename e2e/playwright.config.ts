@@ -9,7 +9,7 @@ export default defineConfig({
   // One worker for each stack: what runs side by side shares no document.
   workers: 2,
   projects: [
-    { name: 'shared', testMatch: '**/*.spec.ts', testIgnore: 'list/**', workers: 1 },
+    { name: 'shared', testMatch: '**/*.spec.ts', testIgnore: ['list/**', 'pictures/**'], workers: 1 },
     { name: 'list', testMatch: 'list/**/*.spec.ts', workers: 1 },
   ],
   retries: 0,
