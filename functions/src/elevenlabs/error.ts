@@ -43,6 +43,14 @@ export class ElevenLabsSyncError extends Error implements ElevenLabsSyncErrorDet
   }
 }
 
+/** Whether asking again would be answered alike. An answer that could not be read says nothing about the next one. */
+export const isRefusal = (error: unknown): error is ElevenLabsSyncError =>
+  error instanceof ElevenLabsSyncError && !error.is_retryable && error.error_type !== 'unknown';
+
+/** ElevenLabs does not delete what agents hold themselves, unless it is forced. */
+export const isInUse = (error: unknown): error is ElevenLabsSyncError =>
+  error instanceof ElevenLabsSyncError && error.error_type === 'in_use';
+
 /** A 404 without ElevenLabs' own code comes from something else at that address, and proves nothing. */
 export const isNotFound = (error: unknown): boolean =>
   error instanceof ElevenLabsSyncError && error.http_status === 404 && error.provider_code !== null;

@@ -5,7 +5,7 @@
 import { collections } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
-import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import { Deadline } from './deadline.ts';
 import type { RawDocument } from './decide.ts';
@@ -30,21 +30,27 @@ export async function forget(ctx: EngineContext, documentId: string, before: Raw
   try {
     await removeCopies(ctx, await ctx.provider(), deadline, documentId, before);
   } catch (error) {
-    if (!(error instanceof ElevenLabsSyncError) || !isRefusal(error)) throw error;
-    ctx.logger.error('copy of a deleted document left at ElevenLabs', {
-      document_id: documentId,
-      elevenlabs_document_id: before.elevenlabs_document_id ?? null,
-      class: error.error_type,
-    });
+    if (!isRefusal(error)) throw error;
+    logLeftCopy(ctx, documentId, before.elevenlabs_document_id ?? null, error);
   } finally {
     deadline.dispose();
   }
   await removeBelow(ref);
 }
 
-/** Whether asking again would be answered alike. An answer that could not be read says nothing about the next one. */
-const isRefusal = ({ is_retryable, error_type }: ElevenLabsSyncError): boolean =>
-  !is_retryable && error_type !== 'unknown';
+/** ElevenLabs refuses for good, and there is no document left to say so on. A comparison finds such a copy. */
+export function logLeftCopy(
+  ctx: EngineContext,
+  documentId: string,
+  remoteId: unknown,
+  { error_type }: ElevenLabsSyncError,
+): void {
+  ctx.logger.error('copy of a deleted document left at ElevenLabs', {
+    document_id: documentId,
+    elevenlabs_document_id: remoteId,
+    class: error_type,
+  });
+}
 
 async function removeCopies(
   ctx: EngineContext,

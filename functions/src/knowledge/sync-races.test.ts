@@ -64,6 +64,24 @@ describe('while a document syncs', () => {
     expect(copiesOf(ref)).toEqual([]);
   });
 
+  it('its deletion in Firestore does not come again for a copy that ElevenLabs refuses to delete', async () => {
+    const ref = await engine.store('Deleted meanwhile, and held.');
+    engine.simulator.addFault({ kind: 'status', status: 401, method: 'DELETE', name: ref.id });
+    await expect(meanwhile(ref, () => ref.delete())).resolves.toBeUndefined();
+    expect(engine.log).toContainEqual(
+      expect.objectContaining({
+        message: 'copy of a deleted document left at ElevenLabs',
+        fields: { document_id: ref.id, elevenlabs_document_id: copiesOf(ref)[0]?.id, class: 'auth_error' },
+      }),
+    );
+  });
+
+  it('its deletion in Firestore comes again while ElevenLabs is away', async () => {
+    const ref = await engine.store('Deleted meanwhile, during an outage.');
+    engine.simulator.addFault({ kind: 'status', status: 503, method: 'DELETE', name: ref.id });
+    await expect(meanwhile(ref, () => ref.delete())).rejects.toMatchObject({ error_type: 'server_error' });
+  });
+
   it('a worker that lost its claim deletes nothing, overwrites nothing, and leaves word of its open request', async () => {
     const ref = await engine.store('Taken over.');
     const theirs = { id: 'another-worker', expires_at: Timestamp.fromMillis(Date.now() + 60_000) };

@@ -1,11 +1,12 @@
 /** The road of a document: claim → perform → complete. Errors of ElevenLabs end on the document; Firestore's are thrown. */
 import { collections } from '@knowledge-sync/contract';
 import type { EngineContext } from '../context.ts';
+import { isRefusal } from '../elevenlabs/error.ts';
 import { type Claim, claim as takeClaim } from './claim.ts';
 import { complete } from './complete.ts';
 import type { Decision } from './decide.ts';
 import { LostClaimError, leaveUnsettled } from './fence.ts';
-import { forget } from './forget.ts';
+import { forget, logLeftCopy } from './forget.ts';
 import type { KnowledgeWritten } from './on-written.ts';
 import { type Outcome, perform } from './perform.ts';
 
@@ -14,7 +15,8 @@ const cleanUpTimeoutMs = 20_000;
 /**
  * Carries out what was decided on an event.
  *
- * @throws what Firestore throws, so that the event is delivered again
+ * @throws what Firestore throws, so that the event is delivered again; of a document that is gone also what ElevenLabs throws and
+ *   may pass
  */
 export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision: Decision): Promise<void> {
   if (decision.action === 'forget') return await forget(ctx, event.documentId, decision.before);
@@ -49,8 +51,13 @@ async function work(ctx: EngineContext, claim: Claim, eventId: string): Promise<
   }
 }
 
-/** Nobody else knows of this copy any more. */
+/** The document is gone, so nobody would read there how this ends: what is refused for good must not come again for a day. */
 async function removeOrphan(ctx: EngineContext, claim: Claim, remoteId: string): Promise<void> {
   const provider = await ctx.provider();
-  await provider.deleteDocument(remoteId, { force: false }, claim.deadline.limits(cleanUpTimeoutMs));
+  try {
+    await provider.deleteDocument(remoteId, { force: false }, claim.deadline.limits(cleanUpTimeoutMs));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    logLeftCopy(ctx, claim.ref.id, remoteId, error);
+  }
 }

@@ -62,3 +62,12 @@ it('a document with a tombstone that is deleted straight in Firestore leaves not
 
 it('a deletion that was lost, refused and withdrawn may still land: the document has to settle', () =>
   keepsPromises(refusedAfterLoss));
+
+it('a copy whose document was deleted meanwhile, and that ElevenLabs refuses to delete, does not bring its event back', () =>
+  keepsPromises([
+    { move: 'deliver', pick: 0 },
+    { move: 'run', count: 9 },
+    { move: 'erase', document: 0 },
+    { move: 'run', count: 2 },
+    { move: 'request', fault: 'auth_error' },
+  ]));
