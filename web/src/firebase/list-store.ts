@@ -29,12 +29,10 @@ import {
   Timestamp,
   where,
 } from 'firebase/firestore';
+import { completionsCharted } from '../view/histogram.ts';
 import { filtersOf, type ListView, pageSize, prefixOf } from '../view/list-view.ts';
 import { decodePosition, encodePosition } from './cursor.ts';
 import { createItemCache, type KnowledgeItem } from './knowledge-item.ts';
-
-/** How many completions the chart shows. */
-const completionsShown = 100;
 
 /** A page of the list at one moment. */
 export interface ListSnapshot {
@@ -56,6 +54,8 @@ export interface Overview {
   waitingSince: Date | null;
   /** Over all that are completed; null when none is. */
   averageTimeToLiveMs: number | null;
+  /** How long the latest completions took, the latest first; null where that has not been read. */
+  timesToLiveMs: readonly number[] | null;
 }
 
 export interface ListStore {
@@ -149,10 +149,11 @@ export function createListStore(db: Firestore): ListStore {
         failures: counts.failed === 0 ? {} : await countFailures(),
         waitingSince: queuedAt?.toDate() ?? null,
         averageTimeToLiveMs: live.data().averageMs,
+        timesToLiveMs: null,
       };
     },
     async readTimesToLive() {
-      const { docs } = await getDocs(query(knowledge, orderBy('synced_at', 'desc'), limit(completionsShown)));
+      const { docs } = await getDocs(query(knowledge, orderBy('synced_at', 'desc'), limit(completionsCharted)));
       return docs.flatMap((doc) => {
         const ms: unknown = doc.get('time_to_live_ms');
         return typeof ms === 'number' ? [ms] : [];

@@ -19,7 +19,7 @@ const share = (count: number): CSSProperties => ({ '--share': count }) as CSSPro
 /** All documents at a glance. The bar shows how many stand where, and pressing a part of it shows only those. */
 export function OverviewPanel({ overview, status, onStatus }: OverviewPanelProps) {
   const [isChartOpen, setIsChartOpen] = useState(false);
-  const { counts, failures, waitingSince, averageTimeToLiveMs } = overview;
+  const { counts, failures, waitingSince, averageTimeToLiveMs, timesToLiveMs } = overview;
   const chips = failureChips(failures);
   return (
     <section aria-label="Overview" className="panel overview">
@@ -77,6 +77,13 @@ export function OverviewPanel({ overview, status, onStatus }: OverviewPanelProps
             <dt>Live after</dt>
             <dd>
               {formatDuration(averageTimeToLiveMs)} on average
+              {timesToLiveMs && (
+                <span className="sparkline">
+                  <Suspense>
+                    <TimesToLive known={timesToLiveMs} isSmall />
+                  </Suspense>
+                </span>
+              )}
               <Button
                 size="small"
                 variant="quiet"
@@ -91,7 +98,7 @@ export function OverviewPanel({ overview, status, onStatus }: OverviewPanelProps
       </dl>
       {isChartOpen && (
         <Suspense>
-          <TimesToLive />
+          <TimesToLive known={timesToLiveMs} />
         </Suspense>
       )}
     </section>

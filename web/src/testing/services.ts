@@ -43,6 +43,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       failures: {},
       waitingSince: null,
       averageTimeToLiveMs: null,
+      timesToLiveMs: null,
     }),
     readTimesToLive: async () => [],
     readFailed: async () => ({ items: [], next: null }),

@@ -33,8 +33,8 @@ describe('the sentence that matters', () => {
 describe('what the page counts itself', () => {
   it('is what the database would count, and takes a waiting retry for pending', () => {
     const items = [
-      anItem({ sync_status: 'completed', time_to_live_ms: 1000 }, { id: 'a' }),
-      anItem({ sync_status: 'completed', time_to_live_ms: 3000 }, { id: 'b' }),
+      anItem({ sync_status: 'completed', time_to_live_ms: 1000, synced_at: at }, { id: 'a' }),
+      anItem({ sync_status: 'completed', time_to_live_ms: 3000, synced_at: later }, { id: 'b' }),
       anItem({ queued_at: later }, { id: 'c' }),
       anItem({ queued_at: at }, { id: 'd' }),
       anItem(failedWith('network'), { id: 'e' }),
@@ -46,6 +46,7 @@ describe('what the page counts itself', () => {
       failures: { network: 1 },
       waitingSince: at.toDate(),
       averageTimeToLiveMs: 2000,
+      timesToLiveMs: [3000, 1000],
     });
   });
 });

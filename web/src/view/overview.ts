@@ -2,6 +2,7 @@ import { errorCatalogue, type SyncErrorType, syncErrorTypes } from '@knowledge-s
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import type { Overview, StatusCounts } from '../firebase/list-store.ts';
 import { plural } from './format.ts';
+import { completionsCharted } from './histogram.ts';
 
 /** The one sentence that matters. */
 export interface Headline {
@@ -50,7 +51,7 @@ export const pageTitle = (attention: number): string =>
 export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   const counts = { pending: 0, syncing: 0, completed: 0, failed: 0 };
   const failures: Partial<Record<SyncErrorType, number>> = {};
-  const timesToLiveMs: number[] = [];
+  const completions: { ms: number; atMs: number }[] = [];
   let waitingSince: Date | null = null;
   for (const item of items) {
     if (item.kind === 'unreadable') continue;
@@ -61,15 +62,17 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
     if (shown === 'failed' && error !== null) failures[error.type] = (failures[error.type] ?? 0) + 1;
     const since = status === 'pending' ? (queuedAt?.toDate() ?? null) : null;
     if (since !== null && (waitingSince === null || since < waitingSince)) waitingSince = since;
-    if (status === 'completed' && item.document.time_to_live_ms !== null)
-      timesToLiveMs.push(item.document.time_to_live_ms);
+    const { time_to_live_ms: ms, synced_at: syncedAt } = item.document;
+    if (status === 'completed' && ms !== null) completions.push({ ms, atMs: syncedAt?.toMillis() ?? 0 });
   }
-  const sum = timesToLiveMs.reduce((total, ms) => total + ms, 0);
+  completions.sort((one, other) => other.atMs - one.atMs);
+  const sum = completions.reduce((total, { ms }) => total + ms, 0);
   return {
     counts,
     failures,
     waitingSince,
-    averageTimeToLiveMs: timesToLiveMs.length === 0 ? null : sum / timesToLiveMs.length,
+    averageTimeToLiveMs: completions.length === 0 ? null : sum / completions.length,
+    timesToLiveMs: completions.slice(0, completionsCharted).map(({ ms }) => ms),
   };
 }
 
