@@ -44,6 +44,21 @@ test('a lost network is said, and taken back when it is there again', async ({ p
   await expect(page.getByText(/you are offline|no connection/i)).toHaveCount(0);
 });
 
+test('a part of the page that cannot be fetched any more does not take the rest with it', async ({ page }) => {
+  await page.route(/AgentsPage/, (route) => route.abort());
+  await signIn(page, stack, 'viewer');
+  const sections = page.getByRole('navigation', { name: 'Sections' });
+  await sections.getByRole('link', { name: 'Agents' }).click();
+  await expect(page.getByRole('alert')).toContainText('This part could not be shown');
+  await sections.getByRole('link', { name: 'Documents' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Documents' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await sections.getByRole('link', { name: 'Agents' }).click();
+  await page.unroute(/AgentsPage/);
+  await page.getByRole('button', { name: 'Load the page again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [device, options] of Object.entries({
     desk: { viewport: { width: 1280, height: 800 } },

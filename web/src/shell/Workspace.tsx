@@ -6,10 +6,9 @@ import type { ListMemory } from '../list/use-list.ts';
 import { useRoute } from '../route/navigation.ts';
 import type { Route } from '../route/route.ts';
 import type { Incoming } from '../upload/incoming.ts';
-import { useIncoming } from '../upload/use-incoming.ts';
-import { editorsOnly } from '../view/role.ts';
 import { Header } from './Header.tsx';
-import { notify, useHasMessages } from './notify.ts';
+import { useHasMessages } from './notify.ts';
+import { PartBoundary } from './PartBoundary.tsx';
 import { pages } from './pages.ts';
 
 const DocumentsPage = lazy(pages.documents);
@@ -19,6 +18,7 @@ const AgentsPage = lazy(pages.agents);
 const ReconcilePage = lazy(pages.reconcile);
 const UnknownPage = lazy(pages.unknown);
 const Uploads = lazy(() => import('../upload/Uploads.tsx'));
+const DropAnywhere = lazy(() => import('../upload/DropAnywhere.tsx'));
 const Toasts = lazy(() => import('./Toasts.tsx'));
 
 interface PageProps {
@@ -58,11 +58,10 @@ export default function Workspace({ account, role }: { account: Account; role: R
   const closeUpload = useCallback(() => setIsUploadOpen(false), []);
   const [incoming, setIncoming] = useState<Incoming | null>(null);
   const takeIncoming = useCallback(() => setIncoming(null), []);
-  const isDraggedOver = useIncoming((next) => {
-    if (!canWrite) return notify('info', editorsOnly);
+  const upload = useCallback((next: Incoming) => {
     setIncoming(next);
-    showUpload();
-  });
+    setIsUploadOpen(true);
+  }, []);
   const hasMessages = useHasMessages();
 
   const list = useRef<ListMemory['current']>(null);
@@ -85,28 +84,28 @@ export default function Workspace({ account, role }: { account: Account; role: R
       <Header account={account} route={route} />
       <main id="content" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none">
         <HoldersProvider>
-          <Suspense>
-            <Page route={route} account={account} canWrite={canWrite} list={list} onUpload={showUpload} />
-          </Suspense>
+          <PartBoundary part={address}>
+            <Suspense>
+              <Page route={route} account={account} canWrite={canWrite} list={list} onUpload={showUpload} />
+            </Suspense>
+          </PartBoundary>
         </HoldersProvider>
       </main>
-      <Suspense>
-        {hasMessages && <Toasts />}
-        {canWrite && isUploadOpen !== null && (
-          <Uploads
-            isShown={isUploadOpen}
-            incoming={incoming}
-            onTaken={takeIncoming}
-            onShow={showUpload}
-            onClose={closeUpload}
-          />
-        )}
-      </Suspense>
-      {isDraggedOver && canWrite && (
-        <div className="drop-anywhere" aria-hidden="true">
-          <p>Drop to upload</p>
-        </div>
-      )}
+      <PartBoundary part={String(isUploadOpen)}>
+        <Suspense>
+          <DropAnywhere canWrite={canWrite} onIncoming={upload} />
+          {hasMessages && <Toasts />}
+          {canWrite && isUploadOpen !== null && (
+            <Uploads
+              isShown={isUploadOpen}
+              incoming={incoming}
+              onTaken={takeIncoming}
+              onShow={showUpload}
+              onClose={closeUpload}
+            />
+          )}
+        </Suspense>
+      </PartBoundary>
     </>
   );
 }

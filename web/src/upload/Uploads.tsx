@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { PartBoundary } from '../shell/PartBoundary.tsx';
 import type { Incoming } from './incoming.ts';
 import { readFile } from './read-file.ts';
 import { useUploads } from './use-uploads.ts';
@@ -29,5 +30,10 @@ export default function Uploads({ isShown, incoming, onTaken, onShow, onClose }:
     setPasted(null);
     onClose();
   };
-  return <Suspense>{isShown && <UploadDialog uploads={uploads} pasted={pasted} onClose={close} />}</Suspense>;
+  // What is on its way goes on, also where the dialog could not be fetched.
+  return (
+    <PartBoundary part={String(isShown)}>
+      <Suspense>{isShown && <UploadDialog uploads={uploads} pasted={pasted} onClose={close} />}</Suspense>
+    </PartBoundary>
+  );
 }
