@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{contract,functions,emulator,scripts}/**/*.test.ts', 'e2e/**/*.test.ts'],
+          include: ['{contract,functions,emulator,scripts,bench}/**/*.test.ts', 'e2e/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'e2e/faults/**'],
           // Real servers and emulators on small machines.
           testTimeout: 60_000,

@@ -17,6 +17,7 @@ const commands = {
   demo: 'sends a folder of mixed files, and web pages, and follows them until they are synced',
   test: 'every test',
   'test:faults': 'the engine under every fault, at length',
+  bench: 'measures the list, the engine and the cold start, each beside something to compare it with',
   check: 'types, lint, unused code, size of the page',
   build: 'what is deployed',
   grant: 'gives a user a role',

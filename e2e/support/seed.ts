@@ -10,7 +10,7 @@ import {
 import type { LocalStack } from './stack.ts';
 
 /** The store as its owner sees it, past the rules. Call `terminate` on it in the end. */
-function storeOf({ info }: LocalStack): Firestore {
+export function storeOf({ info }: LocalStack): Firestore {
   const named = process.env.FIRESTORE_EMULATOR_HOST;
   if (named !== undefined && named !== info.firestoreHost)
     throw new Error(`FIRESTORE_EMULATOR_HOST names ${named}: another stack's documents would be changed`);

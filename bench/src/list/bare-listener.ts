@@ -1,0 +1,82 @@
+/** The least that a page could do: Firestore's web SDK, listening and doing nothing else. */
+import { collections, listSorts } from '@knowledge-sync/contract';
+import type { LocalStack } from '@knowledge-sync/e2e/stack';
+import { deleteApp, type FirebaseApp, initializeApp } from 'firebase/app';
+import {
+  collection,
+  connectFirestoreEmulator,
+  doc,
+  documentId,
+  type Firestore,
+  getFirestore,
+  limit,
+  onSnapshot,
+  orderBy,
+  query,
+} from 'firebase/firestore';
+
+export interface BareListener {
+  /** Resolves with the time at which the document has that value there. */
+  heard(id: string, field: string, value: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Signed in as somebody who uses the page. */
+async function openStore(stack: LocalStack): Promise<{ app: FirebaseApp; store: Firestore }> {
+  const { projectId, firestoreHost } = stack.info;
+  const [host = '', port] = firestoreHost.split(':');
+  const app = initializeApp({ projectId, apiKey: 'local' }, crypto.randomUUID());
+  const store = getFirestore(app);
+  connectFirestoreEmulator(store, host, Number(port), { mockUserToken: await stack.token() });
+  return { app, store };
+}
+
+/**
+ * Listens to the first page of the list.
+ *
+ * @returns milliseconds until the documents are there
+ */
+export async function timeBarePage(stack: LocalStack, pageSize: number): Promise<number> {
+  const { app, store } = await openStore(stack);
+  const { field, direction } = listSorts.newest;
+  const order = [orderBy(field, direction), orderBy(documentId(), direction)];
+  const startedMs = performance.now();
+  await new Promise<void>((resolve, reject) => {
+    const firstPage = query(collection(store, collections.knowledge), ...order, limit(pageSize));
+    onSnapshot(firstPage, ({ size }) => size > 0 && resolve(), reject);
+  });
+  const ms = performance.now() - startedMs;
+  await deleteApp(app);
+  return ms;
+}
+
+/** @returns when it knows all of them */
+export async function listenBare(stack: LocalStack, ids: readonly string[]): Promise<BareListener> {
+  const { app, store } = await openStore(stack);
+  const latest = new Map<string, Record<string, unknown>>();
+  const waiting = new Set<() => void>();
+  const stops = ids.map((id) =>
+    onSnapshot(doc(store, collections.knowledge, id), (snapshot) => {
+      latest.set(id, snapshot.data() ?? {});
+      for (const look of waiting) look();
+    }),
+  );
+  const until = (isThere: () => boolean): Promise<number> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (!isThere()) return;
+        waiting.delete(look);
+        resolve(Date.now());
+      };
+      waiting.add(look);
+      look();
+    });
+  await until(() => latest.size === ids.length);
+  return {
+    heard: (id, field, value) => until(() => latest.get(id)?.[field] === value),
+    async stop() {
+      for (const stop of stops) stop();
+      await deleteApp(app);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import config from '@knowledge-sync/e2e/playwright-config';
+import { ensureChromium } from '@knowledge-sync/emulator/chromium';
+import { type BrowserContext, chromium } from '@playwright/test';
+
+export interface OpenBrowser {
+  context: BrowserContext;
+  /** "Chromium 140.0.1.2". */
+  title: string;
+  close(): Promise<void>;
+}
+
+/** A browser without a screen, with the flags of the browser tests. */
+export async function openBrowser(notice: (line: string) => void): Promise<OpenBrowser> {
+  const executablePath = await ensureChromium(process.env, notice);
+  const browser = await chromium.launch({
+    ...(executablePath === null ? {} : { executablePath }),
+    args: config.use?.launchOptions?.args ?? [],
+  });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  // What is handed to the page was compiled with this helper around every function that has a name.
+  await context.addInitScript('globalThis.__name = (named) => named;');
+  return { context, title: `Chromium ${browser.version()}`, close: () => browser.close() };
+}

@@ -1,0 +1,60 @@
+/** How long it takes from a commit until the page shows it, beside a listener that shows nothing. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { collections, type SyncStatus, syncStatusTitles } from '@knowledge-sync/contract';
+import { storeOf } from '@knowledge-sync/e2e/seed';
+import type { LocalStack } from '@knowledge-sync/e2e/stack';
+import type { Page } from '@playwright/test';
+import type { Figure } from '../report.ts';
+import { median, quantile } from '../statistics.ts';
+import { listenBare } from './bare-listener.ts';
+import { watchRow } from './row-watch.ts';
+
+const changes = 40;
+/** Of those in sight. */
+const rowsChanged = 8;
+const pauseMs = 200;
+const mostMs = 200;
+
+export async function timeCommits(page: Page, stack: LocalStack): Promise<Figure[]> {
+  const ids = await page.locator('[data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row')));
+  const inSight = ids.filter((id) => id !== null).slice(0, rowsChanged);
+  const bare = await listenBare(stack, inSight);
+  const store = storeOf(stack);
+  const pageMs: number[] = [];
+  const bareMs: number[] = [];
+  const changedRows: number[] = [];
+  for (let turn = 0; turn < changes; turn += 1) {
+    const id = inSight[turn % inSight.length] ?? '';
+    const status: SyncStatus = Math.floor(turn / inSight.length) % 2 === 0 ? 'syncing' : 'completed';
+    const shown = await watchRow(page, id, syncStatusTitles[status]);
+    const startedMs = Date.now();
+    const heard = bare.heard(id, 'sync_status', status);
+    await store.collection(collections.knowledge).doc(id).update({ sync_status: status });
+    const seen = await shown();
+    pageMs.push(seen.atMs - startedMs);
+    bareMs.push((await heard) - startedMs);
+    changedRows.push(seen.changedRows);
+    // Not in step with the page's frames and timers.
+    await sleep(pauseMs + ((turn * 37) % 100));
+  }
+  await bare.stop();
+  await store.terminate();
+  const title = 'by a listener that shows nothing';
+  return [
+    {
+      title: 'from commit to screen, median',
+      value: median(pageMs),
+      unit: 'ms',
+      beside: { title, value: median(bareMs) },
+      aim: { kind: 'at most', value: mostMs },
+    },
+    {
+      title: 'from commit to screen, 95 of 100',
+      value: quantile(pageMs, 0.95),
+      unit: 'ms',
+      beside: { title, value: quantile(bareMs, 0.95) },
+      aim: null,
+    },
+    { title: 'rows touched by a change, median', value: median(changedRows), unit: 'rows', beside: null, aim: null },
+  ];
+}

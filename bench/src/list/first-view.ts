@@ -1,0 +1,31 @@
+/** What the first view reads, counted on the wire. */
+import type { LocalStack } from '@knowledge-sync/e2e/stack';
+import type { Page } from '@playwright/test';
+import type { Figure } from '../report.ts';
+import { countReads, messagesOf } from './count-reads.ts';
+import { leaveList, openList } from './first-row.ts';
+import { logWire } from './wire-log.ts';
+
+const mostDocuments = 100;
+
+export async function countFirstView(page: Page, stack: LocalStack, documents: number): Promise<Figure[]> {
+  await leaveList(page);
+  const wire = await logWire(page, stack.info.firestoreHost);
+  await openList(page, stack.info.hostingUrl);
+  await wire.quiet();
+  const reads = [...countReads(wire.streams().flatMap(messagesOf)).values()].reduce((sum, count) => sum + count, 0);
+  const queries = wire.aggregations();
+  const receivedBytes = wire.receivedBytes();
+  await wire.stop();
+  return [
+    {
+      title: 'documents read by the first view',
+      value: reads,
+      unit: 'documents',
+      beside: { title: 'that a listener to everything reads', value: documents },
+      aim: { kind: 'at most', value: mostDocuments },
+    },
+    { title: 'counted by the database for it', value: queries, unit: 'queries', beside: null, aim: null },
+    { title: 'received from Firestore for both', value: receivedBytes / 1024, unit: 'KB', beside: null, aim: null },
+  ];
+}

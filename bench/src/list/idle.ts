@@ -1,0 +1,30 @@
+import { cpus } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const lookMs = 1_000;
+const timeoutMs = 90_000;
+/** Servers that wait for nothing take less. */
+const idleShare = 0.7;
+
+interface CpuTime {
+  idle: number;
+  total: number;
+}
+
+const cpuTime = (): CpuTime => {
+  const times = cpus().map(({ times }) => times);
+  const total = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0);
+  return { idle: times.reduce((sum, { idle }) => sum + idle, 0), total };
+};
+
+/** Waits until the machine does little: what is still busy would be measured with everything else. Gives up after a while. */
+export async function untilIdle(notice: (line: string) => void): Promise<void> {
+  const deadlineMs = performance.now() + timeoutMs;
+  for (let before = cpuTime(); performance.now() < deadlineMs; ) {
+    await sleep(lookMs);
+    const now = cpuTime();
+    if ((now.idle - before.idle) / (now.total - before.total) > idleShare) return;
+    before = now;
+  }
+  notice('The machine is busy with other things: the figures that follow suffer from that.');
+}

@@ -1,0 +1,58 @@
+import { pageSize } from '../bench/src/list/articles.ts';
+import { benchList } from '../bench/src/list/bench-list.ts';
+import type { Report } from '../bench/src/report.ts';
+import { table } from '../bench/src/table.ts';
+import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
+import { StackProblem } from '../emulator/src/problem.ts';
+
+const defaultDocuments = 10_000;
+
+interface BenchOptions {
+  documents: number;
+  notice(line: string): void;
+}
+
+const benches = {
+  list: benchList,
+} as const satisfies Record<string, (options: BenchOptions) => Promise<Report>>;
+type BenchName = keyof typeof benches;
+
+const benchNames = Object.keys(benches) as BenchName[];
+
+function chosen(names: readonly string[]): readonly BenchName[] {
+  const unknown = names.find((name) => !benchNames.some((known) => known === name));
+  if (unknown !== undefined) throw new StackProblem(`There is no bench ${unknown}: name ${benchNames.join(', ')}.`);
+  return names.length === 0 ? benchNames : benchNames.filter((name) => names.includes(name));
+}
+
+function documentsOf(value: OptionValue): number {
+  const documents = value === undefined ? defaultDocuments : Number(value);
+  if (Number.isInteger(documents) && documents > pageSize) return documents;
+  throw new StackProblem(`--documents is ${value}: give a whole number above ${pageSize}.`);
+}
+
+await runRootCommand({
+  help: `
+npm run bench [-- list | engine | load] [-- options]: measures, and puts each figure beside another one from the same run, since the
+figures themselves are those of this machine. Without a name all are run, which takes some minutes.
+
+  list     the page with a long list: documents read, from commit to screen, frames while scrolling, time to the first row
+
+  --documents <n>      in the list (default ${defaultDocuments})
+  --json               prints the figures for programs, on standard output (npm run -s bench -- --json keeps npm's own lines away)
+  --help
+
+Exit code 1 if something could not be measured. An aim that is missed is printed, and is no failure.`,
+  options: { documents: { type: 'string' }, json: { type: 'boolean' } },
+  run: async (values, names) => {
+    const options: BenchOptions = { documents: documentsOf(values.documents), notice: (line) => console.error(line) };
+    const reports: Report[] = [];
+    for (const name of chosen(names)) {
+      const report = await benches[name](options);
+      reports.push(report);
+      if (values.json !== true) console.log(`\n${table(report)}`);
+    }
+    if (values.json === true) console.log(JSON.stringify(reports, null, 2));
+    return 0;
+  },
+});
