@@ -57,6 +57,26 @@ describe('an edit', () => {
     expect(await stack.copies(id)).toMatchObject([{ text: 'Two.' }]);
   });
 
+  it('that names what it was made from is stored only while that stands', async () => {
+    const { id, revision } = await completed('Two editors', 'Refunds take five days.');
+    const read = await stack.call('GET', `knowledge/${id}`);
+    expect(read.headers.get('etag')).toBe(`"${revision}"`);
+    const first = await stack.editFrom(`"${revision}"`, id, { content: 'Refunds take three days.' });
+    expect(first).toMatchObject({ status: 200, etag: expect.stringMatching(/^"\w+"$/) });
+    expect(first.etag).not.toBe(`"${revision}"`);
+
+    // The other editor still looks at the first text.
+    const second = await stack.editFrom(`"${revision}"`, id, { content: 'Refunds take ten days.' });
+    expect(second).toMatchObject({ status: 412, etag: first.etag, body: { status: 412 } });
+    await untilLive(id);
+    expect(await stack.copies(id)).toMatchObject([{ text: 'Refunds take three days.' }]);
+
+    const third = await stack.editFrom(second.etag, id, { content: 'Refunds take ten days.' });
+    expect(third.status).toBe(200);
+    await untilLive(id);
+    expect(await stack.copies(id)).toMatchObject([{ text: 'Refunds take ten days.' }]);
+  });
+
   it('of a large text to another works', async () => {
     const { id } = await completed('Large edit', 'Ein Satz mit Umlauten: äöü. '.repeat(130_000));
     const content = 'Another sentence of the sort. '.repeat(120_000);

@@ -1,7 +1,7 @@
-/** From the HTTPS API through the real trigger of jobs: what is missing at ElevenLabs is found, and put right on request. */
+/** From the HTTPS API through the real trigger of jobs: what differs at ElevenLabs is found, and put right on request. All in one file: a repair would meet another file's copies. */
 import { type Reconcile, reconcileSchema } from '@knowledge-sync/contract';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { LocalStack, uniqueName } from '../support/stack.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LocalStack, type RemoteCopy, uniqueName } from '../support/stack.ts';
 
 let stack: LocalStack;
 beforeAll(() => {
@@ -51,5 +51,127 @@ describe('a comparison with ElevenLabs', () => {
     const { id } = await reconcile(false);
     expect((await stack.call('GET', `reconcile/${id}`, undefined, viewer)).status).toBe(200);
     expect((await stack.call('GET', 'reconcile/none')).status).toBe(404);
+  });
+});
+
+describe('after somebody has been at work at ElevenLabs', () => {
+  const text = 'As it was saved here.';
+  let folderId: string | null;
+  /** Documents with their copies; each name tells what happened to the copy. */
+  const made = new Map<string, { id: string; name: string; copy: string }>();
+  /** What somebody has put there; each name tells what it is. */
+  const planted = new Map<string, string>();
+
+  const madeOne = (title: string) => {
+    const one = made.get(title);
+    if (one === undefined) throw new Error(`there is no ${title}`);
+    return one;
+  };
+
+  beforeAll(async () => {
+    for (const title of ['rewritten', 'renamed', 'doubled', 'moved']) {
+      const name = uniqueName(`Was ${title}`);
+      const { id } = await stack.create(name, text);
+      const { elevenlabs_document_id: copy } = await stack.until(id, 'completed');
+      made.set(title, { id, name, copy: copy ?? '' });
+    }
+    const { id, name } = madeOne('doubled');
+    folderId = (await stack.copies(id))[0]?.folder_id ?? null;
+    await stack.changeCopy(madeOne('rewritten').copy, { content: "Somebody else's words." });
+    await stack.changeCopy(madeOne('renamed').copy, { name: 'Mine now' });
+    await stack.moveCopy(madeOne('moved').copy, null);
+
+    const second = { name: `${name} [kb:${id}]`, text: 'A second copy.' };
+    const orphan = { name: `Left over [kb:${crypto.randomUUID()}]`, text };
+    const plant = async (title: string, copy: { name: string; text: string }, parent_folder_id: string | null) =>
+      planted.set(title, await stack.plantText({ ...copy, parent_folder_id }));
+    await plant('second', second, folderId);
+    await plant('orphan', orphan, folderId);
+    await plant('foreign', { name: uniqueName('Mine'), text }, folderId);
+    await plant('second elsewhere', second, null);
+    await plant('orphan elsewhere', orphan, null);
+  });
+
+  afterAll(async () => {
+    for (const title of untouched) if (planted.has(title)) await stack.removeCopy(planted.get(title) ?? '');
+    for (const { id } of made.values()) await stack.remove(id);
+  });
+
+  const untouched = ['foreign', 'second elsewhere', 'orphan elsewhere'];
+
+  /** What a comparison says of these copies, and of nothing else that other tests may have made. */
+  async function compared(repair: boolean): Promise<string[]> {
+    const titles = new Map([
+      ...[...made].map(([title, { copy }]) => [copy, title] as const),
+      ...[...planted].map(([title, id]) => [id, title] as const),
+    ]);
+    const { findings } = await reconcile(repair);
+    return findings
+      .flatMap(({ kind, drift, state, elevenlabs_document_id: copy }) => {
+        const title = titles.get(copy ?? '');
+        return title === undefined ? [] : [`${title}: ${[kind, ...drift].join(' ')}, ${state}`];
+      })
+      .sort();
+  }
+
+  const remote = async (ids: Iterable<string | undefined>): Promise<RemoteCopy[]> => {
+    const wanted = new Set(ids);
+    return (await stack.remoteDocuments()).filter(({ id }) => wanted.has(id));
+  };
+  const allRemote = () => remote([...[...made.values()].map(({ copy }) => copy), ...planted.values()]);
+
+  /** What nothing but an edit or a sync changes. */
+  const allHere = () =>
+    Promise.all(
+      [...made.values()].map(async ({ id }) => {
+        const { revision, sync_status, updated_at, synced_at, elevenlabs_document_id } = await stack.read(id);
+        return { revision, sync_status, updated_at, synced_at, elevenlabs_document_id };
+      }),
+    );
+
+  it('a comparison tells each thing for what it is, and changes nothing on either side', async () => {
+    const before = [await allRemote(), await allHere()];
+    // A copy counts as surplus only when it is older than the settle time.
+    await expect
+      .poll(() => compared(false), { timeout: 60_000, interval: 2_000 })
+      .toEqual([
+        'foreign: foreign, found',
+        'moved: drifted folder, found',
+        'orphan: orphaned, found',
+        'renamed: drifted name, found',
+        'rewritten: drifted size, found',
+        'second: duplicated, found',
+      ]);
+    expect([await allRemote(), await allHere()]).toEqual(before);
+  });
+
+  it('a repair puts right what is its own, and touches nothing that is not, or that is elsewhere', async () => {
+    const others = () => remote([madeOne('moved').copy, ...untouched.map((title) => planted.get(title))]);
+    const before = await others();
+    expect(before).toHaveLength(4);
+    expect(await compared(true)).toEqual([
+      'foreign: foreign, found',
+      'moved: drifted folder, found',
+      'orphan: orphaned, repaired',
+      'renamed: drifted name, repaired',
+      'rewritten: drifted size, repaired',
+      'second: duplicated, repaired',
+    ]);
+
+    const repaired = ['rewritten', 'renamed', 'doubled'].map(madeOne);
+    const inFolder = async ({ id }: { id: string }) =>
+      (await stack.copies(id)).filter((copy) => copy.folder_id === folderId).map(({ name, text }) => ({ name, text }));
+    const copies = async () => {
+      await stack.sweep();
+      return await Promise.all(repaired.map(inFolder));
+    };
+    await expect
+      .poll(copies, { timeout: 90_000, interval: 1_000 })
+      .toEqual(repaired.map(({ id, name }) => [{ name: `${name} [kb:${id}]`, text }]));
+    expect(await remote([planted.get('orphan')])).toEqual([]);
+    await expect
+      .poll(() => compared(false), { timeout: 60_000, interval: 1_000 })
+      .toEqual(['foreign: foreign, found', 'moved: drifted folder, found']);
+    expect(await others()).toEqual(before);
   });
 });

@@ -1,13 +1,15 @@
 /** Web pages and files, from the HTTPS API through the real runtime and trigger to ElevenLabs. */
 import { createHash, randomBytes } from 'node:crypto';
-import { request } from 'node:http';
 import { type Knowledge, knowledgeSchema, limits } from '@knowledge-sync/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type FirestoreRest, firestoreRest } from '../support/firestore-rest.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 
 let stack: LocalStack;
+let firestore: FirestoreRest;
 beforeAll(() => {
   stack = new LocalStack();
+  firestore = firestoreRest(stack.info.firestoreHost, stack.info.projectId);
 });
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -69,27 +71,6 @@ describe('a file', () => {
     const large = await stack.sendFile('POST', 'knowledge/files?filename=a.pdf', aPdf(limits.fileMaxBytes + 1));
     expect(large.status).toBe(413);
   });
-
-  it('whose upload breaks off leaves nothing behind', async () => {
-    const name = uniqueName('Broken off');
-    const target = new URL(`${stack.info.apiUrl}/knowledge/files?filename=a.pdf&name=${encodeURIComponent(name)}`);
-    const token = await stack.token();
-    await new Promise<void>((resolve) => {
-      const sending = request(target, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/octet-stream',
-          'content-length': '5000000',
-        },
-      });
-      sending.on('error', () => resolve());
-      sending.on('response', () => resolve());
-      sending.write(aPdf(1_000_000), () => sending.destroy());
-    });
-    const { body } = await stack.call('GET', 'knowledge?limit=100');
-    expect(JSON.stringify(body)).not.toContain(name);
-  });
 });
 
 describe('a web page', () => {
@@ -127,6 +108,60 @@ describe('a web page', () => {
     expect((await stack.retry(id)).status).toBe(200);
     await untilLive(id);
     expect(await stack.copies(id)).toMatchObject([{ text: 'Back again.' }]);
+  });
+
+  describe('that ElevenLabs keeps fresh by itself', () => {
+    const kept = async (autoRemove: boolean) => {
+      const url = address();
+      await stack.page(url, 'What it says today.');
+      const autoSync = { frequency_days: 1, auto_remove: autoRemove };
+      const { id } = knowledgeSchema.parse((await stack.call('POST', 'knowledge', { url, auto_sync: autoSync })).body);
+      await untilLive(id);
+      return { id, url };
+    };
+    /** Lets the service ask about the page now: by itself it does every few hours. */
+    const asked = async (id: string) => {
+      await firestore.setTimes(`knowledge/${id}`, { auto_sync_check_at: new Date() });
+      await stack.sweep();
+      return await stack.read(id);
+    };
+    const untilAsked = async (id: string, expected: object) => {
+      await stack.refreshPages();
+      await expect.poll(() => asked(id), { timeout: 30_000, interval: 500 }).toMatchObject(expected);
+    };
+
+    it('and that it cannot fetch any more stays known, and tells how often that has failed', async () => {
+      const { id, url } = await kept(false);
+      const failures = (count: number) => ({
+        sync_status: 'completed',
+        sync_error: null,
+        auto_sync_state: { consecutive_failures: count, checked_at: expect.any(String) },
+      });
+      await stack.page(url, null);
+      await untilAsked(id, failures(1));
+      expect(await stack.copies(id)).toMatchObject([{ text: 'What it says today.' }]);
+      await untilAsked(id, failures(2));
+
+      await stack.page(url, 'What it says tomorrow.');
+      await untilAsked(id, failures(0));
+      expect(await stack.copies(id)).toMatchObject([{ text: 'What it says tomorrow.' }]);
+    });
+
+    it('and that it was told to remove when it is gone is failed, and added again by a retry', async () => {
+      const { id, url } = await kept(true);
+      await stack.page(url, null);
+      await untilAsked(id, {
+        sync_status: 'failed',
+        elevenlabs_document_id: null,
+        sync_error: { provider_code: 'auto_removed', detail: expect.stringContaining('could no longer be fetched') },
+      });
+      expect(await stack.copies(id)).toEqual([]);
+
+      await stack.page(url, 'Back again.');
+      expect((await stack.retry(id)).status).toBe(200);
+      await untilLive(id);
+      expect(await stack.copies(id)).toMatchObject([{ text: 'Back again.' }]);
+    });
   });
 
   it('on a private host is refused', async () => {

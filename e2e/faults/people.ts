@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Knowledge, knowledgeSchema } from '@knowledge-sync/contract';
 import type { FaultStack } from '@knowledge-sync/emulator/eventarc';
-import type { FirestoreRest } from './firestore-rest.ts';
+import type { FirestoreRest } from '../support/firestore-rest.ts';
 import type { DocumentPlan, SourceKind, Step } from './plan.ts';
 
 /** What ElevenLabs has to hold for a document in the end; null: nothing. */

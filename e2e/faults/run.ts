@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultStack, Runtime } from '@knowledge-sync/emulator/eventarc';
 import { differences, keepComparing } from './compare.ts';
-import { firestoreRest } from './firestore-rest.ts';
+import { firestoreRest } from '../support/firestore-rest.ts';
 import { apiClient, keepPressing, live, type Person, pressRetry, type World } from './people.ts';
 import { type RequestCrash, type RunPlan, routes } from './plan.ts';
 import { countFault, type Tally } from './tally.ts';

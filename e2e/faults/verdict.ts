@@ -1,7 +1,7 @@
 /** What became of a document, seen from outside: the API, Firestore's own listing, and what ElevenLabs holds. */
 import type { Knowledge } from '@knowledge-sync/contract';
 import type { Simulator } from '@knowledge-sync/emulator/simulator';
-import type { FirestoreRest } from './firestore-rest.ts';
+import type { FirestoreRest } from '../support/firestore-rest.ts';
 import type { Wanted } from './people.ts';
 
 export type Verdict =

@@ -9,6 +9,7 @@ export interface RemoteCopy {
   id: string;
   name: string;
   text: string | null;
+  folder_id: string | null;
   file: { filename: string; content_type: string; sha256: string } | null;
   auto_sync: { minimum_frequency_days: number; auto_remove: boolean } | null;
 }
@@ -65,8 +66,13 @@ export class LocalStack {
 
   /** What ElevenLabs holds of a document. */
   async copies(id: string): Promise<RemoteCopy[]> {
+    return (await this.remoteDocuments()).filter(({ name }) => name.endsWith(`[kb:${id}]`));
+  }
+
+  /** All that ElevenLabs holds, whoever made it. */
+  async remoteDocuments(): Promise<RemoteCopy[]> {
     const { documents } = (await this.#simulator('GET', 'documents')) as { documents: RemoteCopy[] };
-    return documents.filter(({ name }) => name.endsWith(`[kb:${id}]`));
+    return documents;
   }
 
   /** What ElevenLabs was asked about documents of the name, in order. */
@@ -109,6 +115,11 @@ export class LocalStack {
   /** Lets ElevenLabs refresh the web pages that it keeps fresh, and the service ask how that went. */
   async refreshPages(): Promise<void> {
     await this.#simulator('POST', 'auto-sync');
+    await this.sweep();
+  }
+
+  /** Does now what the service does every minute. */
+  async sweep(): Promise<void> {
     await fetch(this.info.sweepUrl, { method: 'POST' });
   }
 
@@ -120,10 +131,16 @@ export class LocalStack {
   }
 
   /** Sends a file to a call of the API: `path` is what comes after `/api/`. */
-  async sendFile(method: 'POST' | 'PUT', path: string, bytes: Buffer): Promise<{ status: number; body: unknown }> {
+  async sendFile(
+    method: 'POST' | 'PUT',
+    path: string,
+    bytes: Buffer,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: unknown }> {
+    const authorization = `Bearer ${await this.token()}`;
     const response = await fetch(`${this.info.apiUrl}/${path}`, {
       method,
-      headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'application/octet-stream' },
+      headers: { authorization, 'content-type': 'application/octet-stream', ...headers },
       body: new Uint8Array(bytes),
     });
     return { status: response.status, body: await response.json() };
@@ -147,11 +164,49 @@ export class LocalStack {
     return { status: response.status, headers: response.headers, body: await response.json() };
   }
 
+  /** @param ifMatch the tag of what the edit was made from; null: none is sent */
+  async editFrom(
+    ifMatch: string | null,
+    id: string,
+    change: { name?: string; content?: string },
+  ): Promise<{ status: number; etag: string | null; body: unknown }> {
+    const headers: Record<string, string> = ifMatch === null ? {} : { 'if-match': ifMatch };
+    const response = await fetch(`${this.info.apiUrl}/knowledge/${id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(change),
+    });
+    return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
+  }
+
+  /** Makes a text at ElevenLabs behind the service's back; returns its id. */
+  async plantText(text: { name: string; text: string; parent_folder_id: string | null }): Promise<string> {
+    return ((await this.#asSomebody('POST', 'text', text)) as { id: string }).id;
+  }
+
+  /** Changes a copy at ElevenLabs behind the service's back. */
+  async changeCopy(id: string, change: { name?: string; content?: string }): Promise<void> {
+    await this.#asSomebody('PATCH', id, change);
+  }
+
   /** Deletes a copy at ElevenLabs behind the service's back. */
   async removeCopy(id: string): Promise<void> {
-    const url = `${this.info.simulatorUrl}/v1/convai/knowledge-base/${id}`;
-    const response = await fetch(url, { method: 'DELETE', headers: { 'xi-api-key': 'somebody' } });
-    if (!response.ok) throw new Error(`the simulator refused the deletion: ${await response.text()}`);
+    await this.#asSomebody('DELETE', id);
+  }
+
+  /** Moves a copy at ElevenLabs behind the service's back; null: out of every folder. */
+  async moveCopy(id: string, folderId: string | null): Promise<void> {
+    await this.#simulator('PUT', `documents/${id}/folder`, { folder_id: folderId });
+  }
+
+  async #asSomebody(method: string, path: string, json?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.info.simulatorUrl}/v1/convai/knowledge-base/${path}`, {
+      method,
+      headers: { 'xi-api-key': 'somebody', ...(json !== undefined && { 'content-type': 'application/json' }) },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    });
+    if (!response.ok) throw new Error(`the simulator refused ${method} ${path}: ${await response.text()}`);
+    return await response.json();
   }
 
   async #api(method: string, path: string, json?: unknown): Promise<{ status: number; body: unknown }> {

@@ -64,6 +64,18 @@ test('documents are shown in order of creation, with their whole text', async ()
   });
 });
 
+test('a document is moved into another folder, or out of every one', async () => {
+  const folder_id = simulator.seedFolder({ name: 'f', folderId: null });
+  const id = simulator.seedText({ name: 'a', text: 'x', folderId: null });
+  const folderOf = () => simulator.documents().find((one) => one.id === id)?.folder_id;
+  expect(await control('PUT', `documents/${id}/folder`, { folder_id })).toMatchObject({ status: 200 });
+  expect(folderOf()).toBe(folder_id);
+  expect((await control('PUT', `documents/${id}/folder`, { folder_id: id })).status).toBe(404);
+  expect((await control('PUT', `documents/nobody/folder`, { folder_id })).status).toBe(404);
+  expect((await control('PUT', `documents/${id}/folder`, { folder_id: null })).status).toBe(200);
+  expect(folderOf()).toBeNull();
+});
+
 test('requests to the API are logged and counted, those to the control routes are not', async () => {
   const headers = { 'xi-api-key': 'key' };
   const body = JSON.stringify({ name: 'n', text: 'x' });

@@ -42,6 +42,8 @@ export function serveControl(method: string, pathname: string, body: Buffer, wor
           ? jsonAnswer(404, { error: `There is no file ${id}: see GET /_simulator/documents.` })
           : answerWith(200, file.contentType, file.bytes);
       }
+      case 'PUT /_simulator/documents/{id}/folder':
+        return move(id, parse(folderSchema, body).folder_id, workspace);
       case 'GET /_simulator/agents':
         return jsonAnswer(200, { agents: workspace.agentViews() });
       case 'POST /_simulator/agents':
@@ -85,6 +87,7 @@ const controlRoutes = [
   'DELETE /_simulator/faults/{id}',
   'GET /_simulator/documents',
   'GET /_simulator/documents/{id}/file',
+  'PUT /_simulator/documents/{id}/folder',
   'GET, POST /_simulator/agents',
   'DELETE /_simulator/agents/{id}',
   'PUT /_simulator/pages',
@@ -93,6 +96,20 @@ const controlRoutes = [
   'GET, PUT /_simulator/settings',
   'POST /_simulator/reset',
 ];
+
+/** Null: out of every folder. */
+const folderSchema = z.strictObject({ folder_id: z.string().nullable() });
+
+function move(id: string, folderId: string | null, { knowledgeBase }: Workspace): Answer {
+  const document = knowledgeBase.get(id);
+  const isFolder = folderId === null || knowledgeBase.get(folderId)?.type === 'folder';
+  if (document !== undefined && isFolder) {
+    knowledgeBase.move(document, folderId);
+    return jsonAnswer(200, { id, folder_id: folderId });
+  }
+  const missing = document === undefined ? `document ${id}` : `folder ${folderId}`;
+  return jsonAnswer(404, { error: `There is no ${missing}: see GET /_simulator/documents.` });
+}
 
 const agentSchema = z
   .strictObject({ name: z.string().min(1), knowledge_base: z.array(locatorSchema).default([]) })

@@ -58,6 +58,10 @@ export class KnowledgeBase {
     return this.#put(renamed.type === 'folder' ? renamed : { ...renamed, text: change.text ?? renamed.text });
   }
 
+  move(document: StoredDocument, folderId: string | null): StoredDocument {
+    return this.#put({ ...document, folderId });
+  }
+
   /** Null: the page could not be fetched. */
   refreshed(document: StoredDocument & { type: 'url' }, text: string | null): StoredDocument {
     return text === null

@@ -1,0 +1,130 @@
+/** Uploads that come to nothing, as far as they came: no part and no record of them may stay in Firestore. */
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type ClientRequest, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Knowledge, knowledgeSchema } from '@knowledge-sync/contract';
+import { beforeAll, expect, it } from 'vitest';
+import { type FirestoreRest, firestoreRest } from '../support/firestore-rest.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+let stack: LocalStack;
+let firestore: FirestoreRest;
+beforeAll(() => {
+  stack = new LocalStack();
+  firestore = firestoreRest(stack.info.firestoreHost, stack.info.projectId);
+});
+
+/** Too large for one commit, so that its parts are written before its document; random, so that nothing shrinks it on the way. */
+const largeBytes = 12_000_000;
+const partBytes = 900 * 1024;
+const aLargePdf = (): Buffer =>
+  Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(largeBytes - 15), Buffer.from('\n%%EOF')]);
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A small file that is live. */
+async function aFile(title: string): Promise<Knowledge> {
+  const query = new URLSearchParams({ filename: 'a.pdf', name: uniqueName(title) });
+  const { body } = await stack.sendFile('POST', `knowledge/files?${query}`, Buffer.from('%PDF-1.7\nsmall'));
+  return await stack.until(knowledgeSchema.parse(body).id, 'completed');
+}
+
+const filePath = (id: string): string => `knowledge/${id}/file?filename=a.pdf`;
+
+/** A request that says it will send so much; what it really sends is the caller's business. */
+async function beginReplacing(id: string, sizeBytes: number): Promise<ClientRequest> {
+  const sending = request(`${stack.info.apiUrl}/${filePath(id)}`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${await stack.token()}`,
+      'content-type': 'application/octet-stream',
+      'content-length': String(sizeBytes),
+    },
+  });
+  // It is this test that breaks it.
+  sending.on('error', () => undefined);
+  return sending;
+}
+
+const uploadsOf = async (id: string): Promise<string[]> =>
+  (await firestore.uploads()).flatMap((upload) => (upload.documentId === id ? [upload.id] : []));
+
+/** What Firestore holds of a document's bodies. */
+async function stored(id: string) {
+  const parts = await firestore.ids(`knowledge/${id}/body`);
+  const bodies = new Set(parts.map((part) => part.split('.')[0])).size;
+  return { uploads: (await uploadsOf(id)).length, parts: parts.length, bodies };
+}
+const onlySmallBody = { uploads: 0, parts: 1, bodies: 1 };
+const onlyLargeBody = { uploads: 0, parts: Math.ceil(largeBytes / partBytes), bodies: 1 };
+
+/** Once the new file is live, the one before is dropped too. */
+async function expectOnlyLargeBody(id: string): Promise<void> {
+  await expect.poll(() => stored(id), { timeout: 60_000, interval: 250 }).toEqual(onlyLargeBody);
+}
+
+it('an upload whose connection breaks half way changes nothing and leaves nothing behind', async () => {
+  const before = await aFile('Broken half way');
+  const bytes = aLargePdf();
+  const sending = await beginReplacing(before.id, bytes.byteLength);
+  sending.write(bytes.subarray(0, largeBytes / 2));
+  // More than the buffers on the way hold: the service has begun to read.
+  await once(sending, 'drain');
+  await sleep(500);
+  sending.destroy();
+
+  for (let look = 0; look < 8; look += 1) {
+    expect(await stored(before.id)).toEqual(onlySmallBody);
+    await sleep(250);
+  }
+  expect(await stack.read(before.id)).toMatchObject({ sync_status: 'completed', revision: before.revision });
+});
+
+it('an upload whose connection breaks while its parts are written is stored whole all the same', async () => {
+  const { id } = await aFile('Left before the answer');
+  const bytes = aLargePdf();
+  const sending = await beginReplacing(id, bytes.byteLength);
+  sending.end(bytes);
+  await expect.poll(() => uploadsOf(id), { timeout: 30_000, interval: 20 }).not.toEqual([]);
+  sending.destroy();
+
+  const isNew = async (): Promise<boolean> => {
+    const { source } = await stack.read(id);
+    return source.type === 'file' && source.sha256 === sha256(bytes);
+  };
+  await expect.poll(isNew, { timeout: 60_000, interval: 250 }).toBe(true);
+  await expectOnlyLargeBody(id);
+});
+
+it('of two files for one document the one that comes too late is refused, and its parts are removed', async () => {
+  const { id, revision } = await aFile('Two at once');
+  const seen = new Set<string>();
+  const watching = new AbortController();
+  const watched = (async () => {
+    while (!watching.signal.aborted) for (const upload of await uploadsOf(id)) seen.add(upload);
+  })();
+  const files = [aLargePdf(), aLargePdf()];
+  const answers = await Promise.all(
+    files.map((bytes) => stack.sendFile('PUT', filePath(id), bytes, { 'if-match': `"${revision}"` })),
+  );
+  watching.abort();
+  await watched;
+
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+  // Both files' records, and that of the file that was there before.
+  expect(seen.size).toBe(3);
+  const stands = files[answers.findIndex(({ status }) => status === 200)];
+  expect((await stack.read(id)).source).toMatchObject({ sha256: sha256(stands ?? Buffer.alloc(0)) });
+  await expectOnlyLargeBody(id);
+});
+
+it('of two documents under one key the second is refused, and its parts are removed', async () => {
+  const query = new URLSearchParams({ filename: 'a.pdf', name: uniqueName('Two under one key') });
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  const answers = await Promise.all(
+    [aLargePdf(), aLargePdf()].map((bytes) => stack.sendFile('POST', `knowledge/files?${query}`, bytes, headers)),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+  const { id } = knowledgeSchema.parse(answers.find(({ status }) => status === 201)?.body);
+  await expectOnlyLargeBody(id);
+});

@@ -1,0 +1,66 @@
+import { collections } from '@knowledge-sync/contract';
+
+/** The Firestore emulator as its owner sees it: past the rules, and past the functions. */
+export interface FirestoreRest {
+  erase(path: string): Promise<void>;
+  /** Asks for a retry as the web app does: with the flag alone. */
+  flag(path: string): Promise<void>;
+  /** The ids of the documents right below a collection. */
+  ids(collectionPath: string): Promise<string[]>;
+  /** The records of bodies that no document points to yet, or any more, and whose they are. */
+  uploads(): Promise<{ id: string; documentId: string }[]>;
+  /** Writes times into a document that is there, and nothing else. */
+  setTimes(path: string, times: Record<string, Date>): Promise<void>;
+}
+
+const pageSize = 300;
+
+interface Listed {
+  name: string;
+  fields?: Record<string, { stringValue?: string }>;
+}
+
+const headers = { authorization: 'Bearer owner', 'content-type': 'application/json' };
+
+export function firestoreRest(host: string, projectId: string): FirestoreRest {
+  const root = `http://${host}/v1/projects/${projectId}/databases/(default)/documents`;
+  const request = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${root}/${path}`, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!response.ok) throw new Error(`Firestore answered ${response.status} to ${method} ${path}`);
+    return await response.json();
+  };
+  const list = async (path: string, field: string): Promise<Listed[]> => {
+    const query = `pageSize=${pageSize}&mask.fieldPaths=${field}`;
+    const { documents = [], nextPageToken } = (await request('GET', `${path}?${query}`)) as {
+      documents?: Listed[];
+      nextPageToken?: string;
+    };
+    if (nextPageToken !== undefined) throw new Error(`${path} holds more than ${pageSize} documents`);
+    return documents;
+  };
+  const setTimes: FirestoreRest['setTimes'] = async (path, times) => {
+    const mask = Object.keys(times).map((field) => `updateMask.fieldPaths=${field}`);
+    const fields = Object.entries(times).map(([field, time]) => [field, { timestampValue: time.toISOString() }]);
+    await request('PATCH', `${path}?${mask.join('&')}&currentDocument.exists=true`, {
+      fields: Object.fromEntries(fields),
+    });
+  };
+  return {
+    erase: async (path) => void (await request('DELETE', path)),
+    flag: (path) => setTimes(path, { retry_requested_at: new Date() }),
+    ids: async (path) => (await list(path, 'none')).map(idOf),
+    uploads: async () =>
+      (await list(collections.uploads, 'document')).map((upload) => ({
+        id: idOf(upload),
+        documentId: upload.fields?.document?.stringValue ?? '',
+      })),
+    setTimes,
+  };
+}
+
+const idOf = ({ name }: Listed): string => name.split('/').at(-1) ?? name;
