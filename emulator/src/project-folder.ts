@@ -75,6 +75,7 @@ export const localParameters = {
   SYNC_CONCURRENCY: '5',
   SETTLE_SECONDS: '10',
   REQUEUE_AFTER_SECONDS: '600',
+  UPLOAD_TTL_SECONDS: '3600',
   RAG_MODEL: 'multilingual_e5_large_instruct',
 } as const;
 export type Parameters = Partial<Record<keyof typeof localParameters, string>>;

@@ -38,6 +38,12 @@ export const requeueAfterSeconds = defineInt('REQUEUE_AFTER_SECONDS', {
     'How long a queued document may wait for its event before the sweep queues it again. Eventarc itself redelivers after up to 600 s.',
 });
 
+export const uploadTtlSeconds = defineInt('UPLOAD_TTL_SECONDS', {
+  default: 3600,
+  description:
+    'How long stored parts are kept that no document points to: of an upload that broke off, or of a text that an edit has replaced. Longer than any request takes.',
+});
+
 export const ragModel = defineString('RAG_MODEL', {
   default: 'multilingual_e5_large_instruct',
   description:

@@ -26,6 +26,8 @@ export interface BaseContext {
   logger: Logger;
   /** A random id of 20 letters and digits. */
   newId(): string;
+  /** How long stored parts are kept that no document points to yet, or any more. */
+  uploadTtlMs: number;
 }
 
 export interface EngineConfig {

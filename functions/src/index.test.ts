@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import firebaseFunctionsTest from 'firebase-functions-test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deadlineMarginSeconds, leaseMarginSeconds, region, syncTimeoutSeconds } from './config.ts';
+import { deadlineMarginSeconds, leaseMarginSeconds, region, syncTimeoutSeconds, uploadTtlSeconds } from './config.ts';
 import { createEngineContext } from './knowledge/engine-context.ts';
 import { type EngineHarness, startEngine } from './testing/engine.ts';
 
@@ -32,6 +32,7 @@ beforeAll(async () => {
     SYNC_TIMEOUT_SECONDS: '180',
     SETTLE_SECONDS: '10',
     REQUEUE_AFTER_SECONDS: '600',
+    UPLOAD_TTL_SECONDS: '3600',
     RAG_MODEL: 'off',
   });
   functions = await import('./index.ts');
@@ -63,6 +64,8 @@ describe('what is deployed', () => {
     expect(endpoint.httpsTrigger?.invoker).toEqual(['public']);
     expect(endpoint.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
     expect(endpoint.timeoutSeconds).toBe(60);
+    // What a request stores is not swept away while it is under way.
+    expect(numberOf(uploadTtlSeconds)).toBeGreaterThanOrEqual(600);
     expect(endpoint.availableMemoryMb).toBe(1024);
     expect(endpoint.concurrency).toBe(4);
     expect(endpoint.maxInstances).toBe(10);

@@ -23,7 +23,10 @@ const sweepTimeoutSeconds = 120;
 
 const baseContext = lazy((): BaseContext => {
   initializeApp();
-  return { db: getFirestore(), clock: systemClock, logger, newId };
+  const uploadTtlMs = config.uploadTtlSeconds.value() * 1000;
+  // A parameter that nobody resolved reads as 0, and every upload would be removed while it is on its way.
+  if (uploadTtlMs <= 0) throw new Error('UPLOAD_TTL_SECONDS must be set');
+  return { db: getFirestore(), clock: systemClock, logger, newId, uploadTtlMs };
 });
 
 const apiListener = lazy(async () => {

@@ -5,7 +5,7 @@ import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { type ApiHarness, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
-import { type Body, createParts, dropUpload, endUpload, makeBody, uploadParts, uploadTtlMs } from './body.ts';
+import { type Body, createParts, dropUpload, endUpload, makeBody, uploadParts } from './body.ts';
 
 let api: ApiHarness;
 const started: ApiHarness[] = [];
@@ -35,13 +35,15 @@ test('a text is cut by bytes, and the last part holds the rest', () => {
   expect(body.sizeBytes).toBe(limits.bodyPartMaxBytes * 2);
 });
 
-test('an upload is on record for an hour before its parts are stored', async () => {
+test('an upload is on record, for as long as it is kept, before its parts are stored', async () => {
   const body = large('body');
   const startedMs = Date.now();
-  await uploadParts(api.ctx, document(), body);
+  const uploadTtlMs = 5_000;
+  await uploadParts({ ...api.ctx, uploadTtlMs }, document(), body);
   const record = (await upload(body).get()).data() ?? {};
   expect(record).toEqual({ document: 'document', is_replaced: false, expires_at: expect.any(Timestamp) });
   expect(record.expires_at.toMillis()).toBeGreaterThanOrEqual(startedMs + uploadTtlMs);
+  expect(record.expires_at.toMillis()).toBeLessThanOrEqual(Date.now() + uploadTtlMs);
   expect(await api.storedPaths()).toHaveLength(11 + 1);
 });
 

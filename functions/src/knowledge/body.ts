@@ -14,9 +14,6 @@ export interface Body {
   sha256: string;
 }
 
-/** An abandoned upload is removed when it is this old. */
-export const uploadTtlMs = 60 * 60 * 1000;
-
 export function makeBody(id: string, bytes: Buffer): Body {
   return { id, parts: split(bytes, limits.bodyPartMaxBytes), sizeBytes: bytes.byteLength, sha256: sha256(bytes) };
 }
@@ -36,13 +33,12 @@ export function createParts(batch: WriteBatch, document: DocumentReference, body
  */
 export async function uploadParts(ctx: BaseContext, document: DocumentReference, body: Body): Promise<void> {
   const upload = uploadRef(ctx.db, body.id);
-  const expiresAt = () => Timestamp.fromMillis(ctx.clock.now().getTime() + uploadTtlMs);
-  const record: Upload = { document: document.id, expires_at: expiresAt(), is_replaced: false };
+  const record: Upload = { document: document.id, expires_at: expiryFrom(ctx), is_replaced: false };
   await upload.create(record);
   const partsPerCommit = Math.floor(limits.atomicBodyMaxBytes / limits.bodyPartMaxBytes);
   for (let first = 0; first < body.parts.length; first += partsPerCommit) {
     // The update fails once the upload was dropped, so that no late commit leaves parts that nobody knows of.
-    const batch = ctx.db.batch().update(upload, { expires_at: expiresAt() } satisfies Partial<Upload>);
+    const batch = ctx.db.batch().update(upload, { expires_at: expiryFrom(ctx) } satisfies Partial<Upload>);
     for (const [offset, data] of body.parts.slice(first, first + partsPerCommit).entries()) {
       batch.create(partRef(document, body.id, first + offset), { data });
     }
@@ -113,12 +109,8 @@ export async function abandonUpload(
 }
 
 /** Adds the record of a body that an edit replaces to the commit of the edit, so that somebody knows what to remove. */
-export function recordReplaced(batch: WriteBatch, document: DocumentReference, bodyId: string, now: Timestamp): void {
-  const record: Upload = {
-    document: document.id,
-    expires_at: Timestamp.fromMillis(now.toMillis() + uploadTtlMs),
-    is_replaced: true,
-  };
+export function recordReplaced(ctx: BaseContext, batch: WriteBatch, document: DocumentReference, bodyId: string): void {
+  const record: Upload = { document: document.id, expires_at: expiryFrom(ctx), is_replaced: true };
   batch.set(uploadRef(document.firestore, bodyId), record);
 }
 
@@ -136,6 +128,9 @@ const uploadSchema = z.object({
   is_replaced: z.boolean().default(false),
 });
 type Upload = z.infer<typeof uploadSchema>;
+
+const expiryFrom = ({ clock, uploadTtlMs }: BaseContext): Timestamp =>
+  Timestamp.fromMillis(clock.now().getTime() + uploadTtlMs);
 
 const uploadRef = (db: Firestore, bodyId: string): DocumentReference => db.collection(collections.uploads).doc(bodyId);
 

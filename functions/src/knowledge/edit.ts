@@ -130,7 +130,7 @@ function changeFor(
       if (body === undefined) return;
       if (isLarge(body)) endUpload(batch, ctx.db, body.id);
       else createParts(batch, ref, body);
-      if (replacedId !== null) recordReplaced(batch, ref, replacedId, now);
+      if (replacedId !== null) recordReplaced(ctx, batch, ref, replacedId);
     },
   };
 }

@@ -352,7 +352,7 @@ export class Model {
     };
     const count = (message: string) => world.count(message);
     const logger: Logger = { info: count, warn: count, error: count };
-    return { db, clock, logger, newId: () => this.#newId() };
+    return { db, clock, logger, newId: () => this.#newId(), uploadTtlMs: 3_600_000 };
   }
 
   #engineContext(worker: Worker, isSweep: boolean): EngineContext {

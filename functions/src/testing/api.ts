@@ -7,6 +7,7 @@ import type { ApiContext, BaseContext, Logger } from '../context.ts';
 import { newId } from '../ids.ts';
 import { createEngineContext } from '../knowledge/engine-context.ts';
 import { type TestFirestore, testFirestore } from './firestore.ts';
+import { uploadTtlMs } from './fixtures.ts';
 
 export const callers = {
   editor: { uid: 'editor-uid', role: 'editor' },
@@ -63,6 +64,7 @@ export function startApi(
     clock: systemClock,
     logger: { info: write('info'), warn: write('warn'), error: write('error') },
     newId,
+    uploadTtlMs,
   };
   const ctx: ApiContext = {
     ...base,

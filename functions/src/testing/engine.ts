@@ -8,7 +8,7 @@ import { newId } from '../ids.ts';
 import { createEngineContext } from '../knowledge/engine-context.ts';
 import { onWritten } from '../knowledge/on-written.ts';
 import { type TestFirestore, testFirestore } from './firestore.ts';
-import { aDocument } from './fixtures.ts';
+import { aDocument, uploadTtlMs } from './fixtures.ts';
 
 interface LogLine {
   severity: keyof Logger;
@@ -41,7 +41,7 @@ export async function startEngine(): Promise<EngineHarness> {
 
   const instance = (config: Partial<EngineConfig> = {}, apiKey = 'test-key'): EngineContext => {
     const context = createEngineContext(
-      { db, clock: systemClock, logger, newId },
+      { db, clock: systemClock, logger, newId, uploadTtlMs },
       {
         projectId,
         apiKey,

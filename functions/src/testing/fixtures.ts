@@ -4,6 +4,9 @@ import { Timestamp } from 'firebase-admin/firestore';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** The default of UPLOAD_TTL_SECONDS. */
+export const uploadTtlMs = 3_600_000;
+
 /** A valid document as the API creates it, with what the test cares about put in its place. */
 export function aDocument(
   text = 'Refunds take five days.',
