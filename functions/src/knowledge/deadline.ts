@@ -1,4 +1,4 @@
-import type { Clock } from '../context.ts';
+import type { Clock, EngineContext } from '../context.ts';
 import type { CallLimits } from '../elevenlabs/provider.ts';
 
 /** Thrown instead of starting a call for which no time is left. */
@@ -6,8 +6,12 @@ export class DeadlineExceededError extends Error {
   override readonly name = 'DeadlineExceededError';
 }
 
+/** What a function that starts now may take, less the time in which it writes down how it went. */
+export const startDeadline = ({ clock, config }: EngineContext): Deadline =>
+  new Deadline(clock, config.timeoutMs - config.deadlineMarginMs);
+
 /**
- * The one time limit of a claim. It counts on a clock that never jumps; the wall clock is asked too, since the other may stand
+ * The one time limit of a claim, or of a sweep. It counts on a clock that never jumps; the wall clock is asked too, since the other may stand
  * still while an instance is frozen.
  */
 export class Deadline {

@@ -94,12 +94,17 @@ describe('a document with a tombstone', () => {
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending' });
     expect(await settle(engine.instance())).toBe(0);
     // The lost request lands after all.
-    leaveCopy(ref, 'Late.');
+    const copy = leaveCopy(ref, 'Late.');
     await ref.update({ settles_at: ago(1) });
     expect(await settle(engine.instance())).toBe(1);
-    expect(copiesOf(ref)).toEqual([]);
-    expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending', unsettled_since: null, sync_claim: null });
+    expect(await engine.read(ref)).toMatchObject({
+      sync_status: 'pending',
+      elevenlabs_document_id: copy,
+      unsettled_since: null,
+      sync_claim: null,
+    });
     await engine.deliver(ref);
+    expect(copiesOf(ref)).toEqual([]);
     expect(await traces(ref)).toEqual([]);
   });
 

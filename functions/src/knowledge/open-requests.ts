@@ -25,6 +25,14 @@ export function withOpenRequest(
   };
 }
 
+/** What could not be settled is looked at again after another settle time: what is refused now is hardly granted in a minute. */
+export const putOff = (
+  now: Timestamp,
+  { settleMs }: Pick<EngineConfig, 'settleMs'>,
+): Pick<OpenRequests, 'settles_at'> => ({
+  settles_at: Timestamp.fromMillis(now.toMillis() + settleMs),
+});
+
 /** Two workers' knowledge of them together: neither may forget what the other has left open. */
 export function mergeOpenRequests(a: OpenRequests, b: OpenRequests): OpenRequests {
   return {

@@ -12,11 +12,12 @@ import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { withRetries } from '../elevenlabs/retry.ts';
 import type { Claim } from './claim.ts';
 import { DeadlineExceededError } from './deadline.ts';
+import { agentsInTheWay } from './delete-copy.ts';
 import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
 import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from './open-requests.ts';
 import { syncErrorOf } from './patches.ts';
 import { BodyMismatchError } from './read-body.ts';
-import { agentsInTheWay, removeRemote } from './remove.ts';
+import { removeRemote } from './remove.ts';
 import { adopt, send } from './send.ts';
 import { isFirestoreError } from './store.ts';
 import { liveCopyOf, wantedOf } from './wanted.ts';
@@ -63,6 +64,7 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
     remoteId: standing.remoteId,
     live,
     open,
+    heldId: null,
     isLossOwn: open.unsettled_since === null,
   });
 

@@ -6,6 +6,7 @@ import {
   type Firestore,
   type OrderByDirection,
   type Query,
+  type QueryDocumentSnapshot,
   Timestamp,
 } from 'firebase-admin/firestore';
 
@@ -217,6 +218,10 @@ export const partsOfBody = (document: DocumentReference, bodyId: string): Query 
     // Behind every number.
     .endAt(`${bodyId}.~`)
     .select();
+
+/** The next page of a query. */
+export const afterLast = (query: Query, last: QueryDocumentSnapshot | null): Query =>
+  last === null ? query : query.startAfter(last);
 
 /** 9999-12-31, the last that Firestore holds. */
 const latestTimestamp = new Timestamp(253_402_300_799, 999_999_999);

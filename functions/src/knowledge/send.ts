@@ -1,7 +1,9 @@
 /** One attempt: brings ElevenLabs to what is wanted, with one copy. Waiting and writing down are perform.ts's business. */
 import { Timestamp } from 'firebase-admin/firestore';
+import { type ElevenLabsSyncError, isInUse } from '../elevenlabs/error.ts';
 import type { RemoteItem } from '../elevenlabs/provider.ts';
-import { bringCopy, makeCopy, noteLive, writeLimits } from './bring.ts';
+import { bringCopy, makeCopy, noteLive } from './bring.ts';
+import { deleteCopy } from './delete-copy.ts';
 import { listSince } from './find-remote.ts';
 import { inFolder, inFolderOfRecord } from './folder.ts';
 import { withOpenRequest } from './open-requests.ts';
@@ -57,7 +59,7 @@ interface Kept {
   unfit: string[];
 }
 
-/** The recorded copy survives, else the oldest: so every worker chooses alike. */
+/** The recorded copy survives, else the oldest: so every worker chooses alike. A copy that agents hold goes before both. */
 export async function keepOne(work: Work, found: RemoteItem[]): Promise<Kept> {
   const { ctx, claim } = work;
   const recorded = work.remoteId;
@@ -73,14 +75,12 @@ export async function keepOne(work: Work, found: RemoteItem[]): Promise<Kept> {
     if (brought !== 'live') continue;
     // A recorded one that makes room stays the one that everybody knows of until it is gone.
     if (recorded === null || !unfit.includes(recorded)) work.remoteId = id;
-    await deleteExtras(
-      work,
-      found.filter((copy) => copy.id !== id && !unfit.includes(copy.id)),
-    );
+    const extras = found.filter((copy) => copy.id !== id && !unfit.includes(copy.id));
+    const kept = await giveWay(work, id, await deleteExtras(work, extras));
     if (unfit.length > 0) await replace(work, unfit);
-    work.remoteId = id;
+    work.remoteId = kept;
     noteLive(work);
-    if (id !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: id });
+    if (kept !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: kept });
     return { isThere: true, unfit: [] };
   }
   if (recorded === null || !unfit.includes(recorded)) work.remoteId = null;
@@ -88,19 +88,49 @@ export async function keepOne(work: Work, found: RemoteItem[]): Promise<Kept> {
   return { isThere: false, unfit };
 }
 
-export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<void> {
-  const { ctx, claim, provider } = work;
+interface HeldCopy {
+  id: string;
+  error: ElevenLabsSyncError;
+}
+
+/** @returns those that ElevenLabs keeps because agents hold them themselves */
+export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<HeldCopy[]> {
+  const { ctx, claim } = work;
+  const held: HeldCopy[] = [];
   for (const { id } of extras) {
-    await provider.deleteDocument(id, { force: false }, writeLimits(work));
-    ctx.logger.warn('duplicate removed from ElevenLabs', { document_id: claim.ref.id, elevenlabs_document_id: id });
+    try {
+      await deleteCopy(work, id);
+      ctx.logger.warn('duplicate removed from ElevenLabs', { document_id: claim.ref.id, elevenlabs_document_id: id });
+    } catch (error) {
+      if (!isInUse(error)) throw error;
+      held.push({ id, error });
+    }
   }
+  return held;
+}
+
+/**
+ * Agents that hold another copy than the one that was to be kept shall not lose it: it is brought to what is wanted and takes
+ * the other's place. Where they hold several, only people can tell which one they shall let go of.
+ *
+ * @returns which copy is kept
+ */
+async function giveWay(work: Work, kept: string, held: HeldCopy[]): Promise<string> {
+  const [heir, another] = held;
+  if (heir === undefined) return kept;
+  if (another !== undefined) throw heir.error;
+  const brought = await bringCopy(work, heir.id);
+  if (brought === 'unfit') throw heir.error;
+  if (brought === 'gone') return kept;
+  await deleteCopy(work, kept);
+  return heir.id;
 }
 
 /** Deletes the copies whose place another has taken. If that fails, both bear the key, and whoever comes next has to look. */
 async function replace(work: Work, unfit: string[]): Promise<void> {
-  const { ctx, claim, provider } = work;
+  const { ctx, claim } = work;
   try {
-    for (const id of unfit) await provider.deleteDocument(id, { force: false }, writeLimits(work));
+    for (const id of unfit) await deleteCopy(work, id);
   } catch (error) {
     work.open = withOpenRequest(work.open, claim.startedAt, Timestamp.fromDate(ctx.clock.now()), ctx.config);
     throw error;

@@ -27,7 +27,16 @@ import { checkPages } from './check-pages.ts';
 import { isLeaseLive } from './decide.ts';
 import { withEndedClaim } from './open-requests.ts';
 import type { Patch } from './patches.ts';
-import { deletionsDue, dueForRetry, expiredUploads, flagged, pendingLongest, syncing, tombstones } from './queries.ts';
+import {
+  afterLast,
+  deletionsDue,
+  dueForRetry,
+  expiredUploads,
+  flagged,
+  pendingLongest,
+  syncing,
+  tombstones,
+} from './queries.ts';
 import { settle } from './settle.ts';
 import { updateUnchanged } from './update-unchanged.ts';
 
@@ -162,6 +171,3 @@ function countOf(document: QueryDocumentSnapshot, field: string): number {
   const value: unknown = document.get(field);
   return typeof value === 'number' ? value : 0;
 }
-
-const afterLast = (query: Query, last: QueryDocumentSnapshot | null): Query =>
-  last === null ? query : query.startAfter(last);

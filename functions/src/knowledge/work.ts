@@ -35,6 +35,8 @@ export interface Work {
   /** What the copy at `remoteId` holds; null when nobody knows, and for texts. */
   live: LiveCopy | null;
   open: OpenRequests;
+  /** The copy whose deletion ElevenLabs refused last because agents hold it themselves. */
+  heldId: string | null;
   /** True while every request that may have been lost was this claim's own, so that whatever it made holds the wanted text. */
   isLossOwn: boolean;
 }

@@ -10,7 +10,7 @@ import type { JobRecord } from '../reconcile/job.ts';
 import type { Engine } from './engine.ts';
 import { brokenPromises } from './invariants.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
-import type { Request, RequestGate, Tampering } from './memory-provider.ts';
+import type { RemoteDocument, Request, RequestGate, Tampering } from './memory-provider.ts';
 import { type Change, type Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
 import { type Worker, World } from './world.ts';
@@ -185,7 +185,7 @@ export class Model {
 
   tamper(id: string, how: Tampering): void {
     const document = this.read(id);
-    const copy = [...this.world.elevenLabs.documents.values()].find(({ name }) => documentIdIn(name) === id);
+    const copy = this.#copiesOf(id).find(({ name }) => documentIdIn(name) === id);
     if (copy === undefined) return;
     // What a page or a file holds cannot be compared; a copy that nobody has recorded is known by its name alone.
     if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
@@ -235,11 +235,13 @@ export class Model {
     });
   }
 
-  /** An agent takes the document's copy up, or lets it go. */
-  holdOrLetGo(id: string): void {
+  /** An agent takes one of the document's copies up, recorded or not, or lets it go. */
+  holdOrLetGo(id: string, pick: number): void {
     const { heldByAgents } = this.world.elevenLabs;
-    const copyId = this.read(id)?.elevenlabs_document_id ?? null;
-    if (copyId === null) return;
+    // A copy without a document would be left, as ARCHITECTURE.md says.
+    const copies = this.read(id) === null ? [] : this.#copiesOf(id);
+    const copyId = copies[pick % Math.max(1, copies.length)]?.id;
+    if (copyId === undefined) return;
     const isHeld = heldByAgents.has(copyId);
     this.world.say(`an agent ${isHeld ? 'lets go of' : 'takes up'} ${copyId}`);
     if (isHeld) heldByAgents.delete(copyId);
@@ -254,6 +256,15 @@ export class Model {
   letGo(): void {
     this.world.say('agents let go of all documents');
     this.world.elevenLabs.heldByAgents.clear();
+  }
+
+  /** Agents let go of copies that have no document, which nobody takes from them: ARCHITECTURE.md says so. */
+  letGoOfOrphans(): void {
+    const { documents, heldByAgents } = this.world.elevenLabs;
+    for (const { id, name } of documents.values()) {
+      const documentId = documentIdIn(name);
+      if (documentId !== null && this.read(documentId) === null) heldByAgents.delete(id);
+    }
   }
 
   /** The browser's write; the rules allow it on a failed document only. */
@@ -272,10 +283,7 @@ export class Model {
   erase(id: string): void {
     const document = this.read(id);
     if (document === null || (document.deletion_requested_at !== null && document.sync_claim !== null)) return;
-    // A copy that agents still hold would be left, as ARCHITECTURE.md says.
-    if (document.elevenlabs_document_id !== null) {
-      this.world.elevenLabs.heldByAgents.delete(document.elevenlabs_document_id);
-    }
+    for (const copy of this.#copiesOf(id)) this.world.elevenLabs.heldByAgents.delete(copy.id);
     this.#byPerson(`${id} is deleted straight in Firestore`, () =>
       this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
     );
@@ -411,9 +419,8 @@ export class Model {
     for (const id of this.documentIds) {
       const document = this.read(id);
       if (copyId === undefined || document?.elevenlabs_document_id !== copyId) continue;
-      // A copy that cannot be changed in place makes room for another.
-      const copies = [...this.world.elevenLabs.documents.values()].filter(({ name }) => documentIdIn(name) === id);
-      if (copies.some((copy) => copy.id !== copyId)) continue;
+      // A copy that cannot be changed in place, or that no agent holds, makes room for another.
+      if (this.#copiesOf(id).some((copy) => copy.id !== copyId)) continue;
       if (this.wanted.get(id) !== 'gone') this.#violate(`${worker.name} deletes ${copyId} although ${id} is wanted`);
       if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs) {
         this.#violate(`${worker.name} deletes ${copyId} before its time`);
@@ -422,6 +429,14 @@ export class Model {
         this.#violate(`${worker.name} deletes ${copyId} by force, which nobody asked for`);
       }
     }
+  }
+
+  /** A file that is being replaced has no key in its name. */
+  #copiesOf(documentId: string): RemoteDocument[] {
+    const recordedId = this.read(documentId)?.elevenlabs_document_id;
+    return [...this.world.elevenLabs.documents.values()].filter(
+      ({ id, name }) => id === recordedId || documentIdIn(name) === documentId,
+    );
   }
 
   #noteBrought(worker: Worker, id: string): void {

@@ -21,8 +21,8 @@ export type Move =
   /** Somebody changes a copy at ElevenLabs by hand. */
   | { move: 'tamper'; document: number; how: Tampering }
   | { move: 'bury'; document: number; isDelayed: boolean; force: boolean }
-  /** An agent takes the document up, or lets it go. */
-  | { move: 'agent'; document: number }
+  /** An agent takes one of the document's copies up, or lets it go. */
+  | { move: 'agent'; document: number; pick: number }
   | { move: 'restore' | 'erase' | 'flag' | 'retry'; document: number };
 
 export const texts = ['Text A.', 'Text B, which is longer.', 'Text C, the longest of them all.'] as const;
@@ -80,7 +80,8 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ move: fc.constant('erase' as const), document }) },
-  { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('restore', 'agent' as const), document }) },
+  { weight: 1, arbitrary: fc.record({ move: fc.constant('restore' as const), document }) },
+  { weight: 1, arbitrary: fc.record({ move: fc.constant('agent' as const), document, pick }) },
 );
 
 /** What the two documents of a schedule are made from: half of them are texts. */
@@ -115,6 +116,7 @@ export function describeMove(given: Move): string {
     case 'bury':
       return `bury document ${given.document}${given.isDelayed ? ', later' : ''}${given.force ? ', by force' : ''}`;
     case 'agent':
+      return `an agent and copy ${given.pick} of document ${given.document}`;
     case 'restore':
     case 'erase':
     case 'flag':

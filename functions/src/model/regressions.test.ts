@@ -71,3 +71,25 @@ it('a copy whose document was deleted meanwhile, and that ElevenLabs refuses to 
     { move: 'run', count: 2 },
     { move: 'request', fault: 'auth_error' },
   ]));
+
+it('a second copy that an agent holds takes the place of the first', () =>
+  keepsPromises([
+    { move: 'rest' },
+    { move: 'tamper', document: 0, how: 'double' },
+    { move: 'agent', document: 0, pick: 1 },
+    { move: 'wait', seconds: 80 },
+    { move: 'compare', isRepair: true },
+  ]));
+
+it('a removal that waits for the settle pass ends although an agent holds what a lost request has left', () =>
+  keepsPromises([
+    { move: 'deliver', pick: 1 },
+    { move: 'run', count: 9 },
+    { move: 'request', fault: 'lands_late' },
+    { move: 'bury', document: 0, isDelayed: false, force: false },
+    { move: 'run', count: 2 },
+    { move: 'wait', seconds: 21 },
+    { move: 'rest' },
+    { move: 'wait', seconds: 80 },
+    { move: 'agent', document: 0, pick: 0 },
+  ]));

@@ -103,7 +103,7 @@ async function carryOut(model: Model, move: Move): Promise<void> {
     case 'restore':
       return await model.restore(model.documentId(move.document));
     case 'agent':
-      return model.holdOrLetGo(model.documentId(move.document));
+      return model.holdOrLetGo(model.documentId(move.document), move.pick);
     case 'retry':
       return await model.retry(model.documentId(move.document));
     case 'flag':
@@ -161,6 +161,7 @@ async function repairAtRest(model: Model): Promise<string | null> {
   if (model.violation !== null || model.tampered.size === 0) return null;
   // What is younger may be somebody's request that is still on its way.
   await model.world.passTime(model.world.nowMs + config.settleMs);
+  model.letGoOfOrphans();
   const { status, message } = await compareToEnd(model, true);
   if (status !== 'completed') return `the repair is ${status}: ${message}`;
   model.tampered.clear();
