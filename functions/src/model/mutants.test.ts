@@ -1,5 +1,5 @@
 /** The engine, broken on purpose: a check that does not find each of these would find nothing else either. */
-import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import fc from 'fast-check';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -78,7 +78,6 @@ describe('the check finds an engine', () => {
     vi.doUnmock('../knowledge/fence.ts');
     vi.doUnmock('../knowledge/send.ts');
     vi.doUnmock('../knowledge/settle.ts');
-    vi.doUnmock('../knowledge/body.ts');
     vi.doUnmock('../knowledge/wanted.ts');
     vi.doUnmock('../knowledge/tombstone.ts');
     vi.doUnmock('../knowledge/restore.ts');
@@ -88,11 +87,14 @@ describe('the check finds an engine', () => {
   });
 
   it('that writes its result without a fence', { timeout: 120_000 }, async () => {
-    await expectCaught({ firestore: { rewrite: withoutFence } }, /./);
+    await expectCaught(
+      { firestore: { rewrite: withoutFence } },
+      /completed, outdated|names another copy|was never sent/,
+    );
   });
 
   it('whose lease is shorter than its work', { timeout: 120_000 }, async () => {
-    await expectCaught({ config: { leaseMs: 5_000 } }, /./);
+    await expectCaught({ config: { leaseMs: 5_000 } }, /without holding its claim/);
   });
 
   it('that does not look before it creates', { timeout: 120_000 }, async () => {
@@ -117,7 +119,8 @@ describe('the check finds an engine', () => {
       const leaveUnsettled: typeof real.leaveUnsettled = async (ctx, claim: Claim) => {
         const id = made.get(claim.id);
         const limits = { signal: new AbortController().signal, timeoutMs: 20_000 };
-        if (id !== undefined) await (await ctx.provider()).deleteDocument(id, { force: false }, limits);
+        const provider = await ctx.provider();
+        if (id !== undefined) await provider.deleteDocument(id, { force: false }, limits).catch(() => undefined);
         await real.leaveUnsettled(ctx, claim);
       };
       return { ...real, leaveUnsettled };
@@ -128,7 +131,7 @@ describe('the check finds an engine', () => {
   it('that never settles', { timeout: 120_000 }, async () => {
     vi.resetModules();
     vi.doMock('../knowledge/settle.ts', () => ({ settle: async () => 0 }));
-    await expectCaught({}, /./);
+    await expectCaught({}, /still settles|is still there, pending/);
   });
 
   it('that forgets open requests instead of settling them', { timeout: 120_000 }, async () => {
@@ -144,7 +147,7 @@ describe('the check finds an engine', () => {
       write.kind === 'update' && 'index_checked_at' in write.data && !('sync_claim' in write.data)
         ? { ...write, precondition: {} }
         : write;
-    await expectCaught({ firestore: { rewrite: careless } }, /the index of .* is called ready/, { seed: 36 });
+    await expectCaught({ firestore: { rewrite: careless } }, /the index of .* is called ready/, { seed: 75 });
   });
 
   it('that sends a text once more and keeps its word on the index', { timeout: 120_000 }, async () => {
@@ -167,29 +170,11 @@ describe('the check finds an engine', () => {
     await expectReconcileCaught({ judgeDrift: () => [] }, /0 copies|holds "|is called|nobody knows whose/);
   });
 
-  it('that names parts by revision and cleans up by name', { timeout: 120_000 }, async () => {
-    vi.resetModules();
-    vi.doMock('../knowledge/body.ts', async (importOriginal) => {
-      const real = await importOriginal<typeof import('../knowledge/body.ts')>();
-      // Without looking whether the document points to the body again.
-      const dropReplacedBodies: typeof real.dropReplacedBodies = async (db, documentId) => {
-        const { docs } = await db.collection(collections.uploads).where('document', '==', documentId).get();
-        for (const { id, ref } of docs) {
-          const part = db.collection(collections.knowledge).doc(documentId).collection(collections.body).doc(`${id}.0`);
-          await db.batch().delete(part).delete(ref).commit();
-        }
-      };
-      return { ...real, dropReplacedBodies };
-    });
-    const overwriting = (write: Write): Write =>
-      write.kind === 'create' && write.path.includes(`/${collections.body}/`)
-        ? { kind: 'set', path: write.path, data: write.data, isMerge: false }
-        : write;
+  it('that names parts by revision, so that an edit back to a text meets what is left of it', {
+    timeout: 120_000,
+  }, async () => {
     const byRevision = (text: string): string => `revision-${text.length}`;
-    await expectCaught(
-      { bodyId: byRevision, firestore: { rewrite: overwriting } },
-      /the body of .* is |holds "|stranded/,
-    );
+    await expectCaught({ bodyId: byRevision }, /the body of .* is |holds "/, { seed: 32 });
   });
 
   it('that adopts a copy without sending the wanted text', { timeout: 120_000 }, async () => {
@@ -217,8 +202,8 @@ describe('the check finds an engine', () => {
   });
 
   it.each([
-    ['file', 3],
-    ['url', 40],
+    ['file', 40],
+    ['url', 81],
   ] as const)(
     'that believes what it knows of a %s although a request was lost',
     { timeout: 120_000 },
@@ -267,7 +252,7 @@ describe('the check finds an engine', () => {
 
   it('that lets a deletion be withdrawn after it was begun', { timeout: 120_000 }, async () => {
     withdrawing(() => true);
-    await expectCaught({}, /./);
+    await expectCaught({}, /0 copies at ElevenLabs|although .* is wanted|the body of .* is lost/);
   });
 
   it('that forgets that a refused deletion may have been asked for twice', async () => {
