@@ -1,5 +1,7 @@
+import { benchEngine } from '../bench/src/engine/bench-engine.ts';
 import { pageSize } from '../bench/src/list/articles.ts';
 import { benchList } from '../bench/src/list/bench-list.ts';
+import { benchLoad } from '../bench/src/load/bench-load.ts';
 import type { Report } from '../bench/src/report.ts';
 import { table } from '../bench/src/table.ts';
 import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
@@ -14,6 +16,8 @@ interface BenchOptions {
 
 const benches = {
   list: benchList,
+  engine: benchEngine,
+  load: benchLoad,
 } as const satisfies Record<string, (options: BenchOptions) => Promise<Report>>;
 type BenchName = keyof typeof benches;
 
@@ -33,10 +37,12 @@ function documentsOf(value: OptionValue): number {
 
 await runRootCommand({
   help: `
-npm run bench [-- list | engine | load] [-- options]: measures, and puts each figure beside another one from the same run, since the
+npm run bench [-- list | engine | load] [options]: measures, and puts each figure beside another one from the same run, since the
 figures themselves are those of this machine. Without a name all are run, which takes some minutes.
 
   list     the page with a long list: documents read, from commit to screen, frames while scrolling, time to the first row
+  engine   bursts of documents through the engine at several concurrencies: documents a second, time to live, calls and commits for each
+  load     cold start of the functions: the entry alone, and with the engine and ElevenLabs' SDK
 
   --documents <n>      in the list (default ${defaultDocuments})
   --json               prints the figures for programs, on standard output (npm run -s bench -- --json keeps npm's own lines away)

@@ -1,0 +1,43 @@
+/** What a cold start loads: the entry alone, which is enough for an event that asks for nothing, and all that a sync needs. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { buildFunctions } from '@knowledge-sync/emulator/builds';
+import { stackDir } from '@knowledge-sync/emulator/paths';
+import type { Report } from '../report.ts';
+import { median } from '../statistics.ts';
+import { engineChunks, entry, timeImports } from './cold-start.ts';
+
+const runs = 7;
+
+export async function benchLoad({ notice }: { notice(line: string): void }): Promise<Report> {
+  notice('Building the functions ...');
+  // Below the repository, where Node finds what stays outside the bundle.
+  await mkdir(stackDir(''), { recursive: true });
+  const functionsDir = await mkdtemp(stackDir('bench-load-'));
+  try {
+    await buildFunctions(functionsDir);
+    const chunks = await engineChunks(functionsDir);
+    notice('Loading them in fresh processes ...');
+    const alone: number[] = [];
+    const whole: number[] = [];
+    for (let turn = 0; turn < runs; turn += 1) {
+      alone.push(await timeImports(functionsDir, [entry]));
+      whole.push(await timeImports(functionsDir, [entry, ...chunks]));
+    }
+    return {
+      bench: 'load',
+      conditions: `${runs} fresh processes each, Node ${process.versions.node}, ${availableParallelism()} cores`,
+      figures: [
+        {
+          title: 'an event that asks for nothing, median',
+          value: median(alone),
+          unit: 'ms',
+          beside: { title: 'one that asks for a sync', value: median(whole) },
+          aim: null,
+        },
+      ],
+    };
+  } finally {
+    await rm(functionsDir, { recursive: true, force: true });
+  }
+}
