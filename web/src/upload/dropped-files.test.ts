@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { chosenFiles, droppedFiles } from './dropped-files.ts';
+
+const at = { fullPath: '', filesystem: { name: '', root: {} as FileSystemDirectoryEntry }, getParent: () => undefined };
+
+const fileEntry = (name: string): FileSystemEntry & Pick<FileSystemFileEntry, 'file'> => ({
+  ...at,
+  name,
+  isFile: true,
+  isDirectory: false,
+  file: (resolve) => queueMicrotask(() => resolve(new File([`What ${name} says.`], name))),
+});
+
+/** A folder whose entries the browser hands out in these pieces. */
+const folderEntry = (
+  name: string,
+  ...pieces: FileSystemEntry[][]
+): FileSystemEntry & Pick<FileSystemDirectoryEntry, 'createReader'> => ({
+  ...at,
+  name,
+  isFile: false,
+  isDirectory: true,
+  createReader() {
+    const left = [...pieces];
+    return { readEntries: (resolve) => queueMicrotask(() => resolve(left.shift() ?? [])) };
+  },
+});
+
+/** jsdom has no drag and drop: what a browser gives to the listener of a drop, as far as it is read. */
+function dropOf(entries: (FileSystemEntry | null)[], files: File[] = []): DataTransfer {
+  const items = entries.map((entry) => ({ webkitGetAsEntry: () => entry }));
+  return { items, files } as unknown as DataTransfer;
+}
+
+const namesOf = (files: readonly File[]): string[] => files.map(({ name }) => name);
+
+test('what lies in nested folders is found, at any depth and in its order', async () => {
+  const drop = dropOf([
+    fileEntry('first.md'),
+    folderEntry('outer', [
+      fileEntry('second.md'),
+      folderEntry('inner', [folderEntry('innermost', [fileEntry('third.md')]), fileEntry('fourth.md')]),
+      folderEntry('empty'),
+    ]),
+    fileEntry('fifth.md'),
+  ]);
+  const files = await droppedFiles(drop);
+  expect(namesOf(files)).toEqual(['first.md', 'second.md', 'third.md', 'fourth.md', 'fifth.md']);
+  expect(await files[2]?.text()).toBe('What third.md says.');
+});
+
+test('a folder that the browser hands out in pieces is read to the end', async () => {
+  const pieces = Array.from({ length: 3 }, (_, piece) =>
+    Array.from({ length: 100 }, (_, number) => fileEntry(`${piece}-${number}.txt`)),
+  );
+  const files = await droppedFiles(dropOf([folderEntry('many', ...pieces, [fileEntry('last.txt')])]));
+  expect(files).toHaveLength(301);
+  expect(files.at(-1)?.name).toBe('last.txt');
+});
+
+test('hidden files and all that lies in hidden folders are left out', async () => {
+  const drop = dropOf([
+    fileEntry('.DS_Store'),
+    folderEntry('.git', [fileEntry('config')]),
+    folderEntry('help', [fileEntry('.draft.md'), fileEntry('shown.md'), folderEntry('.cache', [fileEntry('a.md')])]),
+  ]);
+  expect(namesOf(await droppedFiles(drop))).toEqual(['shown.md']);
+});
+
+test('an entry that is neither file nor folder is passed over', async () => {
+  const socket = { ...at, name: 'socket', isFile: false, isDirectory: false };
+  expect(namesOf(await droppedFiles(dropOf([socket, null, fileEntry('a.md')])))).toEqual(['a.md']);
+});
+
+test('where nothing tells of entries, the files are taken as they come', async () => {
+  const files = [new File(['a'], 'a.md'), new File(['b'], 'b.md')];
+  expect(await droppedFiles(dropOf([], files))).toEqual(files);
+  expect(await droppedFiles(dropOf([null], files))).toEqual(files);
+});
+
+test('a file or folder that cannot be read fails the whole drop, so that nothing is left out unseen', async () => {
+  const refusal = new DOMException('gone', 'NotFoundError');
+  const fail = (_: unknown, reject?: (error: DOMException) => void): void => reject?.(refusal);
+  const lost = { ...fileEntry('lost.md'), file: fail };
+  const locked = { ...folderEntry('locked'), createReader: () => ({ readEntries: fail }) };
+  await expect(droppedFiles(dropOf([fileEntry('a.md'), lost]))).rejects.toBe(refusal);
+  await expect(droppedFiles(dropOf([folderEntry('outer', [locked])]))).rejects.toBe(refusal);
+});
+
+test('of a folder that was chosen, hidden files are left out too', () => {
+  const chosen = [new File(['a'], 'a.md'), new File(['b'], '.DS_Store')];
+  expect(namesOf(chosenFiles(chosen as unknown as FileList))).toEqual(['a.md']);
+  expect(chosenFiles(null)).toEqual([]);
+});
