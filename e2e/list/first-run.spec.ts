@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/own-stack.ts';
 import { rowOf, signIn } from '../support/page.ts';
+import { removeAll } from '../support/seed.ts';
+
+test.beforeAll(async ({ stack }) => await removeAll(stack));
 
 test('before the first document the page says what to do, and a sample goes all the way', async ({ page, stack }) => {
   await signIn(page, stack, 'editor');

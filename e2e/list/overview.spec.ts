@@ -1,0 +1,88 @@
+import { expect, type Page } from '@playwright/test';
+import { barPart, namesIn } from '../support/list.ts';
+import { test } from '../support/own-stack.ts';
+import { signIn } from '../support/page.ts';
+import { failure, removeAll, seed } from '../support/seed.ts';
+import { listed, minutesAgo, underWay, waitingSince } from '../support/states.ts';
+
+const failed = ['Refused one', 'Refused two', 'Too much'];
+const moving = ['Waits', 'Waits longest', 'Being sent'];
+const live = { Fast: 800, Usual: 1_000, 'Usual, too': 2_000, Slow: 34_000 };
+const fact = (page: Page, term: string) =>
+  page
+    .getByRole('region', { name: 'Overview' })
+    .locator('div', { has: page.getByText(term, { exact: true }) })
+    .last();
+
+test.beforeAll(async ({ stack }) => {
+  await removeAll(stack);
+  await seed(
+    stack,
+    listed({
+      'Refused one': failure('auth_error'),
+      'Refused two': failure('auth_error'),
+      'Too much': failure('quota'),
+      Waits: waitingSince(minutesAgo(1)),
+      'Waits longest': waitingSince(minutesAgo(3)),
+      'Being sent': underWay(),
+      ...Object.fromEntries(Object.entries(live).map(([name, ms]) => [name, { time_to_live_ms: ms }])),
+    }),
+  );
+});
+
+test('pressing a part of the bar shows only those documents, and pressing it again shows all', async ({
+  page,
+  stack,
+}) => {
+  await signIn(page, stack, 'viewer');
+  await expect(namesIn(page)).toHaveCount(10);
+  await expect(barPart(page, 'All')).toHaveAttribute('aria-pressed', 'true');
+  await barPart(page, 'Failed').click();
+  await expect(namesIn(page)).toHaveText(failed);
+  await expect(page).toHaveURL(`${stack.info.hostingUrl}/?status=failed`);
+  await expect(barPart(page, 'Failed')).toHaveAttribute('aria-pressed', 'true');
+  await expect(barPart(page, 'All')).toHaveAttribute('aria-pressed', 'false');
+  // What is shown changes; what is counted does not.
+  await expect(barPart(page, 'All')).toHaveText(/^10/);
+  await barPart(page, 'Failed').click();
+  await expect(namesIn(page)).toHaveCount(10);
+  await expect(page).toHaveURL(`${stack.info.hostingUrl}/`);
+  await expect(barPart(page, 'Failed')).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('how long the latest completions took is drawn, and told when somebody asks', async ({ page, stack }) => {
+  await signIn(page, stack, 'viewer');
+  const chart = page.getByRole('figure');
+  const sentence = 'Of the latest 4, half were live within 2 s, nine in ten within 34 s; the slowest took 34 s.';
+  await expect(fact(page, 'Live after')).toContainText('9.5 s on average');
+  await expect(fact(page, 'Live after').getByRole('img', { name: sentence })).toBeVisible();
+  await expect(chart).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show the latest 100' }).click();
+  await expect(chart).toContainText(sentence);
+  await expect(chart.locator('rect')).toHaveCount(4);
+  await page.getByRole('button', { name: 'Hide the latest 100' }).click();
+  await expect(chart).toHaveCount(0);
+});
+
+test('page and tab tell how many documents stand where and how many need somebody, live', async ({ page, stack }) => {
+  const icon = page.locator('link[rel=icon]');
+  await signIn(page, stack, 'viewer');
+  await expect(page.getByText('3 need you, 3 on the way.', { exact: true })).toBeVisible();
+  for (const [title, count] of Object.entries({ All: 10, Pending: 2, Syncing: 1, Completed: 4, Failed: 3 }))
+    await expect(barPart(page, title)).toHaveText(`${count}${title}`);
+  await expect(fact(page, 'Oldest waiting')).toHaveText(/[3-9] minutes ago$/);
+  await expect(fact(page, 'Failures')).toContainText('API key invalid 2 · Quota used up 1');
+  await expect(page).toHaveTitle('(3) Knowledge Sync');
+  await expect(icon).toHaveAttribute('href', '/favicon-attention.svg');
+
+  await seed(stack, listed(Object.fromEntries(failed.map((name) => [name, {}]))));
+  await expect(page.getByText('3 on the way, 7 live.', { exact: true })).toBeVisible();
+  await expect(page).toHaveTitle('Knowledge Sync');
+  await expect(icon).toHaveAttribute('href', '/favicon.svg');
+  await expect(fact(page, 'Failures')).toHaveCount(0);
+
+  await seed(stack, listed(Object.fromEntries(moving.map((name) => [name, {}]))));
+  await expect(page.getByText('All 10 documents are live.', { exact: true })).toBeVisible();
+  await expect(barPart(page, 'Completed')).toHaveText('10Completed');
+  await expect(fact(page, 'Oldest waiting')).toHaveCount(0);
+});
