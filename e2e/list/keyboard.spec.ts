@@ -1,0 +1,107 @@
+import { expect, type Page } from '@playwright/test';
+import { namesIn } from '../support/list.ts';
+import { test } from '../support/own-stack.ts';
+import { rowOf, signIn } from '../support/page.ts';
+import { failure, removeAll, seed } from '../support/seed.ts';
+import { listed } from '../support/states.ts';
+
+const names = Array.from({ length: 24 }, (_, at) => `Note ${String(at + 1).padStart(2, '0')}`);
+
+test.beforeAll(async ({ stack }) => {
+  await removeAll(stack);
+  await seed(stack, listed({ ...Object.fromEntries(names.map((name) => [name, {}])), 'Note 02': failure('quota') }));
+});
+
+test.beforeEach(async ({ page, stack }) => {
+  await signIn(page, stack, 'editor');
+  await expect(namesIn(page).first()).toHaveText('Note 01');
+});
+
+const search = (page: Page) => page.getByRole('searchbox');
+const sheet = (page: Page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+const selected = (page: Page) => page.getByRole('region', { name: 'Selected documents' });
+
+test('j, k and the arrows go from row to row with a focus that is seen, and Enter opens the document', async ({
+  page,
+  stack,
+}) => {
+  const isAt = async (name: string): Promise<void> => {
+    const row = rowOf(page, name);
+    await expect(row).toBeFocused();
+    await expect(row).toBeInViewport();
+    await expect(row).not.toHaveCSS('outline-style', 'none');
+  };
+  await page.keyboard.press('j');
+  await isAt('Note 01');
+  await page.keyboard.press('j');
+  await isAt('Note 02');
+  await page.keyboard.press('ArrowDown');
+  await isAt('Note 03');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('k');
+  await isAt('Note 01');
+  // Above the first there is none.
+  await page.keyboard.press('k');
+  await isAt('Note 01');
+  // The rows at the end are drawn only when they come into sight.
+  for (const name of names.slice(1)) {
+    await page.keyboard.press('j');
+    await expect(rowOf(page, name)).toBeFocused();
+  }
+  await isAt('Note 24');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(`${stack.info.hostingUrl}/documents/Note%2024`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Note 24' })).toBeVisible();
+});
+
+test('e shows why the document failed, and hides it again', async ({ page }) => {
+  const hint = page.getByText('The ElevenLabs workspace has no credits');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await expect(rowOf(page, 'Note 02')).toBeFocused();
+  await page.keyboard.press('e');
+  await expect(hint).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Details', exact: true })).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('e');
+  await expect(hint).toHaveCount(0);
+});
+
+test('x selects the document, and Escape lets go of all that is selected', async ({ page }) => {
+  for (const key of ['j', 'x', 'j', 'j', 'x']) await page.keyboard.press(key);
+  await expect(selected(page)).toContainText('2 documents selected');
+  await expect(page.getByRole('checkbox', { name: 'Select Note 01' })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Select Note 02' })).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Select Note 03' })).toBeChecked();
+  await page.keyboard.press('x');
+  await expect(selected(page)).toContainText('1 document selected');
+  await page.keyboard.press('Escape');
+  await expect(selected(page)).toHaveCount(0);
+});
+
+test('/ goes to the search, u uploads, ? shows what the keys do, and Escape closes that', async ({ page }) => {
+  await page.keyboard.press('?');
+  await expect(sheet(page)).toContainText('Show why it failed');
+  // What lies beneath is out of reach meanwhile.
+  await page.keyboard.press('u');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(search(page)).not.toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(sheet(page)).toBeHidden();
+  await page.keyboard.press('/');
+  await expect(search(page)).toBeFocused();
+  await expect(search(page)).toHaveValue('');
+  await search(page).blur();
+  await page.keyboard.press('u');
+  await expect(page.getByRole('dialog', { name: /Upload/ })).toBeVisible();
+});
+
+test('keys are letters while somebody types', async ({ page }) => {
+  await page.keyboard.press('/');
+  await page.keyboard.type('jxeun?/');
+  await expect(search(page)).toHaveValue('jxeun?/');
+  await expect(search(page)).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'No documents whose name starts with “jxeun?/”' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(selected(page)).toHaveCount(0);
+});
