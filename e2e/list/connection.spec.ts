@@ -1,0 +1,68 @@
+import { expect } from '@playwright/test';
+import { test } from '../support/own-stack.ts';
+import { rowOf, signIn } from '../support/page.ts';
+import { completedDocument, failure, removeAll, seed } from '../support/seed.ts';
+import { uniqueName } from '../support/stack.ts';
+
+test.beforeAll(async ({ stack }) => await removeAll(stack));
+
+test('a retry that is pressed without a network is shown as waiting, and takes effect when there is one again', async ({
+  page,
+  context,
+  stack,
+}) => {
+  const name = uniqueName('Pressed offline');
+  const mend = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name });
+  const { id } = await stack.create(name, 'Text.');
+  await stack.until(id, 'failed');
+  await mend();
+  await signIn(page, stack, 'editor');
+  await expect(rowOf(page, name)).toContainText('Failed');
+  await context.setOffline(true);
+  const banner = page.getByRole('status').filter({ hasText: 'You are offline.' });
+  await expect(banner).toContainText('The list shows what was known');
+  await page.getByRole('button', { name: `Retry ${name}` }).click();
+  await expect(rowOf(page, name)).toContainText('Sending the retry…');
+  await expect(rowOf(page, name)).toContainText('Pending');
+  await expect(banner).toContainText('1 change of yours waits to be sent.');
+  expect((await stack.read(id)).sync_status).toBe('failed');
+  await context.setOffline(false);
+  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(banner).toHaveCount(0);
+  expect((await stack.until(id, 'completed')).sync_retry_count).toBe(1);
+});
+
+test('a database that does not answer is told, and that it answers again', async ({ page, context, stack }) => {
+  await seed(stack, new Map([['Known', completedDocument('Known')]]));
+  await signIn(page, stack, 'viewer');
+  await expect(rowOf(page, 'Known')).toContainText('Completed');
+  // What is open already is not blocked: it has to break first.
+  const database = `http://${stack.info.firestoreHost}/**`;
+  await page.route(database, (route) => route.abort());
+  await context.setOffline(true);
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  await context.setOffline(false);
+  const banner = page.getByRole('status').filter({ hasText: 'Reconnecting.' });
+  await expect(banner).toContainText('The database does not answer at the moment. The list shows what was known');
+  await expect(rowOf(page, 'Known')).toContainText('Completed');
+  await page.unroute(database);
+  await expect(banner).toHaveCount(0);
+  await seed(stack, new Map([['Known', { ...completedDocument('Known'), ...failure('quota') }]]));
+  await expect(rowOf(page, 'Known')).toContainText('Failed');
+});
+
+test('a retry of what has succeeded meanwhile is told as good news', async ({ page, context, stack }) => {
+  const name = uniqueName('Succeeds meanwhile');
+  await seed(stack, new Map([[name, { ...completedDocument(name), ...failure('server_error') }]]));
+  await signIn(page, stack, 'editor');
+  await expect(rowOf(page, name)).toContainText('Failed');
+  await context.setOffline(true);
+  await page.getByRole('button', { name: `Retry ${name}` }).click();
+  await expect(rowOf(page, name)).toContainText('Sending the retry…');
+  await seed(stack, new Map([[name, completedDocument(name)]]));
+  await context.setOffline(false);
+  await expect(
+    page.getByText(`“${name}” had already succeeded: there was nothing left to retry.`, { exact: true }),
+  ).toBeVisible();
+  await expect(rowOf(page, name)).toContainText('Completed');
+});
