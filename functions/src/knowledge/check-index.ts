@@ -7,7 +7,7 @@ import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore'
 import type { EngineContext } from '../context.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
-import { Deadline, DeadlineExceededError } from './deadline.ts';
+import { type Deadline, DeadlineExceededError, startDeadline } from './deadline.ts';
 import { isLeaseLive } from './decide.ts';
 import { checkedIndex, startedIndex } from './index-schedule.ts';
 import { indexDue, neverIndexed } from './queries.ts';
@@ -28,22 +28,21 @@ interface Looked {
  * @returns how many documents were looked up
  * @throws what Firestore throws
  */
-export async function checkIndexes(ctx: EngineContext, maxBatches: number): Promise<number> {
+export async function checkIndexes(
+  ctx: EngineContext,
+  maxBatches: number,
+  deadline = startDeadline(ctx),
+): Promise<number> {
   const { ragModel } = ctx.config;
   if (ragModel === null) return 0;
-  const deadline = new Deadline(ctx.clock, ctx.config.timeoutMs - ctx.config.deadlineMarginMs);
-  try {
-    let checked = 0;
-    for (let batch = 0; batch < maxBatches; batch += 1) {
-      const due = await indexDue(ctx.db, Timestamp.fromDate(ctx.clock.now())).limit(batchSize).get();
-      const written = due.empty ? null : await checkBatch(ctx, due.docs, ragModel, deadline);
-      checked += written ?? 0;
-      if (written === null || due.docs.length < batchSize) break;
-    }
-    return checked;
-  } finally {
-    deadline.dispose();
+  let checked = 0;
+  for (let batch = 0; batch < maxBatches; batch += 1) {
+    const due = await indexDue(ctx.db, Timestamp.fromDate(ctx.clock.now())).limit(batchSize).get();
+    const written = due.empty ? null : await checkBatch(ctx, due.docs, ragModel, deadline);
+    checked += written ?? 0;
+    if (written === null || due.docs.length < batchSize) break;
   }
+  return checked;
 }
 
 /**

@@ -7,7 +7,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { RemoteSummary } from '../elevenlabs/provider.ts';
-import { Deadline, DeadlineExceededError } from './deadline.ts';
+import { type Deadline, DeadlineExceededError, startDeadline } from './deadline.ts';
 import { isLeaseLive } from './decide.ts';
 import { checkedPage } from './page-schedule.ts';
 import { pagesDue } from './queries.ts';
@@ -22,7 +22,7 @@ const batchSize = 100;
  * @returns how many documents were written
  * @throws what Firestore throws
  */
-export async function checkPages(ctx: EngineContext): Promise<number> {
+export async function checkPages(ctx: EngineContext, deadline = startDeadline(ctx)): Promise<number> {
   const { docs } = await pagesDue(ctx.db, Timestamp.fromDate(ctx.clock.now())).limit(batchSize).get();
   const unreadable: Promise<boolean>[] = [];
   const looked = docs.flatMap((snapshot) => {
@@ -39,6 +39,7 @@ export async function checkPages(ctx: EngineContext): Promise<number> {
   const answers = await ask(
     ctx,
     looked.map(({ remoteId }) => remoteId),
+    deadline,
   );
   if (answers === null) return 0;
   const now = Timestamp.fromDate(ctx.clock.now());
@@ -52,8 +53,11 @@ export async function checkPages(ctx: EngineContext): Promise<number> {
 }
 
 /** Null when ElevenLabs did not answer. */
-async function ask(ctx: EngineContext, ids: string[]): Promise<Map<string, RemoteSummary | null> | null> {
-  const deadline = new Deadline(ctx.clock, ctx.config.timeoutMs - ctx.config.deadlineMarginMs);
+async function ask(
+  ctx: EngineContext,
+  ids: string[],
+  deadline: Deadline,
+): Promise<Map<string, RemoteSummary | null> | null> {
   try {
     const provider = await ctx.provider();
     return await provider.summaries(ids, deadline.limits(ctx.config.listTimeoutMs));
@@ -61,7 +65,5 @@ async function ask(ctx: EngineContext, ids: string[]): Promise<Map<string, Remot
     if (!(error instanceof ElevenLabsSyncError || error instanceof DeadlineExceededError)) throw error;
     ctx.logger.warn('pages not looked up', { documents: ids.length, reason: error.message });
     return null;
-  } finally {
-    deadline.dispose();
   }
 }

@@ -7,7 +7,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
-import { Deadline } from './deadline.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
 import type { RawDocument } from './decide.ts';
 import { listSince } from './find-remote.ts';
 import { inFolderOfRecord } from './folder.ts';
@@ -25,8 +25,7 @@ export async function forget(ctx: EngineContext, documentId: string, before: Raw
   const ref = ctx.db.collection(collections.knowledge).doc(documentId);
   // Somebody brought it back: its own events take care of it.
   if ((await ref.get()).exists) return;
-  const { timeoutMs, deadlineMarginMs } = ctx.config;
-  const deadline = new Deadline(ctx.clock, timeoutMs - deadlineMarginMs);
+  const deadline = startDeadline(ctx);
   try {
     await removeCopies(ctx, await ctx.provider(), deadline, documentId, before);
   } catch (error) {

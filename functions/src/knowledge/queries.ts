@@ -58,14 +58,28 @@ export const queryShapes = {
     ],
     orderBy: [['next_retry_at', 'asc']],
   },
+  pendingUndated: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['queued_at', '=='],
+    ],
+    orderBy: [],
+  },
   flagged: {
     collection: collections.knowledge,
-    where: [['retry_requested_at', '<=']],
+    where: [
+      ['sync_status', '=='],
+      ['retry_requested_at', '<='],
+    ],
     orderBy: [['retry_requested_at', 'asc']],
   },
   tombstones: {
     collection: collections.knowledge,
-    where: [['deletion_requested_at', '<=']],
+    where: [
+      ['sync_status', '=='],
+      ['deletion_requested_at', '<='],
+    ],
     orderBy: [['deletion_requested_at', 'asc']],
   },
   deletionsDue: {
@@ -176,13 +190,17 @@ export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>
 export const dueForRetry = (db: Firestore, dueUntil: Timestamp): Query =>
   build(db, queryShapes.dueForRetry, ['failed' satisfies SyncStatus, dueUntil]);
 
-/** Documents whose retry flag was set at or before then. */
-export const flagged = (db: Firestore, requestedUntil: Timestamp): Query =>
-  build(db, queryShapes.flagged, [requestedUntil]);
+/** Pending documents that do not say since when. */
+export const pendingUndated = (db: Firestore): Query =>
+  build(db, queryShapes.pendingUndated, ['pending' satisfies SyncStatus, null]);
 
-/** Documents whose deletion was requested at or before then. */
-export const tombstones = (db: Firestore, requestedUntil: Timestamp): Query =>
-  build(db, queryShapes.tombstones, [requestedUntil]);
+/** Failed documents whose retry flag was set at or before then. */
+export const flagged = (db: Firestore, requestedUntil: Timestamp): Query =>
+  build(db, queryShapes.flagged, ['failed' satisfies SyncStatus, requestedUntil]);
+
+/** Documents of a status whose deletion was requested at or before then. */
+export const tombstones = (db: Firestore, status: SyncStatus, requestedUntil: Timestamp): Query =>
+  build(db, queryShapes.tombstones, [status, requestedUntil]);
 
 /** Documents whose removal may begin by then, and that no worker has begun. */
 export const deletionsDue = (db: Firestore, dueUntil: Timestamp): Query =>

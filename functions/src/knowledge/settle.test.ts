@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EngineHarness, startEngine } from '../testing/engine.ts';
 import { aDocument } from '../testing/fixtures.ts';
 import { buryKnowledge } from './bury.ts';
+import { editKnowledge } from './edit.ts';
 import { requeue } from './requeue.ts';
 import { settle } from './settle.ts';
 
@@ -204,6 +205,21 @@ describe('while others stand before it', () => {
     expect(await now()).toBe(0);
     expect(await now()).toBe(1);
   });
+});
+
+it('an edit that comes while the pass is busy with another document is sent at once', async () => {
+  const { ref: slow } = await lossy('Slow.');
+  const { ref: edited } = await lossy('Before the edit.');
+  await slow.update({ settles_at: ago(60_000) });
+  engine.simulator.addFault({ kind: 'delay', ms: 1_500, method: 'PATCH', name: slow.id, times: 1 });
+  const running = now();
+  await expect.poll(async () => (await engine.read(slow)).sync_claim, { timeout: 10_000 }).not.toBeNull();
+  await editKnowledge(engine.instance(), edited.id, { content: 'After the edit.' });
+  await engine.deliver(edited);
+  expect((await engine.read(edited)).sync_status).toBe('completed');
+  expect((await engine.read(slow)).sync_claim).not.toBeNull();
+  expect(copiesOf(edited)).toMatchObject([{ text: 'After the edit.' }]);
+  expect(await running).toBe(1);
 });
 
 it('a claim that a settle pass has left is not taken over before its last request can no longer take effect', async () => {

@@ -4,19 +4,21 @@
  * | found | how it came about | becomes |
  * | --- | --- | --- |
  * | `syncing`, lease past or no claim | the worker died or was frozen | `pending`, its open request remembered |
- * | `pending`, queued long ago | the event was lost or given up | `pending`, queued now |
+ * | `pending`, queued long ago or nobody knows when | the event was lost or given up | `pending`, queued now |
  * | `failed`, retry due | an outage or a rate limit | `pending`, one scheduled retry more |
  * | `failed`, flagged long ago | the flag's event was lost | `pending`, one retry more |
- * | a tombstone on a `completed` document | it was set by hand | `pending`: the trigger removes it |
+ * | a tombstone on a `completed` document, or a `failed` one that nobody has tried to remove | it was set by hand | `pending`: the trigger removes it |
  * | `deletion_not_before` past | nobody has changed their mind | `pending`: the trigger removes it |
- * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts) by the sweep itself |
- * | `index_due_at` past | ElevenLabs indexes in its own time | looked up (check-index.ts) |
- * | a comparison that nobody carries on | its worker died, or its event was lost | carried on (resume.ts) |
- * | `auto_sync_check_at` past | ElevenLabs refreshes pages in its own time | asked how that goes (check-pages.ts) |
  * | an upload's record, expired | the request broke off half way | gone, with the parts that no document uses |
+ * | a comparison that nobody carries on | its worker died, or its event was lost | carried on (resume.ts) |
+ * | `index_due_at` past | ElevenLabs indexes in its own time | looked up (check-index.ts) |
+ * | `auto_sync_check_at` past | ElevenLabs refreshes pages in its own time | asked how that goes (check-pages.ts) |
+ * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts) by the sweep itself |
  *
- * Each write is conditional on the state that was read, so that two sweeps at once do no harm.
+ * In this order: what waits for ElevenLabs comes last, under one deadline, and the settle pass takes what is left of it. Each
+ * write is conditional on the state that was read, so that two sweeps at once do no harm.
  */
+import { knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { resumeJobs } from '../reconcile/resume.ts';
@@ -24,6 +26,7 @@ import { dropUpload } from './body.ts';
 import { queuedAnew } from './change.ts';
 import { checkIndexes, startMissingIndexes } from './check-index.ts';
 import { checkPages } from './check-pages.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
 import { isLeaseLive } from './decide.ts';
 import { withEndedClaim } from './open-requests.ts';
 import type { Patch } from './patches.ts';
@@ -34,6 +37,7 @@ import {
   expiredUploads,
   flagged,
   pendingLongest,
+  pendingUndated,
   syncing,
   tombstones,
 } from './queries.ts';
@@ -61,18 +65,40 @@ const maxIndexBatches = 5;
 
 export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
   const startedMs = ctx.clock.monotonicMs();
+  const deadline = startDeadline(ctx);
+  try {
+    const summary: SweepSummary = { ...(await queueAll(ctx)), ...(await askElevenLabs(ctx, deadline)) };
+    ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
+    return summary;
+  } finally {
+    deadline.dispose();
+  }
+}
+
+type Asked = 'indexed' | 'pages' | 'settled';
+
+async function askElevenLabs(ctx: EngineContext, deadline: Deadline): Promise<Pick<SweepSummary, Asked>> {
+  await startMissingIndexes(ctx);
+  return {
+    indexed: await checkIndexes(ctx, maxIndexBatches, deadline),
+    pages: await checkPages(ctx, deadline),
+    settled: await settle(ctx, deadline),
+  };
+}
+
+async function queueAll(ctx: EngineContext): Promise<Omit<SweepSummary, Asked>> {
   const now = Timestamp.fromDate(ctx.clock.now());
   const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.config.requeueAfterMs);
   const { db } = ctx;
-  const summary: SweepSummary = {
+  const queuedNow = () => ({ queued_at: now });
+  return {
     freed: await forEachPage(
       (last) => syncing(db, last?.id ?? null),
       (document) => (isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freedPatch(ctx, document, now)),
     ),
-    requeued: await forEachPage(
-      () => pendingLongest(db, longAgo),
-      () => ({ queued_at: now }),
-    ),
+    requeued:
+      (await forEachPage(() => pendingLongest(db, longAgo), queuedNow)) +
+      (await forEachPage(() => pendingUndated(db), queuedNow)),
     retried: await forEachPage(
       () => dueForRetry(db, now),
       (document) => ({
@@ -82,17 +108,19 @@ export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
     ),
     flagged: await forEachPage(
       () => flagged(db, longAgo),
-      (document) =>
-        document.get('sync_status') === 'failed' ? { ...requeuedPatch(document, now), scheduled_retries: 0 } : null,
+      (document) => ({ ...requeuedPatch(document, now), scheduled_retries: 0 }),
     ),
-    tombstones: await forEachPage(
-      (last) => afterLast(tombstones(db, longAgo), last),
-      (document) => {
-        const isByHand = (document.get('deletion_not_before') ?? null) === null;
-        const isAtRest = document.get('sync_status') === 'completed';
-        return isByHand && isAtRest ? { sync_status: 'pending', queued_at: now } : null;
-      },
-    ),
+    tombstones:
+      (await forEachPage(
+        (last) => afterLast(tombstones(db, 'completed', longAgo), last),
+        (document) => (isSetByHand(document) ? queuedAnew(now) : null),
+      )) +
+      (await forEachPage(
+        (last) => afterLast(tombstones(db, 'failed', longAgo), last),
+        (document) => (isSetByHand(document) && isUntried(document) ? queuedAnew(now) : null),
+        // Removals that wait for people stay, however many: they must not hide one that nobody has tried.
+        Number.POSITIVE_INFINITY,
+      )),
     due: await forEachPage(
       (last) => afterLast(deletionsDue(db, now), last),
       (document) => (isBegun(document) ? null : queuedAnew(now)),
@@ -101,18 +129,8 @@ export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
       () => expiredUploads(db, now),
       async (record) => (await dropUpload(db, record.id)) !== 'gone',
     ),
-    settled: await settle(ctx),
-    indexed: await lookUpIndexes(ctx),
-    pages: await checkPages(ctx),
     resumed: await resumeJobs(ctx),
   };
-  ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
-  return summary;
-}
-
-async function lookUpIndexes(ctx: EngineContext): Promise<number> {
-  await startMissingIndexes(ctx);
-  return await checkIndexes(ctx, maxIndexBatches);
 }
 
 /** @returns how many documents were written */
@@ -120,10 +138,11 @@ async function forEachPage(
   query: (last: QueryDocumentSnapshot | null) => Query,
   /** What to write; or true or false, when it has or has not been dealt with already. */
   take: (document: QueryDocumentSnapshot) => Patch | null | Promise<boolean>,
+  pages = maxPages,
 ): Promise<number> {
   let written = 0;
   let last: QueryDocumentSnapshot | null = null;
-  for (let page = 0; page < maxPages; page += 1) {
+  for (let page = 0; page < pages; page += 1) {
     const { docs }: { docs: QueryDocumentSnapshot[] } = await query(last).limit(pageSize).get();
     const results = await Promise.all(
       docs.map(async (document) => {
@@ -158,6 +177,17 @@ const requeuedPatch = (document: QueryDocumentSnapshot, now: Timestamp): Patch =
   retry_requested_at: null,
   sync_retry_count: countOf(document, 'sync_retry_count') + 1,
 });
+
+const isSetByHand = (document: QueryDocumentSnapshot): boolean =>
+  (document.get('deletion_not_before') ?? null) === null;
+
+/** A removal that has failed waits for its schedule or a person; what cannot be read would fail again. */
+function isUntried(snapshot: QueryDocumentSnapshot): boolean {
+  const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
+  if (!parsed.success) return false;
+  const { deletion_requested_at: requestedAt, last_sync_attempt: attemptedAt } = parsed.data;
+  return requestedAt !== null && (attemptedAt?.toMillis() ?? 0) < requestedAt.toMillis();
+}
 
 /** Whether a removal whose time has come is on its way, or comes when the sync that is under way has ended. */
 function isBegun(document: QueryDocumentSnapshot): boolean {

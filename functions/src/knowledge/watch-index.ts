@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { EngineContext } from '../context.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { checkIndexes } from './check-index.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline, startDeadline } from './deadline.ts';
 
 export const watchIntervalMs = 4_000;
 const overviewTtlMs = 60_000;
@@ -30,7 +30,12 @@ export async function refreshIndexes(ctx: EngineContext): Promise<IndexRefresh> 
   if (ctx.config.ragModel === null) return { checked: 0, next_in_ms: null };
   const waitMs = await passGate(ctx);
   if (waitMs > 0) return { checked: 0, next_in_ms: waitMs };
-  return { checked: await checkIndexes(ctx, 1), next_in_ms: watchIntervalMs };
+  const deadline = startDeadline(ctx);
+  try {
+    return { checked: await checkIndexes(ctx, 1, deadline), next_in_ms: watchIntervalMs };
+  } finally {
+    deadline.dispose();
+  }
 }
 
 /** Closes the gate behind whoever passes. @returns how long it stays closed to whoever does not; 0 to who passes */

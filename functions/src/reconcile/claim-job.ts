@@ -1,7 +1,7 @@
 /** Taking a comparison, and writing it down: each write is conditional on the engine's latest own one. */
 import { GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
-import { Deadline } from '../knowledge/deadline.ts';
+import { type Deadline, startDeadline } from '../knowledge/deadline.ts';
 import { hasGrpcStatus } from '../knowledge/store.ts';
 import { isJobDue, type JobRecord, jobRecordSchema, jobRef } from './job.ts';
 
@@ -29,7 +29,7 @@ export const maxStalls = 20;
 export async function claimJob(ctx: EngineContext, id: string): Promise<JobClaim | null> {
   const ref = jobRef(ctx.db, id);
   const snapshot = await ref.get();
-  const { timeoutMs, deadlineMarginMs, leaseMs } = ctx.config;
+  const { leaseMs } = ctx.config;
   const now = Timestamp.fromDate(ctx.clock.now());
   if (snapshot.updateTime === undefined || !isJobDue(snapshot.data() ?? null, now.toDate())) return null;
   const parsed = jobRecordSchema.safeParse(snapshot.data());
@@ -44,8 +44,7 @@ export async function claimJob(ctx: EngineContext, id: string): Promise<JobClaim
   } satisfies Partial<JobRecord>;
   try {
     const { writeTime } = await ref.update(patch, { lastUpdateTime: snapshot.updateTime });
-    const deadline = new Deadline(ctx.clock, timeoutMs - deadlineMarginMs);
-    return { id, job: { ...parsed.data, ...patch }, fence: writeTime, deadline };
+    return { id, job: { ...parsed.data, ...patch }, fence: writeTime, deadline: startDeadline(ctx) };
   } catch (error) {
     if (hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) return null;
     throw error;
