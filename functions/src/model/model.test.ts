@@ -28,6 +28,7 @@ const everyKind = [
   'settling put off',
   'restoration: restored',
   'agents in the way of a deletion',
+  'FirestoreError',
   'NotSettledError',
   'comparison ended',
   ...tamperings.map((how) => `${how} by hand`),
