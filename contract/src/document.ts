@@ -142,7 +142,10 @@ export const knowledgeDocumentSchema = z.looseObject({
   sync_claim: z.nullable(syncClaimSchema),
   /** Start of the first remote write whose outcome is unknown. */
   unsettled_since: z.nullable(timestampSchema),
-  /** Until when such a write may still take effect: only a listing that begins later proves what there is. */
+  /**
+   * Until when such a write may still take effect: only a listing that begins later proves what there is. Moved on when that could
+   * not be settled.
+   */
   settles_at: z.nullable(timestampSchema),
   /** Where the search index of the live text stands; null while nothing is live, or where the service does not index. */
   index_status: z._default(z.nullable(knownWord(indexStatuses, 'unknown')), null),

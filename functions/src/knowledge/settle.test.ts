@@ -230,3 +230,20 @@ it('a claim that a settle pass has left is not taken over before its last reques
   expect(document).toMatchObject({ sync_status: 'completed', sync_claim: null });
   expect(isAhead(document.settles_at)).toBe(true);
 });
+
+it('an edit that came under a claim that a settle pass has left is sent once the lease is over', async () => {
+  const { ref } = await lossy('Before.');
+  await ref.update({ sync_claim: { id: 'dead', expires_at: ago(-60_000) } });
+  await editKnowledge(engine.instance(), ref.id, { content: 'After.' });
+  await engine.deliver(ref);
+  await now();
+  expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending', sync_claim: { id: 'dead' } });
+  await ref.update({ sync_claim: { id: 'dead', expires_at: ago(1) } });
+  const { updateTime } = await ref.get();
+  await now();
+  // The write brings the event.
+  expect((await ref.get()).updateTime).not.toEqual(updateTime);
+  await engine.deliver(ref);
+  expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', unsettled_since: expect.any(Timestamp) });
+  expect(copiesOf(ref)).toMatchObject([{ text: 'After.' }]);
+});
