@@ -3,10 +3,13 @@
  * at once, KNOWLEDGE_SYNC_SEED which, and KNOWLEDGE_SYNC_RUN a single one of them. The same seed makes the same plans; what meets what also depends on the machine.
  */
 import { expect, it } from 'vitest';
-import { runLanes } from './lanes.ts';
-import { killableSteps, requestKinds } from './plan.ts';
+import { completeCount, runLanes } from './lanes.ts';
+import { crashesAtCommits, requestKinds, titleOf } from './plan.ts';
 import { tableOf } from './tally.ts';
 
+/** What `npm test` runs must not make anybody wait. */
+const isShort = process.env.KNOWLEDGE_SYNC_RUNS === undefined;
+const shortMs = 120_000;
 const runs = Number(process.env.KNOWLEDGE_SYNC_RUNS ?? 4);
 const lanes = Number(process.env.KNOWLEDGE_SYNC_LANES ?? 2);
 const only = process.env.KNOWLEDGE_SYNC_RUN === undefined ? null : Number(process.env.KNOWLEDGE_SYNC_RUN);
@@ -24,17 +27,14 @@ it(`loses, doubles and strands nothing in ${runs} runs with faults`, {
   const tally = await runLanes({ seed, runs, lanes, only }, console.log);
   console.log([`seed ${seed}`, ...tableOf(tally), ...tally.problems, ...tally.stories].join('\n'));
   expect(tally.problems).toEqual([]);
-  expect(tally.runs).toBe(only === null ? runs : 1);
+  expect(tally.runs).toBeGreaterThanOrEqual(only === null ? runs : 1);
+  if (isShort) expect(tally.durationMs).toBeLessThan(shortMs);
   expect(tally.verdicts).toEqual({ right: tally.documents, lost: 0, duplicated: 0, stranded: 0 });
   // What never happened would prove nothing; a few runs cannot hold everything.
   const happened = [...tally.faults.keys()];
   expect(happened.length).toBeGreaterThan(only === null ? 10 : 0);
-  if (tally.runs < 100) return;
-  for (const step of killableSteps) {
-    expect(happened, step).toEqual(
-      expect.arrayContaining([expect.stringMatching(new RegExp(`^kill (before|after): ${step}$`))]),
-    );
-  }
+  if (tally.runs < completeCount) return;
+  expect(crashesAtCommits.map(titleOf).filter((crash) => !happened.includes(crash))).toEqual([]);
   for (const kind of requestKinds) expect(happened).toContain(`request ${kind}`);
   for (const kind of otherKinds) expect(happened).toContain(kind);
 });

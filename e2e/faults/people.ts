@@ -6,7 +6,7 @@ import type { FirestoreRest } from '../support/firestore-rest.ts';
 import type { DocumentPlan, SourceKind, Step } from './plan.ts';
 
 /** What ElevenLabs has to hold for a document in the end; null: nothing. */
-export type Wanted = { name: string; text: string } | null;
+export type Wanted = { name: string; text: string; everyDays: number | null } | null;
 
 export interface Person {
   plan: DocumentPlan;
@@ -128,7 +128,7 @@ export async function live(person: Person, world: World): Promise<void> {
   const text = textOf(plan, 'A');
   const { body } = await expectStatus(sources[plan.source].create(world, plan, text), 201, plan);
   person.id = knowledgeSchema.parse(body).id;
-  person.wanted = { name: plan.name, text };
+  person.wanted = { name: plan.name, text, everyDays: null };
   for (const step of plan.steps) person.wanted = await take(step, person.id, person.wanted, plan, world);
 }
 
@@ -146,6 +146,12 @@ async function take(step: Step, id: string, wanted: Wanted, plan: DocumentPlan, 
       const name = `${plan.name} ${step.version}`;
       await expectStatus(world.api.call('PATCH', `/knowledge/${id}`, { name }), 200, plan);
       return wanted && { ...wanted, name };
+    }
+    case 'keep fresh': {
+      const { everyDays } = step;
+      const autoSync = everyDays === null ? null : { frequency_days: everyDays };
+      await expectStatus(world.api.call('PATCH', `/knowledge/${id}`, { auto_sync: autoSync }), 200, plan);
+      return wanted && { ...wanted, everyDays };
     }
     case 'delete': {
       const { status } = await world.api.call('DELETE', `/knowledge/${id}`);

@@ -15,6 +15,8 @@ export type SourceKind = 'text' | 'file' | 'page';
 export type Step =
   | { act: 'edit'; version: string }
   | { act: 'rename'; version: string }
+  /** Of a page: how often ElevenLabs shall fetch it by itself; null: never. */
+  | { act: 'keep fresh'; everyDays: number | null }
   | { act: 'delete' }
   /** Past the API, in Firestore itself. */
   | { act: 'erase' }
@@ -53,23 +55,25 @@ export interface RunPlan {
   isCompared: boolean;
   /** Somebody presses Retry in the midst of it. */
   isPressed: boolean;
-  /** Nobody presses Retry: what is retryable has to heal by itself. */
+  /** Nobody presses Retry: what is retryable has to heal by itself, which takes minutes. */
   isUnattended: boolean;
+  /** How long the faults wait for what they are to befall. */
+  patienceMs: number;
 }
 
 const commitFaults: CommitFault[] = ['kill_before', 'kill_after', 'lose_call', 'lose_answer'];
 
-/** Too rare to be waited for, or an hour away. */
-const unprovoked: readonly DurableStep[] = ['left unsettled', 'copy noted', 'upload dropped', 'job released'];
-
-/** Every commit of every function with every fault. */
+/** Every listed commit of every function with every fault. */
 const commitCases: CommitRule[] = (Object.keys(durableSteps) as FunctionName[]).flatMap((functionName) =>
-  durableSteps[functionName]
-    .filter((step) => !unprovoked.includes(step))
-    .flatMap((step) => commitFaults.map((fault) => ({ functionName, step, fault }))),
+  durableSteps[functionName].flatMap((step) => commitFaults.map((fault) => ({ functionName, step, fault }))),
 );
 
-export const killableSteps: DurableStep[] = [...new Set(commitCases.map(({ step }) => step))];
+/** The process's end before and after each of them. */
+export const crashesAtCommits = commitCases.filter(({ fault }) => fault === 'kill_before' || fault === 'kill_after');
+
+/** How the tally calls it. */
+export const titleOf = ({ functionName, step, fault }: CommitRule): string =>
+  `${fault.replaceAll('_', ' ')}: ${step} (${functionName})`;
 
 const crashCases: RequestCrash[] = (
   ['create', 'update', 'remove', 'list', 'createFile', 'createPage', 'replaceFile', 'refreshPage'] as const
@@ -85,6 +89,7 @@ export const routes = {
   remove: { method: 'DELETE', route: '/v1/convai/knowledge-base/{id}' },
   list: { method: 'GET', route: '/v1/convai/knowledge-base' },
   folder: { method: 'POST', route: '/v1/convai/knowledge-base/folder' },
+  summaries: { method: 'GET', route: '/v1/convai/knowledge-base/summaries' },
 } as const satisfies Record<string, Pick<FaultInput, 'method' | 'route'>>;
 
 /** The settle time: a request that lands later breaks ElevenLabs' side of the bargain. */
@@ -133,6 +138,9 @@ const requestFaults: Record<string, (random: Random) => FaultInput> = {
 };
 export const requestKinds = Object.keys(requestFaults);
 
+/** Fewer runs are a short version, which does not wait for what takes minutes. */
+const longCount = 20;
+
 /** @param count of all runs: every case is spread over them */
 export function planRuns(seed: string, count: number): RunPlan[] {
   const random = choicesFrom(seed);
@@ -147,6 +155,22 @@ export function planRuns(seed: string, count: number): RunPlan[] {
       outage: index % 5 === 1 ? (outages[((index - 1) / 5) % outages.length] ?? null) : null,
       isFrozen: index % 12 === 6,
       isComparison: index % 4 === 3,
+      mayTakeMinutes: count >= longCount,
+    }),
+  );
+}
+
+/** Runs for commits that have had no occasion yet. */
+export function planAgain(seed: string, commits: readonly CommitRule[]): RunPlan[] {
+  return commits.map((rule, index) =>
+    planRun(`${seed}-${index}`, {
+      commits: [rule],
+      kinds: [],
+      crash: null,
+      outage: null,
+      isFrozen: false,
+      isComparison: false,
+      mayTakeMinutes: true,
     }),
   );
 }
@@ -165,38 +189,77 @@ interface Dealt {
   outage: Outage | null;
   isFrozen: boolean;
   isComparison: boolean;
+  mayTakeMinutes: boolean;
 }
 
-function planRun(seed: string, { commits, kinds, crash, outage, isFrozen, isComparison }: Dealt): RunPlan {
+function planRun(seed: string, dealt: Dealt): RunPlan {
+  const { commits, kinds, outage, isComparison, mayTakeMinutes } = dealt;
   const random = choicesFrom(seed);
   const steps = commits.map(({ step }) => step);
-  const isCompared = isComparison || commits.some(({ functionName }) => functionName === 'onJobWritten');
-  const isLarge = steps.some((step) => step === 'part stored' || step === 'upload noted');
-  const requests = kinds.map((kind) => requestFault(random, kind, isCompared));
-  // What makes the rarer steps happen at all.
-  if (steps.includes('progress noted')) requests.push(requestFault(random, '5xx, not done', isCompared, 'create'));
-  if (steps.includes('failed') || steps.includes('retry asked for'))
-    requests.push(requestFault(random, 'refused', isCompared, 'create'));
-  if (steps.some((step) => step === 'claimed to settle' || step === 'settled')) {
-    requests.push(requestFault(random, '5xx, done', isCompared, 'create'));
-  }
-  if (steps.includes('queued again'))
-    requests.push({ kind: 'slow answer', fault: { kind: 'delay', ms: 1_500, ...routes.create, times: 4 } });
+  const isCompared = isComparison || commits.some(isAboutComparison);
+  const isLarge = steps.some((step) => step === 'part stored' || step === 'upload noted' || step === 'upload dropped');
   const worry = (most: number): number => (random.chance(0.7) ? random.whole(0, most) / 100 : 0);
   const drop = worry(20);
   return {
     seed,
-    documents: planDocuments(random, seed, isLarge, drop === 0),
+    documents: planDocuments(random, seed, { isLarge, source: sourceFor(steps), mayErase: drop === 0 }),
     mishaps: { drop, duplicate: worry(50), delay: worry(50), reorder: worry(40) },
-    commits,
-    requests,
-    crash: isFrozen ? { route: 'create', acts: random.chance(0.5), how: 'freeze' } : crash,
+    commits: [...commits, ...steps.flatMap(commitsBefore)],
+    requests: [
+      ...kinds.map((kind) => requestFault(random, kind, isCompared)),
+      ...requestsFor(random, steps, isCompared),
+    ],
+    crash: crashFor(random, steps, dealt),
     outage: outage === null ? null : { kind: outage, afterMs: random.whole(200, 2_500), ms: random.whole(500, 3_000) },
     isFolderGone: steps.some((step) => step.startsWith('folder')),
     isCompared,
     isPressed: steps.includes('retry asked for'),
-    isUnattended: random.chance(0.1),
+    isUnattended: random.chance(0.1) && mayTakeMinutes,
+    patienceMs: steps.some((step) => afterLease.includes(step)) ? 45_000 : mayTakeMinutes ? 12_000 : 8_000,
   };
+}
+
+const isAboutComparison = ({ functionName, step }: CommitRule): boolean =>
+  functionName === 'onJobWritten' || step === 'comparison started' || step === 'job woken';
+
+/** What comes only when the lease of a worker that is gone, or stands still, has ended. */
+const afterLease: readonly DurableStep[] = ['left unsettled', 'copy noted', 'job woken'];
+
+/** Faults of requests that make the rarer steps happen at all. */
+function requestsFor(random: Random, steps: readonly DurableStep[], isCompared: boolean): RunPlan['requests'] {
+  const has = (...wanted: DurableStep[]): boolean => steps.some((step) => wanted.includes(step));
+  const requests: RunPlan['requests'] = [];
+  if (has('progress noted')) requests.push(requestFault(random, '5xx, not done', isCompared, 'create'));
+  if (has('failed', 'retry asked for')) requests.push(requestFault(random, 'refused', isCompared, 'create'));
+  if (has('claimed to settle', 'settled')) requests.push(requestFault(random, '5xx, done', isCompared, 'create'));
+  if (has('queued again')) requests.push(slow(1_500, 'create'));
+  // Longer than half of the time that a comparison's worker has in these stacks.
+  if (has('job released')) requests.push(slow(5_500, 'summaries'));
+  return requests;
+}
+
+const slow = (ms: number, route: keyof typeof routes): RunPlan['requests'][number] => ({
+  kind: 'slow answer',
+  fault: { kind: 'delay', ms, ...routes[route], times: 4 },
+});
+
+/** Deaths that leave behind what a later step is about. */
+function commitsBefore(step: DurableStep): CommitRule[] {
+  if (step === 'upload dropped') return [{ functionName: 'api', step: 'part stored', fault: 'kill_after' }];
+  return step === 'job woken' ? [{ functionName: 'onJobWritten', step: 'job claimed', fault: 'kill_after' }] : [];
+}
+
+/** Only a worker that stood still beyond its lease leaves word; only a file that was made unseen is found, and noted, later. */
+function crashFor(random: Random, steps: readonly DurableStep[], { crash, isFrozen }: Dealt): RequestCrash | null {
+  if (steps.includes('copy noted')) return { route: 'createFile', acts: true, how: 'kill' };
+  if (!isFrozen && !steps.includes('left unsettled')) return crash;
+  return { route: 'create', acts: random.chance(0.5), how: 'freeze' };
+}
+
+/** What the documents that stay are made of; null: as it comes. */
+function sourceFor(steps: readonly DurableStep[]): SourceKind | null {
+  if (steps.includes('copy noted')) return 'file';
+  return steps.includes('page noted') ? 'page' : null;
 }
 
 function requestFault(
@@ -215,7 +278,11 @@ function requestFault(
 }
 
 /** One of each life, and a few chosen by chance. What is erased in Firestore leaves nothing but its event, which must not be lost then. */
-function planDocuments(random: Random, seed: string, isLarge: boolean, mayErase: boolean): DocumentPlan[] {
+function planDocuments(
+  random: Random,
+  seed: string,
+  { isLarge, source, mayErase }: { isLarge: boolean; source: SourceKind | null; mayErase: boolean },
+): DocumentPlan[] {
   const wait = (): Step => ({ act: 'wait', ms: random.whole(0, 1_500) });
   const edits = (...versions: string[]): Step[] =>
     versions.flatMap((version): Step[] => [wait(), { act: 'edit', version }]);
@@ -237,10 +304,24 @@ function planDocuments(random: Random, seed: string, isLarge: boolean, mayErase:
       ]),
     );
   }
-  return lives.map((steps, number) => ({
-    name: `Run ${seed} document ${number}`,
-    source: isLarge && number < 2 ? random.pick(['text', 'file']) : random.pick(['text', 'text', 'file', 'page']),
-    bytes: isLarge && number < 2 ? 3_500_000 : random.whole(20, 2_000),
-    steps,
-  }));
+  return lives.map((steps, number) => {
+    const isLargeOne = isLarge && number < 2;
+    const asItComes: SourceKind = random.pick(isLargeOne ? ['text', 'file'] : ['text', 'text', 'file', 'page']);
+    const kind = source !== null && isKept(steps) && !isLargeOne ? source : asItComes;
+    return {
+      name: `Run ${seed} document ${number}`,
+      source: kind,
+      bytes: isLargeOne ? 3_500_000 : random.whole(20, 2_000),
+      steps: kind === 'page' ? withRefreshing(random, steps) : steps,
+    };
+  });
+}
+
+const isKept = (steps: readonly Step[]): boolean => !steps.some(({ act }) => act === 'delete' || act === 'erase');
+
+/** Pages are also told how often to be fetched again: each time that makes a new copy. */
+function withRefreshing(random: Random, steps: readonly Step[]): Step[] {
+  const often: Step = { act: 'keep fresh', everyDays: random.whole(1, 180) };
+  const rarely: Step = { act: 'keep fresh', everyDays: random.pick([null, 7]) };
+  return [often, ...steps, ...(isKept(steps) ? [rarely] : [])];
 }

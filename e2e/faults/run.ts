@@ -1,15 +1,13 @@
 /** One run: people work with documents while the plan's faults happen; then everything is whole again, and every document has to come right. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultStack, Runtime } from '@knowledge-sync/emulator/eventarc';
-import { differences, keepComparing } from './compare.ts';
 import { firestoreRest } from '../support/firestore-rest.ts';
+import { differences, keepComparing } from './compare.ts';
 import { apiClient, keepPressing, live, type Person, pressRetry, type World } from './people.ts';
-import { type RequestCrash, type RunPlan, routes } from './plan.ts';
+import { type RunPlan, routes, titleOf } from './plan.ts';
 import { countFault, type Tally } from './tally.ts';
 import { judge, type Verdict } from './verdict.ts';
 
-/** Faults that nothing has met by then are taken back. */
-const faultsMs = 12_000;
 const healTimeoutMs = 90_000;
 /** The schedule's first retry comes after about a minute. */
 const unattendedHealTimeoutMs = 240_000;
@@ -32,13 +30,17 @@ export async function run(stack: FaultStack, plan: RunPlan, tally: Tally): Promi
   const lives = Promise.all(people.map((person) => live(person, world)));
   const pressing = plan.isPressed ? keepPressing(people, world) : null;
   const comparing = plan.isCompared ? keepComparing(world.api) : null;
-  const faults = Promise.all([befallProcess(stack, plan.crash, tally), befallFirestore(stack, plan, tally)]);
-  await Promise.all([lives, faults, Promise.race([met, sleep(faultsMs)])]);
+  const faults = Promise.all([befallProcess(stack, plan, tally), befallFirestore(stack, plan, tally)]);
+  // Faults that nothing has met by then are taken back.
+  await Promise.all([lives, faults, Promise.race([met, sleep(plan.patienceMs)])]);
   await pressing?.stop();
   disarm(stack, plan, tally);
   await heal(people, plan, world, tally);
   await comparing?.stop();
-  if (plan.isCompared) await expectEqual(plan, world, tally);
+  if (plan.isCompared) {
+    countFault(tally, 'run with comparisons');
+    await expectEqual(`Run ${plan.seed}`, world, tally);
+  }
   const after = stack.dispatcher.counts();
   for (const kind of ['dropped', 'duplicated', 'delayed', 'reordered'] as const) {
     countFault(tally, `event ${kind}`, after[kind] - before[kind]);
@@ -47,7 +49,7 @@ export async function run(stack: FaultStack, plan: RunPlan, tally: Tally): Promi
   return people;
 }
 
-const worldOf = (stack: FaultStack): World => ({
+export const worldOf = (stack: FaultStack): World => ({
   stack,
   api: apiClient(stack),
   firestore: firestoreRest(stack.firestore.address, stack.projectId),
@@ -60,7 +62,7 @@ async function arm(stack: FaultStack, plan: RunPlan, tally: Tally): Promise<void
   await Promise.all(
     plan.commits.map(async (rule) => {
       await stack.mischief.add(rule);
-      countFault(tally, `${rule.fault.replaceAll('_', ' ')}: ${rule.step}`);
+      countFault(tally, titleOf(rule));
     }),
   );
 }
@@ -78,7 +80,7 @@ function disarm(stack: FaultStack, plan: RunPlan, tally: Tally): void {
 }
 
 /** Kills the process, or lets it stand still for longer than its lease, while ElevenLabs has a request of it. */
-async function befallProcess(stack: FaultStack, crash: RequestCrash | null, tally: Tally): Promise<void> {
+async function befallProcess(stack: FaultStack, { crash, patienceMs }: RunPlan, tally: Tally): Promise<void> {
   if (crash === null) return;
   const { acts, route, how } = crash;
   const id = stack.simulator.addFault({
@@ -87,7 +89,7 @@ async function befallProcess(stack: FaultStack, crash: RequestCrash | null, tall
     times: 1,
   });
   const isMet = (): boolean => stack.simulator.faults().some((fault) => fault.id === id && fault.applied > 0);
-  const deadlineMs = performance.now() + faultsMs;
+  const deadlineMs = performance.now() + patienceMs;
   while (!isMet() && performance.now() < deadlineMs) await sleep(20);
   const met = isMet();
   stack.simulator.removeFault(id);
@@ -173,15 +175,14 @@ async function heal(people: readonly Person[], plan: RunPlan, world: World, tall
 }
 
 /** Whatever was found and repaired on the way, in the end nothing may be left to find. */
-async function expectEqual(plan: RunPlan, { api }: World, tally: Tally): Promise<void> {
-  countFault(tally, 'run with comparisons');
+export async function expectEqual(title: string, { api }: World, tally: Tally): Promise<void> {
   const deadlineMs = performance.now() + healTimeoutMs;
   for (;;) {
     const found = await differences(api);
     if (found.length === 0) return;
     if (performance.now() > deadlineMs) {
       tally.verdicts.stranded += 1;
-      tally.problems.push(...found.map((finding) => `Run ${plan.seed} ends with ${finding}`));
+      tally.problems.push(...found.map((finding) => `${title} ends with ${finding}`));
       return;
     }
     await api.call('POST', '/reconcile', { repair: true });

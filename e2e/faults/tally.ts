@@ -8,6 +8,8 @@ export interface Tally {
   verdicts: Record<Verdict['kind'], number>;
   /** Milliseconds from the last fault and the last edit, whichever is later, of each document that was not right at once. */
   healMs: number[];
+  /** From the start of the first stack to the end of the last lane. */
+  durationMs: number;
   problems: string[];
   /** What was logged about those documents. */
   stories: string[];
@@ -19,6 +21,7 @@ export const emptyTally = (): Tally => ({
   faults: new Map(),
   verdicts: { right: 0, lost: 0, duplicated: 0, stranded: 0 },
   healMs: [],
+  durationMs: 0,
   problems: [],
   stories: [],
 });
@@ -49,6 +52,7 @@ export function tableOf(tally: Tally): string[] {
     ['not right when the faults had ended', healed.length],
     ['time to heal, median', seconds(quantile(healed, 0.5))],
     ['time to heal, p95', seconds(quantile(healed, 0.95))],
+    ['all of it took', `${Math.round(tally.durationMs / 1000)} s`],
   ];
   const width = Math.max(...rows.map(([title]) => title.length)) + 2;
   return rows.map(([title, value]) => `${title.padEnd(width)}${value}`);

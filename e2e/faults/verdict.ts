@@ -29,6 +29,9 @@ export async function judge(
   if (copy.text !== wanted.text) return { kind: 'lost', detail: `another text, ${stateOf(document)}` };
   if (copy.name !== `${wanted.name} [kb:${id}]`)
     return { kind: 'lost', detail: `called ${copy.name}, ${stateOf(document)}` };
+  const everyDays = copy.auto_sync?.minimum_frequency_days ?? null;
+  if (everyDays !== wanted.everyDays)
+    return { kind: 'lost', detail: `fetched again every ${everyDays} days, ${stateOf(document)}` };
   const isAtRest =
     document.sync_status === 'completed' &&
     document.synced_revision === document.revision &&

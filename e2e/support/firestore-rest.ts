@@ -13,7 +13,7 @@ export interface FirestoreRest {
   setTimes(path: string, times: Record<string, Date>): Promise<void>;
 }
 
-const pageSize = 300;
+const pageSize = '300';
 
 interface Listed {
   name: string;
@@ -35,13 +35,17 @@ export function firestoreRest(host: string, projectId: string): FirestoreRest {
     return await response.json();
   };
   const list = async (path: string, field: string): Promise<Listed[]> => {
-    const query = `pageSize=${pageSize}&mask.fieldPaths=${field}`;
-    const { documents = [], nextPageToken } = (await request('GET', `${path}?${query}`)) as {
-      documents?: Listed[];
-      nextPageToken?: string;
-    };
-    if (nextPageToken !== undefined) throw new Error(`${path} holds more than ${pageSize} documents`);
-    return documents;
+    const listed: Listed[] = [];
+    for (let token = ''; ; ) {
+      const query = new URLSearchParams({ pageSize, 'mask.fieldPaths': field, pageToken: token });
+      const { documents = [], nextPageToken } = (await request('GET', `${path}?${query}`)) as {
+        documents?: Listed[];
+        nextPageToken?: string;
+      };
+      listed.push(...documents);
+      if (nextPageToken === undefined || nextPageToken === '') return listed;
+      token = nextPageToken;
+    }
   };
   const setTimes: FirestoreRest['setTimes'] = async (path, times) => {
     const mask = Object.keys(times).map((field) => `updateMask.fieldPaths=${field}`);
