@@ -5,6 +5,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { bookFile, pdfFile, wordFile } from '@knowledge-sync/emulator/whole-files';
 import { expect, type Page, test } from '@playwright/test';
 import { rowOf, signIn } from '../support/page.ts';
 import { LocalStack } from '../support/stack.ts';
@@ -18,16 +19,21 @@ const mark = gallery === undefined ? ` ${crypto.randomUUID().slice(0, 6)}` : '';
 const paragraph = (title: string): string =>
   `${title}. ${'Our customers ask about this every day, and the agent answers from what stands here. '.repeat(8)}`;
 
-const files: Record<string, string> = {
+const files: Record<string, string | Buffer> = {
   [`Refund policy${mark}.md`]: `# Refund policy\n\n${paragraph('Refunds are paid within five working days')}`,
   [`Shipping${mark}.txt`]: paragraph('We ship within two days'),
   [`Warranty${mark}.html`]: `<!doctype html><title>Warranty</title><p>${paragraph('Two years on everything')}</p>`,
-  [`Manual${mark}.pdf`]: `%PDF-1.7\n${'x'.repeat(40_000)}\n%%EOF`,
+  [`Manual${mark}.pdf`]: pdfFile(Array.from({ length: 40 }, (_, step) => `Step ${step + 1}: press the button once.`)),
+  [`Complaints${mark}.docx`]: wordFile([paragraph('Whoever complains is answered the same day')]),
+  [`Handbook${mark}.epub`]: bookFile('Handbook', [paragraph('How we speak with customers')]),
 };
 const refunds = `Refund policy${mark}`;
 const shipping = `Shipping${mark}`;
 const warranty = `Warranty${mark}`;
 const manual = `Manual${mark}`;
+const complaints = `Complaints${mark}`;
+const handbook = `Handbook${mark}`;
+const all = [refunds, shipping, warranty, manual, complaints, handbook];
 const address = `https://www.example.com/opening-hours${mark.trim() && `/${mark.trim()}`}`;
 
 let folder: string;
@@ -69,11 +75,10 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await dialog.getByLabel('Choose a whole folder').setInputFiles(folder);
     await expect(dialog.getByText(/\.DS_Store/)).toHaveCount(0);
     await picture(page, '1-folder');
-    await dialog.getByRole('button', { name: 'Upload 4 documents' }).click();
-    await expect(dialog.getByText(/^Uploaded\./)).toHaveCount(4);
+    await dialog.getByRole('button', { name: `Upload ${all.length} documents` }).click();
+    await expect(dialog.getByText(/^Uploaded\./)).toHaveCount(all.length);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    for (const name of [refunds, shipping, warranty, manual])
-      await expect(rowOf(page, name)).toContainText('Completed');
+    for (const name of all) await expect(rowOf(page, name)).toContainText('Completed');
   });
 
   await test.step('add a web page', async () => {
@@ -103,7 +108,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
 
   await test.step('watch until the agents know it', async () => {
     await section(page, 'Documents').click();
-    for (const name of [refunds, shipping, warranty]) {
+    for (const name of [...all, address.replace('https://', '')]) {
       await expect(rowOf(page, name)).toContainText('Your agents know this', { timeout: 60_000 });
     }
     await picture(page, '4-known');

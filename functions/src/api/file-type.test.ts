@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { zipOf } from '@knowledge-sync/emulator/zip';
 import { describe, expect, test } from 'vitest';
-import { sampleFiles, zipOf } from '../testing/files.ts';
+import { sampleFiles } from '../testing/files.ts';
 import { detectFileType } from './file-type.ts';
 
 const { pdf, docx, epub, html, txt } = sampleFiles;

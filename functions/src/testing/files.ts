@@ -1,47 +1,5 @@
 /** Small files of each kind, and of kinds that are refused. */
-import { crc32 } from 'node:zlib';
-
-/** The flag of an entry whose sizes stand behind it, not before. */
-const sizesFollow = 8;
-
-/**
- * An archive whose entries are stored as they are.
- *
- * @param isStreamed whether it is written as by a program that learns an entry's size only when the entry has passed
- */
-export function zipOf(entries: Record<string, string>, isStreamed = false): Buffer {
-  const local: Buffer[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of Object.entries(entries)) {
-    const data = Buffer.from(content);
-    const fields = Buffer.alloc(22);
-    fields.writeUInt32LE(crc32(data), 10);
-    fields.writeUInt32LE(data.byteLength, 14);
-    fields.writeUInt32LE(data.byteLength, 18);
-    const lengths = Buffer.alloc(4);
-    lengths.writeUInt16LE(Buffer.byteLength(name));
-    if (isStreamed) fields.writeUInt16LE(sizesFollow, 2);
-    const sizes = Buffer.concat([Buffer.from('PK\x07\x08'), fields.subarray(10)]);
-    const described = isStreamed
-      ? [Buffer.concat([fields.subarray(0, 10), Buffer.alloc(12)]), lengths, Buffer.from(name), data, sizes]
-      : [fields, lengths, Buffer.from(name), data];
-    const header = Buffer.concat([Buffer.from('PK\x03\x04'), ...described]);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    central.push(Buffer.concat([Buffer.from('PK\x01\x02\0\0'), fields, lengths, place, Buffer.from(name)]));
-    local.push(header);
-    offset += header.byteLength;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06');
-  end.writeUInt16LE(central.length, 8);
-  end.writeUInt16LE(central.length, 10);
-  end.writeUInt32LE(directory.byteLength, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...local, directory, end]);
-}
+import { zipOf } from '@knowledge-sync/emulator/zip';
 
 export const sampleFiles = {
   pdf: Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n', 'latin1'),
