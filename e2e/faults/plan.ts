@@ -31,7 +31,7 @@ export interface DocumentPlan {
 }
 
 /** The process is killed, or stands still beyond its lease, while ElevenLabs works on this kind of request. */
-export interface RequestCrash {
+interface RequestCrash {
   route: keyof typeof routes;
   /** Whether ElevenLabs carries the request out all the same. */
   acts: boolean;

@@ -1,12 +1,27 @@
 import { editor, localPassword } from './accounts.ts';
 import { knowledgeApi, signIn } from './client.ts';
 import { sendSource } from './demo/send.ts';
+import type { Source } from './demo/source.ts';
 import { sampleDocumentsDir } from './paths.ts';
 import { findSourceFiles } from './source-files.ts';
 import type { StackInfo } from './stack-info.ts';
 
 /** The simulated workspace has these, so that there is somebody to give the documents to. */
 export const sampleAgents = ['Customer support', 'Sales'];
+
+/** The simulated web has this page; the real one does not. */
+export const samplePage = {
+  url: 'https://www.example.com/larkspur/contact',
+  content: `<h1>How to reach us</h1>${[
+    'Write to help@example.com at any time: you have an answer within one working day.',
+    'Call us from Monday to Friday between nine and five. Have your order number at hand.',
+    'The chat in the Larkspur app is there around the clock. It knows your sensors and what they last measured, so that you need not tell it.',
+    'For a repair, ask for a label first. Parcels without one cannot be told apart in the workshop and come back unopened.',
+    'Are you from the press, or do you sell plants yourself? Write to partners@example.com, and say in a line what you have in mind.',
+  ]
+    .map((text) => `<p>${text}</p>`)
+    .join('')}`,
+};
 
 /**
  * Sends the sample documents through the API, as the seeded editor, when there is no document yet.
@@ -17,9 +32,13 @@ export async function createSampleDocuments(stack: StackInfo): Promise<number> {
   const api = knowledgeApi(stack.apiUrl, async () => token);
   if ((await api.list({ limit: 1 })).documents.length > 0) return 0;
   const { files } = await findSourceFiles(sampleDocumentsDir);
-  for (const file of files) {
-    const sent = await sendSource(api, file);
-    if ('reason' in sent) throw new Error(`The sample ${file.path} could not be sent: ${sent.reason}`);
+  const pages: Source[] = stack.simulatorUrl === null ? [] : [{ type: 'url', url: samplePage.url }];
+  const samples = [...files, ...pages];
+  for (const sample of samples) {
+    const sent = await sendSource(api, sample);
+    if ('reason' in sent) {
+      throw new Error(`The sample ${'path' in sample ? sample.path : sample.url} could not be sent: ${sent.reason}`);
+    }
   }
-  return files.length;
+  return samples.length;
 }

@@ -22,7 +22,7 @@ import { awaitProcessesEnd } from './processes.ts';
 import { type Parameters, type ProjectFolder, projectFolder, writeProjectFolder } from './project-folder.ts';
 import { type ProviderChoice, simulatorApiKey } from './provider.ts';
 import { endCommands } from './run-command.ts';
-import { createSampleDocuments, sampleAgents } from './samples.ts';
+import { createSampleDocuments, sampleAgents, samplePage } from './samples.ts';
 import { startSimulator } from './simulator/index.ts';
 import { type StackInfo, stackInfo } from './stack-info.ts';
 import { startSweeper } from './sweeper.ts';
@@ -99,7 +99,10 @@ async function start(options: StackOptions, endings: (() => unknown)[], stop: ()
     const simulator = await startSimulator({ port: simulatorPort, host });
     endings.push(() => simulator.stop());
     simulatorUrl = simulator.url;
-    if (options.samples) for (const name of sampleAgents) simulator.seedAgent({ name, knowledgeBase: [] });
+    if (options.samples) {
+      for (const name of sampleAgents) simulator.seedAgent({ name, knowledgeBase: [] });
+      simulator.setPage(samplePage.url, samplePage.content);
+    }
   }
   const info = stackInfo(ports, simulatorUrl);
   const folder = projectFolder(options.name);
