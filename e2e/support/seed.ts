@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Firestore, Timestamp } from '@google-cloud/firestore';
+import { type DocumentReference, Firestore, Timestamp, type WriteBatch } from '@google-cloud/firestore';
 import {
   collections,
   errorCatalogue,
@@ -91,34 +91,45 @@ export function failure(type: SyncErrorType): Partial<KnowledgeDocument> {
   };
 }
 
-/** Writes documents under ids of their own choice, as fast as the store takes them. */
+/** Small enough for the emulator, which refuses commits over 4 MiB. */
+const commitSize = 500;
+
+/** Does the same to many in few commits: of each the emulator tells every listener, also those of pages that are closed by now. */
+async function commitEach(
+  store: Firestore,
+  documents: readonly DocumentReference[],
+  write: (batch: WriteBatch, document: DocumentReference) => void,
+): Promise<void> {
+  for (let at = 0; at < documents.length; at += commitSize) {
+    const batch = store.batch();
+    for (const document of documents.slice(at, at + commitSize)) write(batch, document);
+    await batch.commit();
+  }
+}
+
+/** Writes documents under ids of their own choice. */
 export async function seed(
   stack: LocalStack,
   documents: ReadonlyMap<string, Partial<KnowledgeDocument>>,
 ): Promise<void> {
   const store = storeOf(stack);
-  const writer = store.bulkWriter({ throttling: false });
-  for (const [id, fields] of documents) void writer.set(store.collection(collections.knowledge).doc(id), { ...fields });
-  await writer.close();
+  const refs = [...documents.keys()].map((id) => store.collection(collections.knowledge).doc(id));
+  await commitEach(store, refs, (batch, ref) => batch.set(ref, { ...documents.get(ref.id) }));
   await store.terminate();
 }
 
-/** Takes away every document as the engine does in the end, so that no event asks it for anything; for the next test to begin with nothing. */
+/** Takes away every document, for the next test to begin with nothing. */
 export async function removeAll(stack: LocalStack): Promise<void> {
   const store = storeOf(stack);
   const knowledge = store.collection(collections.knowledge);
+  const documents = await knowledge.listDocuments();
+  // As the engine leaves a document before it takes it away: so no event asks it to do anything.
   const now = Timestamp.now();
-  const writer = store.bulkWriter({ throttling: false });
-  for (const document of await knowledge.listDocuments())
-    void writer.set(
-      document,
-      {
-        deletion_requested_at: now,
-        sync_claim: { id: 'removed', expires_at: Timestamp.fromMillis(now.toMillis() + 60_000) },
-      },
-      { merge: true },
-    );
-  await writer.close();
+  const claim = { id: 'removed', expires_at: Timestamp.fromMillis(now.toMillis() + 60_000) };
+  const last = { deletion_requested_at: now, sync_claim: claim };
+  await commitEach(store, documents, (batch, document) => batch.set(document, last, { merge: true }));
+  await commitEach(store, documents, (batch, document) => batch.delete(document));
+  // What lies beneath them.
   await store.recursiveDelete(knowledge);
   await store.terminate();
 }
@@ -126,6 +137,7 @@ export async function removeAll(stack: LocalStack): Promise<void> {
 /** Takes away these documents, as somebody would who deletes them straight in the store. */
 export async function remove(stack: LocalStack, ids: readonly string[]): Promise<void> {
   const store = storeOf(stack);
-  await Promise.all(ids.map((id) => store.collection(collections.knowledge).doc(id).delete()));
+  const documents = ids.map((id) => store.collection(collections.knowledge).doc(id));
+  await commitEach(store, documents, (batch, document) => batch.delete(document));
   await store.terminate();
 }
