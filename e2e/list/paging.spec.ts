@@ -1,7 +1,8 @@
 import { expect } from '@playwright/test';
+import { barPart, namesIn, tableOf } from '../support/list.ts';
 import { test } from '../support/own-stack.ts';
 import { signIn } from '../support/page.ts';
-import { completedDocument, removeAll, seed } from '../support/seed.ts';
+import { completedDocument, failure, removeAll, seed } from '../support/seed.ts';
 
 const startMs = Date.parse('2026-01-01T00:00:00.000Z');
 /** Three pages. */
@@ -35,4 +36,36 @@ test('a long list comes in pages of a hundred, which the address holds', async (
   await pages.getByRole('button', { name: 'First page' }).click();
   await expect(link('Article 230')).toBeVisible();
   await expect(page).toHaveURL(`${stack.info.hostingUrl}/`);
+});
+
+test('of a long list only the rows in sight are there, and all that there are are counted', async ({ page, stack }) => {
+  await signIn(page, stack, 'viewer');
+  await expect(namesIn(page).first()).toHaveText('Article 230');
+  await expect(page.getByText('All 230 documents are live.', { exact: true })).toBeVisible();
+  await expect(barPart(page, 'Completed')).toHaveText('230Completed');
+  // A page of a hundred and its head is all that is listened to.
+  await expect(tableOf(page)).toHaveAttribute('aria-rowcount', '101');
+  const drawn = async () => await namesIn(page).count();
+  expect(await drawn()).toBeLessThan(50);
+  await expect(page.getByRole('link', { name: 'Article 131', exact: true })).toHaveCount(0);
+  await page.keyboard.press('End');
+  await expect(page.getByRole('link', { name: 'Article 131', exact: true })).toBeInViewport();
+  await expect(page.getByRole('row').last()).toHaveAttribute('aria-rowindex', '101');
+  await expect(page.getByRole('link', { name: 'Article 230', exact: true })).toHaveCount(0);
+  expect(await drawn()).toBeLessThan(50);
+
+  await page.keyboard.press('Home');
+  await page.getByRole('button', { name: 'Show the latest 100' }).click();
+  await expect(page.getByRole('figure')).toContainText('Of the latest 100, half were live within 1.2 s');
+});
+
+test('what is counted of a long list follows a change of a document that is on the page', async ({ page, stack }) => {
+  await signIn(page, stack, 'viewer');
+  await expect(barPart(page, 'Completed')).toHaveText('230Completed');
+  const last = completedDocument('Article 230', new Date(startMs + 229 * 60_000));
+  await seed(stack, new Map([['Article 230', { ...last, ...failure('quota') }]]));
+  await expect(page.getByText('1 needs you.', { exact: true })).toBeVisible();
+  await expect(barPart(page, 'Completed')).toHaveText('229Completed');
+  await expect(barPart(page, 'Failed')).toHaveText('1Failed');
+  await expect(page.getByRole('region', { name: 'Overview' })).toContainText('Quota used up 1');
 });
