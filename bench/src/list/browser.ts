@@ -2,6 +2,9 @@ import config from '@knowledge-sync/e2e/playwright-config';
 import { ensureChromium } from '@knowledge-sync/emulator/chromium';
 import { type BrowserContext, chromium } from '@playwright/test';
 
+/** Ten thousand documents are much for an emulator, and others may be at work on the machine. */
+const timeoutMs = 120_000;
+
 export interface OpenBrowser {
   context: BrowserContext;
   /** "Chromium 140.0.1.2". */
@@ -17,6 +20,7 @@ export async function openBrowser(notice: (line: string) => void): Promise<OpenB
     args: config.use?.launchOptions?.args ?? [],
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  context.setDefaultTimeout(timeoutMs);
   // What is handed to the page was compiled with this helper around every function that has a name.
   await context.addInitScript('globalThis.__name = (named) => named;');
   return { context, title: `Chromium ${browser.version()}`, close: () => browser.close() };

@@ -48,7 +48,7 @@ export async function leaveList(page: Page): Promise<void> {
 export interface FirstRow {
   /** From the navigation until the row is drawn, in milliseconds, the median of some times. */
   pageMs: number;
-  /** From asking until the answer to the list's query alone, without a page. */
+  /** From asking the same of Firestore, without a page, until its answer. */
   bareMs: number;
 }
 

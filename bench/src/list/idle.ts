@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const lookMs = 1_000;
-const timeoutMs = 90_000;
+const timeoutMs = 60_000;
 /** Servers that wait for nothing take less. */
 const idleShare = 0.7;
 
@@ -17,14 +17,18 @@ const cpuTime = (): CpuTime => {
   return { idle: times.reduce((sum, { idle }) => sum + idle, 0), total };
 };
 
-/** Waits until the machine does little: what is still busy would be measured with everything else. Gives up after a while. */
-export async function untilIdle(notice: (line: string) => void): Promise<void> {
+/**
+ * Waits until the machine does little: what is still busy would be measured with everything else.
+ *
+ * @returns false when it gave up
+ */
+export async function untilIdle(): Promise<boolean> {
   const deadlineMs = performance.now() + timeoutMs;
   for (let before = cpuTime(); performance.now() < deadlineMs; ) {
     await sleep(lookMs);
     const now = cpuTime();
-    if ((now.idle - before.idle) / (now.total - before.total) > idleShare) return;
+    if ((now.idle - before.idle) / (now.total - before.total) > idleShare) return true;
     before = now;
   }
-  notice('The machine is busy with other things: the figures that follow suffer from that.');
+  return false;
 }
