@@ -140,3 +140,19 @@ test('when nothing is what was asked for, the page says what that was, and leads
   await expect(page).toHaveURL(/\/$/);
   await expect(searchField(page)).toHaveValue('');
 });
+
+test('a search ends when somebody goes back to all documents, and its order ends with it', async ({ page }) => {
+  await searchField(page).fill('refund');
+  await expect(page).toHaveURL(/\?q=refund$/);
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Documents' }).click();
+  await expect(searchField(page)).toHaveValue('');
+  await expect(namesIn(page)).toHaveCount(all.length);
+  expect(new URL(page.url()).search).toBe('');
+
+  await searchField(page).fill('refund');
+  await expect(order(page)).toHaveValue('name');
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await expect(order(page)).toHaveValue('newest');
+  await expect(namesIn(page)).toHaveCount(all.length);
+  expect(new URL(page.url()).search).toBe('');
+});

@@ -79,11 +79,10 @@ test('of many retries the one that has become needless meanwhile is told apart',
   const [quickerName = '', slowerName = ''] = names;
   const [quicker = ''] = await failedOnce(stack, names);
   await signIn(page, stack, 'editor');
-  // What the panel takes is fetched when it is first wanted.
-  await boxOf(page, quickerName).check();
-  await bar(page).getByRole('button', { name: 'Delete 1' }).click();
-  await page.getByRole('button', { name: 'Keep them' }).click();
+  const fetched = page.waitForResponse(/BulkPanel/);
   for (const name of names) await boxOf(page, name).check();
+  // What the panel takes is there before it is wanted.
+  await fetched;
   await context.setOffline(true);
   await bar(page).getByRole('button', { name: 'Retry 2 failed' }).click();
   await expect(progress(page)).toContainText('0 of 2 queued again');
@@ -98,7 +97,10 @@ test('of many retries the one that has become needless meanwhile is told apart',
   await expect(rowOf(page, slowerName)).toContainText('Completed');
 });
 
-test('several are deleted after one question that names them', async ({ page, stack }) => {
+test('several are deleted after one question that names them, and come back when that is undone', async ({
+  page,
+  stack,
+}) => {
   const [kept, ...names] = namesOf('Outdated', 3) as [string, ...string[]];
   const [, ...ids] = await created(stack, [kept, ...names], 'completed');
   await signIn(page, stack, 'editor');
@@ -119,6 +121,20 @@ test('several are deleted after one question that names them', async ({ page, st
   await expect(progress(page).getByRole('status')).toHaveText('2 of 2 being deleted');
   for (const name of names)
     await expect(progress(page).getByRole('listitem').filter({ hasText: name }).getByLabel('Done')).toBeVisible();
+  await progress(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(progress(page).getByRole('status')).toHaveText('2 of 2 kept');
+  for (const name of names) await expect(rowOf(page, name)).toContainText('Completed');
+  for (const id of ids) {
+    expect((await stack.read(id)).deletion_requested_at).toBeNull();
+    expect(await stack.copies(id)).toHaveLength(1);
+  }
+  await progress(page).getByRole('button', { name: 'Close' }).click();
+
+  await askToDelete();
+  await question.getByRole('button', { name: 'Delete 2' }).click();
+  await expect(progress(page).getByRole('button', { name: 'Undo' })).toBeVisible();
+  // There is time to take it back; this is for who does not want to wait.
+  for (const id of ids) await stack.remove(id);
   for (const name of names) await expect(rowOf(page, name)).toContainText('No longer here');
   for (const id of ids) expect(await stack.copies(id)).toEqual([]);
   await progress(page).getByRole('button', { name: 'Close' }).click();

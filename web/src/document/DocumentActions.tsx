@@ -4,6 +4,7 @@ import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import { useRetry } from '../list/use-retry.ts';
 import { Link } from '../route/Link.tsx';
 import { EditorButton } from '../shell/EditorButton.tsx';
+import { PartBoundary } from '../shell/PartBoundary.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import type { RowView } from '../view/row.ts';
 
@@ -57,16 +58,18 @@ export function DocumentActions({ item, row, canWrite }: DocumentActionsProps) {
       <CopyButton text={() => window.location.href} variant="quiet">
         Copy link
       </CopyButton>
-      <Suspense>
-        {isDeleting && (
-          <DeleteDialog
-            id={row.id}
-            name={row.name}
-            isLive={item.document.elevenlabs_document_id !== null}
-            onClose={() => setIsDeleting(false)}
-          />
-        )}
-      </Suspense>
+      <PartBoundary part={String(isDeleting)}>
+        <Suspense>
+          {isDeleting && (
+            <DeleteDialog
+              id={row.id}
+              name={row.name}
+              isLive={item.document.elevenlabs_document_id !== null}
+              onClose={() => setIsDeleting(false)}
+            />
+          )}
+        </Suspense>
+      </PartBoundary>
     </div>
   );
 }

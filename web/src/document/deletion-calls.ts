@@ -2,7 +2,7 @@ import { knowledgeSchema } from '@knowledge-sync/contract';
 import type { Call } from '../api/call.ts';
 
 /** Long enough to read what one has done. The service begins within a minute after it, whoever looks. */
-const undoSeconds = 15;
+export const undoSeconds = 15;
 
 /** What is wrong, in a sentence; null when it is done. */
 export type Outcome = Promise<string | null>;

@@ -1,8 +1,9 @@
 import { Keyboard, Upload } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { navigate, setQuery, useQuery } from '../route/navigation.ts';
 import { Banner } from '../shell/Banner.tsx';
 import { EditorButton } from '../shell/EditorButton.tsx';
+import { PartBoundary } from '../shell/PartBoundary.tsx';
 import { useOnline } from '../shell/use-online.ts';
 import { Button } from '../ui/Button.tsx';
 import { waitingChanges, waitingWords } from '../view/held-list.ts';
@@ -33,7 +34,8 @@ import { useSelection } from './use-selection.ts';
 import { useTabSigns } from './use-tab-signs.ts';
 import { useTotal } from './use-total.ts';
 
-const BulkPanel = lazy(() => import('./bulk/BulkPanel.tsx'));
+const loadBulkPanel = () => import('./bulk/BulkPanel.tsx');
+const BulkPanel = lazy(loadBulkPanel);
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx'));
 
 interface DocumentsPageProps {
@@ -69,21 +71,28 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
   // With every document before it the page counts itself, at once and for nothing; otherwise the database counts.
   const isLoaded = listing.query !== null && !isChanging;
   const isWhole = isLoaded && next === null && !isFiltered(view) && view.after === null;
-  const counted = useOverview(present, !isWhole);
+  const counted = useOverview(present, listing.query !== null && !isWhole);
   const own = useMemo(() => (isWhole ? overviewOf(present) : null), [isWhole, present]);
   const overview = useLatest(own ?? counted);
   const unreadable = isWhole ? present.filter(({ kind }) => kind === 'unreadable').length : 0;
   const head = overview && headline(overview.counts, unreadable);
   const shared = overview && sharedFailure(overview);
   useTabSigns(head?.attention ?? 0);
+  const mayWantMany = canWrite && (selected.size > 0 || shared !== null);
+  useEffect(() => {
+    // Fetched before it is pressed: who presses may have lost the network by then.
+    if (mayWantMany) void loadBulkPanel().catch(() => undefined);
+  }, [mayWantMany]);
   const counts = overview?.counts ?? null;
   const known = isWhole
     ? present.length
-    : counts === null || view.type !== null || view.search !== ''
+    : view.type !== null || view.search !== ''
       ? null
-      : view.status === null
-        ? totalOf(counts)
-        : counts[view.status];
+      : counts === null
+        ? 'coming'
+        : view.status === null
+          ? totalOf(counts)
+          : counts[view.status];
   const total = useTotal(view, known);
 
   const change = useCallback(
@@ -209,20 +218,22 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           onClear={clear}
         />
       )}
-      <Suspense>
-        {job && (
-          <BulkPanel
-            job={job}
-            itemOf={(id) => items.get(id)}
-            onClose={() => {
-              setJob(null);
-              clear();
-              showWaiting();
-            }}
-          />
-        )}
-        {isHelpOpen && <ShortcutsDialog onClose={() => setIsHelpOpen(false)} />}
-      </Suspense>
+      <PartBoundary part={`${job?.kind} ${isHelpOpen}`}>
+        <Suspense>
+          {job && (
+            <BulkPanel
+              job={job}
+              itemOf={(id) => items.get(id)}
+              onClose={() => {
+                setJob(null);
+                clear();
+                showWaiting();
+              }}
+            />
+          )}
+          {isHelpOpen && <ShortcutsDialog onClose={() => setIsHelpOpen(false)} />}
+        </Suspense>
+      </PartBoundary>
       <p role="status" aria-label="Changes" className="sr-only">
         {announcement}
       </p>

@@ -14,8 +14,10 @@ export function IndexNote(props: { index: IndexView }) {
   return (
     <p className={`index-note index-${index.tone}`} title={index.sentence}>
       <Icon className="size-3.5 shrink-0" aria-hidden="true" />
-      {index.title}
-      {index.progress !== null && `, ${Math.round(index.progress)} %`}
+      <span className="min-w-0 truncate">
+        {index.title}
+        {index.progress !== null && `, ${Math.round(index.progress)} %`}
+      </span>
     </p>
   );
 }

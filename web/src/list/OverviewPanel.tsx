@@ -1,6 +1,7 @@
 import { type SyncStatus, syncStatusDescriptions, syncStatuses, syncStatusTitles } from '@knowledge-sync/contract';
 import { type CSSProperties, lazy, Suspense, useState } from 'react';
 import type { Overview } from '../firebase/list-store.ts';
+import { PartBoundary } from '../shell/PartBoundary.tsx';
 import { RelativeTime } from '../time/RelativeTime.tsx';
 import { Button } from '../ui/Button.tsx';
 import { formatDuration } from '../view/format.ts';
@@ -79,9 +80,11 @@ export function OverviewPanel({ overview, status, onStatus }: OverviewPanelProps
               {formatDuration(averageTimeToLiveMs)} on average
               {timesToLiveMs && (
                 <span className="sparkline">
-                  <Suspense>
-                    <TimesToLive known={timesToLiveMs} isSmall />
-                  </Suspense>
+                  <PartBoundary part="sparkline" isSilent>
+                    <Suspense>
+                      <TimesToLive known={timesToLiveMs} isSmall />
+                    </Suspense>
+                  </PartBoundary>
                 </span>
               )}
               <Button
@@ -97,9 +100,11 @@ export function OverviewPanel({ overview, status, onStatus }: OverviewPanelProps
         )}
       </dl>
       {isChartOpen && (
-        <Suspense>
-          <TimesToLive known={timesToLiveMs} />
-        </Suspense>
+        <PartBoundary part="chart">
+          <Suspense>
+            <TimesToLive known={timesToLiveMs} />
+          </Suspense>
+        </PartBoundary>
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 import { type ListSort, listSorts } from '@knowledge-sync/contract';
 import { Search, X } from 'lucide-react';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type ListView, type SourceType, sortRefusal, sourceTypes } from '../view/list-view.ts';
 
 /** Typing is looked up when it rests for this long. */
@@ -58,10 +58,20 @@ export function Toolbar({ view, searchRef, onChange }: ToolbarProps) {
 
 function SearchField({ view, searchRef, onChange }: ToolbarProps) {
   const [typed, setTyped] = useState(view.search);
+  const asked = useRef(view.search);
   const isSettled = typed.trim() === view.search.trim();
+  // The address says otherwise without having been asked to: somebody went back, or to all documents.
+  useEffect(() => {
+    if (view.search === asked.current) return;
+    asked.current = view.search;
+    setTyped(view.search);
+  }, [view.search]);
   useEffect(() => {
     if (isSettled) return;
-    const timer = setTimeout(() => onChange({ search: typed }), restMs);
+    const timer = setTimeout(() => {
+      asked.current = typed;
+      onChange({ search: typed });
+    }, restMs);
     return () => clearTimeout(timer);
   }, [isSettled, typed, onChange]);
   return (
@@ -82,6 +92,7 @@ function SearchField({ view, searchRef, onChange }: ToolbarProps) {
           aria-label="Clear the search"
           onClick={() => {
             setTyped('');
+            asked.current = '';
             onChange({ search: '' });
             searchRef.current?.focus();
           }}

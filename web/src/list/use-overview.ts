@@ -11,13 +11,17 @@ const againMs = 60_000;
  * What the database counts, kept up to date while somebody looks: soon after a change that the list has seen, and once a minute.
  *
  * @param changes anything that is another value after a change
- * @param isNeeded false while the list has every document before it: then nothing is asked
+ * @param isNeeded false while the list is on its way, which comes first, and while it has every document before it
  * @returns null until the first answer; without a network the last one stays
  */
 export function useOverview(changes: unknown, isNeeded: boolean): Overview | null {
   const { loadStore } = useServices();
   const [overview, setOverview] = useState<Overview | null>(null);
   const askSoon = useRef((): void => undefined);
+  const latest = useRef(changes);
+  latest.current = changes;
+  /** What the last answer takes into account. */
+  const counted = useRef<unknown>(null);
 
   useEffect(() => {
     if (!isNeeded) return;
@@ -25,6 +29,7 @@ export function useOverview(changes: unknown, isNeeded: boolean): Overview | nul
     let timer: ReturnType<typeof setTimeout> | null = null;
     const read = async (): Promise<void> => {
       if (document.visibilityState === 'hidden') return;
+      counted.current = latest.current;
       try {
         const next = await (await loadStore()).readOverview();
         if (!isOver) setOverview(next);
@@ -51,7 +56,8 @@ export function useOverview(changes: unknown, isNeeded: boolean): Overview | nul
     };
   }, [loadStore, isNeeded]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the list asks again
-  useEffect(() => askSoon.current(), [changes]);
+  useEffect(() => {
+    if (changes !== counted.current) askSoon.current();
+  }, [changes]);
   return overview;
 }

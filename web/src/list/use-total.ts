@@ -5,9 +5,9 @@ import { type ListView, queryOf } from '../view/list-view.ts';
 /**
  * How many documents the view has on all its pages, counted by the database.
  *
- * @param known where that is known without asking; otherwise null
+ * @param known where that is known without asking, or about to be; otherwise null
  */
-export function useTotal(view: ListView, known: number | null): number | null {
+export function useTotal(view: ListView, known: number | 'coming' | null): number | null {
   const { loadStore } = useServices();
   const [counted, setCounted] = useState<{ query: string; total: number } | null>(null);
   const query = queryOf({ ...view, after: null, page: 1 });
@@ -26,5 +26,6 @@ export function useTotal(view: ListView, known: number | null): number | null {
       isOver = true;
     };
   }, [loadStore, query, isAsked]);
+  if (known === 'coming') return null;
   return known ?? (counted?.query === query ? counted.total : null);
 }

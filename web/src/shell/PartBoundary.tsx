@@ -4,6 +4,8 @@ import { Button } from '../ui/Button.tsx';
 interface PartBoundaryProps {
   /** Another one begins anew. */
   part: string;
+  /** Nobody misses it. */
+  isSilent?: boolean;
   children: ReactNode;
 }
 
@@ -24,8 +26,9 @@ export class PartBoundary extends Component<PartBoundaryProps, { hasFailed: bool
 
   override render() {
     if (!this.state.hasFailed) return this.props.children;
+    if (this.props.isSilent) return null;
     return (
-      <div role="alert" className="banner banner-failed">
+      <div role="alert" className="banner banner-failed part-failure">
         <p className="min-w-0 flex-1">
           <strong className="font-semibold">This part could not be shown.</strong> The network may be gone, or a newer
           version of this page is out.

@@ -45,6 +45,14 @@ describe('another filter', () => {
     expect(changeView({ ...wholeList, sort: 'attempt' }, { type: 'url' }).sort).toBe('newest');
   });
 
+  it('takes the order of a search away with the search', () => {
+    expect(changeView(parseListView('?q=ref&status=failed'), { search: '' })).toEqual({
+      ...wholeList,
+      status: 'failed',
+    });
+    expect(changeView({ ...wholeList, sort: 'name' }, { search: '' }).sort).toBe('name');
+  });
+
   it('says why a column cannot sort', () => {
     expect(sortRefusal(wholeList, 'retries')).toBeNull();
     expect(sortRefusal({ ...wholeList, type: 'url' }, 'retries')).toMatch(/source/);

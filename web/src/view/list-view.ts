@@ -74,9 +74,14 @@ export function queryOf(view: ListView): string {
   return query === '' ? '' : `?${query}`;
 }
 
-/** Another filter or order begins at its first page. */
-export const changeView = (view: ListView, change: Partial<Pick<ListView, 'status' | 'type' | 'search' | 'sort'>>) =>
-  settled({ ...view, ...change, after: null, page: 1 });
+/** Another filter or order begins at its first page. Without the search its order goes, too. */
+export function changeView(
+  view: ListView,
+  change: Partial<Pick<ListView, 'status' | 'type' | 'search' | 'sort'>>,
+): ListView {
+  const isCleared = view.search.trim() !== '' && change.search?.trim() === '';
+  return settled({ ...view, ...(isCleared && { sort: wholeList.sort }), ...change, after: null, page: 1 });
+}
 
 /** What the folded name must start with; null for any. */
 export const prefixOf = ({ search }: Pick<ListView, 'search'>): string | null => foldName(search.trim()) || null;

@@ -83,7 +83,7 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
     return (
       <ConfirmDialog
         title={`Delete ${plural(job.items.length, 'document')}?`}
-        text={`${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}: removed from ElevenLabs first and then from here, text and history included. Agents that answer from them no longer know what they say.`}
+        text={`${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}: removed from ElevenLabs first and then from here, text and history included. Agents that answer from them no longer know what they say. You can undo that until the removal begins.`}
         problem={null}
         keep="Keep them"
         confirm={`Delete ${job.items.length}`}

@@ -1,12 +1,15 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
 import { useMemo, useRef } from 'react';
 import { useCall } from '../../api/use-call.ts';
+import { undoSeconds } from '../../document/deletion-calls.ts';
 import type { KnowledgeItem } from '../../firebase/knowledge-item.ts';
 import { useServices } from '../../firebase/services.tsx';
-import { explainRefusedRetry } from '../../view/refusal.ts';
+import { requestRetry } from '../request-retry.ts';
 import type { BulkItem, BulkOutcome } from './run-bulk.ts';
 
 const answerSchema = knowledgeSchema.pick({ id: true, deletion_not_before: true });
+/** The first of many may have been asked for a while before the last. */
+const delaySeconds = 2 * undoSeconds;
 const path = (id: string): string => `/knowledge/${encodeURIComponent(id)}`;
 
 /** What can be done to one of many, and how it ended. */
@@ -20,16 +23,12 @@ export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
   return useMemo(
     () => ({
       async retry({ id, name }: BulkItem): Promise<BulkOutcome> {
-        try {
-          await (await loadStore()).requestRetry(id);
-          return { kind: 'done' };
-        } catch (error) {
-          const { tone, message } = explainRefusedRetry(error, name, latest.current(id));
-          return { kind: tone === 'info' ? 'left' : 'refused', message };
-        }
+        const refusal = await requestRetry(loadStore, id, name, () => latest.current(id));
+        if (refusal === null) return { kind: 'done' };
+        return { kind: refusal.tone === 'info' ? 'left' : 'refused', message: refusal.message };
       },
       async remove({ id }: BulkItem): Promise<BulkOutcome> {
-        const answer = await call('DELETE', path(id), { schema: answerSchema });
+        const answer = await call('DELETE', `${path(id)}?delay_seconds=${delaySeconds}`, { schema: answerSchema });
         if (!answer.ok)
           return answer.refusal.status === 404
             ? { kind: 'left', message: 'It was gone already.' }
