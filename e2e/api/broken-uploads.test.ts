@@ -96,29 +96,20 @@ it('an upload whose connection breaks while its parts are written is stored whol
   await expectOnlyLargeBody(id);
 });
 
-it('of two files for one document the one that comes too late is refused, and its parts are removed', async () => {
+it('of two files for one document the one that comes too late is refused, and nothing of it stays', async () => {
   const { id, revision } = await aFile('Two at once');
-  const seen = new Set<string>();
-  const watching = new AbortController();
-  const watched = (async () => {
-    while (!watching.signal.aborted) for (const upload of await uploadsOf(id)) seen.add(upload);
-  })();
   const files = [aLargePdf(), aLargePdf()];
   const answers = await Promise.all(
     files.map((bytes) => stack.sendFile('PUT', filePath(id), bytes, { 'if-match': `"${revision}"` })),
   );
-  watching.abort();
-  await watched;
 
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
-  // Both files' records, and that of the file that was there before.
-  expect(seen.size).toBe(3);
   const stands = files[answers.findIndex(({ status }) => status === 200)];
   expect((await stack.read(id)).source).toMatchObject({ sha256: sha256(stands ?? Buffer.alloc(0)) });
   await expectOnlyLargeBody(id);
 });
 
-it('of two documents under one key the second is refused, and its parts are removed', async () => {
+it('of two documents under one key the second is refused, and nothing of it stays', async () => {
   const query = new URLSearchParams({ filename: 'a.pdf', name: uniqueName('Two under one key') });
   const headers = { 'idempotency-key': crypto.randomUUID() };
   const answers = await Promise.all(

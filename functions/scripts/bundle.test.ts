@@ -58,6 +58,7 @@ async function filesLoadedBy(act: string): Promise<string[]> {
       SYNC_TIMEOUT_SECONDS: '180',
       SETTLE_SECONDS: '10',
       REQUEUE_AFTER_SECONDS: '600',
+      UPLOAD_TTL_SECONDS: '3600',
       RAG_MODEL: 'off',
     },
     timeout: 50_000,

@@ -94,12 +94,21 @@ export async function assertHeld(claim: Claim): Promise<void> {
 
 /** Leaves word for whoever holds the document now that a request of ours may still take effect. */
 export async function leaveUnsettled(ctx: EngineContext, claim: Claim): Promise<void> {
-  await ctx.db.runTransaction(async (transaction) => {
-    const data = (await transaction.get(claim.ref)).data();
-    if (data === undefined) return;
+  for (let look = 0; look < maxLooks; look += 1) {
+    const snapshot = await claim.ref.get();
+    const data = snapshot.data();
+    if (data === undefined || snapshot.updateTime === undefined) return;
     const now = Timestamp.fromDate(ctx.clock.now());
-    transaction.update(claim.ref, { ...withOpenRequest(openRequestsOf(data), claim.startedAt, now, ctx.config) });
-  });
+    try {
+      const word = withOpenRequest(openRequestsOf(data), claim.startedAt, now, ctx.config);
+      await claim.ref.update({ ...word }, { lastUpdateTime: snapshot.updateTime });
+      return;
+    } catch (error) {
+      // Also after a commit whose answer was lost: saying it again does no harm.
+      if (!isUncertain(error)) throw error;
+    }
+  }
+  throw new Error(`document ${claim.ref.id} kept changing while word was left on it`);
 }
 
 async function commit(
