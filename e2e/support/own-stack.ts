@@ -11,8 +11,8 @@ interface Own {
 }
 
 /**
- * Tests of the list count, order and page all documents, so that they have a stack to themselves. It starts empty, and the tests that
- * are in one worker share it. KNOWLEDGE_SYNC_LIST_PORT_OFFSET moves its ports.
+ * Tests of the list count, order and page all documents, so that their worker has a stack to itself, which starts empty. The tests in
+ * it share that stack, and find it in the environment. KNOWLEDGE_SYNC_LIST_PORT_OFFSET moves its ports.
  */
 export const test = base.extend<object, Own>({
   stack: [
@@ -32,6 +32,6 @@ export const test = base.extend<object, Own>({
       await use(new LocalStack(stack.info));
       await stack.stop();
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', auto: true, timeout: 180_000 },
   ],
 });

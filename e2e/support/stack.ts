@@ -15,10 +15,16 @@ export interface RemoteCopy {
 }
 
 export class LocalStack {
-  readonly info: StackInfo;
+  #info: StackInfo | null;
 
-  constructor(info: StackInfo = stackFromEnvironment()) {
-    this.info = info;
+  /** @param info without it, what the environment names when that is first asked for: a worker may start a stack of its own */
+  constructor(info: StackInfo | null = null) {
+    this.#info = info;
+  }
+
+  get info(): StackInfo {
+    this.#info ??= stackFromEnvironment();
+    return this.#info;
   }
 
   token(email = 'editor@example.com'): Promise<string> {

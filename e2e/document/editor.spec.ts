@@ -1,4 +1,5 @@
-import { devices, expect, type Page, test } from '@playwright/test';
+import { devices, expect, type Page } from '@playwright/test';
+import { test } from '../support/own-stack.ts';
 import { expectAccessible, openDocument, signIn } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/own-stack.ts';
 import { rowOf, signIn } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 

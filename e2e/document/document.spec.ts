@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { errorCatalogue } from '@knowledge-sync/contract';
-import { devices, expect, test } from '@playwright/test';
+import { devices, expect } from '@playwright/test';
+import { test } from '../support/own-stack.ts';
 import { expectAccessible, openDocument, rowOf, signIn } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 
