@@ -10,7 +10,6 @@ export interface Clock {
   /** Milliseconds that never jump, for deadlines and durations. */
   monotonicMs(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
-  /** Rejects with the signal's reason when that ends it. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
