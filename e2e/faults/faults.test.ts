@@ -17,6 +17,7 @@ const otherKinds = [
   ...['dropped', 'duplicated', 'delayed', 'reordered'].map((kind) => `event ${kind}`),
   ...['paused', 'cut off', 'restarted'].map((kind) => `Firestore ${kind}`),
   'folder deleted by hand',
+  'copy deleted by hand',
 ];
 
 it(`loses, doubles and strands nothing in ${runs} runs with faults`, {

@@ -65,7 +65,7 @@ async function runLane(
   tally: Tally,
   report: (line: string) => void,
 ): Promise<void> {
-  await whileAlive(stack, async () => {
+  await whileAlive(stack, tally, async () => {
     let last: readonly Person[] = [];
     for (let plan = plans.shift(); plan !== undefined; plan = plans.shift()) {
       await audit(stack, last, tally);
@@ -83,10 +83,10 @@ async function runLane(
 }
 
 const atEnd = ({ stack, everybody }: Lane, tally: Tally): Promise<void> =>
-  whileAlive(stack, () => auditLane(stack, everybody, tally));
+  whileAlive(stack, tally, () => auditLane(stack, everybody, tally));
 
-async function whileAlive(stack: FaultStack, act: () => Promise<void>): Promise<void> {
-  const alive = keepAlive([stack.runtime, stack.jobs, stack.sweeper, stack.api]);
+async function whileAlive(stack: FaultStack, tally: Tally, act: () => Promise<void>): Promise<void> {
+  const alive = keepAlive([stack.runtime, stack.jobs, stack.sweeper, stack.api], tally);
   const sweeps = startSweeps(stack);
   try {
     await act();

@@ -51,6 +51,8 @@ export interface RunPlan {
   outage: { kind: Outage; afterMs: number; ms: number } | null;
   /** The folder is deleted by hand before the run, with all it held. */
   isFolderGone: boolean;
+  /** The first document's copy is deleted by hand in the midst of it. */
+  isCopyGone: boolean;
   /** Somebody has both sides compared and put right, in the midst of it and until nothing is found any more. */
   isCompared: boolean;
   /** Somebody presses Retry in the midst of it. */
@@ -212,18 +214,19 @@ function planRun(seed: string, dealt: Dealt): RunPlan {
     crash: crashFor(random, steps, dealt),
     outage: outage === null ? null : { kind: outage, afterMs: random.whole(200, 2_500), ms: random.whole(500, 3_000) },
     isFolderGone: steps.some((step) => step.startsWith('folder')),
+    isCopyGone: steps.includes('repaired'),
     isCompared,
     isPressed: steps.includes('retry asked for'),
     isUnattended: random.chance(0.1) && mayTakeMinutes,
-    patienceMs: steps.some((step) => afterLease.includes(step)) ? 45_000 : mayTakeMinutes ? 12_000 : 8_000,
+    patienceMs: steps.some((step) => late.includes(step)) ? 45_000 : mayTakeMinutes ? 12_000 : 8_000,
   };
 }
 
 const isAboutComparison = ({ functionName, step }: CommitRule): boolean =>
   functionName === 'onJobWritten' || step === 'comparison started' || step === 'job woken';
 
-/** What comes only when the lease of a worker that is gone, or stands still, has ended. */
-const afterLease: readonly DurableStep[] = ['left unsettled', 'copy noted', 'job woken'];
+/** What comes only when the lease of a worker that is gone, or stands still, has ended, or when a comparison has come upon something. */
+const late: readonly DurableStep[] = ['left unsettled', 'copy noted', 'job woken', 'repaired'];
 
 /** Faults of requests that make the rarer steps happen at all. */
 function requestsFor(random: Random, steps: readonly DurableStep[], isCompared: boolean): RunPlan['requests'] {

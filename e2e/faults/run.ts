@@ -27,12 +27,16 @@ export async function run(stack: FaultStack, plan: RunPlan, tally: Tally): Promi
   }
   const before = stack.dispatcher.counts();
   const met = arm(stack, plan, tally);
-  const lives = Promise.all(people.map((person) => live(person, world)));
+  const lives = people.map((person) => live(person, world));
   const pressing = plan.isPressed ? keepPressing(people, world) : null;
   const comparing = plan.isCompared ? keepComparing(world.api) : null;
-  const faults = Promise.all([befallProcess(stack, plan, tally), befallFirestore(stack, plan, tally)]);
+  const faults = Promise.all([
+    befallProcess(stack, plan, tally),
+    befallFirestore(stack, plan, tally),
+    befallCopy(people[0], lives[0], plan, world, tally),
+  ]);
   // Faults that nothing has met by then are taken back.
-  await Promise.all([lives, faults, Promise.race([met, sleep(plan.patienceMs)])]);
+  await Promise.all([...lives, faults, Promise.race([met, sleep(plan.patienceMs)])]);
   await pressing?.stop();
   disarm(stack, plan, tally);
   await heal(people, plan, world, tally);
@@ -135,6 +139,27 @@ async function befallFirestore({ firestore }: FaultStack, { outage }: RunPlan, t
   }
 }
 
+/** Deletes the copy of a document by hand that nobody touches any more, so that a comparison has something to repair. */
+async function befallCopy(
+  person: Person | undefined,
+  life: Promise<void> | undefined,
+  { isCopyGone, patienceMs }: RunPlan,
+  { api, stack }: World,
+  tally: Tally,
+): Promise<void> {
+  if (!isCopyGone) return;
+  await life;
+  for (const deadlineMs = performance.now() + patienceMs; performance.now() < deadlineMs; ) {
+    const document = await api.get(person?.id ?? '');
+    const copyId = document?.elevenlabs_document_id ?? null;
+    if (copyId !== null && document?.sync_status === 'completed') {
+      stack.simulator.removeDocument(copyId);
+      return countFault(tally, 'copy deleted by hand');
+    }
+    await sleep(pollMs);
+  }
+}
+
 async function heal(people: readonly Person[], plan: RunPlan, world: World, tally: Tally): Promise<void> {
   const { stack, api, firestore } = world;
   const startedMs = performance.now();
@@ -175,7 +200,8 @@ async function heal(people: readonly Person[], plan: RunPlan, world: World, tall
 }
 
 /** Whatever was found and repaired on the way, in the end nothing may be left to find. */
-export async function expectEqual(title: string, { api }: World, tally: Tally): Promise<void> {
+export async function expectEqual(title: string, world: World, tally: Tally): Promise<void> {
+  const { api } = world;
   const deadlineMs = performance.now() + healTimeoutMs;
   for (;;) {
     const found = await differences(api);
@@ -183,6 +209,7 @@ export async function expectEqual(title: string, { api }: World, tally: Tally): 
     if (performance.now() > deadlineMs) {
       tally.verdicts.stranded += 1;
       tally.problems.push(...found.map((finding) => `${title} ends with ${finding}`));
+      tally.stories.push(...(await comparisonStory(world)));
       return;
     }
     await api.call('POST', '/reconcile', { repair: true });
@@ -212,6 +239,31 @@ function storyOf(stack: FaultStack, id: string): string[] {
   ].map((line) => `    ${line}`);
 }
 
+/** What is known of the comparison that was started last, and of those who should carry it on. */
+async function comparisonStory({ stack, firestore }: World): Promise<string[]> {
+  const jobs = await firestore.documents('jobs');
+  const processes = [stack.jobs, stack.sweeper].map((runtime) => `process ${runtime.pid()}`);
+  const said = [
+    ...stack.jobs.log().slice(-20),
+    ...stack.sweeper.log().slice(-5),
+    ...stack.api
+      .log()
+      .filter((line) => line.includes('reconcile'))
+      .slice(-5),
+  ];
+  const events = stack.dispatcher
+    .history()
+    .filter(({ document }) => document.startsWith('jobs/'))
+    .slice(-20);
+  return [
+    ...jobs.slice(-3).map((job) => JSON.stringify(job)),
+    ...processes,
+    JSON.stringify(stack.dispatcher.counts()),
+    ...said,
+    ...events.map(({ document, ordinal, copy, step }) => `event ${document} ${ordinal} copy ${copy} ${step}`),
+  ].map((line) => `    ${line}`);
+}
+
 /** Looks at a run's documents once more: a request that lands late must not have changed anything. */
 export async function audit(stack: FaultStack, people: readonly Person[], tally: Tally): Promise<void> {
   const { api, firestore } = worldOf(stack);
@@ -224,12 +276,24 @@ export async function audit(stack: FaultStack, people: readonly Person[], tally:
   }
 }
 
+/** One that dies while it starts is a fault like others; one that never comes up is none. */
+const maxFailedStarts = 10;
+
 /** As Cloud Run does: whatever has died is started again. */
-export function keepAlive(runtimes: readonly Runtime[]): { stop(): Promise<void> } {
+export function keepAlive(runtimes: readonly Runtime[], tally: Tally): { stop(): Promise<void> } {
   let stopped = false;
   const watch = async (runtime: Runtime): Promise<void> => {
+    let failures = 0;
     while (!stopped) {
-      if (runtime.pid() === null) await runtime.start().catch(() => undefined);
+      if (runtime.pid() === null) {
+        try {
+          await runtime.start();
+          failures = 0;
+        } catch (error) {
+          failures += 1;
+          if (failures === maxFailedStarts) tally.problems.push(`A process does not come back: ${error}`);
+        }
+      }
       await sleep(100);
     }
   };

@@ -7,6 +7,8 @@ export interface FirestoreRest {
   flag(path: string): Promise<void>;
   /** The ids of the documents right below a collection. */
   ids(collectionPath: string): Promise<string[]>;
+  /** The documents right below a collection, as Firestore's REST interface writes them. At most a page. */
+  documents(collectionPath: string): Promise<unknown[]>;
   /** The records of bodies that no document points to yet, or any more, and whose they are. */
   uploads(): Promise<{ id: string; documentId: string }[]>;
   /** Writes times into a document that is there, and nothing else. */
@@ -58,6 +60,10 @@ export function firestoreRest(host: string, projectId: string): FirestoreRest {
     erase: async (path) => void (await request('DELETE', path)),
     flag: (path) => setTimes(path, { retry_requested_at: new Date() }),
     ids: async (path) => (await list(path, 'none')).map(idOf),
+    documents: async (path) => {
+      const query = new URLSearchParams({ pageSize, orderBy: 'created_at' });
+      return ((await request('GET', `${path}?${query}`)) as { documents?: unknown[] }).documents ?? [];
+    },
     uploads: async () =>
       (await list(collections.uploads, 'document')).map((upload) => ({
         id: idOf(upload),

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { host } from '../ports.ts';
+import { host, isPortFree } from '../ports.ts';
 
 /** The functions and how Cloud Run calls them. */
 const signatures = {
@@ -71,6 +71,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const start = async (): Promise<number> => {
     if (running() !== null) throw new Error(`${options.functionName} is running already`);
     const startedMs = performance.now();
+    // Whatever answers there later is to be this function.
+    if (!(await isPortFree(options.port))) throw new Error(`${options.functionName}: port ${options.port} is taken`);
     const started = spawnFunction(options);
     child = started;
     collect(started, log, options.logFile);
