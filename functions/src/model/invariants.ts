@@ -3,7 +3,7 @@ import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync
 import { documentIdIn, remoteName } from '../knowledge/remote-name.ts';
 import type { RemoteDocument } from './memory-provider.ts';
 import type { MemoryStore } from './memory-store.ts';
-import type { Wanted } from './model.ts';
+import type { Wanted } from './witness.ts';
 
 /** What is looked at. */
 export interface Observed {

@@ -1,18 +1,21 @@
-/** One schedule: the product's real steps in a world that holds Firestore and ElevenLabs, and what must hold at every moment. */
+/**
+ * One schedule: the product's real steps in a world that holds Firestore and ElevenLabs, under the eyes of a witness. All that people and
+ * processes can do in it stands here, side by side, and so the file is long.
+ */
 import { collections, type KnowledgeDocument, reconcileDocument, type Source } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
-import { documentIdIn, remoteName } from '../knowledge/remote-name.ts';
+import { documentIdIn } from '../knowledge/remote-name.ts';
 import { Slots } from '../knowledge/slots.ts';
 import { isFirestoreError } from '../knowledge/store.ts';
 import type { JobRecord } from '../reconcile/job.ts';
 import type { Engine } from './engine.ts';
-import { brokenPromises } from './invariants.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
-import type { RemoteDocument, Request, RequestGate, Tampering } from './memory-provider.ts';
+import type { Tampering } from './memory-provider.ts';
 import { type Change, type Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
+import { Witness } from './witness.ts';
 import { type Worker, World } from './world.ts';
 
 /** What is broken on purpose; nothing in the product knows of it. */
@@ -32,11 +35,6 @@ export interface Event {
   updateTime: Timestamp | null;
   deliveries: number;
   notBeforeMs: number;
-}
-
-/** A promise that did not hold. */
-export class Violation extends Error {
-  override readonly name = 'Violation';
 }
 
 const second = 1_000;
@@ -62,38 +60,24 @@ const eventRedeliveryMs = 20 * second;
 /** What a document of the model is made from. */
 export type Kind = Source['type'];
 
-export type Wanted = { name: string; text: string; autoSyncDays: number | null } | 'gone';
-
 export class Model {
   readonly world: World;
   readonly store: MemoryStore;
+  readonly witness: Witness;
   readonly events: Event[] = [];
   /** Every event that there was, to be delivered once more. */
   readonly history: Event[] = [];
-  readonly documentIds: string[] = [];
   readonly #kinds = new Map<string, Kind>();
-  /** What people have asked for, by document. */
-  readonly wanted = new Map<string, Wanted>();
-  readonly tampered = new Set<string>();
-  /** Until when people may still change their minds about a deletion, by document. */
-  readonly #notBeforeMs = new Map<string, number>();
   readonly #engine: Engine;
   readonly #mutation: Mutation;
   readonly #held = new Map<Worker, Event>();
-  /** When each copy came to be, in steps. */
-  readonly #madeAtStep = new Map<string, number>();
   #folderIds = new Map<string, string>();
   #ids = 0;
   #workers = 0;
-  /** Who took which claim. */
-  readonly #holders = new Map<string, Worker | null>();
-  /** What each worker has brought to which copy. */
-  readonly #brought = new Map<Worker, Map<string, string>>();
   /** True while a person's write takes effect. */
   #isPersonWriting = false;
   /** Whose write takes effect. */
   #writer: Worker | null = null;
-  violation: Violation | null = null;
 
   constructor(engine: Engine, mutation: Mutation = {}, tally = new Map<string, number>()) {
     this.#engine = engine;
@@ -107,30 +91,27 @@ export class Model {
       () => this.world.nowMs,
       (change) => this.#onChange(change),
     );
-    this.world.onEffect = () => this.#onEffect();
+    this.witness = new Witness(this.world, this.store);
+    this.world.onEffect = () => this.witness.noteEffect();
     this.world.onCrash = (worker) => this.#onCrash(worker);
   }
 
   documentId(index: number): string {
-    return this.documentIds[index % this.documentIds.length] ?? '';
-  }
-
-  read(id: string): KnowledgeDocument | null {
-    return (this.store.get(`${collections.knowledge}/${id}`)?.fields as KnowledgeDocument | undefined) ?? null;
+    return this.witness.documentIds[index % this.witness.documentIds.length] ?? '';
   }
 
   /** Stores a document as the API does, undisturbed. */
   async create(name: string, content: string, kind: Kind): Promise<void> {
     const contents = {
       text: { content },
-      url: { url: `https://example.com/${this.documentIds.length}`, auto_sync: null },
+      url: { url: `https://example.com/${this.witness.documentIds.length}`, auto_sync: null },
       file: { file: fileOf(content) },
     };
     await this.#startApi('create', async (ctx) => {
       const command = { name, ...contents[kind], createdBy: 'uid', idempotencyKey: null };
       const created = await this.#engine.createKnowledge(ctx, command);
       if (created.kind !== 'created') return;
-      this.documentIds.push(created.stored.id);
+      this.witness.documentIds.push(created.stored.id);
       this.#kinds.set(created.stored.id, kind);
     });
     for (const step of this.world.ready()) await this.world.take(step, null);
@@ -184,17 +165,17 @@ export class Model {
   }
 
   tamper(id: string, how: Tampering): void {
-    const document = this.read(id);
-    const copy = this.#copiesOf(id).find(({ name }) => documentIdIn(name) === id);
+    const document = this.witness.read(id);
+    const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name) === id);
     if (copy === undefined) return;
     // What a page or a file holds cannot be compared; a copy that nobody has recorded is known by its name alone.
     if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
     if (how === 'rename' && document?.elevenlabs_document_id !== copy.id) return;
-    this.tampered.add(id);
+    this.witness.tampered.add(id);
     this.world.count(`${how} by hand`);
     this.world.say(`${copy.id} of ${id}: ${how} by hand`);
     this.world.elevenLabs.tamper(copy, how);
-    this.#onEffect();
+    this.witness.noteEffect();
   }
 
   /** The comparison that was started last. */
@@ -239,7 +220,7 @@ export class Model {
   holdOrLetGo(id: string, pick: number): void {
     const { heldByAgents } = this.world.elevenLabs;
     // A copy without a document would be left, as ARCHITECTURE.md says.
-    const copies = this.read(id) === null ? [] : this.#copiesOf(id);
+    const copies = this.witness.read(id) === null ? [] : this.witness.copiesOf(id);
     const copyId = copies[pick % Math.max(1, copies.length)]?.id;
     if (copyId === undefined) return;
     const isHeld = heldByAgents.has(copyId);
@@ -263,13 +244,13 @@ export class Model {
     const { documents, heldByAgents } = this.world.elevenLabs;
     for (const { id, name } of documents.values()) {
       const documentId = documentIdIn(name);
-      if (documentId !== null && this.read(documentId) === null) heldByAgents.delete(id);
+      if (documentId !== null && this.witness.read(documentId) === null) heldByAgents.delete(id);
     }
   }
 
   /** The browser's write; the rules allow it on a failed document only. */
   flag(id: string): void {
-    if (this.read(id)?.sync_status !== 'failed') return;
+    if (this.witness.read(id)?.sync_status !== 'failed') return;
     this.#byPerson(`flag on ${id}`, () => {
       const data = { retry_requested_at: Timestamp.fromMillis(this.world.nowMs) };
       this.store.commit([{ kind: 'update', path: `${collections.knowledge}/${id}`, data }]);
@@ -281,9 +262,9 @@ export class Model {
    * events look alike.
    */
   erase(id: string): void {
-    const document = this.read(id);
+    const document = this.witness.read(id);
     if (document === null || (document.deletion_requested_at !== null && document.sync_claim !== null)) return;
-    for (const copy of this.#copiesOf(id)) this.world.elevenLabs.heldByAgents.delete(copy.id);
+    for (const copy of this.witness.copiesOf(id)) this.world.elevenLabs.heldByAgents.delete(copy.id);
     this.#byPerson(`${id} is deleted straight in Firestore`, () =>
       this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
     );
@@ -317,12 +298,12 @@ export class Model {
   #judgeError(name: string, error: unknown, documentId: string | null = null): void {
     this.world.say(`${name} throws ${String(error)}`);
     if (error instanceof Error) this.world.count(error.name);
-    const isGone = documentId !== null && this.read(documentId) === null;
+    const isGone = documentId !== null && this.witness.read(documentId) === null;
     const mayPass =
       error instanceof Error &&
       ['NotSettledError', 'ElevenLabsSyncError', 'DeadlineExceededError'].includes(error.name) &&
       !this.#engine.isRefusal(error);
-    if (!isFirestoreError(error) && !(isGone && mayPass)) this.#violate(`${name} threw ${String(error)}`);
+    if (!isFirestoreError(error) && !(isGone && mayPass)) this.witness.violate(`${name} threw ${String(error)}`);
   }
 
   async #startApi(
@@ -364,7 +345,7 @@ export class Model {
   }
 
   #engineContext(worker: Worker, isSweep: boolean): EngineContext {
-    const real = this.world.elevenLabs.provider(this.#watchedGate(worker));
+    const real = this.world.elevenLabs.provider(this.witness.watchedGate(worker));
     const provider = this.#mutation.provider?.(real, isSweep) ?? real;
     return {
       ...this.#baseContext(worker, false),
@@ -376,83 +357,10 @@ export class Model {
     };
   }
 
-  /** Nobody creates what was there to be seen since before he looked. */
-  #watchedGate(worker: Worker): RequestGate {
-    const gate = this.world.requestGate(worker);
-    return async <T>(request: Request<T>): Promise<T> => {
-      const key = /^POST .* (\[kb:[^\]]+\])$/.exec(request.name)?.[1];
-      if (key !== undefined) {
-        for (const { id, name, autoSyncDays } of this.world.elevenLabs.documents.values()) {
-          if (this.tampered.has(documentIdIn(name) ?? '')) continue;
-          // It cannot become what is wanted: the new one takes its place.
-          if (autoSyncDays !== (request.autoSyncDays ?? null)) continue;
-          if (!name.endsWith(key) || (this.#madeAtStep.get(id) ?? 0) >= worker.resumedAtStep) continue;
-          this.#violate(`${worker.name} creates ${key} although ${id} has been there since before it looked`);
-        }
-      }
-      this.#judgeRight(worker, request.name);
-      this.#judgeDeletion(worker, request.name);
-      return await gate({
-        ...request,
-        effect: () => {
-          const result = request.effect();
-          const id = /^PATCH (\S+)/.exec(request.name)?.[1] ?? (result as { id?: string } | undefined)?.id;
-          if (id !== undefined) this.#noteBrought(worker, id);
-          return result;
-        },
-      });
-    };
-  }
-
-  /** Nobody sends a text without the claim: the deadline comes before the lease's end. */
-  #judgeRight(worker: Worker, request: string): void {
-    const id = /^(?:POST|PATCH) .* \[kb:([^\]]+)\]$/.exec(request)?.[1];
-    const document = id === undefined ? null : this.read(id);
-    if (document === null) return;
-    const holder = document.sync_claim === null ? null : this.#holders.get(document.sync_claim.id);
-    if (holder !== worker) this.#violate(`${worker.name} sends ${id} without holding its claim`);
-  }
-
-  /** What a document names as its copy is deleted only when it shall go, and not before its time. */
-  #judgeDeletion(worker: Worker, request: string): void {
-    const copyId = /^DELETE (\S+)/.exec(request)?.[1];
-    for (const id of this.documentIds) {
-      const document = this.read(id);
-      if (copyId === undefined || document?.elevenlabs_document_id !== copyId) continue;
-      // A copy that cannot be changed in place, or that no agent holds, makes room for another.
-      if (this.#copiesOf(id).some((copy) => copy.id !== copyId)) continue;
-      if (this.wanted.get(id) !== 'gone') this.#violate(`${worker.name} deletes ${copyId} although ${id} is wanted`);
-      if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs) {
-        this.#violate(`${worker.name} deletes ${copyId} before its time`);
-      }
-      if (request.endsWith(' by force') && !document.deletion_force) {
-        this.#violate(`${worker.name} deletes ${copyId} by force, which nobody asked for`);
-      }
-    }
-  }
-
-  /** A file that is being replaced has no key in its name. */
-  #copiesOf(documentId: string): RemoteDocument[] {
-    const recordedId = this.read(documentId)?.elevenlabs_document_id;
-    return [...this.world.elevenLabs.documents.values()].filter(
-      ({ id, name }) => id === recordedId || documentIdIn(name) === documentId,
-    );
-  }
-
-  #noteBrought(worker: Worker, id: string): void {
-    const brought = this.#brought.get(worker) ?? new Map<string, string>();
-    this.#brought.set(worker, brought.set(id, this.#contentOf(id)));
-  }
-
-  #contentOf(id: string): string {
-    const copy = this.world.elevenLabs.documents.get(id);
-    return copy === undefined ? '' : contentIn(copy);
-  }
-
   #byPerson(line: string, act: () => unknown): void {
     this.world.say(line);
     this.#asPerson(act);
-    this.#onEffect();
+    this.witness.noteEffect();
   }
 
   #as<T>(worker: Worker, effect: () => T): T {
@@ -476,8 +384,11 @@ export class Model {
   #onChange({ path, before, after, updateTime }: Change): void {
     const [collection, id, ...below] = path.split('/');
     if (collection !== collections.knowledge || id === undefined || below.length > 0) return;
-    if (this.#isPersonWriting) this.#wish(id, after as KnowledgeDocument | null);
-    else this.#judgeChange(id, before as KnowledgeDocument | null, after as KnowledgeDocument | null);
+    if (this.#isPersonWriting) this.witness.wish(id, after as KnowledgeDocument | null);
+    else {
+      const [earlier, later] = [before, after] as (KnowledgeDocument | null)[];
+      this.witness.judgeChange(id, earlier ?? null, later ?? null, this.#writer);
+    }
     const event = {
       id: `event ${this.history.length + 1} of ${id} (${String(after?.sync_status ?? 'deleted')})`,
       documentId: id,
@@ -490,75 +401,9 @@ export class Model {
     this.events.push(event);
     this.history.push(event);
   }
-
-  #wish(id: string, after: KnowledgeDocument | null): void {
-    this.#notBeforeMs.set(id, after?.deletion_not_before?.toMillis() ?? 0);
-    if (after === null || after.deletion_requested_at !== null) {
-      this.wanted.set(id, 'gone');
-      return;
-    }
-    const { source } = after;
-    if (source.type === 'url') this.world.elevenLabs.pages.set(source.url, `page ${source.refresh_id ?? 'at first'}`);
-    const text = source.type === 'url' ? `page ${source.refresh_id ?? 'at first'}` : textOf(source.size_bytes);
-    const autoSyncDays = source.type === 'url' ? (source.auto_sync?.frequency_days ?? null) : null;
-    this.wanted.set(id, { name: after.name, text, autoSyncDays });
-  }
-
-  #judgeChange(id: string, before: KnowledgeDocument | null, after: KnowledgeDocument | null): void {
-    if (before === null) this.#violate(`the engine brought ${id} back`);
-    if (after === null && this.wanted.get(id) !== 'gone') {
-      this.#violate(`the engine deleted ${id}, which nobody wanted gone`);
-    }
-    const claimId = after?.sync_claim?.id;
-    if (claimId !== undefined && !this.#holders.has(claimId)) this.#holders.set(claimId, this.#writer);
-    if (before === null || after === null) return;
-    if (before.sync_status !== 'completed' && after.sync_status === 'completed') this.#judgeCompletion(id, after);
-    if (before.revision !== after.revision || before.body_id !== after.body_id || before.name !== after.name) {
-      this.#violate(`the engine changed what is wanted of ${id}`);
-    }
-    if (after.sync_retry_count < before.sync_retry_count) this.#violate(`the count of retries of ${id} fell`);
-  }
-
-  /** What is called completed holds the wanted text, or did: an older request may land after the newer one. */
-  #judgeCompletion(id: string, document: KnowledgeDocument): void {
-    const wanted = this.wanted.get(id);
-    const copyId = document.elevenlabs_document_id;
-    if (
-      wanted === undefined ||
-      wanted === 'gone' ||
-      this.tampered.has(id) ||
-      copyId === null ||
-      document.revision !== document.synced_revision
-    ) {
-      return;
-    }
-    const expected = contentIn({ ...wanted, name: remoteName(wanted.name, id) });
-    const brought = this.#writer === null ? undefined : this.#brought.get(this.#writer)?.get(copyId);
-    if (this.#contentOf(copyId) !== expected && brought !== expected) {
-      this.#violate(`${id} is called completed, but ${copyId} was never sent what is wanted`);
-    }
-  }
-
-  #onEffect(): void {
-    for (const { id } of this.world.elevenLabs.documents.values()) {
-      if (!this.#madeAtStep.has(id)) this.#madeAtStep.set(id, this.world.stepCount);
-    }
-    for (const promise of brokenPromises(this)) this.#violate(promise);
-  }
-
-  #violate(message: string): void {
-    this.world.say(`VIOLATED: ${message}`);
-    this.violation ??= new Violation(message);
-  }
 }
-
-const contentIn = ({ name, text, autoSyncDays }: { name: string; text: string; autoSyncDays: number | null }): string =>
-  `${name}: ${text}${autoSyncDays === null ? '' : `, every ${autoSyncDays} days`}`;
 
 /** What a page's edits set, in the place of texts. */
 const autoSyncOf = (text: string) => (text === texts[1] ? { frequency_days: 7, auto_remove: false } : null);
 
 const fileOf = (text: string) => ({ filename: 'a.txt', contentType: 'text/plain', bytes: Buffer.from(text) }) as const;
-
-/** The texts differ in length. */
-const textOf = (sizeBytes: number | null): string => texts.find((text) => text.length === sizeBytes) ?? '';

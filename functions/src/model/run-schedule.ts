@@ -38,13 +38,15 @@ export async function runSchedule(
     await model.create(names[1], texts[1], kinds[1]);
     for (const move of moves) {
       await carryOut(model, move);
-      if (model.violation !== null) return model.violation.message;
+      if (model.witness.violation !== null) return model.witness.violation.message;
     }
     model.world.say('from here on nothing fails any more');
     await comeToRest(model);
     const unrepaired = await repairAtRest(model);
     if (unrepaired !== null) return unrepaired;
-    return model.violation?.message ?? (unkeptPromises(model).join('; ') || (await compareAtRest(model)));
+    return (
+      model.witness.violation?.message ?? (unkeptPromises(model.witness).join('; ') || (await compareAtRest(model)))
+    );
   });
   return { problem, log: model.world.log };
 }
@@ -134,10 +136,10 @@ async function comeToRest(model: Model): Promise<void> {
   let idleSweeps = 0;
   for (let sweeps = 0; sweeps < maxQuietSweeps && idleSweeps < maxIdleSweeps; sweeps += 1) {
     await workOff(model);
-    if (model.violation !== null || unkeptPromises(model).length === 0) return;
+    if (model.witness.violation !== null || unkeptPromises(model.witness).length === 0) return;
     // A person presses Retry where the schedule does not.
-    for (const id of model.documentIds) {
-      const document = model.read(id);
+    for (const id of model.witness.documentIds) {
+      const document = model.witness.read(id);
       if (document?.sync_status !== 'failed' || document.next_retry_at !== null) continue;
       const isInUse = document.sync_error?.type === 'in_use';
       if (isInUse && document.deletion_requested_at === null) model.letGo();
@@ -158,13 +160,13 @@ async function comeToRest(model: Model): Promise<void> {
 
 /** What was changed by hand is put right by one comparison. */
 async function repairAtRest(model: Model): Promise<string | null> {
-  if (model.violation !== null || model.tampered.size === 0) return null;
+  if (model.witness.violation !== null || model.witness.tampered.size === 0) return null;
   // What is younger may be somebody's request that is still on its way.
   await model.world.passTime(model.world.nowMs + config.settleMs);
   model.letGoOfOrphans();
   const { status, message } = await compareToEnd(model, true);
   if (status !== 'completed') return `the repair is ${status}: ${message}`;
-  model.tampered.clear();
+  model.witness.tampered.clear();
   await comeToRest(model);
   return null;
 }
@@ -173,7 +175,7 @@ async function repairAtRest(model: Model): Promise<string | null> {
 async function compareAtRest(model: Model): Promise<string | null> {
   const { status, message, counts } = await compareToEnd(model, false);
   if (status !== 'completed') return `the comparison is ${status}: ${message}`;
-  const problem = model.violation?.message ?? unkeptPromises(model).join('; ');
+  const problem = model.witness.violation?.message ?? unkeptPromises(model.witness).join('; ');
   if (problem !== '') return problem;
   const { documents, copies, ...found } = counts;
   const isEqual = documents === copies && Object.values(found).every((count) => count === 0);
@@ -199,7 +201,7 @@ async function compareToEnd(
 /** Everything that is under way or comes by itself, the sweep excepted. */
 async function workOff(model: Model): Promise<void> {
   const { world } = model;
-  while (model.violation === null) {
+  while (model.witness.violation === null) {
     const [step] = world.ready();
     if (step !== undefined) {
       await world.take(step, null);
