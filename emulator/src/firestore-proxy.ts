@@ -25,7 +25,7 @@ export interface FirestoreValue {
 export type FirestoreCall =
   | { method: 'Commit'; writes: FirestoreWrite[] }
   | { method: 'BatchGetDocuments'; documents: string[] }
-  | { method: 'RunQuery' | 'RunAggregationQuery' | 'BeginTransaction' | 'Rollback' };
+  | { method: 'RunQuery' | 'RunAggregationQuery' };
 
 /** What becomes of a call. A lost one, or a lost answer, breaks the connection, as a network would. */
 export type CallFate =
@@ -147,11 +147,9 @@ function decode(path: string, body: Buffer): FirestoreCall {
       };
     case 'RunQuery':
     case 'RunAggregationQuery':
-    case 'BeginTransaction':
-    case 'Rollback':
       return { method };
     default:
-      // BatchWrite, Listen and the like are used by nothing under test; nobody would see what they do.
+      // Transactions, BatchWrite, Listen and the like are used by nothing under test; nobody would see what they do.
       throw new Error(`the proxy does not know ${path}`);
   }
 }

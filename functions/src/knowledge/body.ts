@@ -1,10 +1,17 @@
 /** How a text or a file becomes stored parts, and how parts that no document took over are removed. Reading them back is read-body.ts's business. */
 import { bodyPartId, collections, limits } from '@knowledge-sync/contract';
-import { type DocumentReference, type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import {
+  type DocumentReference,
+  type Firestore,
+  GrpcStatus,
+  Timestamp,
+  type WriteBatch,
+} from 'firebase-admin/firestore';
 import { z } from 'zod';
 import type { BaseContext } from '../context.ts';
 import { partsOfBody, uploadsFor } from './queries.ts';
 import { sha256 } from './revision.ts';
+import { hasGrpcStatus } from './store.ts';
 
 /** A text or a file as Firestore holds it, and the fields that say so on the document. */
 export interface Body {
@@ -54,35 +61,35 @@ export function endUpload(batch: WriteBatch, db: Firestore, bodyId: string): voi
 type UploadEnd = 'in_use' | 'dropped' | 'gone';
 
 /**
- * Ends an upload in one transaction: if the document points to the body, the record goes and the body stays; if not, the
- * parts go with it, and a commit that would still have taken them over fails for want of the record.
+ * Ends an upload in one commit: if the document points to the body, the record goes and the body stays; if not, the parts go
+ * with it, and a commit that would still have taken them over fails for want of the record.
  *
  * @returns `gone` when the upload had ended before
+ * @throws what Firestore throws
  */
 export async function dropUpload(db: Firestore, bodyId: string): Promise<UploadEnd> {
   const upload = uploadRef(db, bodyId);
   for (;;) {
     const seen = await upload.get();
-    if (!seen.exists) return 'gone';
+    if (seen.updateTime === undefined) return 'gone';
     const record = uploadSchema.safeParse(seen.data());
     if (!record.success) {
       await upload.delete();
       return 'dropped';
     }
+    // An unchanged record makes what is read after it hold until the commit: each commit of parts changes the record, and the one
+    // that makes the document point to them deletes it.
     const document = db.collection(collections.knowledge).doc(record.data.document);
-    // Outside the transaction, which would hold up every other writer of the document's parts. Each commit of parts
-    // changes the record, so an unchanged record means that these are all.
-    const parts = await partsOfBody(document, bodyId).get();
-    const end = await db.runTransaction(async (transaction) => {
-      const [record, owner] = await transaction.getAll(upload, document);
-      if (!record?.exists) return 'gone';
-      if (seen.updateTime === undefined || !record.updateTime?.isEqual(seen.updateTime)) return 'changed';
-      transaction.delete(upload);
-      if (owner?.get('body_id') === bodyId) return 'in_use';
-      for (const part of parts.docs) transaction.delete(part.ref);
-      return 'dropped';
-    });
-    if (end !== 'changed') return end;
+    const [owner, parts] = await Promise.all([document.get(), partsOfBody(document, bodyId).get()]);
+    const isInUse = owner.get('body_id') === bodyId;
+    const batch = db.batch().delete(upload, { lastUpdateTime: seen.updateTime });
+    if (!isInUse) for (const part of parts.docs) batch.delete(part.ref);
+    try {
+      await batch.commit();
+      return isInUse ? 'in_use' : 'dropped';
+    } catch (error) {
+      if (!hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND, GrpcStatus.ABORTED)) throw error;
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { EngineContext } from '../context.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
+import { compareAndSet } from './compare-and-set.ts';
 import type { Deadline } from './deadline.ts';
 import { isLeaseLive } from './decide.ts';
 import { folderName } from './remote-name.ts';
@@ -108,10 +109,9 @@ async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void>
   const { accountKey } = ctx.config;
   ctx.folderIds.delete(accountKey);
   const ref = ctx.db.collection(collections.engine).doc(foldersDocument);
-  await ctx.db.runTransaction(async (transaction) => {
-    const entry = readEntry((await transaction.get(ref)).get(accountKey));
-    if (entry.id === folderId)
-      transaction.set(ref, { [accountKey]: { id: null, claim: entry.claim } }, { merge: true });
+  await compareAndSet(ref, (snapshot) => {
+    const entry = readEntry(snapshot.get(accountKey));
+    return { patch: entry.id === folderId ? { [accountKey]: { id: null, claim: entry.claim } } : null, result: null };
   });
   ctx.logger.warn('folder is gone from ElevenLabs and is made again', { folder_id: folderId });
 }
@@ -119,17 +119,13 @@ async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void>
 async function takeOrRead(ctx: EngineContext, ref: DocumentReference, claimId: string): Promise<Entry> {
   const { accountKey } = ctx.config;
   const leaseMs = Math.min(longestLeaseMs, ctx.config.leaseMs);
-  const known = readEntry((await ref.get()).get(accountKey));
-  if (known.id !== null || isLeaseLive(known.claim, ctx.clock.now())) return known;
-  return await ctx.db.runTransaction(async (transaction) => {
-    const entry = readEntry((await transaction.get(ref)).get(accountKey));
-    if (entry.id !== null || isLeaseLive(entry.claim, ctx.clock.now())) return entry;
-    const taken: Entry = {
-      id: null,
-      claim: { id: claimId, expires_at: Timestamp.fromMillis(ctx.clock.now().getTime() + leaseMs) },
-    };
-    transaction.set(ref, { [accountKey]: taken }, { merge: true });
-    return taken;
+  return await compareAndSet<Entry>(ref, (snapshot) => {
+    const entry = readEntry(snapshot.get(accountKey));
+    const now = ctx.clock.now();
+    if (entry.id !== null || isLeaseLive(entry.claim, now)) return { patch: null, result: entry };
+    const expiresAt = Timestamp.fromMillis(now.getTime() + leaseMs);
+    const taken: Entry = { id: null, claim: { id: claimId, expires_at: expiresAt } };
+    return { patch: { [accountKey]: taken }, result: taken };
   });
 }
 

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { EngineContext } from '../context.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { checkIndexes } from './check-index.ts';
+import { compareAndSet } from './compare-and-set.ts';
 import { Deadline, startDeadline } from './deadline.ts';
 
 export const watchIntervalMs = 4_000;
@@ -40,15 +41,13 @@ export async function refreshIndexes(ctx: EngineContext): Promise<IndexRefresh> 
 
 /** Closes the gate behind whoever passes. @returns how long it stays closed to whoever does not; 0 to who passes */
 async function passGate(ctx: EngineContext): Promise<number> {
-  const ref = stateRef(ctx);
-  return await ctx.db.runTransaction(async (transaction) => {
-    const { closed_until } = stateSchema.parse((await transaction.get(ref)).data() ?? {});
+  return await compareAndSet(stateRef(ctx), (snapshot) => {
+    const { closed_until } = stateSchema.parse(snapshot.data() ?? {});
     const nowMs = ctx.clock.now().getTime();
     const waitMs = (closed_until?.toMillis() ?? 0) - nowMs;
     // A clock that ran ahead must not lock everybody out.
-    if (waitMs > 0 && waitMs <= watchIntervalMs) return waitMs;
-    transaction.set(ref, { closed_until: Timestamp.fromMillis(nowMs + watchIntervalMs) }, { merge: true });
-    return 0;
+    if (waitMs > 0 && waitMs <= watchIntervalMs) return { patch: null, result: waitMs };
+    return { patch: { closed_until: Timestamp.fromMillis(nowMs + watchIntervalMs) }, result: 0 };
   });
 }
 

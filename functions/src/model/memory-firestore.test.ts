@@ -1,11 +1,18 @@
 /** The memory Firestore does what the emulator does, operation for operation, so that the model check cannot lie. */
 import fc from 'fast-check';
-import { type DocumentReference, FieldPath, type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
+import {
+  type DocumentReference,
+  FieldPath,
+  type Firestore,
+  type Query,
+  Timestamp,
+  type WriteBatch,
+} from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../ids.ts';
 import { type TestFirestore, testFirestore } from '../testing/firestore.ts';
 import { memoryFirestore } from './memory-firestore.ts';
-import { type Fields, MemoryStore, type Precondition } from './memory-store.ts';
+import { MemoryStore, type Precondition } from './memory-store.ts';
 
 let real: TestFirestore;
 beforeAll(() => {
@@ -49,20 +56,11 @@ const byId = fc.record({ kind: fc.constant('by_id' as const), after: doc, until:
 const operation = fc.oneof(
   { weight: 5, arbitrary: write },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('batch' as const), writes: distinctWrites }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('transaction' as const), read: doc, write }) },
   { weight: 2, arbitrary: query },
   { weight: 1, arbitrary: byId },
 );
 type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 type WriteOperation = typeof write extends fc.Arbitrary<infer T> ? T : never;
-
-/** A batch or a transaction. */
-interface Writer {
-  create(ref: DocumentReference, data: Fields): unknown;
-  set(ref: DocumentReference, data: Fields, options: { merge: boolean }): unknown;
-  update(ref: DocumentReference, data: Fields, precondition?: Precondition): unknown;
-  delete(ref: DocumentReference, precondition?: Precondition): unknown;
-}
 
 /** One of the two, with the update times that it has seen. */
 class Side {
@@ -100,12 +98,6 @@ class Side {
         await batch.commit();
         return null;
       }
-      case 'transaction':
-        return await this.#db.runTransaction(async (transaction) => {
-          const seen = await transaction.get(this.#ref(operation.read));
-          this.#put(transaction, operation.write);
-          return [seen.exists, seen.get('f') ?? null];
-        });
       default: {
         const batch = this.#db.batch();
         this.#put(batch, operation);
@@ -115,7 +107,7 @@ class Side {
     }
   }
 
-  #put(to: Writer, one: WriteOperation): void {
+  #put(to: WriteBatch, one: WriteOperation): void {
     const ref = this.#ref(one.doc);
     if (one.kind === 'create') to.create(ref, one.fields);
     else if (one.kind === 'set') to.set(ref, one.fields, { merge: false });

@@ -10,12 +10,9 @@ import type {
   Firestore,
   Query,
   QuerySnapshot,
-  Timestamp,
-  Transaction,
   WriteBatch,
   WriteResult,
 } from 'firebase-admin/firestore';
-import { GrpcStatus } from 'firebase-admin/firestore';
 import {
   type Bound,
   completeOrder,
@@ -26,15 +23,7 @@ import {
   type Row,
   runQuery,
 } from './memory-query.ts';
-import {
-  copyOf,
-  type Fields,
-  FirestoreError,
-  type MemoryStore,
-  type Precondition,
-  type Stored,
-  type Write,
-} from './memory-store.ts';
+import { copyOf, type Fields, type MemoryStore, type Precondition, type Stored, type Write } from './memory-store.ts';
 
 /** Lets a call take effect, now or later or never, and answers or fails. */
 export type Gate = <T>(call: { name: string; isWrite: boolean; effect: () => T }) => Promise<T>;
@@ -48,8 +37,6 @@ export interface FirestoreOptions {
 export function memoryFirestore(store: MemoryStore, gate: Gate, options: FirestoreOptions = {}): Firestore {
   return new MemoryFirestore(store, gate, options) as unknown as Firestore;
 }
-
-const maxTransactionAttempts = 5;
 
 class MemoryFirestore {
   readonly store: MemoryStore;
@@ -78,29 +65,12 @@ class MemoryFirestore {
     });
   }
 
-  /** Optimistic: what was read must not have changed at the commit. The SDK, too, runs it again after a passing failure. */
-  async runTransaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      const transaction = new MemoryTransaction(this);
-      try {
-        const result = await run(transaction as unknown as Transaction);
-        await transaction.end();
-        return result;
-      } catch (error) {
-        if (!isPassing(error) || attempt === maxTransactionAttempts) throw error;
-      }
-    }
-  }
-
-  async commit(writes: readonly Write[], verify: () => void = () => undefined): Promise<WriteResult[]> {
+  async commit(writes: readonly Write[]): Promise<WriteResult[]> {
     const rewritten = writes.map(this.#rewrite);
     const times = await this.gate({
       name: writes.map(described).join(', '),
       isWrite: true,
-      effect: () => {
-        verify();
-        return this.store.commit(rewritten);
-      },
+      effect: () => this.store.commit(rewritten),
     });
     return times.map((writeTime) => ({ writeTime }) as WriteResult);
   }
@@ -185,36 +155,6 @@ class MemoryBatch {
   #add(write: Write): this {
     this.writes.push(write);
     return this;
-  }
-}
-
-class MemoryTransaction extends MemoryBatch {
-  readonly #seen = new Map<string, Timestamp | null>();
-
-  async get(ref: DocumentReference): Promise<DocumentSnapshot> {
-    const [snapshot] = await this.getAll(ref);
-    if (snapshot === undefined) throw new Error('a read without an answer');
-    return snapshot;
-  }
-
-  async getAll(...refs: DocumentReference[]): Promise<DocumentSnapshot[]> {
-    if (this.writes.length > 0) throw new Error('Firestore transactions require all reads before all writes');
-    const snapshots = await this.firestore.getAll(...refs);
-    for (const { ref, updateTime } of snapshots) this.#seen.set(ref.path, updateTime ?? null);
-    return snapshots;
-  }
-
-  async end(): Promise<void> {
-    // What was only read held true when it was read.
-    if (this.writes.length === 0) return;
-    await this.firestore.commit(this.writes, () => {
-      for (const [path, seen] of this.#seen) {
-        const standing = this.firestore.store.get(path)?.updateTime ?? null;
-        if (standing === null ? seen !== null : seen === null || !standing.isEqual(seen)) {
-          throw new FirestoreError(GrpcStatus.ABORTED, `${path} changed during the transaction`);
-        }
-      }
-    });
   }
 }
 
@@ -304,9 +244,3 @@ function snapshotOf(firestore: MemoryFirestore, path: string, stored: Stored | n
 
 const described = ({ kind, path, precondition }: Write): string =>
   `${kind} ${path}${precondition?.lastUpdateTime === undefined ? '' : ' if unchanged'}`;
-
-const isPassing = (error: unknown): boolean =>
-  error instanceof FirestoreError &&
-  (error.code === GrpcStatus.ABORTED ||
-    error.code === GrpcStatus.UNAVAILABLE ||
-    error.code === GrpcStatus.DEADLINE_EXCEEDED);
