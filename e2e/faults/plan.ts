@@ -158,6 +158,7 @@ export function planRuns(seed: string, count: number): RunPlan[] {
       isFrozen: index % 12 === 6,
       isComparison: index % 4 === 3,
       mayTakeMinutes: count >= longCount,
+      isAgain: false,
     }),
   );
 }
@@ -173,6 +174,7 @@ export function planAgain(seed: string, commits: readonly CommitRule[]): RunPlan
       isFrozen: false,
       isComparison: false,
       mayTakeMinutes: true,
+      isAgain: true,
     }),
   );
 }
@@ -192,16 +194,21 @@ interface Dealt {
   isFrozen: boolean;
   isComparison: boolean;
   mayTakeMinutes: boolean;
+  /** The run is there for these commits alone. */
+  isAgain: boolean;
 }
 
 function planRun(seed: string, dealt: Dealt): RunPlan {
-  const { commits, kinds, outage, isComparison, mayTakeMinutes } = dealt;
+  const { commits, kinds, outage, isComparison, mayTakeMinutes, isAgain } = dealt;
   const random = choicesFrom(seed);
   const steps = commits.map(({ step }) => step);
   const isCompared = isComparison || commits.some(isAboutComparison);
   const isLarge = steps.some((step) => step === 'part stored' || step === 'upload noted' || step === 'upload dropped');
   const worry = (most: number): number => (random.chance(0.7) ? random.whole(0, most) / 100 : 0);
-  const drop = worry(20);
+  const isForgotten = commits.some(
+    ({ functionName, step }) => functionName === 'sweepKnowledge' && step === 'queued again',
+  );
+  const drop = isForgotten ? 0.5 : worry(20);
   return {
     seed,
     documents: planDocuments(random, seed, { isLarge, source: sourceFor(steps), mayErase: drop === 0 }),
@@ -218,7 +225,7 @@ function planRun(seed: string, dealt: Dealt): RunPlan {
     isCompared,
     isPressed: steps.includes('retry asked for'),
     isUnattended: random.chance(0.1) && mayTakeMinutes,
-    patienceMs: steps.some((step) => late.includes(step)) ? 45_000 : mayTakeMinutes ? 12_000 : 8_000,
+    patienceMs: isAgain || steps.some((step) => late.includes(step)) ? 45_000 : mayTakeMinutes ? 12_000 : 8_000,
   };
 }
 

@@ -271,6 +271,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
       response.writeHead(400).end(String(error));
     }
   });
+  // The emulator does not post an event again that meets a connection which is just being closed for standing idle.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, host, resolve);
