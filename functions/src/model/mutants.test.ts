@@ -197,7 +197,7 @@ describe('the check finds an engine', () => {
       write.kind === 'update' && Object.keys(write.data).join() === 'elevenlabs_document_id'
         ? { ...write, data: {} }
         : write;
-    const search = { kind: 'file', schedules: crashes, maxSchedules: 40_000, seed: 39 } as const;
+    const search = { kind: 'file', schedules: crashes, maxSchedules: 40_000, seed: 43 } as const;
     await expectCaught({ firestore: { rewrite: forgetful } }, /nobody knows whose it is|is left at ElevenLabs/, search);
   });
 
@@ -258,7 +258,9 @@ describe('the check finds an engine', () => {
   it('that forgets that a refused deletion may have been asked for twice', async () => {
     withdrawing((document) => document.deletion_not_before !== null || document.sync_error?.type === 'in_use');
     // Agents come and go too rarely for chance to find it.
-    const { problem } = await runSchedule(await loadEngine(), refusedAfterLoss);
-    expect(problem).toMatch(/0 copies at ElevenLabs/);
+    const engine = await loadEngine();
+    const problems: string[] = [];
+    for (const moves of refusedAfterLoss) problems.push((await runSchedule(engine, moves)).problem ?? 'none');
+    expect(problems).toContainEqual(expect.stringMatching(/0 copies at ElevenLabs/));
   });
 });

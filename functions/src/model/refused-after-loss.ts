@@ -6,11 +6,9 @@ import type { Move } from './moves.ts';
 
 const step = { move: 'step', pick: 0, fault: null } as const;
 
-export const refusedAfterLoss: Move[] = [
+const refusedAfter = (earlier: readonly Move[]): Move[] => [
   { move: 'rest' },
-  // How late a request lands depends on how much has happened before.
-  { move: 'edit', document: 1, text: 1, name: null },
-  { move: 'rest' },
+  ...earlier,
   { move: 'bury', document: 0, isDelayed: false, force: false },
   step,
   step,
@@ -25,3 +23,8 @@ export const refusedAfterLoss: Move[] = [
   { move: 'agent', document: 0, pick: 0 },
   { move: 'wait', seconds: 60 },
 ];
+
+/** How late a request lands depends on how many steps there were before: a retry of what is completed is one. */
+export const refusedAfterLoss: Move[][] = Array.from({ length: 10 }, (_, count) =>
+  refusedAfter(Array.from({ length: count }, () => [{ move: 'retry', document: 1 } as const, step]).flat()),
+);
