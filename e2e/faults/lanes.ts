@@ -1,10 +1,11 @@
 /** Runs side by side, each lane with a stack of its own. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FaultStack, startFaultStack } from '@knowledge-sync/emulator/eventarc';
+import { keepAlive } from './keep-alive.ts';
 import { auditLane } from './lane-end.ts';
 import type { Person } from './people.ts';
 import { crashesAtCommits, planAgain, planRuns, type RunPlan, settleSeconds, titleOf } from './plan.ts';
-import { audit, keepAlive, run } from './run.ts';
+import { audit, run } from './run.ts';
 import { emptyTally, type Tally } from './tally.ts';
 
 /** In these stacks a minute is a second. */

@@ -1,10 +1,11 @@
 /** One run: people work with documents while the plan's faults happen; then everything is whole again, and every document has to come right. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultStack, Runtime } from '@knowledge-sync/emulator/eventarc';
+import type { FaultStack } from '@knowledge-sync/emulator/eventarc';
 import { firestoreRest } from '../support/firestore-rest.ts';
 import { differences, keepComparing } from './compare.ts';
 import { apiClient, keepPressing, live, type Person, pressRetry, type World } from './people.ts';
 import { type RunPlan, routes, titleOf } from './plan.ts';
+import { comparisonStory, storyOf } from './story.ts';
 import { countFault, type Tally } from './tally.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -217,53 +218,6 @@ export async function expectEqual(title: string, world: World, tally: Tally): Pr
   }
 }
 
-/** Everything that was logged about a document, to find out how it came to be wrong. */
-function storyOf(stack: FaultStack, id: string): string[] {
-  const said = [stack.runtime, stack.jobs, stack.sweeper, stack.api].flatMap((runtime) => runtime.log());
-  const asked = stack.simulator
-    .requests()
-    .filter(({ name }) => name?.includes(id))
-    .map(
-      ({ started_at, method, path, status, fault, acted }) =>
-        `${started_at} ${method} ${path} ${status} ${fault ?? ''} acted ${acted}`,
-    );
-  const events = stack.dispatcher.history().filter(({ document }) => document.endsWith(id));
-  return [
-    ...said.filter((line) => line.includes(id) || line.includes('folder')),
-    ...asked,
-    ...stack.simulator
-      .documents()
-      .filter(({ name, type }) => type === 'folder' || name.includes(id))
-      .map((one) => JSON.stringify({ ...one, text: '' })),
-    ...events.map(({ ordinal, copy, step }) => `event ${ordinal} copy ${copy} ${step}`),
-  ].map((line) => `    ${line}`);
-}
-
-/** What is known of the comparison that was started last, and of those who should carry it on. */
-async function comparisonStory({ stack, firestore }: World): Promise<string[]> {
-  const jobs = await firestore.documents('jobs');
-  const processes = [stack.jobs, stack.sweeper].map((runtime) => `process ${runtime.pid()}`);
-  const said = [
-    ...stack.jobs.log().slice(-20),
-    ...stack.sweeper.log().slice(-5),
-    ...stack.api
-      .log()
-      .filter((line) => line.includes('reconcile'))
-      .slice(-5),
-  ];
-  const events = stack.dispatcher
-    .history()
-    .filter(({ document }) => document.startsWith('jobs/'))
-    .slice(-20);
-  return [
-    ...jobs.slice(-3).map((job) => JSON.stringify(job)),
-    ...processes,
-    JSON.stringify(stack.dispatcher.counts()),
-    ...said,
-    ...events.map(({ document, ordinal, copy, step }) => `event ${document} ${ordinal} copy ${copy} ${step}`),
-  ].map((line) => `    ${line}`);
-}
-
 /** Looks at a run's documents once more: a request that lands late must not have changed anything. */
 export async function audit(stack: FaultStack, people: readonly Person[], tally: Tally): Promise<void> {
   const { api, firestore } = worldOf(stack);
@@ -274,34 +228,4 @@ export async function audit(stack: FaultStack, people: readonly Person[], tally:
     tally.verdicts[verdict.kind] += 1;
     tally.problems.push(`${plan.name} (${id}), looked at again: ${verdict.kind}, ${verdict.detail}`);
   }
-}
-
-/** One that dies while it starts is a fault like others; one that never comes up is none. */
-const maxFailedStarts = 10;
-
-/** As Cloud Run does: whatever has died is started again. */
-export function keepAlive(runtimes: readonly Runtime[], tally: Tally): { stop(): Promise<void> } {
-  let stopped = false;
-  const watch = async (runtime: Runtime): Promise<void> => {
-    let failures = 0;
-    while (!stopped) {
-      if (runtime.pid() === null) {
-        try {
-          await runtime.start();
-          failures = 0;
-        } catch (error) {
-          failures += 1;
-          if (failures === maxFailedStarts) tally.problems.push(`A process does not come back: ${error}`);
-        }
-      }
-      await sleep(100);
-    }
-  };
-  const watches = Promise.all(runtimes.map(watch));
-  return {
-    async stop() {
-      stopped = true;
-      await watches;
-    },
-  };
 }
