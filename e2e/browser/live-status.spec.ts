@@ -20,7 +20,7 @@ test('a document passes through its states under the eyes of two people', async 
 
   await stack.create(ahead, 'Takes its time.');
   await uploadText(page, name, 'We are open from nine to five.');
-  await showNew(viewerPage);
+  await showNew(viewerPage, name);
   await expect(rowOf(page, name)).toContainText('Completed');
   await expect(rowOf(viewerPage, name)).toContainText('Completed');
   for (const seen of [await seenByEditor(), await seenByViewer()]) {
@@ -39,7 +39,7 @@ test('a failure is explained in place, Retry shows at once and leads to complete
   const viewerPage = await (await browser.newContext()).newPage();
   await signIn(viewerPage, stack, 'viewer');
   await uploadText(page, name, 'Two years.');
-  await showNew(viewerPage);
+  await showNew(viewerPage, name);
 
   const row = rowOf(page, name);
   await expect(row).toContainText('Failed');

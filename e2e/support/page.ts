@@ -16,10 +16,13 @@ export async function openDocument(page: Page, stack: LocalStack, id: string): P
 /** The document's row, which tells its state. */
 export const rowOf = (page: Page, name: string): Locator => page.getByRole('row').filter({ hasText: name }).first();
 
-/** Shows what others have added: it waits until the reader asks for it. */
-export async function showNew(page: Page): Promise<void> {
+/** Shows what others have added, which waits until the reader asks for it; another document may have come before this one. */
+export async function showNew(page: Page, name: string): Promise<void> {
   const waiting = page.getByRole('button', { name: /new.*: show/ });
-  await waiting.click();
+  await expect(async () => {
+    if ((await rowOf(page, name).count()) === 0) await waiting.click({ timeout: 1_000 });
+    await expect(rowOf(page, name)).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
 }
 
 /** Starts to write down which states the row of that name shows; the result is what it has shown by then, in order. */
