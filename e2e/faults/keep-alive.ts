@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Runtime } from '@knowledge-sync/emulator/eventarc';
 import type { Tally } from './tally.ts';
 
-/** One that dies while it starts is a fault like others; one that never comes up is none. */
+/** A process may be killed while it starts, too; one that fails so often in a row will not come up at all. */
 const maxFailedStarts = 10;
 
 /** Starts again whatever has died. */

@@ -6,7 +6,7 @@ import { Deadline } from './deadline.ts';
 import { type Cause, type Decision, decide, type RawDocument } from './decide.ts';
 import { withEndedClaim } from './open-requests.ts';
 import { errorPatch, type Patch } from './patches.ts';
-import { hasGrpcStatus } from './store.ts';
+import { hasGrpcStatus, mayHaveChanged } from './store.ts';
 
 /** The right to talk to ElevenLabs about a document. */
 export interface Claim {
@@ -95,16 +95,6 @@ export function isClaimedBy(data: RawDocument, claimId: string): boolean {
   const standing = data.sync_claim;
   return typeof standing === 'object' && standing !== null && (standing as { id?: unknown }).id === claimId;
 }
-
-/** Failures of a conditional write after which the document has to be looked at: it may or may not have happened. */
-const mayHaveChanged = (error: unknown): boolean =>
-  hasGrpcStatus(
-    error,
-    GrpcStatus.FAILED_PRECONDITION,
-    GrpcStatus.ABORTED,
-    GrpcStatus.UNAVAILABLE,
-    GrpcStatus.DEADLINE_EXCEEDED,
-  );
 
 function claimPatch(
   ctx: EngineContext,

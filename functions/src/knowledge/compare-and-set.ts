@@ -1,11 +1,11 @@
 /** Changing a record of the engine's own that several workers change. Not in a transaction: docs/decisions/0006-no-transactions.md. */
-import { type DocumentReference, type DocumentSnapshot, GrpcStatus } from 'firebase-admin/firestore';
-import { hasGrpcStatus } from './store.ts';
+import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firestore';
+import { mayHaveChanged } from './store.ts';
 
 const maxLooks = 10;
 
 /** What is to be written, or null, and what that means for whoever asks. */
-export interface Choice<T> {
+interface Choice<T> {
   patch: Record<string, unknown> | null;
   result: T;
 }
@@ -34,14 +34,3 @@ export async function compareAndSet<T>(
     }
   }
 }
-
-const mayHaveChanged = (error: unknown): boolean =>
-  hasGrpcStatus(
-    error,
-    GrpcStatus.ALREADY_EXISTS,
-    GrpcStatus.NOT_FOUND,
-    GrpcStatus.FAILED_PRECONDITION,
-    GrpcStatus.ABORTED,
-    GrpcStatus.UNAVAILABLE,
-    GrpcStatus.DEADLINE_EXCEEDED,
-  );

@@ -1,13 +1,13 @@
 /** Writing under a claim: every write is conditional on the engine's latest own one, so that a late worker overwrites nothing. */
 import type { Attempt, KnowledgeDocument } from '@knowledge-sync/contract';
 import { collections } from '@knowledge-sync/contract';
-import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
+import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineContext } from '../context.ts';
 import { type Claim, isClaimedBy } from './claim.ts';
 import type { RawDocument } from './decide.ts';
 import { openRequestsOf, withOpenRequest } from './open-requests.ts';
 import type { Patch } from './patches.ts';
-import { hasGrpcStatus } from './store.ts';
+import { mayHaveChanged } from './store.ts';
 
 /** Somebody else holds the document now, or it is gone: stop, and touch nothing. */
 export class LostClaimError extends Error {
@@ -40,7 +40,7 @@ export async function writeFenced(
       claim.fence = await commit(ctx, claim, attempt, patch);
       return patch;
     } catch (error) {
-      if (!isUncertain(error)) throw error;
+      if (!mayHaveChanged(error)) throw error;
     }
     const snapshot = await claim.ref.get();
     const data = snapshot.data();
@@ -63,7 +63,7 @@ export async function deleteFenced(ctx: EngineContext, claim: Claim): Promise<vo
     await claim.ref.delete({ lastUpdateTime: claim.fence });
     return;
   } catch (error) {
-    if (!isUncertain(error)) throw error;
+    if (!mayHaveChanged(error)) throw error;
   }
   // The document is gone, by our commit whose answer was lost or by somebody else's: it was to go either way.
   const snapshot = await claim.ref.get();
@@ -105,7 +105,7 @@ export async function leaveUnsettled(ctx: EngineContext, claim: Claim): Promise<
       return;
     } catch (error) {
       // Also after a commit whose answer was lost: saying it again does no harm.
-      if (!isUncertain(error)) throw error;
+      if (!mayHaveChanged(error)) throw error;
     }
   }
   throw new Error(`document ${claim.ref.id} kept changing while word was left on it`);
@@ -136,13 +136,3 @@ function isOwnResult(data: RawDocument, claim: Claim, patch: Patch): boolean {
     attemptedAt?.toMillis?.() === claim.startedAt.toMillis()
   );
 }
-
-const isUncertain = (error: unknown): boolean =>
-  hasGrpcStatus(
-    error,
-    GrpcStatus.FAILED_PRECONDITION,
-    GrpcStatus.NOT_FOUND,
-    GrpcStatus.ABORTED,
-    GrpcStatus.UNAVAILABLE,
-    GrpcStatus.DEADLINE_EXCEEDED,
-  );
