@@ -10,8 +10,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{contract,functions,emulator,scripts,bench}/**/*.test.ts', 'e2e/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'e2e/faults/**'],
+          include: ['{contract,functions,emulator,scripts,lab}/**/*.test.ts', 'e2e/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'lab/faults/**'],
           // Real servers and emulators on small machines.
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -19,7 +19,7 @@ export default defineConfig({
       },
       {
         // With stacks of its own, and mostly waiting: it runs beside the browser's tests.
-        test: { name: 'faults', environment: 'node', include: ['e2e/faults/**/*.test.ts'] },
+        test: { name: 'faults', environment: 'node', include: ['lab/faults/**/*.test.ts'] },
       },
       {
         extends: './web/vite.config.ts',

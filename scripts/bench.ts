@@ -1,11 +1,11 @@
-import { benchEngine } from '../bench/src/engine/bench-engine.ts';
-import { pageSize } from '../bench/src/list/articles.ts';
-import { benchList } from '../bench/src/list/bench-list.ts';
-import { benchLoad } from '../bench/src/load/bench-load.ts';
-import type { Report } from '../bench/src/report.ts';
-import { table } from '../bench/src/table.ts';
 import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
+import { benchEngine } from '../lab/bench/engine/bench-engine.ts';
+import { pageSize } from '../lab/bench/list/articles.ts';
+import { benchList } from '../lab/bench/list/bench-list.ts';
+import { benchLoad } from '../lab/bench/load/bench-load.ts';
+import type { Report } from '../lab/bench/report.ts';
+import { table } from '../lab/bench/table.ts';
 
 const defaultDocuments = 10_000;
 

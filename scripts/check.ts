@@ -2,7 +2,7 @@ import { runRootCommand } from '../emulator/src/command-line.ts';
 import { installed, runCommand } from '../emulator/src/run-command.ts';
 import { checkPageSize } from './page-size.ts';
 
-const workspaces = ['contract', 'functions', 'web', 'emulator', 'e2e', 'bench', 'scripts'];
+const workspaces = ['contract', 'functions', 'web', 'emulator', 'e2e', 'lab', 'scripts'];
 
 interface Check {
   name: string;

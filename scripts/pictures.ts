@@ -11,7 +11,7 @@ of its own. Look at them before you commit them.`,
     const chromium = await ensureChromium(process.env, console.error);
     const { code } = await runCommand(
       installed('playwright'),
-      ['test', '-c', 'e2e/pictures.config.ts', '--reporter=list'],
+      ['test', '-c', 'lab/pictures/pictures.config.ts', '--reporter=list'],
       {
         env: childEnvironment(chromium === null ? {} : { CHROMIUM_PATH: chromium }),
         stdio: 'inherit',

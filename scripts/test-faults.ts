@@ -7,8 +7,8 @@ const defaultSchedules = 10_000;
 const defaultRuns = 100;
 /** A lane mostly waits: for leases to end and requests to time out. */
 const defaultLanes = Math.max(2, Math.floor(availableParallelism() * 1.5));
-const modelSuites = ['model', 'regressions', 'mutants'].map((name) => `functions/src/model/${name}.test.ts`);
-const realSuite = 'e2e/faults/faults.test.ts';
+const modelSuites = ['model', 'regressions', 'mutants'].map((name) => `lab/model/${name}.test.ts`);
+const realSuite = 'lab/faults/faults.test.ts';
 
 function wholeNumber(option: string, value: OptionValue, least: number): string | null {
   if (value === undefined) return null;

@@ -1,7 +1,7 @@
 /** How the build is cut into files. */
 
 /** What the documents page is made of before anybody presses anything. Each stays a file of its own; so does Firestore. */
-const roots = ['src/main.tsx', 'src/shell/Workspace.tsx', 'src/list/DocumentsPage.tsx'];
+const roots = ['src/main.tsx', 'src/app/Workspace.tsx', 'src/list/DocumentsPage.tsx'];
 
 interface Graph {
   getModuleInfo(id: string): { importedIds: readonly string[] } | null;

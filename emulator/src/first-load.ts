@@ -7,7 +7,7 @@ import { z } from 'zod';
 /** What is fetched one after the other or at once, without anybody pressing anything: the page's own code and Firestore. */
 const entries = [
   'index.html',
-  'src/shell/Workspace.tsx',
+  'src/app/Workspace.tsx',
   'src/list/DocumentsPage.tsx',
   'src/firebase/knowledge-store.ts',
 ];

@@ -9,7 +9,7 @@ const deployed = JSON.parse(await readFile(join(rootDir, 'firebase.json'), 'utf8
 
 describe('the generated Firebase project', () => {
   it('has a value for each parameter that the functions define, since the emulator asks a person for a missing one', async () => {
-    const source = await readFile(join(rootDir, 'functions/src/config.ts'), 'utf8');
+    const source = await readFile(join(rootDir, 'functions/src/runtime/config.ts'), 'utf8');
     const names = [...source.matchAll(/define(?:Int|String|Boolean|Float|List)\(\s*'([A-Z_]+)'/g)].map(
       ([, name]) => name,
     );

@@ -67,7 +67,7 @@ export async function copyRules(folder: ProjectFolder): Promise<void> {
   }
 }
 
-/** A value for every parameter that functions/src/config.ts defines: the Functions emulator would ask for a missing one. */
+/** A value for every parameter that functions/src/runtime/config.ts defines: the Functions emulator would ask for a missing one. */
 export const localParameters = {
   ELEVENLABS_BASE_URL: 'https://api.elevenlabs.io',
   SYNC_TIMEOUT_SECONDS: '180',

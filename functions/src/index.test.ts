@@ -3,8 +3,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import firebaseFunctionsTest from 'firebase-functions-test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deadlineMarginSeconds, leaseMarginSeconds, region, syncTimeoutSeconds, uploadTtlSeconds } from './config.ts';
-import { createEngineContext } from './knowledge/engine-context.ts';
+import {
+  deadlineMarginSeconds,
+  leaseMarginSeconds,
+  region,
+  syncTimeoutSeconds,
+  uploadTtlSeconds,
+} from './runtime/config.ts';
+import { createEngineContext } from './runtime/engine-context.ts';
 import { type EngineHarness, startEngine } from './testing/engine.ts';
 
 /** What the Firebase CLI reads off a function. */

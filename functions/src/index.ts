@@ -9,13 +9,13 @@ import { logger } from 'firebase-functions';
 import { onDocumentWritten } from 'firebase-functions/v2/firestore';
 import { onRequest } from 'firebase-functions/v2/https';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
-import { systemClock } from './clock.ts';
-import * as config from './config.ts';
-import type { BaseContext, EngineContext } from './context.ts';
-import { newId } from './ids.ts';
-import { onWritten } from './knowledge/on-written.ts';
-import { lazy } from './lazy.ts';
 import { onJobWritten as onJob } from './reconcile/on-job-written.ts';
+import { systemClock } from './runtime/clock.ts';
+import * as config from './runtime/config.ts';
+import type { BaseContext, EngineContext } from './runtime/context.ts';
+import { newId } from './runtime/ids.ts';
+import { lazy } from './runtime/lazy.ts';
+import { onWritten } from './sync/on-written.ts';
 
 const jobTimeoutSeconds = 120;
 const apiTimeoutSeconds = 60;
@@ -70,7 +70,7 @@ const jobContext = lazy(() => contextFor(Math.min(jobTimeoutSeconds, config.sync
 
 /** @param timeoutSeconds what the function that asks may take: its claims outlive it */
 async function contextFor(timeoutSeconds: number): Promise<EngineContext> {
-  const { createEngineContext } = await import('./knowledge/engine-context.ts');
+  const { createEngineContext } = await import('./runtime/engine-context.ts');
   return createEngineContext(baseContext(), {
     projectId: process.env.GCLOUD_PROJECT ?? 'unknown-project',
     apiKey: config.elevenLabsApiKey.value(),
@@ -118,7 +118,7 @@ export const sweepKnowledge = onSchedule(
     secrets: [config.elevenLabsApiKey],
   },
   async () => {
-    const { sweep } = await import('./knowledge/sweep.ts');
+    const { sweep } = await import('./sweep.ts');
     await sweep(await sweepContext());
   },
 );

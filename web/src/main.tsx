@@ -1,11 +1,11 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './App.tsx';
+import { App } from './app/App.tsx';
+import { ErrorBoundary } from './app/ErrorBoundary.tsx';
+import { StartFailure } from './app/StartFailure.tsx';
+import { startHosted } from './app/start.ts';
+import { startTheme } from './app/use-theme.ts';
 import { type Services, ServicesProvider } from './firebase/services.tsx';
-import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
-import { StartFailure } from './shell/StartFailure.tsx';
-import { startTheme } from './shell/use-theme.ts';
-import { startHosted } from './start.ts';
 import './styles.css';
 
 async function start(): Promise<Services> {

@@ -5,11 +5,11 @@
  */
 
 import { type FolderAttachment, type UsageMode, usageModes } from '@knowledge-sync/contract';
-import type { EngineContext } from '../context.ts';
+import { folderName } from '../document/remote-name.ts';
 import { ElevenLabsSyncError, isNotFound } from '../elevenlabs/error.ts';
 import type { Agent, CallLimits, KnownItem } from '../elevenlabs/provider.ts';
-import { inFolder, knownFolder } from '../knowledge/folder.ts';
-import { folderName } from '../knowledge/remote-name.ts';
+import { inFolder, knownFolder } from '../remote/folder.ts';
+import type { EngineContext } from '../runtime/context.ts';
 import { inTime } from './in-time.ts';
 import { noteHolders } from './note-holders.ts';
 

@@ -1,7 +1,7 @@
-import type { EngineContext } from '../context.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
 import type { CallLimits, DependentAgents } from '../elevenlabs/provider.ts';
-import { knownFolder } from '../knowledge/folder.ts';
+import { knownFolder } from '../remote/folder.ts';
+import type { EngineContext } from '../runtime/context.ts';
 import type { Seen } from './holders.ts';
 
 const maxPages = 10;

@@ -1,6 +1,6 @@
-import type { EngineContext } from '../context.ts';
 import type { CallLimits } from '../elevenlabs/provider.ts';
-import { Deadline } from '../knowledge/deadline.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { Deadline } from '../runtime/deadline.ts';
 
 /** Everything that one call of a person asks of ElevenLabs; the API answers a little later at the latest. */
 const budgetMs = 40_000;

@@ -1,9 +1,9 @@
 /** Which agents there are, and which of them know a document or the service's folder. */
 
 import type { AgentList, KnowledgeAgents, ListAgents } from '@knowledge-sync/contract';
-import type { EngineContext } from '../context.ts';
 import type { CallLimits, DependentAgents } from '../elevenlabs/provider.ts';
-import { readKnowledge } from '../knowledge/read.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { readKnowledge } from '../store/read.ts';
 import { dependentsOf } from './dependents.ts';
 import { isContradicted } from './holders.ts';
 import { inTime } from './in-time.ts';

@@ -4,9 +4,9 @@
  */
 import { agentsDocument, collections, folderHoldersSchema } from '@knowledge-sync/contract';
 import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
-import type { EngineContext } from '../context.ts';
 import type { CallLimits } from '../elevenlabs/provider.ts';
-import { hasGrpcStatus } from '../knowledge/store.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { hasGrpcStatus } from '../store/store.ts';
 import { askForHolders } from './dependents.ts';
 import { isCutOff, isSame, type Known, learned, nobody, type Seen } from './holders.ts';
 

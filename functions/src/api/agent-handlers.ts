@@ -2,10 +2,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { attachFolder, detachFolder } from '../agents/attach.ts';
 import { agentsOfKnowledge, listAgents } from '../agents/list.ts';
-import type { ApiContext, EngineContext } from '../context.ts';
+import { isDocumentId } from '../document/document-id.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
-import { BadCursorError } from '../knowledge/cursor.ts';
-import { isDocumentId } from '../knowledge/document-id.ts';
+import type { ApiContext, EngineContext } from '../runtime/context.ts';
+import { BadCursorError } from '../store/cursor.ts';
 import type { createAgentRoutes } from './agent-routes.ts';
 import type { ApiEnv } from './auth.ts';
 import { ProblemError } from './problem.ts';

@@ -8,7 +8,7 @@ import {
   listAgentsSchema,
 } from '@knowledge-sync/contract';
 import { z } from 'zod';
-import type { ApiContext } from '../context.ts';
+import type { ApiContext } from '../runtime/context.ts';
 import { requireRole } from './auth.ts';
 import { noQuerySchema, paramsSchema, refusals, security } from './declared.ts';
 import { exampleAgents, exampleAttachment, exampleKnowledgeAgents } from './examples.ts';

@@ -4,8 +4,8 @@ import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulat
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { askForHolders } from '../agents/dependents.ts';
 import { lookAtHolders, noteHolders } from '../agents/note-holders.ts';
-import { Deadline } from '../knowledge/deadline.ts';
-import { inFolder } from '../knowledge/folder.ts';
+import { inFolder } from '../remote/folder.ts';
+import { Deadline } from '../runtime/deadline.ts';
 import { type ApiHarness, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
 

@@ -2,7 +2,7 @@
 import { collections, folderAttachmentSchema } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { folderName } from '../knowledge/remote-name.ts';
+import { folderName } from '../document/remote-name.ts';
 import { type ApiHarness, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
 

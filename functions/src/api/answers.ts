@@ -1,8 +1,8 @@
 /** What is answered to the calls that store something: one way for texts, web pages and files. */
 import type { EditKnowledge, Knowledge, Source } from '@knowledge-sync/contract';
-import type { ApiContext } from '../context.ts';
-import type { CreateResult } from '../knowledge/create.ts';
-import type { EditResult } from '../knowledge/edit.ts';
+import type { CreateResult } from '../commands/create.ts';
+import type { EditResult } from '../commands/edit.ts';
+import type { ApiContext } from '../runtime/context.ts';
 import { etagOf } from './etag.ts';
 import { present } from './present.ts';
 import { type FieldError, invalidFields, noSuchDocument, ProblemError } from './problem.ts';

@@ -1,7 +1,7 @@
 /** Who is calling, and whether they may. */
 import { isRole, type Role } from '@knowledge-sync/contract';
 import { createMiddleware } from 'hono/factory';
-import type { ApiContext } from '../context.ts';
+import type { ApiContext } from '../runtime/context.ts';
 import { ProblemError } from './problem.ts';
 import { withTimeLimit } from './time-limit.ts';
 

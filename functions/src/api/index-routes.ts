@@ -1,7 +1,7 @@
 /** The calls about search indexes, as OpenAPI describes them. */
 import { createRoute } from '@hono/zod-openapi';
 import { indexOverviewSchema, indexRefreshSchema } from '@knowledge-sync/contract';
-import type { ApiContext } from '../context.ts';
+import type { ApiContext } from '../runtime/context.ts';
 import { requireRole } from './auth.ts';
 import { noQuerySchema, refusals, security } from './declared.ts';
 import { exampleIndexOverview, exampleIndexRefresh } from './examples.ts';

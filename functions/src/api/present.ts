@@ -1,5 +1,5 @@
 import type { Knowledge, TimestampLike } from '@knowledge-sync/contract';
-import type { Stored } from '../knowledge/read.ts';
+import type { Stored } from '../store/read.ts';
 
 /** A document as an answer shows it. What only the engine needs stays inside. */
 export function present({ id, document }: Stored): Knowledge {

@@ -1,7 +1,7 @@
 /** What ElevenLabs' failures are for whoever called: the catalogue's words, never the provider's own body. */
 import { errorCatalogue } from '@knowledge-sync/contract';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
-import { DeadlineExceededError } from '../knowledge/deadline.ts';
+import { DeadlineExceededError } from '../runtime/deadline.ts';
 import { ProblemError } from './problem.ts';
 
 const retryAfterSeconds = '10';

@@ -1,9 +1,9 @@
 /** What the calls about comparisons do. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { limits, type Reconcile, type TimestampLike } from '@knowledge-sync/contract';
-import type { ApiContext } from '../context.ts';
 import { type ReadJob, readJob } from '../reconcile/read-job.ts';
 import { startReconcile } from '../reconcile/start.ts';
+import type { ApiContext } from '../runtime/context.ts';
 import type { ApiEnv } from './auth.ts';
 import { ProblemError } from './problem.ts';
 import type { createReconcileRoutes } from './reconcile-routes.ts';

@@ -10,7 +10,7 @@ import {
   listKnowledgeSchema,
 } from '@knowledge-sync/contract';
 import { z } from 'zod';
-import type { ApiContext } from '../context.ts';
+import type { ApiContext } from '../runtime/context.ts';
 import { createAgentRoutes } from './agent-routes.ts';
 import { requireRole } from './auth.ts';
 import {

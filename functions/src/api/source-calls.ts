@@ -1,10 +1,10 @@
 /** What the calls do that only web pages and files know. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { ApiContext } from '../context.ts';
-import type { SentFile } from '../knowledge/content.ts';
-import { createKnowledge } from '../knowledge/create.ts';
-import { isDocumentId } from '../knowledge/document-id.ts';
-import { refreshPage, replaceFile } from '../knowledge/edit.ts';
+import type { SentFile } from '../commands/content.ts';
+import { createKnowledge } from '../commands/create.ts';
+import { refreshPage, replaceFile } from '../commands/edit.ts';
+import { isDocumentId } from '../document/document-id.ts';
+import type { ApiContext } from '../runtime/context.ts';
 import { createdAnswerOf, editedAnswerOf, wrongSource } from './answers.ts';
 import type { ApiEnv } from './auth.ts';
 import { acceptedRevisions } from './etag.ts';

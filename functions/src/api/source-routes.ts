@@ -2,7 +2,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { createFileSchema, fileTypeTitles, limits, replaceFileSchema } from '@knowledge-sync/contract';
 import { z } from 'zod';
-import type { ApiContext } from '../context.ts';
+import type { ApiContext } from '../runtime/context.ts';
 import { requireRole } from './auth.ts';
 import {
   createdAnswer,

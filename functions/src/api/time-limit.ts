@@ -1,4 +1,4 @@
-import type { Clock } from '../context.ts';
+import type { Clock } from '../runtime/context.ts';
 
 /** The store took longer than whoever called is ready to wait. */
 export class TimeLimitError extends Error {

@@ -1,8 +1,8 @@
-import type { EngineContext } from '../context.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { CallLimits } from '../elevenlabs/provider.ts';
 import { withRetries } from '../elevenlabs/retry.ts';
-import type { Deadline } from '../knowledge/deadline.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import type { Deadline } from '../runtime/deadline.ts';
 
 /**
  * One question to ElevenLabs, repeated like a sync's attempts.

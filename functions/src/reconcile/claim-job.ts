@@ -1,8 +1,8 @@
 /** Taking a comparison, and writing it down: each write is conditional on the engine's latest own one. */
 import { GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
-import type { EngineContext } from '../context.ts';
-import { type Deadline, startDeadline } from '../knowledge/deadline.ts';
-import { hasGrpcStatus } from '../knowledge/store.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { type Deadline, startDeadline } from '../runtime/deadline.ts';
+import { hasGrpcStatus } from '../store/store.ts';
 import { isJobDue, type JobRecord, jobRecordSchema, jobRef } from './job.ts';
 
 export interface JobClaim {

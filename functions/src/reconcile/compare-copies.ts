@@ -4,13 +4,13 @@
  */
 import { collections } from '@knowledge-sync/contract';
 import type { DocumentSnapshot } from 'firebase-admin/firestore';
-import type { EngineContext } from '../context.ts';
+import { isDocumentId } from '../document/document-id.ts';
+import { documentIdIn } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
 import type { Provider, RemoteItem, RemotePage } from '../elevenlabs/provider.ts';
-import { isDocumentId } from '../knowledge/document-id.ts';
-import { existingFolder } from '../knowledge/folder.ts';
-import { withRemoteId } from '../knowledge/queries.ts';
-import { documentIdIn } from '../knowledge/remote-name.ts';
+import { existingFolder } from '../remote/folder.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { withRemoteId } from '../store/queries.ts';
 import { ask } from './ask.ts';
 import type { JobClaim } from './claim-job.ts';
 import type { JobRecord } from './job.ts';

@@ -1,9 +1,9 @@
 /** One page of the documents that Firestore calls completed: whether their copies are there, and are what was synced. */
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
-import type { EngineContext } from '../context.ts';
 import type { Provider, RemoteSummary } from '../elevenlabs/provider.ts';
-import { existingFolder } from '../knowledge/folder.ts';
-import { completedById } from '../knowledge/queries.ts';
+import { existingFolder } from '../remote/folder.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { completedById } from '../store/queries.ts';
 import { ask } from './ask.ts';
 import type { JobClaim } from './claim-job.ts';
 import { readDocuments } from './compare-copies.ts';

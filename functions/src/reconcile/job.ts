@@ -19,7 +19,7 @@ import {
 } from '@knowledge-sync/contract';
 import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
 import { z } from 'zod';
-import { isLeaseLive, type RawDocument } from '../knowledge/decide.ts';
+import { isLeaseLive, type RawDocument } from '../document/lease.ts';
 
 export const jobRecordSchema = z.looseObject({
   ...jobSchema.shape,

@@ -1,7 +1,7 @@
 /** What a copy or a document shows when the two sides are held against each other. Pure. */
 import type { DriftKind, KnowledgeDocument, TimestampLike } from '@knowledge-sync/contract';
+import { remoteName } from '../document/remote-name.ts';
 import type { RemoteItem, RemoteSummary } from '../elevenlabs/provider.ts';
-import { remoteName } from '../knowledge/remote-name.ts';
 import type { Seen } from './job.ts';
 
 /** Whether nobody works on the document or is about to: no claim, no lost request, nothing queued, nothing to be deleted. */

@@ -1,6 +1,7 @@
 /** The trigger's handler for `jobs/{id}`. It loads the comparison, and that ElevenLabs' SDK, only when there is something to do. */
-import type { Clock, EngineContext } from '../context.ts';
-import type { RawDocument } from '../knowledge/decide.ts';
+
+import type { RawDocument } from '../document/lease.ts';
+import type { Clock, EngineContext } from '../runtime/context.ts';
 import { isJobDue } from './job.ts';
 
 export interface JobWritten {

@@ -1,8 +1,8 @@
 /** Reading a comparison for people. */
 import { type Finding, findingSchema } from '@knowledge-sync/contract';
-import type { BaseContext } from '../context.ts';
-import { isDocumentId } from '../knowledge/document-id.ts';
-import { findingsOf } from '../knowledge/queries.ts';
+import { isDocumentId } from '../document/document-id.ts';
+import type { BaseContext } from '../runtime/context.ts';
+import { findingsOf } from '../store/queries.ts';
 import { jobRecordSchema, jobRef } from './job.ts';
 import type { StoredJob } from './start.ts';
 

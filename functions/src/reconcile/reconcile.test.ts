@@ -1,8 +1,8 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SentFile } from '../knowledge/content.ts';
-import { type CreateCommand, createKnowledge } from '../knowledge/create.ts';
+import type { SentFile } from '../commands/content.ts';
+import { type CreateCommand, createKnowledge } from '../commands/create.ts';
 import { sampleFiles } from '../testing/files.ts';
 import { type ReconcileHarness, startReconcileHarness, withProvider } from '../testing/reconcile.ts';
 

@@ -5,12 +5,12 @@
  */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
-import type { EngineContext } from '../context.ts';
+import { queuedAnew } from '../commands/change.ts';
+import { openRequestsOf } from '../document/open-requests.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
-import { queuedAnew } from '../knowledge/change.ts';
-import { openRequestsOf } from '../knowledge/open-requests.ts';
-import { hasGrpcStatus } from '../knowledge/store.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { hasGrpcStatus } from '../store/store.ts';
 import { ask } from './ask.ts';
 import type { JobClaim } from './claim-job.ts';
 import type { FindingRecord } from './job.ts';

@@ -1,9 +1,9 @@
 /** Comparisons that nobody carries on although somebody should: the worker died, or the event was lost. */
 import { Timestamp } from 'firebase-admin/firestore';
-import type { EngineContext } from '../context.ts';
-import { isLeaseLive } from '../knowledge/decide.ts';
-import { openJobs } from '../knowledge/queries.ts';
-import { updateUnchanged } from '../knowledge/update-unchanged.ts';
+import { isLeaseLive } from '../document/lease.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { openJobs } from '../store/queries.ts';
+import { updateUnchanged } from '../store/update-unchanged.ts';
 import { jobRecordSchema } from './job.ts';
 
 const maxJobs = 10;

@@ -1,10 +1,10 @@
 /** Carrying a comparison forward: page after page under one claim, as long as this worker's time allows. */
 import { collections, type JobCounts, type JobStatus, stopReasons } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
-import type { EngineContext } from '../context.ts';
+import { sha256 } from '../document/revision.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
-import { DeadlineExceededError } from '../knowledge/deadline.ts';
-import { sha256 } from '../knowledge/revision.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { DeadlineExceededError } from '../runtime/deadline.ts';
 import { claimJob, type JobClaim, LostJobError, maxStalls, writeJob } from './claim-job.ts';
 import { compareCopies } from './compare-copies.ts';
 import { compareDocuments } from './compare-documents.ts';

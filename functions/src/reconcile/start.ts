@@ -1,7 +1,7 @@
 /** Starting a comparison: one at a time, whoever asks. */
 import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
-import type { BaseContext } from '../context.ts';
-import { hasGrpcStatus } from '../knowledge/store.ts';
+import type { BaseContext } from '../runtime/context.ts';
+import { hasGrpcStatus } from '../store/store.ts';
 import { type JobRecord, jobRecordSchema, jobRef, latestJobRef, noCounts, recordTtlMs } from './job.ts';
 
 const maxLooks = 10;

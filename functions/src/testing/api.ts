@@ -2,10 +2,10 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { createApi } from '../api/app.ts';
-import { systemClock } from '../clock.ts';
-import type { ApiContext, BaseContext, Logger } from '../context.ts';
-import { newId } from '../ids.ts';
-import { createEngineContext } from '../knowledge/engine-context.ts';
+import { systemClock } from '../runtime/clock.ts';
+import type { ApiContext, BaseContext, Logger } from '../runtime/context.ts';
+import { createEngineContext } from '../runtime/engine-context.ts';
+import { newId } from '../runtime/ids.ts';
 import { type TestFirestore, testFirestore } from './firestore.ts';
 import { uploadTtlMs } from './fixtures.ts';
 

@@ -2,11 +2,11 @@
 import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import type { DocumentReference, QueryDocumentSnapshot } from 'firebase-admin/firestore';
-import { systemClock } from '../clock.ts';
-import type { EngineConfig, EngineContext, Logger } from '../context.ts';
-import { newId } from '../ids.ts';
-import { createEngineContext } from '../knowledge/engine-context.ts';
-import { onWritten } from '../knowledge/on-written.ts';
+import { systemClock } from '../runtime/clock.ts';
+import type { EngineConfig, EngineContext, Logger } from '../runtime/context.ts';
+import { createEngineContext } from '../runtime/engine-context.ts';
+import { newId } from '../runtime/ids.ts';
+import { onWritten } from '../sync/on-written.ts';
 import { type TestFirestore, testFirestore } from './firestore.ts';
 import { aDocument, uploadTtlMs } from './fixtures.ts';
 

@@ -1,12 +1,12 @@
 /** A comparison on a real Firestore emulator and a real simulator, its events delivered by hand. */
 import { collections, type Finding, type KnowledgeDocument } from '@knowledge-sync/contract';
 import type { DocumentReference } from 'firebase-admin/firestore';
-import type { EngineContext } from '../context.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
-import { sweep } from '../knowledge/sweep.ts';
 import { type JobRecord, jobRecordSchema, jobRef } from '../reconcile/job.ts';
 import { runJob } from '../reconcile/run.ts';
 import { startReconcile } from '../reconcile/start.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { sweep } from '../sweep.ts';
 import { type EngineHarness, startEngine } from './engine.ts';
 
 export interface ReconcileHarness {

@@ -1,7 +1,7 @@
 import type { AgentList } from '@knowledge-sync/contract';
 import { BookOpenCheck, BookX } from 'lucide-react';
-import { EditorButton } from '../shell/EditorButton.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { EditorButton } from '../ui/EditorButton.tsx';
 
 interface AgentRowProps {
   agent: AgentList['agents'][number];

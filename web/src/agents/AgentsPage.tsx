@@ -1,6 +1,6 @@
 import { Bot } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { IndexStorage } from '../document/IndexStorage.tsx';
+import { IndexStorage } from '../data/IndexStorage.tsx';
 import { Button } from '../ui/Button.tsx';
 import { AgentRow } from './AgentRow.tsx';
 import { AttachDialog } from './AttachDialog.tsx';

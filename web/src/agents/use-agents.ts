@@ -1,6 +1,6 @@
 import { type AgentList, agentListSchema, type FolderAttachment } from '@knowledge-sync/contract';
 import { useCallback, useEffect, useState } from 'react';
-import { useCall } from '../api/use-call.ts';
+import { useCall } from '../data/use-call.ts';
 
 type Agent = AgentList['agents'][number];
 

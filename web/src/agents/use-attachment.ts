@@ -1,6 +1,6 @@
 import { type FolderAttachment, folderAttachmentSchema, type UsageMode } from '@knowledge-sync/contract';
 import { useState } from 'react';
-import { useCall } from '../api/use-call.ts';
+import { useCall } from '../data/use-call.ts';
 
 export interface AttachmentDialogProps {
   agent: { id: string; name: string };

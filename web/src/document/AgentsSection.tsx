@@ -1,7 +1,7 @@
 import { type KnowledgeAgents, knowledgeAgentsSchema } from '@knowledge-sync/contract';
 import { Bot, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
-import { useCall } from '../api/use-call.ts';
+import { useCall } from '../data/use-call.ts';
 import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
 

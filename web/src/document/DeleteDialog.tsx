@@ -1,9 +1,9 @@
 import { type KnowledgeAgents, knowledgeAgentsSchema } from '@knowledge-sync/contract';
 import { useEffect, useState } from 'react';
-import { useCall } from '../api/use-call.ts';
+import { removeSoon } from '../data/deletion-calls.ts';
+import { useCall } from '../data/use-call.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { whatAgentsLose } from '../view/deletion.ts';
-import { removeSoon } from './deletion-calls.ts';
 
 interface DeleteDialogProps {
   id: string;

@@ -1,14 +1,14 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Trash2, Undo2, Unlink } from 'lucide-react';
 import { useState } from 'react';
-import type { Call } from '../api/call.ts';
-import { useCall } from '../api/use-call.ts';
-import { notify } from '../shell/notify.ts';
-import { CountdownText } from '../time/CountdownText.tsx';
+import type { Call } from '../data/call.ts';
+import { detachAndRemove, type Outcome, removeNow, restore } from '../data/deletion-calls.ts';
+import { useCall } from '../data/use-call.ts';
 import { Button } from '../ui/Button.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { CountdownText } from '../ui/CountdownText.tsx';
+import { notify } from '../ui/notify.ts';
 import { agentNames, deletionView } from '../view/deletion.ts';
-import { detachAndRemove, type Outcome, removeNow, restore } from './deletion-calls.ts';
 
 interface DeletionPanelProps {
   id: string;

@@ -1,11 +1,11 @@
 import { Pencil, RotateCw, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useRetry } from '../data/use-retry.ts';
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
-import { useRetry } from '../list/use-retry.ts';
 import { Link } from '../route/Link.tsx';
-import { EditorButton } from '../shell/EditorButton.tsx';
-import { PartBoundary } from '../shell/PartBoundary.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { EditorButton } from '../ui/EditorButton.tsx';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
 import type { RowView } from '../view/row.ts';
 
 const DeleteDialog = lazy(() => import('./DeleteDialog.tsx'));

@@ -1,7 +1,7 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
-import { App } from '../App.tsx';
+import { App } from '../app/App.tsx';
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import { ServicesProvider } from '../firebase/services.tsx';
 import { anItem, failedWith } from '../testing/document.ts';

@@ -1,15 +1,15 @@
 import { useEffect } from 'react';
+import { useDocument } from '../data/use-document.ts';
 import type { Account } from '../firebase/services.tsx';
 import { useServices } from '../firebase/services.tsx';
-import { Banner } from '../shell/Banner.tsx';
-import { PagePanel } from '../shell/PagePanel.tsx';
-import { useOnline } from '../shell/use-online.ts';
+import { BackLink } from '../ui/BackLink.tsx';
+import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
+import { DocumentSkeleton } from '../ui/DocumentSkeleton.tsx';
+import { PagePanel } from '../ui/PagePanel.tsx';
+import { useOnline } from '../ui/use-online.ts';
 import { documentProblem } from '../view/document-problem.ts';
-import { BackLink } from './BackLink.tsx';
-import { DocumentSkeleton } from './DocumentSkeleton.tsx';
 import { DocumentView } from './DocumentView.tsx';
-import { useDocument } from './use-document.ts';
 import './document.css';
 
 interface DocumentPageProps {

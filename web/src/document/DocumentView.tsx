@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import type { Account } from '../firebase/services.tsx';
-import { ErrorDetails } from '../list/ErrorDetails.tsx';
-import { StatusPill } from '../list/StatusPill.tsx';
-import { useAnnouncement } from '../list/use-announcement.ts';
-import { CountdownText } from '../time/CountdownText.tsx';
+import { CountdownText } from '../ui/CountdownText.tsx';
+import { ErrorDetails } from '../ui/ErrorDetails.tsx';
+import { StatusPill } from '../ui/StatusPill.tsx';
+import { useAnnouncement } from '../ui/use-announcement.ts';
 import { rowView } from '../view/row.ts';
 import { AgentsSection } from './AgentsSection.tsx';
 import { DeletionPanel } from './DeletionPanel.tsx';

@@ -1,7 +1,7 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import type { ReactNode } from 'react';
-import { RelativeTime } from '../time/RelativeTime.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { exactTime } from '../view/relative-time.ts';
 import { liveText } from '../view/timeline.ts';
 

@@ -1,10 +1,10 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
-import { useHolders } from '../agents/holders.tsx';
-import { IndexNote } from '../list/IndexNote.tsx';
-import { useIndexLooks } from '../list/use-index-looks.ts';
+import { useHolders } from '../data/holders.tsx';
+import { IndexNote } from '../data/IndexNote.tsx';
+import { IndexStorage } from '../data/IndexStorage.tsx';
+import { useIndexLooks } from '../data/use-index-looks.ts';
 import { Link } from '../route/Link.tsx';
 import { indexView, nextLookMs, withAgents } from '../view/rag-index.ts';
-import { IndexStorage } from './IndexStorage.tsx';
 
 /** Whether agents can search what is live; nothing where nothing is indexed. */
 export function IndexSection({ document }: { document: KnowledgeDocument }) {

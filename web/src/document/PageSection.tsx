@@ -1,11 +1,11 @@
 import { type KnowledgeDocument, knowledgeSchema } from '@knowledge-sync/contract';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import { useCall } from '../api/use-call.ts';
-import { EditorButton } from '../shell/EditorButton.tsx';
-import { notify } from '../shell/notify.ts';
-import { CountdownText } from '../time/CountdownText.tsx';
-import { RelativeTime } from '../time/RelativeTime.tsx';
+import { useCall } from '../data/use-call.ts';
+import { CountdownText } from '../ui/CountdownText.tsx';
+import { EditorButton } from '../ui/EditorButton.tsx';
+import { notify } from '../ui/notify.ts';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { freshness } from '../view/freshness.ts';
 
 interface PageSectionProps {

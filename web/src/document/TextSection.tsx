@@ -1,11 +1,11 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import type { StoredText } from '../data/read-text.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { formatBytes } from '../view/format.ts';
 import { exactSize } from '../view/timeline.ts';
-import type { StoredText } from './read-text.ts';
 import { useStoredText } from './use-stored-text.ts';
 
 /** A browser lays out this much at once without a pause. */

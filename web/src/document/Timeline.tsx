@@ -1,7 +1,7 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { useMemo } from 'react';
-import { CountdownText } from '../time/CountdownText.tsx';
-import { RelativeTime } from '../time/RelativeTime.tsx';
+import { CountdownText } from '../ui/CountdownText.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { type TimelineEntry, timeline } from '../view/timeline.ts';
 import { useAttempts } from './use-attempts.ts';
 

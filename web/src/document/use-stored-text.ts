@@ -1,7 +1,7 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { readText, type StoredText } from '../data/read-text.ts';
 import { useServices } from '../firebase/services.tsx';
-import { readText, type StoredText } from './read-text.ts';
 
 export type TextState =
   | { state: 'not-asked' }

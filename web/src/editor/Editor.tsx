@@ -1,11 +1,11 @@
 import { utf8Length } from '@knowledge-sync/contract';
 import { type KeyboardEvent, type SyntheticEvent, useDeferredValue, useId, useState } from 'react';
 import { navigate } from '../route/navigation.ts';
-import { notify } from '../shell/notify.ts';
+import { AutoSyncFields } from '../ui/AutoSyncFields.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
+import { notify } from '../ui/notify.ts';
 import { FieldProblems, TextField } from '../ui/TextField.tsx';
-import { AutoSyncFields } from '../upload/AutoSyncFields.tsx';
 import { formatBytes } from '../view/format.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import { type Base, changeOf, type Draft, draftOf, isChanged, problemsOf, wholeOf } from './draft.ts';

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
-import { BackLink } from '../document/BackLink.tsx';
-import { DocumentSkeleton } from '../document/DocumentSkeleton.tsx';
-import { useDocument } from '../document/use-document.ts';
+import { useDocument } from '../data/use-document.ts';
 import { Link } from '../route/Link.tsx';
-import { PagePanel } from '../shell/PagePanel.tsx';
+import { BackLink } from '../ui/BackLink.tsx';
 import { Button } from '../ui/Button.tsx';
+import { DocumentSkeleton } from '../ui/DocumentSkeleton.tsx';
+import { PagePanel } from '../ui/PagePanel.tsx';
 import { documentProblem } from '../view/document-problem.ts';
 import { Editor } from './Editor.tsx';
 import { useBase } from './use-base.ts';

@@ -1,6 +1,6 @@
 /** What is edited, apart from how it is shown and saved. */
 import type { AutoSync, EditKnowledge } from '@knowledge-sync/contract';
-import { type AutoSyncInput, autoSyncInput, autoSyncOf, checkDays } from '../upload/AutoSyncFields.tsx';
+import { type AutoSyncInput, autoSyncInput, autoSyncOf, checkDays } from '../ui/AutoSyncFields.tsx';
 import { checkContent, checkName } from '../upload/item.ts';
 
 /** What an edit begins with. */

@@ -1,6 +1,6 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { useCallback, useEffect, useState } from 'react';
-import { readText } from '../document/read-text.ts';
+import { readText } from '../data/read-text.ts';
 import { useServices } from '../firebase/services.tsx';
 import type { Base } from './draft.ts';
 

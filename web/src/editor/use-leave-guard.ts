@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { guardPage } from '../route/navigation.ts';
-import { useUnloadGuard } from '../shell/use-unload-guard.ts';
+import { useUnloadGuard } from '../ui/use-unload-guard.ts';
 
 /** Asks before the page is left with unsaved changes: by a link, the browser's back button, or closing the tab. */
 export function useLeaveGuard(isDirty: boolean) {

@@ -1,7 +1,7 @@
 import { type EditKnowledge, knowledgeSchema } from '@knowledge-sync/contract';
 import { useCallback, useState } from 'react';
-import type { Refusal } from '../api/refusal.ts';
-import { useCall } from '../api/use-call.ts';
+import type { Refusal } from '../data/refusal.ts';
+import { useCall } from '../data/use-call.ts';
 
 interface SaveState {
   state: 'idle' | 'saving';

@@ -1,18 +1,18 @@
 import { ChevronRight, File, FileText, Globe, RotateCw } from 'lucide-react';
 import { memo, type ReactNode, useEffect, useId, useRef } from 'react';
+import { IndexNote } from '../data/IndexNote.tsx';
 import { Link } from '../route/Link.tsx';
-import { EditorButton } from '../shell/EditorButton.tsx';
-import { CountdownText } from '../time/CountdownText.tsx';
-import { RelativeTime } from '../time/RelativeTime.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { CountdownText } from '../ui/CountdownText.tsx';
+import { EditorButton } from '../ui/EditorButton.tsx';
+import { ErrorDetails } from '../ui/ErrorDetails.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { StatusPill } from '../ui/StatusPill.tsx';
 import { Cell, Row, RowGroup } from '../ui/table.tsx';
 import type { RowView } from '../view/row.ts';
-import { ErrorDetails } from './ErrorDetails.tsx';
-import { IndexNote } from './IndexNote.tsx';
 import type { RowHandlers } from './row-handlers.ts';
 import { SelectBox } from './SelectBox.tsx';
-import { StatusPill } from './StatusPill.tsx';
 import { UndoButton } from './UndoButton.tsx';
 
 const sourceIcons = { text: FileText, url: Globe, file: File } as const satisfies Record<

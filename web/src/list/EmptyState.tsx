@@ -1,8 +1,8 @@
 import { FilePlus2 } from 'lucide-react';
 import { useState } from 'react';
-import { useCall } from '../api/use-call.ts';
-import { notify } from '../shell/notify.ts';
+import { useCall } from '../data/use-call.ts';
 import { Button } from '../ui/Button.tsx';
+import { notify } from '../ui/notify.ts';
 
 /** Before the first document: what this is for and what to do first. */
 export function EmptyState({ canWrite, onUpload }: { canWrite: boolean; onUpload: () => void }) {

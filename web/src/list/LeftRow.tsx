@@ -1,4 +1,4 @@
-import { useDocument } from '../document/use-document.ts';
+import { useDocument } from '../data/use-document.ts';
 import { rowView } from '../view/row.ts';
 import { DocumentRow, type DocumentRowProps } from './DocumentRow.tsx';
 

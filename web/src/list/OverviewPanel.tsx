@@ -1,9 +1,9 @@
 import { type SyncStatus, syncStatusDescriptions, syncStatuses, syncStatusTitles } from '@knowledge-sync/contract';
 import { type CSSProperties, lazy, Suspense, useState } from 'react';
 import type { Overview } from '../firebase/list-store.ts';
-import { PartBoundary } from '../shell/PartBoundary.tsx';
-import { RelativeTime } from '../time/RelativeTime.tsx';
 import { Button } from '../ui/Button.tsx';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { formatDuration } from '../view/format.ts';
 import { failureChips, formatCount, totalOf } from '../view/overview.ts';
 

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
-import { EditorButton } from '../shell/EditorButton.tsx';
 import { Button } from '../ui/Button.tsx';
+import { EditorButton } from '../ui/EditorButton.tsx';
 import type { SharedFailure } from '../view/overview.ts';
 
 interface SharedFailureBannerProps {

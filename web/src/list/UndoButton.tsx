@@ -1,13 +1,13 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Call } from '../api/call.ts';
-import { useCall } from '../api/use-call.ts';
-import { notify } from '../shell/notify.ts';
+import type { Call } from '../data/call.ts';
+import { useCall } from '../data/use-call.ts';
 import { Button } from '../ui/Button.tsx';
+import { notify } from '../ui/notify.ts';
 
 /** The code for it is fetched when it is pressed: few deletions are undone. */
 const withdraw = (call: Call, id: string): Promise<string | null> =>
-  import('../document/deletion-calls.ts').then(
+  import('../data/deletion-calls.ts').then(
     ({ restore }) => restore(call, id),
     () => 'The page could not fetch what it needs. Check the network, then try again.',
   );

@@ -1,7 +1,7 @@
 import { FileQuestion } from 'lucide-react';
 import { Link } from '../route/Link.tsx';
+import { StatusPill } from '../ui/StatusPill.tsx';
 import { Cell, Row, RowGroup } from '../ui/table.tsx';
-import { StatusPill } from './StatusPill.tsx';
 
 interface UnreadableRowProps {
   id: string;

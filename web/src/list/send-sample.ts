@@ -1,5 +1,5 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
-import type { Call } from '../api/call.ts';
+import type { Call } from '../data/call.ts';
 
 const sample = {
   name: 'Sample: opening hours',

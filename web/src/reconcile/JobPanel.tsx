@@ -1,7 +1,7 @@
 import type { Job } from '@knowledge-sync/contract';
 import { CircleAlert, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
-import { EditorButton } from '../shell/EditorButton.tsx';
-import { RelativeTime } from '../time/RelativeTime.tsx';
+import { EditorButton } from '../ui/EditorButton.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { formatDuration } from '../view/format.ts';
 import { type ReconcileView, reconcileView } from '../view/reconcile.ts';
 

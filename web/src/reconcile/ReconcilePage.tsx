@@ -1,9 +1,9 @@
 import { reconcileSchema } from '@knowledge-sync/contract';
 import { GitCompareArrows } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useCall } from '../api/use-call.ts';
-import { EditorButton } from '../shell/EditorButton.tsx';
+import { useCall } from '../data/use-call.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { EditorButton } from '../ui/EditorButton.tsx';
 import { reconcileView, repairPlan } from '../view/reconcile.ts';
 import { FindingGroups } from './FindingGroups.tsx';
 import { JobPanel } from './JobPanel.tsx';

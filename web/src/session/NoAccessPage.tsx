@@ -1,8 +1,8 @@
 import { LogOut, RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { type Account, useServices } from '../firebase/services.tsx';
-import { CentredPage } from '../shell/CentredPage.tsx';
 import { Button } from '../ui/Button.tsx';
+import { CentredPage } from '../ui/CentredPage.tsx';
 
 /** For somebody who is signed in but has no role yet. */
 export default function NoAccessPage({ account }: { account: Account }) {

@@ -1,7 +1,7 @@
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import { useServices } from '../firebase/services.tsx';
-import { CentredPage } from '../shell/CentredPage.tsx';
 import { Button } from '../ui/Button.tsx';
+import { CentredPage } from '../ui/CentredPage.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { signInProblem } from '../view/sign-in-problem.ts';
 import { GoogleMark } from './GoogleMark.tsx';

@@ -1,4 +1,4 @@
-import { notify } from '../shell/notify.ts';
+import { notify } from '../ui/notify.ts';
 import { editorsOnly } from '../view/role.ts';
 import type { Incoming } from './incoming.ts';
 import { useIncoming } from './use-incoming.ts';

@@ -1,5 +1,5 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
-import { jsonSchema, refusalOf } from '../api/refusal.ts';
+import { jsonSchema, refusalOf } from '../data/refusal.ts';
 import type { Payload, SendProblem } from './item.ts';
 import type { Send, SendResult } from './queue.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useServices } from '../firebase/services.tsx';
-import { notify } from '../shell/notify.ts';
-import { useUnloadGuard } from '../shell/use-unload-guard.ts';
+import { notify } from '../ui/notify.ts';
+import { useUnloadGuard } from '../ui/use-unload-guard.ts';
 import { plural } from '../view/format.ts';
 import { isInFlight, isWorthKeeping, type UploadItem } from './item.ts';
 import { createUploadQueue, type Drained, type UploadQueue } from './queue.ts';

@@ -1,10 +1,10 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
 import { useMemo, useRef } from 'react';
-import { useCall } from '../../api/use-call.ts';
-import { undoSeconds } from '../../document/deletion-calls.ts';
+import { undoSeconds } from '../../data/deletion-calls.ts';
+import { requestRetry } from '../../data/request-retry.ts';
+import { useCall } from '../../data/use-call.ts';
 import type { KnowledgeItem } from '../../firebase/knowledge-item.ts';
 import { useServices } from '../../firebase/services.tsx';
-import { requestRetry } from '../request-retry.ts';
 import type { BulkItem, BulkOutcome } from './run-bulk.ts';
 
 const answerSchema = knowledgeSchema.pick({ id: true, deletion_not_before: true });

@@ -1,0 +1,155 @@
+/** Storing a new document: all of it or nothing, once per idempotency key. */
+import {
+  type CreateKnowledge,
+  collections,
+  foldName,
+  type KnowledgeDocument,
+  limits,
+  type Source,
+} from '@knowledge-sync/contract';
+import { type DocumentReference, GrpcStatus, Timestamp } from 'firebase-admin/firestore';
+import { revisionOf, sha256 } from '../document/revision.ts';
+import type { BaseContext } from '../runtime/context.ts';
+import { abandonUpload, type Body, createParts, endUpload, uploadParts } from '../store/body.ts';
+import { parseStored, type Stored } from '../store/read.ts';
+import { hasGrpcStatus } from '../store/store.ts';
+import { fileContent, type SentFile, textContent } from './content.ts';
+
+export type CreateCommand = (CreateKnowledge | { name: string; file: SentFile }) & {
+  createdBy: string;
+  idempotencyKey: string | null;
+};
+
+export type CreateResult =
+  | { kind: 'created'; stored: Stored }
+  /** The same request came before: this is what it made. */
+  | { kind: 'replayed'; stored: Stored }
+  /** The key came before with another body. */
+  | { kind: 'key_reused' };
+
+/**
+ * A small text or file and its document are one commit, without a read. A larger one is written before its document, so that no
+ * event precedes its body. A web page has no body.
+ *
+ * @throws what Firestore throws; whether the document was stored is then unknown, unless the request carried a key
+ */
+export async function createKnowledge(ctx: BaseContext, command: CreateCommand): Promise<CreateResult> {
+  const { source, body } = contentOf(ctx, command);
+  const id = command.idempotencyKey === null ? ctx.newId() : keyedId(command.createdBy, command.idempotencyKey);
+  const ref = ctx.db.collection(collections.knowledge).doc(id);
+  const document = newDocument(ctx, command, source, body);
+
+  if (body === null || body.sizeBytes <= limits.atomicBodyMaxBytes) {
+    const batch = ctx.db.batch().create(ref, document);
+    if (body !== null) createParts(batch, ref, body);
+    try {
+      await batch.commit();
+      return { kind: 'created', stored: { id, document } };
+    } catch (error) {
+      if (!hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) throw error;
+      return await lookAgain(ref, document, error);
+    }
+  }
+  // A repeat shall not write megabytes only to find that it is one.
+  const earlier = command.idempotencyKey === null ? null : parseStored(await ref.get());
+  return earlier === null ? await createLarge(ctx, ref, document, body) : compare(earlier, document);
+}
+
+async function createLarge(
+  ctx: BaseContext,
+  ref: DocumentReference,
+  document: KnowledgeDocument,
+  body: Body,
+): Promise<CreateResult> {
+  try {
+    await uploadParts(ctx, ref, body);
+    const batch = ctx.db.batch().create(ref, document);
+    endUpload(batch, ctx.db, body.id);
+    await batch.commit();
+  } catch (error) {
+    const end = await abandonUpload(ctx, ref, body.id);
+    // Without its record the upload ended before: the commit took effect although its answer was lost.
+    if (end === 'gone' || hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) {
+      return await lookAgain(ref, document, error);
+    }
+    throw error;
+  }
+  return { kind: 'created', stored: { id: ref.id, document } };
+}
+
+/** Sees what stands where the document should have been created. */
+async function lookAgain(ref: DocumentReference, wanted: KnowledgeDocument, cause: unknown): Promise<CreateResult> {
+  const stored = parseStored(await ref.get());
+  if (stored === null) throw cause;
+  return compare(stored, wanted);
+}
+
+function compare(stored: Stored, wanted: KnowledgeDocument): CreateResult {
+  // Firestore's client repeats a commit whose answer was lost, and then meets its own document.
+  if (isOwn(stored.document, wanted)) return { kind: 'created', stored };
+  const isSameRequest = wanted.request_hash !== null && stored.document.request_hash === wanted.request_hash;
+  return isSameRequest ? { kind: 'replayed', stored } : { kind: 'key_reused' };
+}
+
+/** A web page has no body whose random id would tell. */
+const isOwn = (stored: KnowledgeDocument, wanted: KnowledgeDocument): boolean =>
+  stored.body_id === wanted.body_id &&
+  stored.revision === wanted.revision &&
+  stored.created_at.toMillis() === wanted.created_at.toMillis();
+
+function contentOf(ctx: BaseContext, command: CreateCommand): { source: Source; body: Body | null } {
+  if ('content' in command) return textContent(ctx, command.content);
+  if ('file' in command) return fileContent(ctx, command.file);
+  return { source: { type: 'url', url: command.url, auto_sync: command.auto_sync, refresh_id: null }, body: null };
+}
+
+function newDocument(ctx: BaseContext, command: CreateCommand, source: Source, body: Body | null): KnowledgeDocument {
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const revision = revisionOf(command.name, source);
+  return {
+    name: command.name,
+    name_folded: foldName(command.name),
+    source,
+    body_id: body?.id ?? null,
+    body_parts: body?.parts.length ?? 0,
+    created_by: command.createdBy,
+    created_at: now,
+    updated_at: now,
+    sync_status: 'pending',
+    elevenlabs_document_id: null,
+    sync_error_message: null,
+    sync_error: null,
+    last_sync_attempt: null,
+    sync_retry_count: 0,
+    scheduled_retries: 0,
+    sync_progress: null,
+    synced_at: null,
+    time_to_live_ms: null,
+    retry_requested_at: null,
+    queued_at: now,
+    next_retry_at: null,
+    deletion_requested_at: null,
+    deletion_not_before: null,
+    deletion_force: false,
+    dependent_agents: null,
+    revision,
+    synced_revision: null,
+    sync_claim: null,
+    unsettled_since: null,
+    settles_at: null,
+    index_status: null,
+    index_progress: null,
+    index_checked_at: null,
+    index_due_at: null,
+    index_since: null,
+    live_copy: null,
+    accepted_copy_size: null,
+    auto_sync_state: null,
+    auto_sync_check_at: null,
+    // Name and source are the whole request, and the revision is their hash.
+    request_hash: command.idempotencyKey === null ? null : revision,
+  };
+}
+
+/** One id per user and key; 128 bits are as good as unique. */
+const keyedId = (uid: string, key: string): string => sha256(JSON.stringify([uid, key])).slice(0, 32);

@@ -1,0 +1,66 @@
+/** Asking for a document's removal. The engine carries it out: remove.ts. Changing one's mind: restore.ts. */
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { isRemovalDue } from '../document/tombstone.ts';
+import type { BaseContext } from '../runtime/context.ts';
+import type { Stored } from '../store/read.ts';
+import { changeDocument, queuedAnew } from './change.ts';
+import { retriedPatch } from './retry.ts';
+
+export interface Burial {
+  /** How long the removal waits for a change of mind; 0: it begins at once. */
+  delayMs: number;
+  /** Whether ElevenLabs shall delete it although agents hold it. */
+  force: boolean;
+}
+
+/**
+ * Sets the tombstone, once: the first stays. What shall begin at once is queued; while the document is syncing its status is the
+ * engine's, which sees the tombstone when the sync ends. What waits keeps its status, and is queued by the sweep when its time
+ * has come. A repeat may only add to it: begin what waits, force what is not forced, queue again what has failed.
+ *
+ * @returns null when there is no such document, or none any more
+ * @throws MalformedDocumentError, and what Firestore throws
+ */
+export async function buryKnowledge(
+  ctx: BaseContext,
+  id: string,
+  burial: Burial = { delayMs: 0, force: false },
+): Promise<Stored | null> {
+  const changed = await changeDocument(ctx, id, (document, now) => {
+    const patch =
+      document.deletion_requested_at === null
+        ? buriedPatch(document, burial, now)
+        : repeatedPatch(document, burial, now);
+    return patch === null ? null : { patch };
+  });
+  return changed?.stored ?? null;
+}
+
+const queued = ({ sync_status }: KnowledgeDocument, now: Timestamp) =>
+  sync_status === 'syncing' ? {} : queuedAnew(now);
+
+function buriedPatch(document: KnowledgeDocument, { delayMs, force }: Burial, now: Timestamp) {
+  return {
+    deletion_requested_at: now,
+    deletion_not_before: Timestamp.fromMillis(now.toMillis() + delayMs),
+    deletion_force: force,
+    dependent_agents: null,
+    ...(delayMs === 0 && { deletion_not_before: now, ...queued(document, now) }),
+  };
+}
+
+function repeatedPatch(
+  document: KnowledgeDocument,
+  { delayMs, force }: Burial,
+  now: Timestamp,
+): Partial<KnowledgeDocument> | null {
+  const forced = force && !document.deletion_force ? { deletion_force: true } : null;
+  if (!isRemovalDue(document, now.toDate()) && delayMs === 0) {
+    return { ...forced, deletion_not_before: document.deletion_requested_at, ...queued(document, now) };
+  }
+  if (document.sync_status !== 'failed' || document.deletion_not_before !== null) return forced;
+  // It would be refused again: that takes force, or a retry once the agents have let go.
+  if (document.sync_error?.type === 'in_use' && !force) return null;
+  return { ...forced, ...retriedPatch(document, now) };
+}

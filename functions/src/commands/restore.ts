@@ -1,0 +1,54 @@
+/** Withdrawing a deletion, as long as nothing of it was done. */
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import type { Timestamp } from 'firebase-admin/firestore';
+import { openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import type { Stored } from '../store/read.ts';
+import { changeDocument, queuedAnew } from './change.ts';
+
+export type RestoreResult =
+  /** It is not to be deleted, or not any more. */
+  | { kind: 'restored'; stored: Stored }
+  /** A worker has begun: ElevenLabs may have deleted it already. */
+  | { kind: 'begun' }
+  | { kind: 'missing' };
+
+/**
+ * | the tombstone | becomes |
+ * | --- | --- |
+ * | no worker has begun | withdrawn; what was queued for it is queued for a sync, and sends the text once more |
+ * | refused, because agents hold the document | withdrawn and queued; an earlier request of it may still land, so the document also has to settle |
+ * | anything else | stays |
+ *
+ * @throws MalformedDocumentError, and what Firestore throws
+ */
+export async function restoreKnowledge(ctx: EngineContext, id: string): Promise<RestoreResult> {
+  const changed = await changeDocument(ctx, id, (document, now) => {
+    const patch = restoredPatch(ctx, document, now);
+    return patch === null ? null : { patch };
+  });
+  if (changed === null) return { kind: 'missing' };
+  const { stored } = changed;
+  return stored.document.deletion_requested_at === null ? { kind: 'restored', stored } : { kind: 'begun' };
+}
+
+const withdrawn = {
+  deletion_requested_at: null,
+  deletion_not_before: null,
+  deletion_force: false,
+  dependent_agents: null,
+} satisfies Partial<KnowledgeDocument>;
+
+function restoredPatch(
+  { config }: EngineContext,
+  document: KnowledgeDocument,
+  now: Timestamp,
+): Partial<KnowledgeDocument> | null {
+  if (document.deletion_requested_at === null) return null;
+  if (document.deletion_not_before !== null) {
+    return { ...withdrawn, ...(document.sync_status === 'pending' && queuedAnew(now)) };
+  }
+  if (document.sync_status !== 'failed' || document.sync_error?.type !== 'in_use') return null;
+  // Of several attempts one may have gone unanswered before another was refused.
+  return { ...withdrawn, ...queuedAnew(now), ...withOpenRequest(openRequestsOf(document), now, now, config) };
+}

@@ -1,0 +1,32 @@
+/** A person's retry of a failed document. The browser's flag, which asks for the same, is taken up by claim.ts. */
+import type { KnowledgeDocument, SyncStatus } from '@knowledge-sync/contract';
+import type { Timestamp } from 'firebase-admin/firestore';
+import type { BaseContext } from '../runtime/context.ts';
+import type { Stored } from '../store/read.ts';
+import { changeDocument, queuedAnew } from './change.ts';
+
+export type RequeueResult =
+  | { kind: 'queued'; stored: Stored }
+  | { kind: 'missing' }
+  | { kind: 'not_failed'; status: SyncStatus };
+
+/**
+ * Queues a failed document again and starts the schedule's count anew. A flag that waits is taken up with it. Of any number
+ * of calls, flags and claims at once one takes effect.
+ *
+ * @throws MalformedDocumentError, and what Firestore throws
+ */
+export async function requeue(ctx: BaseContext, id: string): Promise<RequeueResult> {
+  const changed = await changeDocument(ctx, id, (document, now) =>
+    document.sync_status === 'failed' ? { patch: retriedPatch(document, now) } : null,
+  );
+  if (changed === null) return { kind: 'missing' };
+  const { stored, isWritten } = changed;
+  return isWritten ? { kind: 'queued', stored } : { kind: 'not_failed', status: stored.document.sync_status };
+}
+
+/** What a person's retry writes. */
+export const retriedPatch = (document: KnowledgeDocument, now: Timestamp) => ({
+  ...queuedAnew(now),
+  sync_retry_count: document.sync_retry_count + 1,
+});

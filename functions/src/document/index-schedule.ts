@@ -1,0 +1,79 @@
+/**
+ * When a document's search index is looked up, and what an answer makes of the document. Pure: asking is check-index.ts's business.
+ *
+ * ```
+ *  sent ──▶ unknown ──▶ indexing ──▶ ready
+ *              │            ├──▶ failed           looked up for a day: ElevenLabs may try again
+ *              │            └──▶ limit_exceeded   looked up for good: space may become free
+ *              └──────────────▶ too_small         only another text changes that
+ * ```
+ */
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import type { RemoteIndex } from '../elevenlabs/provider.ts';
+import type { EngineConfig } from '../runtime/context.ts';
+
+/** The wait grows with the age, by half of it: 3 s at first, about 20 looks in the first hour. */
+const indexSchedule = {
+  leastMs: 3_000,
+  mostMs: 3_600_000,
+  /** A full plan is not emptied every hour. */
+  mostWhenFullMs: 6 * 3_600_000,
+  giveUpAfterMs: 24 * 3_600_000,
+} as const;
+
+type IndexFields = Pick<
+  KnowledgeDocument,
+  'index_status' | 'index_progress' | 'index_checked_at' | 'index_due_at' | 'index_since'
+>;
+
+/** What whoever has sent a text writes with it: ElevenLabs indexes anew what was sent. */
+export function startedIndex({ ragModel }: Pick<EngineConfig, 'ragModel'>, now: Timestamp): IndexFields {
+  const isWanted = ragModel !== null;
+  return {
+    index_status: isWanted ? 'unknown' : null,
+    index_progress: null,
+    index_checked_at: null,
+    index_due_at: isWanted ? now : null,
+    index_since: now,
+  };
+}
+
+/** @param answer null when ElevenLabs said nothing about the document */
+export function checkedIndex(
+  document: Pick<KnowledgeDocument, 'index_status' | 'index_progress' | 'index_since'>,
+  answer: RemoteIndex | null,
+  now: Timestamp,
+): Omit<IndexFields, 'index_since'> {
+  const { index_status: earlier, index_progress: progress } = document;
+  // Nothing learned is nothing changed.
+  const { status, progress: percent } =
+    answer === null || answer.status === 'unknown' ? { status: earlier ?? 'unknown', progress } : answer;
+  const ageMs = Math.max(0, now.toMillis() - (document.index_since ?? now).toMillis());
+  const waitMs = waitFor(status, ageMs);
+  return {
+    index_status: status,
+    index_progress: percent,
+    index_checked_at: now,
+    index_due_at: waitMs === null ? null : Timestamp.fromMillis(now.toMillis() + waitMs),
+  };
+}
+
+/** Null when there is nothing more to learn. */
+function waitFor(status: NonNullable<KnowledgeDocument['index_status']>, ageMs: number): number | null {
+  const { leastMs, mostMs, mostWhenFullMs, giveUpAfterMs } = indexSchedule;
+  const growing = (limitMs: number): number => Math.min(limitMs, Math.max(leastMs, Math.round(ageMs / 2)));
+  switch (status) {
+    case 'ready':
+    case 'too_small':
+      return null;
+    case 'limit_exceeded':
+      return growing(mostWhenFullMs);
+    case 'unknown':
+    case 'indexing':
+    case 'failed':
+      return ageMs >= giveUpAfterMs ? null : growing(mostMs);
+    default:
+      return status satisfies never;
+  }
+}

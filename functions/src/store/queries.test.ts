@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { browserQueryShapes, collections } from '@knowledge-sync/contract';
+import { expect, test } from 'vitest';
+import indexFile from '../../../firestore.indexes.json' with { type: 'json' };
+import { documentId, type QueryShape, queryShapes } from './queries.ts';
+
+interface IndexField {
+  fieldPath: string;
+  order: 'ASCENDING' | 'DESCENDING';
+}
+
+/**
+ * The composite index that a query needs, or null when the indexes that every field has by itself serve it.
+ * https://firebase.google.com/docs/firestore/query-data/index-overview
+ */
+function compositeIndexOf({ where, orderBy }: QueryShape): IndexField[] | null {
+  const equal = where.filter(([, operator]) => operator === '==').map(([field]) => field);
+  const sorted = orderBy.filter(([field]) => field !== documentId);
+  const lastDirection = orderBy.at(-1)?.[1] ?? 'asc';
+  const order = (direction: string) => (direction === 'desc' ? 'DESCENDING' : 'ASCENDING');
+  const isServedByFieldIndexes = equal.length + sorted.length <= 1 && !(equal.length === 1 && lastDirection === 'desc');
+  if (isServedByFieldIndexes) return null;
+  return [
+    ...equal.map((fieldPath) => ({ fieldPath, order: 'ASCENDING' as const })),
+    ...sorted.map(([fieldPath, direction]) => ({ fieldPath, order: order(direction) }) as const),
+    { fieldPath: documentId, order: order(lastDirection) } as const,
+  ];
+}
+
+const keyOf = (collection: string, fields: { fieldPath: string; order: string }[]): string =>
+  [collection, ...fields.map(({ fieldPath, order }) => `${fieldPath} ${order}`)].join(', ');
+
+const shapes: [string, QueryShape][] = [...Object.entries(queryShapes), ...Object.entries(browserQueryShapes)];
+const needed = shapes.flatMap(([, shape]) => {
+  const fields = compositeIndexOf(shape);
+  return fields === null ? [] : [keyOf(shape.collection, fields)];
+});
+const declared = indexFile.indexes.map((index) => keyOf(index.collectionGroup, index.fields));
+
+test.each(shapes)('the index that %s needs is declared', (_, shape) => {
+  const fields = compositeIndexOf(shape);
+  if (fields !== null) expect(declared).toContain(keyOf(shape.collection, fields));
+});
+
+test('no index is declared that no query needs, or twice', () => {
+  expect(declared.toSorted()).toEqual([...new Set(needed)].sort());
+  expect(indexFile.indexes.every((index) => index.queryScope === 'COLLECTION')).toBe(true);
+});
+
+test.each(shapes)('%s sorts by the field of its inequality first', (_, { where, orderBy }) => {
+  for (const [field, operator] of where) if (operator === '<=') expect(orderBy[0]?.[0]).toBe(field);
+});
+
+test('the fields that no query uses are exempt from indexing, and no field that one uses', () => {
+  const exempt = indexFile.fieldOverrides
+    .filter(({ indexes }) => indexes.length === 0)
+    .map(({ collectionGroup, fieldPath }) => `${collectionGroup}.${fieldPath}`);
+  expect(exempt).toEqual(
+    expect.arrayContaining([
+      `${collections.knowledge}.sync_claim`,
+      `${collections.knowledge}.sync_progress`,
+      `${collections.body}.data`,
+    ]),
+  );
+  for (const [, { collection, where, orderBy }] of shapes) {
+    for (const [field] of [...where, ...orderBy]) expect(exempt).not.toContain(`${collection}.${field}`);
+  }
+});
+
+test('the records of attempts and of comparisons expire by themselves', () => {
+  const expiring = indexFile.fieldOverrides.filter((override) => 'ttl' in override && override.ttl);
+  expect(expiring).toEqual(
+    [collections.attempts, collections.jobs, collections.findings].map((collectionGroup) => ({
+      collectionGroup,
+      fieldPath: 'expire_at',
+      ttl: true,
+      indexes: [],
+    })),
+  );
+});
+
+test('no other file of the functions builds a query', () => {
+  const source = join(import.meta.dirname, '..');
+  const builders = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.startsWith('testing/'))
+    .filter((path) => /\.(where|orderBy|collectionGroup|findNearest)\(/.test(readFileSync(join(source, path), 'utf8')));
+  expect(builders).toEqual(['store/queries.ts']);
+});

@@ -1,0 +1,86 @@
+/** Reading documents for people. What a worker reads is claim.ts's and read-body.ts's business. */
+import {
+  collections,
+  type KnowledgeDocument,
+  knowledgeDocumentSchema,
+  type ListKnowledge,
+} from '@knowledge-sync/contract';
+import { type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { BaseContext } from '../runtime/context.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { newest } from './queries.ts';
+
+export interface Stored {
+  id: string;
+  document: KnowledgeDocument;
+}
+
+/** A document whose fields are not what the contract says; some other tool must have written it. */
+export class MalformedDocumentError extends Error {
+  override readonly name = 'MalformedDocumentError';
+  readonly documentId: string;
+  readonly fields: string[];
+
+  constructor(documentId: string, fields: string[]) {
+    super(`document ${documentId} is malformed: ${fields.join(', ')}`);
+    this.documentId = documentId;
+    this.fields = fields;
+  }
+}
+
+/**
+ * @returns null when there is no such document
+ * @throws MalformedDocumentError
+ */
+export function parseStored(snapshot: DocumentSnapshot): Stored | null {
+  if (!snapshot.exists) return null;
+  const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
+  if (parsed.success) return { id: snapshot.id, document: parsed.data };
+  throw new MalformedDocumentError(snapshot.id, [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))]);
+}
+
+/** @throws MalformedDocumentError */
+export async function readKnowledge(ctx: BaseContext, id: string): Promise<Stored | null> {
+  return parseStored(await ctx.db.collection(collections.knowledge).doc(id).get());
+}
+
+export interface Page {
+  documents: Stored[];
+  /** Null on the last page. */
+  nextCursor: string | null;
+}
+
+/**
+ * One page, newest first. A malformed document is left out and logged, so that it cannot take the others with it; the page is
+ * then shorter.
+ *
+ * @throws BadCursorError
+ */
+export async function listKnowledge(ctx: BaseContext, { status, limit, cursor }: ListKnowledge): Promise<Page> {
+  const after = cursor === undefined ? null : decodeCursor(cursor);
+  const { docs } = await newest(ctx.db, status ?? null, after)
+    .limit(limit + 1)
+    .get();
+  const page = docs.slice(0, limit);
+  const last = page.at(-1);
+  const createdAt: unknown = last?.get('created_at');
+  const hasMore = docs.length > limit && last !== undefined && createdAt instanceof Timestamp;
+  return {
+    documents: page.flatMap((snapshot) => presentable(ctx, snapshot)),
+    nextCursor: hasMore ? encodeCursor({ createdAt, id: last.id }) : null,
+  };
+}
+
+function presentable(ctx: BaseContext, snapshot: DocumentSnapshot): Stored[] {
+  try {
+    const stored = parseStored(snapshot);
+    return stored === null ? [] : [stored];
+  } catch (error) {
+    if (!(error instanceof MalformedDocumentError)) throw error;
+    ctx.logger.warn('malformed document left out of the list', {
+      document_id: error.documentId,
+      fields: error.fields,
+    });
+    return [];
+  }
+}

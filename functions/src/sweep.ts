@@ -1,0 +1,203 @@
+/**
+ * Finds what nobody works on although somebody should, and queues it again: the trigger does the work.
+ *
+ * | found | how it came about | becomes |
+ * | --- | --- | --- |
+ * | `syncing`, lease past or no claim | the worker died or was frozen | `pending`, its open request remembered |
+ * | `pending`, queued long ago or nobody knows when | the event was lost or given up | `pending`, queued now |
+ * | `failed`, retry due | an outage or a rate limit | `pending`, one scheduled retry more |
+ * | `failed`, flagged long ago | the flag's event was lost | `pending`, one retry more |
+ * | a tombstone on a `completed` document, or a `failed` one that nobody has tried to remove | it was set by hand | `pending`: the trigger removes it |
+ * | `deletion_not_before` past | nobody has changed their mind | `pending`: the trigger removes it |
+ * | an upload's record, expired | the request broke off half way | gone, with the parts that no document uses |
+ * | a comparison that nobody carries on | its worker died, or its event was lost | carried on (resume.ts) |
+ * | `index_due_at` past | ElevenLabs indexes in its own time | looked up (check-index.ts) |
+ * | `auto_sync_check_at` past | ElevenLabs refreshes pages in its own time | asked how that goes (check-pages.ts) |
+ * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts) by the sweep itself |
+ *
+ * In this order: what waits for ElevenLabs comes last, under one deadline, and the settle pass takes what is left of it. Each
+ * write is conditional on the state that was read, so that two sweeps at once do no harm.
+ */
+import { knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { queuedAnew } from './commands/change.ts';
+import { isLeaseLive } from './document/lease.ts';
+import { withEndedClaim } from './document/open-requests.ts';
+import type { Patch } from './document/patches.ts';
+import { resumeJobs } from './reconcile/resume.ts';
+import type { EngineContext } from './runtime/context.ts';
+import { type Deadline, startDeadline } from './runtime/deadline.ts';
+import { dropUpload } from './store/body.ts';
+import {
+  afterLast,
+  deletionsDue,
+  dueForRetry,
+  expiredUploads,
+  flagged,
+  pendingLongest,
+  pendingUndated,
+  syncing,
+  tombstones,
+} from './store/queries.ts';
+import { updateUnchanged } from './store/update-unchanged.ts';
+import { settle } from './sync/settle.ts';
+import { checkIndexes, startMissingIndexes } from './upkeep/check-index.ts';
+import { checkPages } from './upkeep/check-pages.ts';
+
+export interface SweepSummary {
+  freed: number;
+  requeued: number;
+  retried: number;
+  flagged: number;
+  tombstones: number;
+  due: number;
+  dropped: number;
+  settled: number;
+  indexed: number;
+  pages: number;
+  resumed: number;
+}
+
+const pageSize = 100;
+/** Bounds one run; what is left is the next run's. */
+const maxPages = 10;
+const maxIndexBatches = 5;
+
+export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
+  const startedMs = ctx.clock.monotonicMs();
+  const deadline = startDeadline(ctx);
+  try {
+    const summary: SweepSummary = { ...(await queueAll(ctx)), ...(await askElevenLabs(ctx, deadline)) };
+    ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
+    return summary;
+  } finally {
+    deadline.dispose();
+  }
+}
+
+type Asked = 'indexed' | 'pages' | 'settled';
+
+async function askElevenLabs(ctx: EngineContext, deadline: Deadline): Promise<Pick<SweepSummary, Asked>> {
+  await startMissingIndexes(ctx);
+  return {
+    indexed: await checkIndexes(ctx, maxIndexBatches, deadline),
+    pages: await checkPages(ctx, deadline),
+    settled: await settle(ctx, deadline),
+  };
+}
+
+async function queueAll(ctx: EngineContext): Promise<Omit<SweepSummary, Asked>> {
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.config.requeueAfterMs);
+  const { db } = ctx;
+  const queuedNow = () => ({ queued_at: now });
+  return {
+    freed: await forEachPage(
+      (last) => syncing(db, last?.id ?? null),
+      (document) => (isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freedPatch(ctx, document, now)),
+    ),
+    requeued:
+      (await forEachPage(() => pendingLongest(db, longAgo), queuedNow)) +
+      (await forEachPage(() => pendingUndated(db), queuedNow)),
+    retried: await forEachPage(
+      () => dueForRetry(db, now),
+      (document) => ({
+        ...requeuedPatch(document, now),
+        scheduled_retries: countOf(document, 'scheduled_retries') + 1,
+      }),
+    ),
+    flagged: await forEachPage(
+      () => flagged(db, longAgo),
+      (document) => ({ ...requeuedPatch(document, now), scheduled_retries: 0 }),
+    ),
+    tombstones:
+      (await forEachPage(
+        (last) => afterLast(tombstones(db, 'completed', longAgo), last),
+        (document) => (isSetByHand(document) ? queuedAnew(now) : null),
+      )) +
+      (await forEachPage(
+        (last) => afterLast(tombstones(db, 'failed', longAgo), last),
+        (document) => (isSetByHand(document) && isUntried(document) ? queuedAnew(now) : null),
+        // Removals that wait for people stay, however many: they must not hide one that nobody has tried.
+        Number.POSITIVE_INFINITY,
+      )),
+    due: await forEachPage(
+      (last) => afterLast(deletionsDue(db, now), last),
+      (document) => (isBegun(document) ? null : queuedAnew(now)),
+    ),
+    dropped: await forEachPage(
+      () => expiredUploads(db, now),
+      async (record) => (await dropUpload(db, record.id)) !== 'gone',
+    ),
+    resumed: await resumeJobs(ctx),
+  };
+}
+
+/** @returns how many documents were written */
+async function forEachPage(
+  query: (last: QueryDocumentSnapshot | null) => Query,
+  /** What to write; or true or false, when it has or has not been dealt with already. */
+  take: (document: QueryDocumentSnapshot) => Patch | null | Promise<boolean>,
+  pages = maxPages,
+): Promise<number> {
+  let written = 0;
+  let last: QueryDocumentSnapshot | null = null;
+  for (let page = 0; page < pages; page += 1) {
+    const { docs }: { docs: QueryDocumentSnapshot[] } = await query(last).limit(pageSize).get();
+    const results = await Promise.all(
+      docs.map(async (document) => {
+        const taken = await take(document);
+        return typeof taken === 'boolean' ? taken : taken !== null && (await updateUnchanged(document, taken));
+      }),
+    );
+    written += results.filter(Boolean).length;
+    last = docs.at(-1) ?? null;
+    if (docs.length < pageSize) break;
+  }
+  return written;
+}
+
+function freedPatch(ctx: EngineContext, document: QueryDocumentSnapshot, now: Timestamp): Patch {
+  return {
+    sync_status: 'pending',
+    sync_claim: null,
+    sync_progress: null,
+    queued_at: now,
+    // The worker that is gone may have left a request behind that still takes effect.
+    ...withEndedClaim(document.data(), now, ctx.config),
+  };
+}
+
+const requeuedPatch = (document: QueryDocumentSnapshot, now: Timestamp): Patch => ({
+  sync_status: 'pending',
+  sync_error: null,
+  sync_error_message: null,
+  queued_at: now,
+  next_retry_at: null,
+  retry_requested_at: null,
+  sync_retry_count: countOf(document, 'sync_retry_count') + 1,
+});
+
+const isSetByHand = (document: QueryDocumentSnapshot): boolean =>
+  (document.get('deletion_not_before') ?? null) === null;
+
+/** A removal that has failed waits for its schedule or a person; what cannot be read would fail again. */
+function isUntried(snapshot: QueryDocumentSnapshot): boolean {
+  const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
+  if (!parsed.success) return false;
+  const { deletion_requested_at: requestedAt, last_sync_attempt: attemptedAt } = parsed.data;
+  return requestedAt !== null && (attemptedAt?.toMillis() ?? 0) < requestedAt.toMillis();
+}
+
+/** Whether a removal whose time has come is on its way, or comes when the sync that is under way has ended. */
+function isBegun(document: QueryDocumentSnapshot): boolean {
+  const status: unknown = document.get('sync_status');
+  const [queuedAt, notBefore]: unknown[] = [document.get('queued_at'), document.get('deletion_not_before')];
+  const isQueued = queuedAt instanceof Timestamp && notBefore instanceof Timestamp && queuedAt >= notBefore;
+  return status === 'syncing' || (status === 'pending' && isQueued);
+}
+
+function countOf(document: QueryDocumentSnapshot, field: string): number {
+  const value: unknown = document.get(field);
+  return typeof value === 'number' ? value : 0;
+}

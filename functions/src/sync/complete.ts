@@ -1,0 +1,96 @@
+/** Writing down how a claim ended, fenced, and giving the claim back in the same commit. */
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { startedIndex } from '../document/index-schedule.ts';
+import { mergeOpenRequests, openRequestsOf } from '../document/open-requests.ts';
+import { startedPage } from '../document/page-schedule.ts';
+import { errorPatch, type Patch } from '../document/patches.ts';
+import { nextRetryDelayMs } from '../document/retry-schedule.ts';
+import { isForced, isRemovalDue } from '../document/tombstone.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { dropReplacedBodies } from '../store/body.ts';
+import type { Claim } from './claim.ts';
+import { deleteFenced, writeFenced } from './fence.ts';
+import type { Outcome } from './perform.ts';
+import { removeBelow } from './remove.ts';
+
+/** The status that was written; `removed` when the document itself is gone. */
+export type Ending = 'pending' | 'completed' | 'failed' | 'removed';
+
+/** @throws LostClaimError when the document belongs to another worker by now, or is gone */
+export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcome): Promise<Ending> {
+  const claimed = claim.document;
+  if (outcome.kind === 'removed' && outcome.open.unsettled_since === null) {
+    await removeBelow(claim.ref);
+    await deleteFenced(ctx, claim);
+    return 'removed';
+  }
+  let ending: Ending = 'pending';
+  const attempt = outcome.kind === 'stale' ? null : outcome.attempt;
+  await writeFenced(ctx, claim, attempt, (current) => {
+    ending = isOvertaken(claimed, current, ctx.clock.now()) ? 'pending' : endingOf(outcome);
+    const remote =
+      outcome.kind === 'stale'
+        ? { elevenlabs_document_id: current.elevenlabs_document_id }
+        : {
+            elevenlabs_document_id: outcome.remoteId,
+            ...(claimed.source.type !== 'text' && { live_copy: outcome.live }),
+            ...mergeOpenRequests(openRequestsOf(current), outcome.open),
+          };
+    const live = outcome.kind === 'synced' && {
+      synced_revision: claimed.revision,
+      scheduled_retries: 0,
+      ...startedPage(claimed.source, Timestamp.fromDate(ctx.clock.now())),
+      ...startedIndex(ctx.config, Timestamp.fromDate(ctx.clock.now())),
+    };
+    return { ...remote, ...live, sync_claim: null, sync_progress: null, ...endingPatch(ctx, current, outcome, ending) };
+  });
+  const hadOtherText = claimed.synced_revision !== null && claimed.synced_revision !== claimed.revision;
+  if (hadOtherText && (ending as Ending) === 'completed') await dropReplacedBodies(ctx.db, claim.ref.id);
+  return ending;
+}
+
+/** Whether something else is wanted by now than what the claim was taken for: then the trigger starts again. */
+function isOvertaken(claimed: KnowledgeDocument, current: KnowledgeDocument, now: Date): boolean {
+  const wasToGo = claimed.deletion_requested_at !== null;
+  return (
+    current.revision !== claimed.revision ||
+    current.body_id !== claimed.body_id ||
+    isRemovalDue(current, now) !== wasToGo ||
+    (wasToGo && isForced(current) !== isForced(claimed))
+  );
+}
+
+function endingOf({ kind }: Outcome): Ending {
+  switch (kind) {
+    case 'synced':
+      return 'completed';
+    case 'failed':
+      return 'failed';
+    // With a tombstone, pending waits for the settle pass to show that no lost request has left a copy.
+    case 'removed':
+    case 'stale':
+      return 'pending';
+    default:
+      return kind satisfies never;
+  }
+}
+
+function endingPatch(ctx: EngineContext, current: KnowledgeDocument, outcome: Outcome, ending: Ending): Patch {
+  const now = Timestamp.fromDate(ctx.clock.now());
+  if (ending === 'completed') {
+    const timeToLiveMs = Math.max(0, now.toMillis() - current.updated_at.toMillis());
+    return { sync_status: ending, synced_at: now, time_to_live_ms: timeToLiveMs };
+  }
+  if (ending !== 'failed' || outcome.kind !== 'failed') return { sync_status: 'pending', queued_at: now };
+  const { error } = outcome;
+  const delayMs = error.is_retryable
+    ? nextRetryDelayMs(current.scheduled_retries, error.retry_after_ms, Math.random())
+    : null;
+  return {
+    sync_status: ending,
+    next_retry_at: delayMs === null ? null : Timestamp.fromMillis(now.toMillis() + delayMs),
+    ...errorPatch(error, delayMs !== null),
+    dependent_agents: outcome.dependents,
+  };
+}

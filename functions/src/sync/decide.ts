@@ -1,0 +1,73 @@
+/**
+ * What an event asks of the engine. Pure and total: one decision for every pair of documents, malformed ones included.
+ * Taking the document (claim.ts) and doing the work (perform.ts, forget.ts) are not its business.
+ *
+ * ```
+ *             claim                       ok
+ *  pending ─────────▶ syncing ──────────────────▶ completed
+ *    ▲                  │ │                           │
+ *    │ sweep: lease past│ │ not retryable, or         │ edited, or
+ *    │◀─────────────────┘ ▼ attempts used up          │ to be deleted
+ *    ├── retry-sync, schedule ── failed               │
+ *    │                            └─ retry flag ──▶ claim (failed → syncing in one write)
+ *    └────────────────────────────────────────────────┘
+ *
+ *  with a tombstone, the same road ends with the document gone instead of completed; a tombstone that waits lets nothing begin,
+ *  and the sweep queues the document when its time has come
+ * ```
+ */
+import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import type { z } from 'zod';
+import { isLeaseLive, type RawDocument } from '../document/lease.ts';
+import { isRemovalDue } from '../document/tombstone.ts';
+
+type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed' | 'waiting' | 'settling';
+
+export type Decision =
+  /** Nothing to do: the engine's own writes end here, without a read. */
+  | { action: 'none'; reason: IdleReason }
+  /** Bring ElevenLabs to the document's current revision. */
+  | { action: 'sync'; cause: Cause; document: KnowledgeDocument }
+  /** Take the document out of ElevenLabs, then out of Firestore. */
+  | { action: 'remove'; cause: Cause; document: KnowledgeDocument }
+  /** It was deleted straight in Firestore: take its copy out of ElevenLabs. */
+  | { action: 'forget'; before: RawDocument }
+  /** The document cannot be read: say so on it, and never try it again by itself. */
+  | { action: 'reject'; problem: string };
+
+export type Cause = 'pending' | 'retry_flag';
+
+export function decide(before: RawDocument | null, after: RawDocument | null, now: Date): Decision {
+  if (after === null) {
+    // The engine removes a document only under its claim; a tombstone alone may also be deleted by hand.
+    const isOwnRemoval = before === null || (isPresent(before.deletion_requested_at) && isPresent(before.sync_claim));
+    return isOwnRemoval ? { action: 'none', reason: 'deleted' } : { action: 'forget', before };
+  }
+  if (isLeaseLive(after.sync_claim, now)) return { action: 'none', reason: 'claimed' };
+
+  const status = after.sync_status;
+  const isFlagged = status === 'failed' && isPresent(after.retry_requested_at);
+  if (status === 'syncing' || status === 'completed' || (status === 'failed' && !isFlagged)) {
+    return { action: 'none', reason: status };
+  }
+
+  const parsed = knowledgeDocumentSchema.safeParse(after);
+  if (!parsed.success) return { action: 'reject', problem: describe(parsed.error) };
+  const document = parsed.data;
+  const cause = isFlagged ? 'retry_flag' : 'pending';
+  if (document.deletion_requested_at === null) return { action: 'sync', cause, document };
+  // Somebody may still change their mind; the sweep queues it when the time has come.
+  if (!isRemovalDue(document, now)) return { action: 'none', reason: 'waiting' };
+  // Nothing is known to be left; whether a lost request has left something, the settle pass will see.
+  const isWaiting = document.elevenlabs_document_id === null && document.unsettled_since !== null;
+  return isWaiting ? { action: 'none', reason: 'settling' } : { action: 'remove', cause, document };
+}
+
+const isPresent = (value: unknown): boolean => value !== null && value !== undefined;
+
+function describe(error: z.core.$ZodError): string {
+  return error.issues
+    .slice(0, 3)
+    .map((issue) => `${issue.path.join('.') || 'document'}: ${issue.message}`)
+    .join('; ');
+}

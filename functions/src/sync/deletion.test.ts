@@ -1,0 +1,282 @@
+/** Deletions that wait, that agents stand in the way of, and that are withdrawn: from the call to ElevenLabs and back. */
+import { errorCatalogue } from '@knowledge-sync/contract';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buryKnowledge } from '../commands/delete.ts';
+import { editKnowledge } from '../commands/edit.ts';
+import { restoreKnowledge } from '../commands/restore.ts';
+import { requeue } from '../commands/retry.ts';
+import { sweep } from '../sweep.ts';
+import { type EngineHarness, startEngine } from '../testing/engine.ts';
+
+let engine: EngineHarness;
+beforeAll(async () => {
+  engine = await startEngine();
+  await engine.deliver(await engine.store('Makes the folder.'));
+});
+beforeEach(() => {
+  engine.simulator.clearFaults();
+  engine.simulator.clearRequests();
+});
+afterAll(() => engine.stop());
+
+const copiesOf = (ref: DocumentReference) =>
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${ref.id}]`));
+const requests = () => engine.simulator.requests().map(({ method, route }) => `${method} ${route?.slice(10)}`);
+
+async function synced(text: string): Promise<DocumentReference> {
+  const ref = await engine.store(text);
+  await engine.deliver(ref);
+  engine.simulator.clearRequests();
+  return ref;
+}
+
+/** Makes an agent hold the document itself. */
+function hold(ref: DocumentReference, name = 'Support'): string {
+  const [copy] = copiesOf(ref);
+  return engine.simulator.seedAgent({
+    name,
+    knowledgeBase: [{ type: 'text', name: copy?.name ?? '', id: copy?.id ?? '' }],
+  });
+}
+
+const bury = (ref: DocumentReference, burial?: Parameters<typeof buryKnowledge>[2]) =>
+  buryKnowledge(engine.instance(), ref.id, burial);
+const atOnce = { delayMs: 0, force: false };
+const forced = { delayMs: 0, force: true };
+const waiting = { delayMs: 30_000, force: false };
+
+async function refused(text: string): Promise<{ ref: DocumentReference; agentId: string }> {
+  const ref = await synced(text);
+  const agentId = hold(ref);
+  await bury(ref);
+  await engine.deliver(ref);
+  return { ref, agentId };
+}
+
+describe('a deletion that agents stand in the way of', () => {
+  it('ends on the document, with their names and a sentence, and is not tried again by itself', async () => {
+    const { ref, agentId } = await refused('Held by an agent.');
+    const document = await engine.read(ref);
+    expect(document).toMatchObject({
+      sync_status: 'failed',
+      sync_error: {
+        type: 'in_use',
+        provider_code: 'document_has_dependent_agents',
+        http_status: 400,
+        retryable: false,
+      },
+      sync_error_message: errorCatalogue.in_use.final,
+      dependent_agents: [{ id: agentId, name: 'Support' }],
+      next_retry_at: null,
+      sync_claim: null,
+      unsettled_since: null,
+    });
+    expect(requests()).toEqual(['DELETE /knowledge-base/{id}', 'GET /knowledge-base/{id}/dependent-agents']);
+    expect(copiesOf(ref)).toHaveLength(1);
+    expect(await sweep(engine.instance())).toMatchObject({ retried: 0, due: 0 });
+  });
+
+  it('is refused all the same when nobody can tell who holds it', async () => {
+    const ref = await synced('Held by somebody.');
+    hold(ref);
+    engine.simulator.addFault({
+      kind: 'status',
+      status: 500,
+      route: '/v1/convai/knowledge-base/{id}/dependent-agents',
+    });
+    await bury(ref);
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({
+      sync_status: 'failed',
+      sync_error: { type: 'in_use' },
+      dependent_agents: null,
+    });
+  });
+
+  it('is carried out by force, and the agents lose the document', async () => {
+    const { ref, agentId } = await refused('To be forced.');
+    await bury(ref);
+    expect((await engine.read(ref)).sync_status).toBe('failed');
+    await bury(ref, forced);
+    await engine.deliver(ref);
+    expect(copiesOf(ref)).toEqual([]);
+    expect((await ref.get()).exists).toBe(false);
+    expect(engine.simulator.agents().find(({ id }) => id === agentId)?.knowledge_base).toEqual([]);
+  });
+
+  it('is carried out by a retry once they have let go', async () => {
+    const { ref } = await refused('Let go.');
+    await requeue(engine.instance(), ref.id);
+    await engine.deliver(ref);
+    expect((await engine.read(ref)).dependent_agents).toHaveLength(1);
+    await fetch(`${engine.simulator.url}/_simulator/agents/${engine.simulator.agents()[0]?.id}`, { method: 'DELETE' });
+    await requeue(engine.instance(), ref.id);
+    expect((await engine.read(ref)).dependent_agents).toBeNull();
+    await engine.deliver(ref);
+    expect((await ref.get()).exists).toBe(false);
+  });
+
+  it('is not hindered by an agent that holds the folder', async () => {
+    const ref = await synced('Known through the folder.');
+    const [folder] = engine.simulator.documents();
+    engine.simulator.seedAgent({
+      name: 'Through',
+      knowledgeBase: [{ type: 'folder', name: folder?.name ?? '', id: folder?.id ?? '' }],
+    });
+    await bury(ref);
+    await engine.deliver(ref);
+    expect((await ref.get()).exists).toBe(false);
+    expect(requests()).toEqual(['DELETE /knowledge-base/{id}']);
+  });
+
+  it('is carried out by force that comes while it is being refused', async () => {
+    const ref = await synced('Forced meanwhile.');
+    hold(ref);
+    engine.simulator.addFault({ kind: 'delay', ms: 300, method: 'DELETE', times: 1 });
+    await bury(ref);
+    const delivered = engine.deliver(ref);
+    while ((await engine.read(ref)).sync_status !== 'syncing') await new Promise((next) => setTimeout(next, 5));
+    await bury(ref, forced);
+    await delivered;
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending', deletion_force: true });
+    await engine.deliver(ref);
+    expect((await ref.get()).exists).toBe(false);
+  });
+
+  it('can be withdrawn: the document is synced again, and settles', async () => {
+    const { ref } = await refused('Kept after all.');
+    const ctx = engine.instance({ settleMs: 1 });
+    expect(await restoreKnowledge(ctx, ref.id)).toMatchObject({ kind: 'restored' });
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({
+      sync_status: 'completed',
+      deletion_requested_at: null,
+      dependent_agents: null,
+      unsettled_since: expect.any(Timestamp),
+    });
+    await sweep(ctx);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', unsettled_since: null });
+    expect(copiesOf(ref)).toMatchObject([{ text: 'Kept after all.' }]);
+  });
+
+  it('heals when a lost request of it lands after it was withdrawn', async () => {
+    const ref = await synced('Lost and found.');
+    const agentId = hold(ref);
+    engine.simulator.addFault({ kind: 'reset', method: 'DELETE', times: 1 });
+    await bury(ref);
+    await engine.deliver(ref);
+    expect((await engine.read(ref)).sync_error?.type).toBe('in_use');
+    const ctx = engine.instance({ settleMs: 1 });
+    await restoreKnowledge(ctx, ref.id);
+    await engine.deliver(ref);
+    expect((await engine.read(ref)).sync_status).toBe('completed');
+    // What the lost request does once the agent has let go.
+    await fetch(`${engine.simulator.url}/_simulator/agents/${agentId}`, { method: 'DELETE' });
+    engine.simulator.removeDocument(copiesOf(ref)[0]?.id ?? '');
+    await sweep(ctx);
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed' });
+    expect(copiesOf(ref)).toMatchObject([{ text: 'Lost and found.' }]);
+  });
+});
+
+describe('a deletion that waits', () => {
+  it('is not begun by any event', async () => {
+    const ref = await synced('Waits.');
+    await bury(ref, waiting);
+    await ref.update({ sync_status: 'pending' });
+    await engine.deliver(ref);
+    await engine.deliver(ref);
+    expect(requests()).toEqual([]);
+    expect((await sweep(engine.instance())).due).toBe(0);
+    expect(copiesOf(ref)).toHaveLength(1);
+  });
+
+  it('is queued by the sweep when its time has come, once, and then carried out', async () => {
+    const ref = await synced('Its time comes.');
+    await bury(ref, waiting);
+    await ref.update({ deletion_not_before: Timestamp.fromMillis(Date.now() - 1_000) });
+    expect((await sweep(engine.instance())).due).toBe(1);
+    expect((await sweep(engine.instance())).due).toBe(0);
+    expect((await engine.read(ref)).sync_status).toBe('pending');
+    await engine.deliver(ref);
+    expect((await ref.get()).exists).toBe(false);
+    expect(copiesOf(ref)).toEqual([]);
+  });
+
+  it('lets a sync that is under way end as if there were none', async () => {
+    const ref = await engine.store('Under way.');
+    engine.simulator.addFault({ kind: 'delay', ms: 300, method: 'POST', times: 1 });
+    const delivered = engine.deliver(ref);
+    while ((await engine.read(ref)).sync_status !== 'syncing') await new Promise((next) => setTimeout(next, 5));
+    await bury(ref, waiting);
+    await delivered;
+    expect((await engine.read(ref)).sync_status).toBe('completed');
+    expect(await restoreKnowledge(engine.instance(), ref.id)).toMatchObject({ kind: 'restored' });
+    engine.simulator.clearRequests();
+    await engine.deliver(ref);
+    expect(requests()).toEqual([]);
+  });
+
+  it('cannot be withdrawn once a worker has begun, even by a call that read it before', async () => {
+    const ref = await synced('Too late.');
+    await bury(ref, atOnce);
+    engine.simulator.addFault({ kind: 'delay', ms: 300, method: 'DELETE', times: 1 });
+    const delivered = engine.deliver(ref);
+    while ((await engine.read(ref)).sync_status !== 'syncing') await new Promise((next) => setTimeout(next, 5));
+    expect(await restoreKnowledge(engine.instance(), ref.id)).toEqual({ kind: 'begun' });
+    await delivered;
+    expect((await ref.get()).exists).toBe(false);
+  });
+
+  it('keeps what is live right while it can still be withdrawn', async () => {
+    const ref = await synced('The wanted text.');
+    const id = (await engine.read(ref)).elevenlabs_document_id ?? '';
+    const ago = Timestamp.fromMillis(Date.now() - 60_000);
+    await ref.update({ unsettled_since: ago, settles_at: ago });
+    await bury(ref, waiting);
+    // A lost request with an older text has landed.
+    await fetch(`${engine.simulator.url}/v1/convai/knowledge-base/${id}`, {
+      method: 'PATCH',
+      headers: { 'xi-api-key': 'key' },
+      body: JSON.stringify({ content: 'An older text.' }),
+    });
+    await sweep(engine.instance());
+    await restoreKnowledge(engine.instance(), ref.id);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', unsettled_since: null });
+    expect(copiesOf(ref)).toMatchObject([{ text: 'The wanted text.' }]);
+  });
+});
+
+it('a document from before deletions could wait is removed, and not by force', async () => {
+  const ref = await synced('From before.');
+  const { deletion_not_before, deletion_force, dependent_agents, ...older } = await engine.read(ref);
+  await ref.set({ ...older, deletion_requested_at: Timestamp.now(), sync_status: 'pending' });
+  await engine.deliver(ref);
+  expect((await ref.get()).exists).toBe(false);
+  expect(engine.simulator.requests().at(-1)?.path).not.toContain('force');
+});
+
+it('a page whose refreshing is changed keeps its old copy while agents hold that, and says so', async () => {
+  const source = { type: 'url', url: 'https://example.com/', auto_sync: null, refresh_id: null } as const;
+  const ref = await engine.store('', { source, body_id: null, body_parts: 0 });
+  await engine.deliver(ref);
+  const agentId = hold(ref);
+  const autoSync = { frequency_days: 7, auto_remove: false };
+  await editKnowledge(engine.instance(), ref.id, { auto_sync: autoSync });
+  await engine.deliver(ref);
+  expect(await engine.read(ref)).toMatchObject({
+    sync_status: 'failed',
+    sync_error: { type: 'in_use' },
+    dependent_agents: [{ id: agentId, name: 'Support' }],
+  });
+  expect(copiesOf(ref)).toHaveLength(2);
+  expect(await restoreKnowledge(engine.instance(), ref.id)).toMatchObject({ kind: 'restored' });
+  expect((await engine.read(ref)).sync_status).toBe('failed');
+  await fetch(`${engine.simulator.url}/_simulator/agents/${agentId}`, { method: 'DELETE' });
+  await requeue(engine.instance(), ref.id);
+  await engine.deliver(ref);
+  expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', dependent_agents: null });
+  expect(copiesOf(ref)).toMatchObject([{ auto_sync: { minimum_frequency_days: 7 } }]);
+});

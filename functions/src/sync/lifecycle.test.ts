@@ -1,0 +1,287 @@
+/** Removal, deletion straight in Firestore, and the settle pass. */
+import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { EngineConfig } from '../runtime/context.ts';
+import { sweep } from '../sweep.ts';
+import { type EngineHarness, startEngine } from '../testing/engine.ts';
+import { onWritten } from './on-written.ts';
+import { NotSettledError } from './remove-orphan.ts';
+import { settle } from './settle.ts';
+
+let engine: EngineHarness;
+beforeAll(async () => {
+  engine = await startEngine();
+  await engine.deliver(await engine.store('Makes the folder.'));
+});
+afterEach(() => {
+  engine.simulator.clearFaults();
+  engine.simulator.clearRequests();
+});
+afterAll(() => engine.stop());
+
+const ago = (ms: number): Timestamp => Timestamp.fromMillis(Date.now() - ms);
+const copiesOf = (ref: DocumentReference) =>
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${ref.id}]`));
+const folderId = (): string => engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
+const leaveCopy = (ref: DocumentReference, text: string): string =>
+  engine.simulator.seedText({ name: `Old [kb:${ref.id}]`, text, folderId: folderId() });
+
+async function synced(text: string): Promise<DocumentReference> {
+  const ref = await engine.store(text);
+  await engine.deliver(ref);
+  expect((await engine.read(ref)).sync_status).toBe('completed');
+  return ref;
+}
+
+/** What the API writes when a document is to be deleted. */
+const bury = (ref: DocumentReference) =>
+  ref.update({ deletion_requested_at: Timestamp.now(), sync_status: 'pending', queued_at: Timestamp.now() });
+
+/** What stands in Firestore at or below the document. */
+const traces = async (ref: DocumentReference): Promise<string[]> =>
+  (await engine.storedPaths()).filter((path) => path.startsWith(ref.path));
+
+describe('a document with a tombstone', () => {
+  it('is taken out of ElevenLabs, and then out of Firestore with all that belongs to it', async () => {
+    const ref = await synced('To be removed.');
+    await ref.collection(collections.attempts).doc('old-1').set({ attempt: 1 });
+    await bury(ref);
+    await engine.deliver(ref);
+    expect(copiesOf(ref)).toEqual([]);
+    expect(await traces(ref)).toEqual([]);
+  });
+
+  it('is removed although ElevenLabs has lost it already', async () => {
+    const ref = await synced('Gone over there.');
+    engine.simulator.removeDocument((await engine.read(ref)).elevenlabs_document_id ?? '');
+    await bury(ref);
+    await engine.deliver(ref);
+    expect(await traces(ref)).toEqual([]);
+  });
+
+  it('stays, failed and explained, while ElevenLabs refuses, and goes on a retry', async () => {
+    const ref = await synced('Refused at first.');
+    engine.simulator.addFault({ kind: 'status', preset: 'insufficient_permissions', method: 'DELETE', name: ref.id });
+    await bury(ref);
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', sync_error: { type: 'auth_error' } });
+    expect(copiesOf(ref)).toHaveLength(1);
+    engine.simulator.clearFaults();
+    await ref.update({ retry_requested_at: Timestamp.now() });
+    await engine.deliver(ref);
+    expect(await traces(ref)).toEqual([]);
+    expect(copiesOf(ref)).toEqual([]);
+  });
+
+  it('that comes while the document syncs lets the sync end and then takes it away', async () => {
+    const ref = await engine.store('Deleted while it syncs.');
+    engine.simulator.addFault({ kind: 'delay', ms: 400, name: ref.id, times: 1 });
+    const running = engine.deliver(ref);
+    await expect.poll(async () => (await engine.read(ref)).sync_status, { timeout: 10_000 }).toBe('syncing');
+    await ref.update({ deletion_requested_at: Timestamp.now() });
+    await running;
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending' });
+    await engine.deliver(ref);
+    expect(copiesOf(ref)).toEqual([]);
+    expect(await traces(ref)).toEqual([]);
+  });
+
+  it('waits until a lost request can no longer leave a copy behind, and goes then', async () => {
+    const lost = { unsettled_since: ago(1_000), settles_at: Timestamp.fromMillis(Date.now() + 60_000) };
+    const ref = await engine.store('A request was lost.', { ...lost, deletion_requested_at: Timestamp.now() });
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending' });
+    expect(await settle(engine.instance())).toBe(0);
+    // The lost request lands after all.
+    const copy = leaveCopy(ref, 'Late.');
+    await ref.update({ settles_at: ago(1) });
+    expect(await settle(engine.instance())).toBe(1);
+    expect(await engine.read(ref)).toMatchObject({
+      sync_status: 'pending',
+      elevenlabs_document_id: copy,
+      unsettled_since: null,
+      sync_claim: null,
+    });
+    await engine.deliver(ref);
+    expect(copiesOf(ref)).toEqual([]);
+    expect(await traces(ref)).toEqual([]);
+  });
+
+  it('is found by the sweep when it was set by hand on a completed document', async () => {
+    const ref = await synced('By hand.');
+    await ref.update({ deletion_requested_at: ago(3_600_000) });
+    expect(await sweep(engine.instance())).toMatchObject({ tombstones: 1 });
+    await engine.deliver(ref);
+    expect(await traces(ref)).toEqual([]);
+  });
+});
+
+describe('a document deleted straight in Firestore', () => {
+  const forget = async (ref: DocumentReference, config: Partial<EngineConfig> = {}): Promise<void> => {
+    const before = await engine.read(ref);
+    await ref.delete();
+    const ctx = engine.instance(config);
+    const event = { eventId: 'e', documentId: ref.id, before, after: null, updateTime: null };
+    await onWritten(event, { clock: ctx.clock, engine: async () => ctx });
+  };
+
+  it('takes its copy and its parts with it', async () => {
+    const ref = await synced('Deleted in the console.');
+    await forget(ref);
+    expect(copiesOf(ref)).toEqual([]);
+    expect(await traces(ref)).toEqual([]);
+  });
+
+  it('is delivered again while ElevenLabs is away', async () => {
+    const ref = await synced('Deleted during an outage.');
+    engine.simulator.addFault({ kind: 'status', status: 503, method: 'DELETE', name: ref.id });
+    await expect(forget(ref)).rejects.toMatchObject({ error_type: 'server_error' });
+  });
+
+  it('is delivered again until a lost request can no longer leave a copy, and each time removes what is there', async () => {
+    const ref = await engine.store('Deleted while unsettled.', {
+      sync_status: 'completed',
+      unsettled_since: ago(1_000),
+      settles_at: Timestamp.fromMillis(Date.now() + 60_000),
+    });
+    leaveCopy(ref, 'One.');
+    await expect(forget(ref)).rejects.toBeInstanceOf(NotSettledError);
+    expect(copiesOf(ref)).toEqual([]);
+  });
+
+  it('is left alone when somebody has brought it back', async () => {
+    const ref = await synced('Brought back.');
+    const before = await engine.read(ref);
+    const ctx = engine.instance();
+    const event = { eventId: 'e', documentId: ref.id, before, after: null, updateTime: null };
+    await onWritten(event, { clock: ctx.clock, engine: async () => ctx });
+    expect(copiesOf(ref)).toHaveLength(1);
+  });
+});
+
+describe('the settle pass', () => {
+  const unsettled = { unsettled_since: ago(120_000), settles_at: ago(1) };
+  /** A completed document about which a request was lost. */
+  const lossy = async (text: string): Promise<DocumentReference> => {
+    const ref = await synced(text);
+    await ref.update(unsettled);
+    return ref;
+  };
+  const isSettled = (document: KnowledgeDocument): boolean =>
+    document.unsettled_since === null && document.settles_at === null && document.sync_claim === null;
+
+  it('removes a copy that a lost request made after all, and keeps the recorded one', async () => {
+    const ref = await lossy('Landed twice.');
+    const recorded = (await engine.read(ref)).elevenlabs_document_id;
+    leaveCopy(ref, 'Landed twice.');
+    expect(await settle(engine.instance())).toBe(1);
+    expect(copiesOf(ref)).toMatchObject([{ id: recorded, text: 'Landed twice.' }]);
+    const document = await engine.read(ref);
+    expect(isSettled(document)).toBe(true);
+    expect(document.sync_status).toBe('completed');
+  });
+
+  it('sends the wanted text once more, since an older one may have landed last', async () => {
+    const ref = await lossy('The newer text.');
+    const id = (await engine.read(ref)).elevenlabs_document_id ?? '';
+    const url = `${engine.simulator.url}/v1/convai/knowledge-base/${id}`;
+    await fetch(url, {
+      method: 'PATCH',
+      headers: { 'xi-api-key': 'k', 'content-type': 'application/json' },
+      body: JSON.stringify({ content: 'The older text.' }),
+    });
+    expect(copiesOf(ref)).toMatchObject([{ text: 'The older text.' }]);
+    await settle(engine.instance());
+    expect(copiesOf(ref)).toMatchObject([{ id, text: 'The newer text.', name: `Refund policy [kb:${ref.id}]` }]);
+  });
+
+  it('queues a completed document again when ElevenLabs has lost every copy', async () => {
+    const ref = await lossy('All gone.');
+    engine.simulator.removeDocument((await engine.read(ref)).elevenlabs_document_id ?? '');
+    await settle(engine.instance());
+    const document = await engine.read(ref);
+    expect(document).toMatchObject({ sync_status: 'pending', elevenlabs_document_id: null });
+    await engine.deliver(ref);
+    expect(copiesOf(ref)).toHaveLength(1);
+  });
+
+  it('records on a failed document the copy that a lost request has left, so that the retry updates it', async () => {
+    const ref = await engine.store('Failed at first.', { ...unsettled, sync_status: 'failed' });
+    leaveCopy(ref, 'Half way.');
+    leaveCopy(ref, 'Another.');
+    await settle(engine.instance());
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', elevenlabs_document_id: expect.any(String) });
+    expect(copiesOf(ref)).toHaveLength(1);
+    await ref.update({ retry_requested_at: Timestamp.now() });
+    await engine.deliver(ref);
+    const { elevenlabs_document_id: id } = await engine.read(ref);
+    expect(copiesOf(ref)).toMatchObject([{ id, text: 'Failed at first.' }]);
+  });
+
+  it('lists once for all documents, and proves nothing by a listing that fails', async () => {
+    const refs = [await lossy('One.'), await lossy('Two.'), await lossy('Three.')];
+    engine.simulator.clearRequests();
+    engine.simulator.addFault({ kind: 'status', status: 500, method: 'GET', times: 1 });
+    expect(await settle(engine.instance())).toBe(0);
+    for (const ref of refs) {
+      const document = await engine.read(ref);
+      expect(document.unsettled_since).toEqual(unsettled.unsettled_since);
+      expect(document.sync_claim).toBeNull();
+    }
+    const ctx = engine.instance();
+    engine.simulator.clearRequests();
+    expect(await settle(ctx)).toBe(3);
+    const lists = engine.simulator.requests().filter(({ method, path }) => method === 'GET' && path.includes('parent'));
+    expect(lists).toHaveLength(1);
+  });
+
+  it('looks into the folder that is in use now, not into one that it remembers', async () => {
+    const sweeper = engine.instance();
+    await settle(sweeper);
+    const before = await engine.store('Lets the sweeper look for the first time.', {
+      sync_status: 'completed',
+      ...unsettled,
+    });
+    await settle(sweeper);
+    engine.simulator.removeDocument(folderId());
+    await engine.deliver(await engine.store('Makes another folder.'), engine.instance());
+    const ref = await engine.store('Lost in the new folder.', { sync_status: 'failed', ...unsettled });
+    const copy = leaveCopy(ref, 'Landed after all.');
+    expect(await settle(sweeper)).toBe(1);
+    expect(await engine.read(ref)).toMatchObject({ elevenlabs_document_id: copy, unsettled_since: null });
+    await before.delete();
+  });
+
+  it('leaves a document alone that somebody holds or that is on its way', async () => {
+    const held = await lossy('Held.');
+    await held.update({ sync_claim: { id: 'x', expires_at: Timestamp.fromMillis(Date.now() + 60_000) } });
+    const queued = await engine.store('Queued.', unsettled);
+    expect(await settle(engine.instance())).toBe(0);
+    for (const ref of [held, queued]) expect((await engine.read(ref)).settles_at).toEqual(unsettled.settles_at);
+    await Promise.all([held.delete(), queued.delete()]);
+  });
+
+  it('lets an edit through that comes while it works', async () => {
+    const ref = await lossy('Before the edit.');
+    engine.simulator.addFault({ kind: 'delay', ms: 500, method: 'PATCH', name: ref.id, times: 1 });
+    const running = settle(engine.instance());
+    await expect.poll(async () => (await engine.read(ref)).sync_claim, { timeout: 10_000 }).not.toBeNull();
+    const { body_id } = await engine.read(ref);
+    await ref.update({ sync_status: 'pending', revision: 'another', body_id });
+    await engine.deliver(ref);
+    expect((await engine.read(ref)).sync_status).toBe('pending');
+    await running;
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending', sync_claim: null });
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', synced_revision: 'another' });
+  });
+
+  it('does the work once when two sweeps run at the same time', async () => {
+    const ref = await lossy('Two sweeps.');
+    leaveCopy(ref, 'Extra.');
+    const counts = await Promise.all([settle(engine.instance()), settle(engine.instance())]);
+    expect(counts.toSorted()).toEqual([0, 1]);
+    expect(copiesOf(ref)).toHaveLength(1);
+  });
+});

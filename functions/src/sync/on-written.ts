@@ -1,0 +1,29 @@
+/** The trigger's handler. It loads the engine, and the engine loads ElevenLabs' SDK, only when there is something to do. */
+import type { Timestamp } from 'firebase-admin/firestore';
+import type { RawDocument } from '../document/lease.ts';
+import type { Clock, EngineContext } from '../runtime/context.ts';
+import { decide } from './decide.ts';
+
+/** A write to `knowledge/{id}` as the event tells of it. */
+export interface KnowledgeWritten {
+  eventId: string;
+  documentId: string;
+  before: RawDocument | null;
+  after: RawDocument | null;
+  /** Null when the event carries no document: it is read then. */
+  updateTime: Timestamp | null;
+}
+
+export interface TriggerContext {
+  clock: Clock;
+  engine(): Promise<EngineContext>;
+}
+
+/** @throws what Firestore throws, so that the event is delivered again */
+export async function onWritten(event: KnowledgeWritten, ctx: TriggerContext): Promise<void> {
+  const decision = decide(event.before, event.after, ctx.clock.now());
+  const isEmpty = event.before === null && event.after === null;
+  if (decision.action === 'none' && !isEmpty) return;
+  const { sync } = await import('./sync.ts');
+  await sync(await ctx.engine(), event, decision);
+}

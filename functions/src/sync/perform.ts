@@ -1,0 +1,225 @@
+/** The work under a claim: up to three attempts, each failure classified and shown, until what is wanted is live or the attempts are used up. */
+import {
+  type Attempt,
+  type DependentAgent,
+  errorCatalogue,
+  type KnowledgeDocument,
+  limits,
+} from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
+import { syncErrorOf } from '../document/patches.ts';
+import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { withRetries } from '../elevenlabs/retry.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { DeadlineExceededError } from '../runtime/deadline.ts';
+import { BodyMismatchError } from '../store/read-body.ts';
+import { isFirestoreError } from '../store/store.ts';
+import type { Claim } from './claim.ts';
+import { agentsInTheWay } from './delete-copy.ts';
+import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
+import { removeRemote } from './remove.ts';
+import { adopt, send } from './send.ts';
+import { liveCopyOf, wantedOf } from './wanted.ts';
+import type { LiveCopy, Wanted, Work } from './work.ts';
+
+interface AttemptRecord {
+  id: string;
+  record: Attempt;
+}
+
+/** What holds at the end of a claim, however it ended. */
+interface Standing {
+  remoteId: string | null;
+  live: LiveCopy | null;
+  open: OpenRequests;
+  /** The last attempt's record, when the document itself does not tell of it. */
+  attempt: AttemptRecord | null;
+}
+
+export type Outcome =
+  | ({ kind: 'synced' } & Standing)
+  /** Nothing that is known of is left at ElevenLabs. */
+  | ({ kind: 'removed' } & Standing)
+  | ({ kind: 'failed'; error: ElevenLabsSyncError; dependents: DependentAgent[] | null } & Standing)
+  /** The body was replaced between the claim and its reading: start again with the new one. */
+  | { kind: 'stale' };
+
+/** Below this an attempt has no fair chance, so it is left to the schedule. */
+const leastAttemptMs = 5_000;
+const attemptRecordTtlMs = 30 * 24 * 3_600_000;
+
+/** @throws LostClaimError, and what Firestore throws */
+export async function perform(ctx: EngineContext, claim: Claim, eventId: string): Promise<Outcome> {
+  const { document } = claim;
+  const open = openRequestsOf(document);
+  const live = liveCopyOf(document);
+  const standing: Standing = { remoteId: document.elevenlabs_document_id, live, open, attempt: null };
+  const begin = async (wanted: Wanted | null): Promise<Work> => ({
+    ctx,
+    claim,
+    provider: await ctx.provider(),
+    eventId,
+    wanted,
+    remoteId: standing.remoteId,
+    live,
+    open,
+    heldId: null,
+    isLossOwn: open.unsettled_since === null,
+  });
+
+  if (document.deletion_requested_at !== null) {
+    return await withAttempts(await begin(null), 'removed', removeRemote);
+  }
+  const run = async () => await withAttempts(await begin(await wantedOf(claim, live)), 'synced', sendOnce);
+  try {
+    return await (isLarge(document) ? ctx.largeBodies.run(run) : run());
+  } catch (error) {
+    if (!(error instanceof BodyMismatchError)) throw error;
+    if (await isBodyReplaced(claim)) return { kind: 'stale' };
+    return { kind: 'failed', error: unexpected(error), dependents: null, ...standing };
+  }
+}
+
+/** Makes the attempts, each failure classified, logged and shown. */
+async function withAttempts(
+  work: Work,
+  success: 'synced' | 'removed',
+  act: (work: Work) => Promise<void>,
+): Promise<Outcome> {
+  const { ctx, claim, eventId } = work;
+  let attempt: AttemptRecord | null = null;
+  const standing = (): Standing => ({ remoteId: work.remoteId, live: work.live, open: work.open, attempt });
+  const once = async (number: number): Promise<void> => {
+    const startedAt = ctx.clock.now();
+    try {
+      if (number > 1) await assertHeld(claim);
+      await act(work);
+      // The document itself tells of a first attempt that succeeds.
+      attempt = number === 1 ? null : recordOf(work, number, startedAt, null);
+    } catch (error) {
+      if (error instanceof LostClaimError || isFirestoreError(error)) throw error;
+      const known = asSyncError(error);
+      attempt = recordOf(work, number, startedAt, known);
+      ctx.logger.warn('attempt failed', {
+        document_id: claim.ref.id,
+        event_id: eventId,
+        attempt: number,
+        class: known.error_type,
+        http_status: known.http_status,
+        provider_code: known.provider_code,
+        duration_ms: ctx.clock.now().getTime() - startedAt.getTime(),
+      });
+      throw known;
+    }
+  };
+  try {
+    await withRetries(
+      once,
+      (error, number, delayMs) => waitForNext(work, error, number, delayMs, attempt),
+      ctx.config.retryPolicy,
+    );
+    return { kind: success, ...standing() };
+  } catch (error) {
+    if (!(error instanceof ElevenLabsSyncError)) throw error;
+    return { kind: 'failed', error, dependents: await agentsInTheWay(work, error), ...standing() };
+  }
+}
+
+/** One attempt; an answer that could not be read is followed by a look, since the request may have done its work. */
+async function sendOnce(work: Work): Promise<void> {
+  try {
+    await send(work);
+  } catch (error) {
+    if (!(error instanceof ElevenLabsSyncError) || !error.is_outcome_unknown) throw error;
+    const { ctx, claim } = work;
+    work.open = withOpenRequest(work.open, claim.startedAt, Timestamp.fromDate(ctx.clock.now()), ctx.config);
+    if (error.is_retryable || !(await adopt(work))) throw error;
+  }
+}
+
+/** Shows what the next attempt waits for, and waits out what `Retry-After` asks beyond the backoff. */
+async function waitForNext(
+  work: Work,
+  error: unknown,
+  attempt: number,
+  backoffMs: number,
+  record: AttemptRecord | null,
+): Promise<boolean> {
+  if (!(error instanceof ElevenLabsSyncError) || !error.is_retryable) return false;
+  const { ctx, claim } = work;
+  const delayMs = Math.max(backoffMs, error.retry_after_ms ?? 0);
+  if (delayMs + leastAttemptMs > claim.deadline.remainingMs()) return false;
+  const progress = {
+    attempt: attempt + 1,
+    of: work.ctx.config.retryPolicy.attempts,
+    message: errorCatalogue[error.error_type].waiting,
+    next_attempt_at: Timestamp.fromMillis(ctx.clock.now().getTime() + delayMs),
+  };
+  await writeFenced(ctx, claim, record, (current) => ({
+    sync_progress: progress,
+    elevenlabs_document_id: work.remoteId,
+    ...mergeOpenRequests(openRequestsOf(current), work.open),
+  }));
+  if (delayMs > backoffMs) await ctx.clock.sleep(delayMs - backoffMs, claim.deadline.signal);
+  return true;
+}
+
+const isLarge = ({ source }: KnowledgeDocument): boolean =>
+  source.type !== 'url' && (source.size_bytes ?? 0) > limits.atomicBodyMaxBytes;
+
+async function isBodyReplaced(claim: Claim): Promise<boolean> {
+  const current = (await claim.ref.get()).data() as Partial<KnowledgeDocument> | undefined;
+  return current === undefined || current.body_id !== claim.document.body_id;
+}
+
+function recordOf(work: Work, attempt: number, startedAt: Date, error: ElevenLabsSyncError | null): AttemptRecord {
+  const endedAt = work.ctx.clock.now();
+  return {
+    id: `${work.claim.id}-${attempt}`,
+    record: {
+      attempt,
+      of: work.ctx.config.retryPolicy.attempts,
+      started_at: Timestamp.fromDate(startedAt),
+      ended_at: Timestamp.fromDate(endedAt),
+      outcome: error === null ? 'completed' : 'failed',
+      error: error === null ? null : syncErrorOf(error),
+      event_id: work.eventId,
+      expire_at: Timestamp.fromMillis(endedAt.getTime() + attemptRecordTtlMs),
+    },
+  };
+}
+
+function asSyncError(error: unknown): ElevenLabsSyncError {
+  if (error instanceof ElevenLabsSyncError) return error;
+  if (error instanceof DeadlineExceededError) {
+    return new ElevenLabsSyncError('the time for this sync was used up', {
+      ...nothingKnown,
+      error_type: 'network',
+      is_retryable: true,
+      cause: error,
+      detail: 'The time for this sync was used up before ElevenLabs had answered.',
+    });
+  }
+  return unexpected(error);
+}
+
+const nothingKnown = {
+  http_status: null,
+  provider_code: null,
+  request_id: null,
+  retry_after_ms: null,
+  is_outcome_unknown: false,
+} as const;
+
+function unexpected(error: unknown): ElevenLabsSyncError {
+  const detail =
+    error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'something that is no error was thrown';
+  return new ElevenLabsSyncError(detail, {
+    ...nothingKnown,
+    error_type: 'unknown',
+    is_retryable: false,
+    cause: error,
+    detail,
+  });
+}

@@ -1,0 +1,338 @@
+/** What the engine makes of web pages and files, and what it costs at ElevenLabs. */
+import { type AutoSync, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { SentFile } from '../commands/content.ts';
+import { createKnowledge } from '../commands/create.ts';
+import { editKnowledge, refreshPage, replaceFile } from '../commands/edit.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { type EngineHarness, startEngine } from '../testing/engine.ts';
+import { sampleFiles } from '../testing/files.ts';
+import { settle } from './settle.ts';
+
+let engine: EngineHarness;
+let ctx: EngineContext;
+beforeAll(async () => {
+  engine = await startEngine();
+  ctx = engine.instance();
+  await engine.deliver(await engine.store('Makes the folder.'));
+  engine.simulator.clearRequests();
+});
+afterEach(() => {
+  engine.simulator.clearFaults();
+  engine.simulator.clearRequests();
+});
+afterAll(() => engine.stop());
+
+const base = '/v1/convai/knowledge-base';
+/** What was asked of ElevenLabs since it was last looked at, in order. */
+function requests(): string[] {
+  const made = engine.simulator.requests().map(({ method, route }) => `${method} ${route?.replace(base, '') ?? '?'}`);
+  engine.simulator.clearRequests();
+  return made;
+}
+const copiesOf = ({ id }: DocumentReference) =>
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${id}]`));
+const copyOf = async (ref: DocumentReference) => {
+  const { elevenlabs_document_id: id } = await engine.read(ref);
+  return engine.simulator.documents().find((document) => document.id === id);
+};
+const ago = (ms: number): Timestamp => Timestamp.fromMillis(Date.now() - ms);
+
+type Content = { name: string; file: SentFile } | { name: string; url: string; auto_sync: AutoSync | null };
+
+async function create(content: Content): Promise<DocumentReference> {
+  const result = await createKnowledge(ctx, { ...content, createdBy: 'u', idempotencyKey: null });
+  if (result.kind !== 'created') throw new Error(result.kind);
+  return engine.db.collection(collections.knowledge).doc(result.stored.id);
+}
+async function completed(ref: DocumentReference): Promise<KnowledgeDocument> {
+  await engine.deliver(ref);
+  const document = await engine.read(ref);
+  expect({ status: document.sync_status, error: document.sync_error }).toEqual({ status: 'completed', error: null });
+  expect(document.synced_revision).toBe(document.revision);
+  return document;
+}
+
+const txt: SentFile = { filename: 'a.txt', contentType: 'text/plain', bytes: sampleFiles.txt };
+const pdf: SentFile = { filename: 'b.pdf', contentType: 'application/pdf', bytes: sampleFiles.pdf };
+async function syncedFile(file = txt): Promise<DocumentReference> {
+  const ref = await create({ name: 'Manual', file });
+  await completed(ref);
+  requests();
+  return ref;
+}
+
+let pages = 0;
+async function syncedPage(autoSync: AutoSync | null = null): Promise<{ ref: DocumentReference; url: string }> {
+  pages += 1;
+  const url = `https://example.com/${pages}`;
+  const ref = await create({ name: 'Help', url, auto_sync: autoSync });
+  await completed(ref);
+  requests();
+  return { ref, url };
+}
+const weekly: AutoSync = { frequency_days: 7, auto_remove: false };
+const monthly: AutoSync = { frequency_days: 30, auto_remove: true };
+
+describe('a file', () => {
+  it('is sent with one request, byte for byte, under its key and with its real type', async () => {
+    const bytes = Buffer.alloc(5_000_000, 'x');
+    const ref = await create({ name: 'Manual', file: { ...txt, bytes } });
+    await completed(ref);
+    expect(requests()).toEqual(['POST /file']);
+    const [copy] = copiesOf(ref);
+    expect(copy).toMatchObject({ type: 'file', name: `Manual [kb:${ref.id}]` });
+    expect(copy?.file).toMatchObject({ filename: 'a.txt', content_type: 'text/plain' });
+    expect(engine.simulator.fileBytes(copy?.id ?? '')?.equals(bytes)).toBe(true);
+  });
+
+  it('whose name says something else than its content is sent under one that fits', async () => {
+    const ref = await syncedFile({ ...pdf, filename: 'scan.dat' });
+    expect((await copyOf(ref))?.file).toMatchObject({ filename: 'scan.dat.pdf', content_type: 'application/pdf' });
+  });
+
+  it('that is renamed is not sent again', async () => {
+    const ref = await syncedFile();
+    await editKnowledge(ctx, ref.id, { name: 'Handbook' });
+    await completed(ref);
+    expect(requests()).toEqual(['PATCH /{id}']);
+    expect(copiesOf(ref)).toMatchObject([{ name: `Handbook [kb:${ref.id}]`, file: { filename: 'a.txt' } }]);
+  });
+
+  it('is replaced in place, and its name put back at once', async () => {
+    const ref = await syncedFile();
+    const [before] = copiesOf(ref);
+    await replaceFile(ctx, ref.id, pdf);
+    await completed(ref);
+    expect(requests()).toEqual(['PATCH /{id}/update-file', 'PATCH /{id}']);
+    expect(copiesOf(ref)).toMatchObject([
+      { id: before?.id, name: `Manual [kb:${ref.id}]`, file: { filename: 'b.pdf', content_type: 'application/pdf' } },
+    ]);
+    expect((await engine.storedPaths()).filter((path) => path.startsWith(`${ref.path}/`))).toHaveLength(1);
+  });
+
+  it('that is edited there and back before anything was sent costs one full round, since it was asked for', async () => {
+    const ref = await syncedFile();
+    await replaceFile(ctx, ref.id, pdf);
+    await replaceFile(ctx, ref.id, txt);
+    await completed(ref);
+    expect(requests()).toEqual(['PATCH /{id}/update-file', 'PATCH /{id}']);
+    expect((await copyOf(ref))?.file).toMatchObject({ filename: 'a.txt' });
+  });
+
+  it('whose name could not be put back is found by its id and made whole by a retry', async () => {
+    const ref = await syncedFile();
+    engine.simulator.addFault({ kind: 'status', preset: 'invalid_api_key', method: 'PATCH', route: `${base}/{id}` });
+    await replaceFile(ctx, ref.id, pdf);
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', live_copy: null });
+    expect(await copyOf(ref)).toMatchObject({ name: 'b.pdf' });
+    engine.simulator.clearFaults();
+    requests();
+    await editKnowledge(ctx, ref.id, { name: 'Handbook' });
+    await completed(ref);
+    // What stands there is no longer sure, so everything is sent.
+    expect(requests()).toEqual(['PATCH /{id}/update-file', 'PATCH /{id}']);
+    expect(copiesOf(ref)).toMatchObject([{ name: `Handbook [kb:${ref.id}]`, file: { filename: 'b.pdf' } }]);
+    expect(engine.simulator.documents().filter(({ name }) => name === 'b.pdf')).toEqual([]);
+  });
+
+  it('that is gone at ElevenLabs is sent anew by a rename', async () => {
+    const ref = await syncedFile();
+    engine.simulator.removeDocument((await copyOf(ref))?.id ?? '');
+    await editKnowledge(ctx, ref.id, { name: 'Handbook' });
+    await completed(ref);
+    expect(requests()).toEqual(['PATCH /{id}', 'POST /file']);
+    expect(engine.simulator.fileBytes((await copyOf(ref))?.id ?? '')).toEqual(txt.bytes);
+  });
+
+  it('that is queued although it is live is sent again, whole', async () => {
+    const ref = await syncedFile();
+    await ref.update({ sync_status: 'pending' });
+    await completed(ref);
+    expect(requests()).toEqual(['PATCH /{id}/update-file', 'PATCH /{id}']);
+  });
+
+  it('whose creation was never answered is not sent twice', async () => {
+    engine.simulator.addFault({ kind: 'accepted_unanswered', method: 'POST', route: `${base}/file`, times: 1 });
+    const ref = await create({ name: 'Manual', file: txt });
+    await completed(ref);
+    expect(requests()).toEqual(['POST /file', 'GET ']);
+    expect(copiesOf(ref)).toMatchObject([{ file: { filename: 'a.txt' } }]);
+  });
+
+  it('whose replacement was never answered is replaced again, and keeps its id', async () => {
+    const ref = await syncedFile();
+    const [before] = copiesOf(ref);
+    engine.simulator.addFault({ kind: 'accepted_unanswered', route: `${base}/{id}/update-file`, times: 1 });
+    await replaceFile(ctx, ref.id, pdf);
+    await completed(ref);
+    expect(copiesOf(ref)).toMatchObject([{ id: before?.id, file: { filename: 'b.pdf' } }]);
+    expect(engine.simulator.documents().filter(({ name }) => name === 'b.pdf')).toEqual([]);
+  });
+
+  it('left by a lost worker is recorded before its name is taken away', async () => {
+    const ref = await create({ name: 'Manual', file: pdf });
+    await ref.update({ unsettled_since: ago(60_000), settles_at: Timestamp.fromMillis(Date.now() + 60_000) });
+    const folderId = engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
+    const limits = { signal: new AbortController().signal, timeoutMs: 10_000 };
+    const provider = await ctx.provider();
+    const { id: left } = await provider.createFile({ name: `Old [kb:${ref.id}]`, folderId, file: txt }, limits);
+    engine.simulator.addFault({ kind: 'delay', ms: 1_500, method: 'PATCH', route: `${base}/{id}` });
+    const running = engine.deliver(ref);
+    const isNameless = () => engine.simulator.documents().some(({ id, name }) => id === left && name === 'b.pdf');
+    await expect.poll(isNameless, { timeout: 20_000, interval: 20 }).toBe(true);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'syncing', elevenlabs_document_id: left });
+    await running;
+    expect(copiesOf(ref)).toMatchObject([{ id: left, name: `Manual [kb:${ref.id}]`, file: { filename: 'b.pdf' } }]);
+  });
+
+  it('is brought to one whole copy by the settle pass', async () => {
+    const ref = await syncedFile();
+    const { id } = (await copyOf(ref)) ?? { id: '' };
+    await ref.update({ unsettled_since: ago(60_000), settles_at: ago(1_000) });
+    expect(await settle(engine.instance())).toBe(1);
+    expect(requests()).toEqual(['GET ', 'PATCH /{id}/update-file', 'PATCH /{id}']);
+    expect(await engine.read(ref)).toMatchObject({
+      sync_status: 'completed',
+      elevenlabs_document_id: id,
+      unsettled_since: null,
+      live_copy: { name: 'Manual', source: { type: 'file', filename: 'a.txt' } },
+    });
+  });
+
+  it('whose stored bytes are damaged is not sent', async () => {
+    const ref = await create({ name: 'Manual', file: txt });
+    const [part] = (await ref.collection(collections.body).get()).docs;
+    await part?.ref.update({ data: Buffer.from('other') });
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', sync_error: { type: 'unknown' } });
+    expect(requests()).toEqual([]);
+  });
+});
+
+describe('a web page', () => {
+  it('is created with one request, with its key and its settings', async () => {
+    const ref = await create({ name: 'Help', url: 'https://example.com/help', auto_sync: monthly });
+    await completed(ref);
+    expect(requests()).toEqual(['POST /url']);
+    expect(copiesOf(ref)).toMatchObject([
+      {
+        type: 'url',
+        url: 'https://example.com/help',
+        name: `Help [kb:${ref.id}]`,
+        auto_sync: { minimum_frequency_days: 30, auto_remove: true },
+      },
+    ]);
+  });
+
+  it('is fetched again by a refresh, and by nothing else', async () => {
+    const { ref, url } = await syncedPage();
+    engine.simulator.setPage(url, 'The new page.');
+    await editKnowledge(ctx, ref.id, { name: 'Renamed' });
+    await completed(ref);
+    expect(requests()).toEqual(['PATCH /{id}']);
+    await refreshPage(ctx, ref.id);
+    await completed(ref);
+    expect(requests()).toEqual(['POST /{id}/refresh']);
+    expect(copiesOf(ref)).toMatchObject([{ text: 'The new page.', name: `Renamed [kb:${ref.id}]` }]);
+  });
+
+  it('that cannot be fetched is failed, says so, and keeps what is live', async () => {
+    const { ref, url } = await syncedPage();
+    const [before] = copiesOf(ref);
+    engine.simulator.setPage(url, null);
+    await refreshPage(ctx, ref.id);
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({
+      sync_status: 'failed',
+      sync_error: { type: 'validation', detail: expect.stringContaining('could not be fetched') },
+      elevenlabs_document_id: before?.id,
+    });
+    expect(copiesOf(ref)).toMatchObject([{ text: before?.text }]);
+    engine.simulator.setPage(url, 'Back again.');
+    await ref.update({ retry_requested_at: Timestamp.now() });
+    await completed(ref);
+    expect(copiesOf(ref)).toMatchObject([{ id: before?.id, text: 'Back again.' }]);
+  });
+
+  it('with other settings is made anew before the old copy goes, since ElevenLabs takes them only then', async () => {
+    const { ref } = await syncedPage(weekly);
+    const [before] = copiesOf(ref);
+    await editKnowledge(ctx, ref.id, { auto_sync: monthly });
+    const { elevenlabs_document_id: id } = await completed(ref);
+    expect(requests()).toEqual(['POST /url', 'DELETE /{id}']);
+    expect(id).not.toBe(before?.id);
+    expect(copiesOf(ref)).toMatchObject([{ id, auto_sync: { minimum_frequency_days: 30, auto_remove: true } }]);
+    await editKnowledge(ctx, ref.id, { auto_sync: null });
+    await completed(ref);
+    expect(copiesOf(ref)).toMatchObject([{ auto_sync: null }]);
+  });
+
+  it('whose new settings meet a page that cannot be fetched keeps its old copy', async () => {
+    const { ref, url } = await syncedPage(weekly);
+    const [before] = copiesOf(ref);
+    engine.simulator.setPage(url, null);
+    await editKnowledge(ctx, ref.id, { auto_sync: null });
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', elevenlabs_document_id: before?.id });
+    expect(copiesOf(ref)).toEqual([before]);
+  });
+
+  it('whose old copy cannot be deleted is failed, and brought to one copy by a retry', async () => {
+    const { ref } = await syncedPage(weekly);
+    engine.simulator.addFault({ kind: 'status', preset: 'document_has_dependent_agents', method: 'DELETE' });
+    await editKnowledge(ctx, ref.id, { auto_sync: monthly });
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', unsettled_since: expect.any(Timestamp) });
+    expect(copiesOf(ref)).toHaveLength(2);
+    engine.simulator.clearFaults();
+    await ref.update({ retry_requested_at: Timestamp.now() });
+    await completed(ref);
+    expect(copiesOf(ref)).toMatchObject([{ auto_sync: { minimum_frequency_days: 30 } }]);
+  });
+
+  it('whose new copy was never answered is not made twice', async () => {
+    const { ref } = await syncedPage(weekly);
+    engine.simulator.addFault({ kind: 'accepted_unanswered', method: 'POST', route: `${base}/url`, times: 1 });
+    await editKnowledge(ctx, ref.id, { auto_sync: monthly });
+    await completed(ref);
+    expect(requests().filter((request) => request === 'POST /url')).toHaveLength(1);
+    expect(copiesOf(ref)).toMatchObject([{ auto_sync: { minimum_frequency_days: 30 } }]);
+  });
+
+  it('left by a lost worker is adopted, with its name put right and fetched anew where that was asked for', async () => {
+    const url = 'https://example.com/lost';
+    engine.simulator.addFault({ kind: 'accepted_unanswered', method: 'POST', route: `${base}/url`, ending: 'hang' });
+    const ref = await create({ name: 'Help', url, auto_sync: weekly });
+    const dying = engine.deliver(
+      ref,
+      engine.instance({
+        slowWriteTimeoutMs: 300,
+        retryPolicy: { attempts: 1, firstDelayMs: 1, factor: 1, maxDelayMs: 1 },
+      }),
+    );
+    await dying;
+    expect((await engine.read(ref)).sync_status).toBe('failed');
+    engine.simulator.clearFaults();
+    engine.simulator.setPage(url, 'The page of today.');
+    await editKnowledge(ctx, ref.id, { name: 'Found' });
+    await refreshPage(ctx, ref.id);
+    requests();
+    await completed(ref);
+    expect(requests()).toEqual(['GET ', 'GET /{id}', 'PATCH /{id}', 'POST /{id}/refresh']);
+    expect(copiesOf(ref)).toMatchObject([{ name: `Found [kb:${ref.id}]`, text: 'The page of today.' }]);
+  });
+
+  it('is settled without being fetched: its page may be down today', async () => {
+    const { ref, url } = await syncedPage(weekly);
+    await refreshPage(ctx, ref.id);
+    await completed(ref);
+    requests();
+    engine.simulator.setPage(url, null);
+    await ref.update({ unsettled_since: ago(60_000), settles_at: ago(1_000) });
+    expect(await settle(engine.instance())).toBe(1);
+    expect(requests()).toEqual(['GET ', 'GET /{id}', 'PATCH /{id}']);
+  });
+});

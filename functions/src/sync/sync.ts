@@ -1,0 +1,63 @@
+/** The road of a document: claim → perform → complete. Errors of ElevenLabs end on the document; Firestore's are thrown. */
+import { collections } from '@knowledge-sync/contract';
+import { isRefusal } from '../elevenlabs/error.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { type Claim, claim as takeClaim } from './claim.ts';
+import { complete } from './complete.ts';
+import type { Decision } from './decide.ts';
+import { LostClaimError, leaveUnsettled } from './fence.ts';
+import type { KnowledgeWritten } from './on-written.ts';
+import { type Outcome, perform } from './perform.ts';
+import { forget, logLeftCopy } from './remove-orphan.ts';
+
+const cleanUpTimeoutMs = 20_000;
+
+/**
+ * Carries out what was decided on an event.
+ *
+ * @throws what Firestore throws, so that the event is delivered again; of a document that is gone also what ElevenLabs throws and
+ *   may pass
+ */
+export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision: Decision): Promise<void> {
+  if (decision.action === 'forget') return await forget(ctx, event.documentId, decision.before);
+  const ref = ctx.db.collection(collections.knowledge).doc(event.documentId);
+  const claim = await takeClaim(ctx, ref, decision, event.updateTime);
+  if (claim === null) return;
+  try {
+    await work(ctx, claim, event.eventId);
+  } finally {
+    claim.deadline.dispose();
+  }
+}
+
+async function work(ctx: EngineContext, claim: Claim, eventId: string): Promise<void> {
+  const startedMs = ctx.clock.monotonicMs();
+  const fields = { document_id: claim.ref.id, event_id: eventId };
+  let outcome: Outcome | null = null;
+  try {
+    outcome = await perform(ctx, claim, eventId);
+    const ending = await complete(ctx, claim, outcome);
+    ctx.logger.info('sync ended', {
+      ...fields,
+      status: ending,
+      class: outcome.kind === 'failed' ? outcome.error.error_type : null,
+      duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs),
+    });
+  } catch (error) {
+    if (!(error instanceof LostClaimError)) throw error;
+    ctx.logger.warn(error.message, fields);
+    if (!error.isDeleted) return await leaveUnsettled(ctx, claim);
+    if (outcome?.kind === 'synced' && outcome.remoteId !== null) await removeOrphan(ctx, claim, outcome.remoteId);
+  }
+}
+
+/** The document is gone, so nobody would read there how this ends: what is refused for good must not come again for a day. */
+async function removeOrphan(ctx: EngineContext, claim: Claim, remoteId: string): Promise<void> {
+  const provider = await ctx.provider();
+  try {
+    await provider.deleteDocument(remoteId, { force: false }, claim.deadline.limits(cleanUpTimeoutMs));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    logLeftCopy(ctx, claim.ref.id, remoteId, error);
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * Bringing one copy to what is wanted, by the kind of source. Which copy that is, and what becomes of others, is send.ts's
+ * business.
+ *
+ * | source | a new copy | the copy there is |
+ * | --- | --- | --- |
+ * | text | POST /text | PATCH of name and text |
+ * | file | POST /file | PATCH /update-file, which takes the name away, then PATCH of the name; of a rename the PATCH alone |
+ * | url | POST /url | PATCH of the name, POST /refresh; what differs alone. With other auto-sync settings: unfit |
+ */
+import { type AutoSync, extensionOf, fileTypes } from '@knowledge-sync/contract';
+import { remoteName } from '../document/remote-name.ts';
+import { isNotFound } from '../elevenlabs/error.ts';
+import type { CallLimits, RemoteAutoSync, RemoteFile } from '../elevenlabs/provider.ts';
+import { writeFenced } from './fence.ts';
+import { isFileLive } from './wanted.ts';
+import type { Wanted, Work } from './work.ts';
+
+/** What became of a copy: `unfit` when nothing that can be sent to it makes it what is wanted. */
+type Brought = 'live' | 'gone' | 'unfit';
+
+type WantedOf<Type extends Wanted['type']> = Extract<Wanted, { type: Type }>;
+
+/** Makes a copy in the folder, whole with one request. */
+export async function makeCopy(work: Work, folderId: string): Promise<string> {
+  const { provider, wanted } = work;
+  const name = nameOf(work);
+  switch (wanted?.type) {
+    case 'text':
+      return (await provider.createText({ name, text: wanted.text, folderId }, writeLimits(work))).id;
+    case 'url': {
+      const { url, auto_sync: autoSync } = wanted.source;
+      const input = { name, url, autoSync: remoteAutoSync(autoSync), folderId };
+      return (await provider.createPage(input, slowLimits(work))).id;
+    }
+    case 'file':
+      return (await provider.createFile({ name, file: await fileOf(wanted), folderId }, slowLimits(work))).id;
+    case undefined:
+      throw new Error('nothing is to be sent');
+    default:
+      return wanted satisfies never;
+  }
+}
+
+/** Brings the copy to what is wanted, in place; for the one at `work.remoteId` with no more requests than it takes. */
+export async function bringCopy(work: Work, remoteId: string): Promise<Brought> {
+  const { ctx, claim, wanted } = work;
+  try {
+    switch (wanted?.type) {
+      case 'text':
+        await work.provider.updateText(remoteId, { name: nameOf(work), text: wanted.text }, writeLimits(work));
+        return 'live';
+      case 'url':
+        return await bringPage(work, remoteId, wanted);
+      case 'file':
+        await bringFile(work, remoteId, wanted);
+        return 'live';
+      case undefined:
+        throw new Error('nothing is to be sent');
+      default:
+        return wanted satisfies never;
+    }
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    ctx.logger.warn('remote document is gone', { document_id: claim.ref.id, elevenlabs_document_id: remoteId });
+    return 'gone';
+  }
+}
+
+/** Notes that the copy at `work.remoteId` is what is wanted. */
+export function noteLive(work: Work): void {
+  const { name, source } = work.claim.document;
+  work.live = source.type === 'text' ? null : { name, source };
+  if (work.wanted?.type === 'url') work.wanted.isRefreshDue = false;
+}
+
+export const writeLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(ctx.config.writeTimeoutMs);
+
+/** For what ElevenLabs has to receive or fetch whole before it answers. */
+const slowLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(ctx.config.slowWriteTimeoutMs);
+
+const nameOf = ({ claim }: Work): string => remoteName(claim.document.name, claim.ref.id);
+
+async function bringFile(work: Work, remoteId: string, wanted: WantedOf<'file'>): Promise<void> {
+  const { provider } = work;
+  const isThere = remoteId === work.remoteId && isFileLive(work.live, wanted.source);
+  await record(work, remoteId);
+  work.live = null;
+  if (!isThere) await provider.replaceFile(remoteId, { file: await fileOf(wanted) }, slowLimits(work));
+  await provider.rename(remoteId, { name: nameOf(work) }, writeLimits(work));
+}
+
+async function bringPage(work: Work, remoteId: string, wanted: WantedOf<'url'>): Promise<Brought> {
+  const { provider, claim } = work;
+  const live = remoteId === work.remoteId ? work.live : null;
+  const autoSync =
+    live?.source.type === 'url'
+      ? remoteAutoSync(live.source.auto_sync)
+      : (await provider.readPage(remoteId, readLimits(work))).autoSync;
+  if (!isSameAutoSync(autoSync, remoteAutoSync(wanted.source.auto_sync))) return 'unfit';
+  work.live = null;
+  if (live?.name !== claim.document.name) {
+    await provider.rename(remoteId, { name: nameOf(work) }, writeLimits(work));
+  }
+  const isRefreshDue = remoteId === work.remoteId ? wanted.isRefreshDue : wanted.source.refresh_id !== null;
+  if (isRefreshDue) await provider.refreshPage(remoteId, slowLimits(work));
+  return 'live';
+}
+
+/**
+ * A file that is replaced takes the key out of the name until the name is set again. So the id is on the document before: whoever
+ * comes after a crash goes by it.
+ */
+async function record(work: Work, remoteId: string): Promise<void> {
+  const { ctx, claim } = work;
+  if (claim.latest.elevenlabs_document_id !== remoteId) {
+    await writeFenced(ctx, claim, null, () => ({ elevenlabs_document_id: remoteId }));
+    claim.latest = { ...claim.latest, elevenlabs_document_id: remoteId };
+  }
+  work.remoteId = remoteId;
+}
+
+const readLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(ctx.config.listTimeoutMs);
+
+const remoteAutoSync = (autoSync: AutoSync | null): RemoteAutoSync | null =>
+  autoSync === null ? null : { frequencyDays: autoSync.frequency_days, autoRemove: autoSync.auto_remove };
+
+function isSameAutoSync(a: RemoteAutoSync | null, b: RemoteAutoSync | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.frequencyDays === b.frequencyDays && a.autoRemove === b.autoRemove;
+}
+
+async function fileOf({ source, bytes }: WantedOf<'file'>): Promise<RemoteFile> {
+  const { filename, content_type: contentType } = source;
+  return { filename: sentFilename(filename, contentType), contentType, bytes: await bytes() };
+}
+
+/** The content tells what a file is; a name that says otherwise gets the extension that fits, in case that it is believed. */
+function sentFilename(filename: string, contentType: string): string {
+  const known = Object.entries(fileTypes).find(([type]) => type === contentType)?.[1];
+  if (known === undefined || known.extensions.some((extension) => extension === extensionOf(filename))) return filename;
+  return `${filename}.${known.extensions[0]}`;
+}

@@ -1,0 +1,98 @@
+/**
+ * Looking up indexes for people who watch, and the storage that the plan has for them: `engine/index` lets one request through
+ * every few seconds, however many pages ask, and keeps ElevenLabs' answer for a minute.
+ */
+import { collections, type IndexOverview, type IndexRefresh, indexDocument } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
+import { z } from 'zod';
+import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import type { EngineContext } from '../runtime/context.ts';
+import { Deadline, startDeadline } from '../runtime/deadline.ts';
+import { compareAndSet } from '../store/conditional.ts';
+import { checkIndexes } from './check-index.ts';
+
+export const watchIntervalMs = 4_000;
+const overviewTtlMs = 60_000;
+/** A page waits for this. */
+const callTimeoutMs = 15_000;
+
+const timestamp = z.custom<Timestamp>((value) => value instanceof Timestamp);
+const stateSchema = z.object({
+  closed_until: timestamp.nullable().catch(null),
+  overview: z
+    .object({ used_bytes: z.number(), allowed_bytes: z.number(), checked_at: timestamp })
+    .nullable()
+    .catch(null),
+  overview_asked_at: timestamp.nullable().catch(null),
+});
+
+/** @throws what Firestore throws */
+export async function refreshIndexes(ctx: EngineContext): Promise<IndexRefresh> {
+  if (ctx.config.ragModel === null) return { checked: 0, next_in_ms: null };
+  const waitMs = await passGate(ctx);
+  if (waitMs > 0) return { checked: 0, next_in_ms: waitMs };
+  const deadline = startDeadline(ctx);
+  try {
+    return { checked: await checkIndexes(ctx, 1, deadline), next_in_ms: watchIntervalMs };
+  } finally {
+    deadline.dispose();
+  }
+}
+
+/** Closes the gate behind whoever passes. @returns how long it stays closed to whoever does not; 0 to who passes */
+async function passGate(ctx: EngineContext): Promise<number> {
+  return await compareAndSet(stateRef(ctx), (snapshot) => {
+    const { closed_until } = stateSchema.parse(snapshot.data() ?? {});
+    const nowMs = ctx.clock.now().getTime();
+    const waitMs = (closed_until?.toMillis() ?? 0) - nowMs;
+    // A clock that ran ahead must not lock everybody out.
+    if (waitMs > 0 && waitMs <= watchIntervalMs) return { patch: null, result: waitMs };
+    return { patch: { closed_until: Timestamp.fromMillis(nowMs + watchIntervalMs) }, result: 0 };
+  });
+}
+
+/**
+ * The index storage that is used and allowed, at most a minute old. While ElevenLabs does not answer it is what is known from
+ * before, or nothing.
+ *
+ * @throws what Firestore throws
+ */
+export async function readIndexOverview(ctx: EngineContext): Promise<IndexOverview> {
+  const { ragModel: model } = ctx.config;
+  const unknown = { model, used_bytes: null, allowed_bytes: null, checked_at: null };
+  if (model === null) return unknown;
+  const ref = stateRef(ctx);
+  const state = stateSchema.parse((await ref.get()).data() ?? {});
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const askedAgoMs = now.toMillis() - (state.overview_asked_at?.toMillis() ?? 0);
+  let { overview } = state;
+  if (askedAgoMs < 0 || askedAgoMs >= overviewTtlMs) {
+    // Whoever comes meanwhile is content with what there is.
+    await ref.set({ overview_asked_at: now }, { merge: true });
+    const fresh = await askForOverview(ctx);
+    if (fresh !== null) {
+      overview = { ...fresh, checked_at: now };
+      await ref.set({ overview }, { merge: true });
+    }
+  }
+  if (overview === null) return unknown;
+  const { used_bytes, allowed_bytes, checked_at } = overview;
+  return { model, used_bytes, allowed_bytes, checked_at: checked_at.toDate().toISOString() };
+}
+
+async function askForOverview(ctx: EngineContext): Promise<{ used_bytes: number; allowed_bytes: number } | null> {
+  const deadline = new Deadline(ctx.clock, callTimeoutMs);
+  try {
+    const provider = await ctx.provider();
+    const { usedBytes, allowedBytes } = await provider.ragOverview(deadline.limits(callTimeoutMs));
+    return { used_bytes: usedBytes, allowed_bytes: allowedBytes };
+  } catch (error) {
+    if (!(error instanceof ElevenLabsSyncError)) throw error;
+    ctx.logger.warn('index storage not looked up', { class: error.error_type, reason: error.message });
+    return null;
+  } finally {
+    deadline.dispose();
+  }
+}
+
+const stateRef = (ctx: EngineContext) => ctx.db.collection(collections.engine).doc(indexDocument);

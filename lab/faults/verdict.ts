@@ -1,0 +1,69 @@
+/** What became of a document, seen from outside: the API, Firestore's own listing, and what ElevenLabs holds. */
+import type { Knowledge } from '@knowledge-sync/contract';
+import type { FirestoreRest } from '@knowledge-sync/e2e/firestore-rest';
+import type { Simulator } from '@knowledge-sync/emulator/simulator';
+import type { Wanted } from './people.ts';
+
+export type Verdict =
+  | { kind: 'right' }
+  /** The wanted text is not at ElevenLabs, or the document is gone. */
+  | { kind: 'lost'; detail: string }
+  /** More copies than one, or a copy of what was deleted. */
+  | { kind: 'duplicated'; detail: string }
+  /** The document's own state has not come to rest, or something of it is left behind. */
+  | { kind: 'stranded'; detail: string };
+
+export async function judge(
+  id: string,
+  wanted: Wanted,
+  document: Knowledge | null,
+  simulator: Simulator,
+  firestore: FirestoreRest,
+): Promise<Verdict> {
+  const copies = simulator.documents().filter(({ name }) => name.endsWith(`[kb:${id}]`));
+  if (wanted === null) return await judgeDeleted(id, document, copies.length, firestore);
+  if (document === null) return { kind: 'lost', detail: 'the document is gone' };
+  const [copy] = copies;
+  if (copies.length > 1) return { kind: 'duplicated', detail: `${copies.length} copies, ${stateOf(document)}` };
+  if (copy === undefined) return { kind: 'lost', detail: `no copy, ${stateOf(document)}` };
+  if (copy.text !== wanted.text) return { kind: 'lost', detail: `another text, ${stateOf(document)}` };
+  if (copy.name !== `${wanted.name} [kb:${id}]`)
+    return { kind: 'lost', detail: `called ${copy.name}, ${stateOf(document)}` };
+  const everyDays = copy.auto_sync?.minimum_frequency_days ?? null;
+  if (everyDays !== wanted.everyDays)
+    return { kind: 'lost', detail: `fetched again every ${everyDays} days, ${stateOf(document)}` };
+  const isAtRest =
+    document.sync_status === 'completed' &&
+    document.synced_revision === document.revision &&
+    document.unsettled_since === null &&
+    document.elevenlabs_document_id === copy.id;
+  return isAtRest ? { kind: 'right' } : { kind: 'stranded', detail: stateOf(document) };
+}
+
+async function judgeDeleted(
+  id: string,
+  document: Knowledge | null,
+  copies: number,
+  firestore: FirestoreRest,
+): Promise<Verdict> {
+  if (document !== null) return { kind: 'stranded', detail: `not deleted, ${stateOf(document)}` };
+  if (copies > 0) return { kind: 'duplicated', detail: `${copies} copies of a deleted document` };
+  for (const below of ['body', 'attempts']) {
+    const left = await firestore.ids(`knowledge/${id}/${below}`);
+    if (left.length > 0) return { kind: 'stranded', detail: `${below} of a deleted document: ${left.join(', ')}` };
+  }
+  return { kind: 'right' };
+}
+
+function stateOf(document: Knowledge): string {
+  const { sync_status: status, sync_error: error, unsettled_since: unsettled, next_retry_at: next } = document;
+  return [
+    status,
+    error === null ? '' : `${error.type} ${error.http_status ?? ''} ${error.detail ?? ''}`,
+    unsettled === null ? '' : `unsettled since ${unsettled}`,
+    next === null ? '' : `next at ${next}`,
+    document.synced_revision === document.revision ? '' : 'another revision is live',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}

@@ -1,0 +1,115 @@
+/** What the product promises: at every moment of what is settled, and of everything once all is quiet. */
+import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
+import type { RemoteDocument } from './memory-provider.ts';
+import type { MemoryStore } from './memory-store.ts';
+import type { Wanted } from './witness.ts';
+
+/** What is looked at. */
+export interface Observed {
+  store: MemoryStore;
+  world: { elevenLabs: { documents: ReadonlyMap<string, RemoteDocument> } };
+  documentIds: readonly string[];
+  wanted: ReadonlyMap<string, Wanted>;
+  /** Documents whose copies somebody has changed by hand: what is promised of them holds again after a repair. */
+  tampered: ReadonlySet<string>;
+  read(id: string): KnowledgeDocument | null;
+}
+
+/** Whether nobody has anything left to do with it: no claim, no open request, and what is live is what is wanted. */
+const isSettled = (document: KnowledgeDocument): boolean =>
+  document.sync_status === 'completed' &&
+  document.synced_revision === document.revision &&
+  document.deletion_requested_at === null &&
+  document.sync_claim === null &&
+  document.unsettled_since === null;
+
+/** At every moment, a settled document has exactly one copy, with its text and name. */
+export function brokenPromises(observed: Observed): string[] {
+  return observed.documentIds.flatMap((id) => {
+    const document = observed.read(id);
+    if (observed.tampered.has(id)) return [];
+    return document === null || !isSettled(document) ? [] : wrongCopies(observed, id, document);
+  });
+}
+
+/** Once all is quiet. */
+export function unkeptPromises(observed: Observed): string[] {
+  const { store } = observed;
+  return [
+    ...observed.documentIds.flatMap((id) => ofDocument(observed, id)),
+    ...store.in(collections.uploads).map(({ path }) => `${path} is left`),
+    ...strays(observed),
+    ...wrongFolders(observed),
+  ];
+}
+
+function ofDocument(observed: Observed, id: string): string[] {
+  const { store, wanted } = observed;
+  const document = observed.read(id);
+  const path = `${collections.knowledge}/${id}`;
+  const below = store.paths().filter((stored) => stored.startsWith(`${path}/`));
+  if (wanted.get(id) === 'gone') {
+    return [
+      ...(document === null ? [] : [`${id} is still there, ${document.sync_status}`]),
+      ...below.map((left) => `${left} is left`),
+      ...copiesOf(observed, id).map((copy) => `${copy.id} of the deleted ${id} is left at ElevenLabs`),
+    ];
+  }
+  if (document === null) return [`${id} is lost`];
+  const parts = below.filter((stored) => stored.startsWith(`${path}/${collections.body}/`));
+  const expected = Array.from(
+    { length: document.body_parts },
+    (_, part) => `${path}/${collections.body}/${bodyPartId(document.body_id ?? '', part)}`,
+  );
+  return [
+    ...(isSettled(document) ? [] : [`${id} is stranded: ${stateOf(document)}`]),
+    ...(parts.join() === expected.join()
+      ? []
+      : [`the body of ${id} is ${parts.join() || 'lost'}, not ${expected.join()}`]),
+    ...(document.settles_at === null ? [] : [`${id} still settles`]),
+    ...(document.index_status === 'ready' ? [] : [`the index of ${id} is ${document.index_status}`]),
+    ...wrongCopies(observed, id, document),
+  ];
+}
+
+function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument): string[] {
+  const wanted = observed.wanted.get(id);
+  if (wanted === undefined || wanted === 'gone') return [];
+  const copies = copiesOf(observed, id);
+  const [copy] = copies;
+  if (copies.length !== 1 || copy === undefined) return [`${id} has ${copies.length} copies at ElevenLabs`];
+  return [
+    ...(copy.id === document.elevenlabs_document_id ? [] : [`${id} names another copy than ${copy.id}`]),
+    ...(copy.text === wanted.text ? [] : [`${copy.id} holds "${copy.text}" instead of "${wanted.text}"`]),
+    ...(copy.autoSyncDays === wanted.autoSyncDays ? [] : [`${copy.id} is fetched every ${copy.autoSyncDays} days`]),
+    ...(document.index_status !== 'ready' || copy.index?.text === copy.text
+      ? []
+      : [`the index of ${copy.id} is called ready, but holds "${copy.index?.text}"`]),
+    ...(copy.name === remoteName(wanted.name, id) ? [] : [`${copy.id} is called ${copy.name}`]),
+  ];
+}
+
+const copiesOf = ({ world }: Observed, id: string): RemoteDocument[] =>
+  [...world.elevenLabs.documents.values()].filter(({ name }) => name.endsWith(` [kb:${id}]`));
+
+/** A copy whose name has lost its key, so that nobody would find it. */
+const strays = ({ world }: Observed): string[] =>
+  [...world.elevenLabs.documents.values()]
+    .filter(({ folderId, name }) => folderId !== null && documentIdIn(name) === null)
+    .map(({ id, name }) => `${id} is called ${name}, and nobody knows whose it is`);
+
+function wrongFolders({ world }: Observed): string[] {
+  const inUse = new Set<string>();
+  for (const { folderId } of world.elevenLabs.documents.values()) if (folderId !== null) inUse.add(folderId);
+  return inUse.size <= 1 ? [] : [`${inUse.size} folders are in use`];
+}
+
+const stateOf = ({ sync_status, synced_revision, revision, ...document }: KnowledgeDocument): string =>
+  [
+    sync_status,
+    synced_revision === revision ? 'current' : 'outdated',
+    document.sync_claim === null ? 'unclaimed' : 'claimed',
+    document.unsettled_since === null ? 'settled' : 'unsettled',
+    document.sync_error_message ?? 'no error',
+  ].join(', ');

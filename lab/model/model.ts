@@ -1,0 +1,409 @@
+/**
+ * One schedule: the product's real steps in a world that holds Firestore and ElevenLabs, under the eyes of a witness. All that people and
+ * processes can do in it stands here, side by side, and so the file is long.
+ */
+import { collections, type KnowledgeDocument, reconcileDocument, type Source } from '@knowledge-sync/contract';
+import { documentIdIn } from '@knowledge-sync/functions/document/remote-name.ts';
+import type { Provider } from '@knowledge-sync/functions/elevenlabs/provider.ts';
+import type { JobRecord } from '@knowledge-sync/functions/reconcile/job.ts';
+import type { BaseContext, EngineConfig, EngineContext, Logger } from '@knowledge-sync/functions/runtime/context.ts';
+import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
+import { isFirestoreError } from '@knowledge-sync/functions/store/store.ts';
+import { Timestamp } from 'firebase-admin/firestore';
+import type { Engine } from './engine.ts';
+import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
+import type { Tampering } from './memory-provider.ts';
+import { type Change, type Fields, MemoryStore } from './memory-store.ts';
+import { texts } from './moves.ts';
+import { Witness } from './witness.ts';
+import { type Worker, World } from './world.ts';
+
+/** What is broken on purpose; nothing in the product knows of it. */
+export interface Mutation {
+  config?: Partial<EngineConfig>;
+  firestore?: FirestoreOptions;
+  provider?: (real: Provider, isSweep: boolean) => Provider;
+  /** The id of a text's body. */
+  bodyId?: (text: string) => string;
+}
+
+export interface Event {
+  id: string;
+  documentId: string;
+  before: Fields | null;
+  after: Fields | null;
+  updateTime: Timestamp | null;
+  deliveries: number;
+  notBeforeMs: number;
+}
+
+const second = 1_000;
+export const config: EngineConfig = {
+  projectId: 'model',
+  accountKey: 'account',
+  timeoutMs: 60 * second,
+  leaseMs: 75 * second,
+  deadlineMarginMs: 5 * second,
+  settleMs: 60 * second,
+  requeueAfterMs: 120 * second,
+  writeTimeoutMs: 20 * second,
+  slowWriteTimeoutMs: 25 * second,
+  listTimeoutMs: 10 * second,
+  retryPolicy: { attempts: 3, firstDelayMs: second, factor: 2, maxDelayMs: 10 * second },
+  ragModel: 'multilingual_e5_large_instruct',
+};
+
+/** How long a deletion may wait for a change of mind. */
+const undoMs = 90 * second;
+const eventRedeliveryMs = 20 * second;
+
+/** What a document of the model is made from. */
+export type Kind = Source['type'];
+
+export class Model {
+  readonly world: World;
+  readonly store: MemoryStore;
+  readonly witness: Witness;
+  readonly events: Event[] = [];
+  /** Every event that there was, to be delivered once more. */
+  readonly history: Event[] = [];
+  readonly #kinds = new Map<string, Kind>();
+  readonly #engine: Engine;
+  readonly #mutation: Mutation;
+  readonly #held = new Map<Worker, Event>();
+  #folderIds = new Map<string, string>();
+  #ids = 0;
+  #workers = 0;
+  /** True while a person's write takes effect. */
+  #isPersonWriting = false;
+  /** Whose write takes effect. */
+  #writer: Worker | null = null;
+
+  constructor(engine: Engine, mutation: Mutation = {}, tally = new Map<string, number>()) {
+    this.#engine = engine;
+    this.#mutation = mutation;
+    this.world = new World(
+      { freezeMs: config.leaseMs * 0.9, settleMs: config.settleMs },
+      engine.ElevenLabsSyncError,
+      tally,
+    );
+    this.store = new MemoryStore(
+      () => this.world.nowMs,
+      (change) => this.#onChange(change),
+    );
+    this.witness = new Witness(this.world, this.store);
+    this.world.onEffect = () => this.witness.noteEffect();
+    this.world.onCrash = (worker) => this.#onCrash(worker);
+  }
+
+  documentId(index: number): string {
+    return this.witness.documentIds[index % this.witness.documentIds.length] ?? '';
+  }
+
+  /** Stores a document as the API does, undisturbed. */
+  async create(name: string, content: string, kind: Kind): Promise<void> {
+    const contents = {
+      text: { content },
+      url: { url: `https://example.com/${this.witness.documentIds.length}`, auto_sync: null },
+      file: { file: fileOf(content) },
+    };
+    await this.#startApi('create', async (ctx) => {
+      const command = { name, ...contents[kind], createdBy: 'uid', idempotencyKey: null };
+      const created = await this.#engine.createKnowledge(ctx, command);
+      if (created.kind !== 'created') return;
+      this.witness.documentIds.push(created.stored.id);
+      this.#kinds.set(created.stored.id, kind);
+    });
+    for (const step of this.world.ready()) await this.world.take(step, null);
+  }
+
+  async deliver(event: Event): Promise<void> {
+    const index = this.events.indexOf(event);
+    if (index >= 0) this.events.splice(index, 1);
+    this.#workers += 1;
+    const name = `worker ${this.#workers}`;
+    this.world.say(`${event.id} is delivered to ${name}`);
+    const delivered: { worker: Worker | null } = { worker: null };
+    const run = async (worker: Worker) => {
+      this.#held.set(worker, event);
+      delivered.worker = worker;
+      worker.isSparedRefusals = event.after === null;
+      const ctx = this.#engineContext(worker, false);
+      const { id: eventId, documentId, before, after, updateTime } = event;
+      const written = { eventId, documentId, before, after, updateTime };
+      await this.#engine.onWritten(written, { clock: ctx.clock, engine: async () => ctx });
+    };
+    await this.world.start(name, run, (error) => {
+      if (delivered.worker !== null) this.#held.delete(delivered.worker);
+      if (error === null) return;
+      this.#judgeError(name, error, event.documentId);
+      this.#again(event);
+    });
+  }
+
+  async sweep(): Promise<void> {
+    this.#workers += 1;
+    const name = `sweep ${this.#workers}`;
+    this.world.say(`${name} starts`);
+    await this.world.start(
+      name,
+      async (worker) => void (await this.#engine.sweep(this.#engineContext(worker, true))),
+      (error) => error !== null && this.#judgeError(name, error),
+    );
+  }
+
+  async compare(isRepair: boolean): Promise<void> {
+    this.#workers += 1;
+    const name = `comparison ${this.#workers}`;
+    this.world.say(`${name} starts`);
+    const run = async (worker: Worker): Promise<void> => {
+      const ctx = this.#engineContext(worker, true);
+      const { id } = await this.#engine.startReconcile(ctx, { repair: isRepair, createdBy: null });
+      await this.#engine.runJob(ctx, id);
+    };
+    await this.world.start(name, run, (error) => error !== null && this.#judgeError(name, error));
+  }
+
+  tamper(id: string, how: Tampering): void {
+    const document = this.witness.read(id);
+    const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name) === id);
+    if (copy === undefined) return;
+    // What a page or a file holds cannot be compared; a copy that nobody has recorded is known by its name alone.
+    if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
+    if (how === 'rename' && document?.elevenlabs_document_id !== copy.id) return;
+    this.witness.tampered.add(id);
+    this.world.count(`${how} by hand`);
+    this.world.say(`${copy.id} of ${id}: ${how} by hand`);
+    this.world.elevenLabs.tamper(copy, how);
+    this.witness.noteEffect();
+  }
+
+  /** The comparison that was started last. */
+  latestComparison(): (JobRecord & { id: string }) | null {
+    const id = this.store.get(`${collections.engine}/${reconcileDocument}`)?.fields.job;
+    if (typeof id !== 'string') return null;
+    return { ...(this.store.get(`${collections.jobs}/${id}`)?.fields as JobRecord), id };
+  }
+
+  async edit(id: string, text: string | null, name: string | null): Promise<void> {
+    if (text === null && name === null) return;
+    const kind = this.#kinds.get(id);
+    const { editKnowledge, replaceFile, refreshPage } = this.#engine;
+    await this.#startApi(
+      `edit of ${id}`,
+      async (ctx) => {
+        if (text !== null && kind === 'file') await replaceFile(ctx, id, fileOf(text));
+        const isRefresh = kind === 'url' && text === texts[0];
+        if (isRefresh) await refreshPage(ctx, id);
+        const content = text !== null && kind === 'text' && { content: text };
+        const settings = text !== null && kind === 'url' && !isRefresh && { auto_sync: autoSyncOf(text) };
+        const edit = { ...content, ...settings, ...(name !== null && { name }) };
+        if (Object.keys(edit).length > 0) await editKnowledge(ctx, id, edit);
+      },
+      kind === 'url' ? null : text,
+    );
+  }
+
+  async bury(id: string, { isDelayed, force }: { isDelayed: boolean; force: boolean }): Promise<void> {
+    const burial = { delayMs: isDelayed ? undoMs : 0, force };
+    await this.#startApi(`deletion of ${id}`, async (ctx) => void (await this.#engine.buryKnowledge(ctx, id, burial)));
+  }
+
+  async restore(id: string): Promise<void> {
+    await this.#startApi(`restoration of ${id}`, async (_, worker) => {
+      const ctx = { ...this.#engineContext(worker, false), ...this.#baseContext(worker, true) };
+      this.world.count(`restoration: ${(await this.#engine.restoreKnowledge(ctx, id)).kind}`);
+    });
+  }
+
+  /** An agent takes one of the document's copies up, recorded or not, or lets it go. */
+  holdOrLetGo(id: string, pick: number): void {
+    const { heldByAgents } = this.world.elevenLabs;
+    // A copy without a document would be left, as ARCHITECTURE.md says.
+    const copies = this.witness.read(id) === null ? [] : this.witness.copiesOf(id);
+    const copyId = copies[pick % Math.max(1, copies.length)]?.id;
+    if (copyId === undefined) return;
+    const isHeld = heldByAgents.has(copyId);
+    this.world.say(`an agent ${isHeld ? 'lets go of' : 'takes up'} ${copyId}`);
+    if (isHeld) heldByAgents.delete(copyId);
+    else heldByAgents.add(copyId);
+  }
+
+  async retry(id: string): Promise<void> {
+    await this.#startApi(`retry of ${id}`, async (ctx) => void (await this.#engine.requeue(ctx, id)));
+  }
+
+  /** Every agent lets go of what it holds. */
+  letGo(): void {
+    this.world.say('agents let go of all documents');
+    this.world.elevenLabs.heldByAgents.clear();
+  }
+
+  /** Agents let go of copies that have no document, which nobody takes from them: ARCHITECTURE.md says so. */
+  letGoOfOrphans(): void {
+    const { documents, heldByAgents } = this.world.elevenLabs;
+    for (const { id, name } of documents.values()) {
+      const documentId = documentIdIn(name);
+      if (documentId !== null && this.witness.read(documentId) === null) heldByAgents.delete(id);
+    }
+  }
+
+  /** The browser's write; the rules allow it on a failed document only. */
+  flag(id: string): void {
+    if (this.witness.read(id)?.sync_status !== 'failed') return;
+    this.#byPerson(`flag on ${id}`, () => {
+      const data = { retry_requested_at: Timestamp.fromMillis(this.world.nowMs) };
+      this.store.commit([{ kind: 'update', path: `${collections.knowledge}/${id}`, data }]);
+    });
+  }
+
+  /**
+   * A deletion straight in Firestore, which leaves what is below. Not while the product itself is removing the document: the two
+   * events look alike.
+   */
+  erase(id: string): void {
+    const document = this.witness.read(id);
+    if (document === null || (document.deletion_requested_at !== null && document.sync_claim !== null)) return;
+    for (const copy of this.witness.copiesOf(id)) this.world.elevenLabs.heldByAgents.delete(copy.id);
+    this.#byPerson(`${id} is deleted straight in Firestore`, () =>
+      this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
+    );
+  }
+
+  /** Lost for good; a deletion's event is the only trace of it, and Firestore delivers each at least once. */
+  drop(event: Event): void {
+    if (event.after === null) return;
+    this.events.splice(this.events.indexOf(event), 1);
+    this.world.say(`${event.id} is lost`);
+  }
+
+  redeliver(event: Event): void {
+    this.events.push({ ...event, notBeforeMs: this.world.nowMs });
+    this.world.say(`${event.id} comes once more`);
+  }
+
+  #again(event: Event): void {
+    const deliveries = event.deliveries + 1;
+    this.events.push({ ...event, deliveries, notBeforeMs: this.world.nowMs + eventRedeliveryMs });
+  }
+
+  #onCrash(worker: Worker): void {
+    // Another instance takes over, and knows nothing.
+    this.#folderIds = new Map();
+    const event = this.#held.get(worker);
+    if (event !== undefined) this.#again(event);
+  }
+
+  /** What ElevenLabs does ends on the document. Only when that is gone may an event come again for it, and only while it may pass. */
+  #judgeError(name: string, error: unknown, documentId: string | null = null): void {
+    this.world.say(`${name} throws ${String(error)}`);
+    if (error instanceof Error) this.world.count(error.name);
+    const isGone = documentId !== null && this.witness.read(documentId) === null;
+    const mayPass =
+      error instanceof Error &&
+      ['NotSettledError', 'ElevenLabsSyncError', 'DeadlineExceededError'].includes(error.name) &&
+      !this.#engine.isRefusal(error);
+    if (!isFirestoreError(error) && !(isGone && mayPass)) this.witness.violate(`${name} threw ${String(error)}`);
+  }
+
+  async #startApi(
+    name: string,
+    run: (ctx: BaseContext, worker: Worker) => Promise<void>,
+    text: string | null = null,
+  ): Promise<void> {
+    const newId = (): string => (text === null ? null : this.#mutation.bodyId?.(text)) ?? this.#newId();
+    this.world.say(`${name} is asked for`);
+    await this.world.start(
+      name,
+      (worker) => run({ ...this.#baseContext(worker, true), newId }, worker),
+      (error) => error !== null && this.#judgeError(name, error),
+    );
+  }
+
+  #newId(): string {
+    this.#ids += 1;
+    return `id${this.#ids}`;
+  }
+
+  #baseContext(worker: Worker, isPerson: boolean): BaseContext {
+    const { world } = this;
+    const gate = world.firestoreGate(worker);
+    const db = memoryFirestore(
+      this.store,
+      ({ name, isWrite, effect }) =>
+        gate({ name, isWrite, effect: () => (isPerson ? this.#asPerson(effect) : this.#as(worker, effect)) }),
+      this.#mutation.firestore,
+    );
+    const clock = {
+      now: () => new Date(world.nowMs),
+      monotonicMs: () => world.nowMs,
+      sleep: (ms: number, signal?: AbortSignal) => world.sleep(ms, signal),
+    };
+    const count = (message: string) => world.count(message);
+    const logger: Logger = { info: count, warn: count, error: count };
+    return { db, clock, logger, newId: () => this.#newId(), uploadTtlMs: 3_600_000 };
+  }
+
+  #engineContext(worker: Worker, isSweep: boolean): EngineContext {
+    const real = this.world.elevenLabs.provider(this.witness.watchedGate(worker));
+    const provider = this.#mutation.provider?.(real, isSweep) ?? real;
+    return {
+      ...this.#baseContext(worker, false),
+      config: { ...config, ...this.#mutation.config },
+      provider: async () => provider,
+      agents: () => Promise.reject(new Error('nobody asks for agents here')),
+      largeBodies: new Slots(1),
+      folderIds: this.#folderIds,
+    };
+  }
+
+  #byPerson(line: string, act: () => unknown): void {
+    this.world.say(line);
+    this.#asPerson(act);
+    this.witness.noteEffect();
+  }
+
+  #as<T>(worker: Worker, effect: () => T): T {
+    this.#writer = worker;
+    try {
+      return effect();
+    } finally {
+      this.#writer = null;
+    }
+  }
+
+  #asPerson<T>(effect: () => T): T {
+    this.#isPersonWriting = true;
+    try {
+      return effect();
+    } finally {
+      this.#isPersonWriting = false;
+    }
+  }
+
+  #onChange({ path, before, after, updateTime }: Change): void {
+    const [collection, id, ...below] = path.split('/');
+    if (collection !== collections.knowledge || id === undefined || below.length > 0) return;
+    if (this.#isPersonWriting) this.witness.wish(id, after as KnowledgeDocument | null);
+    else {
+      const [earlier, later] = [before, after] as (KnowledgeDocument | null)[];
+      this.witness.judgeChange(id, earlier ?? null, later ?? null, this.#writer);
+    }
+    const event = {
+      id: `event ${this.history.length + 1} of ${id} (${String(after?.sync_status ?? 'deleted')})`,
+      documentId: id,
+      before,
+      after,
+      updateTime,
+      deliveries: 0,
+      notBeforeMs: this.world.nowMs,
+    };
+    this.events.push(event);
+    this.history.push(event);
+  }
+}
+
+/** What a page's edits set, in the place of texts. */
+const autoSyncOf = (text: string) => (text === texts[1] ? { frequency_days: 7, auto_remove: false } : null);
+
+const fileOf = (text: string) => ({ filename: 'a.txt', contentType: 'text/plain', bytes: Buffer.from(text) }) as const;

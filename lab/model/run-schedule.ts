@@ -1,0 +1,254 @@
+/** Carries out a schedule, then lets all come to rest without further faults, and says which promises were not kept. */
+import { collections } from '@knowledge-sync/contract';
+import { type JobRecord, noCounts } from '@knowledge-sync/functions/reconcile/job.ts';
+import { Timestamp } from 'firebase-admin/firestore';
+import type { Engine } from './engine.ts';
+import { unkeptPromises } from './invariants.ts';
+import { config, type Kind, Model, type Mutation } from './model.ts';
+import { describeMove, type Move, names, texts } from './moves.ts';
+import { withVirtualTimers } from './virtual-timers.ts';
+
+export interface Run {
+  /** Null when every promise was kept. */
+  problem: string | null;
+  log: string[];
+}
+
+const minuteMs = 60_000;
+/** More than any heals in: beyond it, or once nothing is ahead for some sweeps, a document counts as stranded. */
+const maxQuietSweeps = 80;
+const maxIdleSweeps = 3;
+const maxStepsToRequest = 20;
+const maxSlices = 20;
+
+/**
+ * @param tally counts what has happened, by kind
+ * @param kinds what the two documents are made from
+ */
+export async function runSchedule(
+  engine: Engine,
+  moves: readonly Move[],
+  mutation: Mutation = {},
+  tally = new Map<string, number>(),
+  kinds: readonly [Kind, Kind] = ['text', 'text'],
+): Promise<Run> {
+  const model = new Model(engine, mutation, tally);
+  const problem = await withVirtualTimers(model.world, async () => {
+    await model.create(names[0], texts[0], kinds[0]);
+    await model.create(names[1], texts[1], kinds[1]);
+    for (const move of moves) {
+      await carryOut(model, move);
+      if (model.witness.violation !== null) return model.witness.violation.message;
+    }
+    model.world.say('from here on nothing fails any more');
+    await comeToRest(model);
+    const unrepaired = await repairAtRest(model);
+    if (unrepaired !== null) return unrepaired;
+    return (
+      model.witness.violation?.message ?? (unkeptPromises(model.witness).join('; ') || (await compareAtRest(model)))
+    );
+  });
+  return { problem, log: model.world.log };
+}
+
+async function carryOut(model: Model, move: Move): Promise<void> {
+  const { world } = model;
+  switch (move.move) {
+    case 'step': {
+      const step = chosen(world.ready(), move.pick);
+      if (step === undefined) return await deliverNext(model);
+      return await world.take(step, move.fault);
+    }
+    case 'request':
+      for (let count = 0; count < maxStepsToRequest; count += 1) {
+        const request = world.ready().find(({ kind }) => kind === 'request');
+        if (request !== undefined) return await world.take(request, move.fault);
+        await goOn(model);
+      }
+      return;
+    case 'run':
+      for (let count = 0; count < move.count; count += 1) await goOn(model);
+      return;
+    case 'wait':
+      return await world.passTime(world.nowMs + move.seconds * 1_000);
+    case 'rest':
+      return await workOff(model);
+    case 'deliver': {
+      const event = chosen(dueEvents(model), move.pick);
+      if (event !== undefined) await model.deliver(event);
+      return;
+    }
+    case 'redeliver': {
+      const event = chosen(model.history.toReversed(), move.pick);
+      if (event !== undefined) model.redeliver(event);
+      return;
+    }
+    case 'drop': {
+      const event = chosen(model.events, move.pick);
+      if (event !== undefined) model.drop(event);
+      return;
+    }
+    case 'sweep':
+      return await model.sweep();
+    case 'tamper':
+      return model.tamper(model.documentId(move.document), move.how);
+    case 'compare':
+      return await model.compare(move.isRepair);
+    case 'edit':
+      return await model.edit(
+        model.documentId(move.document),
+        move.text === null ? null : (texts[move.text] ?? null),
+        move.name === null ? null : (names[move.name] ?? null),
+      );
+    case 'bury':
+      return await model.bury(model.documentId(move.document), move);
+    case 'restore':
+      return await model.restore(model.documentId(move.document));
+    case 'agent':
+      return model.holdOrLetGo(model.documentId(move.document), move.pick);
+    case 'retry':
+      return await model.retry(model.documentId(move.document));
+    case 'flag':
+      return model.flag(model.documentId(move.document));
+    case 'erase':
+      return model.erase(model.documentId(move.document));
+    default:
+      return move satisfies never;
+  }
+}
+
+const chosen = <T>(from: readonly T[], pick: number): T | undefined => from[pick % Math.max(1, from.length)];
+
+const dueEvents = (model: Model) => model.events.filter(({ notBeforeMs }) => notBeforeMs <= model.world.nowMs);
+
+async function goOn(model: Model): Promise<void> {
+  const [step] = model.world.ready();
+  if (step === undefined) await deliverNext(model);
+  else await model.world.take(step, null);
+}
+
+async function deliverNext(model: Model): Promise<void> {
+  const [event] = dueEvents(model);
+  if (event !== undefined) await model.deliver(event);
+}
+
+async function comeToRest(model: Model): Promise<void> {
+  let idleSweeps = 0;
+  for (let sweeps = 0; sweeps < maxQuietSweeps && idleSweeps < maxIdleSweeps; sweeps += 1) {
+    await workOff(model);
+    if (model.witness.violation !== null || unkeptPromises(model.witness).length === 0) return;
+    // A person presses Retry where the schedule does not.
+    for (const id of model.witness.documentIds) {
+      const document = model.witness.read(id);
+      if (document?.sync_status !== 'failed' || document.next_retry_at !== null) continue;
+      const isInUse = document.sync_error?.type === 'in_use';
+      if (isInUse && document.deletion_requested_at === null) model.letGo();
+      if (isInUse && document.deletion_requested_at !== null) await model.bury(id, { isDelayed: false, force: true });
+      else if (sweeps % 2 === 0) await model.retry(id);
+      else model.flag(id);
+    }
+    await workOff(model);
+    const dueMs = nextDueMs(model);
+    idleSweeps = dueMs === null ? idleSweeps + 1 : 0;
+    await model.world.passTime(Math.max(model.world.nowMs + minuteMs, dueMs ?? 0));
+    await model.sweep();
+    // Two at once, sometimes.
+    if (sweeps % 3 === 0) await model.sweep();
+  }
+  await workOff(model);
+}
+
+/** What was changed by hand is put right by one comparison. */
+async function repairAtRest(model: Model): Promise<string | null> {
+  if (model.witness.violation !== null || model.witness.tampered.size === 0) return null;
+  // What is younger may be somebody's request that is still on its way.
+  await model.world.passTime(model.world.nowMs + config.settleMs);
+  model.letGoOfOrphans();
+  const { status, message } = await compareToEnd(model, true);
+  if (status !== 'completed') return `the repair is ${status}: ${message}`;
+  model.witness.tampered.clear();
+  await comeToRest(model);
+  return null;
+}
+
+/** Once all is quiet a comparison finds nothing, and changes nothing. */
+async function compareAtRest(model: Model): Promise<string | null> {
+  const { status, message, counts } = await compareToEnd(model, false);
+  if (status !== 'completed') return `the comparison is ${status}: ${message}`;
+  const problem = model.witness.violation?.message ?? unkeptPromises(model.witness).join('; ');
+  if (problem !== '') return problem;
+  const { documents, copies, ...found } = counts;
+  const isEqual = documents === copies && Object.values(found).every((count) => count === 0);
+  return isEqual ? null : `the comparison finds ${JSON.stringify(counts)}`;
+}
+
+/** One that was interrupted comes to its end first. */
+async function compareToEnd(
+  model: Model,
+  isRepair: boolean,
+): Promise<Pick<JobRecord, 'counts' | 'message'> & { status: string }> {
+  const interrupted = model.latestComparison()?.id;
+  for (let slice = 0; slice < maxSlices; slice += 1) {
+    await model.compare(isRepair);
+    await workOff(model);
+    const latest = model.latestComparison();
+    if (latest !== null && latest.id !== interrupted && latest.ended_at !== null) return latest;
+    await model.world.passTime(model.world.nowMs + config.leaseMs);
+  }
+  return { status: 'stuck', message: null, counts: noCounts };
+}
+
+/** Everything that is under way or comes by itself, the sweep excepted. */
+async function workOff(model: Model): Promise<void> {
+  const { world } = model;
+  while (model.witness.violation === null) {
+    const [step] = world.ready();
+    if (step !== undefined) {
+      await world.take(step, null);
+      continue;
+    }
+    const [event] = dueEvents(model);
+    if (event !== undefined) {
+      await model.deliver(event);
+      continue;
+    }
+    const alarmMs = world.nextAlarmMs() ?? Number.POSITIVE_INFINITY;
+    const nextMs = Math.min(alarmMs, ...model.events.map(({ notBeforeMs }) => notBeforeMs));
+    if (nextMs === Number.POSITIVE_INFINITY) return;
+    await world.passTime(Math.max(nextMs, world.nowMs));
+  }
+}
+
+/** Just after the next thing that falls due: sweeps before it would find nothing. Null when nothing is ahead. */
+function nextDueMs(model: Model): number | null {
+  const { nowMs } = model.world;
+  const documents = model.store.in(collections.knowledge).flatMap(({ stored: { fields } }) => {
+    const claim = fields.sync_claim as { expires_at?: unknown } | null;
+    return [
+      at(fields.settles_at),
+      at(fields.next_retry_at),
+      at(fields.index_due_at),
+      at(claim?.expires_at),
+      at(fields.queued_at, config.requeueAfterMs),
+      at(fields.retry_requested_at, config.requeueAfterMs),
+      at(fields.deletion_requested_at, config.requeueAfterMs),
+      at(fields.deletion_not_before),
+    ];
+  });
+  const uploads = model.store.in(collections.uploads).map(({ stored: { fields } }) => at(fields.expires_at));
+  const ahead = [...documents, ...uploads].filter((dueMs) => dueMs > nowMs);
+  return ahead.length === 0 ? null : Math.min(...ahead) + 1_000;
+}
+
+const at = (value: unknown, afterMs = 0): number => (value instanceof Timestamp ? value.toMillis() + afterMs : 0);
+
+/** A failure in lines that can be read: the moves, then what came of them. */
+export function report(moves: readonly Move[], { problem, log }: Run): string {
+  return [
+    `Promise not kept: ${problem}`,
+    'The schedule:',
+    ...moves.map((move) => `  ${describeMove(move)}`),
+    'What happened:',
+    ...log.map((line) => `  ${line}`),
+  ].join('\n');
+}

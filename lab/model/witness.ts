@@ -1,0 +1,190 @@
+/** What people have asked for in a schedule, and what must hold at every moment of it. */
+import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
+import { brokenPromises, type Observed } from './invariants.ts';
+import type { RemoteDocument, Request, RequestGate } from './memory-provider.ts';
+import type { MemoryStore } from './memory-store.ts';
+import { texts } from './moves.ts';
+import type { Worker, World } from './world.ts';
+
+/** A promise that did not hold. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+}
+
+export type Wanted = { name: string; text: string; autoSyncDays: number | null } | 'gone';
+
+export class Witness implements Observed {
+  readonly world: World;
+  readonly store: MemoryStore;
+  readonly documentIds: string[] = [];
+  /** What people have asked for, by document. */
+  readonly wanted = new Map<string, Wanted>();
+  readonly tampered = new Set<string>();
+  violation: Violation | null = null;
+  /** Until when people may still change their minds about a deletion, by document. */
+  readonly #notBeforeMs = new Map<string, number>();
+  /** When each copy came to be, in steps. */
+  readonly #madeAtStep = new Map<string, number>();
+  /** Who took which claim. */
+  readonly #holders = new Map<string, Worker | null>();
+  /** What each worker has brought to which copy. */
+  readonly #brought = new Map<Worker, Map<string, string>>();
+
+  constructor(world: World, store: MemoryStore) {
+    this.world = world;
+    this.store = store;
+  }
+
+  read(id: string): KnowledgeDocument | null {
+    return (this.store.get(`${collections.knowledge}/${id}`)?.fields as KnowledgeDocument | undefined) ?? null;
+  }
+
+  /** A file that is being replaced has no key in its name. */
+  copiesOf(documentId: string): RemoteDocument[] {
+    const recordedId = this.read(documentId)?.elevenlabs_document_id;
+    return [...this.world.elevenLabs.documents.values()].filter(
+      ({ id, name }) => id === recordedId || documentIdIn(name) === documentId,
+    );
+  }
+
+  /** Nobody creates what was there to be seen since before he looked. */
+  watchedGate(worker: Worker): RequestGate {
+    const gate = this.world.requestGate(worker);
+    return async <T>(request: Request<T>): Promise<T> => {
+      const key = /^POST .* (\[kb:[^\]]+\])$/.exec(request.name)?.[1];
+      if (key !== undefined) {
+        for (const { id, name, autoSyncDays } of this.world.elevenLabs.documents.values()) {
+          if (this.tampered.has(documentIdIn(name) ?? '')) continue;
+          // It cannot become what is wanted: the new one takes its place.
+          if (autoSyncDays !== (request.autoSyncDays ?? null)) continue;
+          if (!name.endsWith(key) || (this.#madeAtStep.get(id) ?? 0) >= worker.resumedAtStep) continue;
+          this.violate(`${worker.name} creates ${key} although ${id} has been there since before it looked`);
+        }
+      }
+      this.#judgeRight(worker, request.name);
+      this.#judgeDeletion(worker, request.name);
+      return await gate({
+        ...request,
+        effect: () => {
+          const result = request.effect();
+          const id = /^PATCH (\S+)/.exec(request.name)?.[1] ?? (result as { id?: string } | undefined)?.id;
+          if (id !== undefined) this.#noteBrought(worker, id);
+          return result;
+        },
+      });
+    };
+  }
+
+  /** Nobody sends a text without the claim: the deadline comes before the lease's end. */
+  #judgeRight(worker: Worker, request: string): void {
+    const id = /^(?:POST|PATCH) .* \[kb:([^\]]+)\]$/.exec(request)?.[1];
+    const document = id === undefined ? null : this.read(id);
+    if (document === null) return;
+    const holder = document.sync_claim === null ? null : this.#holders.get(document.sync_claim.id);
+    if (holder !== worker) this.violate(`${worker.name} sends ${id} without holding its claim`);
+  }
+
+  /** What a document names as its copy is deleted only when it shall go, and not before its time. */
+  #judgeDeletion(worker: Worker, request: string): void {
+    const copyId = /^DELETE (\S+)/.exec(request)?.[1];
+    for (const id of this.documentIds) {
+      const document = this.read(id);
+      if (copyId === undefined || document?.elevenlabs_document_id !== copyId) continue;
+      // A copy that cannot be changed in place, or that no agent holds, makes room for another.
+      if (this.copiesOf(id).some((copy) => copy.id !== copyId)) continue;
+      if (this.wanted.get(id) !== 'gone') this.violate(`${worker.name} deletes ${copyId} although ${id} is wanted`);
+      if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs) {
+        this.violate(`${worker.name} deletes ${copyId} before its time`);
+      }
+      if (request.endsWith(' by force') && !document.deletion_force) {
+        this.violate(`${worker.name} deletes ${copyId} by force, which nobody asked for`);
+      }
+    }
+  }
+
+  #noteBrought(worker: Worker, id: string): void {
+    const brought = this.#brought.get(worker) ?? new Map<string, string>();
+    this.#brought.set(worker, brought.set(id, this.#contentOf(id)));
+  }
+
+  #contentOf(id: string): string {
+    const copy = this.world.elevenLabs.documents.get(id);
+    return copy === undefined ? '' : contentIn(copy);
+  }
+
+  /** What a person's write asks for. */
+  wish(id: string, after: KnowledgeDocument | null): void {
+    this.#notBeforeMs.set(id, after?.deletion_not_before?.toMillis() ?? 0);
+    if (after === null || after.deletion_requested_at !== null) {
+      this.wanted.set(id, 'gone');
+      return;
+    }
+    const { source } = after;
+    if (source.type === 'url') this.world.elevenLabs.pages.set(source.url, `page ${source.refresh_id ?? 'at first'}`);
+    const text = source.type === 'url' ? `page ${source.refresh_id ?? 'at first'}` : textOf(source.size_bytes);
+    const autoSyncDays = source.type === 'url' ? (source.auto_sync?.frequency_days ?? null) : null;
+    this.wanted.set(id, { name: after.name, text, autoSyncDays });
+  }
+
+  /** What the engine's write makes of a document. */
+  judgeChange(
+    id: string,
+    before: KnowledgeDocument | null,
+    after: KnowledgeDocument | null,
+    writer: Worker | null,
+  ): void {
+    if (before === null) this.violate(`the engine brought ${id} back`);
+    if (after === null && this.wanted.get(id) !== 'gone') {
+      this.violate(`the engine deleted ${id}, which nobody wanted gone`);
+    }
+    const claimId = after?.sync_claim?.id;
+    if (claimId !== undefined && !this.#holders.has(claimId)) this.#holders.set(claimId, writer);
+    if (before === null || after === null) return;
+    if (before.sync_status !== 'completed' && after.sync_status === 'completed')
+      this.#judgeCompletion(id, after, writer);
+    if (before.revision !== after.revision || before.body_id !== after.body_id || before.name !== after.name) {
+      this.violate(`the engine changed what is wanted of ${id}`);
+    }
+    if (after.sync_retry_count < before.sync_retry_count) this.violate(`the count of retries of ${id} fell`);
+  }
+
+  /** What is called completed holds the wanted text, or did: an older request may land after the newer one. */
+  #judgeCompletion(id: string, document: KnowledgeDocument, writer: Worker | null): void {
+    const wanted = this.wanted.get(id);
+    const copyId = document.elevenlabs_document_id;
+    if (
+      wanted === undefined ||
+      wanted === 'gone' ||
+      this.tampered.has(id) ||
+      copyId === null ||
+      document.revision !== document.synced_revision
+    ) {
+      return;
+    }
+    const expected = contentIn({ ...wanted, name: remoteName(wanted.name, id) });
+    const brought = writer === null ? undefined : this.#brought.get(writer)?.get(copyId);
+    if (this.#contentOf(copyId) !== expected && brought !== expected) {
+      this.violate(`${id} is called completed, but ${copyId} was never sent what is wanted`);
+    }
+  }
+
+  /** Something has happened at ElevenLabs. */
+  noteEffect(): void {
+    for (const { id } of this.world.elevenLabs.documents.values()) {
+      if (!this.#madeAtStep.has(id)) this.#madeAtStep.set(id, this.world.stepCount);
+    }
+    for (const promise of brokenPromises(this)) this.violate(promise);
+  }
+
+  violate(message: string): void {
+    this.world.say(`VIOLATED: ${message}`);
+    this.violation ??= new Violation(message);
+  }
+}
+
+const contentIn = ({ name, text, autoSyncDays }: { name: string; text: string; autoSyncDays: number | null }): string =>
+  `${name}: ${text}${autoSyncDays === null ? '' : `, every ${autoSyncDays} days`}`;
+
+/** The texts differ in length. */
+const textOf = (sizeBytes: number | null): string => texts.find((text) => text.length === sizeBytes) ?? '';

@@ -1,0 +1,10 @@
+import tests from '@knowledge-sync/e2e/playwright-config';
+import { defineConfig } from '@playwright/test';
+
+/** The same browser, for the pictures alone. */
+export default defineConfig({
+  ...tests,
+  projects: [{ name: 'pictures', testDir: import.meta.dirname, testMatch: '**/*.spec.ts' }],
+  workers: 1,
+  use: { ...tests.use, actionTimeout: 15_000 },
+});

@@ -1,0 +1,201 @@
+/**
+ * A stack for faults and load: Firestore emulator, Eventarc stand-in, simulator, and the deployed functions in the runtime that
+ * production uses. Everything is on free ports, so that any number of them stand side by side.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Role } from '@knowledge-sync/contract';
+import { buildFunctions } from '@knowledge-sync/emulator/builds';
+import { stackDir } from '@knowledge-sync/emulator/paths';
+import { host } from '@knowledge-sync/emulator/ports';
+import { localParameters, type Parameters } from '@knowledge-sync/emulator/project-folder';
+import { simulatorApiKey } from '@knowledge-sync/emulator/provider';
+import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { sweepOnce } from '@knowledge-sync/emulator/sweeper';
+import { type Dispatcher, type DispatcherOptions, startDispatcher } from './dispatcher.ts';
+import { type FirestoreProcess, startFirestore } from './firestore.ts';
+import { startFirestoreProxy } from './firestore-proxy.ts';
+import { freePort } from './free-port.ts';
+import { startIdentity } from './identity.ts';
+import { createMischief, type Mischief } from './mischief.ts';
+import { quiet } from './quiet.ts';
+import { type FunctionName, type Runtime, startRuntime } from './runtime.ts';
+import { jobTrigger, knowledgeTrigger } from './triggers.ts';
+
+export interface FaultStackOptions {
+  /** What goes wrong with which event depends on it. */
+  seed: string;
+  dispatcher?: Partial<Omit<DispatcherOptions, 'seed' | 'trigger' | 'target'>>;
+  /** Values other than the local stack's own. */
+  parameters?: Parameters;
+  /** Bundled functions to use instead of making them anew. */
+  functionsDir?: string;
+}
+
+export interface FaultStack {
+  projectId: string;
+  firestore: FirestoreProcess;
+  dispatcher: Dispatcher;
+  simulator: Simulator;
+  /** Befalls the functions' commits. */
+  mischief: Mischief;
+  /** onKnowledgeWritten. */
+  runtime: Runtime;
+  /** onJobWritten. */
+  jobs: Runtime;
+  sweeper: Runtime;
+  api: Runtime;
+  apiUrl: string;
+  functionsDir: string;
+  /** Holds the logs. It is removed by `stop`. */
+  dir: string;
+  /** Milliseconds that each part took to start. */
+  startMs: Record<'bundle' | 'firestore' | FunctionName, number>;
+  /** An ID token for the API, good for one hour. */
+  token(role: Role): string;
+  /** Runs sweepKnowledge once. Throws when it failed. */
+  sweep(): Promise<void>;
+  /**
+   * Resolves when every event has been delivered, those included that the deliveries caused. A worker that goes on after its
+   * delivery timed out is not seen.
+   */
+  quiet(): Promise<void>;
+  /** Ends every process. Repeated calls give the first one's promise. */
+  stop(): Promise<void>;
+}
+
+type Endings = (() => Promise<unknown>)[];
+
+export async function startFaultStack(options: FaultStackOptions): Promise<FaultStack> {
+  const id = randomUUID().slice(0, 8);
+  const dir = stackDir(`faults-${id}`);
+  const endings: Endings = [];
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    stopping ??= Promise.all(endings.map((end) => end())).then(() => rm(dir, { recursive: true, force: true }));
+    return stopping;
+  };
+  try {
+    await mkdir(dir, { recursive: true });
+    return { ...(await startParts(options, `demo-faults-${id}`, dir, endings)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(
+  options: FaultStackOptions,
+  projectId: string,
+  dir: string,
+  endings: Endings,
+): Promise<Omit<FaultStack, 'stop'>> {
+  const functionsDir = options.functionsDir ?? join(dir, 'functions');
+  const parameters = { ...localParameters, ...options.parameters };
+  const firestorePort = await freePort();
+  const runtimePort = await freePort();
+  const jobsPort = await freePort();
+  const startMs: FaultStack['startMs'] = {
+    bundle: 0,
+    firestore: 0,
+    onKnowledgeWritten: 0,
+    onJobWritten: 0,
+    sweepKnowledge: 0,
+    api: 0,
+  };
+
+  const simulator = await startSimulator();
+  endings.push(() => simulator.stop());
+  const identity = await startIdentity(projectId);
+  endings.push(() => identity.stop());
+  const dispatcher = await startDispatcher({
+    concurrency: Number(parameters.SYNC_MAX_INSTANCES) * Number(parameters.SYNC_CONCURRENCY),
+    deliveryTimeoutMs: Number(parameters.SYNC_TIMEOUT_SECONDS) * 1000,
+    backoffMs: 100,
+    longestBackoffMs: 2_000,
+    ...options.dispatcher,
+    seed: options.seed,
+    trigger: knowledgeTrigger,
+    target: `http://${host}:${runtimePort}`,
+    others: [{ trigger: jobTrigger, target: `http://${host}:${jobsPort}` }],
+  });
+  endings.push(() => dispatcher.stop());
+
+  const timed = async <T>(part: keyof FaultStack['startMs'], action: () => Promise<T>): Promise<T> => {
+    const startedMs = performance.now();
+    const result = await action();
+    startMs[part] = Math.round(performance.now() - startedMs);
+    return result;
+  };
+  const beginFirestore = async (): Promise<FirestoreProcess> => {
+    const firestore = await startFirestore({
+      projectId,
+      dir,
+      port: firestorePort,
+      functionsEmulator: dispatcher.address,
+      onStart: (address) => dispatcher.register(address, projectId),
+    });
+    endings.push(() => firestore.stop());
+    return firestore;
+  };
+  const bundled =
+    options.functionsDir === undefined ? timed('bundle', () => buildFunctions(functionsDir)) : Promise.resolve();
+  const mischief = createMischief();
+  const run = async (functionName: FunctionName, port: number): Promise<Runtime> => {
+    const started: { runtime: Runtime | null } = { runtime: null };
+    const proxy = await startFirestoreProxy(`${host}:${firestorePort}`, (call) =>
+      mischief.onCall(functionName, call, async () => await started.runtime?.kill()),
+    );
+    endings.push(() => proxy.stop());
+    await bundled;
+    const runtime = await timed(functionName, () =>
+      startRuntime({
+        functionName,
+        functionsDir,
+        port,
+        projectId,
+        env: {
+          ...parameters,
+          ELEVENLABS_BASE_URL: simulator.url,
+          ELEVENLABS_API_KEY: simulatorApiKey,
+          FIRESTORE_EMULATOR_HOST: proxy.address,
+          FIREBASE_AUTH_EMULATOR_HOST: identity.address,
+        },
+        logFile: join(dir, `${functionName}.log`),
+      }),
+    );
+    started.runtime = runtime;
+    endings.push(() => runtime.stop());
+    return runtime;
+  };
+  const parts = [
+    timed('firestore', beginFirestore),
+    run('onKnowledgeWritten', runtimePort),
+    run('onJobWritten', jobsPort),
+    freePort().then((port) => run('sweepKnowledge', port)),
+    freePort().then((port) => run('api', port)),
+  ] as const;
+  // Only when all have started or failed does `stop` know of all.
+  await Promise.allSettled(parts);
+  const [firestore, runtime, jobs, sweeper, api] = await Promise.all(parts);
+
+  return {
+    projectId,
+    firestore,
+    dispatcher,
+    simulator,
+    mischief,
+    runtime,
+    jobs,
+    sweeper,
+    api,
+    apiUrl: `${api.url}/api`,
+    functionsDir,
+    dir,
+    startMs,
+    token: identity.token,
+    sweep: () => sweepOnce(sweeper.url),
+    quiet: () => quiet(dispatcher, firestore.address, projectId),
+  };
+}

@@ -1,0 +1,185 @@
+/** What a document costs, counted on the wire: Firestore's by a proxy in between, ElevenLabs' by the simulator's log. */
+import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { createApi } from '@knowledge-sync/functions/api/app.ts';
+import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
+import { onWritten } from '@knowledge-sync/functions/sync/on-written.ts';
+import { type EngineHarness, startEngine } from '@knowledge-sync/functions/testing/engine.ts';
+import { checkIndexes } from '@knowledge-sync/functions/upkeep/check-index.ts';
+import type { DocumentReference } from 'firebase-admin/firestore';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type FirestoreWire, firestoreWire } from './firestore-wire.ts';
+
+let engine: EngineHarness;
+let wire: FirestoreWire;
+let ctx: EngineContext;
+beforeAll(async () => {
+  engine = await startEngine();
+  wire = await firestoreWire(engine.projectId);
+  ctx = { ...engine.instance(), db: wire.db };
+  // The first document of an instance also makes the folder; what is counted here is every other one.
+  await deliver(await engine.store('The first.'));
+});
+beforeEach(() => {
+  wire.clear();
+  engine.simulator.clearRequests();
+});
+afterAll(async () => {
+  await wire.close();
+  await engine.stop();
+});
+
+/** Delivers the event of the document's state, read past the proxy: an event brings it along for nothing. */
+async function deliver(ref: DocumentReference, engineContext = async () => ctx): Promise<void> {
+  const snapshot = await ref.get();
+  const event = { eventId: 'e', documentId: ref.id, before: null, after: snapshot.data() ?? null };
+  await onWritten({ ...event, updateTime: snapshot.updateTime ?? null }, { clock: ctx.clock, engine: engineContext });
+}
+
+const post = (content: string): Promise<DocumentReference> =>
+  call('POST', '/api/knowledge', JSON.stringify({ name: 'Refund policy', content }));
+
+/** Calls the API as an editor would; gives the document that it answers with. */
+async function call(
+  method: string,
+  path: string,
+  body: string | null = null,
+  contentType = 'application/json',
+): Promise<DocumentReference> {
+  const api = createApi({
+    ...ctx,
+    baseUrl: '',
+    engine: async () => ctx,
+    verifyIdToken: async () => ({ uid: 'u', role: 'editor' }),
+  });
+  const response = await api.request(path, {
+    method,
+    headers: { authorization: 'Bearer token', 'content-type': contentType },
+    body,
+  });
+  expect([200, 201]).toContain(response.status);
+  const { id } = (await response.json()) as { id: string };
+  return engine.db.collection(collections.knowledge).doc(id);
+}
+
+describe('the cost of a document', () => {
+  it('is 4 Firestore writes, 1 read and 1 call to ElevenLabs when all goes well', async () => {
+    const ref = await post('Refunds take five days.');
+    expect(wire.counts()).toMatchObject({ writes: 2, reads: 0, queries: 0 });
+    await deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed' } satisfies Partial<KnowledgeDocument>);
+    expect(wire.counts()).toMatchObject({ writes: 4, reads: 1, queries: 0 });
+    expect(engine.simulator.counts()).toMatchObject({
+      total: 1,
+      by_route: { 'POST /v1/convai/knowledge-base/text': 1 },
+    });
+  });
+
+  it('of a file is the same, and of a rename neither a read of its bytes nor a second sending', async () => {
+    const ref = await call('POST', '/api/knowledge/files?filename=a.txt', 'A file.', 'application/octet-stream');
+    await deliver(ref);
+    expect(wire.counts()).toMatchObject({ writes: 4, reads: 1, queries: 0 });
+    expect(engine.simulator.counts()).toMatchObject({
+      by_route: { 'POST /v1/convai/knowledge-base/file': 1 },
+      total: 1,
+    });
+
+    wire.clear();
+    engine.simulator.clearRequests();
+    await call('PATCH', `/api/knowledge/${ref.id}`, JSON.stringify({ name: 'Renamed' }));
+    await deliver(ref);
+    // The edit reads what it changes; the query finds no body that was replaced.
+    expect(wire.counts()).toMatchObject({ writes: 3, reads: 1, queries: 1 });
+    expect(engine.simulator.counts()).toMatchObject({
+      by_route: { 'PATCH /v1/convai/knowledge-base/{id}': 1 },
+      total: 1,
+    });
+  });
+
+  it('of a web page is 3 writes, no read and 1 call, and of a refresh 1 call', async () => {
+    const ref = await call('POST', '/api/knowledge', JSON.stringify({ url: 'https://example.com/' }));
+    await deliver(ref);
+    expect(wire.counts()).toMatchObject({ writes: 3, reads: 0, queries: 0 });
+    expect(engine.simulator.counts()).toMatchObject({
+      by_route: { 'POST /v1/convai/knowledge-base/url': 1 },
+      total: 1,
+    });
+
+    wire.clear();
+    engine.simulator.clearRequests();
+    await call('POST', `/api/knowledge/${ref.id}/refresh`);
+    await deliver(ref);
+    expect(wire.counts()).toMatchObject({ writes: 3, reads: 1, queries: 1 });
+    expect(engine.simulator.counts()).toMatchObject({
+      by_route: { 'POST /v1/convai/knowledge-base/{id}/refresh': 1 },
+      total: 1,
+    });
+  });
+
+  it('is nothing at all for the events of the engine’s own writes, which do not even load the engine', async () => {
+    const ref = await post('Own writes.');
+    const states: KnowledgeDocument[] = [];
+    const stop = ref.onSnapshot((snapshot) => void states.push(snapshot.data() as KnowledgeDocument));
+    await expect.poll(() => states.length, { timeout: 10_000 }).toBe(1);
+    // Long enough for the listener to see each state by itself.
+    engine.simulator.changeSettings({ latency_ms: 200 });
+    await deliver(ref);
+    engine.simulator.changeSettings({ latency_ms: 0 });
+    await expect.poll(() => states.at(-1)?.sync_status, { timeout: 10_000 }).toBe('completed');
+    stop();
+    wire.clear();
+    engine.simulator.clearRequests();
+    const own = states.filter(({ sync_status }) => sync_status !== 'pending');
+    expect(own.map(({ sync_status }) => sync_status)).toEqual(['syncing', 'completed']);
+    for (const after of own) {
+      await onWritten(
+        { eventId: 'e', documentId: ref.id, before: null, after, updateTime: null },
+        { clock: ctx.clock, engine: () => Promise.reject(new Error('the engine was asked for')) },
+      );
+    }
+    expect(wire.counts()).toMatchObject({ writes: 0, reads: 0, queries: 0 });
+    expect(engine.simulator.counts().total).toBe(0);
+  });
+
+  it('is one write for a look at the index of a hundred documents each, and nothing for the event of it', async () => {
+    const ref = await post('Indexed. '.repeat(100));
+    await deliver(ref);
+    wire.clear();
+    engine.simulator.clearRequests();
+    expect(await checkIndexes(ctx, 1)).toBeGreaterThan(0);
+    const { writes, reads, queries, writtenBytes } = wire.counts();
+    expect({ reads, queries }).toEqual({ reads: 0, queries: 1 });
+    expect(writes).toBe(new Set(writtenBytes.map(({ path }) => path)).size);
+    expect(engine.simulator.counts()).toMatchObject({
+      total: 1,
+      by_route: { 'POST /v1/convai/knowledge-base/rag-index': 1 },
+    });
+    const after = await engine.read(ref);
+    expect(after.index_status).toBe('ready');
+    await onWritten(
+      { eventId: 'e', documentId: ref.id, before: null, after, updateTime: null },
+      { clock: ctx.clock, engine: () => Promise.reject(new Error('the engine was asked for')) },
+    );
+  });
+
+  it('does not grow with the text where listeners and events are concerned', async () => {
+    const sizeOfWatched = async (content: string): Promise<number[]> => {
+      wire.clear();
+      const ref = await post(content);
+      await deliver(ref);
+      expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed' });
+      return wire
+        .counts()
+        .writtenBytes.filter(({ path }) => path === `${collections.knowledge}/${ref.id}`)
+        .map(({ bytes }) => bytes);
+    };
+    const [small = 0, ...smallLater] = await sizeOfWatched('x'.repeat(100));
+    const [large = 0, ...largeLater] = await sizeOfWatched('x'.repeat(5_000_000));
+    expect(small).toBeGreaterThan(300);
+    // A larger number takes a few bytes more to write down.
+    expect(Math.abs(large - small)).toBeLessThan(16);
+    expect(large).toBeLessThan(2_000);
+    expect(smallLater).toHaveLength(2);
+    for (const [index, bytes] of largeLater.entries())
+      expect(Math.abs(bytes - (smallLater[index] ?? 0))).toBeLessThan(16);
+  });
+});

@@ -1,0 +1,178 @@
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import { type Services, ServicesProvider } from '../firebase/services.tsx';
+import { anItem, at, failedWith } from '../testing/document.ts';
+import { servicesInMemory } from '../testing/services.ts';
+import { App } from './App.tsx';
+import '../testing/match-media.ts';
+import '../testing/patience.ts';
+
+afterEach(cleanup);
+
+function show(overrides: Partial<Services> = {}) {
+  const world = servicesInMemory(overrides);
+  render(
+    <ServicesProvider value={world.services}>
+      <App />
+    </ServicesProvider>,
+  );
+  return world;
+}
+
+const editor = { uid: 'e', email: 'editor@example.com', role: 'editor' } as const;
+const viewer = { uid: 'v', email: 'viewer@example.com', role: 'viewer' } as const;
+
+async function showList(
+  account: typeof editor | typeof viewer,
+  items: readonly KnowledgeItem[],
+  next: string | null = null,
+) {
+  const world = show();
+  act(() => world.become(account));
+  await waitFor(() => expect(world.listeners.size).toBe(1));
+  const send = (now: readonly KnowledgeItem[], isFromCache = false): void =>
+    act(() => {
+      for (const { onNext } of world.listeners) onNext({ items: now, next, isFromCache });
+    });
+  send(items);
+  return { ...world, send };
+}
+
+const failedItem = anItem(failedWith('quota', { http_status: 401, provider_code: 'quota_exceeded' }), { id: 'f' });
+
+describe('the app', () => {
+  it('asks who is there, and shows the documents after the sign-in', async () => {
+    const world = show();
+    await userEvent.type(await screen.findByLabelText('Email address'), ' editor@example.com ');
+    await userEvent.type(screen.getByLabelText('Password'), 'secret');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
+    await waitFor(() => expect(world.listeners.size).toBe(1));
+    expect(screen.getByRole('button', { name: 'Account: editor@example.com' })).toBeTruthy();
+  });
+
+  it('says in plain words why a sign-in failed, and lets the person try again', async () => {
+    const { services } = servicesInMemory();
+    const refuse = () => Promise.reject(Object.assign(new Error(), { code: 'auth/invalid-credential' }));
+    show({ auth: { ...services.auth, signInWithPassword: refuse } });
+    await userEvent.type(await screen.findByLabelText('Email address'), 'a@example.com');
+    await userEvent.type(screen.getByLabelText('Password'), 'wrong');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('do not match');
+    expect(screen.getByRole('button', { name: 'Sign in' }).hasAttribute('disabled')).toBe(false);
+  });
+
+  it('tells somebody without a role who they are and whom to ask, until a role is granted', async () => {
+    const world = show();
+    act(() => world.become({ uid: 'o', email: 'outsider@example.com', role: null }));
+    expect(await screen.findByText('outsider@example.com')).toBeTruthy();
+    expect(screen.getByText(/Ask an administrator/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Check again' }));
+    expect(await screen.findByText(/Still no role/)).toBeTruthy();
+    act(() => world.become({ uid: 'o', email: 'outsider@example.com', role: 'viewer' }));
+    expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
+  });
+
+  it('shows a viewer everything, and why the buttons of editors are not for them', async () => {
+    const { retried } = await showList(viewer, [failedItem]);
+    const row = screen.getByRole('row', { name: /Refund policy/ });
+    expect(within(row).getByText('Failed')).toBeTruthy();
+    expect(within(row).getByRole('button', { name: 'Details' })).toBeTruthy();
+    for (const name of [/Retry/, /Upload/]) {
+      const button = screen.getByRole('button', { name });
+      expect(button.getAttribute('aria-disabled')).toBe('true');
+      expect(button.title).toContain('Only editors');
+      await userEvent.click(button);
+    }
+    expect((await screen.findAllByText(/Only editors can do this/)).length).toBeGreaterThan(0);
+    expect(retried).toEqual([]);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('lets an editor ask for another try, and shows the document as pending once the flag is set', async () => {
+    const { retried, send } = await showList(editor, [failedItem]);
+    expect(document.title).toBe('(1) Knowledge Sync');
+    await userEvent.click(screen.getByRole('button', { name: 'Retry Refund policy' }));
+    await waitFor(() => expect(retried).toEqual(['f']));
+    send([anItem({ ...failedWith('quota'), retry_requested_at: at }, { id: 'f', isUnsent: true })]);
+    expect(within(screen.getByRole('row', { name: /Refund policy/ })).getByText('Pending')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Retry Refund policy' })).toBeNull();
+    expect(document.title).toBe('Knowledge Sync');
+  });
+
+  it('opens the details of an error in place, and closes them again', async () => {
+    await showList(editor, [failedItem]);
+    const button = screen.getByRole('button', { name: 'Details' });
+    expect(button.getAttribute('aria-expanded')).toBe('false');
+    await userEvent.click(button);
+    expect(button.getAttribute('aria-expanded')).toBe('true');
+    expect(screen.getByText('quota_exceeded')).toBeTruthy();
+    expect(screen.getByText('Quota used up (quota)')).toBeTruthy();
+    await userEvent.click(button);
+    expect(screen.queryByText('quota_exceeded')).toBeNull();
+  });
+
+  it('shows a malformed document as unreadable among the others', async () => {
+    await showList(editor, [{ kind: 'unreadable', id: 'broken', problem: 'name: wrong' }, anItem()]);
+    expect(screen.getByRole('row', { name: /Unreadable document broken/ })).toBeTruthy();
+    expect(screen.getByRole('row', { name: /Refund policy/ })).toBeTruthy();
+  });
+
+  it('tells an editor what to do first when there are no documents', async () => {
+    await showList(editor, []);
+    expect(screen.getByRole('button', { name: 'Upload the first document' })).toBeTruthy();
+  });
+
+  it('goes on to the next page behind the last document of this one', async () => {
+    const { listeners, total } = await showList(editor, [anItem()], '["last","id"]');
+    total.documents = 250;
+    await userEvent.click(screen.getByRole('button', { name: 'Next page' }));
+    await waitFor(() => expect([...listeners].map(({ view }) => view.after)).toEqual(['["last","id"]']));
+    expect(window.location.search).toContain('page=2');
+    expect(screen.getByRole('row', { name: /Refund policy/ })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'First page' }));
+    await waitFor(() => expect([...listeners].map(({ view }) => view.after)).toEqual([null]));
+  });
+
+  it('keeps rows where they are: what others add waits to be shown', async () => {
+    const { send } = await showList(editor, [anItem()]);
+    send([anItem({ name: 'Of somebody else' }, { id: 'other' }), anItem()]);
+    expect(screen.queryByRole('row', { name: /Of somebody else/ })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: '1 new: show' }));
+    expect(screen.getByRole('row', { name: /Of somebody else/ })).toBeTruthy();
+  });
+
+  it('shows at once what somebody has added themselves', async () => {
+    const { send } = await showList(editor, [anItem()]);
+    send([anItem({ name: 'Mine', created_by: 'e' }, { id: 'mine' }), anItem()]);
+    expect(screen.getByRole('row', { name: /Mine/ })).toBeTruthy();
+  });
+
+  it('says when the listener has ended, keeps the list, and listens again on demand', async () => {
+    const { listeners, send } = await showList(editor, [anItem()]);
+    const [ended] = listeners;
+    act(() => ended?.onError(Object.assign(new Error(), { code: 'permission-denied' })));
+    expect(screen.getByText(/no longer live/)).toBeTruthy();
+    expect(screen.getByRole('row', { name: /Refund policy/ })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Listen again' }));
+    await waitFor(() => expect(listeners.has(ended as never)).toBe(false));
+    await waitFor(() => expect(listeners.size).toBe(1));
+    send([anItem()]);
+    expect(screen.queryByText(/no longer live/)).toBeNull();
+  });
+
+  it('names the service that the documents go to', async () => {
+    await showList(editor, []);
+    expect(await screen.findByTitle('Documents are sent to api.elevenlabs.io')).toBeTruthy();
+  });
+
+  it('announces politely what ended, and not what is seen for the first time', async () => {
+    const { send } = await showList(editor, [anItem({ sync_status: 'syncing' })]);
+    const region = screen.getByRole('status', { name: 'Changes' });
+    send([anItem({ sync_status: 'completed' }), anItem({ ...failedWith('network'), name: 'New' }, { id: 'new' })]);
+    await waitFor(() => expect(region.textContent).not.toBe(''), { timeout: 5000 });
+    expect(region.textContent).toBe('Refund policy: completed.');
+  });
+});

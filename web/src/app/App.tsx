@@ -1,0 +1,42 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { useServices } from '../firebase/services.tsx';
+import { parseRoute } from '../route/route.ts';
+import { useSession } from '../session/use-session.ts';
+import { pages } from './pages.ts';
+import { StartingPage } from './StartingPage.tsx';
+
+const loadWorkspace = () => import('./Workspace.tsx');
+const Workspace = lazy(loadWorkspace);
+const SignInPage = lazy(() => import('../session/SignInPage.tsx'));
+const NoAccessPage = lazy(() => import('../session/NoAccessPage.tsx'));
+
+export function App() {
+  return (
+    <Suspense fallback={<StartingPage />}>
+      <Session />
+    </Suspense>
+  );
+}
+
+function Session() {
+  const session = useSession();
+  const { loadStore } = useServices();
+  useEffect(() => {
+    // Fetched while it is found out who is there; whoever needs them asks again and tells if they are missing.
+    const loadPage = pages[parseRoute(window.location.pathname).page];
+    Promise.all([loadWorkspace(), loadPage(), loadStore()]).catch(() => undefined);
+  }, [loadStore]);
+  switch (session.state) {
+    case 'starting':
+      return <StartingPage />;
+    case 'signed-out':
+      return <SignInPage />;
+    case 'signed-in': {
+      const { account } = session;
+      if (account.role === null) return <NoAccessPage account={account} />;
+      return <Workspace key={account.uid} account={account} role={account.role} />;
+    }
+    default:
+      return session satisfies never;
+  }
+}

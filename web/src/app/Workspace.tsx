@@ -1,0 +1,111 @@
+import type { Role } from '@knowledge-sync/contract';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { HoldersProvider } from '../data/holders.tsx';
+import type { Account } from '../firebase/services.tsx';
+import type { ListMemory } from '../list/use-list.ts';
+import { useRoute } from '../route/navigation.ts';
+import type { Route } from '../route/route.ts';
+import { useHasMessages } from '../ui/notify.ts';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
+import type { Incoming } from '../upload/incoming.ts';
+import { Header } from './Header.tsx';
+import { pages } from './pages.ts';
+
+const DocumentsPage = lazy(pages.documents);
+const DocumentPage = lazy(pages.document);
+const EditorPage = lazy(pages.editor);
+const AgentsPage = lazy(pages.agents);
+const ReconcilePage = lazy(pages.reconcile);
+const UnknownPage = lazy(pages.unknown);
+const Uploads = lazy(() => import('../upload/Uploads.tsx'));
+const DropAnywhere = lazy(() => import('../upload/DropAnywhere.tsx'));
+const Toasts = lazy(() => import('./Toasts.tsx'));
+
+interface PageProps {
+  route: Route;
+  account: Account;
+  canWrite: boolean;
+  list: ListMemory;
+  onUpload: () => void;
+}
+
+function Page({ route, account, canWrite, list, onUpload }: PageProps) {
+  switch (route.page) {
+    case 'documents':
+      return <DocumentsPage uid={account.uid} canWrite={canWrite} memory={list} onUpload={onUpload} />;
+    case 'document':
+      return <DocumentPage key={route.id} id={route.id} account={account} canWrite={canWrite} />;
+    case 'editor':
+      return <EditorPage key={route.id} id={route.id} canWrite={canWrite} />;
+    case 'agents':
+      return <AgentsPage canWrite={canWrite} />;
+    case 'reconcile':
+      return <ReconcilePage canWrite={canWrite} uid={account.uid} />;
+    case 'unknown':
+      return <UnknownPage />;
+    default:
+      return route satisfies never;
+  }
+}
+
+/** What somebody with a role sees: the page that the address names, and what stays from page to page. */
+export default function Workspace({ account, role }: { account: Account; role: Role }) {
+  const canWrite = role === 'editor';
+  const route = useRoute();
+  /** Null until somebody uploads for the first time: only then is the code for it fetched. */
+  const [isUploadOpen, setIsUploadOpen] = useState<boolean | null>(null);
+  const showUpload = useCallback(() => setIsUploadOpen(true), []);
+  const closeUpload = useCallback(() => setIsUploadOpen(false), []);
+  const [incoming, setIncoming] = useState<Incoming | null>(null);
+  const takeIncoming = useCallback(() => setIncoming(null), []);
+  const upload = useCallback((next: Incoming) => {
+    setIncoming(next);
+    setIsUploadOpen(true);
+  }, []);
+  const hasMessages = useHasMessages();
+
+  const list = useRef<ListMemory['current']>(null);
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(route);
+  const address = JSON.stringify(route);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the address has changed
+  useEffect(() => {
+    if (JSON.stringify(shown.current) === address) return;
+    shown.current = route;
+    // Whoever uses the keyboard or a screen reader goes on from the new page, not from the link that is gone.
+    main.current?.focus({ preventScroll: true });
+  }, [address]);
+
+  return (
+    <>
+      <a href="#content" className="skip-link">
+        Skip to the content
+      </a>
+      <Header account={account} route={route} />
+      <main id="content" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none">
+        <HoldersProvider>
+          <PartBoundary part={address}>
+            <Suspense>
+              <Page route={route} account={account} canWrite={canWrite} list={list} onUpload={showUpload} />
+            </Suspense>
+          </PartBoundary>
+        </HoldersProvider>
+      </main>
+      <PartBoundary part={String(isUploadOpen)}>
+        <Suspense>
+          <DropAnywhere canWrite={canWrite} onIncoming={upload} />
+          {hasMessages && <Toasts />}
+          {canWrite && isUploadOpen !== null && (
+            <Uploads
+              isShown={isUploadOpen}
+              incoming={incoming}
+              onTaken={takeIncoming}
+              onShow={showUpload}
+              onClose={closeUpload}
+            />
+          )}
+        </Suspense>
+      </PartBoundary>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { type IndexOverview, indexOverviewSchema } from '@knowledge-sync/contract';
+import { useEffect, useState } from 'react';
+import { formatBytes } from '../view/format.ts';
+import { useCall } from './use-call.ts';
+
+/** How full the plan's index storage is. It is asked for when this is shown. */
+export function IndexStorage() {
+  const call = useCall();
+  const [overview, setOverview] = useState<IndexOverview | null>(null);
+  useEffect(() => {
+    let isOver = false;
+    void call('GET', '/index/overview', { schema: indexOverviewSchema }).then(
+      (answer) => isOver || !answer.ok || setOverview(answer.value),
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [call]);
+  const { used_bytes: used, allowed_bytes: allowed } = overview ?? { used_bytes: null, allowed_bytes: null };
+  // Its place is kept, so that nothing moves when the figures come.
+  if (used === null || allowed === null)
+    return (
+      <p className="min-h-[2.625rem] text-muted text-sm">
+        {overview && 'The index storage is not known at the moment.'}
+      </p>
+    );
+  return (
+    <div className="flex min-h-[2.625rem] max-w-xs flex-col gap-1.5">
+      <progress
+        max={Math.max(allowed, 1)}
+        value={Math.min(used, allowed)}
+        aria-label="Index storage in use"
+        className="progress w-full flex-none"
+      />
+      <p className="text-muted text-sm">
+        {formatBytes(used)} of {formatBytes(allowed)} of index storage in use
+      </p>
+    </div>
+  );
+}
