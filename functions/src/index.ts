@@ -26,7 +26,7 @@ const baseContext = lazy((): BaseContext => {
   const uploadTtlMs = config.uploadTtlSeconds.value() * 1000;
   // A parameter that nobody resolved reads as 0, and every upload would be removed while it is on its way.
   if (uploadTtlMs <= 0) throw new Error('UPLOAD_TTL_SECONDS must be set');
-  return { db: getFirestore(), clock: systemClock, logger, newId, uploadTtlMs };
+  return { db: getFirestore(), clock: systemClock, logger, newId, random: Math.random, uploadTtlMs };
 });
 
 const apiListener = lazy(async () => {

@@ -15,6 +15,7 @@ import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
 import type { Tampering } from './memory-provider.ts';
 import { type Change, type Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
+import { retryWithSleep } from './virtual-retry.ts';
 import { Witness } from './witness.ts';
 import { type Worker, World } from './world.ts';
 
@@ -338,10 +339,14 @@ export class Model {
       now: () => new Date(world.nowMs),
       monotonicMs: () => world.nowMs,
       sleep: (ms: number, signal?: AbortSignal) => world.sleep(ms, signal),
+      timer: (ms: number, ring: () => void) => {
+        const alarm = world.timer(ring, ms);
+        return () => world.cancel(alarm);
+      },
     };
     const count = (message: string) => world.count(message);
     const logger: Logger = { info: count, warn: count, error: count };
-    return { db, clock, logger, newId: () => this.#newId(), uploadTtlMs: 3_600_000 };
+    return { db, clock, logger, newId: () => this.#newId(), random: () => 0.5, uploadTtlMs: 3_600_000 };
   }
 
   #engineContext(worker: Worker, isSweep: boolean): EngineContext {
@@ -352,6 +357,7 @@ export class Model {
       config: { ...config, ...this.#mutation.config },
       provider: async () => provider,
       agents: () => Promise.reject(new Error('nobody asks for agents here')),
+      retry: retryWithSleep((ms) => this.world.sleep(ms)),
       largeBodies: new Slots(1),
       folderIds: this.#folderIds,
     };

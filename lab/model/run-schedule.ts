@@ -6,7 +6,6 @@ import type { Engine } from './engine.ts';
 import { unkeptPromises } from './invariants.ts';
 import { config, type Kind, Model, type Mutation } from './model.ts';
 import { describeMove, type Move, names, texts } from './moves.ts';
-import { withVirtualTimers } from './virtual-timers.ts';
 
 export interface Run {
   /** Null when every promise was kept. */
@@ -33,22 +32,22 @@ export async function runSchedule(
   kinds: readonly [Kind, Kind] = ['text', 'text'],
 ): Promise<Run> {
   const model = new Model(engine, mutation, tally);
-  const problem = await withVirtualTimers(model.world, async () => {
-    await model.create(names[0], texts[0], kinds[0]);
-    await model.create(names[1], texts[1], kinds[1]);
-    for (const move of moves) {
-      await carryOut(model, move);
-      if (model.witness.violation !== null) return model.witness.violation.message;
-    }
-    model.world.say('from here on nothing fails any more');
-    await comeToRest(model);
-    const unrepaired = await repairAtRest(model);
-    if (unrepaired !== null) return unrepaired;
-    return (
-      model.witness.violation?.message ?? (unkeptPromises(model.witness).join('; ') || (await compareAtRest(model)))
-    );
-  });
+  const problem = await problemOf(model, moves, kinds);
   return { problem, log: model.world.log };
+}
+
+async function problemOf(model: Model, moves: readonly Move[], kinds: readonly [Kind, Kind]): Promise<string | null> {
+  await model.create(names[0], texts[0], kinds[0]);
+  await model.create(names[1], texts[1], kinds[1]);
+  for (const move of moves) {
+    await carryOut(model, move);
+    if (model.witness.violation !== null) return model.witness.violation.message;
+  }
+  model.world.say('from here on nothing fails any more');
+  await comeToRest(model);
+  const unrepaired = await repairAtRest(model);
+  if (unrepaired !== null) return unrepaired;
+  return model.witness.violation?.message ?? (unkeptPromises(model.witness).join('; ') || (await compareAtRest(model)));
 }
 
 async function carryOut(model: Model, move: Move): Promise<void> {

@@ -21,7 +21,7 @@ export interface Call<T> {
 /** Makes at most one request, and throws `ElevenLabsSyncError` and nothing else. */
 export type Caller = <T>(call: Call<T>) => Promise<T>;
 
-export async function createCaller({ apiKey, baseUrl }: ProviderOptions): Promise<Caller> {
+export async function createCaller({ apiKey, baseUrl, clock }: ProviderOptions): Promise<Caller> {
   const { ElevenLabsClient } = await import('./elevenlabs-js.ts');
   return async ({ kind, limits, text, request, answer }) => {
     const exchange = newExchange();
@@ -32,13 +32,13 @@ export async function createCaller({ apiKey, baseUrl }: ProviderOptions): Promis
         maxRetries: 0,
         fetch: observedFetch(exchange),
       });
-      const given = await withinLimits(limits, exchange, async (abortSignal) =>
+      const given = await withinLimits(clock, limits, exchange, async (abortSignal) =>
         // The SDK's own time-out ends with the headers: ours covers the body too, and comes first.
         request(client.conversationalAi, { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 }),
       );
       return answer.parse(given);
     } catch (error) {
-      throw classify(error, { kind, exchange, apiKey, text: text?.() ?? null, now: new Date() });
+      throw classify(error, { kind, exchange, apiKey, text: text?.() ?? null, now: clock.now() });
     }
   };
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCatalogue } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../runtime/clock.ts';
 import { preset, rows, status, text } from './classify.test-rows.ts';
 import type { CallKind } from './classify.ts';
 import { createProvider } from './client.ts';
@@ -17,7 +18,7 @@ let documentId: string;
 
 beforeAll(async () => {
   simulator = await startSimulator();
-  await createProvider({ apiKey, baseUrl: simulator.url });
+  await createProvider({ apiKey, baseUrl: simulator.url, clock: systemClock });
 }, 60_000);
 beforeEach(() => {
   simulator.reset();
@@ -41,7 +42,7 @@ async function failureOf(
   options: { key?: string; baseUrl?: string; limits?: CallLimits } = {},
 ): Promise<ElevenLabsSyncError> {
   const { key = apiKey, baseUrl = simulator.url, limits = within(20_000) } = options;
-  const provider = await createProvider({ apiKey: key, baseUrl });
+  const provider = await createProvider({ apiKey: key, baseUrl, clock: systemClock });
   const error: unknown = await run(provider, limits).then(
     () => expect.fail('the call succeeded'),
     (reason: unknown) => reason,
@@ -180,7 +181,7 @@ test('the caller can stop a call that is under way, and its outcome is unknown',
 
 test('the key with a line break after it is used without it', async () => {
   simulator.changeSettings({ api_keys: [apiKey] });
-  const provider = await createProvider({ apiKey: `${apiKey}\n`, baseUrl: simulator.url });
+  const provider = await createProvider({ apiKey: `${apiKey}\n`, baseUrl: simulator.url, clock: systemClock });
   await expect(create(provider, within(20_000))).resolves.toMatchObject({ id: expect.any(String) });
 });
 

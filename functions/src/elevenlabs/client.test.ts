@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../runtime/clock.ts';
 import { createProvider } from './client.ts';
 import type { CallLimits, Provider, RemoteItem } from './provider.ts';
 
@@ -12,7 +13,7 @@ let folderId: string;
 
 beforeAll(async () => {
   simulator = await startSimulator();
-  provider = await createProvider({ apiKey: 'key', baseUrl: simulator.url });
+  provider = await createProvider({ apiKey: 'key', baseUrl: simulator.url, clock: systemClock });
 }, 60_000);
 beforeEach(() => {
   simulator.reset();
@@ -172,12 +173,15 @@ test('the key goes to no other address than the one that is set', async () => {
 });
 
 test('a refused connection leaves no timer that would keep the process alive', async () => {
-  const client = fileURLToPath(new URL('./client.ts', import.meta.url));
+  const [client, clock] = ['./client.ts', '../runtime/clock.ts'].map((file) =>
+    fileURLToPath(new URL(file, import.meta.url)),
+  );
   const refused = await startSimulator();
   await refused.stop();
   const script = `
     const { createProvider } = await import(${JSON.stringify(client)});
-    const provider = await createProvider({ apiKey: 'key', baseUrl: ${JSON.stringify(refused.url)} });
+    const { systemClock: clock } = await import(${JSON.stringify(clock)});
+    const provider = await createProvider({ apiKey: 'key', baseUrl: ${JSON.stringify(refused.url)}, clock });
     const limits = { signal: new AbortController().signal, timeoutMs: 600_000 };
     await provider.listFolders({ cursor: null }, limits).catch((error) => console.log(error.error_type));`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {

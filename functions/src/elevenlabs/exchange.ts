@@ -1,3 +1,5 @@
+import type { CallClock } from './provider.ts';
+
 /** What was seen of one HTTP exchange while the SDK ran it: the SDK's errors alone do not always tell. */
 export interface Exchange {
   /** False as long as nothing was handed to the network. */
@@ -31,6 +33,7 @@ export function observedFetch(exchange: Exchange): typeof fetch {
 
 /** Runs `run` until it ends, the caller aborts or the time is over; the signal ends headers and body alike. */
 export async function withinLimits<T>(
+  clock: CallClock,
   limits: { signal: AbortSignal; timeoutMs: number },
   exchange: Exchange,
   run: (signal: AbortSignal) => Promise<T>,
@@ -41,13 +44,13 @@ export async function withinLimits<T>(
     controller.abort(new Error(by === 'time_out' ? 'no answer in time' : 'stopped by the caller'));
   };
   const onAbort = (): void => stop('caller');
-  const timer = setTimeout(() => stop('time_out'), limits.timeoutMs);
+  const cancelTimer = clock.timer(limits.timeoutMs, () => stop('time_out'));
   limits.signal.addEventListener('abort', onAbort, { once: true });
   if (limits.signal.aborted) onAbort();
   try {
     return await run(controller.signal);
   } finally {
-    clearTimeout(timer);
+    cancelTimer();
     limits.signal.removeEventListener('abort', onAbort);
   }
 }

@@ -148,4 +148,12 @@ export interface ProviderOptions {
   /** Empty when none is set: every call then fails as `auth_error` without a request. */
   apiKey: string;
   baseUrl: string;
+  clock: CallClock;
+}
+
+/** The time that a call needs: for its time-out, and for a `Retry-After` that names a date. */
+export interface CallClock {
+  now(): Date;
+  /** Calls `ring` once after `ms`. Does not keep the process alive. Returns a function that cancels the timer. */
+  timer(ms: number, ring: () => void): () => void;
 }

@@ -1,5 +1,6 @@
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { systemClock } from '../runtime/clock.ts';
 import { createProvider } from './client.ts';
 import type { CallLimits, Provider } from './provider.ts';
 
@@ -7,7 +8,7 @@ let simulator: Simulator;
 let provider: Provider;
 beforeAll(async () => {
   simulator = await startSimulator();
-  provider = await createProvider({ apiKey: 'key', baseUrl: simulator.url });
+  provider = await createProvider({ apiKey: 'key', baseUrl: simulator.url, clock: systemClock });
 }, 60_000);
 beforeEach(() => simulator.reset());
 afterAll(() => simulator.stop());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, retryPolicy, withRetries } from './retry.ts';
+import { backoffMs, retryPolicy, systemRetry, withRetries } from './retry.ts';
 
 const fast = { attempts: 3, firstDelayMs: 10, factor: 2, maxDelayMs: 100 };
 
@@ -21,10 +21,23 @@ describe('withRetries', () => {
       },
       async () => true,
       fast,
+      systemRetry,
     );
     await expect(run).rejects.toThrow('no 3');
     expect(attempts).toEqual([1, 2, 3]);
     expect(retryPolicy.attempts).toBe(3);
+  });
+
+  it('throws the error of the last attempt although the earlier ones failed alike', async () => {
+    const run = withRetries(
+      async (attempt) => {
+        throw new Error(attempt < 3 ? 'busy' : 'key refused');
+      },
+      async () => true,
+      fast,
+      systemRetry,
+    );
+    await expect(run).rejects.toThrow('key refused');
   });
 
   it('waits for the backoff that it announced', async () => {
@@ -37,6 +50,7 @@ describe('withRetries', () => {
       },
       async (_error, _attempt, delayMs) => announced.push(delayMs) > 0,
       { ...fast, firstDelayMs: 60 },
+      systemRetry,
     );
     expect(announced).toEqual([60, 100]);
     const [first = 0, second = 0, third = 0] = startedAtMs;
@@ -53,6 +67,7 @@ describe('withRetries', () => {
       },
       async () => false,
       fast,
+      systemRetry,
     );
     await expect(run).rejects.toThrow('refused');
     await new Promise((resolve) => setTimeout(resolve, 80));
@@ -70,6 +85,7 @@ describe('withRetries', () => {
         throw new Error('the claim was lost');
       },
       fast,
+      systemRetry,
     );
     await expect(run).rejects.toThrow('the claim was lost');
     await new Promise((resolve) => setTimeout(resolve, 80));

@@ -1,8 +1,20 @@
-import retry from 'async-retry';
+import asyncRetry from 'async-retry';
 
-/** Three attempts, 1 s before the second, doubling, never more than 10 s. `retries` counts the repeats, not the calls. */
+/** Three attempts, 1 s before the second, doubling, never more than 10 s. */
 export const retryPolicy = { attempts: 3, firstDelayMs: 1_000, factor: 2, maxDelayMs: 10_000 } as const;
 export type RetryPolicy = { readonly [key in keyof typeof retryPolicy]: number };
+
+/**
+ * Calls `run` again after it throws, with growing waits in between, until the repeats are used up. `bail` ends the loop with the
+ * given error. This is the part of async-retry that is used here; the engine gets it injected, because the library waits by
+ * itself.
+ */
+export type Retry = <T>(
+  run: (bail: (error: Error) => void, attempt: number) => Promise<T>,
+  options: { retries: number; minTimeout: number; maxTimeout: number; factor: number; randomize: false },
+) => Promise<T>;
+
+export const systemRetry: Retry = asyncRetry;
 
 /** The wait after the given failed attempt (from 1), before anything that `Retry-After` asks for. */
 export function backoffMs(attempt: number, policy: RetryPolicy): number {
@@ -13,15 +25,17 @@ export function backoffMs(attempt: number, policy: RetryPolicy): number {
  * Runs `run` until it succeeds, until `beforeWait` answers false, or until the attempts are used up; then throws its last error.
  *
  * @param beforeWait called after each failed attempt but the last, with the backoff to come. It may take its own time, for
- *   instance to wait out what exceeds the backoff; false gives up at once.
+ *   instance to wait out what exceeds the backoff; false gives up at once. If it throws, its error ends the loop.
  */
 export async function withRetries<T>(
   run: (attempt: number) => Promise<T>,
   beforeWait: (error: unknown, attempt: number, delayMs: number) => Promise<boolean>,
   policy: RetryPolicy,
+  retry: Retry,
 ): Promise<T> {
-  /** Null to go on; otherwise the error to end with. A `beforeWait` that throws ends the loop with its own error. */
-  const mayGoOn = async (error: unknown, attempt: number): Promise<Error | null> => {
+  /** Null to go on; otherwise the error to end with. */
+  const endAfter = async (error: unknown, attempt: number): Promise<Error | null> => {
+    if (attempt >= policy.attempts) return asError(error);
     try {
       return (await beforeWait(error, attempt, backoffMs(attempt, policy))) ? null : asError(error);
     } catch (ownError) {
@@ -33,15 +47,16 @@ export async function withRetries<T>(
       try {
         return await run(attempt);
       } catch (error) {
-        if (attempt >= policy.attempts) throw error;
-        const refusal = await mayGoOn(error, attempt);
-        if (refusal === null) throw error;
-        bail(refusal);
-        // async-retry has settled already; what is returned after bail() reaches nobody.
+        const end = await endAfter(error, attempt);
+        if (end === null) throw error;
+        // Thrown after the last attempt, an error could be replaced: async-retry rejects with the most frequent one.
+        bail(end);
+        // async-retry has settled already and ignores this value.
         return undefined as never;
       }
     },
     {
+      // The repeats, not the calls.
       retries: policy.attempts - 1,
       minTimeout: policy.firstDelayMs,
       maxTimeout: policy.maxDelayMs,

@@ -24,5 +24,6 @@ export async function ask<T>(
       return true;
     },
     ctx.config.retryPolicy,
+    ctx.retry,
   );
 }

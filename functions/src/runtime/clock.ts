@@ -4,6 +4,11 @@ import type { Clock } from './context.ts';
 export const systemClock: Clock = {
   now: () => new Date(),
   monotonicMs: () => performance.now(),
+  timer(ms, ring) {
+    const timeout = setTimeout(ring, ms);
+    timeout.unref();
+    return () => clearTimeout(timeout);
+  },
   async sleep(ms, signal) {
     try {
       await delay(ms, undefined, { signal });

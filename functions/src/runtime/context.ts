@@ -1,12 +1,11 @@
 import type { RagModel } from '@knowledge-sync/contract';
 import type { Firestore } from 'firebase-admin/firestore';
-import type { AgentsProvider, Provider } from '../elevenlabs/provider.ts';
-import type { RetryPolicy } from '../elevenlabs/retry.ts';
+import type { AgentsProvider, CallClock, Provider } from '../elevenlabs/provider.ts';
+import type { Retry, RetryPolicy } from '../elevenlabs/retry.ts';
 import type { Slots } from './slots.ts';
 
 /** The world as a handler sees it: everything that it may touch is injected here, nothing lives at module level. */
-export interface Clock {
-  now(): Date;
+export interface Clock extends CallClock {
   /** Milliseconds that never jump, for deadlines and durations. */
   monotonicMs(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
@@ -26,6 +25,8 @@ export interface BaseContext {
   logger: Logger;
   /** A random id of 20 letters and digits. */
   newId(): string;
+  /** A random number from 0 up to, but not including, 1. */
+  random(): number;
   /** How long stored parts are kept that no document points to yet, or any more. */
   uploadTtlMs: number;
 }
@@ -58,6 +59,8 @@ export interface EngineContext extends BaseContext {
   provider(): Promise<Provider>;
   /** For what people ask of agents. Loads the SDK on first use too. */
   agents(): Promise<AgentsProvider>;
+  /** Repeats what fails, and waits in between. */
+  retry: Retry;
   /** Bounds the memory that large texts and files take. */
   largeBodies: Slots;
   /** The folder's id per account, for the life of the instance. */

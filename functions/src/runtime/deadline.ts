@@ -19,17 +19,15 @@ export class Deadline {
   readonly #endsAtMs: number;
   readonly #wallEndsAtMs: number;
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #cancelTimer: () => void;
 
   constructor(clock: Clock, budgetMs: number) {
     this.#clock = clock;
     this.#endsAtMs = clock.monotonicMs() + budgetMs;
     this.#wallEndsAtMs = clock.now().getTime() + budgetMs;
-    this.#timer = setTimeout(
-      () => this.#controller.abort(new DeadlineExceededError('the time for this sync is used up')),
-      Math.max(0, budgetMs),
+    this.#cancelTimer = clock.timer(Math.max(0, budgetMs), () =>
+      this.#controller.abort(new DeadlineExceededError('the time for this sync is used up')),
     );
-    this.#timer.unref();
   }
 
   remainingMs(): number {
@@ -50,6 +48,6 @@ export class Deadline {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ragModels } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import type { AgentsProvider, Provider } from '../elevenlabs/provider.ts';
-import { retryPolicy } from '../elevenlabs/retry.ts';
+import { retryPolicy, systemRetry } from '../elevenlabs/retry.ts';
 import { deadlineMarginSeconds, leaseMarginSeconds } from './config.ts';
 import type { BaseContext, EngineContext } from './context.ts';
 import { lazy } from './lazy.ts';
@@ -60,12 +60,13 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
     },
     provider: lazy(async (): Promise<Provider> => {
       const { createProvider } = await import('../elevenlabs/client.ts');
-      return await createProvider({ apiKey, baseUrl });
+      return await createProvider({ apiKey, baseUrl, clock: base.clock });
     }),
     agents: lazy(async (): Promise<AgentsProvider> => {
       const { createAgentsProvider } = await import('../elevenlabs/agents.ts');
-      return await createAgentsProvider({ apiKey, baseUrl });
+      return await createAgentsProvider({ apiKey, baseUrl, clock: base.clock });
     }),
+    retry: systemRetry,
     largeBodies: new Slots(maxLargeBodies),
     folderIds: new Map(),
   };

@@ -85,7 +85,7 @@ function endingPatch(ctx: EngineContext, current: KnowledgeDocument, outcome: Ou
   if (ending !== 'failed' || outcome.kind !== 'failed') return { sync_status: 'pending', queued_at: now };
   const { error } = outcome;
   const delayMs = error.is_retryable
-    ? nextRetryDelayMs(current.scheduled_retries, error.retry_after_ms, Math.random())
+    ? nextRetryDelayMs(current.scheduled_retries, error.retry_after_ms, ctx.random())
     : null;
   return {
     sync_status: ending,

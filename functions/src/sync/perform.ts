@@ -118,6 +118,7 @@ async function withAttempts(
       once,
       (error, number, delayMs) => waitForNext(work, error, number, delayMs, attempt),
       ctx.config.retryPolicy,
+      ctx.retry,
     );
     return { kind: success, ...standing() };
   } catch (error) {

@@ -64,6 +64,7 @@ export function startApi(
     clock: systemClock,
     logger: { info: write('info'), warn: write('warn'), error: write('error') },
     newId,
+    random: Math.random,
     uploadTtlMs,
   };
   const ctx: ApiContext = {

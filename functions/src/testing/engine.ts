@@ -41,7 +41,7 @@ export async function startEngine(): Promise<EngineHarness> {
 
   const instance = (config: Partial<EngineConfig> = {}, apiKey = 'test-key'): EngineContext => {
     const context = createEngineContext(
-      { db, clock: systemClock, logger, newId, uploadTtlMs },
+      { db, clock: systemClock, logger, newId, random: Math.random, uploadTtlMs },
       {
         projectId,
         apiKey,
