@@ -49,13 +49,13 @@ test('a part of the page that cannot be fetched any more does not take the rest 
   await signIn(page, stack, 'viewer');
   const sections = page.getByRole('navigation', { name: 'Sections' });
   await sections.getByRole('link', { name: 'Agents' }).click();
-  await expect(page.getByRole('alert')).toContainText('This part could not be shown');
+  await expect(page.getByRole('alert')).toContainText("Couldn't load this");
   await sections.getByRole('link', { name: 'Documents' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Documents' })).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await sections.getByRole('link', { name: 'Agents' }).click();
   await page.unroute(/AgentsPage/);
-  await page.getByRole('button', { name: 'Load the page again' }).click();
+  await page.getByRole('button', { name: 'Reload' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible();
 });
 

@@ -31,11 +31,11 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   await dialog.getByLabel('Address').fill('http://localhost/secret');
   await expect(dialog).toContainText(/public host/i);
   await dialog.getByLabel('Address').fill(url);
-  await dialog.getByLabel('ElevenLabs fetches the page again by itself').check();
-  await dialog.getByLabel(/At least every/).fill('200');
+  await dialog.getByLabel('Refresh this page automatically').check();
+  await dialog.getByLabel(/Refresh every/).fill('200');
   await dialog.getByRole('button', { name: 'Upload web page' }).click();
   await expect(dialog).toContainText(/from 1 to 180/);
-  await dialog.getByLabel(/At least every/).fill('14');
+  await dialog.getByLabel(/Refresh every/).fill('14');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Upload web page' }).click();
   await expect(dialog).toContainText('Uploaded');
@@ -64,7 +64,7 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   // How it is kept fresh is edited like the name.
   await page.getByRole('link', { name: 'Edit' }).click();
   await page.getByLabel('Name').fill(`Opening hours ${id.slice(0, 6)}`);
-  await page.getByLabel('ElevenLabs fetches the page again by itself').uncheck();
+  await page.getByLabel('Refresh this page automatically').uncheck();
   await expect(page.getByLabel('Content')).toHaveCount(0);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(heading(page)).toHaveText(`Opening hours ${id.slice(0, 6)}`);

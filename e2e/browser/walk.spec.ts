@@ -89,7 +89,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('tab', { name: /Web page/ }).click();
     await dialog.getByLabel('Address').fill(address);
-    await dialog.getByLabel('ElevenLabs fetches the page again by itself').check();
+    await dialog.getByLabel('Refresh this page automatically').check();
     await picture(page, '2-web-page');
     await dialog.getByRole('button', { name: 'Upload web page' }).click();
     await expect(dialog.getByText(/^Uploaded\./)).toBeVisible();

@@ -40,7 +40,7 @@ export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
       )}
       <div className="mt-4 flex flex-col gap-4">
         {agents === null && isLoading && (
-          <div className="panel late h-48" aria-busy="true">
+          <div className="panel fade-in-late h-48" aria-busy="true">
             <p role="status" className="sr-only">
               Asking ElevenLabs
             </p>

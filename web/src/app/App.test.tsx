@@ -156,7 +156,7 @@ describe('the app', () => {
     act(() => ended?.onError(Object.assign(new Error(), { code: 'permission-denied' })));
     expect(screen.getByText(/no longer live/)).toBeTruthy();
     expect(screen.getByRole('row', { name: /Refund policy/ })).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Listen again' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Reconnect' }));
     await waitFor(() => expect(listeners.has(ended as never)).toBe(false));
     await waitFor(() => expect(listeners.size).toBe(1));
     send([anItem()]);

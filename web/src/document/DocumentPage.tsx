@@ -3,8 +3,8 @@ import { useDocument } from '../data/use-document.ts';
 import type { Account } from '../firebase/services.tsx';
 import { useServices } from '../firebase/services.tsx';
 import { BackLink } from '../ui/BackLink.tsx';
-import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
+import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
 import { DocumentSkeleton } from '../ui/DocumentSkeleton.tsx';
 import { PagePanel } from '../ui/PagePanel.tsx';
 import { useOnline } from '../ui/use-online.ts';
@@ -50,7 +50,7 @@ export default function DocumentPage({ id, account, canWrite }: DocumentPageProp
   return (
     <>
       <BackLink to={{ page: 'documents' }}>Documents</BackLink>
-      <Banner
+      <ConnectionBanner
         connection={{ ...watched, subject: 'document', isOnline, hasContent: item !== null }}
         onListenAgain={() => void lookAgain()}
       />

@@ -61,7 +61,7 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
         <div className="flex min-w-0 flex-col gap-5">
           {row.error && (
             <section className="panel overflow-hidden" aria-label="What went wrong">
-              <ErrorDetails id={id} name={row.name} error={row.error} />
+              <ErrorDetails place="panel" id={id} name={row.name} error={row.error} />
             </section>
           )}
           <SourceSection id={id} document={document} canWrite={canWrite} />

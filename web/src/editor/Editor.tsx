@@ -1,11 +1,12 @@
 import { utf8Length } from '@knowledge-sync/contract';
-import { type KeyboardEvent, type SyntheticEvent, useDeferredValue, useId, useState } from 'react';
+import { type KeyboardEvent, type SyntheticEvent, useDeferredValue, useState } from 'react';
 import { navigate } from '../route/navigation.ts';
 import { AutoSyncFields } from '../ui/AutoSyncFields.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
 import { notify } from '../ui/notify.ts';
-import { FieldProblems, TextField } from '../ui/TextField.tsx';
+import { TextArea } from '../ui/TextArea.tsx';
+import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import { type Base, changeOf, type Draft, draftOf, isChanged, problemsOf, wholeOf } from './draft.ts';
@@ -25,7 +26,6 @@ export function Editor({ id, latest, isGone }: EditorProps) {
   const [base, setBase] = useState(latest);
   const [draft, setDraft] = useState<Draft>(() => draftOf(latest));
   const [isTried, setIsTried] = useState(false);
-  const fieldId = useId();
   const { save, saving } = useSave(id);
   const isDirty = isChanged(base, draft);
   const leave = useLeaveGuard(isDirty);
@@ -76,7 +76,6 @@ export function Editor({ id, latest, isGone }: EditorProps) {
     ...(isTried ? problems[field] : []),
     ...refused.filter((each) => each.field === field).map(({ message }) => message),
   ];
-  const contentProblems = problemsFor('content');
 
   return (
     <form
@@ -130,20 +129,13 @@ export function Editor({ id, latest, isGone }: EditorProps) {
               : 'What it says stands on its web page.'}
           </p>
         ) : (
-          <div className="flex flex-col gap-1.5">
-            <label htmlFor={fieldId} className="field-label">
-              Content
-            </label>
-            <textarea
-              id={fieldId}
-              value={draft.content}
-              onChange={(event) => setDraft({ ...draft, content: event.target.value })}
-              aria-invalid={contentProblems.length > 0 || undefined}
-              aria-describedby={contentProblems.length > 0 ? `${fieldId}-problems` : undefined}
-              className="field editor-text"
-            />
-            {contentProblems.length > 0 && <FieldProblems id={`${fieldId}-problems`} problems={contentProblems} />}
-          </div>
+          <TextArea
+            label="Content"
+            size="large"
+            value={draft.content}
+            onValue={(content) => setDraft({ ...draft, content })}
+            problems={problemsFor('content')}
+          />
         )}
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-muted text-sm tabular-nums">

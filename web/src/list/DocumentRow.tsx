@@ -102,7 +102,10 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
               onPress={() => handlers.toggle(row.id)}
               attributes={{ 'aria-expanded': isShown, 'aria-controls': detailsId }}
             >
-              <ChevronRight className={`chevron size-3.5 ${isShown ? 'rotate-90' : ''}`} aria-hidden="true" />
+              <ChevronRight
+                className={`chevron ease-rotation size-3.5 ${isShown ? 'rotate-90' : ''}`}
+                aria-hidden="true"
+              />
               Details
             </Button>
           )}
@@ -120,7 +123,7 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
           <Cell aria-colspan={8}>
             {isShown && (
               <Measured onHeight={(height) => handlers.measure(row.id, height)}>
-                <ErrorDetails id={row.id} name={row.name} error={row.error} />
+                <ErrorDetails place="row" id={row.id} name={row.name} error={row.error} />
               </Measured>
             )}
           </Cell>

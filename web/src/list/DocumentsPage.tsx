@@ -3,8 +3,8 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useIndexLooks } from '../data/use-index-looks.ts';
 import { useRetry } from '../data/use-retry.ts';
 import { navigate, setQuery, useQuery } from '../route/navigation.ts';
-import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
+import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { useAnnouncement } from '../ui/use-announcement.ts';
@@ -147,7 +147,7 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           </EditorButton>
         </div>
       </div>
-      <Banner
+      <ConnectionBanner
         connection={{
           subject: 'list',
           isOnline,

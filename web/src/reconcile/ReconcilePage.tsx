@@ -67,7 +67,7 @@ export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; ui
         </p>
       )}
       <div className="mt-4 flex flex-col gap-4">
-        {known.state === 'loading' && <div className="panel late h-40" aria-busy="true" />}
+        {known.state === 'loading' && <div className="panel fade-in-late h-40" aria-busy="true" />}
         {known.state === 'known' && latest === null && (
           <section className="panel flex flex-col items-center gap-3 px-6 py-16 text-center">
             <GitCompareArrows className="size-9 text-faint" aria-hidden="true" />

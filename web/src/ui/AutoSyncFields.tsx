@@ -1,7 +1,10 @@
 import { type AutoSync, limits } from '@knowledge-sync/contract';
+import { Choice } from './Choice.tsx';
+import { fieldLabelClass } from './Field.tsx';
 import { TextField } from './TextField.tsx';
+import { autoSyncTexts } from './texts.ts';
 
-/** As typed: a number may not be one yet. */
+/** The settings as typed: `days` may not be a number yet. */
 export interface AutoSyncInput {
   isOn: boolean;
   days: string;
@@ -18,11 +21,9 @@ const isDays = (days: string): boolean =>
   /^\d{1,3}$/.test(days.trim()) && Number(days) >= limits.autoSyncMinDays && Number(days) <= limits.autoSyncMaxDays;
 
 export const checkDays = ({ isOn, days }: AutoSyncInput): string[] =>
-  isOn && !isDays(days)
-    ? [`a whole number of days from ${limits.autoSyncMinDays} to ${limits.autoSyncMaxDays} is needed`]
-    : [];
+  isOn && !isDays(days) ? [autoSyncTexts.wrongDays(limits.autoSyncMinDays, limits.autoSyncMaxDays)] : [];
 
-/** What is wanted; of a number that is none, the last one that was. */
+/** The settings to save. `frequency_days` is NaN while `days` is not a number. */
 export const autoSyncOf = ({ isOn, days, autoRemove }: AutoSyncInput): AutoSync | null =>
   isOn ? { frequency_days: Number(days), auto_remove: autoRemove } : null;
 
@@ -32,24 +33,22 @@ interface AutoSyncFieldsProps {
   problems: readonly string[];
 }
 
-/** How ElevenLabs keeps a web page fresh by itself. */
+/** Whether and how often ElevenLabs fetches a web page again. */
 export function AutoSyncFields({ value, onValue, problems }: AutoSyncFieldsProps) {
   return (
     <fieldset className="flex flex-col gap-3">
-      <legend className="field-label mb-2">Keeping it fresh</legend>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={value.isOn}
-          onChange={(event) => onValue({ ...value, isOn: event.target.checked })}
-        />
-        <span>ElevenLabs fetches the page again by itself</span>
-      </label>
+      <legend className={`${fieldLabelClass} mb-2`}>{autoSyncTexts.title}</legend>
+      <Choice
+        type="checkbox"
+        title={autoSyncTexts.isOn}
+        isChosen={value.isOn}
+        onChoose={(isOn) => onValue({ ...value, isOn })}
+      />
       {value.isOn && (
         <div className="flex flex-col gap-3 pl-6">
           <div className="max-w-48">
             <TextField
-              label="At least every … days"
+              label={autoSyncTexts.days}
               inputMode="numeric"
               value={value.days}
               onValue={(days) => onValue({ ...value, days })}
@@ -57,14 +56,12 @@ export function AutoSyncFields({ value, onValue, problems }: AutoSyncFieldsProps
               autoComplete="off"
             />
           </div>
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={value.autoRemove}
-              onChange={(event) => onValue({ ...value, autoRemove: event.target.checked })}
-            />
-            <span>ElevenLabs drops its copy when the page can no longer be fetched</span>
-          </label>
+          <Choice
+            type="checkbox"
+            title={autoSyncTexts.autoRemove}
+            isChosen={value.autoRemove}
+            onChoose={(autoRemove) => onValue({ ...value, autoRemove })}
+          />
         </div>
       )}
     </fieldset>

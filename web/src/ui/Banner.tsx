@@ -1,30 +1,39 @@
-import { CloudOff, TriangleAlert } from 'lucide-react';
-import { type Connection, connectionBanner } from '../view/connection.ts';
-import { Button } from './Button.tsx';
-import { useNow } from './now.ts';
+import { cva, type VariantProps } from 'class-variance-authority';
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
 
-/** Says so when the list may not show the present. */
-export function Banner({ connection, onListenAgain }: { connection: Connection; onListenAgain: () => void }) {
-  const banner = connectionBanner(connection, useNow(1000));
+const bannerClass = cva('flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl px-4 py-2.5', {
+  variants: {
+    tone: {
+      failed: 'bg-failed-soft text-failed',
+      waiting: 'bg-pending-soft text-pending',
+    },
+    place: {
+      below: 'mt-4',
+      inFlow: '',
+      /** Visible even where its part of the page is far below. */
+      sticky: 'sticky bottom-4 z-15 mt-4',
+    },
+  },
+  defaultVariants: { tone: 'failed', place: 'below' },
+});
+
+interface BannerProps extends VariantProps<typeof bannerClass> {
+  icon?: LucideIcon;
+  children: ReactNode;
+  /** Buttons after the text. */
+  actions?: ReactNode;
+  /** Whether screen readers read it out as soon as it appears. */
+  isAlert?: boolean;
+}
+
+/** A message across the page. */
+export function Banner({ icon: Icon, children, actions, isAlert = false, ...look }: BannerProps) {
   return (
-    <div role="status">
-      {banner && (
-        <div className={`banner banner-${banner.tone}`}>
-          {banner.tone === 'failed' ? (
-            <TriangleAlert className="size-5 shrink-0" aria-hidden="true" />
-          ) : (
-            <CloudOff className="size-5 shrink-0" aria-hidden="true" />
-          )}
-          <p className="min-w-0 flex-1">
-            <strong className="font-semibold">{banner.title}.</strong> {banner.text}
-          </p>
-          {banner.canListenAgain && (
-            <Button size="small" onPress={onListenAgain}>
-              Listen again
-            </Button>
-          )}
-        </div>
-      )}
+    <div role={isAlert ? 'alert' : undefined} className={bannerClass(look)}>
+      {Icon && <Icon className="size-5 shrink-0" aria-hidden="true" />}
+      <p className="min-w-0 grow basis-56">{children}</p>
+      {actions}
     </div>
   );
 }

@@ -1,13 +1,21 @@
 import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { Button } from './Button.tsx';
+import { Button, buttonClass } from './Button.tsx';
+import {
+  DialogButtons,
+  DialogProblem,
+  dialogClass,
+  dialogTextClass,
+  dialogTitleClass,
+  overlayClass,
+} from './Dialog.tsx';
 
 interface ConfirmDialogProps {
   title: string;
-  /** What follows from it. */
+  /** The consequences. */
   text: string;
   children?: ReactNode;
-  /** What was answered when it could not be done. */
+  /** Why the action failed; null while it has not. */
   problem: string | null;
   keep: string;
   confirm: string;
@@ -16,28 +24,24 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Asks before something is done that others will feel. */
+/** Asks before an action that affects other people. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, children, problem, keep, confirm, isBusy, onConfirm, onClose } = props;
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
-        <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog dialog-small gap-4 overflow-y-auto p-5">
-          <AlertDialog.Title className="break-words font-semibold text-lg">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="text-muted">{text}</AlertDialog.Description>
+        <AlertDialog.Overlay className={overlayClass} />
+        <AlertDialog.Content className={dialogClass({ size: 'small' })}>
+          <AlertDialog.Title className={dialogTitleClass}>{title}</AlertDialog.Title>
+          <AlertDialog.Description className={dialogTextClass}>{text}</AlertDialog.Description>
           {children}
-          {problem && (
-            <p role="alert" className="text-failed">
-              {problem}
-            </p>
-          )}
-          <div className="flex flex-wrap justify-end gap-3">
-            <AlertDialog.Cancel className="button button-plain">{keep}</AlertDialog.Cancel>
+          <DialogProblem text={problem} />
+          <DialogButtons>
+            <AlertDialog.Cancel className={buttonClass()}>{keep}</AlertDialog.Cancel>
             <Button variant="danger" isBusy={isBusy} onPress={onConfirm}>
               {confirm}
             </Button>
-          </div>
+          </DialogButtons>
         </AlertDialog.Content>
       </AlertDialog.Portal>
     </AlertDialog.Root>

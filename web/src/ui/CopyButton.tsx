@@ -1,18 +1,19 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from './Button.tsx';
+import { copyTexts } from './texts.ts';
 
 interface CopyButtonProps {
-  /** What is copied, made when it is pressed. */
+  /** Makes the text to copy, when the button is pressed. */
   text: () => string;
   children?: ReactNode;
-  /** The accessible name of a button that shows the icon alone. */
+  /** The accessible name of a button that shows only the icon. */
   label?: string;
   variant?: 'plain' | 'quiet';
   size?: 'small' | 'medium';
 }
 
-/** Copies a text and says so, or says that the browser did not allow it. */
+/** Copies a text and confirms it, or reports that the browser did not allow it. */
 export function CopyButton({ text, children, label, variant = 'plain', size = 'small' }: CopyButtonProps) {
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
   const copy = async (): Promise<void> => {
@@ -24,11 +25,7 @@ export function CopyButton({ text, children, label, variant = 'plain', size = 's
     }
   };
   const Icon = copied === 'yes' ? Check : Copy;
-  const said = {
-    no: '',
-    yes: 'Copied',
-    refused: 'The browser did not allow it: select the text instead.',
-  }[copied];
+  const result = { no: '', yes: copyTexts.copied, refused: copyTexts.refused }[copied];
   return (
     <span className="inline-flex items-center gap-3">
       <Button size={size} variant={variant} {...(label !== undefined && { label })} onPress={() => void copy()}>
@@ -36,7 +33,7 @@ export function CopyButton({ text, children, label, variant = 'plain', size = 's
         {children}
       </Button>
       <span role="status" className={children === undefined && copied !== 'refused' ? 'sr-only' : 'text-muted text-sm'}>
-        {said}
+        {result}
       </span>
     </span>
   );

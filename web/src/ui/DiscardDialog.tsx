@@ -1,4 +1,7 @@
 import { AlertDialog } from 'radix-ui';
+import { buttonClass } from './Button.tsx';
+import { DialogButtons, dialogClass, dialogTextClass, dialogTitleClass, overlayClass } from './Dialog.tsx';
+import { keepEditing } from './texts.ts';
 
 interface DiscardDialogProps {
   isOpen: boolean;
@@ -9,21 +12,21 @@ interface DiscardDialogProps {
   onDiscard: () => void;
 }
 
-/** Nothing that was typed or chosen is lost by accident. */
+/** Asks before typed or chosen content is lost. */
 export function DiscardDialog({ isOpen, title, text, discard, onKeep, onDiscard }: DiscardDialogProps) {
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onKeep()}>
       <AlertDialog.Portal>
-        <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog dialog-small gap-4 p-5">
-          <AlertDialog.Title className="font-semibold text-lg">{title}</AlertDialog.Title>
-          <AlertDialog.Description className="text-muted">{text}</AlertDialog.Description>
-          <div className="flex flex-wrap justify-end gap-3">
-            <AlertDialog.Cancel className="button button-primary">Keep editing</AlertDialog.Cancel>
-            <AlertDialog.Action className="button button-plain" onClick={onDiscard}>
+        <AlertDialog.Overlay className={overlayClass} />
+        <AlertDialog.Content className={dialogClass({ size: 'small' })}>
+          <AlertDialog.Title className={dialogTitleClass}>{title}</AlertDialog.Title>
+          <AlertDialog.Description className={dialogTextClass}>{text}</AlertDialog.Description>
+          <DialogButtons>
+            <AlertDialog.Cancel className={buttonClass({ variant: 'primary' })}>{keepEditing}</AlertDialog.Cancel>
+            <AlertDialog.Action className={buttonClass()} onClick={onDiscard}>
               {discard}
             </AlertDialog.Action>
-          </div>
+          </DialogButtons>
         </AlertDialog.Content>
       </AlertDialog.Portal>
     </AlertDialog.Root>

@@ -1,15 +1,23 @@
-/** The shape of the page while the document is on its way. It fades in: a quick answer shows nothing. */
+import { Bone } from './Bone.tsx';
+import { panelClass } from './Panel.tsx';
+import { loadingDocument } from './texts.ts';
+
+/** The two columns of a document page. */
+export const documentColumnsClass =
+  'mt-5 grid gap-5 min-[56rem]:grid-cols-[minmax(0,1fr)_19rem] min-[56rem]:items-start';
+
+/** The shape of the page while the document is loading. It fades in late, so that a quick answer shows none of it. */
 export function DocumentSkeleton() {
   return (
-    <div className="late mt-3 flex flex-col gap-5" aria-busy="true">
+    <div className="fade-in-late mt-3 flex flex-col gap-5" aria-busy="true">
       <p role="status" className="sr-only">
-        Loading the document
+        {loadingDocument}
       </p>
-      <div className="bone h-7 w-64 max-w-full" aria-hidden="true" />
-      <div className="bone w-40" aria-hidden="true" />
-      <div className="document-columns" aria-hidden="true">
-        <div className="panel h-64" />
-        <div className="panel h-64" />
+      <Bone className="h-7 w-64 max-w-full" />
+      <Bone className="w-40" />
+      <div className={documentColumnsClass} aria-hidden="true">
+        <div className={panelClass({ className: 'h-64' })} />
+        <div className={panelClass({ className: 'h-64' })} />
       </div>
     </div>
   );

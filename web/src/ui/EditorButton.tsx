@@ -7,7 +7,7 @@ interface EditorButtonProps extends ComponentProps<typeof Button> {
   canWrite: boolean;
 }
 
-/** A button for editors. Others see that there is such a thing, and why it is not for them: at rest, and when they press it. */
+/** A button for editors. For viewers it stays visible but disabled, and gives the reason on hover and when pressed. */
 export function EditorButton({ canWrite, ...button }: EditorButtonProps) {
   if (canWrite) return <Button {...button} />;
   return (

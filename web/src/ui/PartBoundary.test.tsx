@@ -11,17 +11,17 @@ function Broken(): never {
   throw new TypeError('Failed to fetch dynamically imported module');
 }
 
-describe('a part of the page that could not be fetched', () => {
-  it('is told in its place, and the next part is shown as ever', () => {
-    // React writes what a boundary catches to the console.
+describe('a part of the page whose code cannot be fetched', () => {
+  it('shows a message in its place, and shows the next part normally', () => {
+    // React logs errors that a boundary catches.
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { rerender } = render(
       <PartBoundary part="agents">
         <Broken />
       </PartBoundary>,
     );
-    expect(screen.getByRole('alert').textContent).toContain('This part could not be shown');
-    expect(screen.getByRole('button', { name: 'Load the page again' })).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).toContain("Couldn't load this");
+    expect(screen.getByRole('button', { name: 'Reload' })).toBeTruthy();
     rerender(
       <PartBoundary part="documents">
         <p>All documents</p>

@@ -1,17 +1,19 @@
 import { Component, type ReactNode } from 'react';
+import { Banner } from './Banner.tsx';
 import { Button } from './Button.tsx';
+import { partFailureTexts } from './texts.ts';
 
 interface PartBoundaryProps {
-  /** Another one begins anew. */
+  /** Identifies the content: another value shows the children again after a failure. */
   part: string;
-  /** Nobody misses it. */
+  /** Shows nothing instead of a message. */
   isSilent?: boolean;
   children: ReactNode;
 }
 
 /**
- * Keeps the rest of the page when a part of it cannot be shown: mostly one that could not be fetched, without a network or since a
- * new version was published while the page was open.
+ * Keeps the rest of the page when one part of it fails. The usual reason is that its code could not
+ * be fetched: the browser is offline, or a new version was published while the page was open.
  */
 export class PartBoundary extends Component<PartBoundaryProps, { hasFailed: boolean }> {
   override state = { hasFailed: false };
@@ -28,15 +30,17 @@ export class PartBoundary extends Component<PartBoundaryProps, { hasFailed: bool
     if (!this.state.hasFailed) return this.props.children;
     if (this.props.isSilent) return null;
     return (
-      <div role="alert" className="banner banner-failed part-failure">
-        <p className="min-w-0 flex-1">
-          <strong className="font-semibold">This part could not be shown.</strong> The network may be gone, or a newer
-          version of this page is out.
-        </p>
-        <Button size="small" onPress={() => window.location.reload()}>
-          Load the page again
-        </Button>
-      </div>
+      <Banner
+        isAlert
+        place="sticky"
+        actions={
+          <Button size="small" onPress={() => window.location.reload()}>
+            {partFailureTexts.reload}
+          </Button>
+        }
+      >
+        <strong className="font-semibold">{partFailureTexts.title}</strong> {partFailureTexts.text}
+      </Banner>
     );
   }
 }

@@ -1,5 +1,6 @@
-import { CircleCheck, CircleX, Clock, RefreshCw, Trash2 } from 'lucide-react';
+import { CircleCheck, CircleX, Clock, type LucideIcon, RefreshCw, Trash2 } from 'lucide-react';
 import type { StatusTone } from '../view/row.ts';
+import { Badge } from './Badge.tsx';
 
 const icons = {
   pending: Clock,
@@ -7,15 +8,13 @@ const icons = {
   completed: CircleCheck,
   failed: CircleX,
   deleting: Trash2,
-} as const satisfies Record<StatusTone, unknown>;
+} as const satisfies Record<StatusTone, LucideIcon>;
 
-/** Icon, word and colour: none of them alone carries the status. */
+/** The sync status of a document. */
 export function StatusPill({ tone, title }: { tone: StatusTone; title: string }) {
-  const Icon = icons[tone];
   return (
-    <span className={`pill pill-${tone}`}>
-      <Icon className={`size-3.5 shrink-0 ${tone === 'syncing' ? 'spin' : ''}`} aria-hidden="true" />
+    <Badge tone={tone} icon={icons[tone]} isSpinning={tone === 'syncing'}>
       {title}
-    </span>
+    </Badge>
   );
 }

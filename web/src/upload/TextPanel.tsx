@@ -1,7 +1,8 @@
 import { utf8Length } from '@knowledge-sync/contract';
-import { type SyntheticEvent, useDeferredValue, useId, useState } from 'react';
+import { type SyntheticEvent, useDeferredValue, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
-import { FieldProblems, TextField } from '../ui/TextField.tsx';
+import { TextArea } from '../ui/TextArea.tsx';
+import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
 import { checkContent, checkName, type Draft } from './item.ts';
 
@@ -15,7 +16,6 @@ interface TextPanelProps {
 export function TextPanel({ text, onText, onSubmit }: TextPanelProps) {
   const [isTried, setIsTried] = useState(false);
   const size = utf8Length(useDeferredValue(text.content));
-  const id = useId();
   const nameProblems = isTried ? checkName(text.name) : [];
   const contentProblems = isTried ? checkContent(text.content) : [];
   const submit = (event: SyntheticEvent): void => {
@@ -33,21 +33,14 @@ export function TextPanel({ text, onText, onSubmit }: TextPanelProps) {
         problems={nameProblems}
         autoComplete="off"
       />
-      <div className="flex flex-col gap-1.5">
-        <label htmlFor={id} className="field-label">
-          Content
-        </label>
-        <textarea
-          id={id}
-          rows={8}
-          value={text.content}
-          onChange={(event) => onText({ ...text, content: event.target.value })}
-          aria-invalid={contentProblems.length > 0 || undefined}
-          aria-describedby={contentProblems.length > 0 ? `${id}-problems` : undefined}
-          className="field min-h-32 resize-y"
-        />
-        {contentProblems.length > 0 && <FieldProblems id={`${id}-problems`} problems={contentProblems} />}
-      </div>
+      <TextArea
+        label="Content"
+        rows={8}
+        size="small"
+        value={text.content}
+        onValue={(content) => onText({ ...text, content })}
+        problems={contentProblems}
+      />
       <div className="flex items-center justify-between gap-3">
         <span className="text-muted text-sm tabular-nums">{formatBytes(size)}</span>
         <Button type="submit" variant="primary">

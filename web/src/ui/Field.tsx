@@ -1,0 +1,46 @@
+import { type ReactNode, useId } from 'react';
+
+/** The look of a label above a control. */
+export const fieldLabelClass = 'font-medium text-sm leading-normal';
+
+/** The look of a control that is typed into. */
+export const fieldClass =
+  'w-full min-w-0 rounded-lg border border-line-strong bg-surface px-2.5 py-1.5 focus-visible:outline-offset-0 aria-invalid:border-failed';
+
+export interface FieldProps {
+  label: string;
+  isLabelHidden?: boolean | undefined;
+  /** What is wrong with the value. Only the first is shown, because the others often follow from it. */
+  problems?: readonly string[] | undefined;
+}
+
+interface ControlAttributes {
+  id: string;
+  'aria-invalid': true | undefined;
+  'aria-describedby': string | undefined;
+}
+
+interface FieldFrameProps extends FieldProps {
+  children: (control: ControlAttributes) => ReactNode;
+}
+
+/** Puts a label above a control and its problem beneath it. */
+export function Field({ label, isLabelHidden = false, problems = [], children }: FieldFrameProps) {
+  const id = useId();
+  const problemId = `${id}-problem`;
+  const [problem] = problems;
+  const isWrong = problem !== undefined;
+  return (
+    <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : fieldLabelClass}>
+        {label}
+      </label>
+      {children({ id, 'aria-invalid': isWrong || undefined, 'aria-describedby': isWrong ? problemId : undefined })}
+      {isWrong && (
+        <p id={problemId} className="text-failed text-sm first-letter:uppercase">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
