@@ -28,6 +28,7 @@ import { resumeJobs } from './reconcile/resume.ts';
 import type { EngineContext } from './runtime/context.ts';
 import { type Deadline, startDeadline } from './runtime/deadline.ts';
 import { dropUpload } from './store/body.ts';
+import { updateUnchanged } from './store/conditional.ts';
 import {
   afterLast,
   deletionsDue,
@@ -39,7 +40,6 @@ import {
   syncing,
   tombstones,
 } from './store/queries.ts';
-import { updateUnchanged } from './store/update-unchanged.ts';
 import { settle } from './sync/settle.ts';
 import { checkIndexes, startMissingIndexes } from './upkeep/check-index.ts';
 import { checkPages } from './upkeep/check-pages.ts';

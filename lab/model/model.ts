@@ -8,7 +8,7 @@ import type { Provider } from '@knowledge-sync/functions/elevenlabs/provider.ts'
 import type { JobRecord } from '@knowledge-sync/functions/reconcile/job.ts';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '@knowledge-sync/functions/runtime/context.ts';
 import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
-import { isFirestoreError } from '@knowledge-sync/functions/store/store.ts';
+import { isFirestoreError } from '@knowledge-sync/functions/store/conditional.ts';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Engine } from './engine.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';

@@ -78,7 +78,7 @@ describe('the check finds an engine', () => {
     vi.doUnmock('@knowledge-sync/functions/sync/fence.ts');
     vi.doUnmock('@knowledge-sync/functions/sync/send.ts');
     vi.doUnmock('@knowledge-sync/functions/sync/settle.ts');
-    vi.doUnmock('@knowledge-sync/functions/sync/wanted.ts');
+    vi.doUnmock('@knowledge-sync/functions/sync/work.ts');
     vi.doUnmock('@knowledge-sync/functions/document/tombstone.ts');
     vi.doUnmock('@knowledge-sync/functions/commands/restore.ts');
     vi.doUnmock('@knowledge-sync/functions/document/index-schedule.ts');
@@ -209,8 +209,8 @@ describe('the check finds an engine', () => {
     { timeout: 120_000 },
     async (kind, seed) => {
       vi.resetModules();
-      vi.doMock('@knowledge-sync/functions/sync/wanted.ts', async (importOriginal) => ({
-        ...(await importOriginal<typeof import('@knowledge-sync/functions/sync/wanted.ts')>()),
+      vi.doMock('@knowledge-sync/functions/sync/work.ts', async (importOriginal) => ({
+        ...(await importOriginal<typeof import('@knowledge-sync/functions/sync/work.ts')>()),
         liveCopyOf: (document: KnowledgeDocument) => document.live_copy,
       }));
       await expectCaught({}, copiesProblem, { kind, maxSchedules: 20_000, seed });

@@ -3,35 +3,35 @@
  * agents know a document, and ElevenLabs is not asked for it. Compare-and-set; learning what is known already writes nothing.
  */
 import { agentsDocument, collections, folderHoldersSchema } from '@knowledge-sync/contract';
-import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
+import { Timestamp } from 'firebase-admin/firestore';
 import type { CallLimits } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { hasGrpcStatus } from '../store/store.ts';
+import { changeIf, type Seen } from '../store/conditional.ts';
 import { askForHolders } from './dependents.ts';
-import { isCutOff, isSame, type Known, learned, nobody, type Seen } from './holders.ts';
+import { isCutOff, isSame, type Known, learned, nobody, type Seen as Told } from './holders.ts';
 
-/** What is known at one moment. */
+/** What is known at one moment, and the record that says so. */
 export interface Look {
   known: Known;
-  /** Null while nothing was ever written. */
-  updateTime: Timestamp | null;
+  seen: Seen;
 }
-
-/** How often it is looked at again; each time somebody else has learned something. */
-const maxLooks = 50;
 
 /** @throws what Firestore throws; what cannot be read counts as nothing known */
 export async function lookAtHolders(ctx: EngineContext): Promise<Look> {
   const snapshot = await holdersRef(ctx).get();
-  const { data } = folderHoldersSchema.safeParse(snapshot.data());
-  return { known: data ?? nobody, updateTime: snapshot.updateTime ?? null };
+  const data = snapshot.data();
+  const seen =
+    data === undefined || snapshot.updateTime === undefined ? null : { data, updateTime: snapshot.updateTime };
+  return { known: readKnown(data), seen };
 }
+
+const readKnown = (data: unknown): Known => folderHoldersSchema.safeParse(data).data ?? nobody;
 
 /** Asks who holds the folder, and notes it. @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws */
 export async function learnHolders(
   ctx: EngineContext,
   limits: () => CallLimits,
-): Promise<Extract<Seen, { kind: 'all' }>> {
+): Promise<Extract<Told, { kind: 'all' }>> {
   // Looked at before it is asked: what somebody learned in between must not be overwritten.
   const look = await lookAtHolders(ctx);
   const seen = await askForHolders(ctx, limits);
@@ -47,39 +47,29 @@ export async function learnHolders(
 export async function noteHolders(
   ctx: EngineContext,
   limits: () => CallLimits,
-  seen: Seen,
+  seen: Told,
   before: Look | null = null,
 ): Promise<void> {
   try {
-    let look = before ?? (await lookAtHolders(ctx));
     let told = seen;
-    for (let count = 0; count < maxLooks; count += 1) {
-      if (told.kind === 'one' && isCutOff(look.known)) told = await askForHolders(ctx, limits);
-      const known = learned(look.known, told);
-      if (isSame(look.known, known) || (await write(ctx, look, known))) return;
-      look = await lookAtHolders(ctx);
-      if (told.kind === 'all') told = await askForHolders(ctx, limits);
-    }
-    throw new Error('what is known kept changing');
+    let isFirst = true;
+    await changeIf(
+      holdersRef(ctx),
+      async (data) => {
+        const earlier = readKnown(data);
+        // What was told of all before another writer's change is out of date.
+        const isOld = told.kind === 'all' && !isFirst;
+        if (isOld || (told.kind === 'one' && isCutOff(earlier))) told = await askForHolders(ctx, limits);
+        isFirst = false;
+        const known = learned(earlier, told);
+        return isSame(earlier, known) ? null : { ...known, learned_at: Timestamp.fromDate(ctx.clock.now()) };
+      },
+      { known: before?.seen },
+    );
   } catch (error) {
     ctx.logger.warn('agents that hold the folder not noted', {
       reason: error instanceof Error ? error.message : String(error),
     });
-  }
-}
-
-/** @returns false when somebody else wrote first */
-async function write(ctx: EngineContext, { updateTime }: Look, known: Known): Promise<boolean> {
-  const ref = holdersRef(ctx);
-  const data = { ...known, learned_at: Timestamp.fromDate(ctx.clock.now()) };
-  try {
-    if (updateTime === null) await ref.create(data);
-    else await ref.update(data, { lastUpdateTime: updateTime });
-    return true;
-  } catch (error) {
-    const { ALREADY_EXISTS, FAILED_PRECONDITION, NOT_FOUND } = GrpcStatus;
-    if (hasGrpcStatus(error, ALREADY_EXISTS, FAILED_PRECONDITION, NOT_FOUND)) return false;
-    throw error;
   }
 }
 

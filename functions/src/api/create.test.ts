@@ -10,7 +10,7 @@ import {
 } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { readBody } from '../store/read-body.ts';
+import { readBody } from '../store/body.ts';
 import { type ApiHarness, type Caller, startApi } from '../testing/api.ts';
 
 let api: ApiHarness;

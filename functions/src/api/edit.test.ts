@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { bodyPartId, collections, type Knowledge, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { readBody } from '../store/body.ts';
 import { parseStored } from '../store/read.ts';
-import { readBody } from '../store/read-body.ts';
 import { type ApiHarness, startApi } from '../testing/api.ts';
 
 let api: ApiHarness;

@@ -1,9 +1,9 @@
 /** Which problem an error is for whoever called. Nothing of an unexpected error's own words leaves the service. */
 import { GrpcStatus } from 'firebase-admin/firestore';
 import { HTTPException } from 'hono/http-exception';
+import { hasGrpcStatus } from '../store/conditional.ts';
 import { BadCursorError } from '../store/cursor.ts';
 import { MalformedDocumentError } from '../store/read.ts';
-import { hasGrpcStatus } from '../store/store.ts';
 import { invalidFields, ProblemError } from './problem.ts';
 import { TimeLimitError } from './time-limit.ts';
 

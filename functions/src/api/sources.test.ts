@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { collections, type Knowledge, limits } from '@knowledge-sync/contract';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { readBody } from '../store/body.ts';
 import { parseStored } from '../store/read.ts';
-import { readBody } from '../store/read-body.ts';
 import { type ApiHarness, type CallOptions, startApi } from '../testing/api.ts';
 import { sampleFiles } from '../testing/files.ts';
 

@@ -1,28 +1,25 @@
-/** Changing a document for a person. What the engine writes under a claim is fence.ts's business. */
+/** Changes a document for a person. What the engine writes under a claim is in ../sync/fence.ts. */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
-import { GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { BaseContext } from '../runtime/context.ts';
-import { parseStored, type Stored } from '../store/read.ts';
-import { hasGrpcStatus } from '../store/store.ts';
+import { changeIf } from '../store/conditional.ts';
+import { type Stored, storedFrom } from '../store/read.ts';
 
 export interface Change {
   patch: Partial<KnowledgeDocument>;
-  /** What belongs into the same commit. */
+  /** Adds further writes to the same commit. */
   add?: (batch: WriteBatch) => void;
 }
 
 export interface Changed {
-  /** The document as it stands now. */
+  /** The document after the change. */
   stored: Stored;
   isWritten: boolean;
 }
 
-/** How often a document that changes under the hand is looked at again; each time somebody's write has taken effect. */
-const maxLooks = 50;
-
 /**
- * Writes what `changeFor` makes of the document, or nothing when that is null. The write holds only for the state that was
- * read, so that of any number of calls, flags and claims at once each sees what the others did.
+ * Writes what `changeFor` makes of the document, or nothing when that is null. The write is conditional on the state that was
+ * read, so that of any number of concurrent calls, flags and claims each sees the others' writes.
  *
  * @returns null when there is no such document
  * @throws MalformedDocumentError, and what Firestore throws
@@ -32,29 +29,18 @@ export async function changeDocument(
   id: string,
   changeFor: (document: KnowledgeDocument, now: Timestamp) => Change | null,
 ): Promise<Changed | null> {
-  const ref = ctx.db.collection(collections.knowledge).doc(id);
-  for (let look = 0; look < maxLooks; look += 1) {
-    const snapshot = await ref.get();
-    const stored = parseStored(snapshot);
-    if (stored === null || snapshot.updateTime === undefined) return null;
-    const change = changeFor(stored.document, Timestamp.fromDate(ctx.clock.now()));
-    if (change === null) return { stored, isWritten: false };
-    const batch = ctx.db.batch().update(ref, { ...change.patch }, { lastUpdateTime: snapshot.updateTime });
-    change.add?.(batch);
-    try {
-      await batch.commit();
-      return { stored: { id, document: { ...stored.document, ...change.patch } }, isWritten: true };
-    } catch (error) {
-      // What it adds stands already: it took effect before. Firestore's client repeats a commit whose answer was lost.
-      if (hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) {
-        const current = parseStored(await ref.get());
-        return current === null ? null : { stored: current, isWritten: false };
-      }
-      // Somebody else wrote first, or deleted it.
-      if (!hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) throw error;
-    }
-  }
-  throw new Error(`document ${id} kept changing while it was to be changed`);
+  let change: Change | null = null;
+  const changed = await changeIf(
+    ctx.db.collection(collections.knowledge).doc(id),
+    (data) => {
+      if (data === null) return null;
+      change = changeFor(storedFrom(id, data).document, Timestamp.fromDate(ctx.clock.now()));
+      return change === null ? null : { ...change.patch };
+    },
+    { alsoWrite: (batch) => change?.add?.(batch) },
+  );
+  if (changed.kind === 'missing') return null;
+  return { stored: storedFrom(id, changed.data), isWritten: changed.kind === 'written' };
 }
 
 /** Queues a document as if nothing had failed before. */

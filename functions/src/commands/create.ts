@@ -11,8 +11,8 @@ import { type DocumentReference, GrpcStatus, Timestamp } from 'firebase-admin/fi
 import { revisionOf, sha256 } from '../document/revision.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { abandonUpload, type Body, createParts, endUpload, uploadParts } from '../store/body.ts';
+import { hasGrpcStatus } from '../store/conditional.ts';
 import { parseStored, type Stored } from '../store/read.ts';
-import { hasGrpcStatus } from '../store/store.ts';
 import { fileContent, type SentFile, textContent } from './content.ts';
 
 export type CreateCommand = (CreateKnowledge | { name: string; file: SentFile }) & {

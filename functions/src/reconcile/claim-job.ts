@@ -1,8 +1,9 @@
 /** Taking a comparison, and writing it down: each write is conditional on the engine's latest own one. */
 import { GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import { isHeldBy, newLease } from '../document/lease.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, startDeadline } from '../runtime/deadline.ts';
-import { hasGrpcStatus } from '../store/store.ts';
+import { changeIf, hasGrpcStatus } from '../store/conditional.ts';
 import { isJobDue, type JobRecord, jobRecordSchema, jobRef } from './job.ts';
 
 export interface JobClaim {
@@ -29,7 +30,6 @@ export const maxStalls = 20;
 export async function claimJob(ctx: EngineContext, id: string): Promise<JobClaim | null> {
   const ref = jobRef(ctx.db, id);
   const snapshot = await ref.get();
-  const { leaseMs } = ctx.config;
   const now = Timestamp.fromDate(ctx.clock.now());
   if (snapshot.updateTime === undefined || !isJobDue(snapshot.data() ?? null, now.toDate())) return null;
   const parsed = jobRecordSchema.safeParse(snapshot.data());
@@ -39,16 +39,15 @@ export async function claimJob(ctx: EngineContext, id: string): Promise<JobClaim
   }
   const patch = {
     status: 'running',
-    claim: { id: ctx.newId(), expires_at: Timestamp.fromMillis(now.toMillis() + leaseMs) },
+    claim: newLease(ctx.newId(), now, ctx.config.leaseMs),
     stalls: parsed.data.stalls + 1,
   } satisfies Partial<JobRecord>;
-  try {
-    const { writeTime } = await ref.update(patch, { lastUpdateTime: snapshot.updateTime });
-    return { id, job: { ...parsed.data, ...patch }, fence: writeTime, deadline: startDeadline(ctx) };
-  } catch (error) {
-    if (hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) return null;
-    throw error;
-  }
+  const changed = await changeIf(ref, (data) => (data === parsed.data ? patch : null), {
+    known: { data: parsed.data, updateTime: snapshot.updateTime },
+    isOwn: (data) => isHeldBy(data.claim, patch.claim.id),
+  });
+  if (changed.kind !== 'written') return null;
+  return { id, job: { ...parsed.data, ...patch }, fence: changed.writeTime, deadline: startDeadline(ctx) };
 }
 
 /**

@@ -26,10 +26,14 @@ export class InconsistentListingError extends Error {
   override readonly name = 'InconsistentListingError';
 }
 
-/** Null when there is none, undefined when it cannot be read. */
+/** Null when there is no document, undefined when it cannot be read. */
 export function documentIn(snapshot: DocumentSnapshot | undefined): KnowledgeDocument | null | undefined {
   if (snapshot === undefined) return undefined;
-  if (!snapshot.exists) return null;
-  const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
-  return parsed.success ? parsed.data : undefined;
+  return snapshot.exists ? (parseDocument(snapshot.data()) ?? undefined) : null;
+}
+
+/** Null when it cannot be read. */
+export function parseDocument(data: unknown): KnowledgeDocument | null {
+  const parsed = knowledgeDocumentSchema.safeParse(data);
+  return parsed.success ? parsed.data : null;
 }

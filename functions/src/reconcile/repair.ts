@@ -4,20 +4,19 @@
  * the condition that the document is still what was compared.
  */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
-import { type DocumentReference, GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { queuedAnew } from '../commands/change.ts';
 import { openRequestsOf } from '../document/open-requests.ts';
+import type { Patch } from '../document/patches.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { hasGrpcStatus } from '../store/store.ts';
+import { changeIf } from '../store/conditional.ts';
 import { ask } from './ask.ts';
 import type { JobClaim } from './claim-job.ts';
 import type { FindingRecord } from './job.ts';
 import { isLive, isQuiet, isSameAsSeen } from './judge.ts';
-import { documentIn, type NewFinding } from './page.ts';
-
-const maxLooks = 5;
+import { type NewFinding, parseDocument } from './page.ts';
 
 /** Whether anything may be done about it: outside the service's folder nothing is touched, not even a copy that was moved there. */
 export const isRepairable = ({ kind, drift }: Pick<NewFinding, 'kind' | 'drift'>): boolean =>
@@ -47,7 +46,7 @@ export async function repair(
   }
 }
 
-type Fix = (document: KnowledgeDocument, finding: FindingRecord, now: Timestamp) => Partial<KnowledgeDocument> | null;
+type Fix = (document: KnowledgeDocument, finding: FindingRecord, now: Timestamp) => Patch | null;
 
 /** The trigger sends it: in place where its copy is there, anew where it is gone. */
 const queueAgain: Fix = (document, { seen, drift, copy_size_bytes: size }, now) => {
@@ -78,23 +77,15 @@ async function repairDocument(
   finding: FindingRecord,
   fix: Fix,
 ): Promise<void> {
-  const document = ctx.db.collection(collections.knowledge).doc(finding.document_id ?? '');
-  for (let look = 0; look < maxLooks; look += 1) {
-    const snapshot = await document.get();
-    const current = documentIn(snapshot);
-    const now = Timestamp.fromDate(ctx.clock.now());
-    const patch = current === null || current === undefined ? null : fix(current, finding, now);
-    if (patch === null || snapshot.updateTime === undefined) return await write(ctx, ref, 'left');
-    const { updateTime } = snapshot;
-    try {
-      return await write(ctx, ref, 'repaired', (batch) =>
-        batch.update(document, { ...patch }, { lastUpdateTime: updateTime }),
-      );
-    } catch (error) {
-      if (!hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) throw error;
-    }
-  }
-  await write(ctx, ref, 'left');
+  const changed = await changeIf(
+    ctx.db.collection(collections.knowledge).doc(finding.document_id ?? ''),
+    (data) => {
+      const current = data === null ? null : parseDocument(data);
+      return current === null ? null : fix(current, finding, Timestamp.fromDate(ctx.clock.now()));
+    },
+    { alsoWrite: (batch) => batch.update(ref, { state: 'repaired' satisfies FindingRecord['state'] }) },
+  );
+  if (changed.kind !== 'written') await write(ref, 'left');
 }
 
 async function deleteOrphan(
@@ -108,29 +99,23 @@ async function deleteOrphan(
     document_id !== null &&
     copyId !== null &&
     !(await ctx.db.collection(collections.knowledge).doc(document_id).get()).exists;
-  if (!isOrphan) return await write(ctx, ref, 'left');
+  if (!isOrphan) return await write(ref, 'left');
   try {
     await ask(ctx, deadline, (limits) => provider.deleteDocument(copyId, { force: false }, limits));
   } catch (error) {
     if (!isRefusal(error)) throw error;
     ctx.logger.warn('copy without a document left', { elevenlabs_document_id: copyId, code: error.provider_code });
-    return await write(ctx, ref, 'left');
+    return await write(ref, 'left');
   }
   ctx.logger.info('copy without a document deleted', { document_id, elevenlabs_document_id: copyId });
-  await write(ctx, ref, 'repaired');
+  await write(ref, 'repaired');
 }
 
 /** For instance while an agent depends on it: the other findings can be repaired all the same. */
 const isRefusal = (error: unknown): error is ElevenLabsSyncError =>
   error instanceof ElevenLabsSyncError && (error.error_type === 'in_use' || error.error_type === 'validation');
 
-async function write(
-  ctx: EngineContext,
-  ref: DocumentReference,
-  state: FindingRecord['state'],
-  add: (batch: WriteBatch) => void = () => undefined,
-): Promise<void> {
-  const batch = ctx.db.batch().update(ref, { state });
-  add(batch);
-  await batch.commit();
+/** Writes how the repair of a finding ended, unless that was written before. */
+async function write(ref: DocumentReference, state: FindingRecord['state']): Promise<void> {
+  await changeIf(ref, (data) => (data?.state === 'found' ? { state } : null));
 }

@@ -2,8 +2,8 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { isLeaseLive } from '../document/lease.ts';
 import type { EngineContext } from '../runtime/context.ts';
+import { updateUnchanged } from '../store/conditional.ts';
 import { openJobs } from '../store/queries.ts';
-import { updateUnchanged } from '../store/update-unchanged.ts';
 import { jobRecordSchema } from './job.ts';
 
 const maxJobs = 10;

@@ -1,12 +1,8 @@
 /** Starting a comparison: one at a time, whoever asks. */
-import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
+import { Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext } from '../runtime/context.ts';
-import { hasGrpcStatus } from '../store/store.ts';
+import { changeIf } from '../store/conditional.ts';
 import { type JobRecord, jobRecordSchema, jobRef, latestJobRef, noCounts, recordTtlMs } from './job.ts';
-
-const maxLooks = 10;
-/** Somebody else was first. */
-const overtaken = [GrpcStatus.FAILED_PRECONDITION, GrpcStatus.ALREADY_EXISTS, GrpcStatus.NOT_FOUND, GrpcStatus.ABORTED];
 
 export interface StoredJob {
   id: string;
@@ -44,25 +40,16 @@ export async function startReconcile(
     stalls: 0,
     expire_at: Timestamp.fromMillis(now.toMillis() + recordTtlMs),
   };
-  const latestRef = latestJobRef(ctx.db);
-  // Not a transaction: one whose worker died would keep everybody else waiting until Firestore gives it up.
-  for (let look = 0; look < maxLooks; look += 1) {
-    const latest = await latestRef.get();
-    const standing = await readStanding(ctx, latest.get('job'));
-    // The commit took effect although its answer was lost.
-    if (standing?.id === id) return { id, job, isNew: true };
-    if (standing !== null && standing.job.ended_at === null) return { ...standing, isNew: false };
-    const batch = ctx.db.batch().create(jobRef(ctx.db, id), job);
-    if (latest.updateTime === undefined) batch.create(latestRef, { job: id });
-    else batch.update(latestRef, { job: id }, { lastUpdateTime: latest.updateTime });
-    try {
-      await batch.commit();
-      return { id, job, isNew: true };
-    } catch (error) {
-      if (!hasGrpcStatus(error, ...overtaken)) throw error;
-    }
-  }
-  throw new Error('other comparisons kept being started');
+  let standing = null as StoredJob | null;
+  const changed = await changeIf(
+    latestJobRef(ctx.db),
+    async (data) => {
+      standing = await readStanding(ctx, data?.job);
+      return standing !== null && standing.job.ended_at === null ? null : { job: id };
+    },
+    { alsoWrite: (batch) => batch.create(jobRef(ctx.db, id), job), isOwn: (data) => data.job === id },
+  );
+  return changed.kind !== 'written' && standing !== null ? { ...standing, isNew: false } : { id, job, isNew: true };
 }
 
 async function readStanding(ctx: BaseContext, id: unknown): Promise<StoredJob | null> {

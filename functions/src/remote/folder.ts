@@ -5,13 +5,13 @@
 import { agentsDocument, collections, foldersDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
-import { isLeaseLive } from '../document/lease.ts';
+import { isLeaseLive, newLease } from '../document/lease.ts';
 import { folderName } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import type { Deadline } from '../runtime/deadline.ts';
-import { compareAndSet } from '../store/conditional.ts';
+import { changeIf } from '../store/conditional.ts';
 
 const longestLeaseMs = 45_000;
 const pollMs = 500;
@@ -104,9 +104,9 @@ async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void>
   const { accountKey } = ctx.config;
   ctx.folderIds.delete(accountKey);
   const ref = ctx.db.collection(collections.engine).doc(foldersDocument);
-  await compareAndSet(ref, (snapshot) => {
-    const entry = readEntry(snapshot.get(accountKey));
-    return { patch: entry.id === folderId ? { [accountKey]: { id: null, claim: entry.claim } } : null, result: null };
+  await changeIf(ref, (data) => {
+    const entry = readEntry(data?.[accountKey]);
+    return entry.id === folderId ? { [accountKey]: { id: null, claim: entry.claim } } : null;
   });
   ctx.logger.warn('folder is gone from ElevenLabs and is made again', { folder_id: folderId });
 }
@@ -114,14 +114,13 @@ async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void>
 async function takeOrRead(ctx: EngineContext, ref: DocumentReference, claimId: string): Promise<Entry> {
   const { accountKey } = ctx.config;
   const leaseMs = Math.min(longestLeaseMs, ctx.config.leaseMs);
-  return await compareAndSet<Entry>(ref, (snapshot) => {
-    const entry = readEntry(snapshot.get(accountKey));
-    const now = ctx.clock.now();
-    if (entry.id !== null || isLeaseLive(entry.claim, now)) return { patch: null, result: entry };
-    const expiresAt = Timestamp.fromMillis(now.getTime() + leaseMs);
-    const taken: Entry = { id: null, claim: { id: claimId, expires_at: expiresAt } };
-    return { patch: { [accountKey]: taken }, result: taken };
+  const changed = await changeIf(ref, (data) => {
+    const entry = readEntry(data?.[accountKey]);
+    const now = Timestamp.fromDate(ctx.clock.now());
+    if (entry.id !== null || isLeaseLive(entry.claim, now.toDate())) return null;
+    return { [accountKey]: { id: null, claim: newLease(claimId, now, leaseMs) } };
   });
+  return readEntry(changed.kind === 'missing' ? null : changed.data[accountKey]);
 }
 
 /** Adopts a folder of that name, which an earlier lost answer or another key may have left, before making one. */

@@ -1,19 +1,19 @@
-/** How a text or a file becomes stored parts, and how parts that no document took over are removed. Reading them back is read-body.ts's business. */
-import { bodyPartId, collections, limits } from '@knowledge-sync/contract';
+/** How a text or a file is stored in parts and read back, and how parts that no document uses are removed. */
+import { bodyPartId, collections, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
 import {
   type DocumentReference,
   type Firestore,
-  GrpcStatus,
+  type QueryDocumentSnapshot,
   Timestamp,
   type WriteBatch,
 } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { sha256 } from '../document/revision.ts';
 import type { BaseContext } from '../runtime/context.ts';
+import { changeIf } from './conditional.ts';
 import { partsOfBody, uploadsFor } from './queries.ts';
-import { hasGrpcStatus } from './store.ts';
 
-/** A text or a file as Firestore holds it, and the fields that say so on the document. */
+/** A text or a file as Firestore holds it, with its size and hash for the document. */
 export interface Body {
   id: string;
   parts: Buffer[];
@@ -30,13 +30,43 @@ function split(bytes: Buffer, partBytes: number): Buffer[] {
   return Array.from({ length: count }, (_, part) => bytes.subarray(part * partBytes, (part + 1) * partBytes));
 }
 
+/** The stored parts are not the body that the document names: an edit replaced it, or it is damaged. */
+export class BodyMismatchError extends Error {
+  override readonly name = 'BodyMismatchError';
+}
+
+/**
+ * Reads the body's parts, one read each, and checks them against the document's size and SHA-256.
+ *
+ * @throws BodyMismatchError when a part is missing, or when size or hash differ
+ */
+export async function readBody(document: DocumentReference, fields: KnowledgeDocument): Promise<Buffer> {
+  const { body_id: bodyId, body_parts: partCount, source } = fields;
+  if (bodyId === null || source.type === 'url') throw new BodyMismatchError('the document has no body');
+  const refs = Array.from({ length: partCount }, (_, part) => partRef(document, bodyId, part));
+  const parts = refs.length === 0 ? [] : await document.firestore.getAll(...refs);
+  const bytes = Buffer.concat(
+    parts.map((part, index) => {
+      const data: unknown = part.get('data');
+      if (!Buffer.isBuffer(data)) throw new BodyMismatchError(`part ${index + 1} of ${partCount} is missing`);
+      return data;
+    }),
+  );
+  if (source.size_bytes !== null && bytes.byteLength !== source.size_bytes) {
+    throw new BodyMismatchError(`the stored text has ${bytes.byteLength} bytes instead of ${source.size_bytes}`);
+  }
+  if (sha256(bytes) !== source.sha256) throw new BodyMismatchError('the stored text does not match its SHA-256');
+  return bytes;
+}
+
+/** Adds the parts of a small body to the commit of its document. */
 export function createParts(batch: WriteBatch, document: DocumentReference, body: Body): void {
   for (const [part, data] of body.parts.entries()) batch.create(partRef(document, body.id, part), { data });
 }
 
 /**
- * Writes a body that is too large for the document's own commit. Each commit stays under what one may hold, and the
- * record of the upload comes first, so that whatever happens next, somebody knows what to remove.
+ * Writes a body that is too large for the document's own commit. Each commit stays under Firestore's limit. The upload's record
+ * is written first, so that the sweep can remove the parts whatever happens next.
  */
 export async function uploadParts(ctx: BaseContext, document: DocumentReference, body: Body): Promise<void> {
   const upload = uploadRef(ctx.db, body.id);
@@ -44,7 +74,7 @@ export async function uploadParts(ctx: BaseContext, document: DocumentReference,
   await upload.create(record);
   const partsPerCommit = Math.floor(limits.atomicBodyMaxBytes / limits.bodyPartMaxBytes);
   for (let first = 0; first < body.parts.length; first += partsPerCommit) {
-    // The update fails once the upload was dropped, so that no late commit leaves parts that nobody knows of.
+    // The update fails once the upload was dropped, so that no late commit leaves parts without a record.
     const batch = ctx.db.batch().update(upload, { expires_at: expiryFrom(ctx) } satisfies Partial<Upload>);
     for (const [offset, data] of body.parts.slice(first, first + partsPerCommit).entries()) {
       batch.create(partRef(document, body.id, first + offset), { data });
@@ -53,7 +83,7 @@ export async function uploadParts(ctx: BaseContext, document: DocumentReference,
   }
 }
 
-/** Adds the end of an upload to the commit of the document that takes the body over. It fails if the upload was dropped meanwhile. */
+/** Adds the end of an upload to the commit that makes the document use the body. Fails if the upload was dropped before. */
 export function endUpload(batch: WriteBatch, db: Firestore, bodyId: string): void {
   batch.delete(uploadRef(db, bodyId), { exists: true });
 }
@@ -61,42 +91,40 @@ export function endUpload(batch: WriteBatch, db: Firestore, bodyId: string): voi
 type UploadEnd = 'in_use' | 'dropped' | 'gone';
 
 /**
- * Ends an upload in one commit: if the document points to the body, the record goes and the body stays; if not, the parts go
- * with it, and a commit that would still have taken them over fails for want of the record.
+ * Ends an upload in one commit. If the document uses the body, the record is deleted and the body stays. If not, the parts are
+ * deleted too, and a later commit that would make the document use them fails because the record is gone.
  *
  * @returns `gone` when the upload had ended before
  * @throws what Firestore throws
  */
 export async function dropUpload(db: Firestore, bodyId: string): Promise<UploadEnd> {
-  const upload = uploadRef(db, bodyId);
-  for (;;) {
-    const seen = await upload.get();
-    if (seen.updateTime === undefined) return 'gone';
-    const record = uploadSchema.safeParse(seen.data());
-    if (!record.success) {
-      await upload.delete();
-      return 'dropped';
-    }
-    // An unchanged record makes what is read after it hold until the commit: each commit of parts changes the record, and the one
-    // that makes the document point to them deletes it.
-    const document = db.collection(collections.knowledge).doc(record.data.document);
-    const [owner, parts] = await Promise.all([document.get(), partsOfBody(document, bodyId).get()]);
-    const isInUse = owner.get('body_id') === bodyId;
-    const batch = db.batch().delete(upload, { lastUpdateTime: seen.updateTime });
-    if (!isInUse) for (const part of parts.docs) batch.delete(part.ref);
-    try {
-      await batch.commit();
-      return isInUse ? 'in_use' : 'dropped';
-    } catch (error) {
-      if (!hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND, GrpcStatus.ABORTED)) throw error;
-    }
-  }
+  let end: UploadEnd = 'dropped';
+  let unused: QueryDocumentSnapshot[] = [];
+  const changed = await changeIf(
+    uploadRef(db, bodyId),
+    async (data) => {
+      if (data === null) return null;
+      end = 'dropped';
+      unused = [];
+      const record = uploadSchema.safeParse(data);
+      if (!record.success) return 'delete';
+      // What is read here still holds at the commit: each commit of parts changes the record, and the commit that makes the
+      // document use them deletes it.
+      const document = db.collection(collections.knowledge).doc(record.data.document);
+      const [owner, parts] = await Promise.all([document.get(), partsOfBody(document, bodyId).get()]);
+      if (owner.get('body_id') === bodyId) end = 'in_use';
+      else unused = parts.docs;
+      return 'delete';
+    },
+    { alsoWrite: (batch) => unused.forEach((part) => void batch.delete(part.ref)) },
+  );
+  return changed.kind === 'written' ? end : 'gone';
 }
 
 /**
  * Ends an upload whose request has failed, or turned out not to need it.
  *
- * @returns as dropUpload; null when it has to be left to the sweep
+ * @returns as dropUpload; null when it is left to the sweep
  */
 export async function abandonUpload(
   ctx: BaseContext,
@@ -115,7 +143,7 @@ export async function abandonUpload(
   }
 }
 
-/** Adds the record of a body that an edit replaces to the commit of the edit, so that somebody knows what to remove. */
+/** Adds the record of a body that an edit replaces to the commit of the edit, so that it is removed later. */
 export function recordReplaced(ctx: BaseContext, batch: WriteBatch, document: DocumentReference, bodyId: string): void {
   const record: Upload = { document: document.id, expires_at: expiryFrom(ctx), is_replaced: true };
   batch.set(uploadRef(document.firestore, bodyId), record);
@@ -127,7 +155,7 @@ export async function dropReplacedBodies(db: Firestore, documentId: string): Pro
   for (const record of docs) if (record.get('is_replaced') === true) await dropUpload(db, record.id);
 }
 
-/** `uploads/{body_id}`: a body that no document points to yet, or any more. */
+/** `uploads/{body_id}`: a body that no document uses yet, or uses no longer. */
 const uploadSchema = z.object({
   document: z.string().min(1),
   expires_at: z.instanceof(Timestamp),

@@ -1,4 +1,4 @@
-/** Reading documents for people. What a worker reads is claim.ts's and read-body.ts's business. */
+/** Reads documents for people. */
 import {
   collections,
   type KnowledgeDocument,
@@ -15,7 +15,7 @@ export interface Stored {
   document: KnowledgeDocument;
 }
 
-/** A document whose fields are not what the contract says; some other tool must have written it. */
+/** A document whose fields do not fit the contract's schema; another tool must have written it. */
 export class MalformedDocumentError extends Error {
   override readonly name = 'MalformedDocumentError';
   readonly documentId: string;
@@ -32,11 +32,14 @@ export class MalformedDocumentError extends Error {
  * @returns null when there is no such document
  * @throws MalformedDocumentError
  */
-export function parseStored(snapshot: DocumentSnapshot): Stored | null {
-  if (!snapshot.exists) return null;
-  const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
-  if (parsed.success) return { id: snapshot.id, document: parsed.data };
-  throw new MalformedDocumentError(snapshot.id, [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))]);
+export const parseStored = (snapshot: DocumentSnapshot): Stored | null =>
+  snapshot.exists ? storedFrom(snapshot.id, snapshot.data()) : null;
+
+/** @throws MalformedDocumentError */
+export function storedFrom(id: string, data: unknown): Stored {
+  const parsed = knowledgeDocumentSchema.safeParse(data);
+  if (parsed.success) return { id, document: parsed.data };
+  throw new MalformedDocumentError(id, [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))]);
 }
 
 /** @throws MalformedDocumentError */
@@ -51,7 +54,7 @@ export interface Page {
 }
 
 /**
- * One page, newest first. A malformed document is left out and logged, so that it cannot take the others with it; the page is
+ * Reads one page, newest first. A malformed document is left out and logged, so that the others can still be shown; the page is
  * then shorter.
  *
  * @throws BadCursorError

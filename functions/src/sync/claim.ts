@@ -1,12 +1,12 @@
 /** Taking a document: a compare-and-set, so that of any number of workers exactly one goes on. */
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
-import { type DocumentReference, GrpcStatus, type Precondition, Timestamp } from 'firebase-admin/firestore';
-import type { RawDocument } from '../document/lease.ts';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
+import { isHeldBy, newLease, type RawDocument } from '../document/lease.ts';
 import { withEndedClaim } from '../document/open-requests.ts';
 import { errorPatch, type Patch } from '../document/patches.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { Deadline } from '../runtime/deadline.ts';
-import { hasGrpcStatus, mayHaveChanged } from '../store/store.ts';
+import { type Choice, changeIf } from '../store/conditional.ts';
 import { type Cause, type Decision, decide } from './decide.ts';
 
 /** The right to talk to ElevenLabs about a document. */
@@ -26,9 +26,6 @@ export interface Claim {
 /** Everything but the deletion of a document, which leaves nothing to claim. */
 export type ClaimableDecision = Exclude<Decision, { action: 'forget' }>;
 
-/** How often a state that changed under the engine's hand is looked at again before the event is left to its redelivery. */
-const maxLooks = 10;
-
 /**
  * Takes the document if `decision` still holds. Without contention this is one write and no read.
  *
@@ -46,55 +43,45 @@ export async function claim(
   const endsAtMs = ctx.clock.monotonicMs() + ctx.config.timeoutMs - ctx.config.deadlineMarginMs;
   const startedAt = Timestamp.fromDate(ctx.clock.now());
 
-  const take = async (document: KnowledgeDocument, cause: Cause, updateTime: Timestamp) => {
-    const patch = claimPatch(ctx, claimId, startedAt, document, cause);
-    const { writeTime } = await ref.update({ ...patch }, { lastUpdateTime: updateTime } satisfies Precondition);
-    return granted({ ...document, ...patch }, writeTime);
+  let given: Decision | null = knownUpdateTime === null ? null : decision;
+  let problem = null as string | null;
+  const choose = (data: RawDocument | null): Choice => {
+    const current = given ?? decide(null, data, ctx.clock.now());
+    given = null;
+    problem = current.action === 'reject' ? current.problem : null;
+    switch (current.action) {
+      case 'sync':
+      case 'remove':
+        return claimPatch(ctx, claimId, startedAt, current.document, current.cause);
+      case 'reject':
+        return rejectPatch(current.problem);
+      case 'none':
+      case 'forget':
+        return null;
+      default:
+        return current satisfies never;
+    }
   };
-  const granted = (document: KnowledgeDocument, fence: Timestamp): Claim => ({
+  const decidedOn = 'document' in decision ? decision.document : {};
+  const changed = await changeIf(ref, choose, {
+    known: knownUpdateTime === null ? undefined : { data: decidedOn, updateTime: knownUpdateTime },
+    isOwn: (data) => isHeldBy(data.sync_claim, claimId),
+  });
+  if (changed.kind !== 'written') return null;
+  if (!isHeldBy(changed.data.sync_claim, claimId)) {
+    ctx.logger.warn('document rejected', { document_id: ref.id, problem });
+    return null;
+  }
+  const document = changed.data as KnowledgeDocument;
+  return {
     id: claimId,
     ref,
     startedAt,
     deadline: new Deadline(ctx.clock, endsAtMs - ctx.clock.monotonicMs()),
     document,
     latest: document,
-    fence,
-  });
-
-  let current: ClaimableDecision = decision;
-  let updateTime = knownUpdateTime;
-  for (let look = 0; look < maxLooks; look += 1) {
-    if (updateTime !== null) {
-      try {
-        if (current.action === 'none') return null;
-        if (current.action === 'sync' || current.action === 'remove') {
-          return await take(current.document, current.cause, updateTime);
-        }
-        await ref.update(rejectPatch(current.problem), { lastUpdateTime: updateTime });
-        ctx.logger.warn('document rejected', { document_id: ref.id, problem: current.problem });
-        return null;
-      } catch (error) {
-        if (hasGrpcStatus(error, GrpcStatus.NOT_FOUND)) return null;
-        if (!mayHaveChanged(error)) throw error;
-      }
-    }
-    const snapshot = await ref.get();
-    const data = snapshot.data();
-    if (data === undefined || snapshot.updateTime === undefined) return null;
-    updateTime = snapshot.updateTime;
-    // The commit took effect although its answer was lost.
-    if (isClaimedBy(data, claimId)) return granted(data as KnowledgeDocument, updateTime);
-    const next = decide(null, data, ctx.clock.now());
-    if (next.action === 'none' || next.action === 'forget') return null;
-    current = next;
-  }
-  throw new Error(`document ${ref.id} kept changing while it was being claimed`);
-}
-
-/** Whether the document carries this claim. */
-export function isClaimedBy(data: RawDocument, claimId: string): boolean {
-  const standing = data.sync_claim;
-  return typeof standing === 'object' && standing !== null && (standing as { id?: unknown }).id === claimId;
+    fence: changed.writeTime,
+  };
 }
 
 function claimPatch(
@@ -109,7 +96,7 @@ function claimPatch(
   return {
     sync_status: 'syncing',
     last_sync_attempt: startedAt,
-    sync_claim: { id: claimId, expires_at: Timestamp.fromMillis(startedAt.toMillis() + ctx.config.leaseMs) },
+    sync_claim: newLease(claimId, startedAt, ctx.config.leaseMs),
     sync_progress: null,
     sync_error: null,
     sync_error_message: null,

@@ -27,7 +27,7 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
   }
   let ending: Ending = 'pending';
   const attempt = outcome.kind === 'stale' ? null : outcome.attempt;
-  await writeFenced(ctx, claim, attempt, (current) => {
+  await writeFenced(claim, attempt, (current) => {
     ending = isOvertaken(claimed, current, ctx.clock.now()) ? 'pending' : endingOf(outcome);
     const remote =
       outcome.kind === 'stale'

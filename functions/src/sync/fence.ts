@@ -1,13 +1,13 @@
 /** Writing under a claim: every write is conditional on the engine's latest own one, so that a late worker overwrites nothing. */
 import type { Attempt, KnowledgeDocument } from '@knowledge-sync/contract';
 import { collections } from '@knowledge-sync/contract';
-import { Timestamp } from 'firebase-admin/firestore';
-import type { RawDocument } from '../document/lease.ts';
+import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import { isHeldBy, type RawDocument } from '../document/lease.ts';
 import { openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
 import type { Patch } from '../document/patches.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { mayHaveChanged } from '../store/store.ts';
-import { type Claim, isClaimedBy } from './claim.ts';
+import { type Changed, changeIf } from '../store/conditional.ts';
+import type { Claim } from './claim.ts';
 
 /** Somebody else holds the document now, or it is gone: stop, and touch nothing. */
 export class LostClaimError extends Error {
@@ -20,8 +20,6 @@ export class LostClaimError extends Error {
   }
 }
 
-const maxLooks = 10;
-
 /**
  * Writes the patch, and the attempt it tells of in the same commit. `patchFor` is asked again with the document as it stands
  * when an edit came in between, which leaves the claim in place.
@@ -29,28 +27,15 @@ const maxLooks = 10;
  * @throws LostClaimError when the claim is no longer ours; what Firestore throws otherwise
  */
 export async function writeFenced(
-  ctx: EngineContext,
   claim: Claim,
   attempt: { id: string; record: Attempt } | null,
   patchFor: (current: KnowledgeDocument) => Patch,
-): Promise<Patch> {
-  for (let look = 0; look < maxLooks; look += 1) {
-    const patch = patchFor(claim.latest);
-    try {
-      claim.fence = await commit(ctx, claim, attempt, patch);
-      return patch;
-    } catch (error) {
-      if (!mayHaveChanged(error)) throw error;
-    }
-    const snapshot = await claim.ref.get();
-    const data = snapshot.data();
-    if (data === undefined || snapshot.updateTime === undefined) throw new LostClaimError(true);
-    if (isOwnResult(data, claim, patch)) return patch;
-    if (!isClaimedBy(data, claim.id)) throw new LostClaimError(false);
-    claim.latest = data as KnowledgeDocument;
-    claim.fence = snapshot.updateTime;
-  }
-  throw new Error(`document ${claim.ref.id} kept changing while its sync was being written down`);
+): Promise<void> {
+  const { data, writeTime } = await changeHeld(claim, patchFor, (batch) => {
+    if (attempt !== null) batch.set(claim.ref.collection(collections.attempts).doc(attempt.id), attempt.record);
+  });
+  claim.latest = data as KnowledgeDocument;
+  claim.fence = writeTime;
 }
 
 /**
@@ -59,27 +44,46 @@ export async function writeFenced(
  * @throws LostClaimError when it is not; what Firestore throws otherwise
  */
 export async function deleteFenced(ctx: EngineContext, claim: Claim): Promise<void> {
+  const { latest } = claim;
   try {
-    await claim.ref.delete({ lastUpdateTime: claim.fence });
-    return;
+    await changeHeld(claim, (current) =>
+      current === latest
+        ? 'delete'
+        : // Another writer changed it under our claim. Whatever that was, the document is queued and looked at again.
+          {
+            sync_status: 'pending',
+            sync_claim: null,
+            elevenlabs_document_id: null,
+            queued_at: Timestamp.fromDate(ctx.clock.now()),
+          },
+    );
   } catch (error) {
-    if (!mayHaveChanged(error)) throw error;
+    // The document is gone, by our commit whose answer was lost or by another writer: it was to go either way.
+    if (!(error instanceof LostClaimError && error.isDeleted)) throw error;
   }
-  // The document is gone, by our commit whose answer was lost or by somebody else's: it was to go either way.
-  const snapshot = await claim.ref.get();
-  const data = snapshot.data();
-  if (data === undefined || snapshot.updateTime === undefined) return;
-  if (!isClaimedBy(data, claim.id)) throw new LostClaimError(false);
-  // Somebody wrote to it under our claim. Whatever that was, it is queued and looked at anew.
-  await claim.ref.update(
-    {
-      sync_status: 'pending',
-      sync_claim: null,
-      elevenlabs_document_id: null,
-      queued_at: Timestamp.fromDate(ctx.clock.now()),
+}
+
+/** Writes under the claim. @throws LostClaimError when the claim is no longer ours */
+async function changeHeld(
+  claim: Claim,
+  choose: (current: KnowledgeDocument) => Patch | 'delete',
+  alsoWrite?: (batch: WriteBatch) => void,
+): Promise<Extract<Changed, { kind: 'written' }>> {
+  const { latest } = claim;
+  const changed = await changeIf(
+    claim.ref,
+    (data) => {
+      if (data !== null && data !== latest && !isHeldBy(data.sync_claim, claim.id)) throw new LostClaimError(false);
+      return data === null ? null : choose(data as KnowledgeDocument);
     },
-    { lastUpdateTime: snapshot.updateTime },
+    {
+      known: { data: latest, updateTime: claim.fence },
+      alsoWrite,
+      isOwn: (data, written) => written !== 'delete' && isOwnResult(data, claim, written),
+    },
   );
+  if (changed.kind !== 'written') throw new LostClaimError(true);
+  return changed;
 }
 
 /**
@@ -89,40 +93,17 @@ export async function deleteFenced(ctx: EngineContext, claim: Claim): Promise<vo
  */
 export async function assertHeld(claim: Claim): Promise<void> {
   const data = (await claim.ref.get()).data();
-  if (data === undefined || !isClaimedBy(data, claim.id)) throw new LostClaimError(data === undefined);
+  if (data === undefined || !isHeldBy(data.sync_claim, claim.id)) throw new LostClaimError(data === undefined);
 }
 
-/** Leaves word for whoever holds the document now that a request of ours may still take effect. */
+/** Tells the next holder of the document that a request of ours may still take effect. */
 export async function leaveUnsettled(ctx: EngineContext, claim: Claim): Promise<void> {
-  for (let look = 0; look < maxLooks; look += 1) {
-    const snapshot = await claim.ref.get();
-    const data = snapshot.data();
-    if (data === undefined || snapshot.updateTime === undefined) return;
+  await changeIf(claim.ref, (data) => {
+    if (data === null) return null;
     const now = Timestamp.fromDate(ctx.clock.now());
-    try {
-      const word = withOpenRequest(openRequestsOf(data), claim.startedAt, now, ctx.config);
-      await claim.ref.update({ ...word }, { lastUpdateTime: snapshot.updateTime });
-      return;
-    } catch (error) {
-      // Also after a commit whose answer was lost: saying it again does no harm.
-      if (!mayHaveChanged(error)) throw error;
-    }
-  }
-  throw new Error(`document ${claim.ref.id} kept changing while word was left on it`);
-}
-
-async function commit(
-  ctx: EngineContext,
-  claim: Claim,
-  attempt: { id: string; record: Attempt } | null,
-  patch: Patch,
-): Promise<Timestamp> {
-  const batch = ctx.db.batch();
-  batch.update(claim.ref, patch, { lastUpdateTime: claim.fence });
-  if (attempt !== null) batch.set(claim.ref.collection(collections.attempts).doc(attempt.id), attempt.record);
-  const [result] = await batch.commit();
-  if (result === undefined) throw new Error('Firestore answered a commit without its result');
-  return result.writeTime;
+    // Written once more after a commit whose answer was lost, which does no harm.
+    return { ...withOpenRequest(openRequestsOf(data), claim.startedAt, now, ctx.config) };
+  });
 }
 
 /** The commit took effect although its answer was lost. */

@@ -13,15 +13,14 @@ import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { withRetries } from '../elevenlabs/retry.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { DeadlineExceededError } from '../runtime/deadline.ts';
-import { BodyMismatchError } from '../store/read-body.ts';
-import { isFirestoreError } from '../store/store.ts';
+import { BodyMismatchError } from '../store/body.ts';
+import { isFirestoreError } from '../store/conditional.ts';
 import type { Claim } from './claim.ts';
 import { agentsInTheWay } from './delete-copy.ts';
 import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
 import { removeRemote } from './remove.ts';
 import { adopt, send } from './send.ts';
-import { liveCopyOf, wantedOf } from './wanted.ts';
-import type { LiveCopy, Wanted, Work } from './work.ts';
+import { type LiveCopy, liveCopyOf, type Wanted, type Work, wantedOf } from './work.ts';
 
 interface AttemptRecord {
   id: string;
@@ -157,7 +156,7 @@ async function waitForNext(
     message: errorCatalogue[error.error_type].waiting,
     next_attempt_at: Timestamp.fromMillis(ctx.clock.now().getTime() + delayMs),
   };
-  await writeFenced(ctx, claim, record, (current) => ({
+  await writeFenced(claim, record, (current) => ({
     sync_progress: progress,
     elevenlabs_document_id: work.remoteId,
     ...mergeOpenRequests(openRequestsOf(current), work.open),

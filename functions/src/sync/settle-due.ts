@@ -5,8 +5,8 @@ import { isLeaseLive } from '../document/lease.ts';
 import { putOff, withEndedClaim } from '../document/open-requests.ts';
 import type { Patch } from '../document/patches.ts';
 import type { EngineContext } from '../runtime/context.ts';
+import { updateUnchanged } from '../store/conditional.ts';
 import { afterLast, settling } from '../store/queries.ts';
-import { updateUnchanged } from '../store/update-unchanged.ts';
 
 export interface DueDocument {
   snapshot: QueryDocumentSnapshot;

@@ -9,8 +9,10 @@
  * | `failed` | one is recorded, others go | is put off: the next sync of it meets the same |
  * | to go | one is recorded, for its removal | is not asked for: the removal is, and tells who stands in its way |
  */
-import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
 import { startedIndex } from '../document/index-schedule.ts';
+import { isHeldBy, newLease } from '../document/lease.ts';
 import { type OpenRequests, openRequestsOf, putOff, withOpenRequest } from '../document/open-requests.ts';
 import { errorPatch, type Patch } from '../document/patches.ts';
 import { documentIdIn } from '../document/remote-name.ts';
@@ -21,15 +23,13 @@ import { listSince } from '../remote/find-remote.ts';
 import { inFolderOfRecord } from '../remote/folder.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
-import { BodyMismatchError } from '../store/read-body.ts';
-import { hasGrpcStatus } from '../store/store.ts';
-import { updateUnchanged } from '../store/update-unchanged.ts';
+import { BodyMismatchError } from '../store/body.ts';
+import { changeIf, updateUnchanged } from '../store/conditional.ts';
 import type { Claim } from './claim.ts';
 import { LostClaimError, writeFenced } from './fence.ts';
 import { deleteExtras, keepOne } from './send.ts';
 import { type DueDocument, findDue } from './settle-due.ts';
-import { wantedOf } from './wanted.ts';
-import type { Work } from './work.ts';
+import { type Work, wantedOf } from './work.ts';
 
 /** What a document has to say of it. */
 interface Finding {
@@ -98,17 +98,15 @@ async function takeForSettling(
   deadline: Deadline,
 ): Promise<Claim | null> {
   const startedAt = Timestamp.fromDate(ctx.clock.now());
-  const expiresAt = Timestamp.fromMillis(startedAt.toMillis() + ctx.config.leaseMs);
   const id = ctx.newId();
-  try {
-    const patch = { sync_claim: { id, expires_at: expiresAt } };
-    const { writeTime } = await snapshot.ref.update(patch, { lastUpdateTime: snapshot.updateTime });
-    const document = { ...read, ...patch };
-    return { id, ref: snapshot.ref, startedAt, deadline, document, latest: document, fence: writeTime };
-  } catch (error) {
-    if (hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) return null;
-    throw error;
-  }
+  const changed = await changeIf(
+    snapshot.ref,
+    (data) => (data === read ? { sync_claim: newLease(id, startedAt, ctx.config.leaseMs) } : null),
+    { known: { data: read, updateTime: snapshot.updateTime }, isOwn: (data) => isHeldBy(data.sync_claim, id) },
+  );
+  if (changed.kind !== 'written') return null;
+  const document = changed.data as KnowledgeDocument;
+  return { id, ref: snapshot.ref, startedAt, deadline, document, latest: document, fence: changed.writeTime };
 }
 
 /** @param found the document's copies, oldest first */
@@ -125,7 +123,7 @@ async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]):
   }
   const { remote, status, open } = finding;
   try {
-    await writeFenced(ctx, claim, null, (current) => {
+    await writeFenced(claim, null, (current) => {
       const isUntouched = current.settles_at?.toMillis() === claimed.settles_at?.toMillis();
       // Whoever edited it meanwhile has queued it: this write brings the event that was passed over under our claim.
       const isStatusSame = current.sync_status === claimed.sync_status;

@@ -13,8 +13,7 @@ import { remoteName } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
 import type { CallLimits, RemoteAutoSync, RemoteFile } from '../elevenlabs/provider.ts';
 import { writeFenced } from './fence.ts';
-import { isFileLive } from './wanted.ts';
-import type { Wanted, Work } from './work.ts';
+import { isFileLive, type Wanted, type Work } from './work.ts';
 
 /** What became of a copy: `unfit` when nothing that can be sent to it makes it what is wanted. */
 type Brought = 'live' | 'gone' | 'unfit';
@@ -112,10 +111,9 @@ async function bringPage(work: Work, remoteId: string, wanted: WantedOf<'url'>):
  * comes after a crash goes by it.
  */
 async function record(work: Work, remoteId: string): Promise<void> {
-  const { ctx, claim } = work;
+  const { claim } = work;
   if (claim.latest.elevenlabs_document_id !== remoteId) {
-    await writeFenced(ctx, claim, null, () => ({ elevenlabs_document_id: remoteId }));
-    claim.latest = { ...claim.latest, elevenlabs_document_id: remoteId };
+    await writeFenced(claim, null, () => ({ elevenlabs_document_id: remoteId }));
   }
   work.remoteId = remoteId;
 }

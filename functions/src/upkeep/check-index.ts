@@ -10,8 +10,8 @@ import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
+import { updateUnchanged } from '../store/conditional.ts';
 import { indexDue, neverIndexed } from '../store/queries.ts';
-import { updateUnchanged } from '../store/update-unchanged.ts';
 
 /** ElevenLabs takes so many at once. */
 const batchSize = 100;

@@ -10,8 +10,8 @@ import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { RemoteSummary } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
+import { updateUnchanged } from '../store/conditional.ts';
 import { pagesDue } from '../store/queries.ts';
-import { updateUnchanged } from '../store/update-unchanged.ts';
 
 /** ElevenLabs takes so many at once; the rest is the next sweep's. */
 const batchSize = 100;

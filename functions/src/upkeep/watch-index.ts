@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { Deadline, startDeadline } from '../runtime/deadline.ts';
-import { compareAndSet } from '../store/conditional.ts';
+import { changeIf } from '../store/conditional.ts';
 import { checkIndexes } from './check-index.ts';
 
 export const watchIntervalMs = 4_000;
@@ -41,14 +41,16 @@ export async function refreshIndexes(ctx: EngineContext): Promise<IndexRefresh> 
 
 /** Closes the gate behind whoever passes. @returns how long it stays closed to whoever does not; 0 to who passes */
 async function passGate(ctx: EngineContext): Promise<number> {
-  return await compareAndSet(stateRef(ctx), (snapshot) => {
-    const { closed_until } = stateSchema.parse(snapshot.data() ?? {});
+  let waitMs = 0;
+  const changed = await changeIf(stateRef(ctx), (data) => {
+    const { closed_until } = stateSchema.parse(data ?? {});
     const nowMs = ctx.clock.now().getTime();
-    const waitMs = (closed_until?.toMillis() ?? 0) - nowMs;
+    waitMs = (closed_until?.toMillis() ?? 0) - nowMs;
     // A clock that ran ahead must not lock everybody out.
-    if (waitMs > 0 && waitMs <= watchIntervalMs) return { patch: null, result: waitMs };
-    return { patch: { closed_until: Timestamp.fromMillis(nowMs + watchIntervalMs) }, result: 0 };
+    const isClosed = waitMs > 0 && waitMs <= watchIntervalMs;
+    return isClosed ? null : { closed_until: Timestamp.fromMillis(nowMs + watchIntervalMs) };
   });
+  return changed.kind === 'written' ? 0 : waitMs;
 }
 
 /**
