@@ -1,8 +1,8 @@
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import { type Services, ServicesProvider } from '../firebase/services.tsx';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { anItem, at, failedWith } from '../testing/document.ts';
 import { servicesInMemory } from '../testing/services.ts';
 import { App } from './App.tsx';

@@ -1,9 +1,9 @@
 import { initializeApp } from 'firebase/app';
-import { fetchHostingConfig } from '../config/hosting.ts';
 import { createAuthGateway, startAuth } from '../firebase/auth.ts';
 import { fetchHealth } from '../firebase/health.ts';
 import type { Services } from '../firebase/services.tsx';
 import { once } from '../once.ts';
+import { fetchHostingConfig } from './hosting.ts';
 
 /** The services of the project that Firebase Hosting serves this app for. */
 export async function startHosted(): Promise<Services> {

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import type { Holders } from '../firebase/knowledge-store.ts';
 import { useServices } from '../firebase/services.tsx';
+import type { Holders } from '../model/holders.ts';
 
 const HoldersContext = createContext<Holders | null>(null);
 

@@ -1,5 +1,5 @@
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import type { Services } from '../firebase/services.tsx';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { explainRefusedRetry, type Refusal } from '../view/refusal.ts';
 
 /** After a refusal the listener needs a moment to tell what the document is by now. */

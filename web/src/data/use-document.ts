@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import type { DocumentSnapshot } from '../firebase/knowledge-store.ts';
 import { useServices } from '../firebase/services.tsx';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 
 export interface WatchedDocument {
   /** Whether the server has said that there is no such document. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import { useServices } from '../firebase/services.tsx';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { notify } from '../ui/notify.ts';
 import { requestRetry } from './request-retry.ts';
 

@@ -1,7 +1,7 @@
 import { Pencil, RotateCw, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useRetry } from '../data/use-retry.ts';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { Link } from '../route/Link.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';

@@ -10,7 +10,7 @@ import { PagePanel } from '../ui/PagePanel.tsx';
 import { useOnline } from '../ui/use-online.ts';
 import { documentProblem } from '../view/document-problem.ts';
 import { DocumentView } from './DocumentView.tsx';
-import './document.css';
+import '../ui/document.css';
 
 interface DocumentPageProps {
   id: string;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import type { Account } from '../firebase/services.tsx';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { CountdownText } from '../ui/CountdownText.tsx';
 import { ErrorDetails } from '../ui/ErrorDetails.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';

@@ -1,12 +1,11 @@
 import { type KnowledgeDocument, knowledgeSchema } from '@knowledge-sync/contract';
 import { Download, FileUp } from 'lucide-react';
 import { useId, useState } from 'react';
-import { acceptedExtensions } from '../data/read-file.ts';
 import { useCall } from '../data/use-call.ts';
 import { useServices } from '../firebase/services.tsx';
 import { Button } from '../ui/Button.tsx';
 import { notify } from '../ui/notify.ts';
-import { checkFile } from '../upload/item.ts';
+import { acceptedExtensions, checkFile } from '../view/checks.ts';
 import { sourceTitle } from '../view/row.ts';
 import { exactSize } from '../view/timeline.ts';
 

@@ -8,7 +8,7 @@ import { PagePanel } from '../ui/PagePanel.tsx';
 import { documentProblem } from '../view/document-problem.ts';
 import { Editor } from './Editor.tsx';
 import { useBase } from './use-base.ts';
-import '../document/document.css';
+import '../ui/document.css';
 import './editor.css';
 
 /** Name and text of a document, to be changed. */

@@ -1,7 +1,7 @@
 /** What is edited, apart from how it is shown and saved. */
 import type { AutoSync, EditKnowledge } from '@knowledge-sync/contract';
 import { type AutoSyncInput, autoSyncInput, autoSyncOf, checkDays } from '../ui/AutoSyncFields.tsx';
-import { checkContent, checkName } from '../upload/item.ts';
+import { checkContent, checkName } from '../view/checks.ts';
 
 /** What an edit begins with. */
 export interface Base {

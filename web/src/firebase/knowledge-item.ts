@@ -1,15 +1,5 @@
-import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
-
-/** A document of the list as it was read: understood, or malformed, in which case only its id is sure. */
-export type KnowledgeItem =
-  | {
-      kind: 'document';
-      id: string;
-      document: KnowledgeDocument;
-      /** A change made here has not reached the server yet. */
-      isUnsent: boolean;
-    }
-  | { kind: 'unreadable'; id: string; problem: string };
+import { knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 
 export function readItem(id: string, data: unknown, isUnsent: boolean): KnowledgeItem {
   const parsed = knowledgeDocumentSchema.safeParse(data);

@@ -3,7 +3,6 @@ import {
   bodyPartId,
   collections,
   type Finding,
-  type FolderHolders,
   findingSchema,
   folderHoldersSchema,
   type Job,
@@ -29,8 +28,10 @@ import {
   startAfter,
   updateDoc,
 } from 'firebase/firestore';
+import type { Holders } from '../model/holders.ts';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { type AttemptItem, readAttempt } from './attempt-item.ts';
-import { type KnowledgeItem, readItem } from './knowledge-item.ts';
+import { readItem } from './knowledge-item.ts';
 import { createListStore, type ListStore } from './list-store.ts';
 
 /** One document at one moment. */
@@ -39,9 +40,6 @@ export interface DocumentSnapshot {
   item: KnowledgeItem | null;
   isFromCache: boolean;
 }
-
-/** The agents that hold the folder with all documents. */
-export type Holders = Pick<FolderHolders, 'attached' | 'count'>;
 
 /** A part of the body is not there: the text was replaced, or the document is gone. */
 export class BodyGoneError extends Error {

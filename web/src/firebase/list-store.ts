@@ -3,7 +3,6 @@ import {
   collections,
   listFilterFields,
   listSorts,
-  type SyncErrorType,
   type SyncStatus,
   syncErrorTypes,
   syncStatuses,
@@ -29,10 +28,11 @@ import {
   Timestamp,
   where,
 } from 'firebase/firestore';
-import { completionsCharted } from '../view/histogram.ts';
-import { filtersOf, type ListView, pageSize, prefixOf } from '../view/list-view.ts';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
+import { filtersOf, type ListView, pageSize, prefixOf } from '../model/list-view.ts';
+import { latestSyncs, type Overview, type StatusCounts } from '../model/overview.ts';
 import { decodePosition, encodePosition } from './cursor.ts';
-import { createItemCache, type KnowledgeItem } from './knowledge-item.ts';
+import { createItemCache } from './knowledge-item.ts';
 
 /** A page of the list at one moment. */
 export interface ListSnapshot {
@@ -41,21 +41,6 @@ export interface ListSnapshot {
   next: string | null;
   /** True while the server has not confirmed this: it is what was known before, or nothing. */
   isFromCache: boolean;
-}
-
-export type StatusCounts = Readonly<Record<SyncStatus, number>>;
-
-/** What is known of all documents without reading them. */
-export interface Overview {
-  counts: StatusCounts;
-  /** Only classes that occur. */
-  failures: Readonly<Partial<Record<SyncErrorType, number>>>;
-  /** Since when the longest waiting document waits. */
-  waitingSince: Date | null;
-  /** Over all that are completed; null when none is. */
-  averageTimeToLiveMs: number | null;
-  /** How long the latest completions took, the latest first; null where that has not been read. */
-  timesToLiveMs: readonly number[] | null;
 }
 
 export interface ListStore {
@@ -153,7 +138,7 @@ export function createListStore(db: Firestore): ListStore {
       };
     },
     async readTimesToLive() {
-      const { docs } = await getDocs(query(knowledge, orderBy('synced_at', 'desc'), limit(completionsCharted)));
+      const { docs } = await getDocs(query(knowledge, orderBy('synced_at', 'desc'), limit(latestSyncs)));
       return docs.flatMap((doc) => {
         const ms: unknown = doc.get('time_to_live_ms');
         return typeof ms === 'number' ? [ms] : [];

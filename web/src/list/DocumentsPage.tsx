@@ -2,6 +2,15 @@ import { Keyboard, Upload } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useIndexLooks } from '../data/use-index-looks.ts';
 import { useRetry } from '../data/use-retry.ts';
+import {
+  changeView,
+  filterWords,
+  isFiltered,
+  pageSize,
+  parseListView,
+  queryOf,
+  wholeList,
+} from '../model/list-view.ts';
 import { navigate, setQuery, useQuery } from '../route/navigation.ts';
 import { Button } from '../ui/Button.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
@@ -10,7 +19,6 @@ import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { useAnnouncement } from '../ui/use-announcement.ts';
 import { useOnline } from '../ui/use-online.ts';
 import { waitingChanges, waitingWords } from '../view/held-list.ts';
-import { changeView, filterWords, isFiltered, pageSize, parseListView, queryOf, wholeList } from '../view/list-view.ts';
 import { headline, overviewOf, sharedFailure, totalOf } from '../view/overview.ts';
 import { nextLookMs } from '../view/rag-index.ts';
 import { BulkBar } from './BulkBar.tsx';

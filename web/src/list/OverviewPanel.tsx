@@ -1,6 +1,6 @@
 import { type SyncStatus, syncStatusDescriptions, syncStatuses, syncStatusTitles } from '@knowledge-sync/contract';
 import { type CSSProperties, lazy, Suspense, useState } from 'react';
-import type { Overview } from '../firebase/list-store.ts';
+import type { Overview } from '../model/overview.ts';
 import { Button } from '../ui/Button.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';

@@ -1,7 +1,7 @@
 import { type ListSort, listSorts } from '@knowledge-sync/contract';
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { type ListView, sortRefusal } from '../model/list-view.ts';
 import { ColumnHeader } from '../ui/table.tsx';
-import { type ListView, sortRefusal } from '../view/list-view.ts';
 
 interface Column {
   title: string;

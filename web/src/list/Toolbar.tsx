@@ -1,7 +1,7 @@
 import { type ListSort, listSorts } from '@knowledge-sync/contract';
 import { Search, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { type ListView, type SourceType, sortRefusal, sourceTypes } from '../view/list-view.ts';
+import { type ListView, type SourceType, sortRefusal, sourceTypes } from '../model/list-view.ts';
 
 /** Typing is looked up when it rests for this long. */
 const restMs = 250;

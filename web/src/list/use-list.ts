@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
 import type { ListSnapshot } from '../firebase/list-store.ts';
 import { useServices } from '../firebase/services.tsx';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
+import { type ListView, queryOf } from '../model/list-view.ts';
 import { type HeldList, holdLatest, nothingHeld, takeLatest } from '../view/held-list.ts';
-import { type ListView, queryOf } from '../view/list-view.ts';
 
 export interface Listing {
   /** Which view this is of; null before the first. While it is not the wanted one, that one is on its way. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Overview } from '../firebase/list-store.ts';
 import { useServices } from '../firebase/services.tsx';
+import type { Overview } from '../model/overview.ts';
 
 /** Changes within this long are counted together. */
 const gatherMs = 1000;

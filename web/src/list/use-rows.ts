@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import type { HeldList } from '../view/held-list.ts';
 import { type RowView, rowView } from '../view/row.ts';
 

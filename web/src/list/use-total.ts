@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useServices } from '../firebase/services.tsx';
-import { type ListView, queryOf } from '../view/list-view.ts';
+import { type ListView, queryOf } from '../model/list-view.ts';
 
 /**
  * How many documents the view has on all its pages, counted by the database.

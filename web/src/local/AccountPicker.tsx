@@ -1,7 +1,7 @@
 import { Eye, Pencil, UserX } from 'lucide-react';
-import type { LocalStackConfig } from '../config/local-stack.ts';
 import type { LocalStack } from '../firebase/services.tsx';
 import { Button } from '../ui/Button.tsx';
+import type { LocalStackConfig } from './local-stack.ts';
 
 const icons = { editor: Pencil, viewer: Eye } as const;
 

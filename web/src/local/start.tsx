@@ -1,11 +1,11 @@
 import { initializeApp } from 'firebase/app';
 import { connectAuthEmulator } from 'firebase/auth';
-import { nameLocalProvider, parseLocalStack } from '../config/local-stack.ts';
 import { createAuthGateway, startAuth } from '../firebase/auth.ts';
 import { fetchHealth } from '../firebase/health.ts';
 import type { Services } from '../firebase/services.tsx';
 import { once } from '../once.ts';
 import { createAccountPicker } from './AccountPicker.tsx';
+import { nameLocalProvider, parseLocalStack } from './local-stack.ts';
 
 /** The services of the local stack: the same app on the Auth and Firestore emulators. Never part of a production build. */
 export function startLocal(json: string): Services {

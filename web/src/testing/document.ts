@@ -5,7 +5,7 @@ import {
   type SyncErrorType,
   type TimestampLike,
 } from '@knowledge-sync/contract';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 
 export const timestamp = (iso: string): TimestampLike => ({
   toMillis: () => Date.parse(iso),

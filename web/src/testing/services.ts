@@ -1,13 +1,9 @@
 import type { AttemptItem } from '../firebase/attempt-item.ts';
-import {
-  BodyGoneError,
-  type DocumentSnapshot,
-  type Holders,
-  type KnowledgeStore,
-} from '../firebase/knowledge-store.ts';
+import { BodyGoneError, type DocumentSnapshot, type KnowledgeStore } from '../firebase/knowledge-store.ts';
 import type { ListSnapshot } from '../firebase/list-store.ts';
 import type { Account, Services } from '../firebase/services.tsx';
-import type { ListView } from '../view/list-view.ts';
+import type { Holders } from '../model/holders.ts';
+import type { ListView } from '../model/list-view.ts';
 
 /** The world around a component, in memory: what the test says is what is there. */
 export function servicesInMemory(overrides: Partial<Services> = {}) {

@@ -1,9 +1,10 @@
 import { fileTypeTitles, limits } from '@knowledge-sync/contract';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useId, useState } from 'react';
-import { acceptedExtensions, readFile } from '../data/read-file.ts';
+import { acceptedExtensions } from '../view/checks.ts';
 import { chosenFiles, droppedFiles } from './dropped-files.ts';
 import type { Draft } from './item.ts';
+import { readFile } from './read-file.ts';
 
 /** Drop files or folders here, or choose them. */
 export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }) {

@@ -3,8 +3,9 @@ import { type SyntheticEvent, useDeferredValue, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { TextArea } from '../ui/TextArea.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { checkContent, checkName } from '../view/checks.ts';
 import { formatBytes } from '../view/format.ts';
-import { checkContent, checkName, type Draft } from './item.ts';
+import type { Draft } from './item.ts';
 
 interface TextPanelProps {
   text: { name: string; content: string };

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { readFile } from '../data/read-file.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import type { Incoming } from './incoming.ts';
+import { readFile } from './read-file.ts';
 import { useUploads } from './use-uploads.ts';
 
 const UploadDialog = lazy(() => import('./UploadDialog.tsx'));

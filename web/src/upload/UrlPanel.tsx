@@ -2,7 +2,8 @@ import { type SyntheticEvent, useState } from 'react';
 import { AutoSyncFields, type AutoSyncInput, autoSyncInput, autoSyncOf, checkDays } from '../ui/AutoSyncFields.tsx';
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { checkName, checkUrl, type Draft, nameOrAddress } from './item.ts';
+import { checkName, checkUrl } from '../view/checks.ts';
+import { type Draft, nameOrAddress } from './item.ts';
 
 export const emptyPage: { url: string; name: string; autoSync: AutoSyncInput } = {
   url: '',

@@ -1,16 +1,5 @@
-import {
-  type AutoSync,
-  contentSchema,
-  extensionOf,
-  fileTypes,
-  fileTypeTitles,
-  limits,
-  nameOfUrl,
-  nameSchema,
-  type Problem,
-  urlSchema,
-  utf8Length,
-} from '@knowledge-sync/contract';
+import { type AutoSync, nameOfUrl, type Problem, urlSchema, utf8Length } from '@knowledge-sync/contract';
+import { checkContent, checkFile, checkName, checkUrl } from '../view/checks.ts';
 
 type FieldProblem = NonNullable<Problem['errors']>[number];
 
@@ -61,25 +50,6 @@ export interface UploadItem {
   /** The same for every sending of the same name and content, so that a repeat makes no second document. */
   idempotencyKey: string;
   state: UploadState;
-}
-
-const problemsOf = (result: { error?: { issues: { message: string }[] } | undefined }): string[] =>
-  result.error?.issues.map(({ message }) => message) ?? [];
-
-export const checkName = (name: string): string[] => problemsOf(nameSchema.safeParse(name));
-export const checkContent = (content: string): string[] => problemsOf(contentSchema.safeParse(content));
-export const checkUrl = (url: string): string[] => problemsOf(urlSchema.safeParse(url));
-
-const knownExtensions: readonly string[] = Object.values(fileTypes).flatMap(({ extensions }) => extensions);
-
-/** What can be told of a file before it is sent; the service looks inside. */
-export function checkFile(fileName: string, sizeBytes: number): string[] {
-  if (!knownExtensions.includes(extensionOf(fileName)))
-    return [`only ${fileTypeTitles} files can be sent: save it as one of these`];
-  if (sizeBytes === 0) return ['the file is empty: send at least 1 byte'];
-  if (sizeBytes > limits.fileMaxBytes)
-    return [`a file may have at most ${limits.fileMaxBytes / 1_000_000} MB: split it or make it smaller`];
-  return [];
 }
 
 function checkPayload(payload: Payload, fileName: string | null): string[] {

@@ -1,5 +1,5 @@
+import { checkName } from '../view/checks.ts';
 import {
-  checkName,
   createItem,
   type Draft,
   isInFlight,

@@ -1,8 +1,5 @@
 import { formatDuration } from './format.ts';
 
-/** How many completions the chart shows. */
-export const completionsCharted = 100;
-
 interface Bar {
   /** 0 to 1 of the highest. */
   height: number;

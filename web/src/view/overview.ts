@@ -1,8 +1,7 @@
 import { errorCatalogue, type SyncErrorType, syncErrorTypes } from '@knowledge-sync/contract';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
-import type { Overview, StatusCounts } from '../firebase/list-store.ts';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
+import { latestSyncs, type Overview, type StatusCounts } from '../model/overview.ts';
 import { plural } from './format.ts';
-import { completionsCharted } from './histogram.ts';
 
 /** The one sentence that matters. */
 export interface Headline {
@@ -72,7 +71,7 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
     failures,
     waitingSince,
     averageTimeToLiveMs: completions.length === 0 ? null : sum / completions.length,
-    timesToLiveMs: completions.slice(0, completionsCharted).map(({ ms }) => ms),
+    timesToLiveMs: completions.slice(0, latestSyncs).map(({ ms }) => ms),
   };
 }
 

@@ -1,5 +1,5 @@
 import { indexWords, type KnowledgeDocument } from '@knowledge-sync/contract';
-import type { Holders } from '../firebase/knowledge-store.ts';
+import type { Holders } from '../model/holders.ts';
 import { plural } from './format.ts';
 
 /** Whether agents can search a document that is live. */

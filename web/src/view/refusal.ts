@@ -1,4 +1,4 @@
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { errorCode } from './error-code.ts';
 
 export interface Refusal {

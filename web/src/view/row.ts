@@ -1,5 +1,5 @@
 import { fileTypes, type KnowledgeDocument, type SyncStatus, syncStatusTitles } from '@knowledge-sync/contract';
-import type { KnowledgeItem } from '../firebase/knowledge-item.ts';
+import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { type DeletionView, deletionView } from './deletion.ts';
 import { type ErrorView, errorView } from './error.ts';
 import { formatBytes, formatDuration } from './format.ts';

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX, Info, LoaderCircle } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { KnowledgeItem } from '../../firebase/knowledge-item.ts';
 import { useServices } from '../../firebase/services.tsx';
+import type { KnowledgeItem } from '../../model/knowledge-item.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useNow } from '../../ui/now.ts';

@@ -3,8 +3,8 @@ import { useMemo, useRef } from 'react';
 import { undoSeconds } from '../../data/deletion-calls.ts';
 import { requestRetry } from '../../data/request-retry.ts';
 import { useCall } from '../../data/use-call.ts';
-import type { KnowledgeItem } from '../../firebase/knowledge-item.ts';
 import { useServices } from '../../firebase/services.tsx';
+import type { KnowledgeItem } from '../../model/knowledge-item.ts';
 import type { BulkItem, BulkOutcome } from './run-bulk.ts';
 
 const answerSchema = knowledgeSchema.pick({ id: true, deletion_not_before: true });

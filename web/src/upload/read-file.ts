@@ -1,10 +1,6 @@
 import { extensionOf, fileTypes, limits, nameOfFile } from '@knowledge-sync/contract';
-import { checkFile, type Draft } from '../upload/item.ts';
-
-/** For the browser's file chooser. */
-export const acceptedExtensions = Object.values(fileTypes)
-  .flatMap(({ extensions }) => extensions.map((extension) => `.${extension}`))
-  .join(',');
+import { checkFile } from '../view/checks.ts';
+import type { Draft } from './item.ts';
 
 const textExtensions: readonly string[] = [
   ...fileTypes['text/plain'].extensions,
