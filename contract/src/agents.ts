@@ -7,16 +7,16 @@ export type UsageMode = (typeof usageModes)[number];
 
 const pageSchema = z.strictObject({
   limit: z.coerce
-    .number(`limit must be a whole number from 1 to ${limits.listMaxLimit}`)
-    .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}`)
-    .min(1, 'limit must be at least 1')
-    .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}: page with cursor`)
+    .number(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
+    .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
+    .min(1, 'limit must be at least 1.')
+    .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}. Use cursor for more.`)
     .default(limits.listDefaultLimit)
     .describe('How many agents a page may have.'),
   cursor: z
     .string()
-    .min(1, 'cursor must be the next_cursor of an earlier answer')
-    .max(2_000, 'cursor must be the next_cursor of an earlier answer')
+    .min(1, 'cursor must be the next_cursor of an earlier response.')
+    .max(2_000, 'cursor must be the next_cursor of an earlier response.')
     .optional()
     .describe('The `next_cursor` of the page before.'),
 });
@@ -42,7 +42,7 @@ export type AgentList = z.infer<typeof agentListSchema>;
 /** The body of `POST /api/agents/{id}/attach-folder`. */
 export const attachFolderSchema = z.strictObject({
   usage_mode: z
-    .enum(usageModes, `usage_mode must be one of ${usageModes.join(', ')}`)
+    .enum(usageModes, `usage_mode must be one of ${usageModes.join(', ')}.`)
     .default('auto')
     .describe('`auto` lets the agent search when that is better, `prompt` puts all of it into every prompt.'),
 });

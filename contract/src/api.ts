@@ -12,15 +12,15 @@ import { nameOfUrl, urlSchema } from './url.ts';
 const mebibytes = (bytes: number): string => `${bytes / (1024 * 1024)} MiB`;
 
 export const nameSchema = z
-  .string('name must be a string: give the document a title')
+  .string('name must be a string.')
   .transform((name) => name.trim())
   .pipe(
     z
       .string()
-      .min(1, 'name must not be empty: give 1 to 200 characters')
-      .max(limits.nameMaxLength, `name may have at most ${limits.nameMaxLength} characters: shorten it`)
-      .refine((name) => !/\p{Cc}/u.test(name), 'name must be one line without control characters: remove them')
-      .refine(isWellFormed, 'name holds half of a surrogate pair: send it as valid Unicode'),
+      .min(1, `Enter a name of 1 to ${limits.nameMaxLength} characters.`)
+      .max(limits.nameMaxLength, `Shorten the name to at most ${limits.nameMaxLength} characters.`)
+      .refine((name) => !/\p{Cc}/u.test(name), 'Use one line without control characters.')
+      .refine(isWellFormed, 'The name contains invalid characters (an unpaired surrogate).'),
   )
   .meta({
     description: `The title: 1 to ${limits.nameMaxLength} characters on one line; white space around it is cut off.`,
@@ -30,15 +30,15 @@ export const nameSchema = z
   });
 
 export const contentSchema = z
-  .string('content must be a string: the text of the document')
-  .min(1, 'content must not be empty: send at least 1 byte of text')
+  .string('content must be a string.')
+  .min(1, 'Enter some text.')
   .refine((text) => utf8Length(text) <= limits.contentMaxBytes, {
-    error: `content may have at most ${mebibytes(limits.contentMaxBytes)} of UTF-8: split the document`,
+    error: `The text may have at most ${mebibytes(limits.contentMaxBytes)}. Split it into several documents.`,
     abort: true,
   })
-  .refine((text) => /\S/.test(text), 'content must not be only white space: send some text')
-  .refine((text) => !text.includes('\0'), 'content must not hold a NUL character: remove it')
-  .refine(isWellFormed, 'content holds half of a surrogate pair: send it as valid Unicode')
+  .refine((text) => /\S/.test(text), 'Enter some text, not only spaces.')
+  .refine((text) => !text.includes('\0'), 'The text contains invalid characters (NUL).')
+  .refine(isWellFormed, 'The text contains invalid characters (an unpaired surrogate).')
   .meta({
     description: `The text: 1 byte to ${mebibytes(limits.contentMaxBytes)} of UTF-8, not only white space, without NUL characters.`,
     examples: ['Refunds are paid within five working days.'],
@@ -69,15 +69,15 @@ export const createKnowledgeSchema = z
     };
     if (url !== undefined) {
       if (content !== undefined) {
-        return refuse('url', 'url and content cannot come together: send a text or an address, not both');
+        return refuse('url', 'Send either url or content, not both.');
       }
       return { name: name ?? nameOfUrl(url), url, auto_sync: autoSync ?? null };
     }
     if (content === undefined) {
-      return refuse('content', 'content must be a string: the text of the document; or send the url of a web page');
+      return refuse('content', 'content must be a string. For a web page, send url instead.');
     }
-    if (autoSync !== undefined) return refuse('auto_sync', 'auto_sync is for web pages: remove it, or send a url');
-    if (name === undefined) return refuse('name', 'name must be a string: give the document a title');
+    if (autoSync !== undefined) return refuse('auto_sync', 'auto_sync is only for web pages. Remove it, or send url.');
+    if (name === undefined) return refuse('name', 'name must be a string.');
     return { name, content };
   });
 
@@ -89,7 +89,7 @@ export const editKnowledgeSchema = z
     auto_sync: wantedAutoSyncSchema.optional(),
   })
   .refine((edit) => Object.values(edit).some((value) => value !== undefined), {
-    error: 'the body must hold name, content or both, or auto_sync for a web page: send what shall change',
+    error: 'Send at least one of name, content and auto_sync.',
     path: ['body'],
   })
   .meta({ minProperties: 1 });
@@ -106,7 +106,7 @@ export const createFileSchema = z
   })
   .transform(({ filename, name }) => ({ filename, name: name ?? nameOfFile(filename) }));
 
-const delayRule = `delay_seconds must be a whole number from 0 to ${limits.deletionDelayMaxSeconds}`;
+const delayRule = `delay_seconds must be a whole number from 0 to ${limits.deletionDelayMaxSeconds}.`;
 /** The query of `DELETE /api/knowledge/{id}`. */
 export const deleteKnowledgeSchema = z.strictObject({
   delay_seconds: z.coerce
@@ -119,7 +119,7 @@ export const deleteKnowledgeSchema = z.strictObject({
       'How long the removal waits at least, so that it can be withdrawn; it begins within a minute after that, whether or not anybody still looks. 0: at once.',
     ),
   force: z
-    .enum(['true', 'false'], 'force must be true or false')
+    .enum(['true', 'false'], 'force must be true or false.')
     .default('false')
     .transform((force) => force === 'true')
     .describe('Delete it although agents hold it: ElevenLabs takes it out of them.'),
@@ -128,19 +128,19 @@ export const deleteKnowledgeSchema = z.strictObject({
 /** The query of `GET /api/knowledge`. */
 export const listKnowledgeSchema = z.strictObject({
   status: z
-    .enum(syncStatuses, `status must be one of ${syncStatuses.join(', ')}`)
+    .enum(syncStatuses, `status must be one of ${syncStatuses.join(', ')}.`)
     .optional()
     .describe('Only documents with this status.'),
   limit: z.coerce
-    .number(`limit must be a whole number from 1 to ${limits.listMaxLimit}`)
-    .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}`)
-    .min(1, `limit must be at least 1`)
-    .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}: page with cursor`)
+    .number(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
+    .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
+    .min(1, 'limit must be at least 1.')
+    .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}. Use cursor for more.`)
     .default(limits.listDefaultLimit)
     .describe('How many documents a page may have.'),
   cursor: z
     .string()
-    .min(1, 'cursor must be the next_cursor of an earlier answer')
+    .min(1, 'cursor must be the next_cursor of an earlier response.')
     .optional()
     .describe('The `next_cursor` of the page before.'),
 });

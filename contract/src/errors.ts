@@ -1,6 +1,6 @@
 /**
- * The error catalogue: every way a sync can fail, what a person reads about it, and whether the engine tries again by itself.
- * Classifying an error is the business of `functions/src/elevenlabs/`, not of this file.
+ * The error catalogue: every way in which a sync can fail, the texts that users read about it, and whether the engine retries
+ * automatically. Errors are classified in `functions/src/elevenlabs/classify.ts`.
  */
 export const syncErrorTypes = [
   'rate_limit',
@@ -15,17 +15,17 @@ export const syncErrorTypes = [
 export type SyncErrorType = (typeof syncErrorTypes)[number];
 
 interface CatalogueEntry {
-  /** Whether the same request may succeed later without a person doing anything. */
+  /** Whether the same request may succeed later without a change. */
   retryable: boolean;
   /** A short title for lists and filters. */
   title: string;
-  /** Shown while another attempt is to come. */
+  /** Shown while the next attempt waits. */
   waiting: string;
-  /** Shown once the attempts are used up: what happened and what to press. */
+  /** Shown after the last attempt: what happened and what to do. */
   final: string;
-  /** Shown instead of `final` while the schedule is going to try again by itself; null where it never does. */
+  /** Shown instead of `final` while a scheduled retry is to come; null for errors that are never retried. */
   scheduled: string | null;
-  /** What a person can do about it, in more words. */
+  /** A longer explanation with what the user can do. */
   hint: string;
 }
 
@@ -34,64 +34,65 @@ export const errorCatalogue = {
     retryable: true,
     title: 'Service busy',
     waiting: 'Service busy, retrying...',
-    final: 'Service busy. Press Retry to try again.',
-    scheduled: 'Service busy. It will be tried again by itself, or press Retry.',
-    hint: 'ElevenLabs is limiting how many requests your workspace may make at once. Nothing is wrong with the document. If this keeps happening, lower the number of parallel syncs or raise the ElevenLabs plan.',
+    final: 'ElevenLabs is rate-limiting requests. Retry in a moment.',
+    scheduled: 'Service busy. Retrying automatically. You can also retry now.',
+    hint: 'ElevenLabs limits how many requests a workspace may make at once. Nothing is wrong with the document. If this keeps happening, lower the number of parallel syncs or upgrade the ElevenLabs plan.',
   },
   auth_error: {
     retryable: false,
     title: 'API key invalid',
     waiting: 'API key invalid',
-    final: 'API key invalid. Ask an administrator to set a valid ElevenLabs key, then press Retry.',
+    final: 'API key invalid. An administrator needs to set a valid ElevenLabs key. Then retry.',
     scheduled: null,
-    hint: 'ElevenLabs refused the API key, or none is set. The key needs write access to the knowledge base (Conversational AI). An administrator sets it as the secret ELEVENLABS_API_KEY.',
+    hint: 'ElevenLabs rejected the API key, or none is set. Set the secret ELEVENLABS_API_KEY to a key with write access to the knowledge base (Conversational AI).',
   },
   quota: {
     retryable: false,
-    title: 'Quota used up',
-    waiting: 'Quota used up',
-    final: 'The ElevenLabs quota is used up. Free some space or raise the plan, then press Retry.',
+    title: 'Quota exceeded',
+    waiting: 'Quota exceeded',
+    final: 'ElevenLabs quota exceeded. Delete unused documents or upgrade the plan, then retry.',
     scheduled: null,
-    hint: 'The ElevenLabs workspace has no credits or no knowledge-base storage left. The API key is fine. Delete what is no longer needed in ElevenLabs, or raise the plan.',
+    hint: 'The ElevenLabs workspace has no credits or no knowledge-base storage left. The API key is valid. Delete unused documents in ElevenLabs or upgrade the plan.',
   },
   in_use: {
     retryable: false,
     title: 'In use by agents',
     waiting: 'In use by agents',
-    final: 'Agents still use this document. Take it out of them, then press Retry.',
+    final:
+      'This document is attached directly to agents. Remove it there and retry, remove it everywhere and delete, or keep it.',
     scheduled: null,
-    hint: 'ElevenLabs deletes a document that agents hold themselves only when it is told to: it then takes it out of them. An agent that holds the whole folder does not stand in the way. A deletion can also be forced, or withdrawn.',
+    hint: "ElevenLabs won't delete a document that is attached directly to an agent. Agents that use all documents don't block a deletion.",
   },
   validation: {
     retryable: false,
     title: 'Document format invalid',
     waiting: 'Document format invalid',
-    final: 'Document format invalid. Correct the document as the details say, then send it again.',
+    final: 'ElevenLabs rejected this document. Fix it as described in the details, then save it.',
     scheduled: null,
-    hint: 'The document was refused because of what it holds: its name, its text, its size or its format; or because its web page could not be fetched. Sending the same again will fail again, unless the page is back.',
+    hint: "The name, content, size or format was rejected, or the web page couldn't be loaded. Retrying without a change will fail again.",
   },
   server_error: {
     retryable: true,
     title: 'Service unavailable',
     waiting: 'Service unavailable, retrying...',
-    final: 'Service unavailable. Press Retry to try again.',
-    scheduled: 'Service unavailable. It will be tried again by itself, or press Retry.',
-    hint: 'ElevenLabs answered with an error of its own. Nothing is wrong with the document. See status.elevenlabs.io for known outages.',
+    final: 'Service unavailable. Retry in a moment.',
+    scheduled: 'Service unavailable. Retrying automatically. You can also retry now.',
+    hint: 'ElevenLabs returned a server error. Nothing is wrong with the document. See status.elevenlabs.io for known outages.',
   },
   network: {
     retryable: true,
     title: 'Connection failed',
     waiting: 'Connection failed, retrying...',
-    final: 'Connection failed. Press Retry to try again.',
-    scheduled: 'Connection failed. It will be tried again by itself, or press Retry.',
-    hint: 'ElevenLabs did not answer: the connection was refused, broke off, or took too long. Nothing is wrong with the document.',
+    final: 'Connection failed. Retry in a moment.',
+    scheduled: 'Connection failed. Retrying automatically. You can also retry now.',
+    hint: "ElevenLabs didn't respond: the connection was refused, was interrupted or timed out. Nothing is wrong with the document.",
   },
   unknown: {
     retryable: false,
     title: 'Unexpected problem',
     waiting: 'Unexpected problem',
-    final: 'Something unexpected happened. Read the details, then press Retry.',
+    final: 'Unexpected response. See the details, then retry.',
     scheduled: null,
-    hint: 'The answer was not one the service knows. The details below help whoever looks into it; Retry is safe and never makes a second copy.',
+    hint: "This service doesn't know this response. Include the details when reporting the problem. Retrying is safe and never creates a second copy.",
   },
 } as const satisfies Record<SyncErrorType, CatalogueEntry>;

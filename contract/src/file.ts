@@ -3,16 +3,16 @@ import { limits } from './limits.ts';
 import { isWellFormed } from './text.ts';
 
 export const filenameSchema = z
-  .string('filename must be given: send it in the query, as ?filename=manual.pdf')
+  .string('filename must be given in the query, as ?filename=manual.pdf.')
   .transform((filename) => filename.trim())
   .pipe(
     z
       .string()
-      .min(1, 'filename must not be empty: send the name of the file')
-      .max(limits.filenameMaxLength, `filename may have at most ${limits.filenameMaxLength} characters: shorten it`)
-      .refine((name) => !/[/\\]/.test(name), 'filename must be a name without folders: remove the slashes')
-      .refine((name) => !/\p{Cc}/u.test(name), 'filename must not hold control characters: remove them')
-      .refine(isWellFormed, 'filename holds half of a surrogate pair: send it as valid Unicode'),
+      .min(1, 'filename must not be empty.')
+      .max(limits.filenameMaxLength, `Shorten the file name to at most ${limits.filenameMaxLength} characters.`)
+      .refine((name) => !/[/\\]/.test(name), 'filename must be a name without folders. Remove the slashes.')
+      .refine((name) => !/\p{Cc}/u.test(name), 'filename must not contain control characters.')
+      .refine(isWellFormed, 'The file name contains invalid characters (an unpaired surrogate).'),
   )
   .meta({
     description: `The file's name: 1 to ${limits.filenameMaxLength} characters. Of its extension only .md counts, which tells Markdown from plain text.`,

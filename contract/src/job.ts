@@ -8,9 +8,9 @@ export type JobStatus = (typeof jobStatuses)[number];
 
 export const jobStatusTitles = {
   queued: 'Waiting',
-  running: 'Comparing',
+  running: 'Checking',
   completed: 'Done',
-  failed: 'Stopped',
+  failed: "Didn't finish",
 } as const satisfies Record<JobStatus, string>;
 
 /** What may be wrong with a document or a copy. */
@@ -23,28 +23,28 @@ export type FindingState = (typeof findingStates)[number];
 
 export const findingCatalogue = {
   missing: {
-    title: 'Missing at ElevenLabs',
-    sentence: 'The document is completed here, but its copy is gone from ElevenLabs.',
-    repair: 'The document is queued, and sent anew.',
+    title: 'Missing from ElevenLabs',
+    sentence: 'The document was synced, but its copy is no longer in ElevenLabs.',
+    repair: 'Upload it again.',
   },
   drifted: {
-    title: 'Changed at ElevenLabs',
-    sentence: 'The copy at ElevenLabs is not what was synced.',
-    repair: 'The document is queued, and its name and content are sent again.',
+    title: 'Changed in ElevenLabs',
+    sentence: 'The copy in ElevenLabs differs from what was synced.',
+    repair: 'Upload its name and content again.',
   },
   duplicated: {
     title: 'More than one copy',
-    sentence: 'ElevenLabs holds a copy that belongs to a document with another copy.',
-    repair: 'The document is brought to one copy within a few minutes; the others are deleted.',
+    sentence: 'ElevenLabs has more than one copy of the same document.',
+    repair: 'Keep one copy and delete the others within a few minutes.',
   },
   orphaned: {
-    title: 'Copy without a document',
-    sentence: 'ElevenLabs holds a copy of a document that no longer exists here.',
-    repair: 'The copy is deleted at ElevenLabs.',
+    title: 'Orphaned copy',
+    sentence: 'ElevenLabs has a copy of a document that no longer exists here.',
+    repair: 'Delete the copy in ElevenLabs.',
   },
   foreign: {
-    title: 'Not made by this service',
-    sentence: "Somebody else put this into the service's folder at ElevenLabs.",
+    title: 'Added by someone else',
+    sentence: 'Not managed here; we leave it alone.',
     repair: null,
   },
 } as const satisfies Record<FindingKind, { title: string; sentence: string; repair: string | null }>;
@@ -53,23 +53,23 @@ export const findingCatalogue = {
 export const driftKinds = ['name', 'size', 'folder'] as const;
 export type DriftKind = (typeof driftKinds)[number];
 
-/** Why a comparison stopped, and what to do. */
+/** Why a check did not finish, and what to do. */
 export const stopReasons = {
-  rate_limit: stopped('ElevenLabs limits how many requests the workspace may make'),
-  auth_error: stopped('The ElevenLabs API key is missing, not valid, or lacks permissions: set a valid one first'),
-  quota: stopped('ElevenLabs says that its quota is used up: free some space or raise the plan first'),
-  in_use: stopped('ElevenLabs refused a deletion, since an agent depends on the copy'),
-  validation: stopped('ElevenLabs refused a question'),
-  server_error: stopped('ElevenLabs answered with an error of its own'),
-  network: stopped('ElevenLabs did not answer'),
-  unknown: stopped('An answer of ElevenLabs was not in its format'),
-  inconsistent: stopped('What ElevenLabs lists contradicts itself'),
-  stalled: stopped('The comparison did not come forward and was given up'),
+  rate_limit: stopped('ElevenLabs is rate-limiting requests.'),
+  auth_error: stopped('API key invalid. An administrator needs to set a valid ElevenLabs key.'),
+  quota: stopped('ElevenLabs quota exceeded. Delete unused documents or upgrade the plan.'),
+  in_use: stopped("ElevenLabs didn't delete a copy because it is attached directly to an agent."),
+  validation: stopped('ElevenLabs rejected a request.'),
+  server_error: stopped('ElevenLabs returned a server error.'),
+  network: stopped("ElevenLabs didn't respond."),
+  unknown: stopped('Unexpected response from ElevenLabs.'),
+  inconsistent: stopped('The document list from ElevenLabs was inconsistent.'),
+  stalled: stopped('The check timed out.'),
 } as const satisfies Record<SyncErrorType | 'inconsistent' | 'stalled', string>;
 
-/** What was not compared is unknown: it is never taken for missing. */
+/** Documents that were not checked are unknown, never missing. */
 function stopped(reason: string): string {
-  return `${reason}. Nothing is known about what was not compared yet: start the comparison again.`;
+  return `${reason} Run the check again to check the remaining documents.`;
 }
 
 const countSchema = z.int().check(z.minimum(0));

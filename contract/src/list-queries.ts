@@ -18,8 +18,8 @@ export const listSorts = {
   oldest: { field: 'created_at', direction: 'asc', title: 'Oldest first' },
   name: { field: 'name_folded', direction: 'asc', title: 'Name, A to Z' },
   name_desc: { field: 'name_folded', direction: 'desc', title: 'Name, Z to A' },
-  attempt: { field: 'last_sync_attempt', direction: 'desc', title: 'Last attempt, latest first' },
-  attempt_oldest: { field: 'last_sync_attempt', direction: 'asc', title: 'Last attempt, oldest first' },
+  attempt: { field: 'last_sync_attempt', direction: 'desc', title: 'Last sync: newest first' },
+  attempt_oldest: { field: 'last_sync_attempt', direction: 'asc', title: 'Last sync: oldest first' },
   retries: { field: 'sync_retry_count', direction: 'desc', title: 'Most retries first' },
 } as const satisfies Record<string, Sort>;
 export type ListSort = keyof typeof listSorts;

@@ -2,67 +2,78 @@
 export const ragModels = ['multilingual_e5_large_instruct', 'e5_mistral_7b_instruct'] as const;
 export type RagModel = (typeof ragModels)[number];
 
-/** How far ElevenLabs has come with making a live text searchable. It says nothing about the sync: that is `sync_status`. */
+/** The state of a live document's search index. It is independent of `sync_status`. */
 export const indexStatuses = ['unknown', 'indexing', 'ready', 'failed', 'too_small', 'limit_exceeded'] as const;
 export type IndexStatus = (typeof indexStatuses)[number];
 
 interface IndexEntry {
   /** A short title for lists. */
   title: string;
-  /** What is the matter. */
   sentence: string;
-  /** What a person can do; null where there is nothing to do. */
+  /** What the user can do; null if there is nothing to do. */
   action: string | null;
 }
 
-/** What a person reads about the search index of a document that is live. */
+const tooSmallActions = {
+  text: 'Add more text, or merge it into another document.',
+  file: 'Replace it with a longer file.',
+  url: 'Check that the page has text.',
+} as const;
+
+/** The texts that users read about the search index of a live document. */
 export const indexCatalogue = {
   unknown: {
-    title: 'Index not checked yet',
-    sentence: 'ElevenLabs holds the text. Whether agents can search it is being looked up.',
+    title: 'Checking search index',
+    sentence: 'ElevenLabs has the document. Checking whether agents can search it.',
     action: null,
   },
   indexing: {
-    title: 'Being indexed',
-    sentence: 'ElevenLabs is making the text searchable. Until then agents that search their knowledge do not find it.',
+    title: 'Indexing',
+    sentence: 'Agents can search it once indexing finishes.',
     action: null,
   },
   ready: {
     title: 'Indexed',
-    sentence: 'Agents that search their knowledge can find this text.',
+    sentence: 'Agents can search this document.',
     action: null,
   },
   failed: {
-    title: 'Not indexed',
-    sentence: 'ElevenLabs could not index this document, so agents that search their knowledge do not find it.',
-    action: 'Edit the document, which sends it once more. If it fails again, ask ElevenLabs.',
+    title: 'Indexing failed',
+    sentence: "Agents can't find it by search.",
+    action: 'Save the document again to retry. If it still fails, contact ElevenLabs support.',
   },
   too_small: {
-    title: 'Too small to be indexed',
+    title: 'Too short to search',
     sentence:
-      'ElevenLabs does not index documents under 500 bytes. Agents know this one only where it is always in the prompt, not by search.',
-    action: 'Add text to it or merge it with another document, or let the agent use it in its prompt.',
+      "ElevenLabs doesn't index documents under 500 bytes. Agents only see it if all documents are included in the prompt.",
+    action: tooSmallActions.text,
   },
   limit_exceeded: {
-    title: 'Index storage is full',
-    sentence: 'The ElevenLabs plan has no index storage left, so agents that search their knowledge do not find it.',
-    action: 'Delete documents that are no longer needed or raise the plan. It is looked up again by itself.',
+    title: 'Index storage full',
+    sentence: "The ElevenLabs plan has no index storage left. Agents can't find this document by search.",
+    action: 'Delete unused documents or upgrade the plan. Checked again automatically.',
   },
 } as const satisfies Record<IndexStatus, IndexEntry>;
 
 const givenUp = {
-  title: 'Still not indexed',
-  sentence: 'ElevenLabs has not finished indexing this text within a day, and it is no longer looked up.',
-  action: 'Edit the document, which sends it and starts the index anew. If that does not help, ask ElevenLabs.',
+  title: 'Indexing timed out',
+  sentence: "ElevenLabs didn't finish indexing this document within a day.",
+  action: "Save it again to restart indexing. If that doesn't help, contact ElevenLabs support.",
 } as const satisfies IndexEntry;
 
 /**
- * What a person reads about a document's index.
+ * Returns the texts about a document's index; null while nothing is live, or if the service does not index.
  *
- * @param isDue whether it is going to be looked up again (`index_due_at` is set)
- * @returns null while nothing is live, or where the service does not index
+ * @param isDue whether the index is going to be checked again (`index_due_at` is set)
+ * @param sourceType decides what the user can do about a document that is too short
  */
-export function indexWords(status: IndexStatus | null, isDue: boolean): IndexEntry | null {
+export function indexWords(
+  status: IndexStatus | null,
+  isDue: boolean,
+  sourceType: keyof typeof tooSmallActions,
+): IndexEntry | null {
   if (status === null) return null;
-  return !isDue && (status === 'unknown' || status === 'indexing') ? givenUp : indexCatalogue[status];
+  if (!isDue && (status === 'unknown' || status === 'indexing')) return givenUp;
+  if (status === 'too_small') return { ...indexCatalogue.too_small, action: tooSmallActions[sourceType] };
+  return indexCatalogue[status];
 }

@@ -17,7 +17,7 @@ const jobCountsSchema = z.object({
 /** The body of `POST /api/reconcile`. */
 export const startReconcileSchema = z.strictObject({
   repair: z
-    .boolean('repair must be true or false: true puts right what is found')
+    .boolean('repair must be true or false.')
     .default(false)
     .describe('Whether to put right what is found; without it, nothing is changed.'),
 });

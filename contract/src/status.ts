@@ -1,18 +1,18 @@
-/** Where a document stands between Firestore and ElevenLabs. */
+/** The sync state of a document. */
 export const syncStatuses = ['pending', 'syncing', 'completed', 'failed'] as const;
 export type SyncStatus = (typeof syncStatuses)[number];
 
-/** What a person reads for each status. */
+/** The label of each status. */
 export const syncStatusTitles = {
   pending: 'Pending',
   syncing: 'Syncing',
-  completed: 'Completed',
+  completed: 'Synced',
   failed: 'Failed',
 } as const satisfies Record<SyncStatus, string>;
 
 export const syncStatusDescriptions = {
-  pending: 'Saved here and waiting to be sent to ElevenLabs.',
-  syncing: 'Being sent to ElevenLabs now.',
-  completed: 'ElevenLabs holds exactly what is saved here.',
-  failed: 'ElevenLabs does not have what is saved here.',
+  pending: 'Saved. Waiting to sync.',
+  syncing: 'Syncing to ElevenLabs now.',
+  completed: 'ElevenLabs has the latest version.',
+  failed: "ElevenLabs doesn't have the latest version.",
 } as const satisfies Record<SyncStatus, string>;

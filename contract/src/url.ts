@@ -6,21 +6,22 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
-const example = 'send a public web address such as https://example.com/help';
+const example = 'https://example.com/help';
+const notPublic = "That address isn't public. ElevenLabs can only load public pages.";
 
 export const urlSchema = z
-  .string(`url must be a string: ${example}`)
+  .string(`url must be a string, such as ${example}.`)
   .transform((url) => url.trim())
   .pipe(
     z
       .string()
       .max(limits.urlMaxLength, {
-        error: `url may have at most ${limits.urlMaxLength} characters: send a shorter address`,
+        error: `Use an address of at most ${limits.urlMaxLength} characters.`,
         abort: true,
       })
       .superRefine((url, ctx) => {
         const problem = urlProblem(url);
-        if (problem !== null) ctx.addIssue({ code: 'custom', message: `url ${problem}` });
+        if (problem !== null) ctx.addIssue({ code: 'custom', message: problem });
       })
       .transform(normalUrl),
   )
@@ -46,42 +47,38 @@ function normalUrl(url: string): string {
   return parsed.href;
 }
 
-/** What is wrong with the address and how to mend it, as the rest of a sentence; null when nothing is. */
+/** Returns what is wrong with the address and how to fix it; null if it is valid. */
 function urlProblem(url: string): string | null {
-  if (url === '') return `must not be empty: ${example}`;
-  if (/[\s\p{Cc}\\]/u.test(url))
-    return 'must not hold white space, control characters or backslashes: encode or remove them';
+  if (url === '') return `Enter a web address, such as ${example}.`;
+  if (/[\s\p{Cc}\\]/u.test(url)) return 'Remove or encode spaces, control characters and backslashes.';
   const parsed = parse(url);
-  if (parsed === null) return `must be a complete address: ${example}`;
+  if (parsed === null) return `Enter a complete web address, such as ${example}.`;
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
-    return `must begin with http:// or https://: other protocols cannot be fetched`;
+    return 'Use an address that starts with https:// or http://.';
   }
   // The parser also takes `https:/example.com` and `https:example.com` for an address.
   const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1];
-  if (authority === undefined || authority === '') return `must be a complete address: ${example}`;
-  if (authority.includes('@')) return 'must not hold a user name or password: remove what stands before the @';
+  if (authority === undefined || authority === '') return `Enter a complete web address, such as ${example}.`;
+  if (authority.includes('@')) return 'Remove the user name and password from the address.';
   return hostProblem(parsed.hostname, authority.replace(/:\d*$/, ''));
 }
 
 /** @param written the host as it was sent: the parser turns `0x7f.1` and `2130706433` into 127.0.0.1 */
 function hostProblem(hostname: string, written: string): string | null {
   if (hostname.startsWith('[')) {
-    return isPublicIpv6(hostname.slice(1, -1)) ? null : privateHost('this IPv6 address is private or reserved');
+    return isPublicIpv6(hostname.slice(1, -1)) ? null : notPublic;
   }
   const numbers = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(hostname)?.slice(1).map(Number);
   if (numbers !== undefined) {
-    if (!isPublicIpv4(numbers)) return privateHost(`${hostname} is a private or reserved address`);
-    return written === hostname ? null : `must not spell an IP address in another way: write ${hostname}`;
+    if (!isPublicIpv4(numbers)) return notPublic;
+    return written === hostname ? null : `Write the IP address as ${hostname}.`;
   }
   const name = hostname.replace(/\.$/, '');
   // `localhost..` is no name of the DNS, and some resolvers take it for `localhost`.
-  if (name.split('.').includes('')) return privateHost(`${hostname} holds an empty part between its dots`);
-  if (!name.includes('.')) return privateHost(`${name || 'this'} is a name without a domain`);
-  const ending = privateEndings.find((suffix) => name.endsWith(suffix));
-  return ending === undefined ? null : privateHost(`names that end in ${ending} are not public`);
+  if (name.split('.').includes('')) return notPublic;
+  if (!name.includes('.')) return notPublic;
+  return privateEndings.some((suffix) => name.endsWith(suffix)) ? notPublic : null;
 }
-
-const privateHost = (why: string): string => `must lead to a public host, and ${why}: ${example}`;
 
 /** Special-use and customary private names (RFC 3172, 6761, 6762, 7686, 8375, 9476; ICANN's collision list; Kubernetes' services). */
 const privateEndings = [

@@ -81,7 +81,7 @@ describe('a deletion that agents stand in the way of', () => {
     const refused = await stack.until(document.id, 'failed');
     expect(refused).toMatchObject({
       sync_error: { type: 'in_use', provider_code: 'document_has_dependent_agents' },
-      sync_error_message: expect.stringContaining('Agents still use this document'),
+      sync_error_message: expect.stringContaining('attached directly to agents'),
       dependent_agents: [{ id: agentId, name: agent }],
       next_retry_at: null,
     });

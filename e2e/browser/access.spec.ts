@@ -9,7 +9,7 @@ test('a viewer sees every document, and is told why uploading is not for them', 
   const { id } = await stack.create(name, 'Text.');
   await stack.until(id, 'completed');
   await signIn(page, stack, 'viewer');
-  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
   const upload = page.getByRole('button', { name: /^Upload/ });
   await expect(upload).toHaveAttribute('aria-disabled', 'true');
   await upload.focus();

@@ -45,7 +45,7 @@ test('the question names the document and what the agents lose; the deletion wai
   await expectAccessible(page);
   await deletion(page).getByRole('button', { name: 'Undo' }).click();
   await expect(deletion(page)).toHaveCount(0);
-  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   expect(await stack.copies(id)).toHaveLength(1);
 
   await confirmDeletion(page);
@@ -67,7 +67,7 @@ test('a deletion is undone from the list, and one that nobody undoes is carried 
   await rowOf(page, name)
     .getByRole('button', { name: `Undo deleting ${name}` })
     .click();
-  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
 
   await rowOf(page, name).getByRole('link', { name }).click();
   await confirmDeletion(page);
@@ -102,7 +102,7 @@ test.describe('agents that hold the document stand in the way', () => {
     const { id } = await refused(page);
     await expectAccessible(page);
     await inUse(page).getByRole('button', { name: 'Keep the document' }).click();
-    await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+    await expect(page.getByText('Synced', { exact: true })).toBeVisible();
     expect(await stack.copies(id)).toHaveLength(1);
     expect((await stack.read(id)).deletion_requested_at).toBeNull();
   });

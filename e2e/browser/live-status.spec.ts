@@ -21,10 +21,10 @@ test('a document passes through its states under the eyes of two people', async 
   await stack.create(ahead, 'Takes its time.');
   await uploadText(page, name, 'We are open from nine to five.');
   await showNew(viewerPage, name);
-  await expect(rowOf(page, name)).toContainText('Completed');
-  await expect(rowOf(viewerPage, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
+  await expect(rowOf(viewerPage, name)).toContainText('Synced');
   for (const seen of [await seenByEditor(), await seenByViewer()]) {
-    expect(seen).toEqual(['Pending', 'Syncing', 'Completed']);
+    expect(seen).toEqual(['Pending', 'Syncing', 'Synced']);
   }
   await viewerPage.context().close();
 });
@@ -62,9 +62,9 @@ test('a failure is explained in place, Retry shows at once and leads to complete
   const seen = await recordStates(page, name);
   await page.getByRole('button', { name: `Retry ${name}` }).click();
   await expect(row).toContainText(/Pending|Syncing/, { timeout: 2_000 });
-  await expect(row).toContainText('Completed');
-  await expect(rowOf(viewerPage, name)).toContainText('Completed');
-  expect((await seen()).filter((state) => state !== 'Failed')).toEqual(['Pending', 'Syncing', 'Completed']);
+  await expect(row).toContainText('Synced');
+  await expect(rowOf(viewerPage, name)).toContainText('Synced');
+  expect((await seen()).filter((state) => state !== 'Failed')).toEqual(['Pending', 'Syncing', 'Synced']);
   await expect(page.getByRole('button', { name: `Retry ${name}` })).toHaveCount(0);
   await viewerPage.context().close();
 });
@@ -76,7 +76,7 @@ test('what the engine waits for is shown while it waits', async ({ page }) => {
   await uploadText(page, name, 'Busy.');
   await expect(rowOf(page, name)).toContainText(/attempt 2 of 3/i);
   await expect(rowOf(page, name)).toContainText('Service busy, retrying...');
-  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
 });
 
 test('several files go up at once, and one that cannot be sent says why before anything is', async ({ page }) => {
@@ -92,12 +92,12 @@ test('several files go up at once, and one that cannot be sent says why before a
     { name: `${two}.txt`, mimeType: 'text/plain', buffer: Buffer.from('Two\n') },
     { name: 'blank.txt', mimeType: 'text/plain', buffer: Buffer.from('   \n') },
   ]);
-  await expect(dialog).toContainText(/white space/);
+  await expect(dialog).toContainText(/not only spaces/);
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   // The one that could not be sent is worth a question.
   const discard = page.getByRole('alertdialog');
   if (await discard.isVisible()) await discard.getByRole('button').last().click();
-  for (const name of [one, two]) await expect(rowOf(page, name)).toContainText('Completed');
+  for (const name of [one, two]) await expect(rowOf(page, name)).toContainText('Synced');
 });

@@ -21,7 +21,7 @@ test('a copy that was deleted behind the back is found, nothing is changed, and 
   await openCompare(page);
   const compare = page.getByRole('button', { name: 'Compare now' });
   await compare.click();
-  const missing = page.getByRole('region', { name: /Missing at ElevenLabs/ });
+  const missing = page.getByRole('region', { name: /Missing from ElevenLabs/ });
   await expect(missing.getByRole('link', { name })).toBeVisible();
   await expect(page.getByText('Nothing was changed.')).toBeVisible();
   expect(await stack.copies(id)).toEqual([]);
@@ -29,7 +29,7 @@ test('a copy that was deleted behind the back is found, nothing is changed, and 
 
   await page.getByRole('button', { name: /^Repair/ }).click();
   const question = page.getByRole('alertdialog');
-  await expect(question).toContainText('sent anew');
+  await expect(question).toContainText('Upload it again');
   await expectAccessible(page);
   await question.getByRole('button', { name: 'Change nothing' }).click();
   await expect(question).toBeHidden();
@@ -39,7 +39,7 @@ test('a copy that was deleted behind the back is found, nothing is changed, and 
   await expect(page.getByRole('heading', { name: /\d+ of \d+ put right/ })).toBeVisible();
   await expect(missing.getByRole('listitem').filter({ hasText: name })).toContainText('put right');
   await page.getByRole('link', { name: 'Documents', exact: true }).click();
-  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
   await expect.poll(async () => (await stack.copies(id)).length).toBe(1);
 });
 

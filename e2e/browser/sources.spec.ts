@@ -27,9 +27,9 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   const dialog = await openUpload(page);
   await dialog.getByRole('tab', { name: /Web page/ }).click();
   await dialog.getByRole('button', { name: 'Upload web page' }).click();
-  await expect(dialog).toContainText(/url must not be empty/i);
+  await expect(dialog).toContainText(/Enter a web address/);
   await dialog.getByLabel('Address').fill('http://localhost/secret');
-  await expect(dialog).toContainText(/public host/i);
+  await expect(dialog).toContainText(/isn't public/);
   await dialog.getByLabel('Address').fill(url);
   await dialog.getByLabel('Refresh this page automatically').check();
   await dialog.getByLabel(/Refresh every/).fill('200');
@@ -42,7 +42,7 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   await close(page);
 
   const name = url.replace('https://', '');
-  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
   await expect(rowOf(page, name)).toContainText('Web page');
   await rowOf(page, name).getByRole('link', { name }).click();
   const id = await idFromAddress(page);
@@ -54,7 +54,7 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   await stack.page(url, '<p>Open until six.</p>');
   await page.getByRole('button', { name: 'Fetch again now' }).click();
   await expect.poll(async () => (await stack.copies(id))[0]?.text).toContain('Open until six.');
-  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   await stack.page(url, null);
   await page.getByRole('button', { name: 'Fetch again now' }).click();
   await expect(page.getByText('Failed', { exact: true })).toBeVisible();
@@ -82,7 +82,7 @@ test('a refresh that fails at ElevenLabs is told on the page of the document', a
   await stack.page(url, null);
   await stack.refreshPages();
   await expect(page.getByText(/The last refresh failed.*last version that was fetched/)).toBeVisible();
-  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   await expectAccessible(page);
 });
 
@@ -104,7 +104,7 @@ test('files are uploaded as they are, shown with kind and size, downloaded and r
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
 
   const row = rowOf(page, name);
-  await expect(row).toContainText('Completed');
+  await expect(row).toContainText('Synced');
   await expect(row).toContainText('PDF');
   await expect(row).toContainText('2.9 KB');
   await row.getByRole('link', { name }).click();
@@ -161,7 +161,7 @@ test('a large file shows how far it is, and can be stopped and sent again withou
   await dialog.getByRole('button', { name: 'Upload 1 document' }).click();
   await expect(dialog).toContainText('Uploaded');
   await close(page);
-  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
   await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(1);
 });
 
@@ -175,8 +175,8 @@ test.describe('whether agents know it', () => {
     const name = uniqueName('Refunds');
     await signIn(page, stack, 'editor');
     const { id } = await stack.create(name, long);
-    await expect(rowOf(page, name)).toContainText('Completed');
-    await expect(rowOf(page, name)).toContainText(/Being indexed|Index not checked yet/);
+    await expect(rowOf(page, name)).toContainText('Synced');
+    await expect(rowOf(page, name)).toContainText(/Indexing|Checking search index/);
     await expect(rowOf(page, name)).toContainText('Your agents know this', { timeout: 60_000 });
     await openDocument(page, stack, id);
     await expect(page.getByRole('region', { name: 'Search by agents' })).toContainText('Your agents know this');
@@ -189,11 +189,11 @@ test.describe('whether agents know it', () => {
     const small = uniqueName('Small');
     await signIn(page, stack, 'editor');
     await stack.create(small, 'Too short.');
-    await expect(rowOf(page, small)).toContainText('Too small to be indexed', { timeout: 60_000 });
+    await expect(rowOf(page, small)).toContainText('Too short to search', { timeout: 60_000 });
     const restore = await stack.settings({ rag_max_bytes: 1_000 });
     const full = uniqueName('Full');
     const { id } = await stack.create(full, long);
-    await expect(rowOf(page, full)).toContainText('Index storage is full', { timeout: 60_000 });
+    await expect(rowOf(page, full)).toContainText('Index storage full', { timeout: 60_000 });
     await openDocument(page, stack, id);
     const section = page.getByRole('region', { name: 'Search by agents' });
     await expect(section).toContainText('raise the plan');

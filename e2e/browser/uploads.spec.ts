@@ -38,7 +38,7 @@ test('a file that is dropped anywhere on the page is looked over, and uploaded',
   await dialog.getByRole('button', { name: 'Upload 1 document' }).click();
   await expect(dialog.getByText(/^Uploaded\./)).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
 });
 
 test('what is pasted onto the page becomes a text or a web page, and nothing where somebody types', async ({
@@ -99,7 +99,7 @@ test('after a lost connection the unsent ones go again by themselves, and make n
   expect(keys.length).toBeGreaterThan(1);
   expect(new Set(keys).size).toBe(1);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  for (const name of [one, two]) await expect(rowOf(page, name)).toContainText('Completed');
+  for (const name of [one, two]) await expect(rowOf(page, name)).toContainText('Synced');
   const { body } = await stack.call('GET', 'knowledge?limit=20');
   const { documents } = body as { documents: { name: string }[] };
   expect(documents.filter(({ name }) => name === one)).toHaveLength(1);

@@ -78,7 +78,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await dialog.getByRole('button', { name: `Upload ${all.length} documents` }).click();
     await expect(dialog.getByText(/^Uploaded\./)).toHaveCount(all.length);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    for (const name of all) await expect(rowOf(page, name)).toContainText('Completed');
+    for (const name of all) await expect(rowOf(page, name)).toContainText('Synced');
   });
 
   await test.step('add a web page', async () => {
@@ -94,7 +94,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await dialog.getByRole('button', { name: 'Upload web page' }).click();
     await expect(dialog.getByText(/^Uploaded\./)).toBeVisible();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    await expect(rowOf(page, address.replace('https://', ''))).toContainText('Completed');
+    await expect(rowOf(page, address.replace('https://', ''))).toContainText('Synced');
   });
 
   await test.step('attach the folder to an agent', async () => {
@@ -121,7 +121,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await picture(page, '5-edit');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(shipping);
-    await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+    await expect(page.getByText('Synced', { exact: true })).toBeVisible();
     await expect(page.getByRole('region', { name: 'Search by agents' })).toContainText('Your agents know this', {
       timeout: 60_000,
     });
@@ -153,7 +153,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await picture(page, '8-failed');
     await mend();
     await page.getByRole('button', { name: /^Retry/ }).click();
-    await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+    await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   });
 
   await test.step('compare both sides, and put right what somebody deleted at ElevenLabs', async () => {
@@ -162,7 +162,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await stack.removeCopy(copy?.id ?? '');
     await section(page, 'Compare').click();
     await page.getByRole('button', { name: 'Compare now' }).click();
-    const missing = page.getByRole('region', { name: /Missing at ElevenLabs/ });
+    const missing = page.getByRole('region', { name: /Missing from ElevenLabs/ });
     await expect(missing.getByRole('link', { name: refunds })).toBeVisible();
     await picture(page, '9-compare');
     await page.getByRole('button', { name: /^Repair/ }).click();

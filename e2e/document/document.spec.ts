@@ -19,7 +19,7 @@ test('a link leads to a document: its state live, its text on demand, its ids to
   await expect(page).toHaveURL(`${stack.info.hostingUrl}/documents/${id}`);
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(page).toHaveTitle(`${name} · Knowledge Sync`);
-  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Synced', { exact: true })).toBeVisible();
 
   await expect(page.getByText('nine to five')).toHaveCount(0);
   await page.getByRole('button', { name: 'Show the text' }).click();
@@ -61,7 +61,7 @@ test('the history tells each attempt as it ends: duration, class, what the provi
   await expect(history).toContainText('429');
   await expect(history).toContainText('rate_limit_exceeded');
   await expect(history).toContainText(/Attempt 2 of 3 succeeded.*took \d/);
-  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   await expectAccessible(page);
 });
 
@@ -94,7 +94,7 @@ test('a failed document is retried from its page', async ({ page }) => {
   await expect(page.getByText(errorCatalogue.auth_error.final)).toBeVisible();
   await mend();
   await page.getByRole('button', { name: `Retry ${name}` }).press('Enter');
-  await expect(page.getByText('Completed', { exact: true })).toBeVisible();
+  await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   // The button is gone, and whoever pressed it by keyboard is still on the page.
   await expect(page.getByRole('heading', { level: 1, name })).toBeFocused();
   await expect(page.getByRole('button', { name: `Retry ${name}` })).toHaveCount(0);

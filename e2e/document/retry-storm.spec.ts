@@ -53,7 +53,7 @@ test('ten tabs and the API ask for a retry at the same moment, and it runs once'
   // At most one call took effect: the flag of a tab may have been first.
   expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
   expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
-  for (const page of tabs) await expect(rowOf(page, name)).toContainText('Completed');
+  for (const page of tabs) await expect(rowOf(page, name)).toContainText('Synced');
   // Whatever came late has been refused by now; a second run would have begun.
   await new Promise((resolve) => setTimeout(resolve, 5_000));
 

@@ -57,9 +57,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       'Damaged parcels': ['Syncing', /next try in \d+ min · Attempt 2 of 3, Service busy/],
       Refunds: ['Failed', errorCatalogue.auth_error.final, 'Details', 'Retry'],
       Warranty: ['Failed', /Tried again by itself in \d+ min/],
-      Manual: ['Completed', 'Ready for agents', /minutes ago/, '1 retry', 'PDF', '148 KB'],
+      Manual: ['Synced', 'Ready for agents', /minutes ago/, '1 retry', 'PDF', '148 KB'],
       'Old prices': ['Deleting', /Removed in \d+ min/, 'Undo'],
-      [longName]: ['Completed', 'Too small to be indexed'],
+      [longName]: ['Synced', 'Too short to search'],
     })) {
       for (const fact of facts)
         await expect(rowOf(page, name).getByText(fact).filter({ visible: true }).first()).toBeInViewport();

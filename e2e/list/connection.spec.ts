@@ -27,7 +27,7 @@ test('a retry that is pressed without a network is shown as waiting, and takes e
   await expect(banner).toContainText('1 change of yours waits to be sent.');
   expect((await stack.read(id)).sync_status).toBe('failed');
   await context.setOffline(false);
-  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
   await expect(banner).toHaveCount(0);
   expect((await stack.until(id, 'completed')).sync_retry_count).toBe(1);
 });
@@ -35,7 +35,7 @@ test('a retry that is pressed without a network is shown as waiting, and takes e
 test('a database that does not answer is told, and that it answers again', async ({ page, context, stack }) => {
   await seed(stack, new Map([['Known', completedDocument('Known')]]));
   await signIn(page, stack, 'viewer');
-  await expect(rowOf(page, 'Known')).toContainText('Completed');
+  await expect(rowOf(page, 'Known')).toContainText('Synced');
   // What is open already is not blocked: it has to break first.
   const database = `http://${stack.info.firestoreHost}/**`;
   await page.route(database, (route) => route.abort());
@@ -44,7 +44,7 @@ test('a database that does not answer is told, and that it answers again', async
   await context.setOffline(false);
   const banner = page.getByRole('status').filter({ hasText: 'Reconnecting.' });
   await expect(banner).toContainText('The database does not answer at the moment. The list shows what was known');
-  await expect(rowOf(page, 'Known')).toContainText('Completed');
+  await expect(rowOf(page, 'Known')).toContainText('Synced');
   await page.unroute(database);
   await expect(banner).toHaveCount(0);
   await seed(stack, new Map([['Known', { ...completedDocument('Known'), ...failure('quota') }]]));
@@ -64,5 +64,5 @@ test('a retry of what has succeeded meanwhile is told as good news', async ({ pa
   await expect(
     page.getByText(`“${name}” had already succeeded: there was nothing left to retry.`, { exact: true }),
   ).toBeVisible();
-  await expect(rowOf(page, name)).toContainText('Completed');
+  await expect(rowOf(page, name)).toContainText('Synced');
 });

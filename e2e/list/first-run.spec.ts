@@ -10,5 +10,5 @@ test('before the first document the page says what to do, and a sample goes all 
   await expect(page.getByRole('heading', { name: 'No documents yet' })).toBeVisible();
   await page.getByRole('button', { name: 'Try it with a sample' }).click();
   await expect(page.getByRole('heading', { name: 'No documents yet' })).toBeHidden();
-  await expect(rowOf(page, 'Sample: opening hours')).toContainText('Completed');
+  await expect(rowOf(page, 'Sample: opening hours')).toContainText('Synced');
 });

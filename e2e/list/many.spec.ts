@@ -66,7 +66,7 @@ test('those of the selected that have failed are tried again together, and each 
   await expect(progress(page).getByRole('status')).toHaveText('2 of 2 queued again');
   for (const name of failed) {
     await expect(progress(page).getByRole('listitem').filter({ hasText: name }).getByLabel('Done')).toBeVisible();
-    await expect(rowOf(page, name)).toContainText('Completed');
+    await expect(rowOf(page, name)).toContainText('Synced');
   }
   await expect(progress(page).getByRole('listitem')).toHaveCount(2);
   await progress(page).getByRole('button', { name: 'Close' }).click();
@@ -94,7 +94,7 @@ test('of many retries the one that has become needless meanwhile is told apart',
     .getByRole('listitem')
     .filter({ has: page.getByLabel('Nothing to do') });
   await expect(needless).toContainText(`“${quickerName}” had already succeeded`);
-  await expect(rowOf(page, slowerName)).toContainText('Completed');
+  await expect(rowOf(page, slowerName)).toContainText('Synced');
 });
 
 test('several are deleted after one question that names them, and come back when that is undone', async ({
@@ -123,7 +123,7 @@ test('several are deleted after one question that names them, and come back when
     await expect(progress(page).getByRole('listitem').filter({ hasText: name }).getByLabel('Done')).toBeVisible();
   await progress(page).getByRole('button', { name: 'Undo' }).click();
   await expect(progress(page).getByRole('status')).toHaveText('2 of 2 kept');
-  for (const name of names) await expect(rowOf(page, name)).toContainText('Completed');
+  for (const name of names) await expect(rowOf(page, name)).toContainText('Synced');
   for (const id of ids) {
     expect((await stack.read(id)).deletion_requested_at).toBeNull();
     expect(await stack.copies(id)).toHaveLength(1);
@@ -149,6 +149,6 @@ test('all that failed for one cause is tried again with one press', async ({ pag
   await expect(cause).toContainText('All 3 failures have the same cause. API key invalid.');
   await cause.getByRole('button', { name: 'Retry all failed' }).click();
   await expect(progress(page).getByRole('status')).toHaveText('3 of 3 queued again');
-  for (const name of names) await expect(rowOf(page, name)).toContainText('Completed');
+  for (const name of names) await expect(rowOf(page, name)).toContainText('Synced');
   await expect(cause).toHaveCount(0);
 });

@@ -68,10 +68,10 @@ test('page and tab tell how many documents stand where and how many need somebod
   const icon = page.locator('link[rel=icon]');
   await signIn(page, stack, 'viewer');
   await expect(page.getByText('3 need you, 3 on the way.', { exact: true })).toBeVisible();
-  for (const [title, count] of Object.entries({ All: 10, Pending: 2, Syncing: 1, Completed: 4, Failed: 3 }))
+  for (const [title, count] of Object.entries({ All: 10, Pending: 2, Syncing: 1, Synced: 4, Failed: 3 }))
     await expect(barPart(page, title)).toHaveText(`${count}${title}`);
   await expect(fact(page, 'Oldest waiting')).toHaveText(/[3-9] minutes ago$/);
-  await expect(fact(page, 'Failures')).toContainText('API key invalid 2 · Quota used up 1');
+  await expect(fact(page, 'Failures')).toContainText('API key invalid 2 · Quota exceeded 1');
   await expect(page).toHaveTitle('(3) Knowledge Sync');
   await expect(icon).toHaveAttribute('href', '/favicon-attention.svg');
 
@@ -83,6 +83,6 @@ test('page and tab tell how many documents stand where and how many need somebod
 
   await seed(stack, listed(Object.fromEntries(moving.map((name) => [name, {}]))));
   await expect(page.getByText('All 10 documents are live.', { exact: true })).toBeVisible();
-  await expect(barPart(page, 'Completed')).toHaveText('10Completed');
+  await expect(barPart(page, 'Synced')).toHaveText('10Synced');
   await expect(fact(page, 'Oldest waiting')).toHaveCount(0);
 });

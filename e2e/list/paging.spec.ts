@@ -42,7 +42,7 @@ test('of a long list only the rows in sight are there, and all that there are ar
   await signIn(page, stack, 'viewer');
   await expect(namesIn(page).first()).toHaveText('Article 230');
   await expect(page.getByText('All 230 documents are live.', { exact: true })).toBeVisible();
-  await expect(barPart(page, 'Completed')).toHaveText('230Completed');
+  await expect(barPart(page, 'Synced')).toHaveText('230Synced');
   // A page of a hundred and its head is all that is listened to.
   await expect(tableOf(page)).toHaveAttribute('aria-rowcount', '101');
   const drawn = async () => await namesIn(page).count();
@@ -61,11 +61,11 @@ test('of a long list only the rows in sight are there, and all that there are ar
 
 test('what is counted of a long list follows a change of a document that is on the page', async ({ page, stack }) => {
   await signIn(page, stack, 'viewer');
-  await expect(barPart(page, 'Completed')).toHaveText('230Completed');
+  await expect(barPart(page, 'Synced')).toHaveText('230Synced');
   const last = completedDocument('Article 230', new Date(startMs + 229 * 60_000));
   await seed(stack, new Map([['Article 230', { ...last, ...failure('quota') }]]));
   await expect(page.getByText('1 needs you.', { exact: true })).toBeVisible();
-  await expect(barPart(page, 'Completed')).toHaveText('229Completed');
+  await expect(barPart(page, 'Synced')).toHaveText('229Synced');
   await expect(barPart(page, 'Failed')).toHaveText('1Failed');
-  await expect(page.getByRole('region', { name: 'Overview' })).toContainText('Quota used up 1');
+  await expect(page.getByRole('region', { name: 'Overview' })).toContainText('Quota exceeded 1');
 });

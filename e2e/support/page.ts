@@ -29,7 +29,7 @@ export async function showNew(page: Page, name: string): Promise<void> {
 export async function recordStates(page: Page, name: string): Promise<() => Promise<string[]>> {
   await page.evaluate((wanted) => {
     const seen: string[] = [];
-    const states = ['Pending', 'Syncing', 'Completed', 'Failed'];
+    const states = ['Pending', 'Syncing', 'Synced', 'Failed'];
     const look = () => {
       const row = [...document.querySelectorAll('[role=row], tr')].find((one) => one.textContent?.includes(wanted));
       const pill = [...(row?.querySelectorAll('span') ?? [])].find((one) =>

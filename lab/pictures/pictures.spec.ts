@@ -73,7 +73,7 @@ test('pictures of every page', async ({ browser, stack }) => {
   await stack.call('POST', 'reconcile', { repair: false });
   await picture(views, 'compare', async (page) => {
     await page.goto(`${stack.info.hostingUrl}/reconcile`);
-    await expect(page.getByRole('region', { name: /Missing at ElevenLabs/ })).toBeVisible();
+    await expect(page.getByRole('region', { name: /Missing from ElevenLabs/ })).toBeVisible();
   });
   await stack.fault({ kind: 'status', status: 503, name: 'Warranty' });
   const failing = await stack.create('Warranty terms', text.repeat(3));

@@ -119,7 +119,7 @@ export const exampleProblem = (name: ProblemName): Problem => ({
   status: problems[name].status,
   detail: problems[name].description,
   ...(name === 'invalid-fields' && {
-    errors: [{ field: 'name', message: 'name must not be empty: give 1 to 200 characters' }],
+    errors: [{ field: 'name', message: 'Enter a name of 1 to 200 characters.' }],
   }),
 });
 

@@ -10,7 +10,7 @@ import { TimeLimitError } from './time-limit.ts';
 export function problemOf(error: unknown, requestId: string): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof BadCursorError) {
-    return invalidFields([{ field: 'cursor', message: 'cursor must be the next_cursor of an earlier answer' }]);
+    return invalidFields([{ field: 'cursor', message: 'cursor must be the next_cursor of an earlier response.' }]);
   }
   if (error instanceof HTTPException && error.status === 400) return malformedJson();
   if (error instanceof HTTPException && error.status === 415) {

@@ -202,20 +202,20 @@ describe('fields', () => {
     ['no name', { content: 'text' }, 'name', /string/],
     ['an empty name', { ...valid, name: '' }, 'name', /1 to 200/],
     ['a name of white space', { ...valid, name: ' \n\t ' }, 'name', /1 to 200/],
-    ['a name of 201 characters', { ...valid, name: 'x'.repeat(201) }, 'name', /at most 200.*shorten/],
+    ['a name of 201 characters', { ...valid, name: 'x'.repeat(201) }, 'name', /Shorten.*at most 200/],
     ['a name of two lines', { ...valid, name: 'a\nb' }, 'name', /one line/],
     ['a name with half a pair', { ...valid, name: half }, 'name', /surrogate/],
     ['a name that is a number', { ...valid, name: 7 }, 'name', /string/],
     ['no content', { name: 'a' }, 'content', /string/],
-    ['an empty content', { ...valid, content: '' }, 'content', /at least 1 byte/],
-    ['a content of white space', { ...valid, content: ' \n ' }, 'content', /white space/],
+    ['an empty content', { ...valid, content: '' }, 'content', /^Enter some text\.$/],
+    ['a content of white space', { ...valid, content: ' \n ' }, 'content', /not only spaces/],
     ['a content with NUL', { ...valid, content: 'a\0b' }, 'content', /NUL/],
     ['a content with half a pair', { ...valid, content: `a${half}` }, 'content', /surrogate/],
     [
       'a content over 9 MiB',
       { ...valid, content: 'x'.repeat(limits.contentMaxBytes + 1) },
       'content',
-      /at most 9 MiB.*split/,
+      /at most 9 MiB.*Split/,
     ],
     [
       'a content over 9 MiB in bytes only',
@@ -233,10 +233,10 @@ describe('fields', () => {
   });
 
   test.each([
-    ['nothing to change', {}, 'body', /name, content or both, or auto_sync/],
+    ['nothing to change', {}, 'body', /name, content and auto_sync/],
     ['an empty name', { name: ' ' }, 'name', /1 to 200/],
     ['a name that is null', { name: null }, 'name', /string/],
-    ['an empty content', { content: '' }, 'content', /at least 1 byte/],
+    ['an empty content', { content: '' }, 'content', /^Enter some text\.$/],
     ['a content with NUL', { name: 'a', content: 'a\0b' }, 'content', /NUL/],
     ['a content over 9 MiB', { content: 'x'.repeat(limits.contentMaxBytes + 1) }, 'content', /at most 9 MiB/],
     ['an unknown field', { name: 'a', revision: 'mine' }, 'revision', /remove it/],

@@ -56,7 +56,7 @@ test('a removal that agents stood in the way of becomes a sync, and the document
     elevenlabs_document_id: 'remote-1',
     deletion_requested_at: Timestamp.now(),
     dependent_agents: [{ id: 'agent-1', name: 'Support' }],
-    sync_error_message: 'Agents still use this document.',
+    sync_error_message: 'This document is attached directly to agents.',
     sync_error: {
       type: 'in_use',
       http_status: 400,

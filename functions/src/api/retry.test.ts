@@ -9,13 +9,13 @@ afterAll(() => api.close());
 
 const failed: Partial<KnowledgeDocument> = {
   sync_status: 'failed',
-  sync_error_message: 'Service unavailable. Press Retry to try again.',
+  sync_error_message: 'Service unavailable. Retry in a moment.',
   sync_error: {
     type: 'server_error',
     http_status: 503,
     provider_code: null,
     detail: null,
-    hint: 'ElevenLabs answered with an error of its own.',
+    hint: 'ElevenLabs returned a server error.',
     retryable: true,
     request_id: null,
   },

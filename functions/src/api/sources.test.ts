@@ -75,9 +75,9 @@ describe('a web page', () => {
   });
 
   test.each([
-    [{ url, content: 'text' }, 'url', /cannot come together/],
-    [{ url: 'http://localhost/' }, 'url', /public host/],
-    [{ url: 'https://a:b@example.com/' }, 'url', /user name or password/],
+    [{ url, content: 'text' }, 'url', /url or content, not both/],
+    [{ url: 'http://localhost/' }, 'url', /isn't public/],
+    [{ url: 'https://a:b@example.com/' }, 'url', /user name and password/],
     [{ url: 'ftp://example.com/' }, 'url', /http/],
     [{ url, name: '' }, 'name', /1 to 200/],
     [{ url, auto_sync: true }, 'auto_sync', /\w/],
@@ -88,7 +88,7 @@ describe('a web page', () => {
     [{ url, auto_sync: { frequency_days: 7, auto_remove: 'yes' } }, 'auto_sync.auto_remove', /true or false/],
     [{ url, auto_sync: { frequency_days: 7, often: true } }, 'often', /remove it/],
     [{ url, refresh_id: 'mine' }, 'refresh_id', /remove it/],
-    [{ name: 'a', content: 'b', auto_sync: null }, 'auto_sync', /for web pages/],
+    [{ name: 'a', content: 'b', auto_sync: null }, 'auto_sync', /only for web pages/],
   ])('as %j is refused with the field, the rule and the fix', async (json, field, message) => {
     const response = await post(json);
     expect(response.status).toBe(422);
@@ -274,7 +274,7 @@ describe('a file', () => {
     expect(response.status).toBe(422);
     expect(await errorsOf(response)).toEqual([
       { field: 'content', message: expect.stringMatching(/PUT \/api\/knowledge\/\{id\}\/file/) },
-      { field: 'auto_sync', message: expect.stringMatching(/for web pages/) },
+      { field: 'auto_sync', message: expect.stringMatching(/only for web pages/) },
     ]);
     expect((await edit(id, { name: 'Manual' })).status).toBe(200);
   });

@@ -109,7 +109,7 @@ describe('the app', () => {
     await userEvent.click(button);
     expect(button.getAttribute('aria-expanded')).toBe('true');
     expect(screen.getByText('quota_exceeded')).toBeTruthy();
-    expect(screen.getByText('Quota used up (quota)')).toBeTruthy();
+    expect(screen.getByText('Quota exceeded (quota)')).toBeTruthy();
     await userEvent.click(button);
     expect(screen.queryByText('quota_exceeded')).toBeNull();
   });

@@ -55,8 +55,8 @@ describe('an edit', () => {
 
   it('is held to the limits of the service before it is sent', () => {
     expect(problemsOf({ ...draftOf(base), name: '', content: ' ' })).toEqual({
-      name: ['name must not be empty: give 1 to 200 characters'],
-      content: [expect.stringContaining('white space')],
+      name: ['Enter a name of 1 to 200 characters.'],
+      content: [expect.stringContaining('not only spaces')],
       days: [],
     });
     expect(problemsOf(draftOf(base))).toEqual({ name: [], content: [], days: [] });

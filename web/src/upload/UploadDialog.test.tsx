@@ -57,7 +57,7 @@ describe('the upload dialog', () => {
     const { sent } = show();
     await choose(new File(['Text A'], 'a.md'));
     await userEvent.clear(await screen.findByLabelText('Name of a.md'));
-    expect(screen.getByText('name must not be empty: give 1 to 200 characters')).toBeTruthy();
+    expect(screen.getByText('Enter a name of 1 to 200 characters.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: /^Upload 1/ })).toBeNull();
     expect(sent).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe('the upload dialog', () => {
     const { sent } = show();
     await paste();
     await userEvent.click(screen.getByRole('button', { name: 'Upload text' }));
-    expect(screen.getByText('name must not be empty: give 1 to 200 characters')).toBeTruthy();
+    expect(screen.getByText('Enter a name of 1 to 200 characters.')).toBeTruthy();
     await userEvent.type(screen.getByLabelText('Name'), 'Pasted');
     await userEvent.type(screen.getByLabelText('Content'), 'Some text');
     await userEvent.click(screen.getByRole('button', { name: 'Upload text' }));

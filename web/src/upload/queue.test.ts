@@ -129,8 +129,8 @@ describe('the upload queue', () => {
   it('does not send what the contract refuses, and says why with the words of the contract', async () => {
     const { queue, server, item, drained, states } = await start();
     queue.add([draft('Good'), draft('', 'text'), draft('Empty', '   ')]);
-    expect(queue.snapshot()[1]?.nameProblems).toEqual(['name must not be empty: give 1 to 200 characters']);
-    expect(item('Empty').contentProblems).toEqual(['content must not be only white space: send some text']);
+    expect(queue.snapshot()[1]?.nameProblems).toEqual(['Enter a name of 1 to 200 characters.']);
+    expect(item('Empty').contentProblems).toEqual(['Enter some text, not only spaces.']);
     queue.start();
     await waitFor(() => expect(drained).toHaveLength(1));
     expect(states()).toEqual(['sent', 'ready', 'ready']);

@@ -40,7 +40,7 @@ describe('sending a document', () => {
   });
 
   it('shows what the service refused, field by field', async () => {
-    const errors = [{ field: 'name', message: 'name may have at most 200 characters: shorten it' }];
+    const errors = [{ field: 'name', message: 'Shorten the name to at most 200 characters.' }];
     expect(await sendTo((response) => answerJson(response, 400, problem(400, errors)))).toEqual({
       ok: false,
       problem: { message: 'The document was refused.', fields: errors },

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { at, later } from '../testing/document.ts';
 import { indexView, nextLookMs, withAgents } from './rag-index.ts';
 
-const none = { index_status: null, index_due_at: null, index_progress: null };
+const source = { type: 'text', size_bytes: 3, sha256: '' } as const;
+const none = { index_status: null, index_due_at: null, index_progress: null, source };
 
 describe('the index of a document', () => {
   it('is not spoken of while nothing is live or nothing is indexed', () => {
@@ -15,8 +16,8 @@ describe('the index of a document', () => {
   });
 
   it('on its way shows how far it is', () => {
-    const document = { index_status: 'indexing', index_due_at: at, index_progress: 40 } as const;
-    expect(indexView(document)).toMatchObject({ tone: 'busy', title: 'Being indexed', progress: 40 });
+    const document = { ...none, index_status: 'indexing', index_due_at: at, index_progress: 40 } as const;
+    expect(indexView(document)).toMatchObject({ tone: 'busy', title: 'Indexing', progress: 40 });
   });
 
   it('that nobody looks up any more needs somebody', () => {

@@ -16,10 +16,10 @@ export interface IndexView {
 
 /** Null while nothing is said of an index. What is indexed is the live text, which may be an earlier one. */
 export function indexView(
-  document: Pick<KnowledgeDocument, 'index_status' | 'index_due_at' | 'index_progress'>,
+  document: Pick<KnowledgeDocument, 'index_status' | 'index_due_at' | 'index_progress' | 'source'>,
 ): IndexView | null {
-  const { index_status: status, index_due_at: dueAt, index_progress: progress } = document;
-  const words = indexWords(status, dueAt !== null);
+  const { index_status: status, index_due_at: dueAt, index_progress: progress, source } = document;
+  const words = indexWords(status, dueAt !== null, source.type);
   if (words === null) return null;
   const { title, sentence, action } = words;
   if (status === 'ready') return { tone: 'good', title, sentence, action, progress: null };

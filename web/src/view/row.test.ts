@@ -40,8 +40,8 @@ const expected: Record<SyncStatus, Record<'plain' | 'flag' | 'tombstone' | 'both
     both: ['deleting', 'Deleting'],
   },
   completed: {
-    plain: ['completed', 'Completed'],
-    flag: ['completed', 'Completed'],
+    plain: ['completed', 'Synced'],
+    flag: ['completed', 'Synced'],
     tombstone: ['deleting', 'Deleting'],
     both: ['deleting', 'Deleting'],
   },
@@ -96,7 +96,7 @@ describe('a row', () => {
 
   it('of a failure says what happened', () => {
     expect(rowView(anItem(failedWith('quota'))).note).toBe(
-      'The ElevenLabs quota is used up. Free some space or raise the plan, then press Retry.',
+      'ElevenLabs quota exceeded. Delete unused documents or upgrade the plan, then retry.',
     );
   });
 
