@@ -211,7 +211,7 @@ describe('what ElevenLabs refuses', () => {
   test.each([
     ['missing_permissions', 502, /API key/],
     ['quota_exceeded', 502, /Quota/],
-    ['invalid_parameters', 502, /Request refused/],
+    ['invalid_parameters', 502, /Request rejected/],
     ['rate_limit_exceeded', 503, /Service busy/],
     ['service_unavailable', 503, /Service unavailable/],
     ['bad_gateway_html', 503, /Service unavailable/],

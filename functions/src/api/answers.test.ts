@@ -4,9 +4,9 @@ import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulat
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReconcile } from '../reconcile/start.ts';
-import { type ApiHarness, type CallOptions, startApi } from '../testing/api.ts';
+import { type ApiHarness, type CallOptions, declaredOperations, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
-import { createRoutes } from './routes.ts';
+import { createApi } from './app.ts';
 
 const valid = { name: 'Refund policy', content: 'Refunds take five days.' };
 const tooLarge = { 'Content-Length': String(limits.requestMaxBytes + 1) };
@@ -59,7 +59,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     403: ['/api/knowledge/page/refresh', { as: 'viewer' }],
     404: ['/api/knowledge/missing/refresh', { as: 'editor' }],
     409: ['/api/knowledge/standing/refresh', { as: 'editor' }],
-    413: ['/api/knowledge/page/refresh', { as: 'editor', headers: tooLarge }],
+    413: ['/api/knowledge/page/refresh', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/page/refresh?force=true', { as: 'editor' }],
     500: ['/api/knowledge/malformed/refresh', { as: 'editor' }],
     503: ['/api/knowledge/page/refresh', { as: 'editor' }, 'unreachable'],
@@ -100,7 +100,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     401: ['/api/knowledge/standing', {}],
     403: ['/api/knowledge/standing', { as: 'viewer' }],
     404: ['/api/knowledge/missing', { as: 'editor' }],
-    413: ['/api/knowledge/standing', { as: 'editor', headers: tooLarge }],
+    413: ['/api/knowledge/standing', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing?force=perhaps', { as: 'editor' }],
     500: ['/api/knowledge/malformed', { as: 'editor' }],
     503: ['/api/knowledge/standing', { as: 'editor' }, 'unreachable'],
@@ -111,7 +111,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     403: ['/api/knowledge/standing/retry-sync', { as: 'viewer' }],
     404: ['/api/knowledge/missing/retry-sync', { as: 'editor' }],
     409: ['/api/knowledge/standing/retry-sync', { as: 'editor' }],
-    413: ['/api/knowledge/standing/retry-sync', { as: 'editor', headers: tooLarge }],
+    413: ['/api/knowledge/standing/retry-sync', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing/retry-sync?force=true', { as: 'editor' }],
     500: ['/api/knowledge/malformed/retry-sync', { as: 'editor' }],
     503: ['/api/knowledge/standing/retry-sync', { as: 'editor' }, 'unreachable'],
@@ -122,7 +122,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     403: ['/api/knowledge/standing/restore', { as: 'viewer' }],
     404: ['/api/knowledge/missing/restore', { as: 'editor' }],
     409: ['/api/knowledge/buried/restore', { as: 'editor' }],
-    413: ['/api/knowledge/standing/restore', { as: 'editor', headers: tooLarge }],
+    413: ['/api/knowledge/standing/restore', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing/restore?force=true', { as: 'editor' }],
     500: ['/api/knowledge/malformed/restore', { as: 'editor' }],
     503: ['/api/knowledge/standing/restore', { as: 'editor' }, 'unreachable'],
@@ -131,7 +131,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     200: ['/api/index/refresh', { as: 'viewer' }],
     401: ['/api/index/refresh', {}],
     403: ['/api/index/refresh', { as: 'outsider' }],
-    413: ['/api/index/refresh', { as: 'viewer', headers: tooLarge }],
+    413: ['/api/index/refresh', { as: 'viewer', body: '{}', headers: tooLarge }],
     422: ['/api/index/refresh?force=true', { as: 'viewer' }],
     500: ['/api/index/refresh', { as: 'viewer' }, 'broken'],
     503: ['/api/index/refresh', { as: 'viewer' }, 'unreachable'],
@@ -171,7 +171,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     401: ['/api/agents/AGENT/detach-folder', {}],
     403: ['/api/agents/AGENT/detach-folder', { as: 'viewer' }],
     404: ['/api/agents/missing/detach-folder', { as: 'editor' }],
-    413: ['/api/agents/AGENT/detach-folder', { as: 'editor', headers: tooLarge }],
+    413: ['/api/agents/AGENT/detach-folder', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/agents/AGENT/detach-folder?force=true', { as: 'editor' }],
     500: ['/api/agents/AGENT/detach-folder', { as: 'editor' }, 'broken'],
     502: ['/api/agents/AGENT/detach-folder', { as: 'editor' }, 'refused'],
@@ -258,7 +258,8 @@ function withFirestoreAt(host: string): ApiHarness {
   }
 }
 
-const operations = Object.values(createRoutes({} as ApiHarness['ctx']));
+// A description needs nothing of the context.
+const operations = await declaredOperations(createApi({} as ApiHarness['ctx']));
 const declared = operations.flatMap(({ operationId, responses }) =>
   Object.keys(responses).map((status) => `${operationId} ${status}`),
 );
@@ -270,8 +271,8 @@ test('every declared answer is provoked here', () => {
   expect(provoked.sort()).toEqual(declared.sort());
 });
 
-describe.each(operations.map((route) => [route.operationId, route.method.toUpperCase()]))('%s', (id, method) => {
-  const answers = Object.entries(provocations[id] ?? {}).map(([status, provocation]) => ({
+describe.each(operations)('$operationId', ({ operationId, method }) => {
+  const answers = Object.entries(provocations[operationId] ?? {}).map(([status, provocation]) => ({
     status: Number(status),
     provocation,
   }));

@@ -4,14 +4,14 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { html, raw } from 'hono/html';
 import { z } from 'zod';
 import { docsStyle } from './docs-style.ts';
-import { type ProblemName, problems } from './problem.ts';
+import { type ProblemName, problemNames, problems } from './http/problem.ts';
 
 type Html = ReturnType<typeof html>;
 type OpenApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
 const styleHash = createHash('sha256').update(docsStyle).digest('base64');
 
-export async function answerDocs(document: OpenApiDocument): Promise<Response> {
+export async function docsPage(document: OpenApiDocument): Promise<Response> {
   return new Response(String(await page(viewSchema.parse(document))), {
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
@@ -183,8 +183,6 @@ const titleOf = (value: unknown): string => {
   const problem = z.looseObject({ title: z.string() }).safeParse(value);
   return problem.success ? `: ${problem.data.title}` : '';
 };
-
-const problemNames = Object.keys(problems) as ProblemName[];
 
 const problemEntry = (name: ProblemName): Html =>
   html`<dt id="problem-${name}"><code>${problems[name].status}</code> ${problems[name].title} <code>${name}</code></dt>

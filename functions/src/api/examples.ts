@@ -1,4 +1,4 @@
-/** The examples in the OpenAPI document; a test holds them against the schemas. */
+/** The examples in the OpenAPI document. A test checks them against the schemas. */
 import type {
   AgentList,
   FolderAttachment,
@@ -6,10 +6,8 @@ import type {
   IndexRefresh,
   Knowledge,
   KnowledgeAgents,
-  Problem,
   Reconcile,
 } from '@knowledge-sync/contract';
-import { type ProblemName, problems, problemType } from './problem.ts';
 
 export const exampleDocument: Knowledge = {
   id: 'V1StGXR8Z5jdHi6BmyT0',
@@ -112,16 +110,6 @@ export const exampleReconcile: Reconcile = {
     },
   ],
 };
-
-export const exampleProblem = (name: ProblemName): Problem => ({
-  type: problemType(name),
-  title: problems[name].title,
-  status: problems[name].status,
-  detail: problems[name].description,
-  ...(name === 'invalid-fields' && {
-    errors: [{ field: 'name', message: 'Enter a name of 1 to 200 characters.' }],
-  }),
-});
 
 const exampleAgent = { id: 'agent_3701k3ttaq12ewp8b7qv5rfyszkz', name: 'Support' };
 

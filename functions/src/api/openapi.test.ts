@@ -22,10 +22,9 @@ import {
   exampleIndexRefresh,
   exampleKnowledgeAgents,
   examplePageDocument,
-  exampleProblem,
   exampleReconcile,
 } from './examples.ts';
-import { type ProblemName, problems, problemType } from './problem.ts';
+import { exampleProblem, type ProblemName, problems, problemType } from './http/problem.ts';
 
 const api = startApi();
 afterAll(() => api.close());

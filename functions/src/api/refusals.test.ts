@@ -3,7 +3,7 @@ import { limits } from '@knowledge-sync/contract';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { type ApiHarness, type Caller, type CallOptions, callers, errorWithCode, startApi } from '../testing/api.ts';
+import { type ApiHarness, type CallOptions, errorWithCode, startApi } from '../testing/api.ts';
 
 const api = startApi();
 const others: ApiHarness[] = [];
@@ -14,36 +14,6 @@ const valid = { name: 'Refund policy', content: 'Refunds take five days.' };
 const create = (options: CallOptions, path = '/api/knowledge') => api.call('POST', path, { as: 'editor', ...options });
 const problemOf = async (response: Response) =>
   (await response.json()) as { type: string; detail: string; errors?: { field: string; message: string }[] };
-
-describe('roles', () => {
-  const calls = [
-    ['POST', '/api/knowledge', 'editor'],
-    ['GET', '/api/knowledge', 'viewer'],
-    ['GET', '/api/knowledge/some-id', 'viewer'],
-    ['PATCH', '/api/knowledge/some-id', 'editor'],
-    ['DELETE', '/api/knowledge/some-id', 'editor'],
-    ['POST', '/api/knowledge/some-id/retry-sync', 'editor'],
-    ['POST', '/api/knowledge/files', 'editor'],
-    ['PUT', '/api/knowledge/some-id/file', 'editor'],
-    ['POST', '/api/knowledge/some-id/refresh', 'editor'],
-  ] as const;
-  const cases = calls.flatMap(([method, path, needed]) =>
-    (Object.keys(callers) as Caller[]).map((as) => {
-      const role = 'role' in callers[as] ? callers[as].role : null;
-      return { method, path, as, allowed: role === 'editor' || (role === 'viewer' && needed === 'viewer') };
-    }),
-  );
-  test.each(cases)('$method $path as $as: allowed is $allowed', async ({ method, path, as, allowed }) => {
-    const { status } = await api.call(method, path, { as });
-    // What an allowed call meets next: no JSON, or no such document.
-    if (allowed) expect([200, 404, 415]).toContain(status);
-    else expect(status).toBe(403);
-  });
-
-  test.each(['/api/health', '/api/openapi.json', '/api/docs'])('%s is open to everyone', async (path) => {
-    expect((await api.call('GET', path)).status).toBe(200);
-  });
-});
 
 describe('tokens', () => {
   test.each([

@@ -212,7 +212,7 @@ describe('a file', () => {
     });
     expect(declared.status).toBe(413);
     expect(((await declared.json()) as { detail: string }).detail).toMatch(
-      /at most 20 MB \(20000000 bytes\): make it smaller/,
+      /at most 20 MB \(20000000 bytes\)\. Make it smaller/,
     );
     expect((await upload(Buffer.alloc(limits.fileMaxBytes + 1, 'a'), 'filename=a.txt')).status).toBe(413);
     expect(await api.storedPaths()).toEqual([]);

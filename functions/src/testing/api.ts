@@ -110,9 +110,15 @@ const openApiSchema = z.object({
     z.record(
       z.string(),
       z.object({
+        operationId: z.string(),
         responses: z.record(
           z.string(),
-          z.object({ content: z.record(z.string(), z.object({ schema: z.looseObject({}) })) }),
+          z.object({
+            content: z.record(
+              z.string(),
+              z.object({ schema: z.looseObject({}), examples: z.record(z.string(), z.unknown()).default({}) }),
+            ),
+          }),
         ),
       }),
     ),
@@ -121,8 +127,28 @@ const openApiSchema = z.object({
 });
 type OpenApi = z.infer<typeof openApiSchema>;
 
-async function openApiOf(app: { request: (path: string) => Response | Promise<Response> }): Promise<OpenApi> {
+interface RunningApi {
+  request: (path: string) => Response | Promise<Response>;
+}
+
+async function openApiOf(app: RunningApi): Promise<OpenApi> {
   return openApiSchema.parse(await (await app.request('/api/openapi.json')).json());
+}
+
+/** Every operation of the OpenAPI document, with the problems that it declares. */
+export async function declaredOperations(app: RunningApi) {
+  const { paths } = await openApiOf(app);
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId, responses }]) => ({
+      operationId,
+      method: method.toUpperCase(),
+      path,
+      responses,
+      problems: Object.values(responses).flatMap(({ content }) =>
+        Object.keys(content['application/problem+json']?.examples ?? {}),
+      ),
+    })),
+  );
 }
 
 /** An answer of a described call is one that the description promises: status, media type and shape. */

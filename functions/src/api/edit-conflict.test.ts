@@ -59,7 +59,7 @@ describe('an edit made from an older revision', () => {
     expect(response.headers.get('ETag')).toBe(theirs.headers.get('ETag'));
     const problem = (await response.json()) as Problem;
     expect(problem).toMatchObject({ type: '/api/docs#problem-changed-meanwhile', status: 412 });
-    expect(problem.detail).toMatch(/somebody else saved/i);
+    expect(problem.detail).toMatch(/someone else saved/i);
     expect(await knowledge(await read(id))).toEqual(await knowledge(theirs));
     expect(await api.storedPaths()).toEqual(paths);
   });

@@ -1,23 +1,25 @@
-/** A document's revision as an entity tag (RFC 9110, sections 8.8.3 and 13.1.1): what an edit was made from. */
+/** A document's revision as an entity tag (RFC 9110, sections 8.8.3 and 13.1.1): the revision that an edit is based on. */
 import { z } from 'zod';
 
 const rule = 'If-Match must be * or the ETag of an earlier answer, in its quotes: read the document again to get one';
 
-/** A proxy that compresses an answer marks its tag as weak; a revision stands for the content, so it says the same. */
+/** A proxy that compresses an answer marks its tag as weak. A revision is a hash of the content, so it still matches. */
 const tag = '(?:W/)?"[\\x21\\x23-\\x7e]*"';
 
-export const ifMatchSchema = z
+const ifMatchSchema = z
   .string()
   .max(1000, rule)
   .regex(new RegExp(`^\\s*(?:\\*|${tag}(?:\\s*,\\s*${tag})*)\\s*$`), rule)
   .optional()
   .describe(
-    'The `ETag` of the answer that the edit was made from. If somebody saved another revision meanwhile, nothing is stored and the answer is 412. `*`, like no header, takes whatever there is.',
+    'The `ETag` of the answer that the edit is based on. If the document has another revision, nothing is stored and the answer is 412. `*`, like no header, matches any revision.',
   );
+
+export const ifMatchHeadersSchema = z.object({ 'If-Match': ifMatchSchema });
 
 export const etagOf = ({ revision }: { revision: string }): string => `"${revision}"`;
 
-/** The revisions that a valid `If-Match` accepts; null for any. */
+/** The revisions that a valid `If-Match` accepts. Null accepts any. */
 export function acceptedRevisions(ifMatch: string | undefined): readonly string[] | null {
   if (ifMatch === undefined || ifMatch.trim() === '*') return null;
   return [...ifMatch.matchAll(/"([^"]*)"/g)].map(([, revision = '']) => revision);

@@ -1,12 +1,12 @@
-import type { Clock } from '../runtime/context.ts';
+import type { Clock } from '../../runtime/context.ts';
 
-/** The store took longer than whoever called is ready to wait. */
+/** The work took longer than the caller can wait. */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 }
 
 /**
- * Waits for the work, but no longer than `limitMs`. The work itself goes on: Firestore's client cannot be stopped.
+ * Waits for the work for at most `limitMs`. The work itself goes on, because Firestore's client cannot be stopped.
  *
  * @throws TimeLimitError
  */
@@ -15,7 +15,7 @@ export async function withTimeLimit<T>(clock: Clock, limitMs: number, work: Prom
   const limit = clock.sleep(limitMs, done.signal).then(() => {
     throw new TimeLimitError(`no answer within ${limitMs} ms`);
   });
-  // Whichever loses the race has nobody left to tell.
+  // The one that loses the race may still reject, and nothing awaits it any more.
   limit.catch(() => undefined);
   work.catch(() => undefined);
   try {

@@ -1,16 +1,16 @@
-/** What zod found wrong with a request, as fields with their limit and the fix. */
+/** Turns what zod found wrong with a request into fields with their limit and the fix. */
 import type { Hook } from '@hono/zod-openapi';
 import type { ValidationTargets } from 'hono';
 import type { z } from 'zod';
-import type { ApiEnv } from './auth.ts';
+import type { ApiEnv } from './env.ts';
 import { type FieldError, invalidFields } from './problem.ts';
 
-/** Turns every failed validation into a problem; the routes name what they validate. */
+/** Refuses a request that fails validation. Every route uses it. */
 export const refuseInvalid: Hook<unknown, ApiEnv, string, undefined> = (result) => {
   if (result.success) return undefined;
   const { error, target } = result;
   const errors = error.issues.flatMap((issue) => fieldErrors(issue, target));
-  // An empty text breaks several rules; the first says it best.
+  // An empty text breaks several rules. The first message fits best.
   const [first = unacceptable(target), ...others] = errors.filter(
     ({ field }, index) => errors.findIndex((other) => other.field === field) === index,
   );
@@ -19,7 +19,7 @@ export const refuseInvalid: Hook<unknown, ApiEnv, string, undefined> = (result) 
 
 function fieldErrors(issue: z.core.$ZodIssue, target: keyof ValidationTargets): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    // A caller's own words are repeated, but not without end.
+    // The answer repeats the caller's keys, so their number and length are limited.
     return issue.keys.slice(0, 20).map((key) => {
       const field = key.slice(0, 100);
       return { field, message: unchangeable.get(field) ?? `${field} is not a field of the ${kind(target)}: remove it` };
@@ -29,9 +29,9 @@ function fieldErrors(issue: z.core.$ZodIssue, target: keyof ValidationTargets): 
   return [{ field: issue.path.join('.'), message: issue.message }];
 }
 
-/** What only a new document can have: an edit does not know it. */
+/** Fields of a new document that an edit does not have. */
 const unchangeable = new Map([
-  ['url', 'url cannot be changed: delete this document and add another with the new address'],
+  ['url', 'url cannot be changed: delete this document and add another one with the new address'],
 ]);
 
 const unacceptable = (target: keyof ValidationTargets): FieldError => ({

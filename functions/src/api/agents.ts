@@ -1,0 +1,149 @@
+/** Agents at ElevenLabs: which ones use the documents, and attaching or detaching the folder with all documents. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import {
+  agentListSchema,
+  attachFolderSchema,
+  folderAttachmentSchema,
+  knowledgeAgentsSchema,
+  listAgentsSchema,
+} from '@knowledge-sync/contract';
+import { z } from 'zod';
+import { attachFolder, detachFolder } from '../agents/attach.ts';
+import { agentsOfKnowledge, listAgents } from '../agents/list.ts';
+import { documentParamsSchema, knownId, noSuchDocument } from './document-answers.ts';
+import { exampleAgents, exampleAttachment, exampleKnowledgeAgents } from './examples.ts';
+import { ignoredBody, jsonBody } from './http/body.ts';
+import { asksElevenLabs } from './http/elevenlabs.ts';
+import type { ApiEnv } from './http/env.ts';
+import { ProblemError } from './http/problem.ts';
+import { requireRole } from './http/role.ts';
+import { defineRoute, noQuerySchema } from './http/route.ts';
+
+export const agents = new OpenAPIHono<ApiEnv>();
+
+const agentParamsSchema = z.object({ id: z.string().describe("The agent's ID at ElevenLabs.") });
+
+const attachmentAnswer = {
+  description: 'Whether the folder is attached to the agent now, read from ElevenLabs after the change.',
+  content: {
+    'application/json': {
+      schema: folderAttachmentSchema.meta({ id: 'FolderAttachment' }),
+      example: exampleAttachment,
+    },
+  },
+};
+
+const list = defineRoute({
+  method: 'get',
+  path: '/agents',
+  operationId: 'listAgents',
+  summary: 'List agents',
+  description:
+    'The agents of the ElevenLabs workspace, and whether the folder with all documents is attached to each. Reads from ElevenLabs.',
+  checks: [requireRole('viewer'), asksElevenLabs],
+  request: { query: listAgentsSchema },
+  answers: {
+    200: {
+      description: 'One page.',
+      content: {
+        'application/json': { schema: agentListSchema.meta({ id: 'AgentList' }), example: exampleAgents },
+      },
+    },
+  },
+  refusals: [],
+});
+
+agents.openapi(list, async (c) => {
+  const query = c.req.valid('query');
+  const page = await c.var.askElevenLabs((engine) => listAgents(engine, query), query.cursor);
+  return c.json(page, 200);
+});
+
+const attach = defineRoute({
+  method: 'post',
+  path: '/agents/{id}/attach-folder',
+  operationId: 'attachFolder',
+  summary: 'Attach all documents to an agent',
+  description:
+    "Adds the folder with all documents, including those added later, to the agent's knowledge base. The rest of its knowledge base stays. If the folder is attached already, only `usage_mode` is changed. Safe to repeat.",
+  checks: [requireRole('editor'), jsonBody, asksElevenLabs],
+  request: {
+    params: agentParamsSchema,
+    query: noQuerySchema,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: attachFolderSchema.meta({ id: 'AttachFolder' }) } },
+    },
+  },
+  answers: { 200: attachmentAnswer },
+  refusals: ['not-found'],
+});
+
+agents.openapi(attach, async (c) => {
+  const id = safeAgentId(c.req.valid('param').id);
+  const { usage_mode } = c.req.valid('json');
+  const attachment = await c.var.askElevenLabs((engine) => attachFolder(engine, id, usage_mode));
+  if (attachment === null) throw noSuchAgent();
+  c.var.ctx.logger.info('folder attached', { agent_id: id, attached: attachment.attached });
+  return c.json(attachment, 200);
+});
+
+const detach = defineRoute({
+  method: 'post',
+  path: '/agents/{id}/detach-folder',
+  operationId: 'detachFolder',
+  summary: 'Detach all documents from an agent',
+  description:
+    "Removes the folder from the agent's knowledge base. The rest of its knowledge base stays, including single documents. Safe to repeat. A body is ignored.",
+  checks: [requireRole('editor'), ignoredBody, asksElevenLabs],
+  request: { params: agentParamsSchema, query: noQuerySchema },
+  answers: { 200: attachmentAnswer },
+  refusals: ['not-found'],
+});
+
+agents.openapi(detach, async (c) => {
+  const id = safeAgentId(c.req.valid('param').id);
+  const attachment = await c.var.askElevenLabs((engine) => detachFolder(engine, id));
+  if (attachment === null) throw noSuchAgent();
+  c.var.ctx.logger.info('folder detached', { agent_id: id, attached: attachment.attached });
+  return c.json(attachment, 200);
+});
+
+const listOfDocument = defineRoute({
+  method: 'get',
+  path: '/knowledge/{id}/agents',
+  operationId: 'listAgentsOfKnowledge',
+  summary: 'List the agents that use a document',
+  description:
+    'Directly or through a folder. No agent uses a document that is not at ElevenLabs yet. Reads from ElevenLabs.',
+  checks: [requireRole('viewer'), asksElevenLabs],
+  request: { params: documentParamsSchema, query: listAgentsSchema },
+  answers: {
+    200: {
+      description: 'One page.',
+      content: {
+        'application/json': {
+          schema: knowledgeAgentsSchema.meta({ id: 'KnowledgeAgents' }),
+          example: exampleKnowledgeAgents,
+        },
+      },
+    },
+  },
+  refusals: ['not-found', 'malformed-document'],
+});
+
+agents.openapi(listOfDocument, async (c) => {
+  const id = knownId(c.req.valid('param'));
+  const query = c.req.valid('query');
+  const page = await c.var.askElevenLabs((engine) => agentsOfKnowledge(engine, id, query), query.cursor);
+  if (page === null) throw noSuchDocument();
+  return c.json(page, 200);
+});
+
+/** The ID becomes part of a URL at ElevenLabs, so any other character is refused. */
+function safeAgentId(id: string): string {
+  if (/^[\w-]{1,200}$/.test(id)) return id;
+  throw noSuchAgent();
+}
+
+const noSuchAgent = (): ProblemError => new ProblemError('not-found', 'ElevenLabs has no agent with this ID.');

@@ -1,0 +1,110 @@
+/** What the calls about a single document share: its ID, its shape in an answer, and the outcome of a command. */
+import { type Knowledge, knowledgeSchema, type Source } from '@knowledge-sync/contract';
+import { z } from 'zod';
+import type { CreateResult } from '../commands/create.ts';
+import type { EditResult } from '../commands/edit.ts';
+import { isDocumentId } from '../document/document-id.ts';
+import type { ApiContext } from '../runtime/context.ts';
+import { exampleDocument } from './examples.ts';
+import { keyReused, replayedHeader } from './http/idempotency.ts';
+import { etagOf } from './http/if-match.ts';
+import { ProblemError } from './http/problem.ts';
+import { present } from './present.ts';
+
+export const documentParamsSchema = z.object({ id: z.string().describe("The document's ID.") });
+
+export const noSuchDocument = (): ProblemError =>
+  new ProblemError('not-found', 'There is no document with this ID. It may have been deleted.');
+
+/** @throws ProblemError when Firestore has no document with such an ID */
+export function knownId({ id }: { id: string }): string {
+  if (isDocumentId(id)) return id;
+  throw noSuchDocument();
+}
+
+export const documentContent = (example: Knowledge) => ({
+  'application/json': { schema: knowledgeSchema.meta({ id: 'Knowledge' }), example },
+});
+
+const etag = { ETag: { description: 'Its revision, for `If-Match`.', schema: { type: 'string' } } } as const;
+
+export const documentAnswer = (description: string, example = exampleDocument) => ({
+  description,
+  headers: etag,
+  content: documentContent(example),
+});
+
+export const createdAnswer = (example = exampleDocument) => ({
+  ...documentAnswer(
+    'The document, stored and `pending`. If the key repeats a request, the document of that request.',
+    example,
+  ),
+  headers: {
+    ...etag,
+    Location: { description: 'The path of the document.', schema: { type: 'string' as const } },
+    ...replayedHeader,
+  },
+});
+
+interface Answer {
+  body: Knowledge;
+  headers: Record<string, string>;
+}
+
+/** @throws ProblemError when the key was used for another request */
+export function createdAnswerOf(ctx: ApiContext, result: CreateResult): Answer {
+  if (result.kind === 'key_reused') throw keyReused();
+  const { id, document } = result.stored;
+  ctx.logger.info('document created', {
+    document_id: id,
+    source: document.source.type,
+    body_parts: document.body_parts,
+    result: result.kind,
+  });
+  return {
+    body: present(result.stored),
+    headers: {
+      Location: `/api/knowledge/${encodeURIComponent(id)}`,
+      ETag: etagOf(document),
+      ...(result.kind === 'replayed' && { 'Idempotency-Replayed': 'true' }),
+    },
+  };
+}
+
+/**
+ * @param wrongType the refusal when the edit does not fit a document of this type
+ * @throws ProblemError when the edit was not made
+ */
+export function editedAnswerOf(
+  ctx: ApiContext,
+  id: string,
+  result: EditResult,
+  wrongType: (type: Source['type']) => ProblemError,
+): Answer {
+  switch (result.kind) {
+    case 'missing':
+      throw noSuchDocument();
+    case 'being_deleted':
+      throw new ProblemError('being-deleted', 'The document is being deleted. Nothing was changed.');
+    case 'unfit':
+      throw wrongType(result.sourceType);
+    case 'changed_meanwhile':
+      throw new ProblemError(
+        'changed-meanwhile',
+        'Someone else saved this document first, and nothing was changed. Read it again, then send your edit with its new ETag.',
+        { headers: { ETag: etagOf(result.stored.document) } },
+      );
+    case 'edited':
+    case 'unchanged':
+      ctx.logger.info('document edited', { document_id: id, result: result.kind });
+      return { body: present(result.stored), headers: { ETag: etagOf(result.stored.document) } };
+    default:
+      return result satisfies never;
+  }
+}
+
+/** Source types in the words of a refusal. */
+export const sourceTitles = { text: 'a text', url: 'a web page', file: 'a file' } as const satisfies Record<
+  Source['type'],
+  string
+>;

@@ -1,0 +1,192 @@
+/** Documents: create, list, read, edit and delete. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import {
+  createKnowledgeSchema,
+  deleteKnowledgeSchema,
+  type EditKnowledge,
+  editKnowledgeSchema,
+  knowledgeListSchema,
+  listKnowledgeSchema,
+  type Source,
+} from '@knowledge-sync/contract';
+import { createKnowledge } from '../commands/create.ts';
+import { buryKnowledge } from '../commands/delete.ts';
+import { editKnowledge } from '../commands/edit.ts';
+import { listKnowledge, readKnowledge } from '../store/read.ts';
+import {
+  createdAnswer,
+  createdAnswerOf,
+  documentAnswer,
+  documentContent,
+  documentParamsSchema,
+  editedAnswerOf,
+  knownId,
+  noSuchDocument,
+  sourceTitles,
+} from './document-answers.ts';
+import { exampleDocument } from './examples.ts';
+import { ignoredBody, jsonBody } from './http/body.ts';
+import type { ApiEnv } from './http/env.ts';
+import { idempotencyHeadersSchema } from './http/idempotency.ts';
+import { acceptedRevisions, etagOf, ifMatchHeadersSchema } from './http/if-match.ts';
+import { type FieldError, invalidFields, type ProblemError } from './http/problem.ts';
+import { requireRole } from './http/role.ts';
+import { defineRoute, noQuerySchema } from './http/route.ts';
+import { present } from './present.ts';
+
+export const documents = new OpenAPIHono<ApiEnv>();
+
+const create = defineRoute({
+  method: 'post',
+  path: '/knowledge',
+  operationId: 'createKnowledge',
+  summary: 'Create a document',
+  description:
+    'Stores a text (`name`, `content`) or the address of a web page (`url`) and queues it for ElevenLabs, which loads the page itself. Nothing is stored when the request is refused. `sync_status` becomes `completed` once ElevenLabs has the document.',
+  checks: [requireRole('editor'), jsonBody],
+  request: {
+    query: noQuerySchema,
+    headers: idempotencyHeadersSchema,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: createKnowledgeSchema.meta({ id: 'CreateKnowledge' }) } },
+    },
+  },
+  answers: { 201: createdAnswer() },
+  refusals: ['idempotency-key-reused'],
+});
+
+documents.openapi(create, async (c) => {
+  const { ctx, inTime, uid } = c.var;
+  const idempotencyKey = c.req.valid('header')['Idempotency-Key'] ?? null;
+  const command = { ...c.req.valid('json'), createdBy: uid, idempotencyKey };
+  const { body, headers } = createdAnswerOf(ctx, await inTime(createKnowledge(ctx, command)));
+  return c.json(body, 201, headers);
+});
+
+const list = defineRoute({
+  method: 'get',
+  path: '/knowledge',
+  operationId: 'listKnowledge',
+  summary: 'List documents',
+  description:
+    'Newest first. Documents that another tool stored with invalid fields are left out, so a page can be shorter than its limit.',
+  checks: [requireRole('viewer')],
+  request: { query: listKnowledgeSchema },
+  answers: {
+    200: {
+      description: 'One page.',
+      content: {
+        'application/json': {
+          schema: knowledgeListSchema.meta({ id: 'KnowledgeList' }),
+          example: { documents: [exampleDocument], next_cursor: null },
+        },
+      },
+    },
+  },
+  refusals: [],
+});
+
+documents.openapi(list, async (c) => {
+  const { ctx, inTime } = c.var;
+  const page = await inTime(listKnowledge(ctx, c.req.valid('query')));
+  return c.json({ documents: page.documents.map(present), next_cursor: page.nextCursor }, 200);
+});
+
+const read = defineRoute({
+  method: 'get',
+  path: '/knowledge/{id}',
+  operationId: 'getKnowledge',
+  summary: 'Read a document',
+  description: 'Its fields, its sync status and the details of its last failure.',
+  checks: [requireRole('viewer')],
+  request: { params: documentParamsSchema, query: noQuerySchema },
+  answers: { 200: documentAnswer('The document.') },
+  refusals: ['not-found', 'malformed-document'],
+});
+
+documents.openapi(read, async (c) => {
+  const { ctx, inTime } = c.var;
+  const stored = await inTime(readKnowledge(ctx, knownId(c.req.valid('param'))));
+  if (stored === null) throw noSuchDocument();
+  return c.json(present(stored), 200, { ETag: etagOf(stored.document) });
+});
+
+const edit = defineRoute({
+  method: 'patch',
+  path: '/knowledge/{id}',
+  operationId: 'editKnowledge',
+  summary: 'Edit a document',
+  description:
+    'Changes the name, the `content` of a text or the `auto_sync` of a web page, and queues the document. Its copy at ElevenLabs keeps its ID, unless `auto_sync` changes: ElevenLabs accepts that only for a new copy, which then replaces the old one. The address of a web page cannot be changed: delete the document and add another one. A file is replaced with `PUT /knowledge/{id}/file`. An edit that changes nothing writes nothing. Without `If-Match` the last edit wins; with it, an edit is made only if the document still has that revision. A document that is `syncing` stays so, and is queued again after that sync.',
+  checks: [requireRole('editor'), jsonBody],
+  request: {
+    params: documentParamsSchema,
+    query: noQuerySchema,
+    headers: ifMatchHeadersSchema,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: editKnowledgeSchema.meta({ id: 'EditKnowledge' }) } },
+    },
+  },
+  answers: { 200: documentAnswer('The document with the edit.') },
+  refusals: ['not-found', 'being-deleted', 'changed-meanwhile', 'malformed-document'],
+});
+
+documents.openapi(edit, async (c) => {
+  const { ctx, inTime } = c.var;
+  const id = knownId(c.req.valid('param'));
+  const changes = c.req.valid('json');
+  const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
+  const result = await inTime(editKnowledge(ctx, id, changes, madeFrom));
+  const { body, headers } = editedAnswerOf(ctx, id, result, (type) => fieldsOfOtherTypes(changes, type));
+  return c.json(body, 200, headers);
+});
+
+const contentFixes = {
+  text: '',
+  url: 'its text comes from its address',
+  file: 'replace the file with PUT /api/knowledge/{id}/file',
+} as const satisfies Record<Source['type'], string>;
+
+/** The fields of the edit that a document of this type does not have. */
+function fieldsOfOtherTypes({ content, auto_sync }: EditKnowledge, type: Source['type']): ProblemError {
+  const notText: FieldError = {
+    field: 'content',
+    message: `content is for texts, and this document is ${sourceTitles[type]}: ${contentFixes[type]}`,
+  };
+  const notPage: FieldError = {
+    field: 'auto_sync',
+    message: `auto_sync is for web pages, and this document is ${sourceTitles[type]}: remove it`,
+  };
+  if (content === undefined || type === 'text') return invalidFields([notPage]);
+  return invalidFields(auto_sync !== undefined && type !== 'url' ? [notText, notPage] : [notText]);
+}
+
+const remove = defineRoute({
+  method: 'delete',
+  path: '/knowledge/{id}',
+  operationId: 'deleteKnowledge',
+  summary: 'Delete a document',
+  description:
+    'Requests the deletion, first at ElevenLabs and then here. Until both are done the document has a `deletion_requested_at`, and a repeat gets the same answer. After that it is not found. With `delay_seconds` the deletion waits and can be undone; a repeat without it starts the deletion. A repeat after the deletion has `failed` queues it again. ElevenLabs refuses to delete a document that is attached to agents: `dependent_agents` lists them, and `force` deletes it anyway. A body is ignored.',
+  checks: [requireRole('editor'), ignoredBody],
+  request: { params: documentParamsSchema, query: deleteKnowledgeSchema },
+  answers: {
+    202: {
+      description: 'The document, which is being deleted.',
+      content: documentContent({ ...exampleDocument, deletion_requested_at: '2026-03-02T10:00:00.000Z' }),
+    },
+  },
+  refusals: ['not-found', 'malformed-document'],
+});
+
+documents.openapi(remove, async (c) => {
+  const { ctx, inTime } = c.var;
+  const id = knownId(c.req.valid('param'));
+  const { delay_seconds, force } = c.req.valid('query');
+  const stored = await inTime(buryKnowledge(ctx, id, { delayMs: delay_seconds * 1_000, force }));
+  if (stored === null) throw noSuchDocument();
+  ctx.logger.info('deletion requested', { document_id: id, delay_seconds, force });
+  return c.json(present(stored), 202);
+});

@@ -1,0 +1,95 @@
+/** Request bodies: size and content type are checked before anything looks at the content. */
+import { isUtf8 } from 'node:buffer';
+import { limits } from '@knowledge-sync/contract';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { every } from 'hono/combine';
+import { createMiddleware } from 'hono/factory';
+import type { ApiEnv } from './env.ts';
+import { malformedJson, ProblemError, unsupportedMediaType } from './problem.ts';
+import { defineCheck } from './route.ts';
+
+const requestTooLarge = (): ProblemError =>
+  new ProblemError(
+    'too-large',
+    `A request can have at most ${limits.requestMaxBytes / 1024 / 1024} MiB (${limits.requestMaxBytes} bytes). Split the document.`,
+  );
+
+const fileTooLarge = (): ProblemError =>
+  new ProblemError(
+    'too-large',
+    `A file can have at most ${limits.fileMaxBytes / 1_000_000} MB (${limits.fileMaxBytes} bytes). Make it smaller or split it.`,
+  );
+
+const limitBytes = (maxSize: number, refusal: () => ProblemError) =>
+  createMiddleware<ApiEnv>(
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw refusal();
+      },
+    }),
+  );
+
+/** For calls without a body: whatever the caller sends is ignored, but must not be large. */
+export const ignoredBody = defineCheck({
+  refusals: ['too-large'],
+  middleware: limitBytes(limits.requestMaxBytes, requestTooLarge),
+});
+
+/** JSON in UTF-8. Other bytes are refused: a decoder would replace them and store a different text. */
+export const jsonBody = defineCheck({
+  refusals: ['malformed-json', 'too-large', 'unsupported-media-type'],
+  middleware: createMiddleware<ApiEnv>(
+    every(limitBytes(limits.requestMaxBytes, requestTooLarge), async (c, next) => {
+      if (!isJson(c.req.header('Content-Type'))) throw unsupportedMediaType('application/json', 'JSON in UTF-8');
+      // Hono caches the bytes, so the validator parses the same ones.
+      const bytes = await readLimited(c, limits.requestMaxBytes, requestTooLarge);
+      if (!isUtf8(bytes)) throw malformedJson();
+      await next();
+    }),
+  ),
+});
+
+interface FileEnv {
+  Variables: ApiEnv['Variables'] & { file: Buffer };
+}
+
+const octets = 'application/octet-stream';
+
+/** The bytes of one file and nothing else. The handler gets them as `file`. */
+export const fileBody = defineCheck({
+  refusals: ['too-large', 'unsupported-media-type'],
+  middleware: createMiddleware<FileEnv>(
+    every(
+      async (c, next) => {
+        if (mediaTypeOf(c.req.header('Content-Type')) !== octets) {
+          throw unsupportedMediaType(octets, 'the bytes of the file');
+        }
+        await next();
+      },
+      limitBytes(limits.fileMaxBytes, fileTooLarge),
+      async (c, next) => {
+        c.set('file', await readLimited(c, limits.fileMaxBytes, fileTooLarge));
+        await next();
+      },
+    ),
+  ),
+});
+
+/** The Functions runtime unpacks a compressed body, so it can be larger than its Content-Length. */
+async function readLimited({ req }: Context, maxBytes: number, refusal: () => ProblemError): Promise<Buffer> {
+  const bytes = Buffer.from(await req.arrayBuffer());
+  if (bytes.byteLength > maxBytes) throw refusal();
+  return bytes;
+}
+
+function isJson(contentType: string | undefined): boolean {
+  const [, ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
+  return (
+    mediaTypeOf(contentType) === 'application/json' && (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
+  );
+}
+
+const mediaTypeOf = (contentType: string | undefined): string => contentType?.split(';')[0]?.trim().toLowerCase() ?? '';

@@ -1,0 +1,82 @@
+/** Calls that ask ElevenLabs while the caller waits, and what its failures mean for the caller. */
+import { errorCatalogue } from '@knowledge-sync/contract';
+import { createMiddleware } from 'hono/factory';
+import { ElevenLabsSyncError } from '../../elevenlabs/error.ts';
+import type { EngineContext } from '../../runtime/context.ts';
+import { DeadlineExceededError } from '../../runtime/deadline.ts';
+import { BadCursorError } from '../../store/cursor.ts';
+import type { ApiEnv } from './env.ts';
+import { ProblemError } from './problem.ts';
+import { defineCheck } from './route.ts';
+
+/** @param cursor a cursor of ElevenLabs' own that the caller sent, which only ElevenLabs can check */
+type Ask = <T>(act: (engine: EngineContext) => Promise<T>, cursor?: string | undefined) => Promise<T>;
+
+interface AskEnv {
+  Variables: ApiEnv['Variables'] & { askElevenLabs: Ask };
+}
+
+/** Gives the handler `askElevenLabs`, which reports a failure of ElevenLabs as a problem. */
+export const asksElevenLabs = defineCheck({
+  refusals: ['provider-refused', 'provider-unavailable'],
+  middleware: createMiddleware<AskEnv>(async (c, next) => {
+    const { ctx, inTime } = c.var;
+    c.set('askElevenLabs', async (act, cursor) => {
+      try {
+        return await inTime(act(await ctx.engine()));
+      } catch (error) {
+        if (cursor !== undefined && isRefusedRequest(error)) throw new BadCursorError();
+        throw providerProblem(error) ?? error;
+      }
+    });
+    await next();
+  }),
+});
+
+const isRefusedRequest = (error: unknown): boolean =>
+  error instanceof ElevenLabsSyncError && error.error_type === 'validation';
+
+const retryAfterSeconds = '10';
+
+/** In the words of the error catalogue, never in those of ElevenLabs. Null for any other error. */
+function providerProblem(error: unknown): ProblemError | null {
+  if (error instanceof DeadlineExceededError) {
+    return new ProblemError(
+      'provider-unavailable',
+      `${errorCatalogue.network.title}: ElevenLabs did not respond in time.`,
+      { headers: { 'Retry-After': retryAfterSeconds } },
+    );
+  }
+  if (!(error instanceof ElevenLabsSyncError)) return null;
+  const { title } = errorCatalogue[error.error_type];
+  const facts = [error.http_status === null ? null : `HTTP ${error.http_status}`, error.provider_code]
+    .filter((fact) => fact !== null)
+    .join(', ');
+  const detail = `${error.error_type === 'validation' ? 'Request rejected' : title}: ${hintOf(error)}${facts === '' ? '' : ` (${facts})`}`;
+  if (!error.is_retryable) return new ProblemError('provider-refused', detail);
+  const waitSeconds =
+    error.retry_after_ms === null ? retryAfterSeconds : String(Math.ceil(error.retry_after_ms / 1_000));
+  return new ProblemError('provider-unavailable', detail, { headers: { 'Retry-After': waitSeconds } });
+}
+
+/** The hints of the catalogue are about documents. These are about a request of the caller. */
+function hintOf({ error_type }: ElevenLabsSyncError): string {
+  switch (error_type) {
+    case 'auth_error':
+      return 'ElevenLabs rejected the API key, or none is set. An administrator needs to set a key with access to agents and the knowledge base as the secret ELEVENLABS_API_KEY.';
+    case 'validation':
+    case 'unknown':
+    case 'in_use':
+      return 'ElevenLabs rejected the request or returned an unexpected response. Nothing else was changed.';
+    case 'rate_limit':
+      return 'ElevenLabs is rate-limiting your workspace. Try again shortly.';
+    case 'server_error':
+      return 'ElevenLabs returned a server error. Try again shortly.';
+    case 'network':
+      return 'ElevenLabs did not respond. The change may or may not have been made. You can safely try again.';
+    case 'quota':
+      return errorCatalogue.quota.hint;
+    default:
+      return error_type satisfies never;
+  }
+}

@@ -1,0 +1,10 @@
+/** What every handler of the API can reach. */
+import type { ApiContext } from '../../runtime/context.ts';
+
+export interface ApiEnv {
+  Variables: {
+    ctx: ApiContext;
+    /** Waits for work of the store. Throws a TimeLimitError when the work takes too long. */
+    inTime: <T>(work: Promise<T>) => Promise<T>;
+  };
+}

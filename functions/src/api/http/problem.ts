@@ -1,0 +1,187 @@
+/** Every refusal of the API as RFC 9457 problem details: the catalogue, the error class and the response. */
+import { limits, type Problem } from '@knowledge-sync/contract';
+
+interface ProblemEntry {
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 500 | 502 | 503;
+  title: string;
+  /** For the documentation: when it happens and what to do. */
+  description: string;
+}
+
+export const problems = {
+  'malformed-json': {
+    status: 400,
+    title: 'Invalid JSON',
+    description: 'The body is not JSON in UTF-8. Send one JSON object.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'Sign-in required',
+    description:
+      'The Firebase ID token is missing, expired or not valid here. Get a new one and send it as a bearer token.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'Your role does not allow this',
+    description:
+      'Reading needs the role viewer or editor, writing needs the role editor. Ask an administrator for the role.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    description: 'There is no such document, agent, comparison or route.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    description: 'The route does not support this method. The Allow header lists the methods that it supports.',
+  },
+  'not-failed': {
+    status: 409,
+    title: 'Only a failed document can be retried',
+    description: 'The document has not failed, or no longer. The detail gives its status. Nothing was changed.',
+  },
+  'being-deleted': {
+    status: 409,
+    title: 'The document is being deleted',
+    description:
+      'A document cannot be edited after its deletion was requested. Restore it while `deletion_not_before` is set, or create a new one.',
+  },
+  'deletion-begun': {
+    status: 409,
+    title: 'The deletion has started',
+    description:
+      'A document can be restored until its deletion starts, or after ElevenLabs has refused the deletion because agents use the document. It may already be deleted at ElevenLabs. Nothing was changed.',
+  },
+  'wrong-source': {
+    status: 409,
+    title: 'Not possible for this type of document',
+    description:
+      'Only a web page can be refreshed, and only a file can be replaced by a file. The detail gives the type of the document. Nothing was changed.',
+  },
+  'changed-meanwhile': {
+    status: 412,
+    title: 'Conflict: changed since you loaded it',
+    description:
+      'The document no longer has a revision that If-Match names, and nothing was changed. The ETag header has its current revision. Read the document, then decide which version to keep.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'The request is too large',
+    description: `A request can have at most ${limits.requestMaxBytes / 1024 / 1024} MiB, a file at most ${limits.fileMaxBytes / 1_000_000} MB. Split the document.`,
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'Unsupported content type',
+    description:
+      'Send JSON in UTF-8 with the header Content-Type: application/json. Send the bytes of a file with application/octet-stream.',
+  },
+  'invalid-fields': {
+    status: 422,
+    title: 'Invalid fields',
+    description:
+      'A field of the body, the query or the headers breaks a limit. `errors` names each field with its limit and the fix.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'Idempotency key already used',
+    description:
+      'The key was sent before with another name, content, address or file. Use a new key for each new document.',
+  },
+  'malformed-document': {
+    status: 500,
+    title: 'The stored document is damaged',
+    description: 'Stored fields are missing or invalid. An administrator needs to repair the document in Firestore.',
+  },
+  internal: {
+    status: 500,
+    title: 'Internal error',
+    description: 'The log has the details under the ID in `instance`.',
+  },
+  'provider-refused': {
+    status: 502,
+    title: 'ElevenLabs rejected the request',
+    description: 'Trying again will not help. The detail says why, and what an administrator can do.',
+  },
+  'provider-unavailable': {
+    status: 503,
+    title: 'ElevenLabs is unavailable',
+    description:
+      'ElevenLabs is busy or did not respond. Try again after `Retry-After`. Calls about agents are safe to repeat.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Service unavailable',
+    description:
+      'Firestore or the sign-in service did not respond. Try again shortly, and create documents with an Idempotency-Key.',
+  },
+} as const satisfies Record<string, ProblemEntry>;
+export type ProblemName = keyof typeof problems;
+export const problemNames = Object.keys(problems) as ProblemName[];
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+export interface ProblemExtras {
+  errors?: FieldError[];
+  instance?: string;
+  headers?: Record<string, string>;
+}
+
+/** Thrown anywhere in the API. app.ts turns it into the response. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: ProblemName;
+  readonly extras: ProblemExtras;
+
+  constructor(problem: ProblemName, detail: string, extras: ProblemExtras = {}) {
+    super(detail);
+    this.problem = problem;
+    this.extras = extras;
+  }
+}
+
+export const problemType = (name: ProblemName): string => `/api/docs#problem-${name}`;
+
+export function problemResponse({ problem, message, extras }: ProblemError): Response {
+  const { status, title } = problems[problem];
+  const body: Problem = {
+    type: problemType(problem),
+    title,
+    status,
+    detail: message,
+    ...(extras.instance !== undefined && { instance: extras.instance }),
+    ...(extras.errors !== undefined && { errors: extras.errors }),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { ...extras.headers, 'Content-Type': 'application/problem+json' },
+  });
+}
+
+/** The detail repeats the first error, for clients that show nothing else. */
+export function invalidFields(errors: [FieldError, ...FieldError[]]): ProblemError {
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return new ProblemError('invalid-fields', `${errors[0].message}${more}`, { errors });
+}
+
+export const malformedJson = (): ProblemError =>
+  new ProblemError('malformed-json', 'The body is not JSON in UTF-8. Send one JSON object.');
+
+export const unsupportedMediaType = (mediaType: string, what: string): ProblemError =>
+  new ProblemError(
+    'unsupported-media-type',
+    `The body must be ${what}. Send it with the header Content-Type: ${mediaType}.`,
+  );
+
+export const exampleProblem = (name: ProblemName): Problem => ({
+  type: problemType(name),
+  title: problems[name].title,
+  status: problems[name].status,
+  detail: problems[name].description,
+  ...(name === 'invalid-fields' && {
+    errors: [{ field: 'name', message: 'Enter a name of 1 to 200 characters.' }],
+  }),
+});

@@ -1,0 +1,91 @@
+/** The role check on every route of the OpenAPI document: what is declared happens, and what happens is declared. */
+import type { Role } from '@knowledge-sync/contract';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { type Caller, callers, declaredOperations, errorWithCode, startApi } from '../../testing/api.ts';
+import { createApi } from '../app.ts';
+
+const api = startApi();
+const verifierDown = startApi({ verifyIdToken: () => Promise.reject(errorWithCode('app/network-error')) });
+afterAll(() => Promise.all([api.close(), verifierDown.close()]));
+afterEach(async () => expect(await api.storedPaths()).toEqual([]));
+
+const operations = await declaredOperations(createApi(api.ctx));
+
+/** Written out here, so that a route cannot lose its check unnoticed. Null: open to everyone. */
+const neededRoles: Record<string, Role | null> = {
+  createKnowledge: 'editor',
+  listKnowledge: 'viewer',
+  getKnowledge: 'viewer',
+  editKnowledge: 'editor',
+  deleteKnowledge: 'editor',
+  createKnowledgeFile: 'editor',
+  replaceKnowledgeFile: 'editor',
+  refreshKnowledge: 'editor',
+  retryKnowledgeSync: 'editor',
+  restoreKnowledge: 'editor',
+  refreshIndex: 'viewer',
+  getIndexOverview: 'viewer',
+  startReconcile: 'editor',
+  getReconcile: 'viewer',
+  listAgents: 'viewer',
+  attachFolder: 'editor',
+  detachFolder: 'editor',
+  listAgentsOfKnowledge: 'viewer',
+  getHealth: null,
+  getOpenApi: null,
+  getDocs: null,
+};
+
+test('the table above names every route of the OpenAPI document', () => {
+  expect(operations.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(neededRoles).sort());
+});
+
+/** The parameter that no route has is refused after the role check, so that an allowed call changes nothing either. */
+const callOf = (harness: typeof api, { method, path }: (typeof operations)[number], as?: Caller) =>
+  harness.call(method, `/api${path.replace(/\{\w+\}/, 'some-id')}?unknown=1`, { ...(as !== undefined && { as }) });
+
+const problemTypeOf = async (response: Response) => ((await response.json()) as { type: string }).type;
+
+const rolesOfCallers = Object.entries(callers) as [Caller, { role?: string }][];
+
+describe.each(operations.filter(({ operationId }) => neededRoles[operationId] !== null))(
+  '$method $path',
+  (operation) => {
+    const needed = neededRoles[operation.operationId];
+
+    test('declares the refusals of the role check', () => {
+      expect(operation.problems).toEqual(expect.arrayContaining(['unauthenticated', 'forbidden', 'unavailable']));
+    });
+
+    test('without a token is a 401', async () => {
+      const response = await callOf(api, operation);
+      expect(response.status).toBe(401);
+      expect(response.headers.get('WWW-Authenticate')).toBe('Bearer realm="knowledge"');
+      expect(await problemTypeOf(response)).toBe('/api/docs#problem-unauthenticated');
+    });
+
+    test.each(rolesOfCallers)(`as %s with the role $role: ${needed} is needed`, async (as, { role }) => {
+      const response = await callOf(api, operation, as);
+      if (role === 'editor' || (role === 'viewer' && needed === 'viewer')) {
+        expect([415, 422]).toContain(response.status);
+      } else {
+        expect(response.status).toBe(403);
+        expect(await problemTypeOf(response)).toBe('/api/docs#problem-forbidden');
+      }
+    });
+
+    test('is a 503 while tokens cannot be verified', async () => {
+      const response = await callOf(verifierDown, operation, 'editor');
+      expect(response.status).toBe(503);
+      expect(await problemTypeOf(response)).toBe('/api/docs#problem-unavailable');
+    });
+  },
+);
+
+test.each(operations.filter(({ operationId }) => neededRoles[operationId] === null))(
+  '$method $path is open to everyone and declares no refusal of the role check',
+  async (operation) => {
+    expect((await api.call(operation.method, `/api${operation.path}`)).status).toBe(200);
+    for (const name of ['unauthenticated', 'forbidden', 'unavailable']) expect(operation.problems).not.toContain(name);
+  },
+);

@@ -1,0 +1,87 @@
+/** Who is calling, and whether their role allows it. */
+import { isRole, type Role } from '@knowledge-sync/contract';
+import { createMiddleware } from 'hono/factory';
+import type { ApiContext } from '../../runtime/context.ts';
+import type { ApiEnv } from './env.ts';
+import { ProblemError } from './problem.ts';
+import { defineCheck } from './route.ts';
+import { withTimeLimit } from './time-limit.ts';
+
+interface RoleEnv {
+  Variables: ApiEnv['Variables'] & { uid: string };
+}
+
+export const securityScheme = {
+  name: 'firebase',
+  scheme: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A Firebase ID token. Its claim `role` is `viewer` (can read) or `editor` (can also write).',
+  },
+} as const;
+
+const verifyTimeoutMs = 15_000;
+
+/** Requires a user with this role. An editor may do everything that a viewer may. */
+export const requireRole = (needed: Role) =>
+  defineCheck({
+    security: [{ [securityScheme.name]: [] }],
+    refusals: ['unauthenticated', 'forbidden', 'unavailable'],
+    middleware: createMiddleware<RoleEnv>(async (c, next) => {
+      const { uid, role } = await verify(c.var.ctx, bearerToken(c.req.header('Authorization')));
+      if (!isRole(role)) {
+        throw new ProblemError(
+          'forbidden',
+          'Your account has no role here. Ask an administrator for the viewer or the editor role, then sign in again.',
+        );
+      }
+      if (needed === 'editor' && role !== 'editor') {
+        throw new ProblemError(
+          'forbidden',
+          'Only editors can do this. Ask an administrator for the editor role, then sign in again.',
+        );
+      }
+      c.set('uid', uid);
+      await next();
+    }),
+  });
+
+function bearerToken(header: string | undefined): string {
+  const token = /^Bearer +([^\s]+) *$/i.exec(header ?? '')?.[1];
+  if (token !== undefined) return token;
+  throw unauthenticated(
+    'Send a Firebase ID token in the header Authorization: Bearer <token>.',
+    'Bearer realm="knowledge"',
+  );
+}
+
+async function verify(ctx: ApiContext, token: string): Promise<{ uid: string; role?: unknown }> {
+  try {
+    return await withTimeLimit(ctx.clock, verifyTimeoutMs, ctx.verifyIdToken(token));
+  } catch (error) {
+    if (isVerifierUnavailable(error)) {
+      ctx.logger.error('tokens cannot be verified', { code: codeOf(error) });
+      throw new ProblemError('unavailable', 'The sign-in service did not respond. Try again shortly.', {
+        headers: { 'Retry-After': '10' },
+      });
+    }
+    if (!codeOf(error).startsWith('auth/')) throw error;
+    throw unauthenticated(
+      'The ID token is expired or not valid here. Get a new one and send the request again.',
+      'Bearer realm="knowledge", error="invalid_token"',
+    );
+  }
+}
+
+/** firebase-admin reports as an invalid argument that Google's keys could not be fetched. */
+const isVerifierUnavailable = (error: unknown): boolean =>
+  codeOf(error).startsWith('app/') ||
+  codeOf(error) === 'auth/internal-error' ||
+  (error instanceof Error && error.message.startsWith('Error fetching public keys'));
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+const unauthenticated = (detail: string, challenge: string): ProblemError =>
+  new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': challenge } });

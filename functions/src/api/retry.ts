@@ -1,0 +1,46 @@
+/** Retrying a document that has failed. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { requeue } from '../commands/retry.ts';
+import { documentAnswer, documentParamsSchema, knownId, noSuchDocument } from './document-answers.ts';
+import { ignoredBody } from './http/body.ts';
+import type { ApiEnv } from './http/env.ts';
+import { etagOf } from './http/if-match.ts';
+import { ProblemError } from './http/problem.ts';
+import { requireRole } from './http/role.ts';
+import { defineRoute, noQuerySchema } from './http/route.ts';
+import { present } from './present.ts';
+
+export const retry = new OpenAPIHono<ApiEnv>();
+
+const retrySync = defineRoute({
+  method: 'post',
+  path: '/knowledge/{id}/retry-sync',
+  operationId: 'retryKnowledgeSync',
+  summary: 'Retry a failed document',
+  description:
+    'Queues a failed document again. Of several calls at the same time one succeeds; the others get a 409, because the document has no longer failed. A body is ignored.',
+  checks: [requireRole('editor'), ignoredBody],
+  request: { params: documentParamsSchema, query: noQuerySchema },
+  answers: { 200: documentAnswer('The document, `pending` again.') },
+  refusals: ['not-found', 'not-failed', 'malformed-document'],
+});
+
+retry.openapi(retrySync, async (c) => {
+  const { ctx, inTime } = c.var;
+  const id = knownId(c.req.valid('param'));
+  const result = await inTime(requeue(ctx, id));
+  switch (result.kind) {
+    case 'missing':
+      throw noSuchDocument();
+    case 'not_failed':
+      throw new ProblemError(
+        'not-failed',
+        `The document is ${result.status}, and only a failed one can be retried. Nothing was changed.`,
+      );
+    case 'queued':
+      ctx.logger.info('document queued again', { document_id: id, by: 'person' });
+      return c.json(present(result.stored), 200, { ETag: etagOf(result.stored.document) });
+    default:
+      return result satisfies never;
+  }
+});

@@ -1,0 +1,116 @@
+/** Sources: documents from files, replacing a file, and refreshing a web page. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { createFileSchema, fileTypeTitles, limits, replaceFileSchema, type Source } from '@knowledge-sync/contract';
+import { z } from 'zod';
+import type { SentFile } from '../commands/content.ts';
+import { createKnowledge } from '../commands/create.ts';
+import { refreshPage, replaceFile } from '../commands/edit.ts';
+import {
+  createdAnswer,
+  createdAnswerOf,
+  documentAnswer,
+  documentParamsSchema,
+  editedAnswerOf,
+  knownId,
+  sourceTitles,
+} from './document-answers.ts';
+import { exampleFileDocument, examplePageDocument } from './examples.ts';
+import { detectFileType } from './file-type.ts';
+import { fileBody, ignoredBody } from './http/body.ts';
+import type { ApiEnv } from './http/env.ts';
+import { idempotencyHeadersSchema } from './http/idempotency.ts';
+import { acceptedRevisions, ifMatchHeadersSchema } from './http/if-match.ts';
+import { invalidFields, ProblemError } from './http/problem.ts';
+import { requireRole } from './http/role.ts';
+import { defineRoute, noQuerySchema } from './http/route.ts';
+
+export const sources = new OpenAPIHono<ApiEnv>();
+
+const fileRequestBody = {
+  required: true,
+  description: `The bytes of the file and nothing else: ${fileTypeTitles}, at most ${limits.fileMaxBytes / 1_000_000} MB. The type is detected from the content, not from the name.`,
+  content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+};
+
+const createFromFile = defineRoute({
+  method: 'post',
+  path: '/knowledge/files',
+  operationId: 'createKnowledgeFile',
+  summary: 'Create a document from a file',
+  description: `Stores a file (${fileTypeTitles}) and queues it for ElevenLabs. Nothing is stored when the request is refused or interrupted.`,
+  checks: [requireRole('editor'), fileBody],
+  request: { query: createFileSchema, headers: idempotencyHeadersSchema, body: fileRequestBody },
+  answers: { 201: createdAnswer(exampleFileDocument) },
+  refusals: ['idempotency-key-reused'],
+});
+
+sources.openapi(createFromFile, async (c) => {
+  const { ctx, inTime, uid } = c.var;
+  const { filename, name } = c.req.valid('query');
+  const idempotencyKey = c.req.valid('header')['Idempotency-Key'] ?? null;
+  const command = { name, file: asFile(c.var.file, filename), createdBy: uid, idempotencyKey };
+  const { body, headers } = createdAnswerOf(ctx, await inTime(createKnowledge(ctx, command)));
+  return c.json(body, 201, headers);
+});
+
+const replace = defineRoute({
+  method: 'put',
+  path: '/knowledge/{id}/file',
+  operationId: 'replaceKnowledgeFile',
+  summary: "Replace a document's file",
+  description:
+    'Replaces the file and queues the document. Its copy at ElevenLabs keeps its ID, and the name of the document stays. Sending the same file again changes nothing.',
+  checks: [requireRole('editor'), fileBody],
+  request: {
+    params: documentParamsSchema,
+    query: replaceFileSchema,
+    headers: ifMatchHeadersSchema,
+    body: fileRequestBody,
+  },
+  answers: { 200: documentAnswer('The document with the new file.', exampleFileDocument) },
+  refusals: ['not-found', 'wrong-source', 'being-deleted', 'changed-meanwhile', 'malformed-document'],
+});
+
+sources.openapi(replace, async (c) => {
+  const { ctx, inTime } = c.var;
+  const id = knownId(c.req.valid('param'));
+  const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
+  const file = asFile(c.var.file, c.req.valid('query').filename);
+  const result = await inTime(replaceFile(ctx, id, file, madeFrom));
+  const { body, headers } = editedAnswerOf(ctx, id, result, (type) =>
+    wrongSource(type, 'only a file can be replaced by a file'),
+  );
+  return c.json(body, 200, headers);
+});
+
+const refresh = defineRoute({
+  method: 'post',
+  path: '/knowledge/{id}/refresh',
+  operationId: 'refreshKnowledge',
+  summary: 'Refresh a web page',
+  description:
+    'Queues the document, so that ElevenLabs loads its page again. A document that is `syncing` stays so, and is queued again after that sync. A body is ignored.',
+  checks: [requireRole('editor'), ignoredBody],
+  request: { params: documentParamsSchema, query: noQuerySchema },
+  answers: { 200: documentAnswer('The document, queued again.', examplePageDocument) },
+  refusals: ['not-found', 'wrong-source', 'being-deleted', 'malformed-document'],
+});
+
+sources.openapi(refresh, async (c) => {
+  const { ctx, inTime } = c.var;
+  const id = knownId(c.req.valid('param'));
+  const { body, headers } = editedAnswerOf(ctx, id, await inTime(refreshPage(ctx, id)), (type) =>
+    wrongSource(type, 'only a web page can be refreshed'),
+  );
+  return c.json(body, 200, headers);
+});
+
+/** @throws ProblemError when ElevenLabs does not accept files of this type */
+function asFile(bytes: Buffer, filename: string): SentFile {
+  const detected = detectFileType(bytes, filename);
+  if (detected.kind === 'refused') throw invalidFields([{ field: 'file', message: detected.message }]);
+  return { filename, contentType: detected.contentType, bytes };
+}
+
+const wrongSource = (type: Source['type'], rule: string): ProblemError =>
+  new ProblemError('wrong-source', `The document is ${sourceTitles[type]}, and ${rule}. Nothing was changed.`);
