@@ -20,7 +20,7 @@ const commands = {
   bench: 'measures the list, the engine and the cold start, each beside something to compare it with',
   check: 'types, lint, unused code, size of the page',
   build: 'what is deployed',
-  pictures: 'the pictures of docs/gallery.md, anew',
+  pictures: 'pictures of every page',
   grant: 'gives a user a role',
   deploy: 'builds and deploys to a Firebase project',
 };

@@ -1,6 +1,6 @@
 /**
- * The walk of somebody who comes for the first time, from a folder of files to an agent that knows them. Its pictures are the
- * README's gallery: `KNOWLEDGE_SYNC_GALLERY=docs/images npm test -- browser/walk` takes them anew.
+ * A new user's walk, from a folder of files to an agent that uses them. Asked for pictures of each step, it takes them:
+ * `KNOWLEDGE_SYNC_PICTURES=pictures npm test -- browser/walk`.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,10 @@ import { rowOf, signIn } from '../support/page.ts';
 import { LocalStack } from '../support/stack.ts';
 
 const stack = new LocalStack();
-const gallery = process.env.KNOWLEDGE_SYNC_GALLERY;
+const picturesDir = process.env.KNOWLEDGE_SYNC_PICTURES;
 const rootDir = resolve(import.meta.dirname, '../..');
 /** Alone on a fresh stack the names are as they stand; beside other tests each run has its own. */
-const mark = gallery === undefined ? ` ${crypto.randomUUID().slice(0, 6)}` : '';
+const mark = picturesDir === undefined ? ` ${crypto.randomUUID().slice(0, 6)}` : '';
 
 const paragraph = (title: string): string =>
   `${title}. ${'Our customers ask about this every day, and the agent answers from what stands here. '.repeat(8)}`;
@@ -46,11 +46,11 @@ test.beforeAll(async () => {
 test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
 async function picture(page: Page, name: string): Promise<void> {
-  if (gallery === undefined) return;
+  if (picturesDir === undefined) return;
   await page.mouse.move(0, 0);
   // Toasts and transitions end before the picture is taken.
   await page.waitForTimeout(600);
-  await page.screenshot({ path: join(rootDir, gallery, `walk-${name}.png`), animations: 'disabled' });
+  await page.screenshot({ path: join(rootDir, picturesDir, `walk-${name}.png`), animations: 'disabled' });
 }
 
 const section = (page: Page, name: string) =>

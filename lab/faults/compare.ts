@@ -1,14 +1,15 @@
-/** Comparing both sides, and putting right what differs, as an editor asks for it. */
+/** Compares both sides and repairs differences through the API, as an editor does. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Reconcile, reconcileSchema } from '@knowledge-sync/contract';
-import type { ApiClient } from './people.ts';
+import type { ApiClient } from './api-client.ts';
+import { repeat } from './users.ts';
 
 const pollMs = 300;
 const pauseMs = 2_000;
-/** A worker that was killed holds the comparison until its lease ends. */
+/** A killed worker holds the comparison until its lease ends. */
 const timeoutMs = 60_000;
 
-/** @returns how it ended; null when it is still under way after a while */
+/** @returns the ended comparison; null when it has not ended in time */
 async function compare(api: ApiClient, repair: boolean): Promise<Reconcile | null> {
   const started = await api.call('POST', '/reconcile', { repair });
   if (started.status !== 202) throw new Error(`the comparison was answered with ${started.status}`);
@@ -22,28 +23,14 @@ async function compare(api: ApiClient, repair: boolean): Promise<Reconcile | nul
   return job;
 }
 
-/** Compares and repairs again and again, until it is stopped. */
-export function keepComparing(api: ApiClient): { stop(): Promise<void> } {
-  let stopped = false;
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      await compare(api, true);
-      await sleep(pauseMs);
-    }
-  };
-  const comparing = loop();
-  return {
-    async stop() {
-      stopped = true;
-      await comparing;
-    },
-  };
-}
+/** A user who compares and repairs until stopped. */
+export const keepComparing = (api: ApiClient): { stop(): Promise<void> } =>
+  repeat(pauseMs, async () => void (await compare(api, true)));
 
-/** What a comparison that only reports finds now. An empty list: both sides are equal. */
+/** Differences that a comparison without repairs finds. An empty list: both sides are equal. */
 export async function differences(api: ApiClient): Promise<string[]> {
   const job = await compare(api, false);
   if (job?.status !== 'completed')
-    return [`the comparison is ${job?.status ?? 'still under way'}: ${job?.message ?? ''}`];
+    return [`the comparison is ${job?.status ?? 'not ended yet'}: ${job?.message ?? ''}`];
   return job.findings.map(({ kind, name, document_id: id, drift }) => `${kind} ${drift.join(' ')} ${name} (${id})`);
 }

@@ -1,34 +1,29 @@
-/** What keeps a lane's processes up, as Cloud Run does. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/** Starts a lane's dead processes again, as Cloud Run does. */
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Tally } from './tally.ts';
+import { repeat } from './users.ts';
 
-/** A process may be killed while it starts, too; one that fails so often in a row will not come up at all. */
+/** A process may also be killed while it starts; after so many failed starts in a row it will not come up at all. */
 const maxFailedStarts = 10;
+const pollMs = 100;
 
-/** Starts again whatever has died. */
 export function keepAlive(runtimes: readonly Runtime[], tally: Tally): { stop(): Promise<void> } {
-  let stopped = false;
-  const watch = async (runtime: Runtime): Promise<void> => {
+  const watches = runtimes.map((runtime) => {
     let failures = 0;
-    while (!stopped) {
-      if (runtime.pid() === null) {
-        try {
-          await runtime.start();
-          failures = 0;
-        } catch (error) {
-          failures += 1;
-          if (failures === maxFailedStarts) tally.problems.push(`A process does not come back: ${error}`);
-        }
+    return repeat(pollMs, async () => {
+      if (runtime.pid() !== null) return;
+      try {
+        await runtime.start();
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        if (failures === maxFailedStarts) tally.problems.push(`A process does not start again: ${error}`);
       }
-      await sleep(100);
-    }
-  };
-  const watches = Promise.all(runtimes.map(watch));
+    });
+  });
   return {
     async stop() {
-      stopped = true;
-      await watches;
+      await Promise.all(watches.map((watch) => watch.stop()));
     },
   };
 }

@@ -1,12 +1,16 @@
-/** Runs side by side, each lane with a stack of its own. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/** Runs side by side, each lane on a stack of its own: first dry runs, then the planned runs, then the kills that are missing. */
 import { type FaultStack, startFaultStack } from '../runtime/fault-stack.ts';
+import { worldOf } from './api-client.ts';
+import { audit } from './heal.ts';
 import { keepAlive } from './keep-alive.ts';
 import { auditLane } from './lane-end.ts';
-import type { Person } from './people.ts';
-import { crashesAtCommits, planAgain, planRuns, type RunPlan, settleSeconds, titleOf } from './plan.ts';
-import { audit, run } from './run.ts';
+import type { DocumentPlan, Step } from './lives.ts';
+import { chooseScenarios, completeCount, planAgain, planRuns, planScenario, type RunPlan } from './plan.ts';
+import { settleSeconds } from './request-faults.ts';
+import { dryRun, run } from './run.ts';
+import { scenarios } from './scenarios.ts';
 import { emptyTally, type Tally } from './tally.ts';
+import { playLife, repeat, type UserDocument } from './users.ts';
 
 /** In these stacks a minute is a second. */
 const sweepIntervalMs = 1_000;
@@ -18,99 +22,130 @@ const parameters = {
   UPLOAD_TTL_SECONDS: '5',
 } as const;
 
-/** @param report is told of each run's end */
-export async function runLanes(
-  options: { seed: string; runs: number; lanes: number; only: number | null },
-  report: (line: string) => void,
-): Promise<Tally> {
+/** A complete suite dry-runs each scenario twice: a commit counts if it was made both times. */
+const completeDryRuns = 2;
+const maxRoundsAgain = 3;
+const warmUpTimeoutMs = 60_000;
+
+interface Options {
+  seed: string;
+  runs: number;
+  lanes: number;
+  /** Index of the only run to make; null: all. */
+  only: number | null;
+}
+
+/** A stack, and the documents that it holds. */
+interface Lane {
+  stack: FaultStack;
+  documents: UserDocument[];
+}
+
+type Act = typeof run;
+type Report = (line: string) => void;
+
+/** @param report gets a line at the end of each run */
+export async function runLanes(options: Options, report: Report): Promise<Tally> {
   const tally = emptyTally();
   const startedMs = performance.now();
-  const all = planRuns(options.seed, options.runs);
-  const plans = options.only === null ? all : all.slice(options.only, options.only + 1);
-  // The bundle is the same for all: the first one makes it.
-  const first = await startFaultStack({ seed: options.seed, parameters });
-  const others = Array.from({ length: Math.min(options.lanes, plans.length) - 1 }, () =>
-    startFaultStack({ seed: options.seed, parameters, functionsDir: first.functionsDir }),
-  );
-  const lanes = [first, ...(await Promise.all(others))].map((stack): Lane => ({ stack, everybody: [] }));
-  const stacks = lanes.map(({ stack }) => stack);
+  const stacks: FaultStack[] = [];
   try {
-    await Promise.all(lanes.map((lane) => runLane(lane, plans, tally, report)));
-    for (let round = 1; round <= maxRoundsAgain && options.runs >= completeCount && options.only === null; round += 1) {
-      const left = crashesAtCommits.filter((rule) => !tally.faults.has(titleOf(rule)));
-      const again = planAgain(`${options.seed}-again-${round}`, left);
-      await Promise.all(lanes.map((lane) => runLane(lane, again, tally, report)));
-    }
-    await Promise.all(lanes.map((lane) => atEnd(lane, tally)));
+    const lanes = await startLanes(options, stacks);
+    await runPhases(lanes, options, tally, report);
+    await Promise.all(
+      lanes.map(({ stack, documents }) => whileAlive(stack, tally, () => auditLane(stack, documents, tally))),
+    );
     tally.durationMs = performance.now() - startedMs;
   } finally {
-    await Promise.all(stacks.slice(1).map((stack) => stack.stop()));
-    await first.stop();
+    const [first, ...others] = stacks;
+    // The first stack holds the bundle of all.
+    await Promise.all(others.map((stack) => stack.stop()));
+    await first?.stop();
   }
   return tally;
 }
 
-/** A stack, and whose documents it holds. */
-interface Lane {
-  stack: FaultStack;
-  everybody: Person[];
+/** @param stacks gets every stack that starts, for the caller to stop, also when another one does not start */
+async function startLanes({ seed, runs, lanes, only }: Options, stacks: FaultStack[]): Promise<Lane[]> {
+  const first = await startFaultStack({ seed, parameters });
+  stacks.push(first);
+  const count = only === null ? Math.min(lanes, runs) : 1;
+  const others = Array.from({ length: count - 1 }, async () => {
+    stacks.push(await startFaultStack({ seed, parameters, functionsDir: first.functionsDir }));
+  });
+  await Promise.allSettled(others);
+  await Promise.all(others);
+  return await Promise.all(stacks.map(warmUp));
 }
 
-/** So many runs are to hold every crash at a commit; what has had no occasion in them is dealt again, so often. */
-export const completeCount = 100;
-const maxRoundsAgain = 3;
+/** Syncs a document, so that the first scenario finds a folder and processes that have loaded their code. */
+async function warmUp(stack: FaultStack, index: number): Promise<Lane> {
+  const steps: Step[] = [{ act: 'wait until synced' }];
+  const plan: DocumentPlan = { name: `Warm-up of lane ${index}`, source: 'text', bytes: 100, steps };
+  const document: UserDocument = { plan, id: null, wanted: null };
+  await playLife(document, worldOf(stack), warmUpTimeoutMs);
+  return { stack, documents: [document] };
+}
 
+async function runPhases(lanes: Lane[], { seed, runs, only }: Options, tally: Tally, report: Report): Promise<void> {
+  const phase = (plans: RunPlan[], act: Act): Promise<unknown> =>
+    Promise.all(lanes.map((lane) => runLane(lane, plans, act, tally, report)));
+  const isComplete = runs >= completeCount;
+
+  for (let turn = 0; turn < (isComplete ? completeDryRuns : 1); turn += 1) {
+    const chosen = chooseScenarios(seed, runs);
+    await phase(
+      chosen.map((index) => planScenario(index, `${seed}-dry-${turn}-${index}`)),
+      dryRun,
+    );
+  }
+  const plans = planRuns(seed, runs, tally.coverage);
+  await phase(only === null ? plans : plans.slice(only, only + 1), async (...args) => {
+    const documents = await run(...args);
+    tally.runs += 1;
+    return documents;
+  });
+  if (only !== null || !isComplete) return;
+  for (let round = 1; round <= maxRoundsAgain; round += 1) {
+    await phase(planAgain(`${seed}-again-${round}`, tally.coverage.missing()), run);
+  }
+}
+
+/** Takes plans from the list until it is empty. */
 async function runLane(
-  { stack, everybody }: Lane,
+  { stack, documents }: Lane,
   plans: RunPlan[],
+  act: Act,
   tally: Tally,
-  report: (line: string) => void,
+  report: Report,
 ): Promise<void> {
   await whileAlive(stack, tally, async () => {
-    let last: readonly Person[] = [];
+    let last: readonly UserDocument[] = [];
     for (let plan = plans.shift(); plan !== undefined; plan = plans.shift()) {
       await audit(stack, last, tally);
+      const { seed, scenario } = plan;
       const startedMs = performance.now();
-      last = await run(stack, plan, tally).catch((error: unknown) => {
+      last = await act(stack, plan, tally).catch((error: unknown) => {
         tally.verdicts.stranded += 1;
-        tally.problems.push(`Run ${plan.seed} broke off: ${error instanceof Error ? error.stack : String(error)}`);
+        tally.problems.push(`Run ${seed} broke off: ${error instanceof Error ? error.stack : String(error)}`);
         return [];
       });
-      everybody.push(...last);
-      report(`run ${plan.seed}: ${last.length} documents, ${Math.round((performance.now() - startedMs) / 1000)} s`);
+      documents.push(...last);
+      const seconds = Math.round((performance.now() - startedMs) / 1000);
+      report(`run ${seed}: ${last.length} documents, ${seconds} s, ${scenarios[scenario]?.title}`);
     }
     await audit(stack, last, tally);
   });
 }
 
-const atEnd = ({ stack, everybody }: Lane, tally: Tally): Promise<void> =>
-  whileAlive(stack, tally, () => auditLane(stack, everybody, tally));
-
 async function whileAlive(stack: FaultStack, tally: Tally, act: () => Promise<void>): Promise<void> {
   const alive = keepAlive([stack.runtime, stack.jobs, stack.sweeper, stack.api], tally);
-  const sweeps = startSweeps(stack);
+  // The next sweep makes up for one that fails or is killed.
+  const sweeps = repeat(sweepIntervalMs, () => stack.sweep().catch(() => undefined));
   try {
     await act();
   } finally {
     await sweeps.stop();
     await alive.stop();
   }
-}
-
-function startSweeps(stack: FaultStack): { stop(): Promise<void> } {
-  let stopped = false;
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      // One that fails, or is killed, is made up for by the next.
-      await stack.sweep().catch(() => undefined);
-      await sleep(sweepIntervalMs);
-    }
-  };
-  const sweeping = loop();
-  return {
-    async stop() {
-      stopped = true;
-      await sweeping;
-    },
-  };
 }

@@ -1,6 +1,6 @@
 /** What is on record when something has come out wrong, to find out how. */
 import type { FaultStack } from '../runtime/fault-stack.ts';
-import type { World } from './people.ts';
+import type { World } from './api-client.ts';
 
 /** Everything that was logged about a document. */
 export function storyOf(stack: FaultStack, id: string): string[] {

@@ -1,17 +1,20 @@
-/** What was done to the system and what became of the documents, over all runs, and the table of it. */
+/** Counts the faults and the verdicts of all runs, and prints them as a table. */
+import { quantile } from '../statistics.ts';
+import { type Coverage, createCoverage } from './coverage.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface Tally {
   runs: number;
   documents: number;
   faults: Map<string, number>;
+  coverage: Coverage;
   verdicts: Record<Verdict['kind'], number>;
-  /** Milliseconds from the last fault and the last edit, whichever is later, of each document that was not right at once. */
+  /** Of each document that was not right at once: milliseconds from the run's last fault until it was. */
   healMs: number[];
   /** From the start of the first stack to the end of the last lane. */
   durationMs: number;
   problems: string[];
-  /** What was logged about those documents. */
+  /** Log lines about the documents of the problems. */
   stories: string[];
 }
 
@@ -19,6 +22,7 @@ export const emptyTally = (): Tally => ({
   runs: 0,
   documents: 0,
   faults: new Map(),
+  coverage: createCoverage(),
   verdicts: { right: 0, lost: 0, duplicated: 0, stranded: 0 },
   healMs: [],
   durationMs: 0,
@@ -30,15 +34,12 @@ export function countFault(tally: Tally, kind: string, times = 1): void {
   if (times > 0) tally.faults.set(kind, (tally.faults.get(kind) ?? 0) + times);
 }
 
-function quantile(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
+function seconds(ms: readonly number[], share: number): string {
+  return ms.length === 0 ? 'no document had to heal' : `${(quantile(ms, share) / 1000).toFixed(1)} s`;
 }
 
-const seconds = (ms: number | null): string => (ms === null ? 'none had to heal' : `${(ms / 1000).toFixed(1)} s`);
-
-/** Lines for people. */
+/** The table's lines. */
 export function tableOf(tally: Tally): string[] {
-  const healed = [...tally.healMs].sort((a, b) => a - b);
   const rows: [string, string | number][] = [
     ['runs', tally.runs],
     ['documents', tally.documents],
@@ -46,13 +47,14 @@ export function tableOf(tally: Tally): string[] {
     ...[...tally.faults]
       .sort(([a], [b]) => a.localeCompare(b))
       .map(([kind, times]): [string, number] => [`  ${kind}`, times]),
+    ...tally.coverage.rows(),
     ['lost', tally.verdicts.lost],
     ['duplicated', tally.verdicts.duplicated],
     ['stranded', tally.verdicts.stranded],
-    ['not right when the faults had ended', healed.length],
-    ['time to heal, median', seconds(quantile(healed, 0.5))],
-    ['time to heal, p95', seconds(quantile(healed, 0.95))],
-    ['all of it took', `${Math.round(tally.durationMs / 1000)} s`],
+    ['documents not right when the faults ended', tally.healMs.length],
+    ['time to heal, median', seconds(tally.healMs, 0.5)],
+    ['time to heal, p95', seconds(tally.healMs, 0.95)],
+    ['duration', `${Math.round(tally.durationMs / 1000)} s`],
   ];
   const width = Math.max(...rows.map(([title]) => title.length)) + 2;
   return rows.map(([title, value]) => `${title.padEnd(width)}${value}`);

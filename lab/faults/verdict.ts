@@ -2,7 +2,7 @@
 import type { Knowledge } from '@knowledge-sync/contract';
 import type { FirestoreRest } from '@knowledge-sync/e2e/firestore-rest';
 import type { Simulator } from '@knowledge-sync/emulator/simulator';
-import type { Wanted } from './people.ts';
+import type { Wanted } from './users.ts';
 
 export type Verdict =
   | { kind: 'right' }

@@ -1,44 +1,55 @@
-/** Every picture is taken four times: at a desk and on a phone, in light and in dark. */
-import { join, resolve } from 'node:path';
+/** Takes each picture four times: on a desk and on a phone, in light and in dark. */
+import { join } from 'node:path';
 import { type Browser, type BrowserContext, devices, type Page } from '@playwright/test';
+import { picturesDir } from './album.ts';
 
-const imagesDir = resolve(import.meta.dirname, '../../docs/images/pages');
+const { defaultBrowserType: _webkit, ...phone } = devices['iPhone 13'];
 
-const devicesShown = {
+const screens = {
   desk: { viewport: { width: 1280, height: 800 } },
-  phone: { ...devices['iPhone 13'], defaultBrowserType: undefined, deviceScaleFactor: 1 },
+  phone: { ...phone, deviceScaleFactor: 1 },
 } as const;
 
 const schemes = ['light', 'dark'] as const;
 
+/** Messages and transitions come to rest in this time. */
+const restMs = 400;
+
 interface View {
+  /** `desk-light`. */
   name: string;
   context: BrowserContext;
   page: Page;
 }
 
-/** The same browser four times. */
-export async function openViews(browser: Browser): Promise<View[]> {
+export const viewNames = Object.keys(screens).flatMap((screen) => schemes.map((scheme) => `${screen}-${scheme}`));
+
+/** Opens a fresh browser context for each view, lets `act` use them, and closes them. */
+export async function withViews(browser: Browser, act: (views: readonly View[]) => Promise<void>): Promise<void> {
   const views: View[] = [];
-  for (const [device, { defaultBrowserType: _none, ...options }] of Object.entries({
-    desk: { defaultBrowserType: undefined, ...devicesShown.desk },
-    phone: devicesShown.phone,
-  })) {
+  for (const [screen, options] of Object.entries(screens)) {
     for (const colorScheme of schemes) {
       const context = await browser.newContext({ ...options, colorScheme, reducedMotion: 'reduce' });
-      views.push({ name: `${device}-${colorScheme}`, context, page: await context.newPage() });
+      const page = await context.newPage();
+      // Unsaved changes must not keep a page from being left.
+      page.on('dialog', (dialog) => void dialog.accept());
+      views.push({ name: `${screen}-${colorScheme}`, context, page });
     }
   }
-  return views;
+  await act(views);
+  for (const { context } of views) await context.close();
 }
 
-/** Brings each view to what is to be seen, and takes its picture. */
-export async function picture(views: readonly View[], name: string, prepare: (page: Page) => Promise<void>) {
+/** Prepares the page in each view and takes its picture. */
+export async function picture(
+  views: readonly View[],
+  name: string,
+  prepare: (page: Page) => Promise<void>,
+): Promise<void> {
   for (const view of views) {
     await prepare(view.page);
     await view.page.mouse.move(0, 0);
-    // Messages and what fades in come to rest.
-    await view.page.waitForTimeout(400);
-    await view.page.screenshot({ path: join(imagesDir, `${name}-${view.name}.png`), animations: 'disabled' });
+    await view.page.waitForTimeout(restMs);
+    await view.page.screenshot({ path: join(picturesDir, `${name}-${view.name}.png`), animations: 'disabled' });
   }
 }

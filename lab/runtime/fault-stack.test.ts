@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type KnowledgeApi, knowledgeApi } from '@knowledge-sync/emulator/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CommitFault, CommitRecord } from './commit-faults.ts';
 import { type FaultStack, startFaultStack } from './fault-stack.ts';
 
 let stack: FaultStack;
@@ -28,6 +29,12 @@ const createHeld = async (name: string): Promise<{ id: string; release(): void }
   const id = await create(name);
   await expect.poll(() => stack.dispatcher.counts().received, polling).toBe(received + 1);
   return { id, release: () => stack.dispatcher.setConcurrency(5) };
+};
+
+/** Resolves with the n-th commit that onKnowledgeWritten makes for the document, once the fault has happened to it. */
+const addFault = (name: string, n: number, fault: CommitFault): Promise<CommitRecord> => {
+  stack.commits.count({ namePrefix: name, shared: false });
+  return stack.commits.add({ functionName: 'onKnowledgeWritten', n, fault });
 };
 
 test("a document made through the API is completed through Firestore's event and the real runtime", async () => {
@@ -112,7 +119,8 @@ test('Firestore is started again with its documents, and its events go on', asyn
 });
 
 test('a commit whose answer is lost is known for what it was, and the document is completed', async () => {
-  const met = stack.mischief.add({ functionName: 'onKnowledgeWritten', step: 'completed', fault: 'lose_answer' });
+  // The first commit is the claim.
+  const met = addFault('Lost answer', 2, 'lose_answer');
   const id = await create('Lost answer');
   await met;
   await stack.quiet();
@@ -121,7 +129,7 @@ test('a commit whose answer is lost is known for what it was, and the document i
 });
 
 test('a commit that is lost on its way is made again', async () => {
-  const met = stack.mischief.add({ functionName: 'onKnowledgeWritten', step: 'claimed', fault: 'lose_call' });
+  const met = addFault('Lost claim', 1, 'lose_call');
   const id = await create('Lost claim');
   await met;
   await stack.quiet();
@@ -133,7 +141,7 @@ test.each([
   { fault: 'kill_before', status: 'pending', texts: 0 },
   { fault: 'kill_after', status: 'syncing', texts: 0 },
 ] as const)('the process can be killed at a commit: $fault', async ({ fault, status, texts }) => {
-  const met = stack.mischief.add({ functionName: 'onKnowledgeWritten', step: 'claimed', fault });
+  const met = addFault(fault, 1, fault);
   stack.dispatcher.setConcurrency(1);
   const id = await create(fault);
   await met;

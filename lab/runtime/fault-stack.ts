@@ -13,12 +13,12 @@ import { localParameters, type Parameters } from '@knowledge-sync/emulator/proje
 import { simulatorApiKey } from '@knowledge-sync/emulator/provider';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { sweepOnce } from '@knowledge-sync/emulator/sweeper';
+import { type CommitFaults, createCommitFaults } from './commit-faults.ts';
 import { type Dispatcher, type DispatcherOptions, startDispatcher } from './dispatcher.ts';
 import { type FirestoreProcess, startFirestore } from './firestore.ts';
 import { startFirestoreProxy } from './firestore-proxy.ts';
 import { freePort } from './free-port.ts';
 import { startIdentity } from './identity.ts';
-import { createMischief, type Mischief } from './mischief.ts';
 import { quiet } from './quiet.ts';
 import { type FunctionName, type Runtime, startRuntime } from './runtime.ts';
 import { jobTrigger, knowledgeTrigger } from './triggers.ts';
@@ -38,8 +38,8 @@ export interface FaultStack {
   firestore: FirestoreProcess;
   dispatcher: Dispatcher;
   simulator: Simulator;
-  /** Befalls the functions' commits. */
-  mischief: Mischief;
+  /** Counts the functions' commits and injects faults into them. */
+  commits: CommitFaults;
   /** onKnowledgeWritten. */
   runtime: Runtime;
   /** onJobWritten. */
@@ -141,11 +141,11 @@ async function startParts(
   };
   const bundled =
     options.functionsDir === undefined ? timed('bundle', () => buildFunctions(functionsDir)) : Promise.resolve();
-  const mischief = createMischief();
+  const commits = createCommitFaults();
   const run = async (functionName: FunctionName, port: number): Promise<Runtime> => {
     const started: { runtime: Runtime | null } = { runtime: null };
     const proxy = await startFirestoreProxy(`${host}:${firestorePort}`, (call) =>
-      mischief.onCall(functionName, call, async () => await started.runtime?.kill()),
+      commits.onCall(functionName, call, async () => await started.runtime?.kill()),
     );
     endings.push(() => proxy.stop());
     await bundled;
@@ -185,7 +185,7 @@ async function startParts(
     firestore,
     dispatcher,
     simulator,
-    mischief,
+    commits,
     runtime,
     jobs,
     sweeper,

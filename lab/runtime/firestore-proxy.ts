@@ -13,6 +13,8 @@ import protobuf from 'protobufjs';
 export interface FirestoreWrite {
   update?: { name: string; fields?: Record<string, FirestoreValue> } | null;
   updateMask?: { fieldPaths?: string[] } | null;
+  /** The condition of the write; `conditionType` names the field that is set. */
+  currentDocument?: { conditionType?: string; exists?: boolean } | null;
   delete?: string;
 }
 /** Which kind it is of stands in `valueType`. */

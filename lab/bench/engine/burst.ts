@@ -2,7 +2,7 @@
 import type { Knowledge } from '@knowledge-sync/contract';
 import { type KnowledgeApi, knowledgeApi } from '@knowledge-sync/emulator/client';
 import type { FaultStack } from '../../runtime/fault-stack.ts';
-import { median } from '../statistics.ts';
+import { median } from '../../statistics.ts';
 
 /** How many people send at once. */
 const senders = 10;
@@ -22,7 +22,7 @@ export async function runBurst(stack: FaultStack, concurrency: number, documents
   const api = knowledgeApi(stack.apiUrl, async () => stack.token('editor'));
   stack.dispatcher.setConcurrency(concurrency);
   stack.simulator.clearRequests();
-  const commitsBefore = commits(stack);
+  const commitsBefore = stack.commits.total();
   const ids = await send(api, `Burst at ${concurrency}`, documents);
   await stack.quiet();
   const live = await Promise.all(ids.map((id) => api.get(id)));
@@ -31,7 +31,7 @@ export async function runBurst(stack: FaultStack, concurrency: number, documents
     documentsPerSecond: documents / seconds,
     timeToLiveMs: median(live.map(({ time_to_live_ms }) => time_to_live_ms ?? Number.NaN)),
     callsPerDocument: stack.simulator.counts().total / documents,
-    commitsPerDocument: (commits(stack) - commitsBefore) / documents,
+    commitsPerDocument: (stack.commits.total() - commitsBefore) / documents,
   };
 }
 
@@ -41,9 +41,6 @@ function liveAtMs({ name, sync_status, synced_at }: Knowledge): number {
   if (sync_status !== 'completed' || synced_at === null) throw new Error(`${name} is ${sync_status}, not completed`);
   return Date.parse(synced_at);
 }
-
-const commits = ({ mischief }: FaultStack): number =>
-  [...mischief.seen().values()].reduce((sum, seen) => sum + seen, 0);
 
 async function send(api: KnowledgeApi, title: string, documents: number): Promise<string[]> {
   const names = Array.from({ length: documents }, (_, at) => `${title}, ${at + 1}`);

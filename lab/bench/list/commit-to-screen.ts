@@ -4,8 +4,8 @@ import { collections, type SyncStatus, syncStatusTitles } from '@knowledge-sync/
 import { storeOf } from '@knowledge-sync/e2e/seed';
 import type { LocalStack } from '@knowledge-sync/e2e/stack';
 import type { Page } from '@playwright/test';
+import { median, quantile } from '../../statistics.ts';
 import type { Figure } from '../report.ts';
-import { median, quantile } from '../statistics.ts';
 import { listenBare } from './bare-listener.ts';
 import { watchRow } from './row-watch.ts';
 

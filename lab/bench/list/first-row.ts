@@ -1,7 +1,7 @@
 /** How long it takes from the navigation until the first row is there. */
 import type { LocalStack } from '@knowledge-sync/e2e/stack';
 import type { Page } from '@playwright/test';
-import { median } from '../statistics.ts';
+import { median } from '../../statistics.ts';
 import { pageSize } from './articles.ts';
 import { timeBarePage } from './bare-listener.ts';
 

@@ -1,8 +1,9 @@
 import { LocalStack } from '@knowledge-sync/e2e/stack';
 import { startStack } from '@knowledge-sync/emulator/stack';
 import { stackEnvironment } from '@knowledge-sync/emulator/stack-info';
+import { disableTriggers } from '../../background-triggers.ts';
 
-/** Clear of the well-known ports, and of those that tests take. */
+/** Away from the well-known ports and from those of the tests. */
 const portOffset = 25_000;
 
 export interface ListStack {
@@ -10,7 +11,7 @@ export interface ListStack {
   stop(): Promise<void>;
 }
 
-/** An empty stack of its own in which no function hears of a write: the functions emulator would start a process for each. */
+/** Starts an empty stack without triggers: the functions emulator would start a process for each write. */
 export async function startListStack(notice: (line: string) => void): Promise<ListStack> {
   const { info, stop } = await startStack({
     name: 'bench',
@@ -20,10 +21,13 @@ export async function startListStack(notice: (line: string) => void): Promise<Li
     samples: false,
     notice,
   });
-  // Firestore's client goes by the environment before its settings, and looks for Google's own machines unless told not to.
+  // Firestore's client prefers the environment to its settings, and looks for Google's machines unless told not to.
   Object.assign(process.env, stackEnvironment(info), { METADATA_SERVER_DETECTION: 'none' });
-  const response = await fetch(`${info.hubUrl}/functions/disableBackgroundTriggers`, { method: 'PUT' });
-  if (response.ok) return { stack: new LocalStack(info), stop };
-  await stop();
-  throw new Error(`the emulator hub answered ${response.status}: ${await response.text()}`);
+  try {
+    await disableTriggers(info);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stack: new LocalStack(info), stop };
 }

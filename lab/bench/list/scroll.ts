@@ -1,7 +1,7 @@
 /** How smoothly the list scrolls, beside a page of plain rows that does nothing else. */
 import type { Page } from '@playwright/test';
+import { median } from '../../statistics.ts';
 import type { Figure } from '../report.ts';
-import { median } from '../statistics.ts';
 
 declare global {
   interface Window {

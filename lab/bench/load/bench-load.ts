@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { buildFunctions } from '@knowledge-sync/emulator/builds';
 import { stackDir } from '@knowledge-sync/emulator/paths';
+import { median } from '../../statistics.ts';
 import type { Report } from '../report.ts';
-import { median } from '../statistics.ts';
 import { engineChunks, entry, timeImports } from './cold-start.ts';
 
 const runs = 7;
