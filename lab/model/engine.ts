@@ -1,20 +1,36 @@
-/** The product's own code, loaded anew, so that a test can put a broken module in the place of a real one first. */
+/** Loads the product's code, so that a test can replace one of its modules with a broken one first. */
 export async function loadEngine() {
-  const [onWritten, sweep, create, edit, bury, restore, requeue, error, start, run] = await Promise.all([
-    import('@knowledge-sync/functions/sync/on-written.ts'),
-    import('@knowledge-sync/functions/sweep.ts'),
-    import('@knowledge-sync/functions/commands/create.ts'),
-    import('@knowledge-sync/functions/commands/edit.ts'),
-    import('@knowledge-sync/functions/commands/delete.ts'),
-    import('@knowledge-sync/functions/commands/restore.ts'),
-    import('@knowledge-sync/functions/commands/retry.ts'),
-    import('@knowledge-sync/functions/elevenlabs/error.ts'),
-    import('@knowledge-sync/functions/reconcile/start.ts'),
-    import('@knowledge-sync/functions/reconcile/run.ts'),
-    // The trigger loads it when it is first needed, which would take real time in the middle of a schedule.
-    import('@knowledge-sync/functions/sync/sync.ts'),
-  ]);
-  return { ...onWritten, ...sweep, ...create, ...edit, ...bury, ...restore, ...requeue, ...error, ...start, ...run };
+  const [onWritten, sweep, create, edit, bury, restore, requeue, error, classify, indexes, start, run] =
+    await Promise.all([
+      import('@knowledge-sync/functions/sync/on-written.ts'),
+      import('@knowledge-sync/functions/sweep.ts'),
+      import('@knowledge-sync/functions/commands/create.ts'),
+      import('@knowledge-sync/functions/commands/edit.ts'),
+      import('@knowledge-sync/functions/commands/delete.ts'),
+      import('@knowledge-sync/functions/commands/restore.ts'),
+      import('@knowledge-sync/functions/commands/retry.ts'),
+      import('@knowledge-sync/functions/elevenlabs/error.ts'),
+      import('@knowledge-sync/functions/elevenlabs/classify.ts'),
+      import('@knowledge-sync/functions/elevenlabs/rag-answers.ts'),
+      import('@knowledge-sync/functions/reconcile/start.ts'),
+      import('@knowledge-sync/functions/reconcile/run.ts'),
+      // The trigger loads this one when it first needs it, which would take real time in a schedule.
+      import('@knowledge-sync/functions/sync/sync.ts'),
+    ]);
+  return {
+    ...onWritten,
+    ...sweep,
+    ...create,
+    ...edit,
+    ...bury,
+    ...restore,
+    ...requeue,
+    ...error,
+    ...classify,
+    ...indexes,
+    ...start,
+    ...run,
+  };
 }
 
 export type Engine = Awaited<ReturnType<typeof loadEngine>>;

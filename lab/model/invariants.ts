@@ -1,14 +1,14 @@
 /** What the product promises: at every moment of what is settled, and of everything once all is quiet. */
 import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
-import type { RemoteDocument } from './memory-provider.ts';
+import { autoSyncDaysOf, type ElevenLabs, type RemoteCopy, shortened } from './elevenlabs.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { Wanted } from './witness.ts';
 
 /** What is looked at. */
 export interface Observed {
   store: MemoryStore;
-  world: { elevenLabs: { documents: ReadonlyMap<string, RemoteDocument> } };
+  world: { elevenLabs: Pick<ElevenLabs, 'copies' | 'isIndexReady'> };
   documentIds: readonly string[];
   wanted: ReadonlyMap<string, Wanted>;
   /** Documents whose copies somebody has changed by hand: what is promised of them holds again after a repair. */
@@ -81,27 +81,31 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
   if (copies.length !== 1 || copy === undefined) return [`${id} has ${copies.length} copies at ElevenLabs`];
   return [
     ...(copy.id === document.elevenlabs_document_id ? [] : [`${id} names another copy than ${copy.id}`]),
-    ...(copy.text === wanted.text ? [] : [`${copy.id} holds "${copy.text}" instead of "${wanted.text}"`]),
-    ...(copy.autoSyncDays === wanted.autoSyncDays ? [] : [`${copy.id} is fetched every ${copy.autoSyncDays} days`]),
-    ...(document.index_status !== 'ready' || copy.index?.text === copy.text
+    ...(copy.text === wanted.text
       ? []
-      : [`the index of ${copy.id} is called ready, but holds "${copy.index?.text}"`]),
+      : [`${copy.id} holds "${shortened(copy.text)}" instead of "${shortened(wanted.text)}"`]),
+    ...(autoSyncDaysOf(copy) === wanted.autoSyncDays
+      ? []
+      : [`${copy.id} is fetched every ${autoSyncDaysOf(copy)} days`]),
+    ...(document.index_status !== 'ready' || observed.world.elevenLabs.isIndexReady(copy.id)
+      ? []
+      : [`the index of ${copy.id} is called ready, but is not`]),
     ...(copy.name === remoteName(wanted.name, id) ? [] : [`${copy.id} is called ${copy.name}`]),
   ];
 }
 
-const copiesOf = ({ world }: Observed, id: string): RemoteDocument[] =>
-  [...world.elevenLabs.documents.values()].filter(({ name }) => name.endsWith(` [kb:${id}]`));
+const copiesOf = ({ world }: Observed, id: string): RemoteCopy[] =>
+  world.elevenLabs.copies().filter(({ name }) => name.endsWith(` [kb:${id}]`));
 
 /** A copy whose name has lost its key, so that nobody would find it. */
 const strays = ({ world }: Observed): string[] =>
-  [...world.elevenLabs.documents.values()]
-    .filter(({ folderId, name }) => folderId !== null && documentIdIn(name) === null)
+  world.elevenLabs
+    .copies()
+    .filter(({ name }) => documentIdIn(name) === null)
     .map(({ id, name }) => `${id} is called ${name}, and nobody knows whose it is`);
 
 function wrongFolders({ world }: Observed): string[] {
-  const inUse = new Set<string>();
-  for (const { folderId } of world.elevenLabs.documents.values()) if (folderId !== null) inUse.add(folderId);
+  const inUse = new Set(world.elevenLabs.copies().map(({ folderId }) => folderId));
   return inUse.size <= 1 ? [] : [`${inUse.size} folders are in use`];
 }
 

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { manualChanges, requestFaults } from './elevenlabs.ts';
 import { loadEngine } from './engine.ts';
-import { requestFaults, tamperings } from './memory-provider.ts';
 import type { Kind } from './model.ts';
 import { kinds, type Move, schedules } from './moves.ts';
 import { report, runSchedule } from './run-schedule.ts';
@@ -31,7 +31,7 @@ const everyKind = [
   'FirestoreError',
   'NotSettledError',
   'comparison ended',
-  ...tamperings.map((how) => `${how} by hand`),
+  ...manualChanges.map((how) => `${how} by hand`),
   'copy without a document deleted',
   'the comparison is carried on by another worker',
 ];

@@ -10,9 +10,9 @@ import type { BaseContext, EngineConfig, EngineContext, Logger } from '@knowledg
 import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
 import { isFirestoreError } from '@knowledge-sync/functions/store/conditional.ts';
 import { Timestamp } from 'firebase-admin/firestore';
+import type { ManualChange } from './elevenlabs.ts';
 import type { Engine } from './engine.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
-import type { Tampering } from './memory-provider.ts';
 import { type Change, type Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
 import { retryWithSleep } from './virtual-retry.ts';
@@ -83,11 +83,7 @@ export class Model {
   constructor(engine: Engine, mutation: Mutation = {}, tally = new Map<string, number>()) {
     this.#engine = engine;
     this.#mutation = mutation;
-    this.world = new World(
-      { freezeMs: config.leaseMs * 0.9, settleMs: config.settleMs },
-      engine.ElevenLabsSyncError,
-      tally,
-    );
+    this.world = new World({ freezeMs: config.leaseMs * 0.9, settleMs: config.settleMs }, engine, tally);
     this.store = new MemoryStore(
       () => this.world.nowMs,
       (change) => this.#onChange(change),
@@ -165,7 +161,7 @@ export class Model {
     await this.world.start(name, run, (error) => error !== null && this.#judgeError(name, error));
   }
 
-  tamper(id: string, how: Tampering): void {
+  tamper(id: string, how: ManualChange): void {
     const document = this.witness.read(id);
     const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name) === id);
     if (copy === undefined) return;
@@ -175,7 +171,7 @@ export class Model {
     this.witness.tampered.add(id);
     this.world.count(`${how} by hand`);
     this.world.say(`${copy.id} of ${id}: ${how} by hand`);
-    this.world.elevenLabs.tamper(copy, how);
+    this.world.elevenLabs.changeByHand(copy, how);
     this.witness.noteEffect();
   }
 
@@ -219,15 +215,15 @@ export class Model {
 
   /** An agent takes one of the document's copies up, recorded or not, or lets it go. */
   holdOrLetGo(id: string, pick: number): void {
-    const { heldByAgents } = this.world.elevenLabs;
+    const { elevenLabs } = this.world;
     // A copy without a document would be left, as ARCHITECTURE.md says.
     const copies = this.witness.read(id) === null ? [] : this.witness.copiesOf(id);
-    const copyId = copies[pick % Math.max(1, copies.length)]?.id;
-    if (copyId === undefined) return;
-    const isHeld = heldByAgents.has(copyId);
-    this.world.say(`an agent ${isHeld ? 'lets go of' : 'takes up'} ${copyId}`);
-    if (isHeld) heldByAgents.delete(copyId);
-    else heldByAgents.add(copyId);
+    const copy = copies[pick % Math.max(1, copies.length)];
+    if (copy === undefined) return;
+    const isHeld = elevenLabs.isHeldByAgent(copy.id);
+    this.world.say(`an agent ${isHeld ? 'lets go of' : 'takes up'} ${copy.id}`);
+    if (isHeld) elevenLabs.release(copy.id);
+    else elevenLabs.hold(copy);
   }
 
   async retry(id: string): Promise<void> {
@@ -237,15 +233,15 @@ export class Model {
   /** Every agent lets go of what it holds. */
   letGo(): void {
     this.world.say('agents let go of all documents');
-    this.world.elevenLabs.heldByAgents.clear();
+    this.world.elevenLabs.release();
   }
 
   /** Agents let go of copies that have no document, which nobody takes from them: ARCHITECTURE.md says so. */
   letGoOfOrphans(): void {
-    const { documents, heldByAgents } = this.world.elevenLabs;
-    for (const { id, name } of documents.values()) {
+    const { elevenLabs } = this.world;
+    for (const { id, name } of elevenLabs.copies()) {
       const documentId = documentIdIn(name);
-      if (documentId !== null && this.witness.read(documentId) === null) heldByAgents.delete(id);
+      if (documentId !== null && this.witness.read(documentId) === null) elevenLabs.release(id);
     }
   }
 
@@ -265,7 +261,7 @@ export class Model {
   erase(id: string): void {
     const document = this.witness.read(id);
     if (document === null || (document.deletion_requested_at !== null && document.sync_claim !== null)) return;
-    for (const copy of this.witness.copiesOf(id)) this.world.elevenLabs.heldByAgents.delete(copy.id);
+    for (const copy of this.witness.copiesOf(id)) this.world.elevenLabs.release(copy.id);
     this.#byPerson(`${id} is deleted straight in Firestore`, () =>
       this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
     );

@@ -1,6 +1,6 @@
 /** What a schedule is made of. Each move means something in every state, so that any of them can be left out when a failure is shrunk. */
 import fc from 'fast-check';
-import { requestFaults, type Tampering, tamperings } from './memory-provider.ts';
+import { longText, type ManualChange, manualChanges, requestFaults } from './elevenlabs.ts';
 import { type Fault, firestoreFaults, workerFaults } from './world.ts';
 
 export type Move =
@@ -19,13 +19,14 @@ export type Move =
   | { move: 'compare'; isRepair: boolean }
   | { move: 'edit'; document: number; text: number | null; name: number | null }
   /** Somebody changes a copy at ElevenLabs by hand. */
-  | { move: 'tamper'; document: number; how: Tampering }
+  | { move: 'tamper'; document: number; how: ManualChange }
   | { move: 'bury'; document: number; isDelayed: boolean; force: boolean }
   /** An agent takes one of the document's copies up, or lets it go. */
   | { move: 'agent'; document: number; pick: number }
   | { move: 'restore' | 'erase' | 'flag' | 'retry'; document: number };
 
-export const texts = ['Text A.', 'Text B, which is longer.', 'Text C, the longest of them all.'] as const;
+/** They differ in length, by which a document's source tells which one it has. */
+export const texts = [longText('Text A'), longText('Text B', 1), longText('Text C', 2)] as const;
 export const names = ['Name one', 'Name two'] as const;
 
 const pick = fc.nat({ max: 7 });
@@ -68,7 +69,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('flag', 'retry' as const), document }) },
   {
     weight: 1,
-    arbitrary: fc.record({ move: fc.constant('tamper' as const), document, how: fc.constantFrom(...tamperings) }),
+    arbitrary: fc.record({ move: fc.constant('tamper' as const), document, how: fc.constantFrom(...manualChanges) }),
   },
   {
     weight: 1,

@@ -1,8 +1,15 @@
 /** What people have asked for in a schedule, and what must hold at every moment of it. */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
+import {
+  autoSyncDaysOf,
+  longText,
+  type RemoteCopy,
+  type Request,
+  type RequestedChange,
+  type RequestGate,
+} from './elevenlabs.ts';
 import { brokenPromises, type Observed } from './invariants.ts';
-import type { RemoteDocument, Request, RequestGate } from './memory-provider.ts';
 import type { MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
 import type { Worker, World } from './world.ts';
@@ -41,63 +48,73 @@ export class Witness implements Observed {
   }
 
   /** A file that is being replaced has no key in its name. */
-  copiesOf(documentId: string): RemoteDocument[] {
+  copiesOf(documentId: string): RemoteCopy[] {
     const recordedId = this.read(documentId)?.elevenlabs_document_id;
-    return [...this.world.elevenLabs.documents.values()].filter(
-      ({ id, name }) => id === recordedId || documentIdIn(name) === documentId,
-    );
+    return this.world.elevenLabs
+      .copies()
+      .filter(({ id, name }) => id === recordedId || documentIdIn(name) === documentId);
   }
 
   /** Nobody creates what was there to be seen since before he looked. */
   watchedGate(worker: Worker): RequestGate {
     const gate = this.world.requestGate(worker);
     return async <T>(request: Request<T>): Promise<T> => {
-      const key = /^POST .* (\[kb:[^\]]+\])$/.exec(request.name)?.[1];
-      if (key !== undefined) {
-        for (const { id, name, autoSyncDays } of this.world.elevenLabs.documents.values()) {
-          if (this.tampered.has(documentIdIn(name) ?? '')) continue;
-          // It cannot become what is wanted: the new one takes its place.
-          if (autoSyncDays !== (request.autoSyncDays ?? null)) continue;
-          if (!name.endsWith(key) || (this.#madeAtStep.get(id) ?? 0) >= worker.resumedAtStep) continue;
-          this.violate(`${worker.name} creates ${key} although ${id} has been there since before it looked`);
-        }
-      }
-      this.#judgeRight(worker, request.name);
-      this.#judgeDeletion(worker, request.name);
+      if (request.change !== null) this.#judgeRequest(worker, request.change);
       return await gate({
         ...request,
         effect: () => {
           const result = request.effect();
-          const id = /^PATCH (\S+)/.exec(request.name)?.[1] ?? (result as { id?: string } | undefined)?.id;
-          if (id !== undefined) this.#noteBrought(worker, id);
+          const { change } = request;
+          if (change?.kind === 'update') this.#noteBrought(worker, change.id);
+          if (change?.kind === 'create') this.#noteBrought(worker, (result as { id: string }).id);
           return result;
         },
       });
     };
   }
 
-  /** Nobody sends a text without the claim: the deadline comes before the lease's end. */
-  #judgeRight(worker: Worker, request: string): void {
-    const id = /^(?:POST|PATCH) .* \[kb:([^\]]+)\]$/.exec(request)?.[1];
-    const document = id === undefined ? null : this.read(id);
+  #judgeRequest(worker: Worker, change: RequestedChange): void {
+    if (change.kind === 'delete') {
+      this.#judgeDeletion(worker, change);
+      return;
+    }
+    const documentId = documentIdIn(change.name ?? '');
+    if (documentId === null) return;
+    if (change.kind === 'create') this.#judgeCreation(worker, documentId, change.autoSyncDays);
+    this.#judgeRight(worker, documentId);
+  }
+
+  /** A worker creates a copy only where its search could find none. */
+  #judgeCreation(worker: Worker, documentId: string, autoSyncDays: number | null): void {
+    if (this.tampered.has(documentId)) return;
+    for (const copy of this.world.elevenLabs.copies()) {
+      // Another frequency cannot be set on a copy: the new one replaces it.
+      if (documentIdIn(copy.name) !== documentId || autoSyncDaysOf(copy) !== autoSyncDays) continue;
+      if ((this.#madeAtStep.get(copy.id) ?? 0) >= worker.resumedAtStep) continue;
+      this.violate(`${worker.name} creates ${documentId} although ${copy.id} has been there since before it looked`);
+    }
+  }
+
+  /** A worker sends a text only with the claim: its deadline comes before the end of the lease. */
+  #judgeRight(worker: Worker, id: string): void {
+    const document = this.read(id);
     if (document === null) return;
     const holder = document.sync_claim === null ? null : this.#holders.get(document.sync_claim.id);
     if (holder !== worker) this.violate(`${worker.name} sends ${id} without holding its claim`);
   }
 
   /** What a document names as its copy is deleted only when it shall go, and not before its time. */
-  #judgeDeletion(worker: Worker, request: string): void {
-    const copyId = /^DELETE (\S+)/.exec(request)?.[1];
+  #judgeDeletion(worker: Worker, { id: copyId, force }: RequestedChange & { kind: 'delete' }): void {
     for (const id of this.documentIds) {
       const document = this.read(id);
-      if (copyId === undefined || document?.elevenlabs_document_id !== copyId) continue;
+      if (document?.elevenlabs_document_id !== copyId) continue;
       // A copy that cannot be changed in place, or that no agent holds, makes room for another.
       if (this.copiesOf(id).some((copy) => copy.id !== copyId)) continue;
       if (this.wanted.get(id) !== 'gone') this.violate(`${worker.name} deletes ${copyId} although ${id} is wanted`);
       if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs) {
         this.violate(`${worker.name} deletes ${copyId} before its time`);
       }
-      if (request.endsWith(' by force') && !document.deletion_force) {
+      if (force && !document.deletion_force) {
         this.violate(`${worker.name} deletes ${copyId} by force, which nobody asked for`);
       }
     }
@@ -109,8 +126,8 @@ export class Witness implements Observed {
   }
 
   #contentOf(id: string): string {
-    const copy = this.world.elevenLabs.documents.get(id);
-    return copy === undefined ? '' : contentIn(copy);
+    const copy = this.world.elevenLabs.copy(id);
+    return copy === null ? '' : contentIn({ ...copy, autoSyncDays: autoSyncDaysOf(copy) });
   }
 
   /** What a person's write asks for. */
@@ -121,8 +138,9 @@ export class Witness implements Observed {
       return;
     }
     const { source } = after;
-    if (source.type === 'url') this.world.elevenLabs.pages.set(source.url, `page ${source.refresh_id ?? 'at first'}`);
-    const text = source.type === 'url' ? `page ${source.refresh_id ?? 'at first'}` : textOf(source.size_bytes);
+    const isPage = source.type === 'url';
+    const text = isPage ? longText(`Page ${source.refresh_id ?? 'at first'}`) : textOf(source.size_bytes);
+    if (isPage) this.world.elevenLabs.setPage(source.url, text);
     const autoSyncDays = source.type === 'url' ? (source.auto_sync?.frequency_days ?? null) : null;
     this.wanted.set(id, { name: after.name, text, autoSyncDays });
   }
@@ -171,7 +189,7 @@ export class Witness implements Observed {
 
   /** Something has happened at ElevenLabs. */
   noteEffect(): void {
-    for (const { id } of this.world.elevenLabs.documents.values()) {
+    for (const { id } of this.world.elevenLabs.copies()) {
       if (!this.#madeAtStep.has(id)) this.#madeAtStep.set(id, this.world.stepCount);
     }
     for (const promise of brokenPromises(this)) this.violate(promise);

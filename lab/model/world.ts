@@ -4,14 +4,9 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { GrpcStatus } from 'firebase-admin/firestore';
+import { ElevenLabs, type RequestFault, type RequestGate, requestFaults } from './elevenlabs.ts';
+import type { Engine } from './engine.ts';
 import type { Gate } from './memory-firestore.ts';
-import {
-  MemoryElevenLabs,
-  type RequestFault,
-  type RequestGate,
-  requestFaults,
-  type SyncErrorClass,
-} from './memory-provider.ts';
 import { FirestoreError } from './memory-store.ts';
 
 export interface Worker {
@@ -68,12 +63,12 @@ export class World {
   /** Called before anything that has taken effect is answered. */
   onEffect: () => void = () => undefined;
 
-  readonly elevenLabs: MemoryElevenLabs;
+  readonly elevenLabs: ElevenLabs;
 
-  constructor(limits: WorldLimits, SyncError: SyncErrorClass, tally: Map<string, number>) {
+  constructor(limits: WorldLimits, engine: Engine, tally: Map<string, number>) {
     this.tally = tally;
     this.#limits = limits;
-    this.elevenLabs = new MemoryElevenLabs(() => this.nowMs, SyncError);
+    this.elevenLabs = new ElevenLabs(() => this.nowMs, engine);
   }
 
   count(kind: string): void {

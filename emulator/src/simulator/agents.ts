@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { StoredDocument } from './documents.ts';
+import { type Environment, secondsAt } from './environment.ts';
 import { documentTypes } from './listing.ts';
-import { type KnowledgeBase, newId } from './state.ts';
 
 const usageModes = ['prompt', 'auto'] as const;
 
-/** What an agent knows: a document, or a folder with all that is in it. */
+/** An entry of an agent's knowledge: a document, or a folder with everything in it. */
 export const locatorSchema = z.looseObject({
   type: z.enum(documentTypes),
   name: z.string(),
@@ -16,13 +15,13 @@ export type Locator = z.output<typeof locatorSchema>;
 export type LocatorInput = z.input<typeof locatorSchema>;
 
 const jsonObject = z.record(z.string(), z.json());
-/** The simulator knows of an agent's configuration only the list of what it knows, and keeps the rest as it is. */
+/** The simulator reads only the list of knowledge from an agent's configuration and keeps the rest as it is. */
 export const configSchema = z.looseObject({
   agent: z
     .looseObject({ prompt: z.looseObject({ knowledge_base: z.array(locatorSchema).optional() }).optional() })
     .optional(),
 });
-type Config = z.infer<typeof configSchema>;
+export type Config = z.infer<typeof configSchema>;
 
 export interface StoredAgent {
   id: string;
@@ -35,25 +34,28 @@ export interface StoredAgent {
 
 export interface Dependent {
   agent: StoredAgent;
-  /** The folders through which it depends; empty when it holds the document itself. */
+  /** The folders through which the agent depends on the document; empty when it has the document itself. */
   via: string[];
 }
 
-const nowSecs = (): number => Math.floor(Date.now() / 1000);
-
 export const knowledgeOf = ({ config }: StoredAgent): Locator[] => config.agent?.prompt?.knowledge_base ?? [];
 
-/** The agents of the workspace, as far as they know documents. */
+/** The agents of the workspace and their knowledge. */
 export class Agents {
   readonly #agents = new Map<string, StoredAgent>();
+  readonly #environment: Environment;
   #sequence = 0;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
 
   add(input: { name: string; knowledgeBase: Locator[] }): StoredAgent {
     this.#sequence += 1;
-    const secs = nowSecs();
+    const secs = secondsAt(this.#environment);
     const prompt = { prompt: 'You are helpful.', knowledge_base: input.knowledgeBase };
     const config: Config = { agent: { first_message: 'Hello', language: 'en', prompt } };
-    const id = `agent_${newId()}`;
+    const id = `agent_${this.#environment.newId()}`;
     const { name } = input;
     const agent = { id, name, config, createdAtSecs: secs, updatedAtSecs: secs, sequence: this.#sequence };
     this.#agents.set(id, agent);
@@ -69,10 +71,11 @@ export class Agents {
     return [...this.#agents.values()].toSorted((a, b) => b.sequence - a.sequence);
   }
 
-  /** Objects are merged, lists and values replaced: what is not sent stays. */
+  /** Merges objects and replaces lists and values. A field that is not sent is kept. */
   update(agent: StoredAgent, change: { name?: string | undefined; config?: Config | undefined }): StoredAgent {
     const config = configSchema.parse(merge(agent.config, change.config ?? {}));
-    const updated = { ...agent, name: change.name ?? agent.name, config, updatedAtSecs: nowSecs() };
+    const updatedAtSecs = secondsAt(this.#environment);
+    const updated = { ...agent, name: change.name ?? agent.name, config, updatedAtSecs };
     this.#agents.set(agent.id, updated);
     return updated;
   }
@@ -81,18 +84,17 @@ export class Agents {
     return this.#agents.delete(id);
   }
 
-  /** Who knows the document: itself, or a folder that it lies in. */
-  dependents(document: StoredDocument, knowledgeBase: KnowledgeBase): Dependent[] {
-    const folders = knowledgeBase.folderPath(document).map(({ id }) => id);
+  /** The agents that have the document, or one of the folders above it. */
+  dependents(documentId: string, folderIds: readonly string[]): Dependent[] {
     return this.all().flatMap((agent) => {
       const ids = knowledgeOf(agent).map(({ id }) => id);
-      const via = folders.filter((id) => ids.includes(id));
-      if (ids.includes(document.id)) return [{ agent, via: [] }];
+      const via = folderIds.filter((id) => ids.includes(id));
+      if (ids.includes(documentId)) return [{ agent, via: [] }];
       return via.length > 0 ? [{ agent, via }] : [];
     });
   }
 
-  /** Takes documents out of every agent. */
+  /** Removes documents from every agent. */
   detach(documentIds: string[]): void {
     for (const agent of this.all()) {
       const kept = knowledgeOf(agent).filter(({ id }) => !documentIds.includes(id));

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, jsonAnswer } from './answer.ts';
 import { deliver, type Exchange, wait } from './deliver.ts';
-import { Refusal, refuse } from './errors.ts';
+import { answerTo } from './errors.ts';
 import { readForm } from './form.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import type { LoggedRequest } from './requests.ts';
 import type { ApiRequest, Route } from './route.ts';
 import { findRoute, namesOf } from './routes.ts';
 import type { Settings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
-/** One request to ElevenLabs' API: log it, meet its fault, check key and limits, act, answer. */
+/** Serves one request to ElevenLabs' API: logs it, applies a fault, checks key and limits, acts and answers. */
 export async function serveApi(
   incoming: IncomingMessage,
   response: ServerResponse,
@@ -52,7 +53,7 @@ export async function serveApi(
   if (found === null || found === 'method') return deliver(exchange, null);
 
   const request: ApiRequest = { params: found.params, query: url.searchParams, body, form };
-  const names = namesOf(found.route, request, workspace);
+  const names = namesOf(found.route, request, workspace.knowledgeBase);
   entry.name = names[0] ?? null;
   const refusal = admission(incoming, workspace, busy);
   exchange.act = () => answerOf(requestId, refusal, () => act(found.route, request, workspace, entry));
@@ -63,22 +64,21 @@ export async function serveApi(
 }
 
 function act(route: Route, request: ApiRequest, workspace: Workspace, entry: LoggedRequest): Answer {
-  const answer = route.act(request, workspace);
+  const answer = route.act(request, workspace.knowledgeBase);
   entry.acted += 1;
   return answer;
 }
 
 function answerOf(requestId: string, refusal: Refusal | null, work: () => Answer): Answer {
-  if (refusal !== null) return refusal.toAnswer(requestId);
   try {
+    if (refusal !== null) throw refusal;
     return work();
   } catch (error) {
-    if (error instanceof Refusal) return error.toAnswer(requestId);
-    throw error;
+    return answerTo(error, requestId);
   }
 }
 
-/** What the workspace says before it looks at the request; null when it lets it in. */
+/** Why the workspace refuses every request of this caller now; null when it does not. */
 function admission({ headers }: IncomingMessage, { settings, requests }: Workspace, busy: number): Refusal | null {
   const key = headers['xi-api-key'];
   if (typeof key !== 'string' || key === '') return refuse('missing_api_key');

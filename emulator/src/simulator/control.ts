@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { locatorSchema } from './agents.ts';
 import { type Answer, answerWith, jsonAnswer } from './answer.ts';
 import { type FaultInput, faultSchema, type StandingFault } from './faults.ts';
+import type { KnowledgeBase } from './knowledge-base.ts';
 import { pageSchema } from './pages.ts';
 import { settingsChangeSchema } from './settings.ts';
 import { viewAgent, type Workspace } from './workspace.ts';
@@ -12,9 +13,9 @@ const viewFault = ({ id, fault, matched, applied }: StandingFault) => ({ id, ...
 
 export const parseFault = (input: FaultInput) => faultSchema.parse(input);
 
-/** The simulator's own routes, for tests, demonstrations and people with curl. JSON in, JSON out. */
+/** Serves the simulator's own routes, for tests, demonstrations and curl. Requests and answers are JSON. */
 export function serveControl(method: string, pathname: string, body: Buffer, workspace: Workspace): Answer {
-  const { faults, requests } = workspace;
+  const { faults, requests, knowledgeBase } = workspace;
   const [, id = ''] = /^\/_simulator\/\w+\/([^/]+)/.exec(pathname) ?? [];
   try {
     switch (`${method} ${id === '' ? pathname : pathname.replace(id, '{id}')}`) {
@@ -43,22 +44,22 @@ export function serveControl(method: string, pathname: string, body: Buffer, wor
           : answerWith(200, file.contentType, file.bytes);
       }
       case 'PUT /_simulator/documents/{id}/folder':
-        return move(id, parse(folderSchema, body).folder_id, workspace);
+        return move(id, parse(folderSchema, body).folder_id, knowledgeBase);
       case 'GET /_simulator/agents':
         return jsonAnswer(200, { agents: workspace.agentViews() });
       case 'POST /_simulator/agents':
-        return jsonAnswer(201, viewAgent(workspace.agents.add(parse(agentSchema, body))));
+        return jsonAnswer(201, viewAgent(knowledgeBase.agents.add(parse(agentSchema, body))));
       case 'DELETE /_simulator/agents/{id}':
-        return workspace.agents.remove(id)
+        return knowledgeBase.agents.remove(id)
           ? jsonAnswer(200, { id })
           : jsonAnswer(404, { error: `There is no agent ${id}: see GET /_simulator/agents.` });
       case 'PUT /_simulator/pages': {
         const page = parse(pageSchema, body);
-        workspace.pages.set(page.url, page.content);
+        knowledgeBase.pages.set(page.url, page.content);
         return jsonAnswer(200, page);
       }
       case 'POST /_simulator/auto-sync':
-        workspace.runAutoSync();
+        knowledgeBase.runAutoSync();
         return jsonAnswer(200, { documents: workspace.documents() });
       case 'GET /_simulator/requests':
         return jsonAnswer(200, { requests: requests.all(), counts: requests.counts() });
@@ -97,14 +98,14 @@ const controlRoutes = [
   'POST /_simulator/reset',
 ];
 
-/** Null: out of every folder. */
+/** Null: to the root. */
 const folderSchema = z.strictObject({ folder_id: z.string().nullable() });
 
-function move(id: string, folderId: string | null, { knowledgeBase }: Workspace): Answer {
-  const document = knowledgeBase.get(id);
-  const isFolder = folderId === null || knowledgeBase.get(folderId)?.type === 'folder';
+function move(id: string, folderId: string | null, { documents }: KnowledgeBase): Answer {
+  const document = documents.get(id);
+  const isFolder = folderId === null || documents.get(folderId)?.type === 'folder';
   if (document !== undefined && isFolder) {
-    knowledgeBase.move(document, folderId);
+    documents.move(document, folderId);
     return jsonAnswer(200, { id, folder_id: folderId });
   }
   const missing = document === undefined ? `document ${id}` : `folder ${folderId}`;

@@ -21,11 +21,11 @@ export interface AutoSync {
 export interface StoredUrl extends StoredBase {
   type: 'url';
   url: string;
-  /** What was fetched, or what a change put in its place. */
+  /** The text that was fetched, or that a change replaced it with. */
   text: string;
   /** Null while auto-sync is off. */
   autoSync: AutoSync | null;
-  /** Refreshes by itself that failed in a row. */
+  /** Failed automatic refreshes in a row. */
   consecFailures: number;
 }
 
@@ -38,7 +38,7 @@ export interface FileContent {
 interface StoredFile extends StoredBase {
   type: 'file';
   file: FileContent;
-  /** What was extracted, or what a change put in its place. */
+  /** The text that was extracted, or that a change replaced it with. */
   text: string;
 }
 
@@ -47,6 +47,12 @@ interface StoredFolder extends StoredBase {
 }
 
 export type StoredDocument = StoredText | StoredUrl | StoredFile | StoredFolder;
+
+const daySecs = 86_400;
+
+/** When ElevenLabs fetches the page again at the latest. */
+export const nextRefreshSecs = ({ updatedAtSecs }: StoredUrl, { minimumFrequencyDays }: AutoSync): number =>
+  updatedAtSecs + minimumFrequencyDays * daySecs;
 
 export function sizeBytes(document: StoredDocument): number {
   switch (document.type) {
@@ -60,7 +66,7 @@ export function sizeBytes(document: StoredDocument): number {
   }
 }
 
-/** Texts as they are; of the other formats only that they were there: nothing here reads PDF. */
+/** The text of a text format; a placeholder for every other format, since the simulator reads no PDF. */
 export function extractText({ filename, contentType, bytes }: FileContent): string {
   return contentType.startsWith('text/') ? bytes.toString() : `<p>${filename}: ${bytes.length} bytes</p>`;
 }

@@ -1,52 +1,17 @@
-import type { z } from 'zod';
-import { type Answer, jsonAnswer } from './answer.ts';
-
 /**
  * The error answers of ElevenLabs' API: `{"detail":{type, code, status, message, request_id, param}}`, and FastAPI's array under
- * 422. See https://elevenlabs.io/docs/eleven-api/resources/errors.
+ * 422.
  */
-const knownErrors = {
-  empty_text: [400, 'validation_error', 'The text must not be empty.'],
-  text_too_long: [400, 'validation_error', 'The text is too long.'],
-  invalid_text: [400, 'validation_error', 'The text is not valid.'],
-  invalid_file_type: [400, 'validation_error', 'The file type is not supported.'],
-  // ElevenLabs documents no code for an address that cannot be read; clients must go by the status.
-  invalid_url: [400, 'validation_error', 'The URL is not valid.'],
-  url_not_fetched: [400, 'validation_error', 'The URL could not be fetched.'],
-  invalid_parameters: [400, 'validation_error', 'The parameters are not valid.'],
-  document_has_dependent_agents: [400, 'validation_error', 'An agent depends on the document.'],
-  invalid_api_key: [401, 'authentication_error', 'Invalid API key.'],
-  missing_api_key: [401, 'authentication_error', 'Neither authorization header nor xi-api-key received.'],
-  missing_permissions: [401, 'authentication_error', 'The API key lacks the permission convai_write.'],
-  quota_exceeded: [401, 'quota_error', 'This request exceeds your quota.'],
-  insufficient_credits: [402, 'payment_required', 'You have insufficient credits.'],
-  insufficient_permissions: [403, 'authorization_error', 'You are not allowed to do this.'],
-  feature_not_available: [403, 'authorization_error', 'Your plan does not include this feature.'],
-  document_not_found: [404, 'not_found', 'The document was not found.'],
-  agent_not_found: [404, 'not_found', 'The agent was not found.'],
-  rag_index_not_found: [404, 'not_found', 'The RAG index was not found.'],
-  request_timeout: [408, 'internal_error', 'The request took too long.'],
-  conflict: [409, 'conflict', 'The request conflicts with another.'],
-  already_processing: [409, 'conflict', 'The document is being processed.'],
-  concurrent_modification: [409, 'conflict', 'The document was changed at the same time.'],
-  request_too_large: [413, 'validation_error', 'The request is too large.'],
-  rate_limit_exceeded: [429, 'rate_limit_error', 'Too many requests. Slow down.'],
-  concurrent_limit_exceeded: [429, 'rate_limit_error', 'Too many concurrent requests for your plan.'],
-  system_busy: [429, 'rate_limit_error', 'The system is busy. Try again later.'],
-  internal_server_error: [500, 'internal_error', 'An unexpected error occurred.'],
-  service_unavailable: [503, 'internal_error', 'The service is unavailable.'],
-} as const satisfies Record<string, readonly [status: number, type: string, message: string]>;
+import type { z } from 'zod';
+import { type Answer, jsonAnswer } from './answer.ts';
+import { type ErrorCode, knownErrors, Refusal } from './refusal.ts';
 
-export type ErrorCode = keyof typeof knownErrors;
-export const errorCodes = Object.keys(knownErrors) as [ErrorCode, ...ErrorCode[]];
-
-export function errorAnswer(code: ErrorCode, requestId: string, message?: string): Answer {
-  const [status, type, standardMessage] = knownErrors[code];
-  const detail = { type, code, status: code, message: message ?? standardMessage, request_id: requestId, param: null };
-  return jsonAnswer(status, { detail });
+export function errorAnswer(code: ErrorCode, requestId: string, message: string = knownErrors[code][2]): Answer {
+  const [status, type] = knownErrors[code];
+  return jsonAnswer(status, { detail: { type, code, status: code, message, request_id: requestId, param: null } });
 }
 
-/** `BatchFailureResponseModel`: the verdict on one of many. */
+/** `BatchFailureResponseModel`: the result for one item of a request about many. */
 export function failedItem(code: ErrorCode) {
   const [error_code, , error_message] = knownErrors[code];
   return { status: 'failure', error_code, error_status: code, error_message };
@@ -60,7 +25,25 @@ export interface ValidationIssue {
   input?: unknown;
 }
 
-export const validationAnswer = (issues: ValidationIssue[]): Answer => jsonAnswer(422, { detail: issues });
+/** Thrown by a route whose parameters do not fit; answered with 422. */
+export class InvalidRequest extends Error {
+  override readonly name = 'InvalidRequest';
+  readonly issues: readonly ValidationIssue[];
+
+  constructor(issues: readonly ValidationIssue[]) {
+    super('The request is not valid.');
+    this.issues = issues;
+  }
+}
+
+export const validationAnswer = (issues: readonly ValidationIssue[]): Answer => jsonAnswer(422, { detail: issues });
+
+/** The answer to a request that ended with this error; rethrows an error that ElevenLabs does not answer with. */
+export function answerTo(error: unknown, requestId: string): Answer {
+  if (error instanceof Refusal) return errorAnswer(error.code, requestId, error.message);
+  if (error instanceof InvalidRequest) return validationAnswer(error.issues);
+  throw error;
+}
 
 export function toValidationIssues(error: z.ZodError, place: 'body' | 'query', input: unknown): ValidationIssue[] {
   return error.issues.map((issue) => ({
@@ -70,18 +53,3 @@ export function toValidationIssues(error: z.ZodError, place: 'body' | 'query', i
     input,
   }));
 }
-
-/** Thrown by a route; becomes its answer. */
-export class Refusal extends Error {
-  readonly toAnswer: (requestId: string) => Answer;
-
-  constructor(toAnswer: (requestId: string) => Answer) {
-    super('refused');
-    this.toAnswer = toAnswer;
-  }
-}
-
-export const refuse = (code: ErrorCode, message?: string): Refusal =>
-  new Refusal((requestId) => errorAnswer(code, requestId, message));
-
-export const refuseValidation = (issues: ValidationIssue[]): Refusal => new Refusal(() => validationAnswer(issues));

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { FileContent } from './documents.ts';
-import { refuseValidation } from './errors.ts';
+import { InvalidRequest } from './errors.ts';
 
-/** A form as it was sent: its texts by name, and its file. */
+/** A form that was sent: its texts by name, and its file. */
 export interface Form {
   fields: Record<string, string>;
   file: FileContent | null;
 }
 
-/** Null when it is no form that can be read. */
+/** Null when the body is not a readable form. */
 export async function readForm(contentType: string | undefined, body: Buffer): Promise<Form | null> {
   if (contentType?.startsWith('multipart/form-data') !== true) return null;
   try {
@@ -30,11 +30,15 @@ const toFile = async (file: File): Promise<FileContent> => ({
   bytes: Buffer.from(await file.arrayBuffer()),
 });
 
-/** The form's texts by the schema, and its file. Throws `Refusal`. */
+/**
+ * The form's texts by the schema, and its file.
+ *
+ * @throws InvalidRequest
+ */
 export function parseForm<T>(schema: z.ZodType<T>, form: Form | null): T & { file: FileContent } {
   const parsed = schema.safeParse(form?.fields ?? {});
   if (form?.file == null || !parsed.success) {
-    throw refuseValidation([
+    throw new InvalidRequest([
       { type: 'missing', loc: ['body', form?.file == null ? 'file' : 'name'], msg: 'Field required' },
     ]);
   }

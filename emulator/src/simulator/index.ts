@@ -67,7 +67,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.listen(wantedPort, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const { knowledgeBase, agents, pages, faults, requests } = workspace;
+  const { knowledgeBase, faults, requests } = workspace;
+  const { documents, agents, pages } = knowledgeBase;
   return {
     url: `http://${host}:${port}`,
     port,
@@ -80,15 +81,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     removeFault: (id) => faults.remove(id),
     clearFaults: () => faults.clear(),
     changeSettings: (change) => workspace.change(change),
-    seedText: (input) => knowledgeBase.createText(input).id,
-    seedFolder: (input) => knowledgeBase.createFolder(input).id,
+    seedText: (input) => documents.createText(input).id,
+    seedFolder: (input) => documents.createFolder(input).id,
     agents: () => workspace.agentViews(),
-    seedAgent: ({ name, knowledgeBase }) =>
-      agents.add({ name, knowledgeBase: knowledgeBase.map((locator) => locatorSchema.parse(locator)) }).id,
+    seedAgent: ({ name, knowledgeBase: locators }) =>
+      agents.add({ name, knowledgeBase: locators.map((locator) => locatorSchema.parse(locator)) }).id,
     setPage: (url, content) => pages.set(url, content),
-    runAutoSync: () => workspace.runAutoSync(),
+    runAutoSync: () => knowledgeBase.runAutoSync(),
     fileBytes: (id) => workspace.fileOf(id)?.bytes ?? null,
-    removeDocument: (id) => knowledgeBase.delete(id).length > 0,
+    removeDocument: (id) => documents.delete(id).length > 0,
     reset: () => workspace.reset(),
     stop: () =>
       new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import type { Dependent, StoredAgent } from './agents.ts';
-import { type StoredDocument, type StoredUrl, sizeBytes } from './documents.ts';
+import type { DocumentStore } from './document-store.ts';
+import { nextRefreshSecs, type StoredDocument, type StoredUrl, sizeBytes } from './documents.ts';
 import type { RagIndexState } from './rag-indexes.ts';
-import type { KnowledgeBase } from './state.ts';
 
 const metadata = (document: StoredDocument) => ({
   created_at_unix_secs: document.createdAtSecs,
@@ -17,10 +17,10 @@ const accessInfo = {
 };
 
 /** `AddKnowledgeBaseResponseModel` */
-export const presentCreated = (document: StoredDocument, knowledgeBase: KnowledgeBase) => ({
+export const presentCreated = (document: StoredDocument, documents: DocumentStore) => ({
   id: document.id,
   name: document.name,
-  folder_path: knowledgeBase.folderPath(document).map(({ id }) => ({ id })),
+  folder_path: documents.folderPath(document).map(({ id }) => ({ id })),
 });
 
 const presentBase = (document: StoredDocument) => ({
@@ -33,26 +33,24 @@ const presentBase = (document: StoredDocument) => ({
   type: document.type,
 });
 
-const folderCounts = (folder: StoredDocument, knowledgeBase: KnowledgeBase) => ({
-  children_count: knowledgeBase.children(folder.id).length,
-  document_count: knowledgeBase.descendants(folder.id).filter(({ type }) => type !== 'folder').length,
+const folderCounts = (folder: StoredDocument, documents: DocumentStore) => ({
+  children_count: documents.children(folder.id).length,
+  document_count: documents.descendants(folder.id).filter(({ type }) => type !== 'folder').length,
 });
 
-const daySecs = 86_400;
-
 /** `AutoSyncInfo` */
-const presentAutoSync = ({ autoSync, consecFailures, updatedAtSecs }: StoredUrl) =>
-  autoSync === null
+const presentAutoSync = (page: StoredUrl) =>
+  page.autoSync === null
     ? null
     : {
-        minimum_frequency_days: autoSync.minimumFrequencyDays,
-        auto_remove: autoSync.autoRemove,
-        consec_failures: consecFailures,
-        next_refresh_by: updatedAtSecs + autoSync.minimumFrequencyDays * daySecs,
+        minimum_frequency_days: page.autoSync.minimumFrequencyDays,
+        auto_remove: page.autoSync.autoRemove,
+        consec_failures: page.consecFailures,
+        next_refresh_by: nextRefreshSecs(page, page.autoSync),
       };
 
-/** What only documents of its type have, in a listing and alone. */
-function presentOwn(document: StoredDocument, knowledgeBase: KnowledgeBase) {
+/** The fields that only documents of this type have, in a listing and alone. */
+function presentOwn(document: StoredDocument, documents: DocumentStore) {
   switch (document.type) {
     case 'text':
     case 'file':
@@ -60,23 +58,23 @@ function presentOwn(document: StoredDocument, knowledgeBase: KnowledgeBase) {
     case 'url':
       return { url: document.url, auto_sync_info: presentAutoSync(document) };
     case 'folder':
-      return folderCounts(document, knowledgeBase);
+      return folderCounts(document, documents);
   }
 }
 
 /** `GetKnowledgeBaseSummary…ResponseModel`; `dependent_agents` is deprecated, and the SDK throws without it. */
-export const presentSummary = (document: StoredDocument, knowledgeBase: KnowledgeBase) => ({
+export const presentSummary = (document: StoredDocument, documents: DocumentStore) => ({
   ...presentBase(document),
-  folder_path: knowledgeBase.folderPath(document).map(({ id }) => ({ id })),
+  folder_path: documents.folderPath(document).map(({ id }) => ({ id })),
   dependent_agents: [],
-  ...presentOwn(document, knowledgeBase),
+  ...presentOwn(document, documents),
 });
 
 /** `GetKnowledgeBase…ResponseModel` */
-export const presentDocument = (document: StoredDocument, knowledgeBase: KnowledgeBase) => ({
+export const presentDocument = (document: StoredDocument, documents: DocumentStore) => ({
   ...presentBase(document),
-  folder_path: knowledgeBase.folderPath(document).map(({ id, name }) => ({ id, name })),
-  ...presentOwn(document, knowledgeBase),
+  folder_path: documents.folderPath(document).map(({ id, name }) => ({ id, name })),
+  ...presentOwn(document, documents),
   ...(document.type === 'folder' ? {} : { extracted_inner_html: document.text, content_format: 'html' }),
   ...(document.type === 'file' ? { filename: document.file.filename } : {}),
 });

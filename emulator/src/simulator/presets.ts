@@ -1,10 +1,11 @@
 import { type Answer, answerWith, jsonAnswer } from './answer.ts';
-import { errorAnswer, errorCodes, validationAnswer } from './errors.ts';
+import { errorAnswer, validationAnswer } from './errors.ts';
+import { errorCodes } from './refusal.ts';
 
 const html = (title: string): string =>
   `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center></body>\r\n</html>`;
 
-/** Answers that are not ElevenLabs' usual error object, but are met all the same. */
+/** Answers that a client meets although they are not ElevenLabs' usual error object. */
 const others = {
   /** 401 in the older shape, with a `status` and no `code`. */
   quota_exceeded_legacy: () =>

@@ -1,6 +1,8 @@
 import { type StoredDocument, sizeBytes } from './documents.ts';
+import type { Environment } from './environment.ts';
 import type { Settings } from './settings.ts';
-import { newId } from './state.ts';
+
+type IndexLimits = Pick<Settings, 'index_ms' | 'index_outcome' | 'rag_max_bytes'>;
 
 export const embeddingModels = ['e5_mistral_7b_instruct', 'multilingual_e5_large_instruct'] as const;
 export type EmbeddingModel = (typeof embeddingModels)[number];
@@ -22,10 +24,10 @@ interface StoredIndex {
   model: EmbeddingModel;
   usedBytes: number;
   startedAtMs: number;
-  /** How long it takes, and how it ends: as the settings said when it began. */
+  /** How long it takes and how it ends, from the settings at its start. */
   durationMs: number;
   outcome: Settings['index_outcome'];
-  /** Why there is none; looked at again whenever it is asked for. */
+  /** Why there is no index; checked again with each request. */
   refusal: 'rag_limit_exceeded' | 'document_too_small' | 'cannot_index_folder' | null;
 }
 
@@ -40,30 +42,35 @@ export interface RagIndexState {
 /** ElevenLabs' documented minimum. */
 const minBytes = 500;
 
-/** What makes documents searchable, per document and embedding model. Time alone brings an index on. */
+/** Search indexes per document and embedding model. An index progresses with time alone. */
 export class RagIndexes {
   readonly #indexes = new Map<string, Map<EmbeddingModel, StoredIndex>>();
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
 
   of(documentId: string): RagIndexState[] {
-    return [...(this.#indexes.get(documentId)?.values() ?? [])].map(stateOf);
+    return [...(this.#indexes.get(documentId)?.values() ?? [])].map((index) => this.#stateOf(index));
   }
 
   find(documentId: string, model: EmbeddingModel): RagIndexState | null {
     return this.of(documentId).find((index) => index.model === model) ?? null;
   }
 
-  /** Begins one where there is none. One that failed stays failed until it is deleted or the content changes. */
-  getOrCreate(document: StoredDocument, model: EmbeddingModel, settings: Settings): RagIndexState {
+  /** Starts an index where there is none. One that failed stays failed until it is deleted or the content changes. */
+  getOrCreate(document: StoredDocument, model: EmbeddingModel, limits: IndexLimits): RagIndexState {
     const stored = this.#indexes.get(document.id)?.get(model);
-    if (stored !== undefined && stored.refusal === null) return stateOf(stored);
-    return stateOf(this.#begin(document, model, settings, stored?.id ?? newId()));
+    if (stored !== undefined && stored.refusal === null) return this.#stateOf(stored);
+    return this.#stateOf(this.#begin(document, model, limits, stored?.id ?? this.#environment.newId()));
   }
 
-  /** Another content makes every index of the document anew. */
-  restart(document: StoredDocument, settings: Settings): void {
+  /** Builds every index of the document again after its content has changed. */
+  restart(document: StoredDocument, limits: IndexLimits): void {
     for (const { id, model } of this.of(document.id)) {
       this.delete(document.id, id);
-      this.#begin(document, model, settings, id);
+      this.#begin(document, model, limits, id);
     }
   }
 
@@ -73,7 +80,7 @@ export class RagIndexes {
     return found;
   }
 
-  forget(documentIds: string[]): void {
+  removeAll(documentIds: readonly string[]): void {
     for (const id of documentIds) this.#indexes.delete(id);
   }
 
@@ -88,16 +95,16 @@ export class RagIndexes {
     this.#indexes.clear();
   }
 
-  #begin(document: StoredDocument, model: EmbeddingModel, settings: Settings, id: string): StoredIndex {
+  #begin(document: StoredDocument, model: EmbeddingModel, limits: IndexLimits, id: string): StoredIndex {
     const size = sizeBytes(document);
-    const refusal = this.#refusal(document, size, settings);
+    const refusal = this.#refusal(document, size, limits);
     const index: StoredIndex = {
       id,
       model,
       usedBytes: refusal === null ? size : 0,
-      startedAtMs: Date.now(),
-      durationMs: settings.index_ms,
-      outcome: settings.index_outcome,
+      startedAtMs: this.#environment.nowMs(),
+      durationMs: limits.index_ms,
+      outcome: limits.index_outcome,
       refusal,
     };
     const indexes = this.#indexes.get(document.id) ?? new Map<EmbeddingModel, StoredIndex>();
@@ -105,16 +112,16 @@ export class RagIndexes {
     return index;
   }
 
-  #refusal(document: StoredDocument, size: number, settings: Settings): StoredIndex['refusal'] {
+  #refusal(document: StoredDocument, size: number, limits: IndexLimits): StoredIndex['refusal'] {
     if (document.type === 'folder') return 'cannot_index_folder';
     if (size < minBytes) return 'document_too_small';
-    return this.usedBytes() + size > settings.rag_max_bytes ? 'rag_limit_exceeded' : null;
+    return this.usedBytes() + size > limits.rag_max_bytes ? 'rag_limit_exceeded' : null;
   }
-}
 
-function stateOf({ id, model, usedBytes, startedAtMs, durationMs, outcome, refusal }: StoredIndex): RagIndexState {
-  if (refusal !== null) return { id, model, usedBytes, status: refusal, progressPercentage: 0 };
-  const done = durationMs === 0 ? 1 : Math.min(1, (Date.now() - startedAtMs) / durationMs);
-  const status = done === 1 ? outcome : done === 0 ? 'new' : done < 0.1 ? 'created' : 'processing';
-  return { id, model, usedBytes, status, progressPercentage: Math.floor(done * 100) };
+  #stateOf({ id, model, usedBytes, startedAtMs, durationMs, outcome, refusal }: StoredIndex): RagIndexState {
+    if (refusal !== null) return { id, model, usedBytes, status: refusal, progressPercentage: 0 };
+    const done = durationMs === 0 ? 1 : Math.min(1, (this.#environment.nowMs() - startedAtMs) / durationMs);
+    const status = done === 1 ? outcome : done === 0 ? 'new' : done < 0.1 ? 'created' : 'processing';
+    return { id, model, usedBytes, status, progressPercentage: Math.floor(done * 100) };
+  }
 }

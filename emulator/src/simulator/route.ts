@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import type { Agents } from './agents.ts';
 import type { Answer } from './answer.ts';
 import type { StoredDocument } from './documents.ts';
-import { refuse, refuseValidation, toValidationIssues } from './errors.ts';
+import { InvalidRequest, toValidationIssues } from './errors.ts';
 import type { Form } from './form.ts';
-import type { Pages } from './pages.ts';
-import type { RagIndexes } from './rag-indexes.ts';
-import type { Settings } from './settings.ts';
-import type { KnowledgeBase } from './state.ts';
+import type { KnowledgeBase } from './knowledge-base.ts';
 
 export interface ApiRequest {
-  /** What stands for the braces in the path, in their order; the first is the `{id}`. */
+  /** The values for the braces in the path, in their order; the first is the `{id}`. */
   params: string[];
   query: URLSearchParams;
   body: Buffer;
@@ -18,29 +14,24 @@ export interface ApiRequest {
   form: Form | null;
 }
 
-/** What a request can see and change. */
-export interface World {
-  readonly knowledgeBase: KnowledgeBase;
-  readonly agents: Agents;
-  readonly ragIndexes: RagIndexes;
-  readonly pages: Pages;
-  readonly settings: Settings;
-}
-
 export interface Route {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
-  /** Does the work. Throws `Refusal`. */
-  act(request: ApiRequest, world: World): Answer;
-  /** The stored names by which a fault can meet the request; without it, that of the document with the `{id}`. */
-  names?(request: ApiRequest, world: World): string[];
+  /** Does the work. Throws `Refusal` or `InvalidRequest`. */
+  act(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer;
+  /** The stored names that a fault can match; by default the name of the document with the `{id}`. */
+  names?(request: ApiRequest, knowledgeBase: KnowledgeBase): string[];
 }
 
 export const base = '/v1/convai/knowledge-base';
 
 export const idOf = ({ params }: ApiRequest): string => params[0] ?? '';
 
-/** The body as JSON; undefined when it is none. */
+/** The document with the path's `{id}`. Throws `Refusal` when there is none. */
+export const findDocument = (request: ApiRequest, knowledgeBase: KnowledgeBase): StoredDocument =>
+  knowledgeBase.find(idOf(request));
+
+/** The body as JSON; undefined when it is not JSON. */
 export function jsonOf({ body }: ApiRequest): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
@@ -49,34 +40,29 @@ export function jsonOf({ body }: ApiRequest): unknown {
   }
 }
 
-/** Throws `Refusal`. */
+/** @throws InvalidRequest */
 export function parseBody<T>(schema: z.ZodType<T>, request: ApiRequest): T {
   const value = jsonOf(request);
   if (value === undefined) {
-    throw refuseValidation([{ type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', input: {} }]);
+    throw new InvalidRequest([{ type: 'json_invalid', loc: ['body', 0], msg: 'JSON decode error', input: {} }]);
   }
   const parsed = schema.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw refuseValidation(toValidationIssues(parsed.error, 'body', value));
+  if (!parsed.success) throw new InvalidRequest(toValidationIssues(parsed.error, 'body', value));
   return parsed.data;
 }
 
-/** @param lists the parameters that may be given more than once. Throws `Refusal`. */
+/**
+ * @param lists the parameters that may be given more than once
+ * @throws InvalidRequest
+ */
 export function parseQuery<T>(schema: z.ZodType<T>, { query }: ApiRequest, lists: string[] = []): T {
   const value = {
     ...Object.fromEntries(query),
     ...Object.fromEntries(lists.map((name) => [name, query.getAll(name)])),
   };
   const parsed = schema.safeParse(value, { reportInput: true });
-  if (!parsed.success) throw refuseValidation(toValidationIssues(parsed.error, 'query', value));
+  if (!parsed.success) throw new InvalidRequest(toValidationIssues(parsed.error, 'query', value));
   return parsed.data;
-}
-
-/** Throws `Refusal`. */
-export function findDocument(request: ApiRequest, { knowledgeBase }: World): StoredDocument {
-  const id = idOf(request);
-  const document = knowledgeBase.get(id);
-  if (document === undefined) throw refuse('document_not_found', `Document with id ${id} was not found.`);
-  return document;
 }
 
 export const pageSizeSchema = z.coerce.number().int().min(1).max(100).default(30);

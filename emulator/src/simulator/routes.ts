@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ApiRequest, idOf, jsonOf, type Route, type World } from './route.ts';
+import type { KnowledgeBase } from './knowledge-base.ts';
+import { type ApiRequest, idOf, jsonOf, type Route } from './route.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { createRoutes } from './routes/create.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -9,7 +10,7 @@ export const routes: readonly Route[] = [...createRoutes, ...documentRoutes, ...
 
 export const routePaths = [...new Set(routes.map(({ path }) => path))] as [string, ...string[]];
 
-/** The route and what stands for its braces; `null` when no route has this path, `'method'` when one has it under another method. */
+/** The route and the values for its braces; `null` for an unknown path, `'method'` for a known path with another method. */
 export function findRoute(method: string, pathname: string): { route: Route; params: string[] } | 'method' | null {
   const found = routes.flatMap((route: Route) => {
     const pattern = new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`);
@@ -23,9 +24,9 @@ export function findRoute(method: string, pathname: string): { route: Route; par
   return candidates.find(({ route }) => route.method === method) ?? 'method';
 }
 
-/** The names by which a fault can meet this request: the stored one and the one that is sent. */
-export function namesOf(route: Route, request: ApiRequest, world: World): string[] {
-  const stored = route.names?.(request, world) ?? [world.knowledgeBase.get(idOf(request))?.name];
+/** The names that a fault can match: the stored one and the one in the request. */
+export function namesOf(route: Route, request: ApiRequest, knowledgeBase: KnowledgeBase): string[] {
+  const stored = route.names?.(request, knowledgeBase) ?? [knowledgeBase.documents.get(idOf(request))?.name];
   const sent = route.method === 'POST' || route.method === 'PATCH' ? sentName(request) : undefined;
   return [sent, ...stored].filter((name) => name !== undefined);
 }

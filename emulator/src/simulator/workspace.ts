@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { Agents, knowledgeOf, type Locator, type StoredAgent } from './agents.ts';
+import { knowledgeOf, type Locator, type StoredAgent } from './agents.ts';
 import { type AutoSync, type FileContent, type StoredDocument, sizeBytes } from './documents.ts';
+import { systemEnvironment } from './environment.ts';
 import { FaultList } from './faults.ts';
-import { Pages } from './pages.ts';
-import { RagIndexes } from './rag-indexes.ts';
+import { KnowledgeBase } from './knowledge-base.ts';
 import { RequestLog } from './requests.ts';
 import { changeSettings, defaultSettings, type Settings, type SettingsChange } from './settings.ts';
-import { KnowledgeBase } from './state.ts';
 
-/** A stored document as tests and people look at it. */
+/** A stored document, for tests and people. */
 export interface DocumentView {
   id: string;
   type: StoredDocument['type'];
   name: string;
-  /** Of a text exactly what was sent, of a URL what was fetched, of a file what was extracted; null for a folder. */
+  /** The text that was sent, fetched from the URL or extracted from the file; null for a folder. */
   text: string | null;
   url: string | null;
   auto_sync: { minimum_frequency_days: number; auto_remove: boolean } | null;
@@ -24,7 +23,7 @@ export interface DocumentView {
   size_bytes: number;
   created_at: string;
   updated_at: string;
-  /** Rises with each creation. */
+  /** Position in the order of creation. */
   sequence: number;
 }
 
@@ -32,21 +31,17 @@ export interface AgentView {
   id: string;
   name: string;
   knowledge_base: Locator[];
-  /** All of it, as it would be read. */
   conversation_config: unknown;
 }
 
-/** Everything that the simulator holds. */
+/** A knowledge base and what the simulator adds to it: settings, faults and the log of requests. */
 export class Workspace {
-  readonly knowledgeBase = new KnowledgeBase();
-  readonly agents = new Agents();
-  readonly ragIndexes = new RagIndexes();
-  readonly pages = new Pages();
+  readonly knowledgeBase = new KnowledgeBase(systemEnvironment, () => this.settings);
   readonly faults = new FaultList();
   readonly requests = new RequestLog();
   readonly #initial: Settings;
   settings: Settings;
-  /** Aborted by a reset or a stop: ends what is waiting or hanging. */
+  /** Aborted by a reset or a stop: ends every request that waits or hangs. */
   #closing = newClosing();
 
   constructor(settings: SettingsChange) {
@@ -71,40 +66,27 @@ export class Workspace {
   reset(): void {
     this.endWaiting();
     this.knowledgeBase.clear();
-    this.agents.clear();
-    this.ragIndexes.clear();
-    this.pages.clear();
     this.faults.clear();
     this.requests.clear();
     this.settings = this.#initial;
   }
 
-  /** What ElevenLabs does by itself when the time has come: fetches every page with auto-sync, and drops some that it cannot. */
-  runAutoSync(): void {
-    for (const document of this.knowledgeBase.all()) {
-      if (document.type !== 'url' || document.autoSync === null) continue;
-      const text = this.pages.fetch(document.url);
-      if (text === null && document.autoSync.autoRemove) this.knowledgeBase.delete(document.id);
-      else this.knowledgeBase.refreshed(document, text);
-    }
-  }
-
   documents(): DocumentView[] {
-    return this.knowledgeBase.all().map(viewDocument);
+    return this.knowledgeBase.documents.all().map(viewDocument);
   }
 
   agentViews(): AgentView[] {
-    return this.agents.all().map(viewAgent);
+    return this.knowledgeBase.agents.all().map(viewAgent);
   }
 
-  /** A stored file as it was sent; null when there is none. */
+  /** A stored file with the bytes that were sent; null when there is none. */
   fileOf(id: string): FileContent | null {
-    const document = this.knowledgeBase.get(id);
+    const document = this.knowledgeBase.documents.get(id);
     return document?.type === 'file' ? document.file : null;
   }
 }
 
-/** Any number of requests may hang on it. */
+/** Any number of requests may wait for it. */
 function newClosing(): AbortController {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);

@@ -1,10 +1,9 @@
 import { type Answer, jsonAnswer } from '../answer.ts';
-import { checkFile, checkFolder, checkText, checkUrl } from '../check.ts';
 import type { StoredDocument } from '../documents.ts';
-import { refuse } from '../errors.ts';
 import { parseForm } from '../form.ts';
+import type { KnowledgeBase } from '../knowledge-base.ts';
 import { presentCreated } from '../present.ts';
-import { type ApiRequest, base, parseBody, type Route, type World } from '../route.ts';
+import { type ApiRequest, base, parseBody, type Route } from '../route.ts';
 import { bodySchemas } from './bodies.ts';
 
 export const createRoutes = [
@@ -14,42 +13,36 @@ export const createRoutes = [
   { method: 'POST', path: `${base}/folder`, act: createFolder },
 ] as const satisfies Route[];
 
-const created = (document: StoredDocument, { knowledgeBase }: World): Answer =>
-  jsonAnswer(200, presentCreated(document, knowledgeBase));
+const created = (document: StoredDocument, { documents }: KnowledgeBase): Answer =>
+  jsonAnswer(200, presentCreated(document, documents));
 
-function createText(request: ApiRequest, world: World): Answer {
+function createText(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { text, name, parent_folder_id } = parseBody(bodySchemas.text, request);
   const folderId = parent_folder_id ?? null;
-  checkText(text, world.settings);
-  checkFolder(folderId, world.knowledgeBase);
-  return created(world.knowledgeBase.createText({ name: name ?? 'Untitled', text, folderId }), world);
+  return created(knowledgeBase.createText({ name: name ?? null, text, folderId }), knowledgeBase);
 }
 
-function createUrl(request: ApiRequest, world: World): Answer {
-  const input = parseBody(bodySchemas.url, request);
-  const { url } = input;
-  const folderId = input.parent_folder_id ?? null;
-  checkUrl(url);
-  checkFolder(folderId, world.knowledgeBase);
-  const text = world.pages.fetch(url);
-  if (text === null) throw refuse('url_not_fetched', `The page at ${url} could not be fetched.`);
+const defaultFrequencyDays = 7;
+
+function createUrl(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
+  const { url, name, parent_folder_id, ...input } = parseBody(bodySchemas.url, request);
   const autoSync = input.enable_auto_sync
-    ? { minimumFrequencyDays: input.minimum_frequency_days ?? 7, autoRemove: input.auto_remove }
+    ? {
+        minimumFrequencyDays: input.minimum_frequency_days ?? defaultFrequencyDays,
+        autoRemove: input.auto_remove,
+      }
     : null;
-  return created(world.knowledgeBase.createUrl({ name: input.name ?? url, url, text, autoSync, folderId }), world);
+  const folderId = parent_folder_id ?? null;
+  return created(knowledgeBase.createUrl({ name: name ?? null, url, autoSync, folderId }), knowledgeBase);
 }
 
-function createFile(request: ApiRequest, world: World): Answer {
+function createFile(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { file, name, parent_folder_id } = parseForm(bodySchemas.file, request.form);
   const folderId = parent_folder_id ?? null;
-  checkFile(file, world.settings);
-  checkFolder(folderId, world.knowledgeBase);
-  return created(world.knowledgeBase.createFile({ name: name ?? file.filename, file, folderId }), world);
+  return created(knowledgeBase.createFile({ name: name ?? null, file, folderId }), knowledgeBase);
 }
 
-function createFolder(request: ApiRequest, world: World): Answer {
+function createFolder(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { name, parent_folder_id } = parseBody(bodySchemas.folder, request);
-  const folderId = parent_folder_id ?? null;
-  checkFolder(folderId, world.knowledgeBase);
-  return created(world.knowledgeBase.createFolder({ name, folderId }), world);
+  return created(knowledgeBase.createFolder({ name, folderId: parent_folder_id ?? null }), knowledgeBase);
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { type Answer, jsonAnswer } from '../answer.ts';
-import { failedItem, refuse } from '../errors.ts';
+import { failedItem } from '../errors.ts';
+import type { KnowledgeBase } from '../knowledge-base.ts';
 import { presentIndex } from '../present.ts';
 import { embeddingModels } from '../rag-indexes.ts';
-import { type ApiRequest, base, findDocument, jsonOf, parseBody, type Route, type World } from '../route.ts';
+import { refuse } from '../refusal.ts';
+import { type ApiRequest, base, findDocument, jsonOf, parseBody, type Route } from '../route.ts';
 
 export const ragRoutes = [
   { method: 'POST', path: `${base}/rag-index`, act: getOrCreateMany, names: namesInBatch },
@@ -24,47 +26,47 @@ export const ragSchemas = {
   }),
 };
 
-function getOrCreate(request: ApiRequest, world: World): Answer {
+function getOrCreate(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { model } = parseBody(ragSchemas.one, request);
-  const index = world.ragIndexes.getOrCreate(findDocument(request, world), model, world.settings);
-  return jsonAnswer(200, presentIndex(index));
+  return jsonAnswer(200, presentIndex(knowledgeBase.getOrCreateIndex(findDocument(request, knowledgeBase), model)));
 }
 
-/** One verdict per document: two models of the same document share a key, and the last one stands. */
-function getOrCreateMany(request: ApiRequest, world: World): Answer {
+/** One result per document: two models of the same document share a key, and the last one is answered. */
+function getOrCreateMany(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { items } = parseBody(ragSchemas.many, request);
-  const { knowledgeBase, ragIndexes, settings } = world;
-  const verdicts = items.map(({ document_id: id, create_if_missing, model }) => {
-    const document = knowledgeBase.get(id);
+  const results = items.map(({ document_id: id, create_if_missing, model }) => {
+    const document = knowledgeBase.documents.get(id);
     if (document === undefined) return [id, failedItem('document_not_found')];
-    const index = create_if_missing ? ragIndexes.getOrCreate(document, model, settings) : ragIndexes.find(id, model);
+    const index = create_if_missing
+      ? knowledgeBase.getOrCreateIndex(document, model)
+      : knowledgeBase.indexes.find(id, model);
     return [id, index === null ? failedItem('rag_index_not_found') : { status: 'success', data: presentIndex(index) }];
   });
-  return jsonAnswer(200, Object.fromEntries(verdicts));
+  return jsonAnswer(200, Object.fromEntries(results));
 }
 
-function namesInBatch(request: ApiRequest, { knowledgeBase }: World): string[] {
+function namesInBatch(request: ApiRequest, { documents }: KnowledgeBase): string[] {
   const items = ragSchemas.many.safeParse(jsonOf(request)).data?.items ?? [];
-  return items.flatMap(({ document_id }) => knowledgeBase.get(document_id)?.name ?? []);
+  return items.flatMap(({ document_id }) => documents.get(document_id)?.name ?? []);
 }
 
-function overview(_request: ApiRequest, { ragIndexes, settings }: World): Answer {
-  const models = embeddingModels.map((name) => ({ model: name, used_bytes: ragIndexes.usedBytes(name) }));
+function overview(_request: ApiRequest, { indexes, limits }: KnowledgeBase): Answer {
+  const models = embeddingModels.map((name) => ({ model: name, used_bytes: indexes.usedBytes(name) }));
   return jsonAnswer(200, {
-    total_used_bytes: ragIndexes.usedBytes(),
-    total_max_bytes: settings.rag_max_bytes,
+    total_used_bytes: indexes.usedBytes(),
+    total_max_bytes: limits.rag_max_bytes,
     models: models.filter(({ used_bytes }) => used_bytes > 0),
   });
 }
 
-function indexesOf(request: ApiRequest, world: World): Answer {
-  const { id } = findDocument(request, world);
-  return jsonAnswer(200, { indexes: world.ragIndexes.of(id).map(presentIndex) });
+function indexesOf(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
+  const { id } = findDocument(request, knowledgeBase);
+  return jsonAnswer(200, { indexes: knowledgeBase.indexes.of(id).map(presentIndex) });
 }
 
-function remove(request: ApiRequest, world: World): Answer {
-  const { id } = findDocument(request, world);
-  const removed = world.ragIndexes.delete(id, request.params[1] ?? '');
+function remove(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
+  const { id } = findDocument(request, knowledgeBase);
+  const removed = knowledgeBase.indexes.delete(id, request.params[1] ?? '');
   if (removed === null) throw refuse('rag_index_not_found');
   return jsonAnswer(200, presentIndex(removed));
 }

@@ -1,18 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { type AutoSync, extractText, type FileContent, type StoredDocument } from './documents.ts';
+import { type Environment, secondsAt } from './environment.ts';
 import { type ListQuery, listPage } from './listing.ts';
-
-const nowSecs = (): number => Math.floor(Date.now() / 1000);
 
 interface Placed {
   name: string;
   folderId: string | null;
 }
 
-/** What ElevenLabs would hold. It knows nothing of HTTP. */
-export class KnowledgeBase {
+/** The tree of folders and documents. It stores whatever it is given: the knowledge base checks first. */
+export class DocumentStore {
   readonly #documents = new Map<string, StoredDocument>();
+  readonly #environment: Environment;
   #sequence = 0;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
 
   createText({ text, ...placed }: Placed & { text: string }): StoredDocument {
     return this.#put({ ...this.#base(placed), type: 'text', text });
@@ -54,7 +57,7 @@ export class KnowledgeBase {
   }
 
   update(document: StoredDocument, change: { name?: string | undefined; text?: string | undefined }): StoredDocument {
-    const renamed = { ...document, name: change.name ?? document.name, updatedAtSecs: nowSecs() };
+    const renamed = { ...document, name: change.name ?? document.name, updatedAtSecs: this.#nowSecs() };
     return this.#put(renamed.type === 'folder' ? renamed : { ...renamed, text: change.text ?? renamed.text });
   }
 
@@ -62,28 +65,34 @@ export class KnowledgeBase {
     return this.#put({ ...document, folderId });
   }
 
-  /** Null: the page could not be fetched. */
-  refreshed(document: StoredDocument & { type: 'url' }, text: string | null): StoredDocument {
+  /** Stores what was fetched; null counts as a failure and keeps the text. */
+  setFetched(document: StoredDocument & { type: 'url' }, text: string | null): StoredDocument {
     return text === null
       ? this.#put({ ...document, consecFailures: document.consecFailures + 1 })
-      : this.#put({ ...document, text, consecFailures: 0, updatedAtSecs: nowSecs() });
+      : this.#put({ ...document, text, consecFailures: 0, updatedAtSecs: this.#nowSecs() });
   }
 
-  /** The file, its name and what is read from it. */
+  /** Replaces the file, and the name and text with those of the file. */
   replaceFile(document: StoredDocument & { type: 'file' }, file: FileContent): StoredDocument {
-    return this.#put({ ...document, name: file.filename, file, text: extractText(file), updatedAtSecs: nowSecs() });
+    const updatedAtSecs = this.#nowSecs();
+    return this.#put({ ...document, name: file.filename, file, text: extractText(file), updatedAtSecs });
   }
 
-  /** A folder takes all that is below it. Returns the ids of what is gone. */
+  /**
+   * Deletes a document, and with a folder everything in it.
+   *
+   * @returns the ids of what was deleted
+   */
   delete(id: string): string[] {
     const ids = [id, ...this.descendants(id).map((document) => document.id)];
-    return ids.filter((gone) => this.#documents.delete(gone));
+    return ids.filter((deleted) => this.#documents.delete(deleted));
   }
 
   clear(): void {
     this.#documents.clear();
   }
 
+  /** @throws Error when the cursor is not one of a page before */
   list(query: ListQuery): { documents: StoredDocument[]; nextCursor: string | null } {
     const { ancestorFolderId } = query;
     return listPage(ancestorFolderId === null ? this.all() : this.descendants(ancestorFolderId), query);
@@ -96,10 +105,12 @@ export class KnowledgeBase {
 
   #base({ name, folderId }: Placed) {
     this.#sequence += 1;
-    const secs = nowSecs();
-    return { id: newId(), name, folderId, createdAtSecs: secs, updatedAtSecs: secs, sequence: this.#sequence };
+    const secs = this.#nowSecs();
+    const id = this.#environment.newId();
+    return { id, name, folderId, createdAtSecs: secs, updatedAtSecs: secs, sequence: this.#sequence };
+  }
+
+  #nowSecs(): number {
+    return secondsAt(this.#environment);
   }
 }
-
-/** In the look of ElevenLabs' own. */
-export const newId = (): string => randomBytes(15).toString('base64url').replaceAll(/[-_]/g, '0');

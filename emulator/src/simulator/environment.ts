@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+
+/** What a knowledge base takes from outside. A deterministic one makes every run the same. */
+export interface Environment {
+  /** Milliseconds since 1970. */
+  nowMs(): number;
+  /** An id that was never given before. */
+  newId(): string;
+}
+
+export const systemEnvironment: Environment = {
+  nowMs: () => Date.now(),
+  // 20 letters and digits, like the ids that ElevenLabs gives.
+  newId: () => randomBytes(15).toString('base64url').replaceAll(/[-_]/g, '0'),
+};
+
+export const secondsAt = ({ nowMs }: Environment): number => Math.floor(nowMs() / 1_000);

@@ -1,0 +1,198 @@
+/**
+ * A workspace's knowledge base as ElevenLabs keeps it: documents in folders, the agents that know
+ * them, their search indexes, and the web pages that can be fetched. It applies ElevenLabs' rules
+ * and knows nothing about HTTP. The simulator serves it; the model check runs on it directly.
+ *
+ * Where ElevenLabs answers with an error, a method throws `Refusal` and changes nothing.
+ */
+import { Agents, type Config, type Dependent, knowledgeOf, type StoredAgent } from './agents.ts';
+import { checkFile, checkText, checkUrl } from './check.ts';
+import { DocumentStore } from './document-store.ts';
+import type { AutoSync, FileContent, StoredDocument } from './documents.ts';
+import type { Environment } from './environment.ts';
+import type { ListQuery } from './listing.ts';
+import { Pages } from './pages.ts';
+import { type EmbeddingModel, RagIndexes, type RagIndexState } from './rag-indexes.ts';
+import { refuse } from './refusal.ts';
+import type { Settings } from './settings.ts';
+
+/** The settings that the rules depend on. */
+export type Limits = Pick<
+  Settings,
+  'text_max_bytes' | 'file_max_bytes' | 'index_ms' | 'index_outcome' | 'rag_max_bytes'
+>;
+
+/** Null: at the root. */
+interface Placed {
+  name: string | null;
+  folderId: string | null;
+}
+
+export class KnowledgeBase {
+  readonly documents: DocumentStore;
+  readonly agents: Agents;
+  readonly indexes: RagIndexes;
+  readonly pages = new Pages();
+  readonly #limits: () => Limits;
+
+  /** @param limits read for each request, so that a change applies to the next one */
+  constructor(environment: Environment, limits: () => Limits) {
+    this.documents = new DocumentStore(environment);
+    this.agents = new Agents(environment);
+    this.indexes = new RagIndexes(environment);
+    this.#limits = limits;
+  }
+
+  get limits(): Limits {
+    return this.#limits();
+  }
+
+  createText({ name, text, folderId }: Placed & { text: string }): StoredDocument {
+    checkText(text, this.limits.text_max_bytes);
+    this.#checkFolder(folderId);
+    return this.documents.createText({ name: name ?? 'Untitled', text, folderId });
+  }
+
+  /** Fetches the page before it answers. */
+  createUrl({ name, url, autoSync, folderId }: Placed & { url: string; autoSync: AutoSync | null }): StoredDocument {
+    checkUrl(url);
+    this.#checkFolder(folderId);
+    return this.documents.createUrl({ name: name ?? url, url, text: this.#fetch(url), autoSync, folderId });
+  }
+
+  createFile({ name, file, folderId }: Placed & { file: FileContent }): StoredDocument {
+    checkFile(file, this.limits.file_max_bytes);
+    this.#checkFolder(folderId);
+    return this.documents.createFile({ name: name ?? file.filename, file, folderId });
+  }
+
+  createFolder({ name, folderId }: { name: string; folderId: string | null }): StoredDocument {
+    this.#checkFolder(folderId);
+    return this.documents.createFolder({ name, folderId });
+  }
+
+  find(id: string): StoredDocument {
+    const document = this.documents.get(id);
+    if (document === undefined) throw refuse('document_not_found', `Document with id ${id} was not found.`);
+    return document;
+  }
+
+  list(query: ListQuery): { documents: StoredDocument[]; nextCursor: string | null } {
+    try {
+      return this.documents.list(query);
+    } catch {
+      throw refuse('invalid_parameters', 'The cursor is not valid.');
+    }
+  }
+
+  /** Changes name, text or both. The text of a folder or of a page with auto-sync cannot be changed. */
+  update(id: string, { name, text }: { name?: string | undefined; text?: string | undefined }): StoredDocument {
+    const document = this.find(id);
+    if (text !== undefined) {
+      if (document.type === 'folder') throw refuse('invalid_parameters', 'A folder has no content.');
+      if (document.type === 'url' && document.autoSync !== null) {
+        throw refuse('invalid_parameters', 'The content of a document with auto-sync cannot be changed.');
+      }
+      checkText(text, this.limits.text_max_bytes);
+    }
+    const updated = this.documents.update(document, { name, text });
+    if (text !== undefined) this.indexes.restart(updated, this.limits);
+    return updated;
+  }
+
+  /** The name becomes the file's. */
+  replaceFile(id: string, file: FileContent): StoredDocument {
+    const document = this.find(id);
+    if (document.type !== 'file') throw refuse('invalid_parameters', 'Only a file document has a file.');
+    checkFile(file, this.limits.file_max_bytes);
+    const updated = this.documents.replaceFile(document, file);
+    this.indexes.restart(updated, this.limits);
+    return updated;
+  }
+
+  /** Fetches a page again. */
+  refresh(id: string): StoredDocument {
+    const document = this.find(id);
+    if (document.type !== 'url') throw refuse('invalid_parameters', 'Only a URL document can be refreshed.');
+    const updated = this.documents.setFetched(document, this.#fetch(document.url));
+    this.indexes.restart(updated, this.limits);
+    return updated;
+  }
+
+  /**
+   * Deletes a document. Without force it is refused while an agent has the document itself; an agent
+   * that has a folder above it does not count, since the API speaks of agents that use "the document
+   * or folder". With force the document is also removed from the agents.
+   */
+  delete(id: string, { force }: { force: boolean }): void {
+    const document = this.find(id);
+    if (!force) {
+      if (this.documents.children(id).length > 0) {
+        throw refuse('invalid_parameters', 'The folder is not empty: delete it with force=true.');
+      }
+      if (this.dependents(document).some(({ via }) => via.length === 0)) throw refuse('document_has_dependent_agents');
+    }
+    const deleted = this.documents.delete(id);
+    this.indexes.removeAll(deleted);
+    this.agents.detach(deleted);
+  }
+
+  /** The agents that have the document: itself, or a folder above it. */
+  dependents(document: StoredDocument): Dependent[] {
+    const folderIds = this.documents.folderPath(document).map(({ id }) => id);
+    return this.agents.dependents(document.id, folderIds);
+  }
+
+  /** Starts an index where there is none. */
+  getOrCreateIndex(document: StoredDocument, model: EmbeddingModel): RagIndexState {
+    return this.indexes.getOrCreate(document, model, this.limits);
+  }
+
+  findAgent(id: string): StoredAgent {
+    const agent = this.agents.get(id);
+    if (agent === undefined) throw refuse('agent_not_found', `Agent with id ${id} was not found.`);
+    return agent;
+  }
+
+  /** What an agent gets to know has to exist; what it already knows may be gone. */
+  updateAgent(id: string, change: { name?: string | undefined; config?: Config | undefined }): StoredAgent {
+    const agent = this.findAgent(id);
+    const known = new Set(knowledgeOf(agent).map((locator) => locator.id));
+    for (const locator of change.config?.agent?.prompt?.knowledge_base ?? []) {
+      if (!known.has(locator.id)) this.find(locator.id);
+    }
+    return this.agents.update(agent, change);
+  }
+
+  /**
+   * Does what ElevenLabs does when the time has come: fetches every page with auto-sync, and deletes
+   * a page that it cannot fetch if that was asked for.
+   */
+  runAutoSync(): void {
+    for (const document of this.documents.all()) {
+      if (document.type !== 'url' || document.autoSync === null) continue;
+      const text = this.pages.fetch(document.url);
+      if (text === null && document.autoSync.autoRemove) this.documents.delete(document.id);
+      else this.documents.setFetched(document, text);
+    }
+  }
+
+  clear(): void {
+    this.documents.clear();
+    this.agents.clear();
+    this.indexes.clear();
+    this.pages.clear();
+  }
+
+  #fetch(url: string): string {
+    const text = this.pages.fetch(url);
+    if (text === null) throw refuse('url_not_fetched', `The page at ${url} could not be fetched.`);
+    return text;
+  }
+
+  #checkFolder(id: string | null): void {
+    if (id !== null && this.documents.get(id)?.type !== 'folder') {
+      throw refuse('document_not_found', `Folder with id ${id} was not found.`);
+    }
+  }
+}
