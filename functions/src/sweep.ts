@@ -20,10 +20,15 @@
  */
 import { knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
-import { queuedAnew } from './commands/change.ts';
 import { isLeaseLive } from './document/lease.ts';
-import { withEndedClaim } from './document/open-requests.ts';
-import type { Patch } from './document/patches.ts';
+import {
+  deletionDue,
+  freed,
+  type Patch,
+  queuedAgain,
+  retriedByPerson,
+  retriedBySchedule,
+} from './document/transitions.ts';
 import { resumeJobs } from './reconcile/resume.ts';
 import type { EngineContext } from './runtime/context.ts';
 import { type Deadline, startDeadline } from './runtime/deadline.ts';
@@ -90,40 +95,43 @@ async function queueAll(ctx: EngineContext): Promise<Omit<SweepSummary, Asked>> 
   const now = Timestamp.fromDate(ctx.clock.now());
   const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.config.requeueAfterMs);
   const { db } = ctx;
-  const queuedNow = () => ({ queued_at: now });
   return {
     freed: await forEachPage(
       (last) => syncing(db, last?.id ?? null),
-      (document) => (isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freedPatch(ctx, document, now)),
+      (document) =>
+        isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freed(document.data(), now, ctx.config),
     ),
     requeued:
-      (await forEachPage(() => pendingLongest(db, longAgo), queuedNow)) +
-      (await forEachPage(() => pendingUndated(db), queuedNow)),
+      (await forEachPage(
+        () => pendingLongest(db, longAgo),
+        () => queuedAgain(now),
+      )) +
+      (await forEachPage(
+        () => pendingUndated(db),
+        () => queuedAgain(now),
+      )),
     retried: await forEachPage(
       () => dueForRetry(db, now),
-      (document) => ({
-        ...requeuedPatch(document, now),
-        scheduled_retries: countOf(document, 'scheduled_retries') + 1,
-      }),
+      (document) => retriedBySchedule(document.data(), now),
     ),
     flagged: await forEachPage(
       () => flagged(db, longAgo),
-      (document) => ({ ...requeuedPatch(document, now), scheduled_retries: 0 }),
+      (document) => retriedByPerson(document.data(), now),
     ),
     tombstones:
       (await forEachPage(
         (last) => afterLast(tombstones(db, 'completed', longAgo), last),
-        (document) => (isSetByHand(document) ? queuedAnew(now) : null),
+        (document) => (isSetByHand(document) ? deletionDue(now) : null),
       )) +
       (await forEachPage(
         (last) => afterLast(tombstones(db, 'failed', longAgo), last),
-        (document) => (isSetByHand(document) && isUntried(document) ? queuedAnew(now) : null),
+        (document) => (isSetByHand(document) && isUntried(document) ? deletionDue(now) : null),
         // Removals that wait for people stay, however many: they must not hide one that nobody has tried.
         Number.POSITIVE_INFINITY,
       )),
     due: await forEachPage(
       (last) => afterLast(deletionsDue(db, now), last),
-      (document) => (isBegun(document) ? null : queuedAnew(now)),
+      (document) => (isBegun(document) ? null : deletionDue(now)),
     ),
     dropped: await forEachPage(
       () => expiredUploads(db, now),
@@ -157,27 +165,6 @@ async function forEachPage(
   return written;
 }
 
-function freedPatch(ctx: EngineContext, document: QueryDocumentSnapshot, now: Timestamp): Patch {
-  return {
-    sync_status: 'pending',
-    sync_claim: null,
-    sync_progress: null,
-    queued_at: now,
-    // The worker that is gone may have left a request behind that still takes effect.
-    ...withEndedClaim(document.data(), now, ctx.config),
-  };
-}
-
-const requeuedPatch = (document: QueryDocumentSnapshot, now: Timestamp): Patch => ({
-  sync_status: 'pending',
-  sync_error: null,
-  sync_error_message: null,
-  queued_at: now,
-  next_retry_at: null,
-  retry_requested_at: null,
-  sync_retry_count: countOf(document, 'sync_retry_count') + 1,
-});
-
 const isSetByHand = (document: QueryDocumentSnapshot): boolean =>
   (document.get('deletion_not_before') ?? null) === null;
 
@@ -195,9 +182,4 @@ function isBegun(document: QueryDocumentSnapshot): boolean {
   const [queuedAt, notBefore]: unknown[] = [document.get('queued_at'), document.get('deletion_not_before')];
   const isQueued = queuedAt instanceof Timestamp && notBefore instanceof Timestamp && queuedAt >= notBefore;
   return status === 'syncing' || (status === 'pending' && isQueued);
-}
-
-function countOf(document: QueryDocumentSnapshot, field: string): number {
-  const value: unknown = document.get(field);
-  return typeof value === 'number' ? value : 0;
 }

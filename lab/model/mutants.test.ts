@@ -253,7 +253,8 @@ describe('the check finds an engine', () => {
   const withdrawing = (mayWithdraw: (document: KnowledgeDocument) => boolean) => {
     vi.resetModules();
     vi.doMock('@knowledge-sync/functions/commands/restore.ts', async () => {
-      const { changeDocument, queuedAnew } = await import('@knowledge-sync/functions/commands/change.ts');
+      const { changeDocument } = await import('@knowledge-sync/functions/commands/change.ts');
+      const { deletionDue } = await import('@knowledge-sync/functions/document/transitions.ts');
       const restoreKnowledge = async (ctx: EngineContext, id: string) => {
         await changeDocument(ctx, id, (document, now) =>
           document.deletion_requested_at === null || !mayWithdraw(document)
@@ -263,7 +264,7 @@ describe('the check finds an engine', () => {
                   deletion_requested_at: null,
                   deletion_not_before: null,
                   deletion_force: false,
-                  ...(document.sync_status !== 'completed' && document.sync_status !== 'syncing' && queuedAnew(now)),
+                  ...(document.sync_status !== 'completed' && document.sync_status !== 'syncing' && deletionDue(now)),
                 },
               },
         );

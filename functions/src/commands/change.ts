@@ -1,12 +1,13 @@
 /** Changes a document for a person. What the engine writes under a claim is in ../sync/fence.ts. */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import type { Patch } from '../document/transitions.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
 import { type Stored, storedFrom } from '../store/read.ts';
 
 export interface Change {
-  patch: Partial<KnowledgeDocument>;
+  patch: Patch;
   /** Adds further writes to the same commit. */
   add?: (batch: WriteBatch) => void;
 }
@@ -42,17 +43,3 @@ export async function changeDocument(
   if (changed.kind === 'missing') return null;
   return { stored: storedFrom(id, changed.data), isWritten: changed.kind === 'written' };
 }
-
-/** Queues a document as if nothing had failed before. */
-export const queuedAnew = (now: Timestamp) =>
-  ({
-    sync_status: 'pending',
-    queued_at: now,
-    scheduled_retries: 0,
-    retry_requested_at: null,
-    next_retry_at: null,
-    sync_error: null,
-    sync_error_message: null,
-    sync_progress: null,
-    dependent_agents: null,
-  }) satisfies Partial<KnowledgeDocument>;

@@ -1,18 +1,17 @@
 /** Asking for a document's removal. The engine carries it out: remove.ts. Changing one's mind: restore.ts. */
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
-import { Timestamp } from 'firebase-admin/firestore';
+import type { Timestamp } from 'firebase-admin/firestore';
 import { isRemovalDue } from '../document/tombstone.ts';
+import {
+  type DeletionRequest,
+  deletionHastened,
+  deletionRequested,
+  type Patch,
+  retriedByPerson,
+} from '../document/transitions.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import type { Stored } from '../store/read.ts';
-import { changeDocument, queuedAnew } from './change.ts';
-import { retriedPatch } from './retry.ts';
-
-export interface Burial {
-  /** How long the removal waits for a change of mind; 0: it begins at once. */
-  delayMs: number;
-  /** Whether ElevenLabs shall delete it although agents hold it. */
-  force: boolean;
-}
+import { changeDocument } from './change.ts';
 
 /**
  * Sets the tombstone, once: the first stays. What shall begin at once is queued; while the document is syncing its status is the
@@ -25,42 +24,25 @@ export interface Burial {
 export async function buryKnowledge(
   ctx: BaseContext,
   id: string,
-  burial: Burial = { delayMs: 0, force: false },
+  burial: DeletionRequest = { delayMs: 0, force: false },
 ): Promise<Stored | null> {
   const changed = await changeDocument(ctx, id, (document, now) => {
     const patch =
       document.deletion_requested_at === null
-        ? buriedPatch(document, burial, now)
+        ? deletionRequested(document, burial, now)
         : repeatedPatch(document, burial, now);
     return patch === null ? null : { patch };
   });
   return changed?.stored ?? null;
 }
 
-const queued = ({ sync_status }: KnowledgeDocument, now: Timestamp) =>
-  sync_status === 'syncing' ? {} : queuedAnew(now);
-
-function buriedPatch(document: KnowledgeDocument, { delayMs, force }: Burial, now: Timestamp) {
-  return {
-    deletion_requested_at: now,
-    deletion_not_before: Timestamp.fromMillis(now.toMillis() + delayMs),
-    deletion_force: force,
-    dependent_agents: null,
-    ...(delayMs === 0 && { deletion_not_before: now, ...queued(document, now) }),
-  };
-}
-
-function repeatedPatch(
-  document: KnowledgeDocument,
-  { delayMs, force }: Burial,
-  now: Timestamp,
-): Partial<KnowledgeDocument> | null {
+function repeatedPatch(document: KnowledgeDocument, { delayMs, force }: DeletionRequest, now: Timestamp): Patch | null {
   const forced = force && !document.deletion_force ? { deletion_force: true } : null;
   if (!isRemovalDue(document, now.toDate()) && delayMs === 0) {
-    return { ...forced, deletion_not_before: document.deletion_requested_at, ...queued(document, now) };
+    return { ...forced, ...deletionHastened(document, now) };
   }
   if (document.sync_status !== 'failed' || document.deletion_not_before !== null) return forced;
   // It would be refused again: that takes force, or a retry once the agents have let go.
   if (document.sync_error?.type === 'in_use' && !force) return null;
-  return { ...forced, ...retriedPatch(document, now) };
+  return { ...forced, ...retriedByPerson(document, now) };
 }

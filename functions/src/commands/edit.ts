@@ -9,10 +9,11 @@ import {
 } from '@knowledge-sync/contract';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { isSameSource, revisionOf } from '../document/revision.ts';
+import { edited } from '../document/transitions.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { abandonUpload, type Body, createParts, endUpload, recordReplaced, uploadParts } from '../store/body.ts';
 import { readKnowledge, type Stored } from '../store/read.ts';
-import { type Change, type Changed, changeDocument, queuedAnew } from './change.ts';
+import { type Change, type Changed, changeDocument } from './change.ts';
 import { type Embodied, fileContent, type SentFile, textContent } from './content.ts';
 
 export type EditResult =
@@ -123,8 +124,7 @@ function changeFor(
       name_folded: foldName(wanted.name),
       updated_at: now,
       ...(body !== undefined && { body_id: body.id, body_parts: body.parts.length }),
-      // The engine queues it when the sync that is under way has ended.
-      ...(document.sync_status !== 'syncing' && queuedAnew(now)),
+      ...edited(document, now),
     },
     add(batch) {
       if (body === undefined) return;

@@ -1,10 +1,10 @@
 /** Withdrawing a deletion, as long as nothing of it was done. */
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import type { Timestamp } from 'firebase-admin/firestore';
-import { openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
+import { type Patch, withdrawn, withdrawnAfterRefusal } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import type { Stored } from '../store/read.ts';
-import { changeDocument, queuedAnew } from './change.ts';
+import { changeDocument } from './change.ts';
 
 export type RestoreResult =
   /** It is not to be deleted, or not any more. */
@@ -32,23 +32,11 @@ export async function restoreKnowledge(ctx: EngineContext, id: string): Promise<
   return stored.document.deletion_requested_at === null ? { kind: 'restored', stored } : { kind: 'begun' };
 }
 
-const withdrawn = {
-  deletion_requested_at: null,
-  deletion_not_before: null,
-  deletion_force: false,
-  dependent_agents: null,
-} satisfies Partial<KnowledgeDocument>;
-
-function restoredPatch(
-  { config }: EngineContext,
-  document: KnowledgeDocument,
-  now: Timestamp,
-): Partial<KnowledgeDocument> | null {
+function restoredPatch({ config }: EngineContext, document: KnowledgeDocument, now: Timestamp): Patch | null {
   if (document.deletion_requested_at === null) return null;
   if (document.deletion_not_before !== null) {
-    return { ...withdrawn, ...(document.sync_status === 'pending' && queuedAnew(now)) };
+    return withdrawn(document, now);
   }
   if (document.sync_status !== 'failed' || document.sync_error?.type !== 'in_use') return null;
-  // Of several attempts one may have gone unanswered before another was refused.
-  return { ...withdrawn, ...queuedAnew(now), ...withOpenRequest(openRequestsOf(document), now, now, config) };
+  return withdrawnAfterRefusal(document, now, config);
 }

@@ -1,9 +1,9 @@
 /** A person's retry of a failed document. The browser's flag, which asks for the same, is taken up by claim.ts. */
-import type { KnowledgeDocument, SyncStatus } from '@knowledge-sync/contract';
-import type { Timestamp } from 'firebase-admin/firestore';
+import type { SyncStatus } from '@knowledge-sync/contract';
+import { retriedByPerson } from '../document/transitions.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import type { Stored } from '../store/read.ts';
-import { changeDocument, queuedAnew } from './change.ts';
+import { changeDocument } from './change.ts';
 
 export type RequeueResult =
   | { kind: 'queued'; stored: Stored }
@@ -18,15 +18,9 @@ export type RequeueResult =
  */
 export async function requeue(ctx: BaseContext, id: string): Promise<RequeueResult> {
   const changed = await changeDocument(ctx, id, (document, now) =>
-    document.sync_status === 'failed' ? { patch: retriedPatch(document, now) } : null,
+    document.sync_status === 'failed' ? { patch: retriedByPerson(document, now) } : null,
   );
   if (changed === null) return { kind: 'missing' };
   const { stored, isWritten } = changed;
   return isWritten ? { kind: 'queued', stored } : { kind: 'not_failed', status: stored.document.sync_status };
 }
-
-/** What a person's retry writes. */
-export const retriedPatch = (document: KnowledgeDocument, now: Timestamp) => ({
-  ...queuedAnew(now),
-  sync_retry_count: document.sync_retry_count + 1,
-});

@@ -2,7 +2,7 @@
 import type { KnowledgeDocument, Source } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { RemoteSummary } from '../elevenlabs/provider.ts';
-import { errorPatch, type Patch } from './patches.ts';
+import { type Patch, pageRemoved } from './transitions.ts';
 
 /** ElevenLabs refreshes once a day at most. */
 const checkEveryMs = 6 * 3_600_000;
@@ -20,7 +20,7 @@ export function checkedPage({ source }: KnowledgeDocument, answer: RemoteSummary
   const next = Timestamp.fromMillis(now.toMillis() + checkEveryMs);
   const isRemovable = source.type === 'url' && source.auto_sync?.auto_remove === true;
   // What is gone for another reason, a comparison tells and repairs.
-  if (answer === null) return isRemovable ? removed : { auto_sync_check_at: next };
+  if (answer === null) return isRemovable ? pageRemoved : { auto_sync_check_at: next };
   const { autoSync } = answer;
   if (autoSync === null) return { auto_sync_state: null, auto_sync_check_at: next };
   const { consecutiveFailures, nextRefreshAtMs } = autoSync;
@@ -33,25 +33,3 @@ export function checkedPage({ source }: KnowledgeDocument, answer: RemoteSummary
     auto_sync_check_at: next,
   };
 }
-
-/** ElevenLabs has done what it was told to do, and nobody here asked for it: a person has to know. */
-const removed: Patch = {
-  sync_status: 'failed',
-  elevenlabs_document_id: null,
-  live_copy: null,
-  next_retry_at: null,
-  auto_sync_state: null,
-  auto_sync_check_at: null,
-  index_status: null,
-  index_progress: null,
-  index_due_at: null,
-  ...errorPatch({
-    error_type: 'unknown',
-    is_retryable: false,
-    http_status: null,
-    provider_code: 'auto_removed',
-    detail:
-      'ElevenLabs has removed this page by itself: its address could no longer be fetched, and auto_remove is on. Retry adds it again; or delete the document.',
-    request_id: null,
-  }),
-};

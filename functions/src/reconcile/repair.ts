@@ -5,9 +5,8 @@
  */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
-import { queuedAnew } from '../commands/change.ts';
 import { openRequestsOf } from '../document/open-requests.ts';
-import type { Patch } from '../document/patches.ts';
+import { type Patch, repaired } from '../document/transitions.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -53,9 +52,7 @@ const queueAgain: Fix = (document, { seen, drift, copy_size_bytes: size }, now) 
   if (seen === null || !isLive(document) || !isSameAsSeen(seen, document)) return null;
   const isSizeSeen = drift.includes('size') && size !== null;
   return {
-    ...queuedAnew(now),
-    // All of it is sent again.
-    live_copy: null,
+    ...repaired(now),
     ...(isSizeSeen && { accepted_copy_size: { revision: document.revision, size_bytes: size } }),
   };
 };

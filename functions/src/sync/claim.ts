@@ -2,12 +2,11 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { isHeldBy, newLease, type RawDocument } from '../document/lease.ts';
-import { withEndedClaim } from '../document/open-requests.ts';
-import { errorPatch, type Patch } from '../document/patches.ts';
+import { claimed, rejected } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { Deadline } from '../runtime/deadline.ts';
 import { type Choice, changeIf } from '../store/conditional.ts';
-import { type Cause, type Decision, decide } from './decide.ts';
+import { type Decision, decide } from './decide.ts';
 
 /** The right to talk to ElevenLabs about a document. */
 export interface Claim {
@@ -42,6 +41,7 @@ export async function claim(
   const claimId = ctx.newId();
   const endsAtMs = ctx.clock.monotonicMs() + ctx.config.timeoutMs - ctx.config.deadlineMarginMs;
   const startedAt = Timestamp.fromDate(ctx.clock.now());
+  const lease = newLease(claimId, startedAt, ctx.config.leaseMs);
 
   let given: Decision | null = knownUpdateTime === null ? null : decision;
   let problem = null as string | null;
@@ -52,9 +52,9 @@ export async function claim(
     switch (current.action) {
       case 'sync':
       case 'remove':
-        return claimPatch(ctx, claimId, startedAt, current.document, current.cause);
+        return claimed(current.document, lease, startedAt, current.cause === 'retry_flag', ctx.config);
       case 'reject':
-        return rejectPatch(current.problem);
+        return rejected(current.problem);
       case 'none':
       case 'forget':
         return null;
@@ -83,45 +83,3 @@ export async function claim(
     fence: changed.writeTime,
   };
 }
-
-function claimPatch(
-  ctx: EngineContext,
-  claimId: string,
-  startedAt: Timestamp,
-  document: KnowledgeDocument,
-  cause: Cause,
-) {
-  // Whoever replaces another's claim inherits its open questions.
-  const inherited = document.sync_claim === null ? {} : withEndedClaim(document, startedAt, ctx.config);
-  return {
-    sync_status: 'syncing',
-    last_sync_attempt: startedAt,
-    sync_claim: newLease(claimId, startedAt, ctx.config.leaseMs),
-    sync_progress: null,
-    sync_error: null,
-    sync_error_message: null,
-    retry_requested_at: null,
-    next_retry_at: null,
-    dependent_agents: null,
-    ...inherited,
-    // From here on there is no way back.
-    ...(document.deletion_requested_at !== null && { deletion_not_before: null }),
-    ...(cause === 'retry_flag' && { sync_retry_count: document.sync_retry_count + 1, scheduled_retries: 0 }),
-  } satisfies Partial<KnowledgeDocument>;
-}
-
-const rejectPatch = (problem: string): Patch => ({
-  sync_status: 'failed',
-  sync_claim: null,
-  sync_progress: null,
-  retry_requested_at: null,
-  next_retry_at: null,
-  ...errorPatch({
-    error_type: 'validation',
-    is_retryable: false,
-    http_status: null,
-    provider_code: 'malformed_document',
-    detail: problem,
-    request_id: null,
-  }),
-});

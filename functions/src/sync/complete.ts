@@ -4,9 +4,9 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { startedIndex } from '../document/index-schedule.ts';
 import { mergeOpenRequests, openRequestsOf } from '../document/open-requests.ts';
 import { startedPage } from '../document/page-schedule.ts';
-import { errorPatch, type Patch } from '../document/patches.ts';
 import { nextRetryDelayMs } from '../document/retry-schedule.ts';
 import { isForced, isRemovalDue } from '../document/tombstone.ts';
+import { completed, failed, type Patch, queued, released } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { dropReplacedBodies } from '../store/body.ts';
 import type { Claim } from './claim.ts';
@@ -43,7 +43,7 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
       ...startedPage(claimed.source, Timestamp.fromDate(ctx.clock.now())),
       ...startedIndex(ctx.config, Timestamp.fromDate(ctx.clock.now())),
     };
-    return { ...remote, ...live, sync_claim: null, sync_progress: null, ...endingPatch(ctx, current, outcome, ending) };
+    return { ...remote, ...live, ...released, ...endingPatch(ctx, current, outcome, ending) };
   });
   const hadOtherText = claimed.synced_revision !== null && claimed.synced_revision !== claimed.revision;
   if (hadOtherText && (ending as Ending) === 'completed') await dropReplacedBodies(ctx.db, claim.ref.id);
@@ -78,19 +78,12 @@ function endingOf({ kind }: Outcome): Ending {
 
 function endingPatch(ctx: EngineContext, current: KnowledgeDocument, outcome: Outcome, ending: Ending): Patch {
   const now = Timestamp.fromDate(ctx.clock.now());
-  if (ending === 'completed') {
-    const timeToLiveMs = Math.max(0, now.toMillis() - current.updated_at.toMillis());
-    return { sync_status: ending, synced_at: now, time_to_live_ms: timeToLiveMs };
-  }
-  if (ending !== 'failed' || outcome.kind !== 'failed') return { sync_status: 'pending', queued_at: now };
+  if (ending === 'completed') return completed(current, now);
+  if (ending !== 'failed' || outcome.kind !== 'failed') return queued(now);
   const { error } = outcome;
   const delayMs = error.is_retryable
     ? nextRetryDelayMs(current.scheduled_retries, error.retry_after_ms, ctx.random())
     : null;
-  return {
-    sync_status: ending,
-    next_retry_at: delayMs === null ? null : Timestamp.fromMillis(now.toMillis() + delayMs),
-    ...errorPatch(error, delayMs !== null),
-    dependent_agents: outcome.dependents,
-  };
+  const nextRetryAt = delayMs === null ? null : Timestamp.fromMillis(now.toMillis() + delayMs);
+  return failed(error, nextRetryAt, outcome.dependents);
 }

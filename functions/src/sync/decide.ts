@@ -1,20 +1,6 @@
 /**
- * What an event asks of the engine. Pure and total: one decision for every pair of documents, malformed ones included.
- * Taking the document (claim.ts) and doing the work (perform.ts, forget.ts) are not its business.
- *
- * ```
- *             claim                       ok
- *  pending ─────────▶ syncing ──────────────────▶ completed
- *    ▲                  │ │                           │
- *    │ sweep: lease past│ │ not retryable, or         │ edited, or
- *    │◀─────────────────┘ ▼ attempts used up          │ to be deleted
- *    ├── retry-sync, schedule ── failed               │
- *    │                            └─ retry flag ──▶ claim (failed → syncing in one write)
- *    └────────────────────────────────────────────────┘
- *
- *  with a tombstone, the same road ends with the document gone instead of completed; a tombstone that waits lets nothing begin,
- *  and the sweep queues the document when its time has come
- * ```
+ * Decides what the engine has to do about an event. Pure and total: one decision for every pair of documents, malformed ones
+ * included. claim.ts takes the document, perform.ts and remove-orphan.ts do the work.
  */
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import type { z } from 'zod';

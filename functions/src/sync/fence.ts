@@ -4,7 +4,7 @@ import { collections } from '@knowledge-sync/contract';
 import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import { isHeldBy, type RawDocument } from '../document/lease.ts';
 import { openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
-import type { Patch } from '../document/patches.ts';
+import { type Patch, queued, released } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Changed, changeIf } from '../store/conditional.ts';
 import type { Claim } from './claim.ts';
@@ -50,12 +50,7 @@ export async function deleteFenced(ctx: EngineContext, claim: Claim): Promise<vo
       current === latest
         ? 'delete'
         : // Another writer changed it under our claim. Whatever that was, the document is queued and looked at again.
-          {
-            sync_status: 'pending',
-            sync_claim: null,
-            elevenlabs_document_id: null,
-            queued_at: Timestamp.fromDate(ctx.clock.now()),
-          },
+          { ...queued(Timestamp.fromDate(ctx.clock.now())), ...released, elevenlabs_document_id: null },
     );
   } catch (error) {
     // The document is gone, by our commit whose answer was lost or by another writer: it was to go either way.

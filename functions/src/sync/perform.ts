@@ -8,7 +8,7 @@ import {
 } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
-import { syncErrorOf } from '../document/patches.ts';
+import { syncErrorOf, waitingForAttempt } from '../document/transitions.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { withRetries } from '../elevenlabs/retry.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -156,11 +156,9 @@ async function waitForNext(
     message: errorCatalogue[error.error_type].waiting,
     next_attempt_at: Timestamp.fromMillis(ctx.clock.now().getTime() + delayMs),
   };
-  await writeFenced(claim, record, (current) => ({
-    sync_progress: progress,
-    elevenlabs_document_id: work.remoteId,
-    ...mergeOpenRequests(openRequestsOf(current), work.open),
-  }));
+  await writeFenced(claim, record, (current) =>
+    waitingForAttempt(progress, work.remoteId, mergeOpenRequests(openRequestsOf(current), work.open)),
+  );
   if (delayMs > backoffMs) await ctx.clock.sleep(delayMs - backoffMs, claim.deadline.signal);
   return true;
 }

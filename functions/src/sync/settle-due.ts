@@ -3,7 +3,7 @@ import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { isLeaseLive } from '../document/lease.ts';
 import { putOff, withEndedClaim } from '../document/open-requests.ts';
-import type { Patch } from '../document/patches.ts';
+import { type Patch, released } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { updateUnchanged } from '../store/conditional.ts';
 import { afterLast, settling } from '../store/queries.ts';
@@ -51,7 +51,7 @@ function laterPatch(
   if (!isReadable) return putOff(now, config);
   // Whoever died while he settled it may have left a request behind. One who died syncing is another part of the sweep's.
   const isLeft = (snapshot.get('sync_claim') ?? null) !== null && snapshot.get('sync_status') !== 'syncing';
-  return isLeft ? { sync_claim: null, ...withEndedClaim(snapshot.data(), now, config) } : null;
+  return isLeft ? { ...released, ...withEndedClaim(snapshot.data(), now, config) } : null;
 }
 
 /** Whether no event is on its way that would bring a worker. A tombstone without a known copy waits for this pass. */

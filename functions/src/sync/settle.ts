@@ -14,9 +14,9 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { startedIndex } from '../document/index-schedule.ts';
 import { isHeldBy, newLease } from '../document/lease.ts';
 import { type OpenRequests, openRequestsOf, putOff, withOpenRequest } from '../document/open-requests.ts';
-import { errorPatch, type Patch } from '../document/patches.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { isRemovalDue } from '../document/tombstone.ts';
+import { type Patch, queued, released, removalRefused } from '../document/transitions.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { Provider, RemoteItem } from '../elevenlabs/provider.ts';
 import { listSince } from '../remote/find-remote.ts';
@@ -84,10 +84,9 @@ async function listFor(ctx: EngineContext, due: DueDocument[], deadline: Deadlin
 
 /** A removal that waits for this listing would wait in vain, and nothing else would say so. */
 async function failRemovals(ctx: EngineContext, due: DueDocument[], error: ElevenLabsSyncError): Promise<void> {
-  const failed = { sync_status: 'failed', next_retry_at: null, deletion_not_before: null, ...errorPatch(error) };
   for (const { snapshot, document } of due) {
     const isWaiting = document.sync_status === 'pending' && isRemovalDue(document, ctx.clock.now());
-    if (isWaiting) await updateUnchanged(snapshot, failed);
+    if (isWaiting) await updateUnchanged(snapshot, removalRefused(error));
   }
 }
 
@@ -127,7 +126,7 @@ async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]):
       const isUntouched = current.settles_at?.toMillis() === claimed.settles_at?.toMillis();
       // Whoever edited it meanwhile has queued it: this write brings the event that was passed over under our claim.
       const isStatusSame = current.sync_status === claimed.sync_status;
-      return { sync_claim: null, ...(isUntouched && open), ...remote, ...(isStatusSame && status) };
+      return { ...released, ...(isUntouched && open), ...remote, ...(isStatusSame && status) };
     });
   } catch (error) {
     if (!(error instanceof LostClaimError)) throw error;
@@ -144,7 +143,7 @@ function refusedFinding(ctx: EngineContext, { document, startedAt }: Claim, erro
   const isToldByTrigger = document.sync_status === 'completed' && !error.is_retryable;
   return {
     remote: {},
-    status: isToldByTrigger ? queuedAt(now) : {},
+    status: isToldByTrigger ? queued(now) : {},
     open: error.is_outcome_unknown
       ? withOpenRequest(open, startedAt, now, ctx.config)
       : { ...open, ...putOff(now, ctx.config) },
@@ -178,14 +177,14 @@ async function keepLive(work: Work, found: RemoteItem[]): Promise<Finding> {
     work.wanted = await wantedOf(claim, null);
   } catch (error) {
     if (!(error instanceof BodyMismatchError)) throw error;
-    return { remote: {}, status: queuedAt(Timestamp.fromDate(ctx.clock.now())), open: settled };
+    return { remote: {}, status: queued(Timestamp.fromDate(ctx.clock.now())), open: settled };
   }
   // No request fetches an older page: what was fetched since the last wish for it stays.
   if (work.wanted.type === 'url') work.wanted.isRefreshDue = false;
   const { isThere } = await keepOne(work, found);
   const now = Timestamp.fromDate(ctx.clock.now());
   const remote = { ...remoteOf(work), ...(isThere && startedIndex(ctx.config, now)) };
-  return { remote, status: isThere ? {} : queuedAt(now), open: settled };
+  return { remote, status: isThere ? {} : queued(now), open: settled };
 }
 
 /** Its text is not live: the next sync will PATCH the one that is kept. */
@@ -207,13 +206,11 @@ async function keepForRemoval(work: Work, found: RemoteItem[]): Promise<Finding>
   const isOne = found.every(({ id }) => id === work.remoteId);
   return {
     remote: remoteOf(work),
-    status: isQueued ? queuedAt(now) : {},
+    status: isQueued ? queued(now) : {},
     // Of a removal that has failed nobody knows when it comes to the others.
     open: isOne ? settled : { ...open, ...(!isQueued && putOff(now, ctx.config)) },
   };
 }
-
-const queuedAt = (now: Timestamp): Patch => ({ sync_status: 'pending', queued_at: now });
 
 const remoteOf = ({ remoteId, live, claim }: Work): Patch => ({
   elevenlabs_document_id: remoteId,
