@@ -1,6 +1,6 @@
 /** Loads the product's code, so that a test can replace one of its modules with a broken one first. */
 export async function loadEngine() {
-  const [onWritten, sweep, create, edit, bury, restore, requeue, error, classify, indexes, start, run] =
+  const [onWritten, sweep, create, edit, remove, restore, retry, error, classify, indexes, start, run] =
     await Promise.all([
       import('@knowledge-sync/functions/sync/on-written.ts'),
       import('@knowledge-sync/functions/sweep.ts'),
@@ -22,9 +22,9 @@ export async function loadEngine() {
     ...sweep,
     ...create,
     ...edit,
-    ...bury,
+    ...remove,
     ...restore,
-    ...requeue,
+    ...retry,
     ...error,
     ...classify,
     ...indexes,

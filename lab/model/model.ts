@@ -203,7 +203,10 @@ export class Model {
 
   async bury(id: string, { isDelayed, force }: { isDelayed: boolean; force: boolean }): Promise<void> {
     const burial = { delayMs: isDelayed ? undoMs : 0, force };
-    await this.#startApi(`deletion of ${id}`, async (ctx) => void (await this.#engine.buryKnowledge(ctx, id, burial)));
+    await this.#startApi(
+      `deletion of ${id}`,
+      async (ctx) => void (await this.#engine.requestDeletion(ctx, id, burial)),
+    );
   }
 
   async restore(id: string): Promise<void> {
@@ -227,7 +230,7 @@ export class Model {
   }
 
   async retry(id: string): Promise<void> {
-    await this.#startApi(`retry of ${id}`, async (ctx) => void (await this.#engine.requeue(ctx, id)));
+    await this.#startApi(`retry of ${id}`, async (ctx) => void (await this.#engine.retryKnowledge(ctx, id)));
   }
 
   /** Every agent lets go of what it holds. */

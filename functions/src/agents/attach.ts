@@ -11,7 +11,7 @@ import type { Agent, CallLimits, KnownItem } from '../elevenlabs/provider.ts';
 import { inFolder, knownFolder } from '../remote/folder.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { inTime } from './in-time.ts';
-import { noteHolders } from './note-holders.ts';
+import { recordHolders } from './record-holders.ts';
 
 /**
  * @returns null when there is no such agent
@@ -67,7 +67,7 @@ async function noted(
   { folderId, attachment }: { folderId: string | null; attachment: FolderAttachment | null },
 ): Promise<FolderAttachment | null> {
   const agent = attachment?.agent ?? { id: agentId, name: null };
-  await noteHolders(ctx, limits, { kind: 'one', folderId, agent, isAttached: attachment?.attached ?? false });
+  await recordHolders(ctx, limits, { kind: 'one', folderId, agent, isAttached: attachment?.attached ?? false });
   return attachment;
 }
 

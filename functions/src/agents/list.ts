@@ -7,7 +7,7 @@ import { readKnowledge } from '../store/read.ts';
 import { dependentsOf } from './dependents.ts';
 import { isContradicted } from './holders.ts';
 import { inTime } from './in-time.ts';
-import { learnHolders, lookAtHolders } from './note-holders.ts';
+import { readHolders, refreshHolders } from './record-holders.ts';
 
 /** @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws */
 export async function listAgents(ctx: EngineContext, { limit, cursor }: ListAgents): Promise<AgentList> {
@@ -15,7 +15,7 @@ export async function listAgents(ctx: EngineContext, { limit, cursor }: ListAgen
     const agents = await ctx.agents();
     const [page, { holders }] = await Promise.all([
       agents.listAgents({ pageSize: limit, cursor: cursor ?? null }, limits()),
-      learnHolders(ctx, limits),
+      refreshHolders(ctx, limits),
     ]);
     const attached = new Set(holders.map(({ id }) => id));
     return {
@@ -58,8 +58,8 @@ async function learnFrom(
   isAll: boolean,
 ): Promise<void> {
   try {
-    const { known } = await lookAtHolders(ctx);
-    if (isContradicted(known, agents, isAll)) await learnHolders(ctx, limits);
+    const { known } = await readHolders(ctx);
+    if (isContradicted(known, agents, isAll)) await refreshHolders(ctx, limits);
   } catch (error) {
     // Who knows the document was told all the same.
     ctx.logger.warn('agents that hold the folder not asked for', {

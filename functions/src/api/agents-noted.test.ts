@@ -3,7 +3,7 @@ import { agentsDocument, collections, folderHoldersSchema, foldersDocument } fro
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { askForHolders } from '../agents/dependents.ts';
-import { lookAtHolders, noteHolders } from '../agents/note-holders.ts';
+import { readHolders, recordHolders } from '../agents/record-holders.ts';
 import { inFolder } from '../remote/folder.ts';
 import { Deadline } from '../runtime/deadline.ts';
 import { type ApiHarness, startApi } from '../testing/api.ts';
@@ -129,10 +129,10 @@ describe('the list of agents', () => {
     await attach(first);
     const engine = await api.ctx.engine();
     const limits = () => ({ signal: AbortSignal.timeout(5_000), timeoutMs: 5_000 });
-    const before = await lookAtHolders(engine);
+    const before = await readHolders(engine);
     const seen = await askForHolders(engine, limits);
     await attach(second);
-    await noteHolders(engine, limits, seen, before);
+    await recordHolders(engine, limits, seen, before);
     expect(await names()).toEqual(['First', 'Second']);
   });
 

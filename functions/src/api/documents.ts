@@ -10,7 +10,7 @@ import {
   type Source,
 } from '@knowledge-sync/contract';
 import { createKnowledge } from '../commands/create.ts';
-import { buryKnowledge } from '../commands/delete.ts';
+import { requestDeletion } from '../commands/delete.ts';
 import { editKnowledge } from '../commands/edit.ts';
 import { listKnowledge, readKnowledge } from '../store/read.ts';
 import {
@@ -185,7 +185,7 @@ documents.openapi(remove, async (c) => {
   const { ctx, inTime } = c.var;
   const id = knownId(c.req.valid('param'));
   const { delay_seconds, force } = c.req.valid('query');
-  const stored = await inTime(buryKnowledge(ctx, id, { delayMs: delay_seconds * 1_000, force }));
+  const stored = await inTime(requestDeletion(ctx, id, { delayMs: delay_seconds * 1_000, force }));
   if (stored === null) throw noSuchDocument();
   ctx.logger.info('deletion requested', { document_id: id, delay_seconds, force });
   return c.json(present(stored), 202);

@@ -1,6 +1,6 @@
 /** Retrying a document that has failed. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { requeue } from '../commands/retry.ts';
+import { retryKnowledge } from '../commands/retry.ts';
 import { documentAnswer, documentParamsSchema, knownId, noSuchDocument } from './document-answers.ts';
 import { ignoredBody } from './http/body.ts';
 import type { ApiEnv } from './http/env.ts';
@@ -28,7 +28,7 @@ const retrySync = defineRoute({
 retry.openapi(retrySync, async (c) => {
   const { ctx, inTime } = c.var;
   const id = knownId(c.req.valid('param'));
-  const result = await inTime(requeue(ctx, id));
+  const result = await inTime(retryKnowledge(ctx, id));
   switch (result.kind) {
     case 'missing':
       throw noSuchDocument();

@@ -11,17 +11,17 @@ export interface SentFile {
 }
 
 /** A source with the bytes that it stands for. */
-export interface Embodied {
+export interface Content {
   source: Exclude<Source, { type: 'url' }>;
   body: Body;
 }
 
-export function textContent(ctx: BaseContext, content: string): Embodied {
+export function textContent(ctx: BaseContext, content: string): Content {
   const body = makeBody(ctx.newId(), Buffer.from(content, 'utf8'));
   return { source: { type: 'text', size_bytes: body.sizeBytes, sha256: body.sha256 }, body };
 }
 
-export function fileContent(ctx: BaseContext, { filename, contentType, bytes }: SentFile): Embodied {
+export function fileContent(ctx: BaseContext, { filename, contentType, bytes }: SentFile): Content {
   const body = makeBody(ctx.newId(), bytes);
   const { sizeBytes, sha256 } = body;
   return { source: { type: 'file', filename, content_type: contentType, size_bytes: sizeBytes, sha256 }, body };

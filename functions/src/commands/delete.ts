@@ -21,16 +21,16 @@ import { changeDocument } from './change.ts';
  * @returns null when there is no such document, or none any more
  * @throws MalformedDocumentError, and what Firestore throws
  */
-export async function buryKnowledge(
+export async function requestDeletion(
   ctx: BaseContext,
   id: string,
-  burial: DeletionRequest = { delayMs: 0, force: false },
+  request: DeletionRequest = { delayMs: 0, force: false },
 ): Promise<Stored | null> {
   const changed = await changeDocument(ctx, id, (document, now) => {
     const patch =
       document.deletion_requested_at === null
-        ? deletionRequested(document, burial, now)
-        : repeatedPatch(document, burial, now);
+        ? deletionRequested(document, request, now)
+        : repeatedPatch(document, request, now);
     return patch === null ? null : { patch };
   });
   return changed?.stored ?? null;

@@ -4,7 +4,7 @@ import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EngineHarness, startEngine } from '../testing/engine.ts';
 import { createKnowledge } from './create.ts';
-import { buryKnowledge } from './delete.ts';
+import { requestDeletion } from './delete.ts';
 import { editKnowledge } from './edit.ts';
 
 let engine: EngineHarness;
@@ -110,16 +110,16 @@ describe('a deletion', () => {
   it('of a completed document takes copy, document and all bodies away', async () => {
     const ref = await synced('One.');
     await edit(ref, { content: 'Two.' });
-    await buryKnowledge(engine.instance(), ref.id);
+    await requestDeletion(engine.instance(), ref.id);
     await engine.deliver(ref);
     expect(copiesOf(ref)).toEqual([]);
     expect((await engine.storedPaths()).filter((path) => path.startsWith(ref.path))).toEqual([]);
-    expect(await buryKnowledge(engine.instance(), ref.id)).toBeNull();
+    expect(await requestDeletion(engine.instance(), ref.id)).toBeNull();
   });
 
   it('while the document syncs is carried out after the sync', async () => {
     const ref = await create('Deleted while it syncs.');
-    await whileSyncing(ref, () => buryKnowledge(engine.instance(), ref.id));
+    await whileSyncing(ref, () => requestDeletion(engine.instance(), ref.id));
     expect(copiesOf(ref)).toHaveLength(1);
     expect((await engine.read(ref)).sync_status).toBe('pending');
     await engine.deliver(ref);
@@ -130,11 +130,11 @@ describe('a deletion', () => {
   it('that ElevenLabs has refused is carried out when it is asked for again', async () => {
     const ref = await synced('Refused at first.');
     engine.simulator.addFault({ kind: 'status', preset: 'insufficient_permissions', method: 'DELETE', name: ref.id });
-    const first = await buryKnowledge(engine.instance(), ref.id);
+    const first = await requestDeletion(engine.instance(), ref.id);
     await engine.deliver(ref);
     expect((await engine.read(ref)).sync_status).toBe('failed');
     engine.simulator.clearFaults();
-    const again = await buryKnowledge(engine.instance(), ref.id);
+    const again = await requestDeletion(engine.instance(), ref.id);
     expect(again?.document).toMatchObject({ sync_status: 'pending', sync_retry_count: 1, sync_error: null });
     expect(again?.document.deletion_requested_at).toEqual(first?.document.deletion_requested_at);
     expect(again?.document.deletion_requested_at).toBeInstanceOf(Timestamp);

@@ -14,7 +14,7 @@ import type { BaseContext } from '../runtime/context.ts';
 import { abandonUpload, type Body, createParts, endUpload, recordReplaced, uploadParts } from '../store/body.ts';
 import { readKnowledge, type Stored } from '../store/read.ts';
 import { type Change, type Changed, changeDocument } from './change.ts';
-import { type Embodied, fileContent, type SentFile, textContent } from './content.ts';
+import { type Content, fileContent, type SentFile, textContent } from './content.ts';
 
 export type EditResult =
   | { kind: 'edited'; stored: Stored }
@@ -31,7 +31,7 @@ interface Wish {
   /** The revisions that may be changed; null for any. */
   madeFrom: readonly string[] | null;
   name?: string | undefined;
-  content?: Embodied | undefined;
+  content?: Content | undefined;
   /** What a web page's source shall say. */
   page?: Partial<Omit<Source & { type: 'url' }, 'type' | 'url'>> | undefined;
 }

@@ -2,7 +2,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EngineHarness, startEngine } from '../testing/engine.ts';
-import { requeue } from './retry.ts';
+import { retryKnowledge } from './retry.ts';
 
 let engine: EngineHarness;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ test.each([1, 2, 3, 4, 5])(
       sync_retry_count: 2,
       retry_requested_at: Timestamp.now(),
     });
-    const [, result] = await Promise.all([engine.deliver(ref), requeue(engine.instance(), ref.id)]);
+    const [, result] = await Promise.all([engine.deliver(ref), retryKnowledge(engine.instance(), ref.id)]);
     expect(['queued', 'not_failed']).toContain(result.kind);
     // The event of the call's own write, where the call was first.
     await engine.deliver(ref);

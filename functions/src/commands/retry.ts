@@ -5,7 +5,7 @@ import type { BaseContext } from '../runtime/context.ts';
 import type { Stored } from '../store/read.ts';
 import { changeDocument } from './change.ts';
 
-export type RequeueResult =
+export type RetryResult =
   | { kind: 'queued'; stored: Stored }
   | { kind: 'missing' }
   | { kind: 'not_failed'; status: SyncStatus };
@@ -16,7 +16,7 @@ export type RequeueResult =
  *
  * @throws MalformedDocumentError, and what Firestore throws
  */
-export async function requeue(ctx: BaseContext, id: string): Promise<RequeueResult> {
+export async function retryKnowledge(ctx: BaseContext, id: string): Promise<RetryResult> {
   const changed = await changeDocument(ctx, id, (document, now) =>
     document.sync_status === 'failed' ? { patch: retriedByPerson(document, now) } : null,
   );

@@ -23,7 +23,7 @@ export interface Claim {
 }
 
 /** Everything but the deletion of a document, which leaves nothing to claim. */
-export type ClaimableDecision = Exclude<Decision, { action: 'forget' }>;
+export type ClaimableDecision = Exclude<Decision, { action: 'remove_orphan' }>;
 
 /**
  * Takes the document if `decision` still holds. Without contention this is one write and no read.
@@ -56,7 +56,7 @@ export async function claim(
       case 'reject':
         return rejected(current.problem);
       case 'none':
-      case 'forget':
+      case 'remove_orphan':
         return null;
       default:
         return current satisfies never;

@@ -104,9 +104,9 @@ describe('decide', () => {
 
   it('forgets a document that was deleted straight in Firestore, whatever it was before', () => {
     for (const before of Object.values(befores).filter((before) => before !== null)) {
-      expect(decide(before, null, now)).toEqual({ action: 'forget', before });
+      expect(decide(before, null, now)).toEqual({ action: 'remove_orphan', before });
       const waiting = { ...before, deletion_requested_at: at(-1_000), sync_claim: null };
-      expect(decide(waiting, null, now)).toEqual({ action: 'forget', before: waiting });
+      expect(decide(waiting, null, now)).toEqual({ action: 'remove_orphan', before: waiting });
     }
   });
 

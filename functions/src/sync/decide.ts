@@ -17,7 +17,7 @@ export type Decision =
   /** Take the document out of ElevenLabs, then out of Firestore. */
   | { action: 'remove'; cause: Cause; document: KnowledgeDocument }
   /** It was deleted straight in Firestore: take its copy out of ElevenLabs. */
-  | { action: 'forget'; before: RawDocument }
+  | { action: 'remove_orphan'; before: RawDocument }
   /** The document cannot be read: say so on it, and never try it again by itself. */
   | { action: 'reject'; problem: string };
 
@@ -27,7 +27,7 @@ export function decide(before: RawDocument | null, after: RawDocument | null, no
   if (after === null) {
     // The engine removes a document only under its claim; a tombstone alone may also be deleted by hand.
     const isOwnRemoval = before === null || (isPresent(before.deletion_requested_at) && isPresent(before.sync_claim));
-    return isOwnRemoval ? { action: 'none', reason: 'deleted' } : { action: 'forget', before };
+    return isOwnRemoval ? { action: 'none', reason: 'deleted' } : { action: 'remove_orphan', before };
   }
   if (isLeaseLive(after.sync_claim, now)) return { action: 'none', reason: 'claimed' };
 

@@ -2,10 +2,10 @@
 import { errorCatalogue } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buryKnowledge } from '../commands/delete.ts';
+import { requestDeletion } from '../commands/delete.ts';
 import { editKnowledge } from '../commands/edit.ts';
 import { restoreKnowledge } from '../commands/restore.ts';
-import { requeue } from '../commands/retry.ts';
+import { retryKnowledge } from '../commands/retry.ts';
 import { sweep } from '../sweep.ts';
 import { type EngineHarness, startEngine } from '../testing/engine.ts';
 
@@ -40,8 +40,8 @@ function hold(ref: DocumentReference, name = 'Support'): string {
   });
 }
 
-const bury = (ref: DocumentReference, burial?: Parameters<typeof buryKnowledge>[2]) =>
-  buryKnowledge(engine.instance(), ref.id, burial);
+const requestDeletionOf = (ref: DocumentReference, request?: Parameters<typeof requestDeletion>[2]) =>
+  requestDeletion(engine.instance(), ref.id, request);
 const atOnce = { delayMs: 0, force: false };
 const forced = { delayMs: 0, force: true };
 const waiting = { delayMs: 30_000, force: false };
@@ -49,7 +49,7 @@ const waiting = { delayMs: 30_000, force: false };
 async function refused(text: string): Promise<{ ref: DocumentReference; agentId: string }> {
   const ref = await synced(text);
   const agentId = hold(ref);
-  await bury(ref);
+  await requestDeletionOf(ref);
   await engine.deliver(ref);
   return { ref, agentId };
 }
@@ -85,7 +85,7 @@ describe('a deletion that agents stand in the way of', () => {
       status: 500,
       route: '/v1/convai/knowledge-base/{id}/dependent-agents',
     });
-    await bury(ref);
+    await requestDeletionOf(ref);
     await engine.deliver(ref);
     expect(await engine.read(ref)).toMatchObject({
       sync_status: 'failed',
@@ -96,9 +96,9 @@ describe('a deletion that agents stand in the way of', () => {
 
   it('is carried out by force, and the agents lose the document', async () => {
     const { ref, agentId } = await refused('To be forced.');
-    await bury(ref);
+    await requestDeletionOf(ref);
     expect((await engine.read(ref)).sync_status).toBe('failed');
-    await bury(ref, forced);
+    await requestDeletionOf(ref, forced);
     await engine.deliver(ref);
     expect(copiesOf(ref)).toEqual([]);
     expect((await ref.get()).exists).toBe(false);
@@ -107,11 +107,11 @@ describe('a deletion that agents stand in the way of', () => {
 
   it('is carried out by a retry once they have let go', async () => {
     const { ref } = await refused('Let go.');
-    await requeue(engine.instance(), ref.id);
+    await retryKnowledge(engine.instance(), ref.id);
     await engine.deliver(ref);
     expect((await engine.read(ref)).dependent_agents).toHaveLength(1);
     await fetch(`${engine.simulator.url}/_simulator/agents/${engine.simulator.agents()[0]?.id}`, { method: 'DELETE' });
-    await requeue(engine.instance(), ref.id);
+    await retryKnowledge(engine.instance(), ref.id);
     expect((await engine.read(ref)).dependent_agents).toBeNull();
     await engine.deliver(ref);
     expect((await ref.get()).exists).toBe(false);
@@ -124,7 +124,7 @@ describe('a deletion that agents stand in the way of', () => {
       name: 'Through',
       knowledgeBase: [{ type: 'folder', name: folder?.name ?? '', id: folder?.id ?? '' }],
     });
-    await bury(ref);
+    await requestDeletionOf(ref);
     await engine.deliver(ref);
     expect((await ref.get()).exists).toBe(false);
     expect(requests()).toEqual(['DELETE /knowledge-base/{id}']);
@@ -134,10 +134,10 @@ describe('a deletion that agents stand in the way of', () => {
     const ref = await synced('Forced meanwhile.');
     hold(ref);
     engine.simulator.addFault({ kind: 'delay', ms: 300, method: 'DELETE', times: 1 });
-    await bury(ref);
+    await requestDeletionOf(ref);
     const delivered = engine.deliver(ref);
     while ((await engine.read(ref)).sync_status !== 'syncing') await new Promise((next) => setTimeout(next, 5));
-    await bury(ref, forced);
+    await requestDeletionOf(ref, forced);
     await delivered;
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending', deletion_force: true });
     await engine.deliver(ref);
@@ -164,7 +164,7 @@ describe('a deletion that agents stand in the way of', () => {
     const ref = await synced('Lost and found.');
     const agentId = hold(ref);
     engine.simulator.addFault({ kind: 'reset', method: 'DELETE', times: 1 });
-    await bury(ref);
+    await requestDeletionOf(ref);
     await engine.deliver(ref);
     expect((await engine.read(ref)).sync_error?.type).toBe('in_use');
     const ctx = engine.instance({ settleMs: 1 });
@@ -184,7 +184,7 @@ describe('a deletion that agents stand in the way of', () => {
 describe('a deletion that waits', () => {
   it('is not begun by any event', async () => {
     const ref = await synced('Waits.');
-    await bury(ref, waiting);
+    await requestDeletionOf(ref, waiting);
     await ref.update({ sync_status: 'pending' });
     await engine.deliver(ref);
     await engine.deliver(ref);
@@ -195,7 +195,7 @@ describe('a deletion that waits', () => {
 
   it('is queued by the sweep when its time has come, once, and then carried out', async () => {
     const ref = await synced('Its time comes.');
-    await bury(ref, waiting);
+    await requestDeletionOf(ref, waiting);
     await ref.update({ deletion_not_before: Timestamp.fromMillis(Date.now() - 1_000) });
     expect((await sweep(engine.instance())).due).toBe(1);
     expect((await sweep(engine.instance())).due).toBe(0);
@@ -210,7 +210,7 @@ describe('a deletion that waits', () => {
     engine.simulator.addFault({ kind: 'delay', ms: 300, method: 'POST', times: 1 });
     const delivered = engine.deliver(ref);
     while ((await engine.read(ref)).sync_status !== 'syncing') await new Promise((next) => setTimeout(next, 5));
-    await bury(ref, waiting);
+    await requestDeletionOf(ref, waiting);
     await delivered;
     expect((await engine.read(ref)).sync_status).toBe('completed');
     expect(await restoreKnowledge(engine.instance(), ref.id)).toMatchObject({ kind: 'restored' });
@@ -221,7 +221,7 @@ describe('a deletion that waits', () => {
 
   it('cannot be withdrawn once a worker has begun, even by a call that read it before', async () => {
     const ref = await synced('Too late.');
-    await bury(ref, atOnce);
+    await requestDeletionOf(ref, atOnce);
     engine.simulator.addFault({ kind: 'delay', ms: 300, method: 'DELETE', times: 1 });
     const delivered = engine.deliver(ref);
     while ((await engine.read(ref)).sync_status !== 'syncing') await new Promise((next) => setTimeout(next, 5));
@@ -235,7 +235,7 @@ describe('a deletion that waits', () => {
     const id = (await engine.read(ref)).elevenlabs_document_id ?? '';
     const ago = Timestamp.fromMillis(Date.now() - 60_000);
     await ref.update({ unsettled_since: ago, settles_at: ago });
-    await bury(ref, waiting);
+    await requestDeletionOf(ref, waiting);
     // A lost request with an older text has landed.
     await fetch(`${engine.simulator.url}/v1/convai/knowledge-base/${id}`, {
       method: 'PATCH',
@@ -275,7 +275,7 @@ it('a page whose refreshing is changed keeps its old copy while agents hold that
   expect(await restoreKnowledge(engine.instance(), ref.id)).toMatchObject({ kind: 'restored' });
   expect((await engine.read(ref)).sync_status).toBe('failed');
   await fetch(`${engine.simulator.url}/_simulator/agents/${agentId}`, { method: 'DELETE' });
-  await requeue(engine.instance(), ref.id);
+  await retryKnowledge(engine.instance(), ref.id);
   await engine.deliver(ref);
   expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', dependent_agents: null });
   expect(copiesOf(ref)).toMatchObject([{ auto_sync: { minimum_frequency_days: 7 } }]);

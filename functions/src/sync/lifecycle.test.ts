@@ -35,7 +35,7 @@ async function synced(text: string): Promise<DocumentReference> {
 }
 
 /** What the API writes when a document is to be deleted. */
-const bury = (ref: DocumentReference) =>
+const setTombstone = (ref: DocumentReference) =>
   ref.update({ deletion_requested_at: Timestamp.now(), sync_status: 'pending', queued_at: Timestamp.now() });
 
 /** What stands in Firestore at or below the document. */
@@ -46,7 +46,7 @@ describe('a document with a tombstone', () => {
   it('is taken out of ElevenLabs, and then out of Firestore with all that belongs to it', async () => {
     const ref = await synced('To be removed.');
     await ref.collection(collections.attempts).doc('old-1').set({ attempt: 1 });
-    await bury(ref);
+    await setTombstone(ref);
     await engine.deliver(ref);
     expect(copiesOf(ref)).toEqual([]);
     expect(await traces(ref)).toEqual([]);
@@ -55,7 +55,7 @@ describe('a document with a tombstone', () => {
   it('is removed although ElevenLabs has lost it already', async () => {
     const ref = await synced('Gone over there.');
     engine.simulator.removeDocument((await engine.read(ref)).elevenlabs_document_id ?? '');
-    await bury(ref);
+    await setTombstone(ref);
     await engine.deliver(ref);
     expect(await traces(ref)).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe('a document with a tombstone', () => {
   it('stays, failed and explained, while ElevenLabs refuses, and goes on a retry', async () => {
     const ref = await synced('Refused at first.');
     engine.simulator.addFault({ kind: 'status', preset: 'insufficient_permissions', method: 'DELETE', name: ref.id });
-    await bury(ref);
+    await setTombstone(ref);
     await engine.deliver(ref);
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', sync_error: { type: 'auth_error' } });
     expect(copiesOf(ref)).toHaveLength(1);
@@ -118,7 +118,7 @@ describe('a document with a tombstone', () => {
 });
 
 describe('a document deleted straight in Firestore', () => {
-  const forget = async (ref: DocumentReference, config: Partial<EngineConfig> = {}): Promise<void> => {
+  const deleteByHand = async (ref: DocumentReference, config: Partial<EngineConfig> = {}): Promise<void> => {
     const before = await engine.read(ref);
     await ref.delete();
     const ctx = engine.instance(config);
@@ -128,7 +128,7 @@ describe('a document deleted straight in Firestore', () => {
 
   it('takes its copy and its parts with it', async () => {
     const ref = await synced('Deleted in the console.');
-    await forget(ref);
+    await deleteByHand(ref);
     expect(copiesOf(ref)).toEqual([]);
     expect(await traces(ref)).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe('a document deleted straight in Firestore', () => {
   it('is delivered again while ElevenLabs is away', async () => {
     const ref = await synced('Deleted during an outage.');
     engine.simulator.addFault({ kind: 'status', status: 503, method: 'DELETE', name: ref.id });
-    await expect(forget(ref)).rejects.toMatchObject({ error_type: 'server_error' });
+    await expect(deleteByHand(ref)).rejects.toMatchObject({ error_type: 'server_error' });
   });
 
   it('is delivered again until a lost request can no longer leave a copy, and each time removes what is there', async () => {
@@ -146,7 +146,7 @@ describe('a document deleted straight in Firestore', () => {
       settles_at: Timestamp.fromMillis(Date.now() + 60_000),
     });
     leaveCopy(ref, 'One.');
-    await expect(forget(ref)).rejects.toBeInstanceOf(NotSettledError);
+    await expect(deleteByHand(ref)).rejects.toBeInstanceOf(NotSettledError);
     expect(copiesOf(ref)).toEqual([]);
   });
 

@@ -21,7 +21,7 @@ export class NotSettledError extends Error {
 }
 
 /** @throws NotSettledError, and what ElevenLabs and Firestore throw when it may pass */
-export async function forget(ctx: EngineContext, documentId: string, before: RawDocument): Promise<void> {
+export async function removeOrphan(ctx: EngineContext, documentId: string, before: RawDocument): Promise<void> {
   const ref = ctx.db.collection(collections.knowledge).doc(documentId);
   // Somebody brought it back: its own events take care of it.
   if ((await ref.get()).exists) return;

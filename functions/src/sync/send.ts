@@ -7,7 +7,7 @@ import type { RemoteItem } from '../elevenlabs/provider.ts';
 import { listSince } from '../remote/find-remote.ts';
 import { inFolder, inFolderOfRecord } from '../remote/folder.ts';
 import { deleteCopy } from './delete-copy.ts';
-import { bringCopy, makeCopy, noteLive } from './update-copy.ts';
+import { makeCopy, markLive, updateCopy } from './update-copy.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function send(work: Work): Promise<void> {
   const id = await inFolder(ctx, provider, claim.deadline, (folderId) => makeCopy(work, folderId));
   if (kept.unfit.length > 0) await replace(work, kept.unfit);
   work.remoteId = id;
-  noteLive(work);
+  markLive(work);
 }
 
 /**
@@ -70,16 +70,16 @@ export async function keepOne(work: Work, found: RemoteItem[]): Promise<Kept> {
   for (const id of candidates) {
     // What this claim alone has made holds the wanted text already.
     const isMadeHere = id !== recorded && work.isLossOwn;
-    const brought = isMadeHere ? 'live' : await bringCopy(work, id);
+    const brought = isMadeHere ? 'live' : await updateCopy(work, id);
     if (brought === 'unfit') unfit.push(id);
     if (brought !== 'live') continue;
     // A recorded one that makes room stays the one that everybody knows of until it is gone.
     if (recorded === null || !unfit.includes(recorded)) work.remoteId = id;
     const extras = found.filter((copy) => copy.id !== id && !unfit.includes(copy.id));
-    const kept = await giveWay(work, id, await deleteExtras(work, extras));
+    const kept = await preferHeldCopy(work, id, await deleteExtras(work, extras));
     if (unfit.length > 0) await replace(work, unfit);
     work.remoteId = kept;
-    noteLive(work);
+    markLive(work);
     if (kept !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: kept });
     return { isThere: true, unfit: [] };
   }
@@ -115,11 +115,11 @@ export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<He
  *
  * @returns which copy is kept
  */
-async function giveWay(work: Work, kept: string, held: HeldCopy[]): Promise<string> {
+async function preferHeldCopy(work: Work, kept: string, held: HeldCopy[]): Promise<string> {
   const [heir, another] = held;
   if (heir === undefined) return kept;
   if (another !== undefined) throw heir.error;
-  const brought = await bringCopy(work, heir.id);
+  const brought = await updateCopy(work, heir.id);
   if (brought === 'unfit') throw heir.error;
   if (brought === 'gone') return kept;
   await deleteCopy(work, kept);

@@ -2,9 +2,9 @@
 import { collections, errorCatalogue, type TimestampLike } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buryKnowledge } from '../commands/delete.ts';
+import { requestDeletion } from '../commands/delete.ts';
 import { editKnowledge } from '../commands/edit.ts';
-import { requeue } from '../commands/retry.ts';
+import { retryKnowledge } from '../commands/retry.ts';
 import { type EngineHarness, startEngine } from '../testing/engine.ts';
 import { aDocument } from '../testing/fixtures.ts';
 import { settle } from './settle.ts';
@@ -91,7 +91,7 @@ describe('of a completed document', () => {
     expect(isAhead((await engine.read(ref)).settles_at)).toBe(true);
 
     await letGo(firstAgent);
-    await requeue(engine.instance(), ref.id);
+    await retryKnowledge(engine.instance(), ref.id);
     await engine.deliver(ref);
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', elevenlabs_document_id: extraId });
     expect(copiesOf(ref)).toMatchObject([{ id: extraId, text: 'Held twice.' }]);
@@ -133,7 +133,7 @@ describe('of a document that is to go', () => {
       dependent_agents: [{ name: 'Support' }],
       unsettled_since: null,
     });
-    await buryKnowledge(engine.instance(), ref.id, { delayMs: 0, force: true });
+    await requestDeletion(engine.instance(), ref.id, { delayMs: 0, force: true });
     await engine.deliver(ref);
     expect(copiesOf(ref)).toEqual([]);
     expect((await ref.get()).exists).toBe(false);
@@ -162,7 +162,7 @@ describe('of a document that is to go', () => {
       sync_error_message: errorCatalogue.auth_error.final,
       unsettled_since: unsettled.unsettled_since,
     });
-    await requeue(engine.instance(), ref.id);
+    await retryKnowledge(engine.instance(), ref.id);
     await now();
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending', elevenlabs_document_id: copyId });
     await engine.deliver(ref);

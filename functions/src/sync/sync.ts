@@ -8,7 +8,7 @@ import type { Decision } from './decide.ts';
 import { LostClaimError, leaveUnsettled } from './fence.ts';
 import type { KnowledgeWritten } from './on-written.ts';
 import { type Outcome, perform } from './perform.ts';
-import { forget, logLeftCopy } from './remove-orphan.ts';
+import { logLeftCopy, removeOrphan } from './remove-orphan.ts';
 
 const cleanUpTimeoutMs = 20_000;
 
@@ -19,7 +19,7 @@ const cleanUpTimeoutMs = 20_000;
  *   may pass
  */
 export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision: Decision): Promise<void> {
-  if (decision.action === 'forget') return await forget(ctx, event.documentId, decision.before);
+  if (decision.action === 'remove_orphan') return await removeOrphan(ctx, event.documentId, decision.before);
   const ref = ctx.db.collection(collections.knowledge).doc(event.documentId);
   const claim = await takeClaim(ctx, ref, decision, event.updateTime);
   if (claim === null) return;
@@ -47,12 +47,12 @@ async function work(ctx: EngineContext, claim: Claim, eventId: string): Promise<
     if (!(error instanceof LostClaimError)) throw error;
     ctx.logger.warn(error.message, fields);
     if (!error.isDeleted) return await leaveUnsettled(ctx, claim);
-    if (outcome?.kind === 'synced' && outcome.remoteId !== null) await removeOrphan(ctx, claim, outcome.remoteId);
+    if (outcome?.kind === 'synced' && outcome.remoteId !== null) await removeUnrecorded(ctx, claim, outcome.remoteId);
   }
 }
 
 /** The document is gone, so nobody would read there how this ends: what is refused for good must not come again for a day. */
-async function removeOrphan(ctx: EngineContext, claim: Claim, remoteId: string): Promise<void> {
+async function removeUnrecorded(ctx: EngineContext, claim: Claim, remoteId: string): Promise<void> {
   const provider = await ctx.provider();
   try {
     await provider.deleteDocument(remoteId, { force: false }, claim.deadline.limits(cleanUpTimeoutMs));

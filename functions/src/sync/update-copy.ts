@@ -16,7 +16,7 @@ import { writeFenced } from './fence.ts';
 import { isFileLive, type Wanted, type Work } from './work.ts';
 
 /** What became of a copy: `unfit` when nothing that can be sent to it makes it what is wanted. */
-type Brought = 'live' | 'gone' | 'unfit';
+type CopyState = 'live' | 'gone' | 'unfit';
 
 type WantedOf<Type extends Wanted['type']> = Extract<Wanted, { type: Type }>;
 
@@ -42,7 +42,7 @@ export async function makeCopy(work: Work, folderId: string): Promise<string> {
 }
 
 /** Brings the copy to what is wanted, in place; for the one at `work.remoteId` with no more requests than it takes. */
-export async function bringCopy(work: Work, remoteId: string): Promise<Brought> {
+export async function updateCopy(work: Work, remoteId: string): Promise<CopyState> {
   const { ctx, claim, wanted } = work;
   try {
     switch (wanted?.type) {
@@ -50,9 +50,9 @@ export async function bringCopy(work: Work, remoteId: string): Promise<Brought> 
         await work.provider.updateText(remoteId, { name: nameOf(work), text: wanted.text }, writeLimits(work));
         return 'live';
       case 'url':
-        return await bringPage(work, remoteId, wanted);
+        return await updatePage(work, remoteId, wanted);
       case 'file':
-        await bringFile(work, remoteId, wanted);
+        await updateFile(work, remoteId, wanted);
         return 'live';
       case undefined:
         throw new Error('nothing is to be sent');
@@ -67,7 +67,7 @@ export async function bringCopy(work: Work, remoteId: string): Promise<Brought> 
 }
 
 /** Notes that the copy at `work.remoteId` is what is wanted. */
-export function noteLive(work: Work): void {
+export function markLive(work: Work): void {
   const { name, source } = work.claim.document;
   work.live = source.type === 'text' ? null : { name, source };
   if (work.wanted?.type === 'url') work.wanted.isRefreshDue = false;
@@ -80,7 +80,7 @@ const slowLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(c
 
 const nameOf = ({ claim }: Work): string => remoteName(claim.document.name, claim.ref.id);
 
-async function bringFile(work: Work, remoteId: string, wanted: WantedOf<'file'>): Promise<void> {
+async function updateFile(work: Work, remoteId: string, wanted: WantedOf<'file'>): Promise<void> {
   const { provider } = work;
   const isThere = remoteId === work.remoteId && isFileLive(work.live, wanted.source);
   await record(work, remoteId);
@@ -89,7 +89,7 @@ async function bringFile(work: Work, remoteId: string, wanted: WantedOf<'file'>)
   await provider.rename(remoteId, { name: nameOf(work) }, writeLimits(work));
 }
 
-async function bringPage(work: Work, remoteId: string, wanted: WantedOf<'url'>): Promise<Brought> {
+async function updatePage(work: Work, remoteId: string, wanted: WantedOf<'url'>): Promise<CopyState> {
   const { provider, claim } = work;
   const live = remoteId === work.remoteId ? work.live : null;
   const autoSync =

@@ -17,7 +17,7 @@ export interface Look {
 }
 
 /** @throws what Firestore throws; what cannot be read counts as nothing known */
-export async function lookAtHolders(ctx: EngineContext): Promise<Look> {
+export async function readHolders(ctx: EngineContext): Promise<Look> {
   const snapshot = await holdersRef(ctx).get();
   const data = snapshot.data();
   const seen =
@@ -28,14 +28,14 @@ export async function lookAtHolders(ctx: EngineContext): Promise<Look> {
 const readKnown = (data: unknown): Known => folderHoldersSchema.safeParse(data).data ?? nobody;
 
 /** Asks who holds the folder, and notes it. @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws */
-export async function learnHolders(
+export async function refreshHolders(
   ctx: EngineContext,
   limits: () => CallLimits,
 ): Promise<Extract<Told, { kind: 'all' }>> {
   // Looked at before it is asked: what somebody learned in between must not be overwritten.
-  const look = await lookAtHolders(ctx);
+  const look = await readHolders(ctx);
   const seen = await askForHolders(ctx, limits);
-  await noteHolders(ctx, limits, seen, look);
+  await recordHolders(ctx, limits, seen, look);
   return seen;
 }
 
@@ -44,7 +44,7 @@ export async function learnHolders(
  *
  * @param before as it was before ElevenLabs was asked about all agents; not needed where it told of one
  */
-export async function noteHolders(
+export async function recordHolders(
   ctx: EngineContext,
   limits: () => CallLimits,
   seen: Told,
