@@ -11,13 +11,13 @@ it.each([
   expect(median(values)).toBe(middle);
 });
 
-it('a quantile is the value of its rank, wherever it stands', () => {
+it('a quantile is the value of its rank in any order of the values', () => {
   const values = Array.from({ length: 40 }, (_, at) => 40 - at);
   expect(quantile(values, 0.95)).toBe(38);
   expect(quantile(values, 1)).toBe(40);
   expect(quantile(values, 0)).toBe(1);
 });
 
-it('nothing has no median', () => {
-  expect(() => median([])).toThrow('nothing');
+it('no values have no median', () => {
+  expect(() => median([])).toThrow('no values');
 });

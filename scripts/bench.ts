@@ -25,7 +25,8 @@ const benchNames = Object.keys(benches) as BenchName[];
 
 function chosen(names: readonly string[]): readonly BenchName[] {
   const unknown = names.find((name) => !benchNames.some((known) => known === name));
-  if (unknown !== undefined) throw new StackProblem(`There is no bench ${unknown}: name ${benchNames.join(', ')}.`);
+  if (unknown !== undefined)
+    throw new StackProblem(`There is no bench ${unknown}. Choose from ${benchNames.join(', ')}.`);
   return names.length === 0 ? benchNames : benchNames.filter((name) => names.includes(name));
 }
 
@@ -37,18 +38,18 @@ function documentsOf(value: OptionValue): number {
 
 await runRootCommand({
   help: `
-npm run bench [-- list | engine | load] [options]: measures, and puts each figure beside another one from the same run, since the
-figures themselves are those of this machine. Without a name all are run, which takes some minutes.
+npm run bench [-- list | engine | load] [options]: measures. Times depend on the machine, so each figure is printed next to
+one from the same run to compare it with. Runs all benches if none is named, which takes some minutes.
 
-  list     the page with a long list: documents read, from commit to screen, frames while scrolling, time to the first row
-  engine   bursts of documents through the engine at several concurrencies: documents a second, time to live, calls and commits for each
-  load     cold start of the functions: the entry alone, and with the engine and ElevenLabs' SDK
+  list     the page with a long list: documents read, commit to screen, frames while scrolling, time to the first row
+  engine   bursts of documents through the engine: documents per second, time to sync, calls and commits per document
+  load     cold start of the functions: the entry alone, and with the engine and the ElevenLabs SDK
 
-  --documents <n>      in the list (default ${defaultDocuments})
-  --json               prints the figures for programs, on standard output (npm run -s bench -- --json keeps npm's own lines away)
+  --documents <n>      documents in the list (default ${defaultDocuments})
+  --json               prints JSON on standard output (with npm run -s, which prints no lines of npm)
   --help
 
-Exit code 1 if something could not be measured. An aim that is missed is printed, and is no failure.`,
+Exit code 1 if a measurement failed. A missed aim is printed and is not a failure.`,
   options: { documents: { type: 'string' }, json: { type: 'boolean' } },
   run: async (values, names) => {
     const options: BenchOptions = { documents: documentsOf(values.documents), notice: (line) => console.error(line) };

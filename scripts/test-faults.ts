@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
 import { childEnvironment, installed, runCommand } from '../emulator/src/run-command.ts';
+import { completeCount } from '../lab/faults/plan.ts';
 
 const defaultSchedules = 10_000;
-const defaultRuns = 100;
-/** A lane mostly waits: for leases to end and requests to time out. */
+const defaultRuns = completeCount;
+/** A lane mostly waits for leases and time-outs. */
 const defaultLanes = Math.max(2, Math.floor(availableParallelism() * 1.5));
 const modelSuites = ['model', 'regressions', 'mutants'].map((name) => `lab/model/${name}.test.ts`);
 const realSuite = 'lab/faults/faults.test.ts';
@@ -26,15 +27,16 @@ async function runSuites(suites: readonly string[], environment: NodeJS.ProcessE
 
 await runRootCommand({
   help: `
-npm run test:faults [-- options]: shows that no fault loses, doubles or strands a document. First the model check: random schedules of the
-engine's real steps, with crashes, lost answers, late requests and everything else that can go wrong, then the engine broken on purpose.
-Then faults for real: the emulators, the functions' processes and the simulator, and a table of what became of the documents.
+npm run test:faults [-- options]: checks that no fault loses, duplicates or strands a document. First the model check: random
+schedules of the engine's steps in memory with crashes, lost answers and late requests, and engines that are broken on
+purpose. Then fault runs on the real stack: emulators, processes of the functions, simulator. Dry runs find out which commits
+each function makes; the runs kill its process before and after each of them. The last table counts faults and documents.
 
-  --schedules <n>      of the model check (default ${defaultSchedules})
-  --runs <n>           of the faults for real (default ${defaultRuns}; 0 leaves them out)
-  --lanes <n>          how many of the runs at once (default ${defaultLanes} here)
-  --run <n>            a single one of the runs, from 0, and no model check
-  --seed <n>           which schedules and runs; a failure names the one to repeat it with (default: another one every time)
+  --schedules <n>      schedules of the model check (default ${defaultSchedules})
+  --runs <n>           fault runs (default ${defaultRuns}; 0: none). Fewer than ${completeCount} are a sample of the commits
+  --lanes <n>          fault runs at once (default ${defaultLanes} on this machine)
+  --run <n>            one of the fault runs alone, counted from 0, and no model check
+  --seed <n>           chooses schedules and runs (default: a new one); a failure names the seed that repeats it
   --help`,
   options: {
     schedules: { type: 'string' },

@@ -1,4 +1,4 @@
-/** What a bench has measured. */
+/** The result of a bench. */
 
 type Unit = 'documents' | 'queries' | 'rows' | 'calls' | 'commits' | 'KB' | 'ms' | 'fps' | 'documents/s';
 
@@ -6,23 +6,25 @@ export interface Figure {
   title: string;
   value: number;
   unit: Unit;
-  /** The same of something else, measured or counted in the same run: what the value is compared with. */
+  /**
+   * The value to compare with, measured or counted in the same run.
+   */
   beside: { title: string; value: number } | null;
   aim: { kind: 'at most' | 'at least'; value: number } | null;
 }
 
 export interface Report {
   bench: string;
-  /** What was measured, and on what. */
+  /** Amount of data, machine and browser. */
   conditions: string;
   figures: Figure[];
 }
 
-/** How many times the other value it is; null where there is none to compare with. */
+/** Ratio to the value beside it; null if there is none. */
 export const ratioOf = ({ value, beside }: Figure): number | null =>
   beside === null || beside.value === 0 ? null : value / beside.value;
 
-/** Null where there is no aim. */
+/** Null if there is no aim. */
 export function isAimMet({ value, aim }: Figure): boolean | null {
   if (aim === null) return null;
   return aim.kind === 'at most' ? value <= aim.value : value >= aim.value;

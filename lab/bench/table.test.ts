@@ -8,29 +8,29 @@ const linesOf = (figures: Figure[]): string[] => {
   return table(report).split('\n');
 };
 
-it('says first what was measured and on what, and then each figure in a line', () => {
+it('prints the conditions first, then a line for each figure', () => {
   expect(linesOf([figure])).toEqual([
     'list: 2 cores',
-    '             measured  beside it, in the same run  ratio  aim',
+    '             measured  compared with  ratio  aim',
     '  first row  12.3 ms',
   ]);
 });
 
-it('puts a figure beside what it is compared with, and tells the ratio', () => {
+it('prints the compared value and the ratio', () => {
   const [, , line] = linesOf([{ ...figure, value: 30_000, beside: { title: 'without', value: 10_000 } }]);
   expect(line).toMatch(/first row {2}30,000 ms {2}10,000, without +3 x$/);
 });
 
-it('tells no ratio to nothing', () => {
+it('prints no ratio to 0', () => {
   const [, , line] = linesOf([{ ...figure, beside: { title: 'without', value: 0 } }]);
   expect(line).toMatch(/0, without$/);
 });
 
 it.each([
-  { kind: 'at most', value: 13, told: 'at most 13: met' },
-  { kind: 'at most', value: 12, told: 'at most 12: missed' },
-  { kind: 'at least', value: 12, told: 'at least 12: met' },
-  { kind: 'at least', value: 13, told: 'at least 13: missed' },
-] as const)('tells whether the aim is met: $told', ({ kind, value, told }) => {
-  expect(linesOf([{ ...figure, aim: { kind, value } }]).at(-1)).toContain(told);
+  { kind: 'at most', value: 13, printed: 'at most 13: met' },
+  { kind: 'at most', value: 12, printed: 'at most 12: missed' },
+  { kind: 'at least', value: 12, printed: 'at least 12: met' },
+  { kind: 'at least', value: 13, printed: 'at least 13: missed' },
+] as const)('prints whether the aim is met: $printed', ({ kind, value, printed }) => {
+  expect(linesOf([{ ...figure, aim: { kind, value } }]).at(-1)).toContain(printed);
 });

@@ -1,6 +1,6 @@
 import { type Figure, isAimMet, type Report, ratioOf } from './report.ts';
 
-/** Three significant digits, and thousands told apart. */
+/** Formats with three significant digits and thousands separators. */
 const written = (value: number): string =>
   value.toLocaleString('en', Math.abs(value) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 
@@ -16,9 +16,9 @@ function cells(figure: Figure): string[] {
   ];
 }
 
-/** One line per figure, in columns. */
+/** Formats a report as a table, one line for each figure. */
 export function table({ bench, conditions, figures }: Report): string {
-  const rows = [['', 'measured', 'beside it, in the same run', 'ratio', 'aim'], ...figures.map(cells)];
+  const rows = [['', 'measured', 'compared with', 'ratio', 'aim'], ...figures.map(cells)];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row

@@ -17,7 +17,8 @@ export interface Answer {
 
 export interface ApiClient {
   /**
-   * Sends a buffer as it is and anything else as JSON. Repeats the call while it fails or is answered with 5xx.
+   * Sends a buffer as it is and anything else as JSON. Repeats the call while it fails or is
+   * answered with 5xx.
    *
    * @throws when that takes longer than a minute
    */

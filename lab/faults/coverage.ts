@@ -1,4 +1,7 @@
-/** Which commits the scenarios make, found by dry runs, and before and after which of them a process was killed. */
+/**
+ * Which commits the scenarios make, found by dry runs, and before and after which of them a process
+ * was killed.
+ */
 import type { CommitFault, CommitRecord, CommitRule } from '../runtime/commit-faults.ts';
 import type { FunctionName } from '../runtime/runtime.ts';
 
@@ -18,7 +21,10 @@ export interface CommitCase {
 }
 
 export interface Coverage {
-  /** Adds what a dry run of a scenario has counted. Of several dry runs, a function's shortest counts. */
+  /**
+   * Adds the commits of a scenario's dry run. A position counts if every dry run of the scenario
+   * has it.
+   */
   addDryRun(scenario: number, commits: readonly CommitRecord[]): void;
   /** Records that a fault happened at a scenario's commit. */
   addFault(scenario: number, rule: CommitRule): void;

@@ -1,7 +1,8 @@
 /**
- * Faults on the real stack: Firestore emulator, processes of the functions, simulator. The environment chooses:
- * KNOWLEDGE_SYNC_RUNS how many runs, KNOWLEDGE_SYNC_LANES how many at once, KNOWLEDGE_SYNC_SEED which runs, and
- * KNOWLEDGE_SYNC_RUN only one of them. The same seed makes the same plans; the timing also depends on the machine.
+ * Faults on the real stack: Firestore emulator, processes of the functions, simulator. The
+ * environment chooses: KNOWLEDGE_SYNC_RUNS how many runs, KNOWLEDGE_SYNC_LANES how many at once,
+ * KNOWLEDGE_SYNC_SEED which runs, and KNOWLEDGE_SYNC_RUN only one of them. The same seed makes the
+ * same plans; the timing also depends on the machine.
  */
 import { expect, it } from 'vitest';
 import { runLanes } from './lanes.ts';

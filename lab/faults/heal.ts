@@ -15,7 +15,10 @@ const pollMs = 300;
 /** How long a document has failed before a user presses Retry. */
 const reactionMs = 1_500;
 
-/** Waits for each document to become right, presses Retry where a user has to, and adds the verdicts to the tally. */
+/**
+ * Waits for each document to become right, presses Retry where a user has to, and adds the verdicts
+ * to the tally.
+ */
 export async function heal(
   documents: readonly UserDocument[],
   { isUnattended }: RunPlan,

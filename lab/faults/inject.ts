@@ -1,4 +1,4 @@
-/** Injects a plan's faults into a stack, and counts those that happen. */
+/** Injects a plan's faults into a stack and counts the faults that happen. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultStack } from '../runtime/fault-stack.ts';
 import type { World } from './api-client.ts';
@@ -48,7 +48,10 @@ export function deleteFolder({ simulator }: FaultStack, tally: Tally): void {
   countFault(tally, 'folder deleted by hand');
 }
 
-/** Kills the process, or pauses it for longer than its lease, while ElevenLabs has one of its requests. */
+/**
+ * Kills the process, or pauses it for longer than its lease, while ElevenLabs has one of its
+ * requests.
+ */
 export async function crashDuringRequest(
   { runtime, simulator }: FaultStack,
   { crash, patienceMs }: RunPlan,

@@ -3,7 +3,10 @@ import type { Runtime } from '../runtime/runtime.ts';
 import type { Tally } from './tally.ts';
 import { repeat } from './users.ts';
 
-/** A process may also be killed while it starts; after so many failed starts in a row it will not come up at all. */
+/**
+ * A process may also be killed while it starts; after so many failed starts in a row it will not
+ * come up at all.
+ */
 const maxFailedStarts = 10;
 const pollMs = 100;
 

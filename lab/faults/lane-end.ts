@@ -1,4 +1,7 @@
-/** What a lane's runs have left behind, taken together: nothing but the documents that people want, on either side. */
+/**
+ * Checks what all runs of a lane have left behind: only wanted documents may be in Firestore and at
+ * ElevenLabs.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultStack } from '../runtime/fault-stack.ts';
 import { type World, worldOf } from './api-client.ts';
@@ -7,13 +10,17 @@ import type { Tally } from './tally.ts';
 import { keepPressing, type UserDocument } from './users.ts';
 import { judge } from './verdict.ts';
 
-/** Longer than what an upload leaves is kept in these stacks, and than a document that a repair has queued takes. */
+/**
+ * Longer than the parts of an abandoned upload are kept in these stacks, and longer than the sync
+ * of a document that a repair has queued.
+ */
 const timeoutMs = 90_000;
 const pollMs = 1_000;
 
 export async function auditLane(stack: FaultStack, documents: readonly UserDocument[], tally: Tally): Promise<void> {
   const world = worldOf(stack);
-  // What a repair queued in the midst of later faults may have been refused for good, which waits for a document.
+  // A document that a repair queued during later faults may have been refused for good. It waits
+  // for a user.
   const pressing = keepPressing(documents, world);
   try {
     await expectQuiet(documents, world, tally);
@@ -23,7 +30,7 @@ export async function auditLane(stack: FaultStack, documents: readonly UserDocum
 }
 
 async function expectQuiet(documents: readonly UserDocument[], world: World, tally: Tally): Promise<void> {
-  // A folder that was deleted by hand took the copies of earlier runs with it.
+  // A folder that was deleted by hand contained the copies of earlier runs.
   await expectEqual('The lane', world, tally);
   await world.api.call('POST', '/reconcile', { repair: true });
   const deadlineMs = performance.now() + timeoutMs;
@@ -39,7 +46,7 @@ async function expectQuiet(documents: readonly UserDocument[], world: World, tal
   }
 }
 
-/** In words: what is there and should not be, or is not what it should be. */
+/** Describes what should not be there, and what is not as it should be. */
 async function surplusOf(documents: readonly UserDocument[], world: World): Promise<string[]> {
   const wanted = documents.filter(({ wanted: one }) => one !== null);
   return [
@@ -62,7 +69,10 @@ async function wrongDocuments(documents: readonly UserDocument[], { stack, api, 
   return [...wrong, ...strangers.map((id) => `the document ${id}, which nobody made`)];
 }
 
-/** The one folder holds one copy of each wanted document, and there is nothing else, with a key or without. */
+/**
+ * Describes copies beyond the wanted ones: the one folder has to hold one copy of each wanted
+ * document, and ElevenLabs nothing else.
+ */
 function surplusCopies(wanted: readonly UserDocument[], { stack }: World): string[] {
   const copies = stack.simulator.documents().filter(({ type }) => type !== 'folder');
   const names = new Set(wanted.map((document) => `${document.wanted?.name} [kb:${document.id}]`));
@@ -74,7 +84,7 @@ function surplusCopies(wanted: readonly UserDocument[], { stack }: World): strin
   ];
 }
 
-/** A text or a file has one body, whole; a page has none, nor has what was deleted. */
+/** Describes surplus bodies: a text or file has one body, a page or a deleted document has none. */
 async function surplusParts(documents: readonly UserDocument[], { firestore }: World): Promise<string[]> {
   const surplus: string[] = [];
   for (const { id, plan, wanted } of documents) {

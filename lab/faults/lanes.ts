@@ -1,4 +1,7 @@
-/** Runs side by side, each lane on a stack of its own: first dry runs, then the planned runs, then the kills that are missing. */
+/**
+ * Runs side by side, each lane on a stack of its own: first dry runs, then the planned runs, then
+ * the kills that are missing.
+ */
 import { type FaultStack, startFaultStack } from '../runtime/fault-stack.ts';
 import { worldOf } from './api-client.ts';
 import { audit } from './heal.ts';
@@ -65,7 +68,10 @@ export async function runLanes(options: Options, report: Report): Promise<Tally>
   return tally;
 }
 
-/** @param stacks gets every stack that starts, for the caller to stop, also when another one does not start */
+/**
+ * @param stacks gets every stack that starts, for the caller to stop, also when another one does
+ * not start
+ */
 async function startLanes({ seed, runs, lanes, only }: Options, stacks: FaultStack[]): Promise<Lane[]> {
   const first = await startFaultStack({ seed, parameters });
   stacks.push(first);
@@ -78,7 +84,10 @@ async function startLanes({ seed, runs, lanes, only }: Options, stacks: FaultSta
   return await Promise.all(stacks.map(warmUp));
 }
 
-/** Syncs a document, so that the first scenario finds a folder and processes that have loaded their code. */
+/**
+ * Syncs a document, so that the first scenario finds a folder and processes that have loaded their
+ * code.
+ */
 async function warmUp(stack: FaultStack, index: number): Promise<Lane> {
   const steps: Step[] = [{ act: 'wait until synced' }];
   const plan: DocumentPlan = { name: `Warm-up of lane ${index}`, source: 'text', bytes: 100, steps };

@@ -1,4 +1,4 @@
-/** What users do with a document, from its creation to the end of a run. */
+/** The lives of documents: what users do with them in a run. */
 import type { Random } from './random.ts';
 
 export type SourceKind = 'text' | 'file' | 'page';
@@ -33,7 +33,8 @@ export const largeBytes = 3_500_000;
 /**
  * One document for each kind of life, and up to two more.
  *
- * @param mayErase false where events get lost: only its event tells of a document that is erased in Firestore
+ * @param mayErase false where events get lost: only its event tells of a document that is erased in
+ * Firestore
  */
 export function drawDocuments(random: Random, seed: string, { mayErase }: { mayErase: boolean }): DocumentPlan[] {
   const wait = (): Step => ({ act: 'wait', ms: random.whole(0, 1_500) });

@@ -1,4 +1,7 @@
-/** Plans the runs: which documents live how, and which faults they meet. Pure: the same input, the same plans. */
+/**
+ * Plans the runs: which documents live how, and which faults they meet. Pure: the same input, the
+ * same plans.
+ */
 import type { CommitRule } from '../runtime/commit-faults.ts';
 import type { CommitCase, Coverage } from './coverage.ts';
 import { type DocumentPlan, drawDocuments } from './lives.ts';
@@ -36,7 +39,10 @@ export interface RunPlan {
   isUnattended: boolean;
   /** Whether commits that belong to no document count: the folder's and the comparisons'. */
   countsShared: boolean;
-  /** How long the run waits for its faults to happen, and for a document to be synced between two steps. */
+  /**
+   * How long the run waits for its faults to happen, and for a document to be synced between two
+   * steps.
+   */
   patienceMs: number;
 }
 
@@ -104,7 +110,9 @@ export function planRuns(seed: string, count: number, coverage: Coverage): RunPl
 export const planAgain = (seed: string, cases: readonly CommitCase[]): RunPlan[] =>
   cases.map(({ scenario, rule }, index) => planScenario(scenario, `${seed}-${index}`, [rule]));
 
-/** Deals hands of cases, each of one scenario: first all kills, then lost commits and lost answers. */
+/**
+ * Deals hands of cases, each of one scenario: first all kills, then lost commits and lost answers.
+ */
 function dealCommits(random: Random, coverage: Coverage, runs: number): CommitCase[][] {
   const hands = handsOf(random, coverage.cases(['kill_before', 'kill_after']));
   const lost = handsOf(random, coverage.cases(['lose_call', 'lose_answer']));
@@ -149,7 +157,10 @@ interface Hand {
   mayTakeMinutes: boolean;
 }
 
-/** A scenario among other documents, with mishaps, failing requests, outages and what else was dealt. */
+/**
+ * A scenario among other documents, with mishaps, failing requests, outages and what else was
+ * dealt.
+ */
 function planRun(seed: string, hand: Hand): RunPlan {
   const { cases, kinds, outage, isComparison, mayTakeMinutes } = hand;
   const random = choicesFrom(seed);

@@ -1,4 +1,4 @@
-/** Choices that depend on nothing but their seed. */
+/** Random choices that depend only on their seed. */
 import { randomFrom } from '@knowledge-sync/emulator/random';
 
 export interface Random {

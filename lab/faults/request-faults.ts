@@ -22,7 +22,10 @@ export interface RequestFault {
   fault: FaultInput;
 }
 
-/** The process is killed, or paused for longer than its lease, while ElevenLabs handles this kind of request. */
+/**
+ * The process is killed, or paused for longer than its lease, while ElevenLabs handles this kind of
+ * request.
+ */
 export interface RequestCrash {
   route: Route;
   /** Whether ElevenLabs carries the request out. */
@@ -75,7 +78,10 @@ const drawn: Route[] = [
   'refreshPage',
 ];
 
-/** @param isCompared whether the run compares both sides: only a comparison finds a copy that ElevenLabs made twice */
+/**
+ * @param isCompared whether the run compares both sides: only a comparison finds a copy that
+ * ElevenLabs made twice
+ */
 export function drawFault(random: Random, kind: string, isCompared: boolean): RequestFault {
   const isHidden = kind === 'done twice' && !isCompared;
   const route = random.pick(isHidden ? (['update', 'remove', 'replaceFile', 'refreshPage'] as const) : drawn);
@@ -109,7 +115,10 @@ function unexpected(): never {
   throw new Error('this kind of fault depends on chance');
 }
 
-/** Every route at which the process is killed during a request, with the request carried out and not. */
+/**
+ * Every route at which the process is killed during a request, with the request carried out and
+ * not.
+ */
 export const requestCrashes: RequestCrash[] = (
   ['create', 'update', 'remove', 'list', 'createFile', 'createPage', 'replaceFile', 'refreshPage'] as const
 ).flatMap((route) => [true, false].map((acts): RequestCrash => ({ route, acts, how: 'kill' })));

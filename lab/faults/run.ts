@@ -1,4 +1,7 @@
-/** One run: users work with documents while faults happen; once the faults have ended, every document has to become right. */
+/**
+ * One run: users work with documents while faults happen; once the faults have ended, every
+ * document has to become right.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommitRecord } from '../runtime/commit-faults.ts';
 import type { FaultStack } from '../runtime/fault-stack.ts';
@@ -10,7 +13,9 @@ import type { RunPlan } from './plan.ts';
 import { countFault, type Tally } from './tally.ts';
 import { keepPressing, playLife, type UserDocument } from './users.ts';
 
-/** A dry run has ended when its scenario makes no commit for so long; the sweep comes every second. */
+/**
+ * A dry run has ended when its scenario makes no commit for so long; the sweep comes every second.
+ */
 const calmMs = 3_000;
 const calmTimeoutMs = 60_000;
 const pollMs = 200;

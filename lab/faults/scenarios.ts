@@ -1,6 +1,7 @@
 /**
- * Situations whose commits are counted in a dry run and then hit one by one. A scenario says what users do, how
- * ElevenLabs answers and which process dies first; which commits follow from that is found out, not listed.
+ * Situations whose commits are counted in a dry run and then hit one by one. A scenario says what
+ * users do, how ElevenLabs answers and which process dies first; which commits follow from that is
+ * found out, not listed.
  */
 import type { CommitRule } from '../runtime/commit-faults.ts';
 import { type DocumentPlan, largeBytes, type SourceKind, type Step } from './lives.ts';
@@ -116,7 +117,8 @@ export const scenarios: readonly Scenario[] = [
     isCompared: true,
     takesLong: true,
   }),
-  // Each answer takes longer than half of the time that a worker of comparisons has in these stacks.
+  // Each answer takes longer than half of the time that a worker of comparisons has in these
+  // stacks.
   scenario('a comparison is passed on to the next worker', 'text', [synced, { act: 'wait', ms: 12_000 }], {
     requests: [slowAnswer('summaries', 5_500, 4)],
     isCompared: true,

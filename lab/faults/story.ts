@@ -1,11 +1,11 @@
-/** What is on record when something has come out wrong, to find out how. */
+/** Collects the records about a wrong outcome, to find its cause. */
 import type { FaultStack } from '../runtime/fault-stack.ts';
 import type { World } from './api-client.ts';
 
-/** Everything that was logged about a document. */
+/** Log lines, requests, copies and events of a document. */
 export function storyOf(stack: FaultStack, id: string): string[] {
-  const said = [stack.runtime, stack.jobs, stack.sweeper, stack.api].flatMap((runtime) => runtime.log());
-  const asked = stack.simulator
+  const logged = [stack.runtime, stack.jobs, stack.sweeper, stack.api].flatMap((runtime) => runtime.log());
+  const requests = stack.simulator
     .requests()
     .filter(({ name }) => name?.includes(id))
     .map(
@@ -14,8 +14,8 @@ export function storyOf(stack: FaultStack, id: string): string[] {
     );
   const events = stack.dispatcher.history().filter(({ document }) => document.endsWith(id));
   return [
-    ...said.filter((line) => line.includes(id) || line.includes('folder')),
-    ...asked,
+    ...logged.filter((line) => line.includes(id) || line.includes('folder')),
+    ...requests,
     ...stack.simulator
       .documents()
       .filter(({ name, type }) => type === 'folder' || name.includes(id))
@@ -24,11 +24,11 @@ export function storyOf(stack: FaultStack, id: string): string[] {
   ].map((line) => `    ${line}`);
 }
 
-/** What is known of the comparison that was started last, and of those who should carry it on. */
+/** The latest comparisons, with the processes, log lines and events that belong to them. */
 export async function comparisonStory({ stack, firestore }: World): Promise<string[]> {
   const jobs = await firestore.documents('jobs');
   const processes = [stack.jobs, stack.sweeper].map((runtime) => `process ${runtime.pid()}`);
-  const said = [
+  const logged = [
     ...stack.jobs.log().slice(-20),
     ...stack.sweeper.log().slice(-5),
     ...stack.api
@@ -44,7 +44,7 @@ export async function comparisonStory({ stack, firestore }: World): Promise<stri
     ...jobs.slice(-3).map((job) => JSON.stringify(job)),
     ...processes,
     JSON.stringify(stack.dispatcher.counts()),
-    ...said,
+    ...logged,
     ...events.map(({ document, ordinal, copy, step }) => `event ${document} ${ordinal} copy ${copy} ${step}`),
   ].map((line) => `    ${line}`);
 }

@@ -9,7 +9,10 @@ export interface Tally {
   faults: Map<string, number>;
   coverage: Coverage;
   verdicts: Record<Verdict['kind'], number>;
-  /** Of each document that was not right at once: milliseconds from the run's last fault until it was. */
+  /**
+   * Milliseconds from a run's last fault until the document was right, for documents that were not
+   * right at once.
+   */
   healMs: number[];
   /** From the start of the first stack to the end of the last lane. */
   durationMs: number;
@@ -38,7 +41,7 @@ function seconds(ms: readonly number[], share: number): string {
   return ms.length === 0 ? 'no document had to heal' : `${(quantile(ms, share) / 1000).toFixed(1)} s`;
 }
 
-/** The table's lines. */
+/** Formats the table, one line for each figure. */
 export function tableOf(tally: Tally): string[] {
   const rows: [string, string | number][] = [
     ['runs', tally.runs],

@@ -171,7 +171,10 @@ export function keepPressing(documents: readonly UserDocument[], { api }: World)
   });
 }
 
-/** Acts again and again, with a pause after each turn, until it is stopped. `stop` waits for the turn under way. */
+/**
+ * Acts again and again, with a pause after each turn, until it is stopped. `stop` waits for the
+ * turn under way.
+ */
 export function repeat(pauseAfterMs: number, act: () => Promise<void>): { stop(): Promise<void> } {
   let stopped = false;
   const loop = async (): Promise<void> => {

@@ -1,4 +1,7 @@
-/** What became of a document, seen from outside: the API, Firestore's own listing, and what ElevenLabs holds. */
+/**
+ * Judges a document from outside: by the API, by Firestore's own listing and by the copies at
+ * ElevenLabs.
+ */
 import type { Knowledge } from '@knowledge-sync/contract';
 import type { FirestoreRest } from '@knowledge-sync/e2e/firestore-rest';
 import type { Simulator } from '@knowledge-sync/emulator/simulator';
@@ -8,9 +11,9 @@ export type Verdict =
   | { kind: 'right' }
   /** The wanted text is not at ElevenLabs, or the document is gone. */
   | { kind: 'lost'; detail: string }
-  /** More copies than one, or a copy of what was deleted. */
+  /** More than one copy, or a copy of a deleted document. */
   | { kind: 'duplicated'; detail: string }
-  /** The document's own state has not come to rest, or something of it is left behind. */
+  /** The document has not reached a final state, or parts of it are left behind. */
   | { kind: 'stranded'; detail: string };
 
 export async function judge(
@@ -31,7 +34,7 @@ export async function judge(
     return { kind: 'lost', detail: `called ${copy.name}, ${stateOf(document)}` };
   const everyDays = copy.auto_sync?.minimum_frequency_days ?? null;
   if (everyDays !== wanted.everyDays)
-    return { kind: 'lost', detail: `fetched again every ${everyDays} days, ${stateOf(document)}` };
+    return { kind: 'lost', detail: `refreshed every ${everyDays} days, ${stateOf(document)}` };
   const isAtRest =
     document.sync_status === 'completed' &&
     document.synced_revision === document.revision &&

@@ -1,4 +1,7 @@
-/** Where the pictures go: all of them into a folder that git ignores, a few of them into the documentation. */
+/**
+ * Where the pictures go: all of them into a folder that git ignores, a few of them into the
+ * documentation.
+ */
 import { copyFile, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -17,7 +20,9 @@ export const keptPictures = [
   'compare-desk-light.png',
 ] as const;
 
-/** Writes `index.html`, which shows the views of each page side by side. @returns the page's path */
+/**
+ * Writes `index.html`, which shows the views of each page side by side. @returns the page's path
+ */
 export async function writeAlbum(dir: string, viewNames: readonly string[]): Promise<string> {
   const files = new Set(await readdir(dir));
   const pages = new Set(
@@ -54,7 +59,7 @@ ${sections.join('\n')}
   return path;
 }
 
-/** Replaces the documentation's pictures with those that were just taken. */
+/** Replaces the documentation's pictures with new ones. */
 export async function refreshDocs(dir: string, imagesDir: string): Promise<void> {
   for (const name of keptPictures) await copyFile(join(dir, name), join(imagesDir, name));
 }

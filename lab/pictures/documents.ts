@@ -1,4 +1,4 @@
-/** What the pictured list holds: documents in every state, as people would have them. */
+/** Documents for the pictures of the list, in every state. */
 import { Timestamp } from '@google-cloud/firestore';
 import { errorCatalogue, type KnowledgeDocument, type SyncErrorType } from '@knowledge-sync/contract';
 import { completedDocument, failure } from '@knowledge-sync/e2e/seed';
@@ -39,7 +39,7 @@ function failed(type: SyncErrorType, details: Partial<NonNullable<KnowledgeDocum
   return { ...base, sync_error: base.sync_error ? { ...base.sync_error, ...details } : null };
 }
 
-const retryingByItself: Fields = {
+const retriedAutomatically: Fields = {
   ...failed('server_error', { http_status: 503, request_id: '8f2c6b1e' }),
   sync_error_message: errorCatalogue.server_error.scheduled,
   next_retry_at: ahead(4),
@@ -47,7 +47,7 @@ const retryingByItself: Fields = {
   scheduled_retries: 3,
 };
 
-/** By id; the newest first. */
+/** By id, the newest first. */
 export const everyState: ReadonlyMap<string, Fields> = new Map([
   live('Holiday opening hours', 0.3, {
     sync_status: 'pending',
@@ -82,7 +82,7 @@ export const everyState: ReadonlyMap<string, Fields> = new Map([
       request_id: '3d0b9a52',
     }),
   ),
-  live('Warranty terms 2026', 9, retryingByItself),
+  live('Warranty terms 2026', 9, retriedAutomatically),
   live('Installation manual', 14, { source: file('installation-manual.pdf', 'application/pdf', 2_340_000) }),
   live('help.example.com/shipping', 22, {
     source: page('https://help.example.com/shipping', 7),
@@ -106,7 +106,7 @@ export const everyState: ReadonlyMap<string, Fields> = new Map([
   live('Spare parts', 4_400),
 ]);
 
-/** One cause behind most failures. */
+/** Most of these have failed for the same reason. */
 export const oneCause: ReadonlyMap<string, Fields> = new Map([
   ...['Refund policy', 'Warranty terms 2026', 'Cancelling an order', 'Gift cards', 'Spare parts'].map((name, at) =>
     live(name, 3 + at, failed('quota', { http_status: 401, provider_code: 'quota_exceeded' })),

@@ -1,6 +1,6 @@
 /**
- * Takes pictures of every page: `npm run pictures`. It finds its way by addresses, roles and the names of its own
- * documents, so that a changed text of the app does not break it.
+ * Takes pictures of every page: `npm run pictures`. It finds its way by addresses, roles and the
+ * names of its own documents, so that a changed text of the app does not break it.
  */
 import { test } from '@knowledge-sync/e2e/own-stack';
 import { openDocument, rowOf, signIn } from '@knowledge-sync/e2e/page';

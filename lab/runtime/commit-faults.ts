@@ -1,6 +1,6 @@
 /**
- * Counts the functions' commits and injects faults into them: it kills the process right before or after its n-th
- * commit, or loses the commit or its answer on the way.
+ * Counts the functions' commits and injects faults into them: it kills the process right before or
+ * after its n-th commit, or loses the commit or its answer on the way.
  */
 import { kindOf, pathOf, touchedBy } from './commits.ts';
 import type { CallFate, FirestoreCall, FirestoreWrite } from './firestore-proxy.ts';
@@ -30,9 +30,14 @@ export interface CommitRecord {
 
 /** Which commits are counted. */
 export interface Counted {
-  /** Commits that touch a document whose name begins like this, or a document whose name is not known yet. */
+  /**
+   * Commits that touch a document whose name begins like this, or a document whose name is not
+   * known yet.
+   */
   namePrefix: string;
-  /** Whether commits that touch no document count too: the folder, comparisons, the agents' list. */
+  /**
+   * Whether commits that touch no document count too: the folder, comparisons, the agents' list.
+   */
   shared: boolean;
 }
 
@@ -41,7 +46,10 @@ export interface CommitFaults {
   onCall(functionName: FunctionName, call: FirestoreCall, kill: () => Promise<void>): Promise<CallFate>;
   /** Begins to count at zero. */
   count(counted: Counted): void;
-  /** Injects the fault into the n-th commit that is counted. Resolves with that commit, once the fault has happened. */
+  /**
+   * Injects the fault into the n-th commit that is counted. Resolves with that commit, once the
+   * fault has happened.
+   */
   add(rule: CommitRule): Promise<CommitRecord>;
   /** Drops the rules that have met no commit. */
   clear(): void;
@@ -110,7 +118,9 @@ function createOwners(): { of(writes: readonly FirestoreWrite[]): (string | null
   const nameOf = new Map<string, string>();
   const documentOfBody = new Map<string, string>();
   return {
-    /** Names of the documents that a commit touches; null stands for one whose creation has not been seen. */
+    /**
+     * Names of the documents that a commit touches; null: its creation has not been seen.
+     */
     of(writes) {
       const touched = new Set<string>();
       for (const write of writes) {

@@ -1,17 +1,24 @@
-/** Describes a commit by what it writes, as seen on the wire. Knows nothing of the functions that make commits. */
+/**
+ * Describes a commit by what it writes, as seen on the wire. Knows nothing of the functions that
+ * make commits.
+ */
 import type { FirestoreWrite } from './firestore-proxy.ts';
 
 type Operation = 'create' | 'set' | 'update' | 'delete';
 
 interface Touch {
   operation: Operation;
-  /** Collection and document ids in turn, from the root: `['knowledge', 'abc', 'body', 'def.0']`. */
+  /**
+   * Collection and document ids in turn, from the root: `['knowledge', 'abc', 'body', 'def.0']`.
+   */
   path: string[];
   /** Names of the top-level fields that an update changes, sorted. */
   fields: string[];
 }
 
-/** The operations and collections of a commit, each once: `update knowledge, create knowledge/body`. */
+/**
+ * The operations and collections of a commit, each once: `update knowledge, create knowledge/body`.
+ */
 export const touchedBy = (writes: readonly FirestoreWrite[]): string =>
   distinct(writes.map(touchOf), ({ operation, path }) => `${operation} ${collectionOf(path)}`);
 
@@ -38,7 +45,9 @@ function touchOf(write: FirestoreWrite): Touch {
   return { operation: updateMask === null || updateMask === undefined ? 'set' : 'update', path, fields };
 }
 
-/** A field that is named by an id, as the folder of each account is, reads the same in every stack. */
+/**
+ * A field that is named by an id, as the folder of each account is, reads the same in every stack.
+ */
 const topLevelField = (fieldPath: string): string =>
   (fieldPath.split('.')[0] ?? '').replace(/^`?[0-9a-f]{16,}`?$/, '*');
 

@@ -1,13 +1,13 @@
 import type { FirestoreEvent } from './event.ts';
 
-/** How one delivery ended. Only `acknowledged` ends the event. */
+/** Outcome of one delivery. Only `acknowledged` ends the event. */
 export type DeliveryOutcome =
   | { kind: 'acknowledged'; status: number }
-  /** 429: the runtime takes no more at the moment. */
+  /** 429: the runtime is at its limit. */
   | { kind: 'busy'; status: number }
   | { kind: 'refused'; status: number }
   | { kind: 'timed_out' }
-  /** No connection, or it broke off. */
+  /** No connection, or a broken one. */
   | { kind: 'unreachable'; reason: string };
 
 /** Posts the event once. Never throws. */

@@ -1,4 +1,7 @@
-/** The dispatcher between events that are posted as the Firestore emulator posts them, and a function that the test controls. */
+/**
+ * The dispatcher between events in the Firestore emulator's form and a function that the test
+ * controls.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
@@ -18,7 +21,7 @@ afterEach(async () => {
   await Promise.all(endings.splice(0).map((end) => end()));
 });
 
-/** A function that answers as the test says: a status, or null for none at all. */
+/** Starts a function that answers with the test's status; null: no answer. */
 async function startFunction(answer: (arrival: Arrival, count: number) => Promise<number | null> | number | null) {
   const arrivals: Arrival[] = [];
   let atOnce = 0;
@@ -78,7 +81,7 @@ const postAll = async (dispatcher: Dispatcher, count: number, documents = count)
 const steps = (dispatcher: Dispatcher) =>
   dispatcher.history().map(({ document, ordinal, copy, step }) => `${document} ${ordinal}.${copy} ${step}`);
 
-test('an event reaches the function once, with its attributes and its bytes decoded', async () => {
+test('delivers an event once, with its attributes and decoded bytes', async () => {
   const target = await startFunction(() => 204);
   const dispatcher = await dispatcherFor(target.url);
   expect((await post(dispatcher, 'one')).status).toBe(204);
@@ -87,7 +90,7 @@ test('an event reaches the function once, with its attributes and its bytes deco
   expect(dispatcher.counts()).toMatchObject({ received: 1, delivered: 1, failed: 0, in_flight: 0, queued: 0 });
 });
 
-test('what is not an event of the trigger is refused', async () => {
+test('refuses a request that is not an event of the trigger', async () => {
   const target = await startFunction(() => 204);
   const dispatcher = await dispatcherFor(target.url);
   const url = `http://${dispatcher.address}/functions/projects/demo-x/triggers/${knowledgeTrigger.key}`;
@@ -96,7 +99,7 @@ test('what is not an event of the trigger is refused', async () => {
   expect(dispatcher.counts()).toMatchObject({ received: 0, delivered: 0 });
 });
 
-test('no more deliveries are in flight than allowed, and the rest wait', async () => {
+test('keeps deliveries in flight at the limit and queues the others', async () => {
   const gate = Promise.withResolvers<void>();
   const target = await startFunction(() => gate.promise.then(() => 204));
   const dispatcher = await dispatcherFor(target.url);
@@ -112,7 +115,7 @@ test('no more deliveries are in flight than allowed, and the rest wait', async (
 test.each([
   { status: 500, counted: { failed: 2, busy: 0, redelivered: 2, delivered: 1 } },
   { status: 429, counted: { failed: 2, busy: 2, redelivered: 2, delivered: 1 } },
-])('an event answered with $status is delivered again until it is acknowledged', async ({ status, counted }) => {
+])('delivers an event answered with $status again until it is acknowledged', async ({ status, counted }) => {
   const target = await startFunction((_, count) => (count <= 2 ? status : 204));
   const dispatcher = await dispatcherFor(target.url);
   await post(dispatcher, 'one');
@@ -121,7 +124,7 @@ test.each([
   expect(dispatcher.counts()).toMatchObject(counted);
 });
 
-test('the waits between deliveries double up to the longest', async () => {
+test('doubles the wait between deliveries up to the longest', async () => {
   const times: number[] = [];
   const target = await startFunction((_, count) => {
     times.push(performance.now());
@@ -135,7 +138,7 @@ test('the waits between deliveries double up to the longest', async () => {
   for (const [index, leastMs] of [50, 100, 100, 100].entries()) expect(waits[index]).toBeGreaterThan(leastMs - 2);
 });
 
-test('a function that does not answer in time gets the event again', async () => {
+test('delivers an event again when the function does not answer in time', async () => {
   const target = await startFunction((_, count) => (count === 1 ? null : 204));
   const dispatcher = await dispatcherFor(target.url, { deliveryTimeoutMs: 200 });
   await post(dispatcher, 'one');
@@ -143,7 +146,7 @@ test('a function that does not answer in time gets the event again', async () =>
   expect(steps(dispatcher)).toEqual(['knowledge/a 0.0 timed_out', 'knowledge/a 0.0 acknowledged']);
 });
 
-test('a refused connection is a failure, and an event that stays undelivered too long is given up and counted', async () => {
+test('retries after a refused connection, then gives the event up at its retention time and counts it', async () => {
   const target = await startFunction(() => 204);
   await target.stop();
   const dispatcher = await dispatcherFor(target.url, { retentionMs: 200 });
@@ -156,7 +159,7 @@ test('a refused connection is a failure, and an event that stays undelivered too
   expect(new Set(steps(dispatcher))).toEqual(new Set(['knowledge/a 0.0 unreachable', 'knowledge/a 0.0 expired']));
 });
 
-test('dropped events never arrive, duplicates arrive twice, and each is counted', async () => {
+test('drops and duplicates events at the given rates, and counts each', async () => {
   const target = await startFunction(() => 204);
   const dispatcher = await dispatcherFor(target.url, {
     seed: 'seven',
@@ -173,7 +176,7 @@ test('dropped events never arrive, duplicates arrive twice, and each is counted'
   expect(new Set(target.arrivals.map(({ id }) => id)).size).toBe(60 - dropped);
 });
 
-test('an event that is reordered comes after the answer to the next of its document', async () => {
+test('delivers a reordered event after the answer to the next event of its document', async () => {
   const target = await startFunction(() => 204);
   const dispatcher = await dispatcherFor(target.url, { mishaps: { reorder: 1 }, reorderHoldMs: 60_000 });
   await post(dispatcher, 'earlier');
@@ -185,7 +188,7 @@ test('an event that is reordered comes after the answer to the next of its docum
   expect(dispatcher.counts()).toMatchObject({ reordered: 1, delayed: 0, delivered: 3 });
 });
 
-test('an event that nothing overtakes in time was only delayed', async () => {
+test('counts a reordered event as delayed when no other event comes in time', async () => {
   const target = await startFunction(() => 204);
   const dispatcher = await dispatcherFor(target.url, { mishaps: { reorder: 1 }, reorderHoldMs: 50 });
   await post(dispatcher, 'alone');
@@ -194,7 +197,7 @@ test('an event that nothing overtakes in time was only delayed', async () => {
   expect(dispatcher.counts()).toMatchObject({ reordered: 0, delayed: 1, delivered: 1 });
 });
 
-test('the same seed makes the same choices, whatever the events are called; another seed makes others', async () => {
+test('the same seed makes the same choices for other event ids, another seed makes others', async () => {
   const target = await startFunction(() => 204);
   const choicesOf = async (seed: string): Promise<string[]> => {
     const dispatcher = await dispatcherFor(target.url, {
@@ -209,13 +212,14 @@ test('the same seed makes the same choices, whatever the events are called; anot
   };
   const first = await choicesOf('one');
   expect(first.length).toBeGreaterThan(10);
-  // Whether a second event is held depends on whether the first still is, so only that which the seed alone decides is compared.
+  // A second event is held only if the first is not held any more, which depends on time: only the
+  // seed's choices compare.
   const decided = (choices: string[]) => choices.filter((step) => !step.endsWith('held')).sort();
   expect(decided(await choicesOf('one'))).toEqual(decided(first));
   expect(decided(await choicesOf('two'))).not.toEqual(decided(first));
 });
 
-test('a barrier is passed when its event arrives, is delivered to nobody and counts as no event', async () => {
+test('passes a barrier when its event arrives, without delivering or counting it', async () => {
   const target = await startFunction(() => 204);
   const dispatcher = await dispatcherFor(target.url);
   let passed = false;

@@ -1,6 +1,7 @@
 /**
- * Replaces Eventarc: receives the Firestore emulator's events and delivers them to the functions until each is
- * acknowledged, a limited number at once. On request it drops, duplicates, delays and reorders events.
+ * Replaces Eventarc: receives the Firestore emulator's events and delivers them to the functions
+ * until each is acknowledged, a limited number at once. On request it drops, duplicates, delays and
+ * reorders events.
  *
  * ```
  *  Firestore emulator ──▶ mishaps ──▶ ready ──▶ in flight ──▶ acknowledged
@@ -74,7 +75,10 @@ export interface Dispatcher {
   setConcurrency(concurrency: number): void;
   /** Resolves when every event that has arrived is delivered or given up. */
   idle(): Promise<void>;
-  /** Resolves when the event of this document below `barriers/` has arrived, after those of all earlier writes. */
+  /**
+   * Resolves when the event of this document below `barriers/` has arrived, after those of all
+   * earlier writes.
+   */
   passed(barrierDocument: string): Promise<void>;
   /** Stops all deliveries. */
   stop(): Promise<void>;
@@ -138,7 +142,10 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     }
   };
 
-  /** Holds an event back for a later one to overtake. If none comes in time, the event was only delayed. */
+  /**
+   * Holds an event back for a later one to overtake. If none comes in time, the event was only
+   * delayed.
+   */
   const hold = (shipment: Shipment): void => {
     record(shipment, 'held');
     const timer = shipments.after(reorderHoldMs, () => {
@@ -179,7 +186,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
       response.writeHead(400).end(String(error));
     }
   });
-  // The emulator loses an event that it posts on a connection which is just being closed for being idle.
+  // The emulator loses an event that it posts on a connection which is just being closed for being
+  // idle.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,4 +1,4 @@
-/** An event as the Firestore emulator posts it: a binary CloudEvent whose protobuf body is base64 text. */
+/** The Firestore emulator's events: binary CloudEvents whose protobuf body is base64 text. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 
@@ -6,7 +6,7 @@ export interface FirestoreEvent {
   id: string;
   /** `knowledge/abc`. */
   document: string;
-  /** The CloudEvent's attributes and the content type: what goes on to the runtime. */
+  /** The CloudEvent's attributes and the content type, for the runtime. */
   headers: Record<string, string>;
   /** `DocumentEventData`, as Eventarc delivers it. */
   body: Uint8Array<ArrayBuffer>;
@@ -18,7 +18,7 @@ const headersSchema = z.looseObject({
   'content-type': z.literal('application/protobuf'),
 });
 
-/** @throws ZodError when it is no such event */
+/** @throws ZodError when the request is not such an event */
 export function parseEvent(headers: IncomingHttpHeaders, body: Buffer): FirestoreEvent {
   const known = headersSchema.parse(headers);
   const attributes = Object.entries(headers).filter(([name]) => name.startsWith('ce-'));

@@ -1,5 +1,9 @@
-/** The whole stack: the Firestore emulator's own events, the deployed functions, and what happens when one of them is away. */
+/**
+ * The whole stack: the Firestore emulator's own events and the deployed functions, while each of
+ * them is down in turn.
+ */
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { type KnowledgeApi, knowledgeApi } from '@knowledge-sync/emulator/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommitFault, CommitRecord } from './commit-faults.ts';
@@ -22,7 +26,7 @@ const textsOf = (id: string): (string | null)[] =>
   stack.simulator.documents().flatMap(({ name, text }) => (name.endsWith(`[kb:${id}]`) ? [text] : []));
 const polling = { timeout: 20_000, interval: 50 };
 
-/** Creates a document whose event has arrived and is held back until `release` is called. */
+/** Creates a document whose event has arrived and waits until `release` is called. */
 const createHeld = async (name: string): Promise<{ id: string; release(): void }> => {
   const { received } = stack.dispatcher.counts();
   stack.dispatcher.setConcurrency(0);
@@ -31,13 +35,16 @@ const createHeld = async (name: string): Promise<{ id: string; release(): void }
   return { id, release: () => stack.dispatcher.setConcurrency(5) };
 };
 
-/** Resolves with the n-th commit that onKnowledgeWritten makes for the document, once the fault has happened to it. */
+/**
+ * Resolves with the n-th commit that onKnowledgeWritten makes for the document, once the fault has
+ * happened to it.
+ */
 const addFault = (name: string, n: number, fault: CommitFault): Promise<CommitRecord> => {
   stack.commits.count({ namePrefix: name, shared: false });
   return stack.commits.add({ functionName: 'onKnowledgeWritten', n, fault });
 };
 
-test("a document made through the API is completed through Firestore's event and the real runtime", async () => {
+test("completes a document of the API through Firestore's event and the real runtime", async () => {
   const id = await create('First');
   await stack.quiet();
   expect(await statusOf(id)).toBe('completed');
@@ -46,12 +53,12 @@ test("a document made through the API is completed through Firestore's event and
   expect(stack.dispatcher.history().filter(({ document }) => document === `knowledge/${id}`)).toHaveLength(3);
 });
 
-test('the sweep runs in a runtime of its own', async () => {
+test('runs the sweep in a runtime of its own', async () => {
   await stack.sweep();
   expect(stack.sweeper.log().join('\n')).toContain('sweep ended');
 });
 
-test('an event that finds no runtime is delivered when the runtime is back', async () => {
+test('delivers an event once the killed runtime is started again', async () => {
   await stack.runtime.kill();
   expect(stack.runtime.pid()).toBeNull();
   const { failed } = stack.dispatcher.counts();
@@ -64,7 +71,7 @@ test('an event that finds no runtime is delivered when the runtime is back', asy
   expect(textsOf(id)).toEqual(['Text of While away']);
 });
 
-test('the event of a runtime that is killed at work is delivered again to the next', async () => {
+test('delivers the event of a runtime killed during its work to the next one', async () => {
   const fault = stack.simulator.addFault({ kind: 'hang' });
   const id = await create('Killed');
   await expect.poll(() => stack.simulator.requests().some(({ fault }) => fault !== null), polling).toBe(true);
@@ -74,17 +81,17 @@ test('the event of a runtime that is killed at work is delivered again to the ne
   await stack.runtime.start();
   await stack.quiet();
   expect(stack.dispatcher.counts().redelivered).toBeGreaterThan(redelivered);
-  // The dead worker's lease holds: what frees the document is the sweep, once the lease is over.
+  // The dead worker's lease has not ended: the sweep frees the document later.
   expect(await statusOf(id)).toBe('syncing');
 });
 
-test('a document whose event meets a paused Firestore is completed when Firestore goes on', async () => {
+test('completes a document whose event met a paused Firestore once Firestore is resumed', async () => {
   const { id, release } = await createHeld('Paused');
   stack.firestore.pause();
   try {
     release();
     await expect.poll(() => stack.dispatcher.counts().in_flight, polling).toBe(1);
-    // Held up by Firestore: nothing has reached ElevenLabs.
+    // The worker waits for Firestore and has sent nothing.
     expect(textsOf(id)).toEqual([]);
   } finally {
     stack.firestore.resume();
@@ -94,7 +101,7 @@ test('a document whose event meets a paused Firestore is completed when Firestor
   expect(textsOf(id)).toEqual(['Text of Paused']);
 });
 
-test('a document whose event meets a Firestore that is cut off is completed when Firestore is back', async () => {
+test('completes a document whose event met a cut-off Firestore once Firestore is reconnected', async () => {
   const { id, release } = await createHeld('Cut off');
   await stack.firestore.cutOff();
   try {
@@ -108,7 +115,7 @@ test('a document whose event meets a Firestore that is cut off is completed when
   expect(textsOf(id)).toEqual(['Text of Cut off']);
 });
 
-test('Firestore is started again with its documents, and its events go on', async () => {
+test('restarts Firestore with its documents and its events', async () => {
   const earlier = await create('Before the restart');
   await stack.quiet();
   await stack.firestore.restart();
@@ -118,7 +125,7 @@ test('Firestore is started again with its documents, and its events go on', asyn
   expect(await statusOf(later)).toBe('completed');
 });
 
-test('a commit whose answer is lost is known for what it was, and the document is completed', async () => {
+test('completes a document although the answer to its last commit is lost', async () => {
   // The first commit is the claim.
   const met = addFault('Lost answer', 2, 'lose_answer');
   const id = await create('Lost answer');
@@ -128,7 +135,7 @@ test('a commit whose answer is lost is known for what it was, and the document i
   expect(textsOf(id)).toEqual(['Text of Lost answer']);
 });
 
-test('a commit that is lost on its way is made again', async () => {
+test('makes a commit again that was lost on its way', async () => {
   const met = addFault('Lost claim', 1, 'lose_call');
   const id = await create('Lost claim');
   await met;
@@ -140,7 +147,7 @@ test('a commit that is lost on its way is made again', async () => {
 test.each([
   { fault: 'kill_before', status: 'pending', texts: 0 },
   { fault: 'kill_after', status: 'syncing', texts: 0 },
-] as const)('the process can be killed at a commit: $fault', async ({ fault, status, texts }) => {
+] as const)('kills the process at a commit: $fault', async ({ fault, status, texts }) => {
   const met = addFault(fault, 1, fault);
   stack.dispatcher.setConcurrency(1);
   const id = await create(fault);
@@ -153,7 +160,7 @@ test.each([
   await stack.quiet();
 });
 
-test('stopping leaves neither process nor file', async () => {
+test('stop leaves no process, socket or file behind', async () => {
   const parts = [stack.firestore, stack.runtime, stack.jobs, stack.sweeper, stack.api];
   const pids = parts.map((part) => part.pid()).filter((pid) => pid !== null);
   expect(pids).toHaveLength(parts.length);
@@ -165,7 +172,26 @@ test('stopping leaves neither process nor file', async () => {
     }
   };
   for (const pid of pids) expect(isAlive(pid)).toBe(true);
+  const servers = [stack.firestore.address, stack.dispatcher.address, ...urlsOf(stack).map((url) => new URL(url).host)];
+  for (const server of servers) expect(await isListening(server), server).toBe(true);
   await stack.stop();
   for (const pid of pids) expect(isAlive(pid)).toBe(false);
+  for (const server of servers) expect(await isListening(server), server).toBe(false);
   expect(existsSync(stack.dir)).toBe(false);
 });
+
+const urlsOf = ({ runtime, jobs, sweeper, api: calls, simulator }: FaultStack): string[] =>
+  [runtime, jobs, sweeper, calls, simulator].map(({ url }) => url);
+
+/** @param server host and port */
+function isListening(server: string): Promise<boolean> {
+  const { hostname, port } = new URL(`http://${server}`);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

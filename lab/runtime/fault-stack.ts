@@ -1,6 +1,7 @@
 /**
- * A stack for faults and load: Firestore emulator, Eventarc stand-in, simulator, and the deployed functions in the runtime that
- * production uses. Everything is on free ports, so that any number of them stand side by side.
+ * A stack for faults and load: Firestore emulator, dispatcher, simulator, and the deployed
+ * functions in production's runtime. Everything is on free ports, so that any number of stacks run
+ * side by side.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
@@ -24,12 +25,12 @@ import { type FunctionName, type Runtime, startRuntime } from './runtime.ts';
 import { jobTrigger, knowledgeTrigger } from './triggers.ts';
 
 export interface FaultStackOptions {
-  /** What goes wrong with which event depends on it. */
+  /** Decides which event meets which mishap. */
   seed: string;
   dispatcher?: Partial<Omit<DispatcherOptions, 'seed' | 'trigger' | 'target'>>;
-  /** Values other than the local stack's own. */
+  /** Values that replace the local stack's. */
   parameters?: Parameters;
-  /** Bundled functions to use instead of making them anew. */
+  /** A bundle to use instead of building one. */
   functionsDir?: string;
 }
 
@@ -48,7 +49,7 @@ export interface FaultStack {
   api: Runtime;
   apiUrl: string;
   functionsDir: string;
-  /** Holds the logs. It is removed by `stop`. */
+  /** Holds the logs. `stop` removes it. */
   dir: string;
   /** Milliseconds that each part took to start. */
   startMs: Record<'bundle' | 'firestore' | FunctionName, number>;
@@ -57,11 +58,11 @@ export interface FaultStack {
   /** Runs sweepKnowledge once. Throws when it failed. */
   sweep(): Promise<void>;
   /**
-   * Resolves when every event has been delivered, those included that the deliveries caused. A worker that goes on after its
-   * delivery timed out is not seen.
+   * Resolves when every event is delivered, including events that the deliveries caused. Does not
+   * wait for a worker that continues after its delivery timed out.
    */
   quiet(): Promise<void>;
-  /** Ends every process. Repeated calls give the first one's promise. */
+  /** Ends every process. Repeated calls return the first call's promise. */
   stop(): Promise<void>;
 }
 
@@ -73,7 +74,7 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
   const endings: Endings = [];
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {
-    stopping ??= Promise.all(endings.map((end) => end())).then(() => rm(dir, { recursive: true, force: true }));
+    stopping ??= endAll(endings, dir);
     return stopping;
   };
   try {
@@ -83,6 +84,14 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
     await stop();
     throw error;
   }
+}
+
+/** Ends every part, also when one of them fails to end, and removes the folder. */
+async function endAll(endings: Endings, dir: string): Promise<void> {
+  const ended = await Promise.allSettled(endings.map((end) => end()));
+  await rm(dir, { recursive: true, force: true });
+  const failure = ended.find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
 }
 
 async function startParts(
@@ -176,7 +185,7 @@ async function startParts(
     freePort().then((port) => run('sweepKnowledge', port)),
     freePort().then((port) => run('api', port)),
   ] as const;
-  // Only when all have started or failed does `stop` know of all.
+  // `stop` ends the parts that have started, so all have to start or fail first.
   await Promise.allSettled(parts);
   const [firestore, runtime, jobs, sweeper, api] = await Promise.all(parts);
 

@@ -1,6 +1,7 @@
 /**
- * Stands between a Firestore client and the emulator: gRPC over plain HTTP/2. It shows each call before it is passed on and can
- * lose the call or its answer. It knows unary calls and those that only answer in a stream, which is all that servers use.
+ * A proxy between a Firestore client and the emulator: gRPC over plain HTTP/2. It shows each call
+ * before passing it on, and can lose the call or its answer. It supports unary calls and streamed
+ * answers, which is all that servers use.
  */
 import { once } from 'node:events';
 import http2 from 'node:http2';
@@ -17,7 +18,7 @@ export interface FirestoreWrite {
   currentDocument?: { conditionType?: string; exists?: boolean } | null;
   delete?: string;
 }
-/** Which kind it is of stands in `valueType`. */
+/** `valueType` names the field that is set. */
 export interface FirestoreValue {
   valueType?: string;
   stringValue?: string;
@@ -29,7 +30,7 @@ export type FirestoreCall =
   | { method: 'BatchGetDocuments'; documents: string[] }
   | { method: 'RunQuery' | 'RunAggregationQuery' };
 
-/** What becomes of a call. A lost one, or a lost answer, breaks the connection, as a network would. */
+/** Fate of a call. A lost call or answer breaks the connection, as a network failure does. */
 export type CallFate =
   | 'pass'
   | 'lose_call'
@@ -45,7 +46,7 @@ export interface FirestoreProxy {
 const types = protobuf.Root.fromJSON(definitions as protobuf.INamespace);
 const messageOf = (name: string) => types.lookupType(`google.firestore.v1.${name}`);
 
-/** How many bytes a written document's fields take on the wire. */
+/** Size of a written document's fields on the wire, in bytes. */
 export const encodedLength = (document: { name: string }): number =>
   messageOf('Document').encode(document).finish().byteLength;
 
@@ -58,7 +59,8 @@ export async function startFirestoreProxy(
   const server = http2.createServer();
   const sessions = new Set<http2.ServerHttp2Session>();
   server.on('session', (session) => {
-    // One connection for each of the client's, so that either end's breaking off is seen by the other.
+    // One upstream connection for each client connection, so that each end sees when the other
+    // breaks.
     const upstream = http2.connect(`http://${target}`);
     sessions.add(session);
     const end = (): void => {
@@ -73,7 +75,7 @@ export async function startFirestoreProxy(
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', async () => {
         const body = Buffer.concat(chunks);
-        // A process that is killed in the midst of a call leaves half of it.
+        // A process that is killed during a call leaves half of it.
         if (!isWhole(body)) return end();
         const fate = await onCall(decode(headers[':path'] ?? '', body));
         if (fate === 'lose_call' || upstream.destroyed || stream.destroyed) return end();
@@ -93,7 +95,7 @@ export async function startFirestoreProxy(
   };
 }
 
-/** @param instead of the answer; null passes it on */
+/** @param instead called instead of answering; null passes the answer on */
 function pass(
   upstream: http2.ClientHttp2Session,
   { ':path': path, ':method': method, ...headers }: http2.IncomingHttpHeaders,
@@ -114,7 +116,7 @@ function pass(
   });
   request.on('response', (given) => {
     if (stream.destroyed) return;
-    // A refusal is nothing but headers.
+    // A refusal consists of headers only.
     if (given['grpc-status'] !== undefined) {
       stream.respond(forwarded(given), { endStream: true });
       return;
@@ -126,7 +128,7 @@ function pass(
   request.end(body);
 }
 
-/** Headers without those that belong to one connection. */
+/** Drops the headers that belong to one connection. */
 function forwarded(headers: http2.IncomingHttpHeaders): http2.OutgoingHttpHeaders {
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => name === ':status' || !(name.startsWith(':') || name === 'host')),
@@ -151,7 +153,8 @@ function decode(path: string, body: Buffer): FirestoreCall {
     case 'RunAggregationQuery':
       return { method };
     default:
-      // Transactions, BatchWrite, Listen and the like are used by nothing under test; nobody would see what they do.
-      throw new Error(`the proxy does not know ${path}`);
+      // Nothing under test uses transactions, BatchWrite or Listen, and their writes would not be
+      // counted.
+      throw new Error(`the proxy does not support ${path}`);
   }
 }

@@ -1,4 +1,7 @@
-/** Google's Firestore emulator alone, without firebase-tools, and the ways in which it can be away for a while. */
+/**
+ * Google's Firestore emulator without firebase-tools, which can be paused, cut off, restarted and
+ * killed.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
@@ -13,38 +16,44 @@ import { startGate } from './gate.ts';
 
 export interface FirestoreOptions {
   projectId: string;
-  /** A free one, for the clients. */
+  /** A free port, for the clients. */
   port: number;
-  /** Who gets the events: host and port. */
+  /** Receives the events: host and port. */
   functionsEmulator: string;
-  /** Holds the log, and the data during a restart. */
+  /** Folder of the log, and of the data during a restart. */
   dir: string;
-  /** Runs after every start; triggers are registered here. */
+  /** Called after every start, to register triggers. */
   onStart(address: string): Promise<void>;
 }
 
 export interface FirestoreProcess {
-  /** Host and port, for FIRESTORE_EMULATOR_HOST. Clients pass through a gate. */
+  /** Host and port of the gate, for FIRESTORE_EMULATOR_HOST. */
   address: string;
   pid(): number | null;
-  /** Stops time for it: connections stay, and every call hangs until `resume` or its own time-out. */
+  /**
+   * Suspends the process: connections stay open, and calls hang until `resume` or their own
+   * time-out.
+   */
   pause(): void;
   resume(): void;
-  /** Connections break off, so that a commit's answer may be lost; new ones are refused. Data and events are untouched. */
+  /**
+   * Breaks all connections, so that answers may get lost, and refuses new ones. Data and events are
+   * kept.
+   */
   cutOff(): Promise<void>;
   reconnect(): Promise<void>;
-  /** Ends it and starts it again with its documents, whose update times are then new. */
+  /** Starts a new process with the same documents, whose update times change. */
   restart(): Promise<void>;
-  /** SIGKILL. It keeps everything in memory, so everything is gone. */
+  /** Ends the process with SIGKILL. All documents are lost, since they are kept in memory. */
   kill(): Promise<void>;
-  /** Starts it, empty, after a `kill`. */
+  /** Starts an empty process after `kill`. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const startTimeoutMs = 60_000;
 const exportName = 'snapshot';
-/** A commit that was under way when the gate closed has ended by then. */
+/** By then every commit that was in progress when the gate closed has ended. */
 const drainMs = 300;
 
 export async function startFirestore(options: FirestoreOptions): Promise<FirestoreProcess> {
@@ -82,7 +91,7 @@ export async function startFirestore(options: FirestoreOptions): Promise<Firesto
   };
 
   const kill = async (): Promise<void> => {
-    // First, since afterwards the process id that it would end may be another's.
+    // The watchdog goes first: later the process id could belong to another process.
     watchdog?.kill('SIGKILL');
     const ending = running();
     if (ending === null) return;
@@ -127,12 +136,14 @@ async function installation(): Promise<{ java: string; jar: string }> {
   const emulator = await ensureFirestoreEmulator(process.env, console.error);
   if (emulator.from !== 'firebase-tools') return { java: emulator.java.path, jar: emulator.jar };
   if (!emulator.cached) {
-    throw new Error("firebase-tools' Firestore emulator is not here yet: run `npx firebase setup:emulators:firestore`");
+    throw new Error(
+      "firebase-tools' Firestore emulator is not installed: run `npx firebase setup:emulators:firestore`",
+    );
   }
   return { java: emulator.java.path, jar: (await firebaseToolsJar(process.env)).path };
 }
 
-/** Ends the emulator, a paused one too, when this process is gone, however it ended. */
+/** Ends the emulator, also a paused one, when this process is gone for any reason. */
 function spawnWatchdog(watched: ChildProcess): ChildProcess {
   return spawn('/bin/sh', ['-c', `read -r _; kill -9 ${watched.pid}`], {
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { isPortFree } from '@knowledge-sync/emulator/ports';
 
-/** What else this process has been given, whether it listens there yet or not. */
+/** Ports handed out by this process, in use or not. */
 const given = new Set<number>();
 
 /**
- * A port for a server that will be down at times and come back on it. It lies below the range from which systems give ports to
- * outgoing connections: one of those could take it meanwhile, or even connect to itself.
+ * Finds a port for a server that is down at times. It is below the range of ports for outgoing
+ * connections: such a connection could take the port while the server is down, or connect to
+ * itself.
  */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {

@@ -1,4 +1,4 @@
-/** A door on the way to a server: closed, it breaks off what passes and refuses what comes. */
+/** A relay in front of a server. Closed, it breaks all connections and refuses new ones. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { host } from '@knowledge-sync/emulator/ports';
 

@@ -1,4 +1,7 @@
-/** As much of the Auth emulator as it takes to call the API: it knows every account, and its tokens carry no signature. */
+/**
+ * The part of the Auth emulator that API calls need: every account exists, and tokens carry no
+ * signature.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Role } from '@knowledge-sync/contract';
@@ -9,7 +12,7 @@ import { readBody } from './request-body.ts';
 export interface Identity {
   /** Host and port, for FIREBASE_AUTH_EMULATOR_HOST. */
   address: string;
-  /** An ID token, good for one hour. */
+  /** Makes an ID token that is valid for an hour. */
   token(role: Role): string;
   stop(): Promise<void>;
 }

@@ -1,15 +1,15 @@
-/** What goes wrong with an event on its way: chosen from a seed, so that a run can be repeated. */
+/** Chooses mishaps of events from a seed, so that a run can be repeated. */
 import { randomFrom } from '@knowledge-sync/emulator/random';
 
-/** How likely each mishap is for an event, 0 to 1. */
+/** Probability of each mishap for an event, 0 to 1. */
 export interface MishapRates {
-  /** The event never arrives. Eventarc promises better; the sweep is what heals it. */
+  /** The event never arrives. Eventarc promises delivery; the sweep makes up for a loss. */
   drop: number;
-  /** It arrives once more. */
+  /** A second copy of the event arrives. */
   duplicate: number;
-  /** It arrives late. */
+  /** The event arrives late. */
   delay: number;
-  /** It arrives after the next event of the same document. */
+  /** The event arrives after the next event of the same document. */
   reorder: number;
 }
 
@@ -17,16 +17,17 @@ export const noMishaps: MishapRates = { drop: 0, duplicate: 0, delay: 0, reorder
 
 export interface Mishaps {
   drop: boolean;
-  /** How much later the second copy follows; null when there is none. */
+  /** Milliseconds until the second copy follows; null: there is none. */
   duplicateAfterMs: number | null;
-  /** Null when it is not delayed. */
+  /** Null: not delayed. */
   delayMs: number | null;
   reorder: boolean;
 }
 
 /**
- * Depends on nothing but its arguments: neither time nor other documents shift the choice.
- * @param event the document's path and the how-manieth event of it this is
+ * Chooses from its arguments alone, so that neither time nor other documents change the choice.
+ *
+ * @param event the document's path and the event's zero-based position among the document's events
  */
 export function chooseMishaps(
   seed: string,
@@ -35,7 +36,7 @@ export function chooseMishaps(
   longestDelayMs: number,
 ): Mishaps {
   const random = randomFrom(`${seed}\n${event.document}\n${event.ordinal}`);
-  // Every number is drawn whatever the others say, so that one rate's change leaves the other choices as they are.
+  // Always draws all numbers, so that a changed rate leaves the other choices as they are.
   const [drop, duplicate, duplicateDelay, delay, delayLength, reorder] = [
     random(),
     random(),

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from './dispatcher.ts';
 
 /**
- * Nothing is left to deliver, and nothing that a delivery wrote is still on its way from Firestore. To know the latter it writes
- * a document of its own and waits for its event, which comes after those of all earlier commits.
+ * Resolves when no event is left to deliver and none of a delivery's writes is on its way from
+ * Firestore. For the latter it writes a document of its own and waits for its event, which comes
+ * after those of all earlier commits.
  */
 export async function quiet(dispatcher: Dispatcher, firestoreHost: string, projectId: string): Promise<void> {
   for (;;) {

@@ -1,4 +1,7 @@
-/** One of the deployed functions in the runtime that production uses, as a process that can be killed and started again. */
+/**
+ * Runs a deployed function in production's runtime, as a process that can be killed and started
+ * again.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
@@ -9,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { host, isPortFree } from '@knowledge-sync/emulator/ports';
 
-/** The functions and how Cloud Run calls them. */
+/** How Cloud Run calls each function. */
 const signatures = {
   onKnowledgeWritten: 'cloudevent',
   onJobWritten: 'cloudevent',
@@ -20,27 +23,30 @@ export type FunctionName = keyof typeof signatures;
 
 export interface RuntimeOptions {
   functionName: FunctionName;
-  /** The bundled functions, somewhere above which `node_modules` holds what stays outside the bundle. */
+  /** The bundled functions. A `node_modules` above them holds the packages that are not bundled. */
   functionsDir: string;
-  /** A free one, which it keeps from start to start. */
+  /** A free port, which every start uses. */
   port: number;
   projectId: string;
-  /** Parameters, secrets and emulators' addresses. Nothing of this process's environment is passed on but PATH and HOME. */
+  /**
+   * Parameters, secrets and addresses of emulators. Only PATH and HOME come from
+   * this process's environment.
+   */
   env: Record<string, string>;
-  /** What the function prints is appended to it. */
+  /** Gets the function's output appended. */
   logFile: string;
 }
 
 export interface Runtime {
   url: string;
-  /** Null while it is not running. */
+  /** Null while the process is not running. */
   pid(): number | null;
-  /** Starts it on the same port. Resolves with the milliseconds until it could serve. */
+  /** Starts the process on the same port. Resolves with the milliseconds until it could serve. */
   start(): Promise<number>;
-  /** SIGKILL: it gets no chance to finish anything. */
+  /** Ends the process with SIGKILL, in the middle of its work. */
   kill(): Promise<void>;
   stop(): Promise<void>;
-  /** Every line since the first start. */
+  /** The output's lines since the first start. */
   log(): string[];
 }
 
@@ -71,7 +77,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const start = async (): Promise<number> => {
     if (running() !== null) throw new Error(`${options.functionName} is running already`);
     const startedMs = performance.now();
-    // Whatever answers there later is to be this function.
+    // A server that already listens there would be taken for the function.
     if (!(await isPortFree(options.port))) throw new Error(`${options.functionName}: port ${options.port} is taken`);
     const started = spawnFunction(options);
     child = started;
@@ -112,12 +118,15 @@ function spawnFunction({ functionName, functionsDir, port, projectId, env }: Run
       PORT: String(port),
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // Ctrl-C is the launcher's to handle; the guard ends the process when the launcher is gone.
+    // The launcher handles Ctrl-C; the guard ends the process when the launcher is gone.
     detached: true,
   });
 }
 
-/** The function is loaded before the port is listened on; a request, whatever it asks, could reach the function. */
+/**
+ * Checks without a request, which could reach the function. The function is loaded before its port
+ * opens.
+ */
 function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, host);

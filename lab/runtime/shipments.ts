@@ -1,4 +1,7 @@
-/** The dispatcher's queue: delivers each event until it is acknowledged, a limited number at once, with growing waits. */
+/**
+ * The dispatcher's queue: delivers each event until it is acknowledged, a limited number at once,
+ * with growing waits.
+ */
 import { type DeliveryOutcome, deliver } from './deliver.ts';
 import type { FirestoreEvent } from './event.ts';
 

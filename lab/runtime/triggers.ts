@@ -1,6 +1,9 @@
-/** The trigger registrations that firebase-tools makes at the Firestore emulator for 2nd-gen functions. */
+/**
+ * Trigger registrations as firebase-tools makes them at the Firestore emulator for 2nd-gen
+ * functions.
+ */
 export interface Trigger {
-  /** Names it in the path of each post. */
+  /** Part of the path of each post. */
   key: string;
   /** `knowledge/{id}`. */
   document: string;
@@ -11,8 +14,8 @@ export const knowledgeTrigger: Trigger = { key: 'us-central1-onKnowledgeWritten-
 export const jobTrigger: Trigger = { key: 'us-central1-onJobWritten-0', document: 'jobs/{id}' };
 
 /**
- * Its events go to no function: the emulator posts in the order of the commits, so one that has arrived shows that all earlier
- * ones have.
+ * A trigger without a function. The emulator posts events in the order of the commits, so that the
+ * arrival of one shows that all earlier ones have arrived.
  */
 export const barrierTrigger: Trigger = { key: 'barrier', document: 'barriers/{id}' };
 

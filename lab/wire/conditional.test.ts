@@ -1,4 +1,7 @@
-/** The one conditional write against the emulator: concurrent writers, and commits whose answer is lost. */
+/**
+ * The one conditional write against the emulator: concurrent writers, and commits whose answer is
+ * lost.
+ */
 import { newId } from '@knowledge-sync/functions/runtime/ids.ts';
 import { changeIf } from '@knowledge-sync/functions/store/conditional.ts';
 import { type TestFirestore, testFirestore } from '@knowledge-sync/functions/testing/firestore.ts';
@@ -75,14 +78,14 @@ test('writes to a known record without a read, and reads it after another writer
   }
 });
 
-test('a record that is known to be missing but was made meanwhile is read, and not overwritten', async () => {
+test('reads a record that another writer has made, instead of overwriting it', async () => {
   const ref = record();
   await ref.create({ holder: 'other' });
   const changed = await changeIf(ref, (data) => (data === null ? { holder: 'me' } : null), { known: null });
   expect(changed).toEqual({ kind: 'unchanged', data: { holder: 'other' } });
 });
 
-test('ten at once lose no change, whether the record was there or not', async () => {
+test('ten concurrent writers lose no change, with and without an existing record', async () => {
   const ref = record();
   const raise = () => changeIf(ref, (data) => ({ count: raised(data?.count) }));
   await Promise.all(Array.from({ length: 5 }, raise));
@@ -90,7 +93,7 @@ test('ten at once lose no change, whether the record was there or not', async ()
   expect((await ref.get()).get('count')).toBe(10);
 });
 
-test('what is also written stands or falls with the change', async () => {
+test('writes the additional records in the same commit as the change', async () => {
   const [ref, other] = [record(), record()];
   const { writeTime: updateTime } = await ref.create({ count: 1 });
   await ref.update({ count: 5 });
@@ -120,7 +123,7 @@ test('gives up with the last failure when the record changes at every look', asy
   expect((await ref.get()).get('count')).toBe(50);
 });
 
-test('passes on what is no conflict', async () => {
+test('passes on errors that are no conflict', async () => {
   await expect(changeIf(record(), () => ({ x: undefined }))).rejects.toThrow('undefined');
 });
 
@@ -162,7 +165,8 @@ describe('a commit whose answer is lost', () => {
       looks += 1;
       return { count: raised(data?.count) };
     };
-    // Firestore's client repeats the commit by itself; a first answer that it does not repeat needs isOwn.
+    // Firestore's client repeats the commit automatically; an answer that it does not repeat needs
+    // isOwn.
     const changed = await changeIf(ref, choose, { alsoWrite: (batch) => batch.create(own, { made: true }) });
     expect(changed).toMatchObject({ kind: 'written', data: { count: 2 } });
     expect((await ref.get()).get('count')).toBe(2);

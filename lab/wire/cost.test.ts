@@ -1,4 +1,7 @@
-/** What a document costs, counted on the wire: Firestore's by a proxy in between, ElevenLabs' by the simulator's log. */
+/**
+ * Counts what a document costs: calls to Firestore in a proxy, calls to ElevenLabs in the
+ * simulator.
+ */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { createApi } from '@knowledge-sync/functions/api/app.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
@@ -16,7 +19,7 @@ beforeAll(async () => {
   engine = await startEngine();
   wire = await firestoreWire(engine.projectId);
   ctx = { ...engine.instance(), db: wire.db };
-  // The first document of an instance also makes the folder; what is counted here is every other one.
+  // The first document of an instance also creates the folder, which would be counted with it.
   await deliver(await engine.store('The first.'));
 });
 beforeEach(() => {
@@ -28,7 +31,9 @@ afterAll(async () => {
   await engine.stop();
 });
 
-/** Delivers the event of the document's state, read past the proxy: an event brings it along for nothing. */
+/**
+ * Delivers an event with the document's state. Reads it past the proxy, since an event contains it.
+ */
 async function deliver(ref: DocumentReference, engineContext = async () => ctx): Promise<void> {
   const snapshot = await ref.get();
   const event = { eventId: 'e', documentId: ref.id, before: null, after: snapshot.data() ?? null };
@@ -38,7 +43,7 @@ async function deliver(ref: DocumentReference, engineContext = async () => ctx):
 const post = (content: string): Promise<DocumentReference> =>
   call('POST', '/api/knowledge', JSON.stringify({ name: 'Refund policy', content }));
 
-/** Calls the API as an editor would; gives the document that it answers with. */
+/** Calls the API as an editor. @returns the document of the answer */
 async function call(
   method: string,
   path: string,
@@ -62,7 +67,7 @@ async function call(
 }
 
 describe('the cost of a document', () => {
-  it('is 4 Firestore writes, 1 read and 1 call to ElevenLabs when all goes well', async () => {
+  it('of a text is 4 Firestore writes, 1 read and 1 call to ElevenLabs', async () => {
     const ref = await post('Refunds take five days.');
     expect(wire.counts()).toMatchObject({ writes: 2, reads: 0, queries: 0 });
     await deliver(ref);
@@ -74,7 +79,7 @@ describe('the cost of a document', () => {
     });
   });
 
-  it('of a file is the same, and of a rename neither a read of its bytes nor a second sending', async () => {
+  it('of a file is the same, and its rename neither reads nor sends the file again', async () => {
     const ref = await call('POST', '/api/knowledge/files?filename=a.txt', 'A file.', 'application/octet-stream');
     await deliver(ref);
     expect(wire.counts()).toMatchObject({ writes: 4, reads: 1, queries: 0 });
@@ -87,7 +92,7 @@ describe('the cost of a document', () => {
     engine.simulator.clearRequests();
     await call('PATCH', `/api/knowledge/${ref.id}`, JSON.stringify({ name: 'Renamed' }));
     await deliver(ref);
-    // The edit reads what it changes; the query finds no body that was replaced.
+    // The edit reads the document; the query looks for a replaced body and finds none.
     expect(wire.counts()).toMatchObject({ writes: 3, reads: 1, queries: 1 });
     expect(engine.simulator.counts()).toMatchObject({
       by_route: { 'PATCH /v1/convai/knowledge-base/{id}': 1 },
@@ -95,7 +100,7 @@ describe('the cost of a document', () => {
     });
   });
 
-  it('of a web page is 3 writes, no read and 1 call, and of a refresh 1 call', async () => {
+  it('of a web page is 3 writes, no read and 1 call, and its refresh costs 1 call', async () => {
     const ref = await call('POST', '/api/knowledge', JSON.stringify({ url: 'https://example.com/' }));
     await deliver(ref);
     expect(wire.counts()).toMatchObject({ writes: 3, reads: 0, queries: 0 });
@@ -115,12 +120,12 @@ describe('the cost of a document', () => {
     });
   });
 
-  it('is nothing at all for the events of the engine’s own writes, which do not even load the engine', async () => {
+  it('of an event of the engine’s own write is nothing, and the engine is not loaded', async () => {
     const ref = await post('Own writes.');
     const states: KnowledgeDocument[] = [];
     const stop = ref.onSnapshot((snapshot) => void states.push(snapshot.data() as KnowledgeDocument));
     await expect.poll(() => states.length, { timeout: 10_000 }).toBe(1);
-    // Long enough for the listener to see each state by itself.
+    // Slow enough for the listener to see each state.
     engine.simulator.changeSettings({ latency_ms: 200 });
     await deliver(ref);
     engine.simulator.changeSettings({ latency_ms: 0 });
@@ -133,14 +138,14 @@ describe('the cost of a document', () => {
     for (const after of own) {
       await onWritten(
         { eventId: 'e', documentId: ref.id, before: null, after, updateTime: null },
-        { clock: ctx.clock, engine: () => Promise.reject(new Error('the engine was asked for')) },
+        { clock: ctx.clock, engine: () => Promise.reject(new Error('the engine was loaded')) },
       );
     }
     expect(wire.counts()).toMatchObject({ writes: 0, reads: 0, queries: 0 });
     expect(engine.simulator.counts().total).toBe(0);
   });
 
-  it('is one write for a look at the index of a hundred documents each, and nothing for the event of it', async () => {
+  it('of an index check is one write per document and one call per hundred documents, its event costs nothing', async () => {
     const ref = await post('Indexed. '.repeat(100));
     await deliver(ref);
     wire.clear();
@@ -157,11 +162,11 @@ describe('the cost of a document', () => {
     expect(after.index_status).toBe('ready');
     await onWritten(
       { eventId: 'e', documentId: ref.id, before: null, after, updateTime: null },
-      { clock: ctx.clock, engine: () => Promise.reject(new Error('the engine was asked for')) },
+      { clock: ctx.clock, engine: () => Promise.reject(new Error('the engine was loaded')) },
     );
   });
 
-  it('does not grow with the text where listeners and events are concerned', async () => {
+  it('of listeners and events does not grow with the text', async () => {
     const sizeOfWatched = async (content: string): Promise<number[]> => {
       wire.clear();
       const ref = await post(content);
@@ -175,7 +180,7 @@ describe('the cost of a document', () => {
     const [small = 0, ...smallLater] = await sizeOfWatched('x'.repeat(100));
     const [large = 0, ...largeLater] = await sizeOfWatched('x'.repeat(5_000_000));
     expect(small).toBeGreaterThan(300);
-    // A larger number takes a few bytes more to write down.
+    // A larger number takes a few more bytes.
     expect(Math.abs(large - small)).toBeLessThan(16);
     expect(large).toBeLessThan(2_000);
     expect(smallLater).toHaveLength(2);

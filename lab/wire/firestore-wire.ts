@@ -1,4 +1,4 @@
-/** A Firestore client whose calls are counted on the wire, where an answer can get lost. */
+/** A Firestore client behind a proxy that counts its calls and can lose an answer. */
 import { Firestore } from '@google-cloud/firestore';
 import { encodedLength, type FirestoreCall, startFirestoreProxy } from '../runtime/firestore-proxy.ts';
 
@@ -6,7 +6,7 @@ interface WireCounts {
   writes: number;
   reads: number;
   queries: number;
-  /** Bytes of each written document's fields, by path, in the order of writing. */
+  /** Size of each written document's fields, in the order of the writes. */
   writtenBytes: { path: string; bytes: number }[];
 }
 
@@ -14,7 +14,7 @@ export interface FirestoreWire {
   db: Firestore;
   counts(): WireCounts;
   clear(): void;
-  /** The next commit takes effect, and its caller does not hear of it. */
+  /** Loses the answer to the next commit, which takes effect. */
   loseNextAnswer(): void;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function firestoreWire(projectId: string): Promise<FirestoreWire> {
     isLosing = false;
     return { lose: 'answer', afterwards: () => Promise.resolve() };
   });
-  // The SDK takes the address from the environment, and looks when it is made.
+  // The SDK reads the address from the environment when it is created.
   process.env.FIRESTORE_EMULATOR_HOST = proxy.address;
   const db = new Firestore({ projectId });
   process.env.FIRESTORE_EMULATOR_HOST = emulator;

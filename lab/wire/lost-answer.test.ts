@@ -1,4 +1,7 @@
-/** Firestore takes a commit and the answer is lost on the way: what is stored must be told, and stored once. */
+/**
+ * Firestore accepts a commit and the answer is lost: the API has to store once and report what is
+ * stored.
+ */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { collections, type Knowledge, limits } from '@knowledge-sync/contract';
 import { type ApiHarness, startApi } from '@knowledge-sync/functions/testing/api.ts';
@@ -6,13 +9,13 @@ import { type TestFirestore, testFirestore } from '@knowledge-sync/functions/tes
 import { aDocument } from '@knowledge-sync/functions/testing/fixtures.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-/** The same documents, seen past the proxy. */
+/** Reads the same documents past the proxy. */
 let direct: TestFirestore;
 let api: ApiHarness;
 let proxy: Server;
 let sockets: Socket[];
 let cuts: number;
-/** Whether the commit whose answer shall be lost has taken effect. */
+/** Whether the commit whose answer is to be lost has taken effect. */
 let isStored: () => Promise<boolean>;
 
 beforeEach(async () => {
@@ -33,7 +36,10 @@ afterEach(async () => {
   await new Promise((resolve) => proxy.close(resolve));
 });
 
-/** Passes everything on, but cuts the line once: before the first answer that leaves Firestore after the commit took effect. */
+/**
+ * Passes everything on, but breaks the connection once: before the first answer of Firestore after
+ * the commit took effect.
+ */
 function relay(client: Socket, emulator: string): void {
   const [host, port] = emulator.split(':');
   const upstream = connect(Number(port), host);
@@ -64,7 +70,7 @@ test.each([
   ['a small text with a key', 'text', 'key', 1],
   ['a large text', 'x'.repeat(limits.atomicBodyMaxBytes + 1), undefined, 4],
   ['a large text with a key', 'x'.repeat(limits.atomicBodyMaxBytes + 1), 'key', 4],
-])('%s is created once although the answer is lost', async (_, content, key, parts) => {
+])('creates %s once although the answer is lost', async (_, content, key, parts) => {
   const response = await api.call('POST', '/api/knowledge', {
     as: 'editor',
     json: { name: 'Lost', content },
@@ -83,7 +89,7 @@ test.each([
   ['a rename', { name: 'New' }, 1],
   ['a small text', { content: 'two' }, 2],
   ['a large text', { content: 'x'.repeat(limits.atomicBodyMaxBytes + 1) }, 5],
-])('%s is stored once, and told, although the answer is lost', async (_, json, parts) => {
+])('stores %s once and reports it although the answer is lost', async (_, json, parts) => {
   const document = direct.db.collection(collections.knowledge).doc('document');
   await document.create(aDocument());
   await document

@@ -1,4 +1,7 @@
-/** The deployed functions in production's runtime, with a stand-in for Eventarc and an ElevenLabs that takes its time. */
+/**
+ * Measures the deployed functions in production's runtime, with a replacement for Eventarc and a
+ * simulator that answers slowly.
+ */
 import { availableParallelism } from 'node:os';
 import { startFaultStack } from '../../runtime/fault-stack.ts';
 import type { Figure, Report } from '../report.ts';
@@ -6,9 +9,9 @@ import { type Burst, runBurst } from './burst.ts';
 
 const documents = 60;
 const warmUpDocuments = 10;
-/** How long ElevenLabs takes for each request. */
+/** How long the simulator takes for each request. */
 const latencyMs = 300;
-/** Syncs at once, beside which one at a time is measured. */
+/** Syncs at once; each is compared with one at a time. */
 const concurrencies = [5, 10];
 const mostConcurrent = Math.max(...concurrencies);
 const mostCalls = 1;
@@ -17,7 +20,7 @@ export async function benchEngine({ notice }: { notice(line: string): void }): P
   notice('Building the functions, starting the emulator ...');
   const stack = await startFaultStack({ seed: 'bench' });
   try {
-    // The first documents load the engine and make the folder.
+    // The first documents make the processes load their code and create the folder.
     await runBurst(stack, mostConcurrent, warmUpDocuments);
     stack.simulator.changeSettings({ latency_ms: latencyMs, concurrency: mostConcurrent });
     const bursts: [number, Burst][] = [];
@@ -29,7 +32,7 @@ export async function benchEngine({ notice }: { notice(line: string): void }): P
     }
     return {
       bench: 'engine',
-      conditions: `bursts of ${documents} texts, ElevenLabs takes ${latencyMs} ms, ${availableParallelism()} cores`,
+      conditions: `bursts of ${documents} texts, ElevenLabs answers after ${latencyMs} ms, ${availableParallelism()} cores`,
       figures: [
         ...bursts.flatMap(([concurrency, burst]) => speedOf(concurrency, burst, alone)),
         ...costOf([alone, ...bursts.map(([, burst]) => burst)]),
@@ -42,14 +45,14 @@ export async function benchEngine({ notice }: { notice(line: string): void }): P
 
 const speedOf = (concurrency: number, burst: Burst, alone: Burst): Figure[] => [
   {
-    title: `${concurrency} at a time: documents that go live`,
+    title: `${concurrency} at a time: documents synced`,
     value: burst.documentsPerSecond,
     unit: 'documents/s',
     beside: { title: 'one at a time', value: alone.documentsPerSecond },
     aim: null,
   },
   {
-    title: `${concurrency} at a time: time to live, median`,
+    title: `${concurrency} at a time: time to sync, median`,
     value: burst.timeToLiveMs,
     unit: 'ms',
     beside: { title: 'one at a time', value: alone.timeToLiveMs },
@@ -57,17 +60,17 @@ const speedOf = (concurrency: number, burst: Burst, alone: Burst): Figure[] => [
   },
 ];
 
-/** Of the dearest burst. */
+/** Figures of the burst that costs most. */
 const costOf = (bursts: readonly Burst[]): Figure[] => [
   {
-    title: 'asked of ElevenLabs for each document',
+    title: 'requests to ElevenLabs per document',
     value: Math.max(...bursts.map(({ callsPerDocument }) => callsPerDocument)),
     unit: 'calls',
     beside: null,
     aim: { kind: 'at most', value: mostCalls },
   },
   {
-    title: 'made durable in Firestore for each document',
+    title: 'commits to Firestore per document',
     value: Math.max(...bursts.map(({ commitsPerDocument }) => commitsPerDocument)),
     unit: 'commits',
     beside: null,

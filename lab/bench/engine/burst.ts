@@ -1,23 +1,25 @@
-/** A burst of documents, sent through the API and followed until all of them are live. */
+/** Sends a burst of documents through the API and waits until all are synced. */
 import type { Knowledge } from '@knowledge-sync/contract';
 import { type KnowledgeApi, knowledgeApi } from '@knowledge-sync/emulator/client';
 import type { FaultStack } from '../../runtime/fault-stack.ts';
 import { median } from '../../statistics.ts';
 
-/** How many people send at once. */
+/** Clients that send at once. */
 const senders = 10;
 
 export interface Burst {
   documentsPerSecond: number;
-  /** The median, as each document tells it. */
+  /** Median of the documents' `time_to_live_ms`. */
   timeToLiveMs: number;
   /** Requests to ElevenLabs. */
   callsPerDocument: number;
-  /** Commits to Firestore, the API's included. */
+  /** Commits to Firestore, including those of the API. */
   commitsPerDocument: number;
 }
 
-/** @param concurrency syncs at once: what SYNC_MAX_INSTANCES times SYNC_CONCURRENCY is in production */
+/**
+ * @param concurrency syncs at once; in production SYNC_MAX_INSTANCES times SYNC_CONCURRENCY
+ */
 export async function runBurst(stack: FaultStack, concurrency: number, documents: number): Promise<Burst> {
   const api = knowledgeApi(stack.apiUrl, async () => stack.token('editor'));
   stack.dispatcher.setConcurrency(concurrency);
@@ -48,7 +50,7 @@ async function send(api: KnowledgeApi, title: string, documents: number): Promis
   const waiting = names.values();
   const sender = async (): Promise<void> => {
     for (const name of waiting) {
-      ids.push((await api.create({ name, content: `What ${name} says.` }, crypto.randomUUID())).id);
+      ids.push((await api.create({ name, content: `Text of ${name}.` }, crypto.randomUUID())).id);
     }
   };
   await Promise.all(Array.from({ length: senders }, sender));

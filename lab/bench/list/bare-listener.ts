@@ -1,4 +1,4 @@
-/** The least that a page could do: Firestore's web SDK, listening and doing nothing else. */
+/** The minimum to compare the page with: Firestore's web SDK with a listener and nothing else. */
 import { collections, listSorts, syncStatuses } from '@knowledge-sync/contract';
 import type { LocalStack } from '@knowledge-sync/e2e/stack';
 import { deleteApp, type FirebaseApp, initializeApp } from 'firebase/app';
@@ -18,12 +18,12 @@ import {
 } from 'firebase/firestore';
 
 export interface BareListener {
-  /** Resolves with the time at which the document has that value there. */
+  /** Resolves with the time at which the listener sees the document with that value. */
   heard(id: string, field: string, value: string): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Signed in as somebody who uses the page. */
+/** Opens Firestore as a signed-in user. */
 async function openStore(stack: LocalStack): Promise<{ app: FirebaseApp; store: Firestore }> {
   const { projectId, firestoreHost } = stack.info;
   const [host = '', port] = firestoreHost.split(':');
@@ -34,9 +34,9 @@ async function openStore(stack: LocalStack): Promise<{ app: FirebaseApp; store: 
 }
 
 /**
- * Listens to the first page of the list while the database counts by status, as the page lets it.
+ * Listens to the first page of the list while the database counts by status, as the app does.
  *
- * @returns milliseconds until the documents are there
+ * @returns milliseconds until the documents have arrived
  */
 export async function timeBarePage(stack: LocalStack, pageSize: number): Promise<number> {
   const { app, store } = await openStore(stack);
@@ -54,7 +54,7 @@ export async function timeBarePage(stack: LocalStack, pageSize: number): Promise
   return ms;
 }
 
-/** @returns when it knows all of them */
+/** Resolves when the listener has received every document. */
 export async function listenBare(stack: LocalStack, ids: readonly string[]): Promise<BareListener> {
   const { app, store } = await openStore(stack);
   const latest = new Map<string, Record<string, unknown>>();

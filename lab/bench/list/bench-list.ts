@@ -1,4 +1,4 @@
-/** A long list in the real page, against the emulators. */
+/** Measures a long list in the real page, against the emulators. */
 import { availableParallelism } from 'node:os';
 import { signIn } from '@knowledge-sync/e2e/page';
 import { seed } from '@knowledge-sync/e2e/seed';
@@ -7,14 +7,14 @@ import type { Figure, Report } from '../report.ts';
 import { articles, pageSize } from './articles.ts';
 import { type OpenBrowser, openBrowser } from './browser.ts';
 import { timeCommits } from './commit-to-screen.ts';
-import { firstRowShown, leaveList, noteFirstRow, openList, timeFirstRow } from './first-row.ts';
+import { firstRowShown, leaveList, openList, recordFirstRow, timeFirstRow } from './first-row.ts';
 import { countFirstView } from './first-view.ts';
 import { untilIdle } from './idle.ts';
 import { startListStack } from './list-stack.ts';
 import { measureScroll } from './scroll.ts';
 
 interface ListOptions {
-  /** More than a page of them. */
+  /** More than fit on a page. */
   documents: number;
   notice(line: string): void;
 }
@@ -25,7 +25,7 @@ export async function benchList({ documents, notice }: ListOptions): Promise<Rep
     const browser = await openBrowser(notice);
     try {
       const { figures, wasIdle } = await measureList(browser, stack, { documents, notice });
-      const machine = `${availableParallelism()} cores${wasIdle ? '' : ' that were busy with other things, too'}`;
+      const machine = `${availableParallelism()} cores${wasIdle ? '' : ' busy with other work'}`;
       const conditions = `${documents.toLocaleString('en')} documents, ${browser.title}, ${machine}`;
       return { bench: 'list', conditions, figures };
     } finally {
@@ -42,9 +42,10 @@ async function measureList(
   { documents, notice }: ListOptions,
 ): Promise<{ figures: Figure[]; wasIdle: boolean }> {
   const page = await context.newPage();
-  await noteFirstRow(page);
+  await recordFirstRow(page);
   notice(`Writing ${documents.toLocaleString('en')} documents ...`);
-  // Before any page is there: the emulator would tell its listener of each, which takes minutes.
+  // No page is open yet: the emulator would send each document to its listener, which takes
+  // minutes.
   await seed(stack, articles(0, documents));
   await untilIdle();
   await signIn(page, stack, 'editor');
@@ -68,14 +69,14 @@ async function measureList(
   const few = await timeFirstRow(page, stack);
   const firstRows: Figure[] = [
     {
-      title: 'from navigation to the first row',
+      title: 'from navigation to first row',
       value: many.pageMs,
       unit: 'ms',
       beside: { title: `with ${pageSize} documents`, value: few.pageMs },
       aim: null,
     },
     {
-      title: 'the same asked of the emulator without a page',
+      title: 'the same queries without a page',
       value: many.bareMs,
       unit: 'ms',
       beside: { title: `with ${pageSize} documents`, value: few.bareMs },
@@ -85,7 +86,7 @@ async function measureList(
   return { figures: [...counted, ...firstRows, ...commits, ...scrolled], wasIdle: idle.every(Boolean) };
 }
 
-/** All at once, which only the emulator can. */
+/** Deletes all documents at once, which only the emulator supports. */
 async function removeEverything({ info: { firestoreHost, projectId } }: LocalStack): Promise<void> {
   const url = `http://${firestoreHost}/emulator/v1/projects/${projectId}/databases/(default)/documents`;
   const response = await fetch(url, { method: 'DELETE' });

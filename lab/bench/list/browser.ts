@@ -2,7 +2,7 @@ import config from '@knowledge-sync/e2e/playwright-config';
 import { ensureChromium } from '@knowledge-sync/emulator/chromium';
 import { type BrowserContext, chromium } from '@playwright/test';
 
-/** Ten thousand documents are much for an emulator, and others may be at work on the machine. */
+/** An emulator is slow with ten thousand documents, and the machine may be busy. */
 const timeoutMs = 120_000;
 
 export interface OpenBrowser {
@@ -12,7 +12,7 @@ export interface OpenBrowser {
   close(): Promise<void>;
 }
 
-/** A browser without a screen, with the flags of the browser tests. */
+/** Opens a headless browser with the flags of the browser tests. */
 export async function openBrowser(notice: (line: string) => void): Promise<OpenBrowser> {
   const executablePath = await ensureChromium(process.env, notice);
   const browser = await chromium.launch({
@@ -21,7 +21,7 @@ export async function openBrowser(notice: (line: string) => void): Promise<OpenB
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   context.setDefaultTimeout(timeoutMs);
-  // What is handed to the page was compiled with this helper around every function that has a name.
+  // The compiler wraps every named function in this helper, also functions that run in the page.
   await context.addInitScript('globalThis.__name = (named) => named;');
   return { context, title: `Chromium ${browser.version()}`, close: () => browser.close() };
 }

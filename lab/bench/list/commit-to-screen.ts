@@ -1,4 +1,7 @@
-/** How long it takes from a commit until the page shows it, beside a listener that shows nothing. */
+/**
+ * Measures the time from a commit until the page shows it, compared with a listener that shows
+ * nothing.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { collections, type SyncStatus, syncStatusTitles } from '@knowledge-sync/contract';
 import { storeOf } from '@knowledge-sync/e2e/seed';
@@ -10,7 +13,7 @@ import { listenBare } from './bare-listener.ts';
 import { watchRow } from './row-watch.ts';
 
 const changes = 40;
-/** Of those in sight. */
+/** Rows that are changed in turn, from the top. */
 const rowsChanged = 8;
 const pauseMs = 200;
 const mostMs = 200;
@@ -34,12 +37,12 @@ export async function timeCommits(page: Page, stack: LocalStack): Promise<Figure
     pageMs.push(seen.atMs - startedMs);
     bareMs.push((await heard) - startedMs);
     changedRows.push(seen.changedRows);
-    // Not in step with the page's frames and timers.
+    // Varies the pause, so that changes do not coincide with the page's frames and timers.
     await sleep(pauseMs + ((turn * 37) % 100));
   }
   await bare.stop();
   await store.terminate();
-  const title = 'by a listener that shows nothing';
+  const title = 'a listener that shows nothing';
   return [
     {
       title: 'from commit to screen, median',
@@ -49,12 +52,12 @@ export async function timeCommits(page: Page, stack: LocalStack): Promise<Figure
       aim: { kind: 'at most', value: mostMs },
     },
     {
-      title: 'from commit to screen, 95 of 100',
+      title: 'from commit to screen, p95',
       value: quantile(pageMs, 0.95),
       unit: 'ms',
       beside: { title, value: quantile(bareMs, 0.95) },
       aim: null,
     },
-    { title: 'rows touched by a change, median', value: median(changedRows), unit: 'rows', beside: null, aim: null },
+    { title: 'rows touched per change, median', value: median(changedRows), unit: 'rows', beside: null, aim: null },
   ];
 }

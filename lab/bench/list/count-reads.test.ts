@@ -9,7 +9,7 @@ const frame = (...messages: unknown[][]): string => {
   return `${json.length}\n${json}`;
 };
 
-it('takes the messages out of their frames, also where a text looks like one', () => {
+it('extracts messages from frames, also when a text looks like a frame', () => {
   const one = { documentChange: { text: '12\n[[1,[]]]' } };
   expect(messagesOf(frame([one], ['noop']) + frame([{ targetChange: {} }]))).toEqual([
     one,
@@ -18,20 +18,20 @@ it('takes the messages out of their frames, also where a text looks like one', (
   ]);
 });
 
-it('leaves out a frame of which a part is still to come', () => {
+it('skips a frame that is not complete yet', () => {
   const stream = frame(['first']) + frame(['second']);
   expect(messagesOf(stream.slice(0, -1))).toEqual(['first']);
   expect(messagesOf(`${frame(['first'])}2`)).toEqual(['first']);
 });
 
-it('counts documents by collection, once for each listener, and nothing else', () => {
+it('counts documents by collection, once for each listener, and no other messages', () => {
   const messages = [
     'noop',
     { targetChange: { targetIds: [2] } },
     change('knowledge/a', [2]),
     change('knowledge/b', [2, 4]),
     change('workspace/agents', [6]),
-    // It left a listener's result.
+    // Removals from a listener's result are no reads.
     { documentChange: { document: { name: 'documents/knowledge/a' }, removedTargetIds: [2] } },
     { documentDelete: { document: 'documents/knowledge/a', removedTargetIds: [2] } },
   ];

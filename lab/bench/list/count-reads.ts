@@ -1,4 +1,4 @@
-/** How many documents Firestore sent, read off what its web SDK received. */
+/** Counts the documents that Firestore sent, from the messages that its web SDK received. */
 import { z } from 'zod';
 
 const messageSchema = z.object({
@@ -7,12 +7,12 @@ const messageSchema = z.object({
     .optional(),
 });
 
-/** WebChannel keeps its own messages ("noop", "close") in the same lists. */
+/** The lists also contain WebChannel's own messages ("noop", "close"). */
 const framesSchema = z.array(z.tuple([z.number(), z.array(z.unknown())]));
 
 /**
- * The messages of a listener's stream: frames of a length in characters, a line break, and that many characters of JSON, which are
- * `[[number, [message, ...]], ...]`. A frame that has not come whole is left out.
+ * Extracts the messages of a listener's stream. A frame is a length in characters, a line break and
+ * that many characters of JSON: `[[number, [message, ...]], ...]`. Skips an incomplete frame.
  */
 export function messagesOf(stream: string): unknown[] {
   const messages: unknown[] = [];
@@ -27,7 +27,10 @@ export function messagesOf(stream: string): unknown[] {
   }
 }
 
-/** Documents by collection. One that several listeners asked for is sent once, and counts once for each. */
+/**
+ * Counts documents by collection. A document for several listeners is sent once and counts once for
+ * each of them.
+ */
 export function countReads(messages: readonly unknown[]): Map<string, number> {
   const reads = new Map<string, number>();
   for (const message of messages) {

@@ -1,4 +1,4 @@
-/** How long it takes from the navigation until the first row is there. */
+/** Measures the time from the navigation to the first row. */
 import type { LocalStack } from '@knowledge-sync/e2e/stack';
 import type { Page } from '@playwright/test';
 import { median } from '../../statistics.ts';
@@ -7,15 +7,15 @@ import { timeBarePage } from './bare-listener.ts';
 
 declare global {
   interface Window {
-    /** Since the navigation began. */
+    /** Milliseconds from the navigation to the first row. */
     firstRowMs?: number;
   }
 }
 
 const times = 7;
 
-/** From now on each document of the page takes down when its first row appears. */
-export async function noteFirstRow(page: Page): Promise<void> {
+/** Makes every document of the page record when its first row appears. */
+export async function recordFirstRow(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const observer = new MutationObserver(() => {
       if (document.querySelector('[data-row]') === null) return;
@@ -28,7 +28,7 @@ export async function noteFirstRow(page: Page): Promise<void> {
   });
 }
 
-/** Comes to the list by its address, as a page that loads anew, and waits for the first row. */
+/** Loads the list by its address and waits for the first row. */
 export async function openList(page: Page, url: string): Promise<number> {
   await page.goto(url, { waitUntil: 'commit' });
   return await firstRowShown(page);
@@ -39,16 +39,19 @@ export async function firstRowShown(page: Page): Promise<number> {
   return (await handle.jsonValue()) ?? 0;
 }
 
-/** Ends the list's listener: for that of a page that is merely gone the emulator goes on working for a while. */
+/**
+ * Leaves the list, which ends its listener. When the page is only closed, the emulator keeps
+ * serving the listener for a while.
+ */
 export async function leaveList(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Compare' }).click();
   await page.getByRole('heading', { name: /^Compare/ }).waitFor();
 }
 
 export interface FirstRow {
-  /** From the navigation until the row is drawn, in milliseconds, the median of some times. */
+  /** Median milliseconds from the navigation until the row is drawn. */
   pageMs: number;
-  /** From asking the same of Firestore, without a page, until its answer. */
+  /** Median milliseconds of the same queries without a page. */
   bareMs: number;
 }
 

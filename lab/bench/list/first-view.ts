@@ -1,4 +1,4 @@
-/** What the first view reads, counted on the wire. */
+/** Counts on the wire what the first view reads. */
 import type { LocalStack } from '@knowledge-sync/e2e/stack';
 import type { Page } from '@playwright/test';
 import type { Figure } from '../report.ts';
@@ -22,10 +22,10 @@ export async function countFirstView(page: Page, stack: LocalStack, documents: n
       title: 'documents read by the first view',
       value: reads,
       unit: 'documents',
-      beside: { title: 'that a listener to everything reads', value: documents },
+      beside: { title: 'read by a listener to everything', value: documents },
       aim: { kind: 'at most', value: mostDocuments },
     },
-    { title: 'counted by the database for it', value: queries, unit: 'queries', beside: null, aim: null },
-    { title: 'received from Firestore for both', value: receivedBytes / 1024, unit: 'KB', beside: null, aim: null },
+    { title: 'count queries of the first view', value: queries, unit: 'queries', beside: null, aim: null },
+    { title: 'received from Firestore', value: receivedBytes / 1024, unit: 'KB', beside: null, aim: null },
   ];
 }

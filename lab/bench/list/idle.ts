@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const lookMs = 1_000;
 const timeoutMs = 60_000;
-/** Servers that wait for nothing take less. */
+/** Idle servers leave at least this share of the processor free. */
 const idleShare = 0.7;
 
 interface CpuTime {
@@ -18,9 +18,9 @@ const cpuTime = (): CpuTime => {
 };
 
 /**
- * Waits until the machine does little: what is still busy would be measured with everything else.
+ * Waits until the machine is mostly idle, so that other work does not change the measurement.
  *
- * @returns false when it gave up
+ * @returns false when the machine is still busy after a minute
  */
 export async function untilIdle(): Promise<boolean> {
   const deadlineMs = performance.now() + timeoutMs;

@@ -11,7 +11,10 @@ export interface ListStack {
   stop(): Promise<void>;
 }
 
-/** Starts an empty stack without triggers: the functions emulator would start a process for each write. */
+/**
+ * Starts an empty stack without triggers: the functions emulator would start a process for each
+ * write.
+ */
 export async function startListStack(notice: (line: string) => void): Promise<ListStack> {
   const { info, stop } = await startStack({
     name: 'bench',
@@ -21,7 +24,8 @@ export async function startListStack(notice: (line: string) => void): Promise<Li
     samples: false,
     notice,
   });
-  // Firestore's client prefers the environment to its settings, and looks for Google's machines unless told not to.
+  // Firestore's client prefers the environment to its settings, and looks for Google's machines
+  // unless told not to.
   Object.assign(process.env, stackEnvironment(info), { METADATA_SERVER_DETECTION: 'none' });
   try {
     await disableTriggers(info);

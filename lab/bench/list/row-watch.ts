@@ -1,10 +1,10 @@
-/** Watches a row of the page, inside the page. */
+/** Watches a row from inside the page. */
 import type { Page } from '@playwright/test';
 
 interface Shown {
-  /** When the frame that shows it was drawn, in epoch milliseconds. */
+  /** When the frame with the text was drawn, in epoch milliseconds. */
   atMs: number;
-  /** How many rows the page has touched by then. */
+  /** Rows that the page has touched by then. */
   changedRows: number;
 }
 
@@ -15,7 +15,7 @@ declare global {
 }
 
 /**
- * @returns once it watches; what it returns waits until the row has this text in it
+ * Starts watching. The returned function waits until the row contains the text.
  */
 export async function watchRow(page: Page, id: string, text: string): Promise<() => Promise<Shown>> {
   await page.evaluate(
@@ -29,7 +29,7 @@ export async function watchRow(page: Page, id: string, text: string): Promise<()
           }
           if (!document.querySelector(`[data-row="${wanted.id}"]`)?.textContent?.includes(wanted.text)) return;
           observer.disconnect();
-          // A task of its own comes after the frame for which this is called.
+          // The new task runs after the frame is drawn.
           requestAnimationFrame(() => setTimeout(() => resolve({ atMs: Date.now(), changedRows: changed.size })));
         });
         observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
@@ -39,7 +39,7 @@ export async function watchRow(page: Page, id: string, text: string): Promise<()
   );
   return async () => {
     const shown = await page.evaluate(() => window.rowShown);
-    if (shown === undefined) throw new Error('nobody watches the row');
+    if (shown === undefined) throw new Error('the row is not watched');
     return shown;
   };
 }

@@ -1,16 +1,16 @@
-/** What a page's Firestore client receives, seen by the browser itself. */
+/** Logs what a page's Firestore client receives, as the browser sees it. */
 import type { CDPSession, Page } from '@playwright/test';
 
-/** Nothing came for so long: the view is complete. */
+/** The view is complete when nothing arrives for so long. */
 const quietMs = 2_000;
 const pollMs = 100;
 
 export interface WireLog {
-  /** What each listener's stream has brought so far. */
+  /** Content of each listener's stream so far. */
   streams(): string[];
   /** Queries that the database answered with a number. */
   aggregations(): number;
-  /** All that came from Firestore, without headers. */
+  /** Bytes received from Firestore, without headers. */
   receivedBytes(): number;
   /** Resolves when nothing has been sent or received for two seconds. */
   quiet(): Promise<void>;
@@ -23,7 +23,7 @@ interface Exchange {
   chunks: Buffer[];
 }
 
-/** @param firestoreHost host and port: what goes elsewhere is not logged */
+/** @param firestoreHost host and port; requests to other hosts are not logged */
 export async function logWire(page: Page, firestoreHost: string): Promise<WireLog> {
   const cdp = await page.context().newCDPSession(page);
   const exchanges = new Map<string, Exchange>();
@@ -62,10 +62,13 @@ export async function logWire(page: Page, firestoreHost: string): Promise<WireLo
   };
 }
 
-/** The one request of a listening client that stays open. */
+/** Whether this is the request of a listening client that stays open. */
 const isStream = ({ url }: Exchange): boolean => url.includes('/Listen/channel') && url.includes('RID=rpc');
 
-/** From now on its data comes with the events; what came before stands in front. Once it has ended there is all of it. */
+/**
+ * Collects the content of a stream: what has arrived, then what arrives with later events. After
+ * the end the browser gives all of it at once.
+ */
 async function follow(cdp: CDPSession, requestId: string, exchange: Exchange): Promise<void> {
   try {
     const { bufferedData } = await cdp.send('Network.streamResourceContent', { requestId });

@@ -1,4 +1,7 @@
-/** What a cold start loads: the entry alone, which is enough for an event that asks for nothing, and all that a sync needs. */
+/**
+ * Measures a cold start: loading the entry alone, which is enough for an event without work, and
+ * loading everything that a sync needs.
+ */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { buildFunctions } from '@knowledge-sync/emulator/builds';
@@ -11,7 +14,7 @@ const runs = 7;
 
 export async function benchLoad({ notice }: { notice(line: string): void }): Promise<Report> {
   notice('Building the functions ...');
-  // Below the repository, where Node finds what stays outside the bundle.
+  // Below the repository, where Node finds the packages that are not bundled.
   await mkdir(stackDir(''), { recursive: true });
   const functionsDir = await mkdtemp(stackDir('bench-load-'));
   try {
@@ -29,10 +32,10 @@ export async function benchLoad({ notice }: { notice(line: string): void }): Pro
       conditions: `${runs} fresh processes each, Node ${process.versions.node}, ${availableParallelism()} cores`,
       figures: [
         {
-          title: 'an event that asks for nothing, median',
+          title: 'loading for an event without work, median',
           value: median(alone),
           unit: 'ms',
-          beside: { title: 'one that asks for a sync', value: median(whole) },
+          beside: { title: 'for an event that needs a sync', value: median(whole) },
           aim: null,
         },
       ],

@@ -1,4 +1,6 @@
-/** How long Node takes to load the deployed functions, in a process that has loaded nothing before. */
+/**
+ * Measures how long Node takes to load the deployed functions in a fresh process.
+ */
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,10 +9,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Entry of the bundle: what every event and call loads. */
+/** Entry of the bundle, which every event and call loads. */
 export const entry = 'index.js';
 
-/** What an event that asks for a sync loads besides: the engine and ElevenLabs' SDK. */
+/** Finds the files that a sync loads in addition: the engine and the ElevenLabs SDK. */
 export async function engineChunks(functionsDir: string): Promise<string[]> {
   const files = await readdir(join(functionsDir, 'chunks'));
   return ['sync', 'engine-context', 'client', 'elevenlabs-js'].map((name) => {
@@ -20,7 +22,7 @@ export async function engineChunks(functionsDir: string): Promise<string[]> {
   });
 }
 
-/** @returns milliseconds from the first line of the process's program until all files are loaded */
+/** @returns milliseconds from the program's first line until all files are loaded */
 export async function timeImports(functionsDir: string, files: readonly string[]): Promise<number> {
   const urls = files.map((file) => pathToFileURL(join(functionsDir, file)).href);
   const program = `
