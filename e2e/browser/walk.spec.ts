@@ -5,7 +5,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bookFile, pdfFile, wordFile } from '@knowledge-sync/emulator/whole-files';
+import { fixtureFiles } from '@knowledge-sync/emulator/fixture-files';
 import { expect, type Page, test } from '@playwright/test';
 import { rowOf, signIn } from '../support/page.ts';
 import { LocalStack } from '../support/stack.ts';
@@ -23,9 +23,9 @@ const files: Record<string, string | Buffer> = {
   [`Refund policy${mark}.md`]: `# Refund policy\n\n${paragraph('Refunds are paid within five working days')}`,
   [`Shipping${mark}.txt`]: paragraph('We ship within two days'),
   [`Warranty${mark}.html`]: `<!doctype html><title>Warranty</title><p>${paragraph('Two years on everything')}</p>`,
-  [`Manual${mark}.pdf`]: pdfFile(Array.from({ length: 40 }, (_, step) => `Step ${step + 1}: press the button once.`)),
-  [`Complaints${mark}.docx`]: wordFile([paragraph('Whoever complains is answered the same day')]),
-  [`Handbook${mark}.epub`]: bookFile('Handbook', [paragraph('How we speak with customers')]),
+  [`Manual${mark}.pdf`]: fixtureFiles.pdf,
+  [`Complaints${mark}.docx`]: fixtureFiles.docx,
+  [`Handbook${mark}.epub`]: fixtureFiles.epub,
 };
 const refunds = `Refund policy${mark}`;
 const shipping = `Shipping${mark}`;

@@ -1,13 +1,13 @@
-/** Archives for tests, written out here because they are few lines: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+/** Builds ZIP archives for tests of unusual archives: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
 import { crc32 } from 'node:zlib';
 
-/** The flag of an entry whose sizes stand behind it, not before. */
+/** The flag of an entry whose sizes follow its content. */
 const sizesFollow = 8;
 
 /**
- * An archive whose entries are stored as they are.
+ * Builds an archive with uncompressed entries.
  *
- * @param isStreamed whether it is written as by a program that learns an entry's size only when the entry has passed
+ * @param isStreamed writes the sizes after the content, as a program does that does not know them in advance
  */
 export function zipOf(entries: Record<string, string>, isStreamed = false): Buffer {
   const local: Buffer[] = [];

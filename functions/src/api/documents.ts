@@ -145,19 +145,19 @@ documents.openapi(edit, async (c) => {
 
 const contentFixes = {
   text: '',
-  url: 'its text comes from its address',
-  file: 'replace the file with PUT /api/knowledge/{id}/file',
+  url: 'Its text comes from its address.',
+  file: 'Replace the file with PUT /api/knowledge/{id}/file.',
 } as const satisfies Record<Source['type'], string>;
 
 /** The fields of the edit that a document of this type does not have. */
 function fieldsOfOtherTypes({ content, auto_sync }: EditKnowledge, type: Source['type']): ProblemError {
   const notText: FieldError = {
     field: 'content',
-    message: `content is for texts, and this document is ${sourceTitles[type]}: ${contentFixes[type]}`,
+    message: `content is only for texts, and this document is ${sourceTitles[type]}. ${contentFixes[type]}`,
   };
   const notPage: FieldError = {
     field: 'auto_sync',
-    message: `auto_sync is for web pages, and this document is ${sourceTitles[type]}: remove it`,
+    message: `auto_sync is only for web pages, and this document is ${sourceTitles[type]}. Remove it.`,
   };
   if (content === undefined || type === 'text') return invalidFields([notPage]);
   return invalidFields(auto_sync !== undefined && type !== 'url' ? [notText, notPage] : [notText]);

@@ -1,6 +1,7 @@
 /**
- * What a file is, told by its content: a name can say anything. Written out here because six kinds are few; whether ElevenLabs can
- * read the file to its end is ElevenLabs' business.
+ * File types are detected from content, not from the name. A general library for this accepts damaged archives, and takes
+ * texts that begin with "BM" or "MZ" for images and programs, so the few types that matter are detected here. Whether a
+ * file can be read to its end is checked by ElevenLabs.
  */
 import { isUtf8 } from 'node:buffer';
 import { extensionOf, type FileContentType, fileTypes, fileTypeTitles } from '@knowledge-sync/contract';
@@ -8,14 +9,14 @@ import { zipEntries } from './zip.ts';
 
 export type DetectedType =
   | { kind: 'known'; contentType: FileContentType }
-  /** Not one of those that ElevenLabs takes; the message says what it looks like. */
+  /** ElevenLabs does not accept this type. The message says what the file looks like. */
   | { kind: 'refused'; message: string };
 
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
-/** @param filename tells Markdown from plain text, and a piece of HTML from either; for nothing else is it believed */
+/** @param filename used only to tell Markdown, plain text and a fragment of HTML apart */
 export function detectFileType(bytes: Buffer, filename: string): DetectedType {
-  if (bytes.byteLength === 0) return { kind: 'refused', message: 'file must not be empty: send at least 1 byte' };
+  if (bytes.byteLength === 0) return { kind: 'refused', message: 'This file is empty.' };
   if (isPdf(bytes)) return known('application/pdf');
   if (startsWith(bytes, 'PK\x03\x04')) return zipType(bytes);
   const other = others.find(({ marks }) =>
@@ -27,9 +28,9 @@ export function detectFileType(bytes: Buffer, filename: string): DetectedType {
 
 const known = (contentType: FileContentType): DetectedType => ({ kind: 'known', contentType });
 
-const looksLike = (what: string, fix = `send a ${fileTypeTitles} file`): DetectedType => ({
+const looksLike = (what: string, fix = `Use ${fileTypeTitles}.`): DetectedType => ({
   kind: 'refused',
-  message: `file must be ${fileTypeTitles}, and this looks like ${what}: ${fix}`,
+  message: `Unsupported file type: this looks like ${what}. ${fix}`,
 });
 
 const startsWith = (bytes: Buffer, mark: string): boolean =>
@@ -37,16 +38,16 @@ const startsWith = (bytes: Buffer, mark: string): boolean =>
 
 function zipType(bytes: Buffer): DetectedType {
   const entries = zipEntries(bytes);
-  if (entries === null) return looksLike('a damaged ZIP archive', 'send it again, whole');
+  if (entries === null) return looksLike('a damaged ZIP archive', 'Send the complete file again.');
   const has = (name: string): boolean => entries.names.includes(name);
   if (entries.mimetype === 'application/epub+zip' && has('META-INF/container.xml'))
     return known('application/epub+zip');
   if (has('[Content_Types].xml')) {
-    // Some files of Word have it as document2.xml.
+    // Word sometimes names its main part document2.xml.
     if (entries.names.some((name) => /^word\/document\d*\.xml$/.test(name))) return known(docx);
     if (has('xl/workbook.xml')) return looksLike('an Excel workbook');
     if (has('ppt/presentation.xml')) return looksLike('a PowerPoint presentation');
-    return looksLike('an Office document of another kind');
+    return looksLike('another kind of Office document');
   }
   if (entries.mimetype?.startsWith('application/vnd.oasis.opendocument.')) return looksLike('an OpenDocument file');
   return looksLike('a ZIP archive');
@@ -54,18 +55,18 @@ function zipType(bytes: Buffer): DetectedType {
 
 const at = (offset: number, mark: string): readonly [number, Buffer] => [offset, Buffer.from(mark, 'latin1')];
 
-/** Formats that people have at hand, so that the refusal can name them. */
+/** Common formats, so that the refusal can name them. */
 const others: { title: string; marks: (readonly [number, Buffer])[] }[] = [
-  { title: 'an old Office document, or one with a password', marks: [at(0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')] },
+  { title: 'an old or password-protected Office document', marks: [at(0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')] },
   { title: 'an RTF document', marks: [at(0, '{\\rtf')] },
-  { title: 'an empty or divided ZIP archive', marks: [at(0, 'PK\x05\x06'), at(0, 'PK\x07\x08')] },
+  { title: 'an empty or split ZIP archive', marks: [at(0, 'PK\x05\x06'), at(0, 'PK\x07\x08')] },
   { title: 'a PNG image', marks: [at(0, '\x89PNG')] },
   { title: 'a JPEG image', marks: [at(0, '\xff\xd8\xff')] },
   { title: 'a GIF image', marks: [at(0, 'GIF87a'), at(0, 'GIF89a')] },
   { title: 'a WebP image', marks: [at(8, 'WEBP')] },
   { title: 'a TIFF image', marks: [at(0, 'II*\0'), at(0, 'MM\0*')] },
-  { title: 'a video or a picture of a phone', marks: [at(4, 'ftyp')] },
-  { title: 'a sound', marks: [at(0, 'ID3'), at(8, 'WAVE'), at(0, 'OggS'), at(0, 'fLaC')] },
+  { title: 'a video or a phone photo', marks: [at(4, 'ftyp')] },
+  { title: 'an audio file', marks: [at(0, 'ID3'), at(8, 'WAVE'), at(0, 'OggS'), at(0, 'fLaC')] },
   {
     title: 'a compressed archive',
     marks: [at(0, '\x1f\x8b'), at(0, '7z\xbc\xaf\x27\x1c'), at(0, 'Rar!'), at(0, 'BZh')],
@@ -78,24 +79,29 @@ const others: { title: string; marks: (readonly [number, Buffer])[] }[] = [
 
 function textType(bytes: Buffer, filename: string): DetectedType {
   if (startsWith(bytes, '\xff\xfe') || startsWith(bytes, '\xfe\xff')) {
-    return looksLike('a text in UTF-16', 'save it as UTF-8');
+    return looksLike('a text in UTF-16', 'Save the file as UTF-8 and try again.');
   }
-  if (bytes.includes(0)) return looksLike('a binary file of another kind');
+  if (bytes.includes(0)) return looksLike('another kind of binary file');
   const extension = extensionOf(filename);
-  // A page names its own encoding.
-  const isCalledPage = isOneOf(fileTypes['text/html'].extensions, extension);
-  if (isPage(bytes) || (isCalledPage && /<[a-z!][^>]*>/i.test(bytes.toString('latin1', 0, 4096)))) {
+  // An HTML page names its own encoding, so it need not be UTF-8.
+  const hasPageExtension = isOneOf(fileTypes['text/html'].extensions, extension);
+  if (isPage(bytes) || (hasPageExtension && /<[a-z!][^>]*>/i.test(bytes.toString('latin1', 0, 4096)))) {
     return known('text/html');
   }
-  if (!isUtf8(bytes)) return looksLike('a text that is not in UTF-8, or a binary file', 'save it as UTF-8');
+  if (!isUtf8(bytes)) {
+    return looksLike('a text that is not in UTF-8, or a binary file', 'Save the file as UTF-8 and try again.');
+  }
   const text = startsWith(bytes, byteOrderMark) ? bytes.subarray(byteOrderMark.length) : bytes;
   if (!text.some((byte) => byte > 0x20)) {
-    return { kind: 'refused', message: 'file must not be only white space: send some text' };
+    return { kind: 'refused', message: 'This file contains only spaces.' };
   }
   return known(isOneOf(fileTypes['text/markdown'].extensions, extension) ? 'text/markdown' : 'text/plain');
 }
 
-/** Up to 1024 bytes may stand before the header (ISO 32000-1, implementation note 13); a text about PDF is none for that. */
+/**
+ * Readers accept up to 1024 bytes before the header (ISO 32000-1, implementation note 13). A text that mentions the header
+ * is not a PDF, so such a file also needs the end mark.
+ */
 function isPdf(bytes: Buffer): boolean {
   if (startsWith(bytes, '%PDF-')) return true;
   return bytes.subarray(0, 1024).includes('%PDF-') && bytes.subarray(-1024).includes('%%EOF');
@@ -104,8 +110,8 @@ function isPdf(bytes: Buffer): boolean {
 const byteOrderMark = '\xef\xbb\xbf';
 
 /**
- * A whole page, whatever it is called; a tag alone may as well begin a Markdown text. Comments are stepped over by hand: a regular
- * expression that does so can be made to run for ever.
+ * Whether the text is a complete HTML page. A single tag at the start is not enough, because Markdown may begin with one.
+ * Comments are skipped without a regular expression, which could take exponential time.
  */
 function isPage(bytes: Buffer): boolean {
   const head = bytes.toString('latin1', 0, 16_384);

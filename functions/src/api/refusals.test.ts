@@ -193,7 +193,7 @@ describe('fields', () => {
       'content',
       /9 MiB/,
     ],
-    ['an unknown field', { ...valid, sync_status: 'completed' }, 'sync_status', /remove it/],
+    ['an unknown field', { ...valid, sync_status: 'completed' }, 'sync_status', /Remove it/],
   ])('%s is refused with the field, the limit and the fix', async (_, json, field, message) => {
     const response = await create({ json });
     expect(response.status).toBe(422);
@@ -209,7 +209,7 @@ describe('fields', () => {
     ['an empty content', { content: '' }, 'content', /^Enter some text\.$/],
     ['a content with NUL', { name: 'a', content: 'a\0b' }, 'content', /NUL/],
     ['a content over 9 MiB', { content: 'x'.repeat(limits.contentMaxBytes + 1) }, 'content', /at most 9 MiB/],
-    ['an unknown field', { name: 'a', revision: 'mine' }, 'revision', /remove it/],
+    ['an unknown field', { name: 'a', revision: 'mine' }, 'revision', /Remove it/],
   ])('an edit with %s is refused with the field, the limit and the fix', async (_, json, field, message) => {
     const response = await api.call('PATCH', '/api/knowledge/some-id', { as: 'editor', json });
     expect(response.status).toBe(422);
@@ -253,7 +253,7 @@ describe('fields', () => {
     ['cursor=W10', 'cursor', /next_cursor/],
     [`cursor=${Buffer.from('[1,2,"a/b"]').toString('base64url')}`, 'cursor', /next_cursor/],
     [`cursor=${Buffer.from('[1e99,2,"a"]').toString('base64url')}`, 'cursor', /next_cursor/],
-    ['sort=name', 'sort', /remove it/],
+    ['sort=name', 'sort', /Remove it/],
   ])('the query %s is refused with the field and the fix', async (query, field, message) => {
     const response = await api.call('GET', `/api/knowledge?${query}`, { as: 'viewer' });
     expect(response.status).toBe(422);

@@ -86,8 +86,8 @@ describe('a web page', () => {
     [{ url, auto_sync: { frequency_days: 1.5 } }, 'auto_sync.frequency_days', /1 to 180/],
     [{ url, auto_sync: {} }, 'auto_sync.frequency_days', /1 to 180/],
     [{ url, auto_sync: { frequency_days: 7, auto_remove: 'yes' } }, 'auto_sync.auto_remove', /true or false/],
-    [{ url, auto_sync: { frequency_days: 7, often: true } }, 'often', /remove it/],
-    [{ url, refresh_id: 'mine' }, 'refresh_id', /remove it/],
+    [{ url, auto_sync: { frequency_days: 7, often: true } }, 'often', /Remove it/],
+    [{ url, refresh_id: 'mine' }, 'refresh_id', /Remove it/],
     [{ name: 'a', content: 'b', auto_sync: null }, 'auto_sync', /only for web pages/],
   ])('as %j is refused with the field, the rule and the fix', async (json, field, message) => {
     const response = await post(json);
@@ -196,9 +196,9 @@ describe('a file', () => {
     ['filename=..%5Cb.txt', sampleFiles.txt, 'filename', /without folders/],
     ['filename=a%0Ab.txt', sampleFiles.txt, 'filename', /control characters/],
     ['filename=a.txt&name=', sampleFiles.txt, 'name', /1 to 200/],
-    ['filename=a.txt&content=b', sampleFiles.txt, 'content', /remove it/],
-    ['filename=a.txt', Buffer.alloc(0), 'file', /must not be empty/],
-    ['filename=a.pdf', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'file', /PNG image: send a PDF/],
+    ['filename=a.txt&content=b', sampleFiles.txt, 'content', /Remove it/],
+    ['filename=a.txt', Buffer.alloc(0), 'file', /file is empty/],
+    ['filename=a.pdf', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'file', /PNG image\. Use PDF/],
   ])('with ?%s is refused with the field, the rule and the fix', async (query, bytes, field, message) => {
     const response = await upload(bytes, query);
     expect(response.status).toBe(422);

@@ -1,8 +1,8 @@
-/** The names in a ZIP archive, as its central directory lists them: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+/** Reads the file names in a ZIP archive from its central directory: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
 
 interface ZipEntries {
   names: string[];
-  /** The content of an uncompressed first entry `mimetype`, by which EPUB and OpenDocument name themselves. */
+  /** The content of the entry `mimetype` if it is first and uncompressed, as in EPUB and OpenDocument. */
   mimetype: string | null;
 }
 
@@ -11,11 +11,11 @@ const entrySignature = 0x02014b50;
 const endLength = 22;
 const entryLength = 46;
 const maxCommentLength = 0xffff;
-/** Enough to find what tells the format. */
+/** Enough to detect the format. */
 const maxEntries = 10_000;
 const maxMimetypeLength = 100;
 
-/** Null when the archive is damaged or cut off. Nothing is unpacked. */
+/** Null when the archive is damaged or truncated. Nothing is decompressed. */
 export function zipEntries(bytes: Buffer): ZipEntries | null {
   const end = findEnd(bytes);
   if (end === null) return null;
@@ -33,7 +33,7 @@ export function zipEntries(bytes: Buffer): ZipEntries | null {
   return { names, mimetype };
 }
 
-/** An entry of the central directory, which alone always knows the size: it may stand behind the content, not before. */
+/** An entry of the central directory. A local header need not give the size, which can follow the content. */
 function entryAt(bytes: Buffer, offset: number) {
   if (offset + entryLength > bytes.byteLength || bytes.readUInt32LE(offset) !== entrySignature) return null;
   const nameEnd = offset + entryLength + bytes.readUInt16LE(offset + 28);
@@ -46,7 +46,7 @@ function entryAt(bytes: Buffer, offset: number) {
   };
 }
 
-/** The end record is the last thing in the file, but for a comment. */
+/** The end record is last in the file, apart from a comment. */
 function findEnd(bytes: Buffer): number | null {
   const first = Math.max(0, bytes.byteLength - endLength - maxCommentLength);
   for (let offset = bytes.byteLength - endLength; offset >= first; offset -= 1) {
@@ -55,7 +55,7 @@ function findEnd(bytes: Buffer): number | null {
   return null;
 }
 
-/** Nothing stands before the first entry's header, whose name and extra field may have other lengths than the directory says. */
+/** The lengths come from the local header, because its extra field can differ from the one in the directory. */
 function contentOfFirst(bytes: Buffer, sizeBytes: number): string | null {
   const headerLength = 30;
   if (bytes.byteLength < headerLength) return null;

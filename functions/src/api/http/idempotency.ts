@@ -3,7 +3,7 @@ import { limits } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import { ProblemError } from './problem.ts';
 
-const rule = `Idempotency-Key must be 1 to ${limits.idempotencyKeyMaxLength} printable ASCII characters: send a new random one for each new document`;
+const rule = `Idempotency-Key must be 1 to ${limits.idempotencyKeyMaxLength} printable ASCII characters. Send a new random one for each new document.`;
 
 export const idempotencyHeadersSchema = z.object({
   'Idempotency-Key': z
@@ -28,6 +28,8 @@ export const keyReused = (): ProblemError =>
     'idempotency-key-reused',
     'This Idempotency-Key was sent before with another request. Send a new one for each new document.',
     {
-      errors: [{ field: 'Idempotency-Key', message: 'Idempotency-Key must be new for a new document: send a new one' }],
+      errors: [
+        { field: 'Idempotency-Key', message: 'Idempotency-Key must be new for each new document. Send a new one.' },
+      ],
     },
   );

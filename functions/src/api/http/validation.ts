@@ -22,7 +22,10 @@ function fieldErrors(issue: z.core.$ZodIssue, target: keyof ValidationTargets): 
     // The answer repeats the caller's keys, so their number and length are limited.
     return issue.keys.slice(0, 20).map((key) => {
       const field = key.slice(0, 100);
-      return { field, message: unchangeable.get(field) ?? `${field} is not a field of the ${kind(target)}: remove it` };
+      return {
+        field,
+        message: unchangeable.get(field) ?? `${field} is not a field of the ${kind(target)}. Remove it.`,
+      };
     });
   }
   if (issue.path.length === 0) return [unacceptable(target)];
@@ -31,12 +34,12 @@ function fieldErrors(issue: z.core.$ZodIssue, target: keyof ValidationTargets): 
 
 /** Fields of a new document that an edit does not have. */
 const unchangeable = new Map([
-  ['url', 'url cannot be changed: delete this document and add another one with the new address'],
+  ['url', 'url cannot be changed. Delete this document and add another one with the new address.'],
 ]);
 
 const unacceptable = (target: keyof ValidationTargets): FieldError => ({
   field: kind(target),
-  message: `the ${kind(target)} must be one JSON object with the fields of this call`,
+  message: `The ${kind(target)} must be one JSON object with the fields of this call.`,
 });
 
 const kind = (target: keyof ValidationTargets): string => (target === 'json' ? 'body' : target);
