@@ -1,67 +1,55 @@
 /**
- * The one ElevenLabs folder that holds everything the service makes. Its id is kept in `engine/folders`, per account, and made
- * under a claim, so that workers who start together make one.
+ * The one ElevenLabs folder that holds every copy that the service makes. Firestore records its id per account
+ * (folder-record.ts). It is made under a claim, so that workers that start together make one.
  */
-import { agentsDocument, collections, foldersDocument } from '@knowledge-sync/contract';
-import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
-import { z } from 'zod';
-import { isLeaseLive, newLease } from '../document/lease.ts';
 import { folderName } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
-import type { Provider } from '../elevenlabs/provider.ts';
+import type { CallLimits, Provider } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import type { Deadline } from '../runtime/deadline.ts';
-import { changeIf } from '../store/conditional.ts';
+import { type Deadline, DeadlineExceededError } from '../runtime/deadline.ts';
+import { claimFolder, type FolderEntry, readEntry, recordFolder, releaseFolder, removeEntry } from './folder-record.ts';
 
-const longestLeaseMs = 45_000;
 const pollMs = 500;
-/** The one that this instance remembers, the one that Firestore names, and a new one. */
+/** The folder that this instance remembers, the recorded one, and a new one. */
 const maxFolders = 3;
-
-const entrySchema = z.object({
-  id: z.string().nullable(),
-  claim: z
-    .object({ id: z.string(), expires_at: z.custom<Timestamp>((value) => value instanceof Timestamp) })
-    .nullable(),
-});
-type Entry = z.infer<typeof entrySchema>;
+/** The work on the folder ends this long before the lease does; a quarter of a shorter lease. */
+const leaseMarginMs = 5_000;
 
 /**
- * The folder's id: from the instance's memory, else from Firestore (one read), else made now.
+ * The folder's id: from the instance's memory, else from Firestore (one read), else the folder is made now.
  *
- * @throws ElevenLabsSyncError when ElevenLabs refuses; DeadlineExceededError when another worker does not finish in time
+ * @throws ElevenLabsSyncError when ElevenLabs refuses; DeadlineExceededError when the folder is not there in time
  */
 async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: Deadline): Promise<string> {
   const { accountKey } = ctx.config;
   const cached = ctx.folderIds.get(accountKey);
   if (cached !== undefined) return cached;
 
-  const ref = ctx.db.collection(collections.engine).doc(foldersDocument);
   const claimId = ctx.newId();
   for (;;) {
-    const entry = await takeOrRead(ctx, ref, claimId);
-    if (entry.id !== null) {
-      ctx.folderIds.set(accountKey, entry.id);
-      return entry.id;
+    const { id, claim } = await claimFolder(ctx, claimId);
+    const folderId = id ?? (claim?.id === claimId ? await makeFolder(ctx, provider, deadline, claim) : null);
+    if (folderId !== null) {
+      ctx.folderIds.set(accountKey, folderId);
+      return folderId;
     }
-    if (entry.claim?.id === claimId) return await makeFolder(ctx, ref, provider, deadline);
     deadline.limits(pollMs);
     await ctx.clock.sleep(pollMs, deadline.signal);
   }
 }
 
-/** The folder's id as Firestore or else ElevenLabs knows it; null when there is none, and none is made. */
+/** The folder's id as Firestore or else ElevenLabs knows it. Null when there is no folder; none is made. */
 export async function existingFolder(
   ctx: EngineContext,
   provider: Provider,
   deadline: Deadline,
 ): Promise<string | null> {
-  const { accountKey, projectId, listTimeoutMs } = ctx.config;
-  const entry = readEntry((await ctx.db.collection(collections.engine).doc(foldersDocument).get()).get(accountKey));
-  return entry.id ?? (await findFolder(provider, deadline, folderName(projectId), listTimeoutMs));
+  const { projectId, listTimeoutMs } = ctx.config;
+  const { id } = await readEntry(ctx);
+  return id ?? (await findFolder(provider, folderName(projectId), () => deadline.limits(listTimeoutMs)));
 }
 
-/** Does it in the service's folder; when that is gone, and all it held with it, in the one that is made instead. */
+/** Acts in the service's folder. When ElevenLabs no longer has it, acts in the one that is made instead. */
 export async function inFolder<T>(
   ctx: EngineContext,
   provider: Provider,
@@ -74,20 +62,21 @@ export async function inFolder<T>(
       return await act(folderId);
     } catch (error) {
       if (!isNotFound(error) || look === maxFolders) throw error;
-      await forgetFolder(ctx, folderId);
+      ctx.folderIds.delete(ctx.config.accountKey);
+      await removeEntry(ctx, folderId);
+      ctx.logger.warn('folder is gone from ElevenLabs and is made again', { folder_id: folderId });
     }
   }
 }
 
-/** The folder's id as Firestore names it, if there is one. Asks nothing of ElevenLabs. */
+/** The folder's id as Firestore records it, if it does. Asks nothing of ElevenLabs. */
 export async function knownFolder(ctx: EngineContext): Promise<string | null> {
-  const snapshot = await ctx.db.collection(collections.engine).doc(foldersDocument).get();
-  return readEntry(snapshot.get(ctx.config.accountKey)).id;
+  return (await readEntry(ctx)).id;
 }
 
 /**
- * The same in the folder that Firestore names now, for what is to prove that something is not there: a remembered folder may have
- * been replaced by another instance, and ElevenLabs may list one that is gone as empty.
+ * Acts in the folder that Firestore records now. Needed to prove that a copy is missing: another instance may have replaced a
+ * remembered folder, and ElevenLabs may list one that is gone as empty.
  */
 export async function inFolderOfRecord<T>(
   ctx: EngineContext,
@@ -99,74 +88,47 @@ export async function inFolderOfRecord<T>(
   return await inFolder(ctx, provider, deadline, act);
 }
 
-/** Forgets a folder that ElevenLabs no longer has, unless somebody already replaced it. */
-async function forgetFolder(ctx: EngineContext, folderId: string): Promise<void> {
-  const { accountKey } = ctx.config;
-  ctx.folderIds.delete(accountKey);
-  const ref = ctx.db.collection(collections.engine).doc(foldersDocument);
-  await changeIf(ref, (data) => {
-    const entry = readEntry(data?.[accountKey]);
-    return entry.id === folderId ? { [accountKey]: { id: null, claim: entry.claim } } : null;
-  });
-  ctx.logger.warn('folder is gone from ElevenLabs and is made again', { folder_id: folderId });
-}
-
-async function takeOrRead(ctx: EngineContext, ref: DocumentReference, claimId: string): Promise<Entry> {
-  const { accountKey } = ctx.config;
-  const leaseMs = Math.min(longestLeaseMs, ctx.config.leaseMs);
-  const changed = await changeIf(ref, (data) => {
-    const entry = readEntry(data?.[accountKey]);
-    const now = Timestamp.fromDate(ctx.clock.now());
-    if (entry.id !== null || isLeaseLive(entry.claim, now.toDate())) return null;
-    return { [accountKey]: { id: null, claim: newLease(claimId, now, leaseMs) } };
-  });
-  return readEntry(changed.kind === 'missing' ? null : changed.data[accountKey]);
-}
-
-/** Adopts a folder of that name, which an earlier lost answer or another key may have left, before making one. */
+/**
+ * Adopts a folder of that name, which an earlier lost answer or another key may have left, before making one. A folder that was
+ * made after the claim was lost is left: the next worker may have adopted it.
+ *
+ * @returns null when the claim was lost
+ */
 async function makeFolder(
   ctx: EngineContext,
-  ref: DocumentReference,
   provider: Provider,
   deadline: Deadline,
-): Promise<string> {
-  const { accountKey, projectId, listTimeoutMs, writeTimeoutMs } = ctx.config;
+  claim: NonNullable<FolderEntry['claim']>,
+): Promise<string | null> {
+  const { projectId, listTimeoutMs, writeTimeoutMs } = ctx.config;
   const name = folderName(projectId);
+  const marginMs = Math.min(leaseMarginMs, (claim.expires_at.toMillis() - ctx.clock.now().getTime()) / 4);
+  const limits = (timeoutMs: number): CallLimits => {
+    const leftMs = claim.expires_at.toMillis() - marginMs - ctx.clock.now().getTime();
+    if (leftMs <= 0) throw new DeadlineExceededError('the time for making the folder is used up');
+    return deadline.limits(Math.min(timeoutMs, leftMs));
+  };
   try {
-    const found = await findFolder(provider, deadline, name, listTimeoutMs);
-    const id = found ?? (await provider.createFolder({ name }, deadline.limits(writeTimeoutMs))).id;
-    const batch = ctx.db.batch().set(ref, { [accountKey]: { id, claim: null } }, { merge: true });
-    // No agent holds what was just made.
-    if (found === null) batch.delete(ctx.db.collection(collections.workspace).doc(agentsDocument));
-    await batch.commit();
-    ctx.folderIds.set(accountKey, id);
+    const found = await findFolder(provider, name, () => limits(listTimeoutMs));
+    const id = found ?? (await provider.createFolder({ name }, limits(writeTimeoutMs))).id;
+    if (!(await recordFolder(ctx, claim.id, id, found === null))) return null;
     ctx.logger.info('folder ready', { folder_id: id });
     return id;
   } catch (error) {
-    // Let the next attempt look again at once; it finds by name what this one may have made.
-    await ref.set({ [accountKey]: { id: null, claim: null } }, { merge: true });
+    // The next attempt looks again at once. It finds by its name what this one may have made.
+    await releaseFolder(ctx, claim.id);
     throw error;
   }
 }
 
-async function findFolder(
-  provider: Provider,
-  deadline: Deadline,
-  name: string,
-  pageTimeoutMs: number,
-): Promise<string | null> {
+async function findFolder(provider: Provider, name: string, limits: () => CallLimits): Promise<string | null> {
   let cursor: string | null = null;
   let found: string | null = null;
   do {
-    const page = await provider.listFolders({ cursor }, deadline.limits(pageTimeoutMs));
-    // Newest first: the last match is the oldest, which is the one that every worker chooses.
+    const page = await provider.listFolders({ cursor }, limits());
+    // Newest first: the last match is the oldest, which every worker chooses.
     for (const item of page.items) if (item.name === name) found = item.id;
     cursor = page.cursor;
   } while (cursor !== null);
   return found;
-}
-
-function readEntry(value: unknown): Entry {
-  const parsed = entrySchema.safeParse(value);
-  return parsed.success ? parsed.data : { id: null, claim: null };
 }
