@@ -121,6 +121,22 @@ export class ElevenLabs {
     }
   }
 
+  makeForeignFolders(count: number): void {
+    const { documents } = this.#knowledgeBase;
+    for (let made = 0; made < count; made += 1) documents.createFolder({ name: 'Somewhere else', folderId: null });
+  }
+
+  hasFolder(id: string): boolean {
+    return this.#knowledgeBase.documents.get(id)?.type === 'folder';
+  }
+
+  /** @returns the copies that were in it */
+  deleteFolder(id: string): RemoteCopy[] {
+    const lost = this.copies().filter(({ folderId }) => folderId === id);
+    this.#knowledgeBase.delete(id, { force: true });
+    return lost;
+  }
+
   isHeldByAgent(copyId: string): boolean {
     return this.#heldIds().includes(copyId);
   }

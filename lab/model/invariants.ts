@@ -12,8 +12,10 @@ export interface Observed {
   documentIds: readonly string[];
   wanted: ReadonlyMap<string, Wanted>;
   /** Documents whose copies somebody has changed by hand: what is promised of them holds again after a repair. */
-  tampered: ReadonlySet<string>;
+  tampered: { has(documentId: string): boolean };
   read(id: string): KnowledgeDocument | null;
+  /** The folder that Firestore names. */
+  folderOfRecord(): string | null;
 }
 
 /** Whether nobody has anything left to do with it: no claim, no open request, and what is live is what is wanted. */
@@ -90,6 +92,7 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
     ...(document.index_status !== 'ready' || observed.world.elevenLabs.isIndexReady(copy.id)
       ? []
       : [`the index of ${copy.id} is called ready, but is not`]),
+    ...outsideFolder(observed, copy),
     ...(copy.name === remoteName(wanted.name, id) ? [] : [`${copy.id} is called ${copy.name}`]),
   ];
 }
@@ -104,10 +107,14 @@ const strays = ({ world }: Observed): string[] =>
     .filter(({ name }) => documentIdIn(name) === null)
     .map(({ id, name }) => `${id} is called ${name}, and nobody knows whose it is`);
 
-function wrongFolders({ world }: Observed): string[] {
-  const inUse = new Set(world.elevenLabs.copies().map(({ folderId }) => folderId));
-  return inUse.size <= 1 ? [] : [`${inUse.size} folders are in use`];
+/** Every copy is in the folder of record: a search for copies looks nowhere else. */
+function outsideFolder(observed: Observed, { id, folderId }: RemoteCopy): string[] {
+  const recorded = observed.folderOfRecord();
+  return recorded === null || recorded === folderId ? [] : [`${id} is outside the folder of record`];
 }
+
+const wrongFolders = (observed: Observed): string[] =>
+  observed.world.elevenLabs.copies().flatMap((copy) => outsideFolder(observed, copy));
 
 const stateOf = ({ sync_status, synced_revision, revision, ...document }: KnowledgeDocument): string =>
   [

@@ -10,6 +10,7 @@ import type { BaseContext, EngineConfig, EngineContext, Logger } from '@knowledg
 import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
 import { isFirestoreError } from '@knowledge-sync/functions/store/conditional.ts';
 import { Timestamp } from 'firebase-admin/firestore';
+import { config } from './config.ts';
 import type { ManualChange } from './elevenlabs.ts';
 import type { Engine } from './engine.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
@@ -17,13 +18,15 @@ import { type Change, type Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
 import { retryWithSleep } from './virtual-retry.ts';
 import { Witness } from './witness.ts';
-import { type Worker, World } from './world.ts';
+import { instanceCount, type Worker, World } from './world.ts';
 
 /** What is broken on purpose; nothing in the product knows of it. */
 export interface Mutation {
   config?: Partial<EngineConfig>;
   firestore?: FirestoreOptions;
   provider?: (real: Provider, isSweep: boolean) => Provider;
+  /** False: the mutant has to be found by the harm it does, not by the table of transitions. */
+  isJudgedByTransitions?: boolean;
   /** The id of a text's body. */
   bodyId?: (text: string) => string;
 }
@@ -38,25 +41,9 @@ export interface Event {
   notBeforeMs: number;
 }
 
-const second = 1_000;
-export const config: EngineConfig = {
-  projectId: 'model',
-  accountKey: 'account',
-  timeoutMs: 60 * second,
-  leaseMs: 75 * second,
-  deadlineMarginMs: 5 * second,
-  settleMs: 60 * second,
-  requeueAfterMs: 120 * second,
-  writeTimeoutMs: 20 * second,
-  slowWriteTimeoutMs: 25 * second,
-  listTimeoutMs: 10 * second,
-  retryPolicy: { attempts: 3, firstDelayMs: second, factor: 2, maxDelayMs: 10 * second },
-  ragModel: 'multilingual_e5_large_instruct',
-};
-
 /** How long a deletion may wait for a change of mind. */
-const undoMs = 90 * second;
-const eventRedeliveryMs = 20 * second;
+const undoMs = 90_000;
+const eventRedeliveryMs = 20_000;
 
 /** What a document of the model is made from. */
 export type Kind = Source['type'];
@@ -72,7 +59,8 @@ export class Model {
   readonly #engine: Engine;
   readonly #mutation: Mutation;
   readonly #held = new Map<Worker, Event>();
-  #folderIds = new Map<string, string>();
+  /** What each instance remembers of folders. */
+  readonly #folderIds = Array.from({ length: instanceCount }, () => new Map<string, string>());
   #ids = 0;
   #workers = 0;
   /** True while a person's write takes effect. */
@@ -168,10 +156,26 @@ export class Model {
     // What a page or a file holds cannot be compared; a copy that nobody has recorded is known by its name alone.
     if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
     if (how === 'rename' && document?.elevenlabs_document_id !== copy.id) return;
-    this.witness.tampered.add(id);
+    this.witness.noteManualChange(id);
     this.world.count(`${how} by hand`);
     this.world.say(`${copy.id} of ${id}: ${how} by hand`);
     this.world.elevenLabs.changeByHand(copy, how);
+    this.witness.noteEffect();
+  }
+
+  /** Other people make folders of their own, so that a listing of all folders has more pages. */
+  makeForeignFolders(count: number): void {
+    this.world.say(`${count} foreign folders are made by hand`);
+    this.world.elevenLabs.makeForeignFolders(count);
+  }
+
+  /** A person deletes the service's folder at ElevenLabs, with every copy in it. */
+  deleteFolder(): void {
+    const folderId = this.witness.folderOfRecord();
+    if (folderId === null || !this.world.elevenLabs.hasFolder(folderId)) return;
+    this.world.count('folder deleted by hand');
+    this.world.say(`the folder ${folderId} is deleted by hand`);
+    this.witness.noteLoss(this.world.elevenLabs.deleteFolder(folderId));
     this.witness.noteEffect();
   }
 
@@ -288,8 +292,8 @@ export class Model {
   }
 
   #onCrash(worker: Worker): void {
-    // Another instance takes over, and knows nothing.
-    this.#folderIds = new Map();
+    // Another instance takes over, and remembers nothing.
+    this.#folderIds[worker.instance] = new Map();
     const event = this.#held.get(worker);
     if (event !== undefined) this.#again(event);
   }
@@ -358,7 +362,7 @@ export class Model {
       agents: () => Promise.reject(new Error('nobody asks for agents here')),
       retry: retryWithSleep((ms) => this.world.sleep(ms)),
       largeBodies: new Slots(1),
-      folderIds: this.#folderIds,
+      folderIds: this.#folderIds[worker.instance] ?? new Map(),
     };
   }
 
@@ -389,6 +393,9 @@ export class Model {
   #onChange({ path, before, after, updateTime }: Change): void {
     const [collection, id, ...below] = path.split('/');
     if (collection !== collections.knowledge || id === undefined || below.length > 0) return;
+    // A deletion in the Firestore console is not one of the product's writes.
+    const isErased = this.#isPersonWriting && after === null;
+    if (!isErased && this.#mutation.isJudgedByTransitions !== false) this.witness.judgeWrite(id, before, after);
     if (this.#isPersonWriting) this.witness.wish(id, after as KnowledgeDocument | null);
     else {
       const [earlier, later] = [before, after] as (KnowledgeDocument | null)[];

@@ -1,7 +1,7 @@
 /** What a schedule is made of. Each move means something in every state, so that any of them can be left out when a failure is shrunk. */
 import fc from 'fast-check';
 import { longText, type ManualChange, manualChanges, requestFaults } from './elevenlabs.ts';
-import { type Fault, firestoreFaults, workerFaults } from './world.ts';
+import { type Fault, firestoreFaults, slow, workerFaults } from './world.ts';
 
 export type Move =
   /** One waiting step happens, with a fault or without. */
@@ -15,6 +15,10 @@ export type Move =
   | { move: 'rest' }
   | { move: 'deliver' | 'redeliver' | 'drop'; pick: number }
   | { move: 'sweep' }
+  /** A person deletes the service's folder at ElevenLabs. */
+  | { move: 'delete_folder' }
+  /** Other people make folders, so that a listing of all folders takes longer. */
+  | { move: 'foreign_folders'; count: number }
   /** A slice of a comparison of both sides, which is started where none is under way. */
   | { move: 'compare'; isRepair: boolean }
   | { move: 'edit'; document: number; text: number | null; name: number | null }
@@ -91,6 +95,34 @@ export const kinds = fc.tuple(kind, kind);
 
 export const schedules: fc.Arbitrary<Move[]> = fc.array(move, { minLength: 1, maxLength: 45, size: 'max' });
 
+/** One request lands just before its time-out, and its worker goes on. */
+const slowRequest: Move[] = [
+  { move: 'request', fault: slow },
+  { move: 'wait', seconds: 10 },
+  { move: 'run', count: 1 },
+];
+
+const slowFolderPart: fc.Arbitrary<Move[]> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(slowRequest) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ move: fc.constant('run' as const), count: fc.integer({ min: 1, max: 12 }) })
+      .map((one) => [one]),
+  },
+  { weight: 1, arbitrary: fc.constant<Move[]>([{ move: 'deliver', pick: 0 }]) },
+  { weight: 2, arbitrary: fc.constantFrom(1, 5, 10).map((seconds): Move[] => [{ move: 'wait', seconds }]) },
+  { weight: 1, arbitrary: fc.constant<Move[]>([{ move: 'delete_folder' }]) },
+  { weight: 1, arbitrary: document.map((index): Move[] => [{ move: 'edit', document: index, text: 2, name: null }]) },
+  { weight: 1, arbitrary: fc.constant<Move[]>([{ move: 'request', fault: 'lands_late' }]) },
+  { weight: 1, arbitrary: fc.constant<Move[]>([{ move: 'request', fault: 'crash_after' }]) },
+);
+
+/** Workers that list and make the folder for longer than its lease, which random faults are too rare for. */
+export const slowFolderSchedules: fc.Arbitrary<Move[]> = fc
+  .tuple(fc.constantFrom(0, 5, 7), fc.array(slowFolderPart, { minLength: 4, maxLength: 24, size: 'max' }))
+  .map(([count, parts]) => [{ move: 'foreign_folders', count }, ...parts.flat()]);
+
 export function describeMove(given: Move): string {
   switch (given.move) {
     case 'step':
@@ -105,6 +137,10 @@ export function describeMove(given: Move): string {
     case 'redeliver':
     case 'drop':
       return `${given.move} event ${given.pick}`;
+    case 'foreign_folders':
+      return `${given.count} foreign folders`;
+    case 'delete_folder':
+      return 'delete the folder by hand';
     case 'sweep':
     case 'rest':
       return given.move;

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadEngine } from './engine.ts';
-import type { Write } from './memory-store.ts';
+import type { Fields, Write } from './memory-store.ts';
 import type { Kind, Mutation } from './model.ts';
 import { type Move, schedules } from './moves.ts';
 import { refusedAfterLoss } from './refused-after-loss.ts';
@@ -112,6 +112,28 @@ describe('the check finds an engine', () => {
       { firestore: { rewrite: withoutFence } },
       /completed, outdated|names another copy|was never sent/,
     );
+  });
+
+  it.each<[string, (data: Fields) => Fields]>([
+    [
+      'fails a document and keeps the error to itself',
+      (data) => (data.sync_status === 'failed' ? { ...data, sync_error: null } : data),
+    ],
+    [
+      'completes a document and keeps the time of its next retry',
+      (data) => (data.sync_status === 'completed' ? { ...data, next_retry_at: data.synced_at } : data),
+    ],
+    ['queues a document again without counting the retry', ({ sync_retry_count: _, ...data }) => data],
+    [
+      'changes the status with an answer about the index',
+      (data) => (data.index_status === 'ready' ? { ...data, sync_status: 'pending' } : data),
+    ],
+  ])('that %s', { timeout: 120_000 }, async (_, change) => {
+    const rewrite = (write: Write): Write => {
+      const isOfDocument = write.kind === 'update' && /^knowledge\/[^/]+$/.test(write.path);
+      return isOfDocument ? { ...write, data: change(write.data) } : write;
+    };
+    await expectCaught({ firestore: { rewrite } }, /no transition explains/);
   });
 
   it('whose lease is shorter than its work', { timeout: 120_000 }, async () => {
@@ -276,7 +298,10 @@ describe('the check finds an engine', () => {
 
   it('that lets a deletion be withdrawn after it was begun', { timeout: 120_000 }, async () => {
     withdrawing(() => true);
-    await expectCaught({}, /0 copies at ElevenLabs|although .* is wanted|the body of .* is lost/);
+    await expectCaught(
+      { isJudgedByTransitions: false },
+      /0 copies at ElevenLabs|although .* is wanted|the body of .* is lost/,
+    );
   });
 
   it('that forgets that a refused deletion may have been asked for twice', async () => {
@@ -284,7 +309,8 @@ describe('the check finds an engine', () => {
     // Agents come and go too rarely for chance to find it.
     const engine = await loadEngine();
     const problems: string[] = [];
-    for (const moves of refusedAfterLoss) problems.push((await runSchedule(engine, moves)).problem ?? 'none');
+    for (const moves of refusedAfterLoss)
+      problems.push((await runSchedule(engine, moves, { isJudgedByTransitions: false })).problem ?? 'none');
     expect(problems).toContainEqual(expect.stringMatching(/0 copies at ElevenLabs/));
   });
 });

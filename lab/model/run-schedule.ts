@@ -2,9 +2,10 @@
 import { collections } from '@knowledge-sync/contract';
 import { type JobRecord, noCounts } from '@knowledge-sync/functions/reconcile/job.ts';
 import { Timestamp } from 'firebase-admin/firestore';
+import { config } from './config.ts';
 import type { Engine } from './engine.ts';
 import { unkeptPromises } from './invariants.ts';
-import { config, type Kind, Model, type Mutation } from './model.ts';
+import { type Kind, Model, type Mutation } from './model.ts';
 import { describeMove, type Move, names, texts } from './moves.ts';
 
 export interface Run {
@@ -89,6 +90,10 @@ async function carryOut(model: Model, move: Move): Promise<void> {
     }
     case 'sweep':
       return await model.sweep();
+    case 'foreign_folders':
+      return model.makeForeignFolders(move.count);
+    case 'delete_folder':
+      return model.deleteFolder();
     case 'tamper':
       return model.tamper(model.documentId(move.document), move.how);
     case 'compare':

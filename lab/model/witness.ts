@@ -1,6 +1,8 @@
 /** What people have asked for in a schedule, and what must hold at every moment of it. */
-import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections, foldersDocument, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
+import { transitionOf } from '@knowledge-sync/functions/document/transition-table.ts';
+import { config } from './config.ts';
 import {
   autoSyncDaysOf,
   longText,
@@ -10,7 +12,7 @@ import {
   type RequestGate,
 } from './elevenlabs.ts';
 import { brokenPromises, type Observed } from './invariants.ts';
-import type { MemoryStore } from './memory-store.ts';
+import type { Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
 import type { Worker, World } from './world.ts';
 
@@ -27,7 +29,7 @@ export class Witness implements Observed {
   readonly documentIds: string[] = [];
   /** What people have asked for, by document. */
   readonly wanted = new Map<string, Wanted>();
-  readonly tampered = new Set<string>();
+  readonly tampered = new Map<string, 'changed' | 'lost'>();
   violation: Violation | null = null;
   /** Until when people may still change their minds about a deletion, by document. */
   readonly #notBeforeMs = new Map<string, number>();
@@ -45,6 +47,27 @@ export class Witness implements Observed {
 
   read(id: string): KnowledgeDocument | null {
     return (this.store.get(`${collections.knowledge}/${id}`)?.fields as KnowledgeDocument | undefined) ?? null;
+  }
+
+  folderOfRecord(): string | null {
+    const entry = this.store.get(`${collections.engine}/${foldersDocument}`)?.fields[config.accountKey] as Partial<
+      Record<'id', string | null>
+    > | null;
+    return entry?.id ?? null;
+  }
+
+  /** Records that a person has changed one of the document's copies. */
+  noteManualChange(id: string): void {
+    this.tampered.set(id, 'changed');
+  }
+
+  /** Records that copies were deleted, which the engine may not notice before it sends their documents again. */
+  noteLoss(copies: readonly RemoteCopy[]): void {
+    for (const id of this.documentIds) {
+      const recorded = this.read(id)?.elevenlabs_document_id;
+      const isLost = copies.some((copy) => copy.id === recorded || documentIdIn(copy.name) === id);
+      if (isLost && !this.tampered.has(id)) this.tampered.set(id, 'lost');
+    }
   }
 
   /** A file that is being replaced has no key in its name. */
@@ -145,6 +168,14 @@ export class Witness implements Observed {
     this.wanted.set(id, { name: after.name, text, autoSyncDays });
   }
 
+  /** Every committed write, of the engine or of a command, is one that the table of transitions has. */
+  judgeWrite(id: string, before: Fields | null, after: Fields | null): void {
+    if (transitionOf(before, after) !== null) return;
+    const [from, to] = [before, after].map((fields) => String(fields?.sync_status ?? 'none'));
+    const changed = Object.keys({ ...before, ...after }).filter((field) => before?.[field] !== after?.[field]);
+    this.violate(`no transition explains the write to ${id}: ${from} to ${to}, ${changed.join(', ')}`);
+  }
+
   /** What the engine's write makes of a document. */
   judgeChange(
     id: string,
@@ -159,12 +190,20 @@ export class Witness implements Observed {
     const claimId = after?.sync_claim?.id;
     if (claimId !== undefined && !this.#holders.has(claimId)) this.#holders.set(claimId, writer);
     if (before === null || after === null) return;
+    this.#noteReplacement(id, before, after);
     if (before.sync_status !== 'completed' && after.sync_status === 'completed')
       this.#judgeCompletion(id, after, writer);
     if (before.revision !== after.revision || before.body_id !== after.body_id || before.name !== after.name) {
       this.violate(`the engine changed what is wanted of ${id}`);
     }
     if (after.sync_retry_count < before.sync_retry_count) this.violate(`the count of retries of ${id} fell`);
+  }
+
+  /** A lost copy is replaced once the document names another one. */
+  #noteReplacement(id: string, before: KnowledgeDocument, after: KnowledgeDocument): void {
+    const { elevenlabs_document_id: copyId } = after;
+    if (this.tampered.get(id) !== 'lost' || copyId === before.elevenlabs_document_id) return;
+    if (copyId !== null && this.world.elevenLabs.copy(copyId) !== null) this.tampered.delete(id);
   }
 
   /** What is called completed holds the wanted text, or did: an older request may land after the newer one. */

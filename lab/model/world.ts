@@ -12,6 +12,8 @@ import { FirestoreError } from './memory-store.ts';
 export interface Worker {
   name: string;
   state: 'running' | 'frozen' | 'dead' | 'ended';
+  /** Which of the function's instances it runs in. */
+  instance: number;
   /** When it was last idle: at its start, or when a wait was over. */
   resumedAtStep: number;
   /** What it gives up on a refusal for good is known, and left to people: it meets none. */
@@ -21,7 +23,12 @@ export interface Worker {
 /** What may befall any step of a worker: its process ends or stands still, before the step takes effect or after. */
 export const workerFaults = ['crash_before', 'crash_after', 'freeze_before', 'freeze_after', 'answer_held'] as const;
 export const firestoreFaults = ['unavailable', 'answer_lost', 'sent_twice'] as const;
-export type Fault = (typeof workerFaults)[number] | (typeof firestoreFaults)[number] | RequestFault;
+/** Of a request that lands, and is answered, just before its time-out. */
+export const slow = 'slow';
+export type Fault = (typeof workerFaults)[number] | (typeof firestoreFaults)[number] | RequestFault | typeof slow;
+
+/** How many instances of the functions there are; workers start in them by turns. */
+export const instanceCount = 2;
 
 export interface Step {
   worker: Worker;
@@ -57,6 +64,7 @@ export class World {
   readonly #limits: WorldLimits;
   readonly #startMs = this.nowMs;
   #alarms: Alarm[] = [];
+  #started = 0;
   #current: Worker | null = null;
   /** Called when a worker's process has ended before its work. */
   onCrash: (worker: Worker) => void = () => undefined;
@@ -81,7 +89,9 @@ export class World {
 
   /** Starts a worker; it runs until it waits for its first step. */
   async start(name: string, run: (worker: Worker) => Promise<void>, ended: (error: unknown) => void): Promise<Worker> {
-    const worker: Worker = { name, state: 'running', resumedAtStep: this.stepCount, isSparedRefusals: false };
+    const instance = this.#started % instanceCount;
+    this.#started += 1;
+    const worker: Worker = { name, state: 'running', instance, resumedAtStep: this.stepCount, isSparedRefusals: false };
     const finish = (error: unknown) => {
       if (worker.state === 'dead') return;
       worker.state = 'ended';
@@ -122,6 +132,7 @@ export class World {
     if (fault === 'crash_before') return await this.#crash(step.worker, step);
     if (fault === 'freeze_before') return await this.#freeze(step, () => void this.steps.push(step));
     if (step.kind === 'answer') return await this.#answer(step, step.effect);
+    if (step.kind === 'request' && fault === slow) return this.#delay(step);
     if (step.kind === 'request' && isRequestFault(fault)) {
       const befalling = fault === 'auth_error' && step.worker.isSparedRefusals ? 'refused' : fault;
       return await this.#failRequest(step, befalling, this.elevenLabs.faultError(befalling, step.isRead));
@@ -221,6 +232,15 @@ export class World {
     this.steps.push({ ...step, kind: 'answer', effect: answer });
   }
 
+  #delay(step: Step): void {
+    this.at(step.submittedMs + step.timeoutMs * 0.9, null, () => {
+      this.stepCount += 1;
+      this.say(`a slow request of ${step.worker.name} lands: ${step.name}`);
+      const answer = this.#land(step);
+      if (isAlive(step.worker)) this.#hold(step, answer);
+    });
+  }
+
   async #failRequest(step: Step, fault: RequestFault, error: Error): Promise<void> {
     if (fault.endsWith('_done') && !fault.endsWith('_not_done')) this.#land(step);
     if (fault === 'lands_late' || fault.startsWith('time_out')) return this.#loseRequest(step, fault, error);
@@ -292,7 +312,7 @@ const unavailable = (): never => {
 const isAlive = ({ state }: Worker): boolean => state === 'running' || state === 'frozen';
 
 const mayBefall = (fault: Fault, { kind }: Step): boolean =>
-  isOneOf(workerFaults, fault) || isOneOf(kind === 'firestore' ? firestoreFaults : requestFaults, fault);
+  isOneOf(workerFaults, fault) || isOneOf(kind === 'firestore' ? firestoreFaults : [...requestFaults, slow], fault);
 
 const isOneOf = (faults: readonly string[], fault: string): boolean => faults.includes(fault);
 
