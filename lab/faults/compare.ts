@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Reconcile, reconcileSchema } from '@knowledge-sync/contract';
 import type { ApiClient } from './api-client.ts';
-import { repeat } from './users.ts';
+import { type Repetition, repeat } from './repeat.ts';
 
 const pollMs = 300;
 const pauseMs = 2_000;
@@ -24,7 +24,7 @@ async function compare(api: ApiClient, repair: boolean): Promise<Reconcile | nul
 }
 
 /** A user who compares and repairs until stopped. */
-export const keepComparing = (api: ApiClient): { stop(): Promise<void> } =>
+export const keepComparing = (api: ApiClient): Repetition =>
   repeat(pauseMs, async () => void (await compare(api, true)));
 
 /** Differences that a comparison without repairs finds. An empty list: both sides are equal. */

@@ -18,7 +18,7 @@ export async function arm({ commits, dispatcher, simulator }: FaultStack, plan: 
   dispatcher.setMishaps(plan.mishaps);
   for (const { fault } of plan.requests) simulator.addFault(fault);
   commits.count({ namePrefix: scenarioPrefix(plan.seed), shared: plan.countsShared });
-  const deaths = plan.deaths.map(async (rule) => {
+  const initialKills = plan.initialKills.map(async (rule) => {
     await commits.add(rule);
     countFault(tally, titleOf(rule));
   });
@@ -27,7 +27,7 @@ export async function arm({ commits, dispatcher, simulator }: FaultStack, plan: 
     countFault(tally, `${rule.fault.replaceAll('_', ' ')} (${rule.functionName}: ${touched})`);
     tally.coverage.addFault(plan.scenario, rule);
   });
-  await Promise.all([...deaths, ...faults]);
+  await Promise.all([...initialKills, ...faults]);
 }
 
 /** Withdraws the faults that have not happened. */

@@ -1,7 +1,7 @@
 /** Starts a lane's dead processes again, as Cloud Run does. */
 import type { Runtime } from '../runtime/runtime.ts';
+import { type Repetition, repeat } from './repeat.ts';
 import type { Tally } from './tally.ts';
-import { repeat } from './users.ts';
 
 /**
  * A process may also be killed while it starts; after so many failed starts in a row it will not
@@ -10,7 +10,7 @@ import { repeat } from './users.ts';
 const maxFailedStarts = 10;
 const pollMs = 100;
 
-export function keepAlive(runtimes: readonly Runtime[], tally: Tally): { stop(): Promise<void> } {
+export function keepAlive(runtimes: readonly Runtime[], tally: Tally): Repetition {
   const watches = runtimes.map((runtime) => {
     let failures = 0;
     return repeat(pollMs, async () => {

@@ -9,11 +9,12 @@ import { keepAlive } from './keep-alive.ts';
 import { auditLane } from './lane-end.ts';
 import type { DocumentPlan, Step } from './lives.ts';
 import { chooseScenarios, completeCount, planAgain, planRuns, planScenario, type RunPlan } from './plan.ts';
+import { repeat } from './repeat.ts';
 import { settleSeconds } from './request-faults.ts';
 import { dryRun, run } from './run.ts';
 import { scenarios } from './scenarios.ts';
 import { emptyTally, type Tally } from './tally.ts';
-import { playLife, repeat, type UserDocument } from './users.ts';
+import { playLife, type UserDocument } from './users.ts';
 
 /** In these stacks a minute is a second. */
 const sweepIntervalMs = 1_000;

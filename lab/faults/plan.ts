@@ -21,15 +21,15 @@ export interface RunPlan {
   mishaps: Partial<Record<'drop' | 'duplicate' | 'delay' | 'reorder', number>>;
   /** Faults at the scenario's commits that the run is there for. */
   commits: CommitRule[];
-  /** Deaths with which the scenario begins. */
-  deaths: CommitRule[];
+  /** Kills that are part of the scenario. */
+  initialKills: CommitRule[];
   requests: RequestFault[];
   /** `name`: a regular expression for the document that it strikes; null: any. */
   crash: (RequestCrash & { name: string | null }) | null;
   outage: { kind: Outage; afterMs: number; ms: number } | null;
-  /** The folder is deleted by hand before the run, with all copies in it. */
+  /** The folder is deleted by group before the run, with all copies in it. */
   isFolderGone: boolean;
-  /** The first document's copy is deleted by hand during the run. */
+  /** The first document's copy is deleted by group during the run. */
   isCopyGone: boolean;
   /** A user compares both sides with repairs, until no difference is found. */
   isCompared: boolean;
@@ -73,7 +73,7 @@ export function planScenario(index: number, seed: string, commits: readonly Comm
     documents: [documentOf(scenario, seed)],
     mishaps: {},
     commits: [...commits],
-    deaths: scenario.deaths,
+    initialKills: scenario.initialKills,
     requests: requestsOf(scenario, seed),
     crash: scenario.requestCrash && { ...scenario.requestCrash, name: scenarioPrefix(seed) },
     outage: null,
@@ -87,15 +87,15 @@ export function planScenario(index: number, seed: string, commits: readonly Comm
   };
 }
 
-/** @param count of all runs: every case is dealt out over them */
+/** @param count of all runs: the cases are spread over them */
 export function planRuns(seed: string, count: number, coverage: Coverage): RunPlan[] {
   const random = choicesFrom(seed);
-  const hands = dealCommits(random, coverage, count);
-  const kinds = dealKinds(random, count);
+  const groups = assignCommits(random, coverage, count);
+  const kinds = assignKinds(random, count);
   const crashes = random.shuffled(requestCrashes);
   return Array.from({ length: count }, (_, index) =>
     planRun(`${seed}-${index}`, {
-      cases: hands[index] ?? [],
+      cases: groups[index] ?? [],
       kinds: kinds[index] ?? [],
       crash: index % 3 === 0 ? (crashes[(index / 3) % crashes.length] ?? null) : null,
       outage: index % 5 === 1 ? (outages[((index - 1) / 5) % outages.length] ?? null) : null,
@@ -111,43 +111,44 @@ export const planAgain = (seed: string, cases: readonly CommitCase[]): RunPlan[]
   cases.map(({ scenario, rule }, index) => planScenario(scenario, `${seed}-${index}`, [rule]));
 
 /**
- * Deals hands of cases, each of one scenario: first all kills, then lost commits and lost answers.
+ * Groups cases by scenario, a group for each run: first all kills, then lost commits and lost
+ * answers.
  */
-function dealCommits(random: Random, coverage: Coverage, runs: number): CommitCase[][] {
-  const hands = handsOf(random, coverage.cases(['kill_before', 'kill_after']));
-  const lost = handsOf(random, coverage.cases(['lose_call', 'lose_answer']));
-  if (hands.length === 0) return [];
-  while (hands.length < runs) hands.push(...lost);
-  return hands.slice(0, runs).map((hand) => {
-    const others = lost.flat().filter((one) => one.scenario === hand[0]?.scenario && !isTaken(hand, one));
-    return others.length === 0 ? hand : [...hand, random.pick(others)];
+function assignCommits(random: Random, coverage: Coverage, runs: number): CommitCase[][] {
+  const groups = groupCases(random, coverage.cases(['kill_before', 'kill_after']));
+  const lost = groupCases(random, coverage.cases(['lose_call', 'lose_answer']));
+  if (groups.length === 0) return [];
+  while (groups.length < runs) groups.push(...lost);
+  return groups.slice(0, runs).map((group) => {
+    const others = lost.flat().filter((one) => one.scenario === group[0]?.scenario && !isTaken(group, one));
+    return others.length === 0 ? group : [...group, random.pick(others)];
   });
 }
 
-function handsOf(random: Random, cases: readonly CommitCase[]): CommitCase[][] {
-  const hands: CommitCase[][] = [];
+function groupCases(random: Random, cases: readonly CommitCase[]): CommitCase[][] {
+  const groups: CommitCase[][] = [];
   for (const one of random.shuffled(cases)) {
-    const open = hands.find(
-      (hand) => hand[0]?.scenario === one.scenario && hand.length < casesPerRun && !isTaken(hand, one),
+    const open = groups.find(
+      (group) => group[0]?.scenario === one.scenario && group.length < casesPerRun && !isTaken(group, one),
     );
-    if (open === undefined) hands.push([one]);
+    if (open === undefined) groups.push([one]);
     else open.push(one);
   }
-  return random.shuffled(hands);
+  return random.shuffled(groups);
 }
 
 /** Only one fault can happen at a commit. */
-const isTaken = (hand: readonly CommitCase[], { rule }: CommitCase): boolean =>
-  hand.some((other) => other.rule.functionName === rule.functionName && other.rule.n === rule.n);
+const isTaken = (group: readonly CommitCase[], { rule }: CommitCase): boolean =>
+  group.some((other) => other.rule.functionName === rule.functionName && other.rule.n === rule.n);
 
 /** Two kinds of failed requests for each run, each kind as often as any other. */
-function dealKinds(random: Random, runs: number): string[][] {
-  const deck: string[] = [];
-  while (deck.length < runs * 2) deck.push(...random.shuffled(requestKinds));
-  return Array.from({ length: runs }, (_, index) => deck.slice(index * 2, (index + 1) * 2));
+function assignKinds(random: Random, runs: number): string[][] {
+  const queue: string[] = [];
+  while (queue.length < runs * 2) queue.push(...random.shuffled(requestKinds));
+  return Array.from({ length: runs }, (_, index) => queue.slice(index * 2, (index + 1) * 2));
 }
 
-interface Hand {
+interface Assignment {
   cases: CommitCase[];
   kinds: string[];
   crash: RequestCrash | null;
@@ -157,26 +158,23 @@ interface Hand {
   mayTakeMinutes: boolean;
 }
 
-/**
- * A scenario among other documents, with mishaps, failing requests, outages and what else was
- * dealt.
- */
-function planRun(seed: string, hand: Hand): RunPlan {
-  const { cases, kinds, outage, isComparison, mayTakeMinutes } = hand;
+/** A scenario among other documents, with mishaps of events, failing requests and outages. */
+function planRun(seed: string, assignment: Assignment): RunPlan {
+  const { cases, kinds, outage, isComparison, mayTakeMinutes } = assignment;
   const random = choicesFrom(seed);
   const base = planScenario(cases[0]?.scenario ?? 0, seed);
   const isCompared = base.isCompared || isComparison;
-  const worry = (most: number): number => (random.chance(0.7) ? random.whole(0, most) / 100 : 0);
+  const rate = (most: number): number => (random.chance(0.7) ? random.whole(0, most) / 100 : 0);
   // Only its event tells of a document that is erased in Firestore, so that event must not be lost.
-  const mayErase = base.documents.some(({ steps }) => steps.some(({ act }) => act === 'erase'));
-  const drop = mayErase ? 0 : worry(20);
+  const erases = base.documents.some(({ steps }) => steps.some(({ act }) => act === 'erase'));
+  const drop = erases ? 0 : rate(20);
   return {
     ...base,
     documents: [...base.documents, ...drawDocuments(random, seed, { mayErase: drop === 0 })],
-    mishaps: { drop, duplicate: worry(50), delay: worry(50), reorder: worry(40) },
+    mishaps: { drop, duplicate: rate(50), delay: rate(50), reorder: rate(40) },
     commits: cases.map(({ rule }) => rule),
     requests: [...base.requests, ...kinds.map((kind) => drawFault(random, kind, isCompared))],
-    crash: base.crash ?? crashOf(random, hand),
+    crash: base.crash ?? crashOf(random, assignment),
     outage: outage === null ? null : { kind: outage, afterMs: random.whole(200, 2_500), ms: random.whole(500, 3_000) },
     isCompared,
     isUnattended: random.chance(0.1) && mayTakeMinutes,
@@ -184,7 +182,7 @@ function planRun(seed: string, hand: Hand): RunPlan {
   };
 }
 
-function crashOf(random: Random, { crash, isFrozen }: Hand): RunPlan['crash'] {
+function crashOf(random: Random, { crash, isFrozen }: Assignment): RunPlan['crash'] {
   if (isFrozen) return { route: 'create', acts: random.chance(0.5), how: 'freeze', name: null };
   return crash && { ...crash, name: null };
 }

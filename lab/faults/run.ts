@@ -28,9 +28,9 @@ export const run = (stack: FaultStack, plan: RunPlan, tally: Tally): Promise<Use
 export const dryRun = (stack: FaultStack, plan: RunPlan, tally: Tally): Promise<UserDocument[]> =>
   perform(stack, plan, tally, async (documents) => {
     await untilCalm(worldOf(stack), documents);
-    // The scenario's own deaths leave no room for another fault at the same commit.
+    // The scenario's own kills leave no room for another fault at the same commit.
     const isFree = ({ functionName, n }: CommitRecord): boolean =>
-      !plan.deaths.some((rule) => rule.functionName === functionName && rule.n === n);
+      !plan.initialKills.some((rule) => rule.functionName === functionName && rule.n === n);
     tally.coverage.addDryRun(plan.scenario, stack.commits.counted().filter(isFree));
   });
 

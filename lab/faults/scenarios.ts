@@ -15,8 +15,8 @@ export interface Scenario {
   /** Met by the scenario's document alone, where the request names one. */
   requests: RequestFault[];
   requestCrash: RequestCrash | null;
-  /** Deaths with which the scenario begins, at commits that are counted. */
-  deaths: CommitRule[];
+  /** Kills that are part of the scenario, at its own commits. */
+  initialKills: CommitRule[];
   /** The folder is deleted by hand before the scenario, with all copies in it. */
   isFolderGone: boolean;
   /** The document's copy is deleted by hand once the document is synced. */
@@ -39,7 +39,7 @@ const scenario = (title: string, source: SourceKind, steps: Step[], more: Partia
   steps,
   requests: [],
   requestCrash: null,
-  deaths: [],
+  initialKills: [],
   isFolderGone: false,
   isCopyGone: false,
   isCompared: false,
@@ -96,12 +96,12 @@ export const scenarios: readonly Scenario[] = [
   scenario('a document is erased in Firestore', 'text', [synced, { act: 'erase' }]),
   scenario('the folder was deleted by hand', 'text', [synced], { isFolderGone: true }),
   scenario('a worker dies with its claim', 'text', [synced], {
-    deaths: [{ functionName: 'onKnowledgeWritten', n: 1, fault: 'kill_after' }],
+    initialKills: [{ functionName: 'onKnowledgeWritten', n: 1, fault: 'kill_after' }],
     takesLong: true,
   }),
   scenario('the API dies during a large upload', 'file', [], {
     bytes: largeBytes,
-    deaths: [{ functionName: 'api', n: 2, fault: 'kill_after' }],
+    initialKills: [{ functionName: 'api', n: 2, fault: 'kill_after' }],
     takesLong: true,
   }),
   scenario('a worker dies while ElevenLabs makes a file', 'file', [], {
@@ -125,7 +125,7 @@ export const scenarios: readonly Scenario[] = [
     takesLong: true,
   }),
   scenario('a worker dies with the claim on a comparison', 'text', [synced], {
-    deaths: [{ functionName: 'onJobWritten', n: 1, fault: 'kill_after' }],
+    initialKills: [{ functionName: 'onJobWritten', n: 1, fault: 'kill_after' }],
     isCompared: true,
     takesLong: true,
   }),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { knowledgeSchema } from '@knowledge-sync/contract';
 import type { Answer, World } from './api-client.ts';
 import type { DocumentPlan, SourceKind, Step } from './lives.ts';
+import { type Repetition, repeat } from './repeat.ts';
 
 /** What ElevenLabs has to hold for a document in the end; null: nothing. */
 export type Wanted = { name: string; text: string; everyDays: number | null } | null;
@@ -162,32 +163,11 @@ export async function pressRetry({ api, firestore }: World, id: string, turn: nu
 }
 
 /** A user who presses Retry on every failed document at once, until the user is stopped. */
-export function keepPressing(documents: readonly UserDocument[], { api }: World): { stop(): Promise<void> } {
+export function keepPressing(documents: readonly UserDocument[], { api }: World): Repetition {
   return repeat(pauseMs, async () => {
     for (const { id } of documents) {
       if (id !== null && (await api.get(id))?.sync_status === 'failed')
         await api.call('POST', `/knowledge/${id}/retry-sync`);
     }
   });
-}
-
-/**
- * Acts again and again, with a pause after each turn, until it is stopped. `stop` waits for the
- * turn under way.
- */
-export function repeat(pauseAfterMs: number, act: () => Promise<void>): { stop(): Promise<void> } {
-  let stopped = false;
-  const loop = async (): Promise<void> => {
-    while (!stopped) {
-      await act();
-      await sleep(pauseAfterMs);
-    }
-  };
-  const running = loop();
-  return {
-    async stop() {
-      stopped = true;
-      await running;
-    },
-  };
 }
