@@ -173,6 +173,8 @@ export const knowledgeDocumentSchema = z.looseObject({
   auto_sync_check_at: z._default(z.nullable(timestampSchema), null),
   /** Hash of the request that created it, kept when it came with an `Idempotency-Key`. */
   request_hash: z.nullable(z.string()),
+  /** Random id of the last change that a person asked for, so that the call that made the change recognises it. */
+  change_id: z.optional(z.string()),
 });
 export type KnowledgeDocument = z.infer<typeof knowledgeDocumentSchema>;
 

@@ -4,10 +4,16 @@
  */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { collections, type Knowledge, limits } from '@knowledge-sync/contract';
+import type { JobClaim } from '@knowledge-sync/functions/reconcile/claim-job.ts';
+import { type FindingRecord, jobRef } from '@knowledge-sync/functions/reconcile/job.ts';
+import { seenOf } from '@knowledge-sync/functions/reconcile/judge.ts';
+import { repair } from '@knowledge-sync/functions/reconcile/repair.ts';
+import { startDeadline } from '@knowledge-sync/functions/runtime/deadline.ts';
 import { type ApiHarness, startApi } from '@knowledge-sync/functions/testing/api.ts';
 import { type TestFirestore, testFirestore } from '@knowledge-sync/functions/testing/firestore.ts';
 import { aDocument } from '@knowledge-sync/functions/testing/fixtures.ts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 /** Reads the same documents past the proxy. */
 let direct: TestFirestore;
@@ -106,4 +112,86 @@ test.each([
   const paths = await direct.storedPaths();
   expect(paths.filter((path) => path.includes('/body/'))).toHaveLength(parts);
   expect(paths.filter((path) => path.startsWith('uploads/'))).toEqual('content' in json ? ['uploads/body-1'] : []);
+});
+
+describe('a command whose answer is lost is answered as carried out, and carried out once:', () => {
+  const stored = () => direct.db.collection(collections.knowledge).doc('document');
+  const failed = { sync_status: 'failed', sync_error_message: 'x', sync_retry_count: 2 } as const;
+  const waiting = {
+    deletion_requested_at: Timestamp.now(),
+    deletion_not_before: Timestamp.fromMillis(Date.now() + 60_000),
+  };
+  const page = { type: 'url', url: 'https://example.com/', auto_sync: null, refresh_id: null } as const;
+
+  test.each([
+    ['a retry', 'POST', '/retry-sync', failed, 200, { sync_status: 'pending', sync_retry_count: 3 }],
+    ['a deletion', 'DELETE', '', {}, 202, { deletion_requested_at: expect.any(Timestamp), sync_retry_count: 0 }],
+    [
+      'the repeat of a failed deletion',
+      'DELETE',
+      '',
+      { ...failed, deletion_requested_at: Timestamp.fromMillis(Date.now() - 60_000) },
+      202,
+      { sync_status: 'pending', sync_retry_count: 3 },
+    ],
+    ['a withdrawal', 'POST', '/restore', waiting, 200, { deletion_requested_at: null, sync_retry_count: 0 }],
+    ['a refresh', 'POST', '/refresh', { source: page }, 200, { source: { ...page, refresh_id: expect.any(String) } }],
+  ] as const)('%s', async (_, method, path, fields, status, expected) => {
+    const created = await stored().create(aDocument('Text.', fields));
+    isStored = async () => !((await stored().get()).updateTime?.isEqual(created.writeTime) ?? true);
+    const response = await api.call(method, `/api/knowledge/document${path}`, { as: 'editor' });
+    expect(cuts).toBe(1);
+    expect(response.status).toBe(status);
+    expect((await stored().get()).data()).toMatchObject(expected);
+  });
+
+  test('the start of a comparison', async () => {
+    isStored = async () => (await direct.storedPaths()).some((stored) => stored.startsWith('jobs/'));
+    const response = await api.call('POST', '/api/reconcile', { as: 'editor', json: { repair: false } });
+    expect(cuts).toBe(1);
+    expect(response.status).toBe(202);
+    const { id } = (await response.json()) as { id: string };
+    expect((await direct.storedPaths()).filter((stored) => stored.startsWith('jobs/'))).toEqual([`jobs/${id}`]);
+    expect(api.log).toContainEqual(expect.objectContaining({ fields: { job_id: id, repair: false, is_new: true } }));
+  });
+
+  test.each([
+    ['the record of an upload', /^uploads\//],
+    ['the first parts of an upload', /\/body\/[^/]+\.0$/],
+  ])('%s', async (_, path) => {
+    isStored = async () => (await direct.storedPaths()).some((stored) => path.test(stored));
+    const json = { name: 'Large', content: 'x'.repeat(limits.atomicBodyMaxBytes + 1) };
+    const response = await api.call('POST', '/api/knowledge', { as: 'editor', json });
+    expect(cuts).toBe(1);
+    expect(response.status).toBe(201);
+    expect(await direct.storedPaths()).toHaveLength(1 + 4);
+  });
+});
+
+test('a repair whose answer is lost is recorded as repaired', async () => {
+  const document = direct.db.collection(collections.knowledge).doc('document');
+  const finding = jobRef(direct.db, 'job').collection(collections.findings).doc('finding');
+  const fields = aDocument('Text.', { sync_status: 'completed', elevenlabs_document_id: 'copy' });
+  await document.create({ ...fields, synced_revision: fields.revision });
+  const found: FindingRecord = {
+    kind: 'missing',
+    document_id: 'document',
+    name: 'Refund policy',
+    elevenlabs_document_id: 'copy',
+    drift: [],
+    state: 'found',
+    found_at: Timestamp.now(),
+    seen: seenOf(fields),
+    copy_created_ms: null,
+    copy_size_bytes: null,
+    expire_at: Timestamp.now(),
+  };
+  await finding.create(found);
+  isStored = async () => (await document.get()).get('sync_status') === 'pending';
+  const engine = await api.ctx.engine();
+  const claim = { id: 'job', deadline: startDeadline(engine) } as JobClaim;
+  await repair(engine, await engine.provider(), claim, api.db.doc(finding.path), found);
+  claim.deadline.dispose();
+  expect(cuts).toBe(1);
+  expect((await finding.get()).get('state')).toBe('repaired');
 });

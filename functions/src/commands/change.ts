@@ -20,7 +20,8 @@ export interface Changed {
 
 /**
  * Writes what `changeFor` makes of the document, or nothing when that is null. The write is conditional on the state that was
- * read, so that of any number of concurrent calls, flags and claims each sees the others' writes.
+ * read, so that of any number of concurrent calls, flags and claims each sees the others' writes. A change whose answer was lost
+ * is recognised by its `change_id`.
  *
  * @returns null when there is no such document
  * @throws MalformedDocumentError, and what Firestore throws
@@ -30,15 +31,16 @@ export async function changeDocument(
   id: string,
   changeFor: (document: KnowledgeDocument, now: Timestamp) => Change | null,
 ): Promise<Changed | null> {
+  const changeId = ctx.newId();
   let change: Change | null = null;
   const changed = await changeIf(
     ctx.db.collection(collections.knowledge).doc(id),
     (data) => {
       if (data === null) return null;
       change = changeFor(storedFrom(id, data).document, Timestamp.fromDate(ctx.clock.now()));
-      return change === null ? null : { ...change.patch };
+      return change === null ? null : { ...change.patch, change_id: changeId };
     },
-    { alsoWrite: (batch) => change?.add?.(batch) },
+    { alsoWrite: (batch) => change?.add?.(batch), isOwn: (data) => data.change_id === changeId },
   );
   if (changed.kind === 'missing') return null;
   return { stored: storedFrom(id, changed.data), isWritten: changed.kind === 'written' };

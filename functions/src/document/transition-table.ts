@@ -44,7 +44,16 @@ const index = ['index_status', 'index_progress', 'index_checked_at', 'index_due_
 const page = ['auto_sync_state', 'auto_sync_check_at'] as const;
 const retries = ['sync_retry_count', 'scheduled_retries'] as const;
 const tombstone = ['deletion_requested_at', 'deletion_not_before', 'deletion_force'] as const;
-const content = ['name', 'name_folded', 'source', 'body_id', 'body_parts', 'revision', 'updated_at'] as const;
+const content = [
+  'name',
+  'name_folded',
+  'source',
+  'body_id',
+  'body_parts',
+  'revision',
+  'updated_at',
+  'change_id',
+] as const;
 const live = ['synced_revision', 'scheduled_retries', ...index, ...page] as const;
 
 const isSet = (value: unknown): boolean => value !== null && value !== undefined;
@@ -136,7 +145,7 @@ export const transitions: readonly Transition[] = [
     name: 'retriedByPerson',
     from: ['failed'],
     to: 'pending',
-    fields: [...retries, 'deletion_force'],
+    fields: [...retries, 'deletion_force', 'change_id'],
     holds: (before, after) => hasRisen('sync_retry_count', before, after) && after.scheduled_retries === 0,
   },
   {
@@ -158,7 +167,7 @@ export const transitions: readonly Transition[] = [
     name: 'deletionRequested',
     from: ['completed', 'failed'],
     to: 'pending',
-    fields: [...tombstone, 'scheduled_retries'],
+    fields: [...tombstone, 'change_id', 'scheduled_retries'],
     holds: isTombstoneSet,
   },
   {
@@ -172,7 +181,7 @@ export const transitions: readonly Transition[] = [
     name: 'withdrawn',
     from: ['failed'],
     to: 'pending',
-    fields: [...tombstone, ...open, 'scheduled_retries'],
+    fields: [...tombstone, 'change_id', ...open, 'scheduled_retries'],
     holds: (before, after) => isWithdrawn(before, after) && isSet(after.unsettled_since),
   },
   {
@@ -204,19 +213,24 @@ export const updates: readonly Update[] = [
   },
   { name: 'edited', within: ['syncing'], fields: content, holds: isEdited },
   { name: 'edited', within: ['pending'], fields: [...status, ...content, 'scheduled_retries'], holds: isEdited },
-  { name: 'deletionRequested', within: anyStatus, fields: [...tombstone, 'dependent_agents'], holds: isTombstoneSet },
+  {
+    name: 'deletionRequested',
+    within: anyStatus,
+    fields: [...tombstone, 'change_id', 'dependent_agents'],
+    holds: isTombstoneSet,
+  },
   {
     name: 'deletionRequested',
     within: ['pending'],
-    fields: [...status, ...tombstone, 'scheduled_retries'],
+    fields: [...status, ...tombstone, 'change_id', 'scheduled_retries'],
     holds: isTombstoneSet,
   },
   { name: 'deletionDue', within: ['pending'], fields: [...status, 'scheduled_retries'], holds: isStillToGo },
-  { name: 'withdrawn', within: anyStatus, fields: [...tombstone, 'dependent_agents'], holds: isWithdrawn },
+  { name: 'withdrawn', within: anyStatus, fields: [...tombstone, 'change_id', 'dependent_agents'], holds: isWithdrawn },
   {
     name: 'withdrawn',
     within: ['pending'],
-    fields: [...status, ...tombstone, 'scheduled_retries'],
+    fields: [...status, ...tombstone, 'change_id', 'scheduled_retries'],
     holds: isWithdrawn,
   },
   {

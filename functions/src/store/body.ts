@@ -3,6 +3,7 @@ import { bodyPartId, collections, type KnowledgeDocument, limits } from '@knowle
 import {
   type DocumentReference,
   type Firestore,
+  GrpcStatus,
   type QueryDocumentSnapshot,
   Timestamp,
   type WriteBatch,
@@ -10,7 +11,7 @@ import {
 import { z } from 'zod';
 import { sha256 } from '../document/revision.ts';
 import type { BaseContext } from '../runtime/context.ts';
-import { changeIf } from './conditional.ts';
+import { changeIf, hasGrpcStatus } from './conditional.ts';
 import { partsOfBody, uploadsFor } from './queries.ts';
 
 /** A text or a file as Firestore holds it, with its size and hash for the document. */
@@ -71,7 +72,7 @@ export function createParts(batch: WriteBatch, document: DocumentReference, body
 export async function uploadParts(ctx: BaseContext, document: DocumentReference, body: Body): Promise<void> {
   const upload = uploadRef(ctx.db, body.id);
   const record: Upload = { document: document.id, expires_at: expiryFrom(ctx), is_replaced: false };
-  await upload.create(record);
+  await unlessStored(upload.create(record));
   const partsPerCommit = Math.floor(limits.atomicBodyMaxBytes / limits.bodyPartMaxBytes);
   for (let first = 0; first < body.parts.length; first += partsPerCommit) {
     // The update fails once the upload was dropped, so that no late commit leaves parts without a record.
@@ -79,7 +80,16 @@ export async function uploadParts(ctx: BaseContext, document: DocumentReference,
     for (const [offset, data] of body.parts.slice(first, first + partsPerCommit).entries()) {
       batch.create(partRef(document, body.id, first + offset), { data });
     }
-    await batch.commit();
+    await unlessStored(batch.commit());
+  }
+}
+
+/** The ids are this upload's own: what exists already was stored by a commit whose answer was lost. */
+async function unlessStored(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) throw error;
   }
 }
 
