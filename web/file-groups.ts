@@ -20,6 +20,9 @@ function reachable(graph: Graph): ReadonlySet<string> {
   return found;
 }
 
+/** The first page reads documents with these, which the barrel hides; other pages use them as well. */
+const documentSchemas = /\/contract\/src\/(document|job|limits)\.ts$/;
+
 const isOfFirstPage = (id: string, graph: Graph): boolean => {
   firstPage ??= reachable(graph);
   return firstPage.has(id) && !roots.some((root) => id.endsWith(`/web/${root}`));
@@ -35,5 +38,10 @@ export const fileGroups = [
     priority: 2,
     name: (id: string, graph: Graph) => (id.includes('/node_modules/') && isOfFirstPage(id, graph) ? 'vendor' : null),
   },
-  { debugName: 'page', priority: 1, name: (id: string, graph: Graph) => (isOfFirstPage(id, graph) ? 'page' : null) },
+  {
+    debugName: 'page',
+    priority: 1,
+    name: (id: string, graph: Graph) => (isOfFirstPage(id, graph) || documentSchemas.test(id) ? 'page' : null),
+  },
+  { debugName: 'parts', minShareCount: 2, test: /\/web\/src\/ui\/(?!\w*Dialog)/, name: 'parts' },
 ];

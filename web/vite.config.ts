@@ -14,6 +14,8 @@ export default defineConfig({
   build: {
     target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],
     chunkSizeWarningLimit: 700,
+    // Every browser of the target preloads modules itself.
+    modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: fileGroups } } },
   },
   server: { host: '127.0.0.1' },

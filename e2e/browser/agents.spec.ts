@@ -15,31 +15,31 @@ test('the folder is attached to an agent and taken away again; the page of a doc
   await stack.until(id, 'completed');
   await signIn(page, stack, 'editor');
   await openDocument(page, stack, id);
-  await page.getByRole('button', { name: 'Which agents know this?' }).click();
+  await page.getByRole('button', { name: 'Check agents' }).click();
   await expect(page.getByRole('region', { name: 'Agents', exact: true })).not.toContainText(agent);
 
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Agents' }).click();
   const row = page.getByRole('listitem').filter({ hasText: agent });
-  await expect(row).toContainText('Does not hold the folder');
+  await expect(row).toContainText('Not connected');
   await expectAccessible(page);
-  await row.getByRole('button', { name: /^Attach folder/ }).click();
+  await row.getByRole('button', { name: /^Connect/ }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText(agent);
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Attach folder' }).click();
-  await expect(row).toContainText('Knows all documents');
+  await dialog.getByRole('button', { name: 'Connect' }).click();
+  await expect(row).toContainText('Connected');
 
   await page.goBack();
-  await page.getByRole('button', { name: 'Which agents know this?' }).click();
-  const known = page.getByRole('list', { name: 'Agents that know this document' });
-  await expect(known.getByRole('listitem').filter({ hasText: agent })).toContainText('through the folder');
+  await page.getByRole('button', { name: 'Check agents' }).click();
+  const known = page.getByRole('list', { name: 'Agents that use this document' });
+  await expect(known.getByRole('listitem').filter({ hasText: agent })).toContainText('via all documents');
 
   await page.goForward();
-  await row.getByRole('button', { name: /^Take folder away/ }).click();
+  await row.getByRole('button', { name: /^Disconnect/ }).click();
   const question = page.getByRole('alertdialog');
   await expect(question).toContainText(agent);
-  await question.getByRole('button', { name: 'Take folder away' }).click();
-  await expect(row).toContainText('Does not hold the folder');
+  await question.getByRole('button', { name: 'Disconnect' }).click();
+  await expect(row).toContainText('Not connected');
 });
 
 test('an indexed document is ready for agents, and known to them once one holds the folder, live', async ({ page }) => {
@@ -54,7 +54,7 @@ test('an indexed document is ready for agents, and known to them once one holds 
   await expect(rowOf(page, name)).toContainText('Your agents know this');
 
   await rowOf(page, name).getByRole('link', { name }).click();
-  const section = page.getByRole('region', { name: 'Search by agents' });
+  const section = page.getByRole('region', { name: 'Search index' });
   await expect(section).toContainText(`${agent} holds the folder`);
   expect((await stack.call('POST', `agents/${agentId}/detach-folder`)).status).toBe(200);
   await expect(section).toContainText('Ready for agents');
@@ -87,7 +87,7 @@ test('nothing is asked of ElevenLabs about agents until somebody wants to know, 
   await stack.addAgent(uniqueName('Seen by viewers'));
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('list', { name: 'Agents' })).toBeVisible();
-  for (const button of await page.getByRole('button', { name: /folder/ }).all())
+  for (const button of await page.getByRole('button', { name: /^(Connect|Disconnect) / }).all())
     await expect(button).toHaveAttribute('aria-disabled', 'true');
   expect(await asked()).toBeGreaterThan(before);
 });

@@ -35,12 +35,12 @@ test('the question names the document and what the agents lose; the deletion wai
   await expect(question(page)).toContainText(agent);
   await expect(question(page)).toContainText('no longer be able to answer from it');
   await expectAccessible(page);
-  await question(page).getByRole('button', { name: 'Keep it' }).click();
+  await question(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(question(page)).toBeHidden();
   expect((await stack.read(id)).deletion_requested_at).toBeNull();
 
   await confirmDeletion(page);
-  await expect(deletion(page)).toContainText(/The removal begins in \d+ s/);
+  await expect(deletion(page)).toContainText(/Deleting in \d+ s/);
   await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
   await expectAccessible(page);
   await deletion(page).getByRole('button', { name: 'Undo' }).click();
@@ -49,7 +49,7 @@ test('the question names the document and what the agents lose; the deletion wai
   expect(await stack.copies(id)).toHaveLength(1);
 
   await confirmDeletion(page);
-  await deletion(page).getByRole('button', { name: 'Remove now' }).click();
+  await deletion(page).getByRole('button', { name: 'Delete now' }).click();
   await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
   expect(await stack.copies(id)).toEqual([]);
   await stack.call('POST', `agents/${agentId}/detach-folder`);
@@ -84,7 +84,7 @@ test('a deletion is undone from the list, and one that nobody undoes is carried 
 });
 
 test.describe('agents that hold the document stand in the way', () => {
-  const inUse = (page: Page) => page.getByRole('region', { name: 'Agents still hold this document' });
+  const inUse = (page: Page) => page.getByRole('region', { name: 'Attached to agents' });
 
   /** A document whose deletion ElevenLabs has refused. */
   async function refused(page: Page): Promise<{ id: string; agent: string }> {
@@ -93,15 +93,15 @@ test.describe('agents that hold the document stand in the way', () => {
     const { id, remoteId } = await createdAndOpen(page, name);
     await stack.addAgent(agent, [{ type: 'text', name, id: remoteId }]);
     await confirmDeletion(page);
-    await deletion(page).getByRole('button', { name: 'Remove now' }).click();
-    await expect(inUse(page).getByRole('list', { name: 'Agents that hold it' })).toContainText(agent);
+    await deletion(page).getByRole('button', { name: 'Delete now' }).click();
+    await expect(inUse(page).getByRole('list', { name: 'Agents it is attached to' })).toContainText(agent);
     return { id, agent };
   }
 
   test('they are named, and it can be kept', async ({ page }) => {
     const { id } = await refused(page);
     await expectAccessible(page);
-    await inUse(page).getByRole('button', { name: 'Keep the document' }).click();
+    await inUse(page).getByRole('button', { name: 'Keep document' }).click();
     await expect(page.getByText('Synced', { exact: true })).toBeVisible();
     expect(await stack.copies(id)).toHaveLength(1);
     expect((await stack.read(id)).deletion_requested_at).toBeNull();
@@ -114,7 +114,7 @@ test.describe('agents that hold the document stand in the way', () => {
       .click();
     await expect(question(page)).toContainText(agent);
     await expectAccessible(page);
-    await question(page).getByRole('button', { name: 'Not now' }).click();
+    await question(page).getByRole('button', { name: 'Cancel' }).click();
     await expect(question(page)).toBeHidden();
     expect(await stack.copies(id)).toHaveLength(1);
     await inUse(page)
@@ -133,8 +133,8 @@ test('a viewer sees that a document is going to be deleted, and cannot change th
   await stack.call('DELETE', `knowledge/${id}?delay_seconds=120`);
   await signIn(page, stack, 'viewer');
   await openDocument(page, stack, id);
-  await expect(deletion(page)).toContainText('The removal begins in');
-  await expect(page.getByRole('button', { name: /Undo|Remove now/ })).toHaveCount(0);
+  await expect(deletion(page)).toContainText('Deleting in');
+  await expect(page.getByRole('button', { name: /Undo|Delete now/ })).toHaveCount(0);
   await stack.call('POST', `knowledge/${id}/restore`);
   await expect(deletion(page)).toHaveCount(0);
 });

@@ -5,8 +5,8 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 const stack = new LocalStack();
 
 async function openCompare(page: Page): Promise<void> {
-  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Compare' }).click();
-  await expect(page.getByRole('heading', { name: 'Compare with ElevenLabs' })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Sync check' }).click();
+  await expect(page.getByRole('heading', { name: 'Sync check' })).toBeVisible();
 }
 
 test('a copy that was deleted behind the back is found, nothing is changed, and a repair brings it back', async ({
@@ -19,7 +19,7 @@ test('a copy that was deleted behind the back is found, nothing is changed, and 
   await stack.removeCopy(copy ?? '');
   await signIn(page, stack, 'editor');
   await openCompare(page);
-  const compare = page.getByRole('button', { name: 'Compare now' });
+  const compare = page.getByRole('button', { name: 'Check now' });
   await compare.click();
   const missing = page.getByRole('region', { name: /Missing from ElevenLabs/ });
   await expect(missing.getByRole('link', { name })).toBeVisible();
@@ -27,15 +27,15 @@ test('a copy that was deleted behind the back is found, nothing is changed, and 
   expect(await stack.copies(id)).toEqual([]);
   await expectAccessible(page);
 
-  await page.getByRole('button', { name: /^Repair/ }).click();
+  await page.getByRole('button', { name: /^Fix/ }).click();
   const question = page.getByRole('alertdialog');
   await expect(question).toContainText('Upload it again');
   await expectAccessible(page);
-  await question.getByRole('button', { name: 'Change nothing' }).click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
   expect(await stack.copies(id)).toEqual([]);
-  await page.getByRole('button', { name: /^Repair/ }).click();
-  await question.getByRole('button', { name: 'Repair' }).click();
+  await page.getByRole('button', { name: /^Fix/ }).click();
+  await question.getByRole('button', { name: 'Fix' }).click();
   await expect(page.getByRole('heading', { name: /\d+ of \d+ put right/ })).toBeVisible();
   await expect(missing.getByRole('listitem').filter({ hasText: name })).toContainText('put right');
   await page.getByRole('link', { name: 'Documents', exact: true }).click();
@@ -46,17 +46,17 @@ test('a copy that was deleted behind the back is found, nothing is changed, and 
 test('a viewer sees the latest comparison, live, and starts none', async ({ page }) => {
   await signIn(page, stack, 'viewer');
   await openCompare(page);
-  await expect(page.getByRole('button', { name: 'Compare now' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('button', { name: 'Check now' })).toHaveAttribute('aria-disabled', 'true');
   await stack.call('POST', 'reconcile', { repair: false });
-  await expect(page.getByText(/Started just now/)).toBeVisible();
-  await expect(page.getByText(/took \d/)).toBeVisible();
+  await expect(page.getByText(/Run by .+ just now/)).toBeVisible();
+  await expect(page.getByText(/\(\d.*\)/)).toBeVisible();
 });
 
 test('the sections are reached on a phone of 320 pixels, and nothing scrolls sideways', async ({ browser }) => {
   const page = await (await browser.newContext({ viewport: { width: 320, height: 640 } })).newPage();
   await stack.addAgent(uniqueName('Averylongnamethathastobebroken'.repeat(3)));
   await signIn(page, stack, 'editor');
-  for (const section of ['Agents', 'Compare', 'Documents']) {
+  for (const section of ['Agents', 'Sync check', 'Documents']) {
     const link = page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: section });
     await link.click();
     await expect(link).toHaveAttribute('aria-current', 'page');

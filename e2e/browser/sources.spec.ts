@@ -34,7 +34,7 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   await dialog.getByLabel('Refresh this page automatically').check();
   await dialog.getByLabel(/Refresh every/).fill('200');
   await dialog.getByRole('button', { name: 'Upload web page' }).click();
-  await expect(dialog).toContainText(/from 1 to 180/);
+  await expect(dialog).toContainText(/Enter 1 to 180 days/);
   await dialog.getByLabel(/Refresh every/).fill('14');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Upload web page' }).click();
@@ -52,11 +52,11 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
 
   // The page changes, then goes away: what becomes of the refresh is shown.
   await stack.page(url, '<p>Open until six.</p>');
-  await page.getByRole('button', { name: 'Fetch again now' }).click();
+  await page.getByRole('button', { name: 'Refresh now' }).click();
   await expect.poll(async () => (await stack.copies(id))[0]?.text).toContain('Open until six.');
   await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   await stack.page(url, null);
-  await page.getByRole('button', { name: 'Fetch again now' }).click();
+  await page.getByRole('button', { name: 'Refresh now' }).click();
   await expect(page.getByText('Failed', { exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'What went wrong' })).toContainText('could not be fetched');
   await expectAccessible(page);
@@ -96,7 +96,7 @@ test('files are uploaded as they are, shown with kind and size, downloaded and r
     { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('x') },
     { name: 'spreadsheet.pdf', mimeType: 'application/pdf', buffer: Buffer.from('GIF89a is no document') },
   ]);
-  await expect(dialog).toContainText(/only PDF, DOCX, TXT, MD, HTML or EPUB/i);
+  await expect(dialog).toContainText(/Use PDF, DOCX, TXT, MD, HTML or EPUB/);
   await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
   // What its content gives away only the service can tell.
   await expect(dialog).toContainText(/this looks like/);
@@ -151,7 +151,7 @@ test('a large file shows how far it is, and can be stopped and sent again withou
   await expect(dialog.getByRole('progressbar')).toBeVisible();
   await expect(dialog).toContainText(/[1-9]\d? %/);
   await dialog.getByRole('button', { name: `Cancel ${name}` }).click();
-  await expect(dialog).toContainText('not uploaded yet');
+  await expect(dialog.getByRole('progressbar')).toHaveCount(0);
   await network.send('Network.emulateNetworkConditions', {
     offline: false,
     latency: 0,
@@ -179,7 +179,7 @@ test.describe('whether agents know it', () => {
     await expect(rowOf(page, name)).toContainText(/Indexing|Checking search index/);
     await expect(rowOf(page, name)).toContainText('Your agents know this', { timeout: 60_000 });
     await openDocument(page, stack, id);
-    await expect(page.getByRole('region', { name: 'Search by agents' })).toContainText('Your agents know this');
+    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Your agents know this');
     await expectAccessible(page);
     await stack.call('POST', `agents/${agentId}/detach-folder`);
     await restore();
@@ -195,7 +195,7 @@ test.describe('whether agents know it', () => {
     const { id } = await stack.create(full, long);
     await expect(rowOf(page, full)).toContainText('Index storage full', { timeout: 60_000 });
     await openDocument(page, stack, id);
-    const section = page.getByRole('region', { name: 'Search by agents' });
+    const section = page.getByRole('region', { name: 'Search index' });
     await expect(section).toContainText('raise the plan');
     await expect(section).toContainText(/of .* of index storage in use/);
     await expectAccessible(page);

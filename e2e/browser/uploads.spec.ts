@@ -16,9 +16,9 @@ async function drop(page: Page, fileName: string, content: string): Promise<void
   );
   await page.dispatchEvent('h1', 'dragenter', { dataTransfer: data });
   await page.dispatchEvent('h1', 'dragover', { dataTransfer: data });
-  await expect(page.getByText('Drop to upload')).toBeVisible();
+  await expect(page.getByText('Drop files to upload')).toBeVisible();
   await page.dispatchEvent('h1', 'drop', { dataTransfer: data });
-  await expect(page.getByText('Drop to upload')).toHaveCount(0);
+  await expect(page.getByText('Drop files to upload')).toHaveCount(0);
 }
 
 async function paste(page: Page, text: string): Promise<void> {
@@ -36,7 +36,7 @@ test('a file that is dropped anywhere on the page is looked over, and uploaded',
   await drop(page, `${name}.md`, '# Dropped\n');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Upload 1 document' }).click();
-  await expect(dialog.getByText(/^Uploaded\./)).toBeVisible();
+  await expect(dialog.getByText('Uploaded', { exact: true })).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(rowOf(page, name)).toContainText('Synced');
 });
@@ -93,9 +93,9 @@ test('after a lost connection the unsent ones go again by themselves, and make n
     await route.abort('connectionreset');
   });
   await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
-  await expect(dialog.getByText(/sent again by itself/)).toHaveCount(2);
+  await expect(dialog.getByText(/Retrying automatically/)).toHaveCount(2);
   isBroken = false;
-  await expect(dialog.getByText(/^Uploaded\./)).toHaveCount(2);
+  await expect(dialog.getByText('Uploaded', { exact: true })).toHaveCount(2);
   expect(keys.length).toBeGreaterThan(1);
   expect(new Set(keys).size).toBe(1);
   await dialog.getByRole('button', { name: 'Close' }).last().click();

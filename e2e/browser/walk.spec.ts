@@ -72,11 +72,11 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
       .first()
       .click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Choose a whole folder').setInputFiles(folder);
+    await dialog.getByLabel('Choose a folder').setInputFiles(folder);
     await expect(dialog.getByText(/\.DS_Store/)).toHaveCount(0);
     await picture(page, '1-folder');
     await dialog.getByRole('button', { name: `Upload ${all.length} documents` }).click();
-    await expect(dialog.getByText(/^Uploaded\./)).toHaveCount(all.length);
+    await expect(dialog.getByText('Uploaded', { exact: true })).toHaveCount(all.length);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     for (const name of all) await expect(rowOf(page, name)).toContainText('Synced');
   });
@@ -92,7 +92,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await dialog.getByLabel('Refresh this page automatically').check();
     await picture(page, '2-web-page');
     await dialog.getByRole('button', { name: 'Upload web page' }).click();
-    await expect(dialog.getByText(/^Uploaded\./)).toBeVisible();
+    await expect(dialog.getByText('Uploaded', { exact: true })).toBeVisible();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await expect(rowOf(page, address.replace('https://', ''))).toContainText('Synced');
   });
@@ -100,10 +100,10 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
   await test.step('attach the folder to an agent', async () => {
     await section(page, 'Agents').click();
     const row = page.getByRole('listitem').filter({ hasText: agent });
-    await row.getByRole('button', { name: /^Attach folder/ }).click();
+    await row.getByRole('button', { name: /^Connect/ }).click();
     await picture(page, '3-attach');
-    await page.getByRole('dialog').getByRole('button', { name: 'Attach folder' }).click();
-    await expect(row).toContainText('Knows all documents');
+    await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click();
+    await expect(row).toContainText('Connected');
   });
 
   await test.step('watch until the agents know it', async () => {
@@ -122,7 +122,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(shipping);
     await expect(page.getByText('Synced', { exact: true })).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Search by agents' })).toContainText('Your agents know this', {
+    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Your agents know this', {
       timeout: 60_000,
     });
     await picture(page, '6-document');
@@ -137,7 +137,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await picture(page, '7-delete');
     await question.getByRole('button', { name: /^Delete/ }).click();
     // There is time to take it back; this is for who does not want to wait.
-    await page.getByRole('button', { name: 'Remove now' }).click();
+    await page.getByRole('button', { name: 'Delete now' }).click();
     await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
     await section(page, 'Documents').click();
     await expect(page.getByRole('row').filter({ hasText: warranty }).filter({ hasNotText: 'Deleted' })).toHaveCount(0);
@@ -160,13 +160,13 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     const id = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
     const [copy] = await stack.copies(id);
     await stack.removeCopy(copy?.id ?? '');
-    await section(page, 'Compare').click();
-    await page.getByRole('button', { name: 'Compare now' }).click();
+    await section(page, 'Sync check').click();
+    await page.getByRole('button', { name: 'Check now' }).click();
     const missing = page.getByRole('region', { name: /Missing from ElevenLabs/ });
     await expect(missing.getByRole('link', { name: refunds })).toBeVisible();
     await picture(page, '9-compare');
-    await page.getByRole('button', { name: /^Repair/ }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Repair' }).click();
+    await page.getByRole('button', { name: /^Fix/ }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Fix' }).click();
     await expect.poll(async () => (await stack.copies(id)).length, { timeout: 60_000 }).toBe(1);
   });
   await restore();

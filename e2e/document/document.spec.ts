@@ -22,12 +22,12 @@ test('a link leads to a document: its state live, its text on demand, its ids to
   await expect(page.getByText('Synced', { exact: true })).toBeVisible();
 
   await expect(page.getByText('nine to five')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Show the text' }).click();
+  await page.getByRole('button', { name: 'Show text' }).click();
   await expect(page.getByRole('region', { name: 'The text' })).toHaveText(content);
   await expect(page.getByText(createHash('sha256').update(content).digest('hex'))).toBeVisible();
   await expect(page.getByText(`${Buffer.byteLength(content)} bytes`)).toBeVisible();
 
-  await page.getByRole('button', { name: 'Copy the ElevenLabs id' }).click();
+  await page.getByRole('button', { name: 'Copy ElevenLabs ID' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(remoteId);
   await page.getByRole('button', { name: 'Copy link' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${stack.info.hostingUrl}/documents/${id}`);
@@ -78,7 +78,7 @@ test('who goes back from a document is where they were in the list', async ({ pa
   }).toPass();
   expect(await page.evaluate(() => window.scrollY)).toBeGreaterThan(50);
   await row.getByRole('link').click();
-  await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Details' })).toBeVisible();
   expect(await page.evaluate(() => window.scrollY)).toBe(0);
   await page.goBack();
   await expect(row).toBeInViewport();
@@ -110,7 +110,7 @@ test('what cannot be shown is explained: an unknown id, a page that is none, a d
   await page.goto(`${stack.info.hostingUrl}/documents/a%2Fb`);
   await expect(page.getByRole('heading', { name: 'There is no such document' })).toBeVisible();
   await page.goto(`${stack.info.hostingUrl}/nowhere/at/all`);
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   await page.getByRole('link', { name: 'All documents', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
 
@@ -150,7 +150,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await stack.until(id, 'failed');
       await signIn(page, stack, 'editor');
       await openDocument(page, stack, id);
-      await page.getByRole('button', { name: 'Show the text' }).click();
+      await page.getByRole('button', { name: 'Show text' }).click();
       await expect(page.getByRole('region', { name: 'The text' })).toBeVisible();
       await expect(page.getByRole('region', { name: 'History' })).toContainText('text_too_long');
       await expectAccessible(page);

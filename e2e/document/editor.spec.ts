@@ -44,7 +44,7 @@ test('what breaks a limit is said before anything is sent, and Ctrl+S saves', as
   await expect(page.getByText(/not only spaces/)).toBeVisible();
   await contentField(page).fill('Better text.');
   await contentField(page).press('Control+s');
-  await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Details' })).toBeVisible();
   expect(await liveText(id)).toBe('Better text.');
 });
 
@@ -63,7 +63,7 @@ test('unsaved changes are not lost by a link, the back button or a closed tab', 
     },
   ]) {
     await leave();
-    await expect(question).toContainText('not been saved');
+    await expect(question).toContainText('unsaved changes');
     await question.getByRole('button', { name: 'Keep editing' }).click();
     await expect(question).toBeHidden();
     await expect(contentField(page)).toHaveValue('An hour of work.');
@@ -94,18 +94,18 @@ test.describe('when somebody else saves meanwhile', () => {
     await page.route(/google\.firestore|\/Listen\//, (route) => route.abort());
     await stack.edit(id, { content: 'Theirs.' });
     await save(page).click();
-    await expect(page.getByText('Your save was not taken')).toBeVisible();
+    await expect(page.getByText("Yours wasn't saved.")).toBeVisible();
     await page.unroute(/google\.firestore|\/Listen\//);
     await expect(contentField(page)).toHaveValue('Mine.');
     expect(await liveText(id)).toBe('Theirs.');
 
-    await page.getByRole('button', { name: 'See theirs' }).click();
+    await page.getByRole('button', { name: 'View their version' }).click();
     await expect(page.getByRole('region', { name: 'Their text' })).toHaveText('Theirs.');
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Copy mine' }).click();
+    await page.getByRole('button', { name: 'Copy my text' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Mine.');
-    await page.getByRole('button', { name: 'Overwrite with mine' }).click();
-    await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
+    await page.getByRole('button', { name: 'Save mine instead' }).click();
+    await expect(page.getByRole('heading', { name: 'Details' })).toBeVisible();
     expect(await liveText(id)).toBe('Mine.');
   });
 
@@ -114,26 +114,26 @@ test.describe('when somebody else saves meanwhile', () => {
     const id = await openEditor(page, name, 'Text.');
     await contentField(page).fill('Mine.');
     await stack.edit(id, { name: `${name} B`, content: 'Theirs.' });
-    await expect(page.getByRole('heading', { name: 'Somebody else saved meanwhile' })).toBeVisible();
-    await page.getByRole('button', { name: 'See theirs' }).click();
-    await page.getByRole('button', { name: /go on with theirs/ }).click();
+    await expect(page.getByRole('heading', { name: 'Someone else saved a newer version' })).toBeVisible();
+    await page.getByRole('button', { name: 'View their version' }).click();
+    await page.getByRole('button', { name: 'Use their version' }).click();
     await expect(contentField(page)).toHaveValue('Theirs.');
     await expect(nameField(page)).toHaveValue(`${name} B`);
-    await expect(page.getByText('Somebody else saved meanwhile')).toHaveCount(0);
+    await expect(page.getByText('Someone else saved a newer version')).toHaveCount(0);
   });
 
   test('somebody who has typed nothing simply gets the newer text', async ({ page }) => {
     const id = await openEditor(page, uniqueName('Only looking'), 'Text.');
     await stack.edit(id, { content: 'Theirs.' });
     await expect(contentField(page)).toHaveValue('Theirs.');
-    await expect(page.getByText('Somebody else saved meanwhile')).toHaveCount(0);
+    await expect(page.getByText('Someone else saved a newer version')).toHaveCount(0);
   });
 
   test('a deletion is told, and the text stays to be copied', async ({ page }) => {
     const id = await openEditor(page, uniqueName('Deleted meanwhile'), 'Text.');
     await contentField(page).fill('Mine.');
     await stack.remove(id);
-    await expect(page.getByText('can no longer be saved')).toBeVisible();
+    await expect(page.getByText("can't be saved")).toBeVisible();
     await expect(contentField(page)).toHaveValue('Mine.');
     await expect(save(page)).toBeDisabled();
   });
@@ -143,7 +143,7 @@ test('a viewer is told that the editor is not for them', async ({ page }) => {
   const { id } = await stack.create(uniqueName('Read only'), 'Text.');
   await signIn(page, stack, 'viewer');
   await openDocument(page, stack, `${id}/edit`);
-  await expect(page.getByRole('heading', { name: 'You may only read' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You have view-only access' })).toBeVisible();
   await expect(page.getByRole('textbox')).toHaveCount(0);
 });
 
@@ -153,7 +153,7 @@ test('line ends that Windows wrote are kept', async ({ page }) => {
   await openDocument(page, stack, `${id}/edit`);
   await contentField(page).fill('One.\nThree.\n');
   await save(page).click();
-  await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Details' })).toBeVisible();
   expect(await liveText(id)).toBe('One.\r\nThree.\r\n');
 });
 
@@ -164,7 +164,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const id = await openEditor(page, uniqueName('Averylongnamethathastobebroken'.repeat(4)), 'Text.');
     await contentField(page).fill('Mine.');
     await stack.edit(id, { content: 'x'.repeat(500) });
-    await page.getByRole('button', { name: 'See theirs' }).click();
+    await page.getByRole('button', { name: 'View their version' }).click();
     await expectAccessible(page);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);

@@ -8,9 +8,9 @@ export interface LocalAccount {
 
 /** The users in `emulator-seed/auth_export/accounts.json`, all with the same password. */
 export const localAccounts: readonly LocalAccount[] = [
-  { email: 'editor@example.com', role: 'editor', label: 'Editor: adds documents and retries' },
-  { email: 'viewer@example.com', role: 'viewer', label: 'Viewer: looks only' },
-  { email: 'outsider@example.com', role: null, label: 'Outsider: has no role yet' },
+  { email: 'editor@example.com', role: 'editor', label: 'Editor: can add, edit and delete' },
+  { email: 'viewer@example.com', role: 'viewer', label: 'Viewer: can view' },
+  { email: 'outsider@example.com', role: null, label: 'Outsider: has no access yet' },
 ];
 
 export const localPassword = 'local-password';

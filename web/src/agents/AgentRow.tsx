@@ -1,48 +1,50 @@
 import type { AgentList } from '@knowledge-sync/contract';
 import { BookOpenCheck, BookX } from 'lucide-react';
+import { Badge } from '../ui/Badge.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
+import { agentsTexts as texts } from './texts.ts';
 
 interface AgentRowProps {
   agent: AgentList['agents'][number];
   canWrite: boolean;
-  onAsk: (about: 'attach' | 'detach') => void;
+  onPick: (action: 'connect' | 'disconnect') => void;
 }
 
-export function AgentRow({ agent: { id, name, attached }, canWrite, onAsk }: AgentRowProps) {
-  const Icon = attached ? BookOpenCheck : BookX;
+export function AgentRow({ agent: { id, name, attached }, canWrite, onPick }: AgentRowProps) {
   return (
-    <li className="agent">
+    <li className="grid gap-x-4 gap-y-2 px-4 py-3 not-first:border-line not-first:border-t md:grid-cols-[minmax(0,1fr)_auto_8.5rem] md:items-center">
       <div className="min-w-0">
         <p className="break-words font-medium">{name}</p>
         <p className="flex items-start gap-1 text-muted text-sm">
           <code className="min-w-0 break-all py-1">{id}</code>
-          <CopyButton text={() => id} label={`Copy the id of ${name}`} variant="quiet" />
+          <CopyButton text={() => id} label={texts.copyId(name)} variant="quiet" />
         </p>
       </div>
-      <p className={`pill ${attached ? 'pill-completed' : 'pill-deleting'}`}>
-        <Icon className="size-3.5 shrink-0" aria-hidden="true" />
-        {attached ? 'Knows all documents' : 'Does not hold the folder'}
+      <p className="flex">
+        <Badge tone={attached ? 'completed' : 'deleting'} icon={attached ? BookOpenCheck : BookX}>
+          {attached ? texts.connected : texts.notConnected}
+        </Badge>
       </p>
-      <div className="agent-action">
+      <div className="md:justify-self-end">
         {attached ? (
           <EditorButton
             canWrite={canWrite}
             size="small"
-            label={`Take folder away from ${name}`}
-            onPress={() => onAsk('detach')}
+            label={`${texts.disconnect} ${name}`}
+            onPress={() => onPick('disconnect')}
           >
-            Take folder away
+            {texts.disconnect}
           </EditorButton>
         ) : (
           <EditorButton
             canWrite={canWrite}
             size="small"
             variant="primary"
-            label={`Attach folder to ${name}`}
-            onPress={() => onAsk('attach')}
+            label={`${texts.connect} ${name}`}
+            onPress={() => onPick('connect')}
           >
-            Attach folder
+            {texts.connect}
           </EditorButton>
         )}
       </div>

@@ -1,68 +1,64 @@
 import { Bot } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { IndexStorage } from '../data/IndexStorage.tsx';
+import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { panelClass } from '../ui/Panel.tsx';
 import { AgentRow } from './AgentRow.tsx';
-import { AttachDialog } from './AttachDialog.tsx';
-import { DetachDialog } from './DetachDialog.tsx';
+import { ConnectDialog } from './ConnectDialog.tsx';
+import { DisconnectDialog } from './DisconnectDialog.tsx';
+import { agentsTexts as texts } from './texts.ts';
 import { useAgents } from './use-agents.ts';
-import './agents.css';
 
-type Asking = { about: 'attach' | 'detach'; agent: { id: string; name: string } };
+type OpenDialog = { action: 'connect' | 'disconnect'; agent: { id: string; name: string } };
 
-/** Which agents know the documents. ElevenLabs is asked when this page is opened, not before. */
+/** Connects agents to the documents. The agents are loaded when the page opens. */
 export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
-  const { agents, nextCursor, isLoading, problem, loadAgain, loadMore, learn } = useAgents();
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const { agents, nextCursor, isLoading, problem, loadAgain, loadMore, update } = useAgents();
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   useEffect(() => {
-    document.title = 'Agents · Knowledge Sync';
+    document.title = `${texts.title} · Knowledge Sync`;
   }, []);
-  const close = (): void => setAsking(null);
+  const close = (): void => setDialog(null);
   return (
     <>
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
         <div className="max-w-prose flex-1 basis-72">
-          <h1 className="font-semibold text-xl">Agents</h1>
-          <p className="text-muted">
-            All documents lie in one folder at ElevenLabs. An agent that holds the folder knows each of them, those to
-            come included.
-          </p>
+          <h1 className="font-semibold text-xl">{texts.title}</h1>
+          <p className="text-muted">{texts.lead}</p>
         </div>
         <IndexStorage />
       </div>
       {problem && (
-        <div role="alert" className="banner banner-failed">
-          <p className="min-w-0 flex-1">{problem}</p>
-          <Button size="small" onPress={loadAgain}>
-            Try again
-          </Button>
-        </div>
+        <Banner
+          isAlert
+          actions={
+            <Button size="small" onPress={loadAgain}>
+              {texts.tryAgain}
+            </Button>
+          }
+        >
+          {problem}
+        </Banner>
       )}
       <div className="mt-4 flex flex-col gap-4">
         {agents === null && isLoading && (
-          <div className="panel fade-in-late h-48" aria-busy="true">
+          <div className={panelClass({ className: 'fade-in-late h-48' })} aria-busy="true">
             <p role="status" className="sr-only">
-              Asking ElevenLabs
+              {texts.loading}
             </p>
           </div>
         )}
-        {agents?.length === 0 && (
-          <section className="panel flex flex-col items-center gap-3 px-6 py-16 text-center">
-            <Bot className="size-9 text-faint" aria-hidden="true" />
-            <h2 className="font-semibold text-lg">No agents yet</h2>
-            <p className="max-w-md text-balance text-muted">
-              Create one at ElevenLabs; then it can be given the folder here.
-            </p>
-          </section>
-        )}
+        {agents?.length === 0 && <Notice icon={Bot} title={texts.noneTitle} text={texts.noneText} />}
         {agents !== null && agents.length > 0 && (
-          <ul className="panel overflow-hidden" aria-label="Agents">
+          <ul className={panelClass({ className: 'overflow-hidden' })} aria-label={texts.title}>
             {agents.map((agent) => (
               <AgentRow
                 key={agent.id}
                 agent={agent}
                 canWrite={canWrite}
-                onAsk={(about) => setAsking({ about, agent })}
+                onPick={(action) => setDialog({ action, agent })}
               />
             ))}
           </ul>
@@ -70,13 +66,13 @@ export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
         {nextCursor !== null && (
           <div className="text-center">
             <Button size="small" isBusy={isLoading} onPress={loadMore}>
-              Show more
+              {texts.more}
             </Button>
           </div>
         )}
       </div>
-      {asking?.about === 'attach' && <AttachDialog agent={asking.agent} onDone={learn} onClose={close} />}
-      {asking?.about === 'detach' && <DetachDialog agent={asking.agent} onDone={learn} onClose={close} />}
+      {dialog?.action === 'connect' && <ConnectDialog agent={dialog.agent} onDone={update} onClose={close} />}
+      {dialog?.action === 'disconnect' && <DisconnectDialog agent={dialog.agent} onDone={update} onClose={close} />}
     </>
   );
 }

@@ -5,9 +5,9 @@ import { useCall } from '../data/use-call.ts';
 type Agent = AgentList['agents'][number];
 
 interface Agents {
-  /** Null until ElevenLabs has said. */
+  /** Null while the first page is loading. */
   agents: readonly Agent[] | null;
-  /** Of the next page; null on the last. */
+  /** Cursor of the next page; null on the last. */
   nextCursor: string | null;
   isLoading: boolean;
   problem: string | null;
@@ -15,7 +15,7 @@ interface Agents {
 
 const start: Agents = { agents: null, nextCursor: null, isLoading: true, problem: null };
 
-/** The agents of the workspace, asked for when this is first shown, page by page. */
+/** The agents of the workspace, loaded page by page. */
 export function useAgents() {
   const call = useCall();
   const [state, setState] = useState(start);
@@ -36,8 +36,8 @@ export function useAgents() {
   useEffect(() => {
     void load(null);
   }, [load]);
-  /** What ElevenLabs told after the folder was attached or detached. */
-  const learn = useCallback(
+  /** Records whether ElevenLabs now lists the folder for an agent. */
+  const update = useCallback(
     ({ agent: { id }, attached }: FolderAttachment): void =>
       setState((before) => ({
         ...before,
@@ -49,6 +49,6 @@ export function useAgents() {
     ...state,
     loadAgain: () => void load(null),
     loadMore: () => void load(state.nextCursor),
-    learn,
+    update,
   };
 }

@@ -1,6 +1,7 @@
 import { type FolderAttachment, folderAttachmentSchema, type UsageMode } from '@knowledge-sync/contract';
 import { useState } from 'react';
 import { useCall } from '../data/use-call.ts';
+import { agentsTexts } from './texts.ts';
 
 export interface AttachmentDialogProps {
   agent: { id: string; name: string };
@@ -8,7 +9,7 @@ export interface AttachmentDialogProps {
   onClose: () => void;
 }
 
-/** Gives an agent the folder, or takes it away; what holds afterwards is what ElevenLabs says when it is asked again. */
+/** Attaches the folder to an agent or detaches it. The result is what ElevenLabs reports afterwards. */
 export function useAttachment({ agent, onDone, onClose }: AttachmentDialogProps) {
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
@@ -25,8 +26,7 @@ export function useAttachment({ agent, onDone, onClose }: AttachmentDialogProps)
     onDone(answer.value);
     const isAsWanted = answer.value.attached === (action === 'attach-folder');
     if (isAsWanted) onClose();
-    else
-      setProblem('ElevenLabs did not keep the change: somebody may have edited the agent at the same time. Try again.');
+    else setProblem(agentsTexts.notKept);
   };
   return { run, isBusy, problem };
 }

@@ -70,7 +70,7 @@ describe('the app', () => {
     expect(await screen.findByText('outsider@example.com')).toBeTruthy();
     expect(screen.getByText(/Ask an administrator/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Check again' }));
-    expect(await screen.findByText(/Still no role/)).toBeTruthy();
+    expect(await screen.findByText(/Still no access/)).toBeTruthy();
     act(() => world.become({ uid: 'o', email: 'outsider@example.com', role: 'viewer' }));
     expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
   });

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { StartFailure } from './StartFailure.tsx';
 
-/** A fault of the page, or a part of it that could no longer be fetched after a new version was published. */
+/** Catches errors of the whole page, such as code that a newly published version has replaced. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown; hasFailed: boolean }> {
   override state = { error: null, hasFailed: false };
 

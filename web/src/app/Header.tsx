@@ -2,35 +2,34 @@ import type { Account } from '../firebase/services.tsx';
 import { Link } from '../route/Link.tsx';
 import type { Route } from '../route/route.ts';
 import { Logo } from '../ui/Logo.tsx';
+import { productName } from '../ui/texts.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { ProviderChip } from './ProviderChip.tsx';
+import { frameTexts as texts } from './texts.ts';
 
 const sections = [
-  { to: { page: 'documents' }, title: 'Documents', pages: ['documents', 'document', 'editor'] },
-  { to: { page: 'agents' }, title: 'Agents', pages: ['agents'] },
-  { to: { page: 'reconcile' }, title: 'Compare', pages: ['reconcile'] },
+  { to: { page: 'documents' }, title: texts.documents, pages: ['documents', 'document', 'editor'] },
+  { to: { page: 'agents' }, title: texts.agents, pages: ['agents'] },
+  { to: { page: 'reconcile' }, title: texts.check, pages: ['reconcile'] },
 ] as const satisfies readonly { to: Route; title: string; pages: readonly Route['page'][] }[];
 
 const isIn = (pages: readonly Route['page'][], route: Route): boolean => pages.includes(route.page);
 
-export function Header({ account, route }: { account: Account; route: Route }) {
+/** The bar above every page. On a phone the sections are a line of their own, so that they fit into 320 px. */
+export function Header({ account, route, widthClass }: { account: Account; route: Route; widthClass: string }) {
   return (
-    <header className="header">
-      <div className="header-line">
-        <Link
-          to={{ page: 'documents' }}
-          className="flex items-center gap-3 rounded-lg"
-          aria-label="Knowledge Sync: all documents"
-        >
+    <header className="sticky top-0 z-10 border-line border-b bg-page/92 backdrop-blur-sm">
+      <div className={`mx-auto flex min-h-14 flex-wrap items-center gap-x-3 px-4 ${widthClass}`}>
+        <Link to={{ page: 'documents' }} className="flex items-center gap-3 rounded-lg" aria-label={texts.home}>
           <Logo />
-          <span className="hidden whitespace-nowrap font-semibold lg:block">Knowledge Sync</span>
+          <span className="hidden whitespace-nowrap font-semibold lg:block">{productName}</span>
         </Link>
-        <nav aria-label="Sections" className="header-sections">
+        <nav aria-label={texts.sections} className="flex gap-1 max-md:order-1 max-md:-ml-2.5 max-md:basis-full md:ml-2">
           {sections.map(({ to, title, pages }) => (
             <Link
               key={title}
               to={to}
-              className="header-section"
+              className="flex min-h-9 items-center rounded-lg px-2.5 font-medium text-muted hover:bg-raised hover:text-text aria-[current]:rounded-t-sm aria-[current]:rounded-b-none aria-[current]:text-text aria-[current]:shadow-[inset_0_-2px_0_var(--accent)]"
               {...(isIn(pages, route) && { 'aria-current': to.page === route.page ? 'page' : 'true' })}
             >
               {title}

@@ -1,7 +1,11 @@
 import { FlaskConical, Radio, Unplug } from 'lucide-react';
+import { providerTexts as texts } from './texts.ts';
 import { useProvider } from './use-provider.ts';
 
-/** Which ElevenLabs the documents go to: the real one is never confused with another. */
+const chipClass =
+  'inline-flex min-w-0 items-center gap-1.5 rounded-full border border-line bg-surface px-2.5 py-0.75 text-sm leading-normal';
+
+/** Names the provider that documents go to, so that a simulator is never mistaken for ElevenLabs. */
 export function ProviderChip() {
   const provider = useProvider();
   switch (provider.state) {
@@ -9,17 +13,17 @@ export function ProviderChip() {
       return null;
     case 'unknown':
       return (
-        <p className="chip text-failed" title="The service did not answer. It is asked again by itself.">
+        <p className={`${chipClass} text-failed`} title={texts.retrying}>
           <Unplug className="size-3.5 shrink-0" aria-hidden="true" />
-          Service not answering
+          {texts.unavailable}
         </p>
       );
     case 'known': {
       const Icon = provider.isOfficial ? Radio : FlaskConical;
       return (
-        <p className="chip" title={`Documents are sent to ${provider.host}`}>
+        <p className={chipClass} title={texts.sentTo(provider.host)}>
           <Icon className="size-3.5 shrink-0" aria-hidden="true" />
-          <span className="sr-only">Documents go to </span>
+          <span className="sr-only">{texts.connectedTo}</span>
           <span className="truncate">{provider.title}</span>
         </p>
       );

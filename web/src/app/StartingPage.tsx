@@ -1,11 +1,12 @@
 import { LoaderCircle } from 'lucide-react';
+import { startTexts } from './texts.ts';
 
-/** While it is not known who is signed in. It fades in, so that a quick start shows nothing. */
+/** Shown until the session is known. It fades in late, so that a quick start shows none of it. */
 export function StartingPage() {
   return (
     <main className="fade-in-late flex min-h-dvh items-center justify-center gap-3 text-muted">
       <LoaderCircle className="spin size-5" aria-hidden="true" />
-      <p role="status">Connecting…</p>
+      <p role="status">{startTexts.connecting}</p>
     </main>
   );
 }

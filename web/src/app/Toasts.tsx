@@ -3,7 +3,7 @@ import { Toaster } from 'sonner';
 import { messagesReady } from '../ui/notify.ts';
 import { useTheme } from './use-theme.ts';
 
-/** Where messages appear. */
+/** The corner in which messages appear. */
 export default function Toasts() {
   const [theme] = useTheme();
   useEffect(messagesReady, []);
@@ -13,7 +13,10 @@ export default function Toasts() {
       theme={theme}
       closeButton
       visibleToasts={4}
-      toastOptions={{ duration: 6000, classNames: { success: 'toast-success', error: 'toast-error' } }}
+      toastOptions={{
+        duration: 6000,
+        classNames: { success: '[&_[data-icon]]:text-completed', error: '[&_[data-icon]]:text-failed' },
+      }}
     />
   );
 }

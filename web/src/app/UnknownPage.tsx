@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 import { PagePanel } from '../ui/PagePanel.tsx';
+import { unknownPageTexts as texts } from './texts.ts';
 
 export default function UnknownPage() {
   useEffect(() => {
-    document.title = 'Not found · Knowledge Sync';
+    document.title = `${texts.title} · Knowledge Sync`;
   }, []);
-  return <PagePanel title="There is no such page" text="The link may be mistyped or from another version." />;
+  return <PagePanel title={texts.title} text={texts.text} />;
 }

@@ -10,6 +10,7 @@ import { PartBoundary } from '../ui/PartBoundary.tsx';
 import type { Incoming } from '../upload/incoming.ts';
 import { Header } from './Header.tsx';
 import { pages } from './pages.ts';
+import { frameTexts } from './texts.ts';
 
 const DocumentsPage = lazy(pages.documents);
 const DocumentPage = lazy(pages.document);
@@ -48,11 +49,11 @@ function Page({ route, account, canWrite, list, onUpload }: PageProps) {
   }
 }
 
-/** What somebody with a role sees: the page that the address names, and what stays from page to page. */
+/** The app for signed-in users with a role: the page that the address names, and what stays across pages. */
 export default function Workspace({ account, role }: { account: Account; role: Role }) {
   const canWrite = role === 'editor';
   const route = useRoute();
-  /** Null until somebody uploads for the first time: only then is the code for it fetched. */
+  /** Null until the first upload: the code for uploads is fetched then. */
   const [isUploadOpen, setIsUploadOpen] = useState<boolean | null>(null);
   const showUpload = useCallback(() => setIsUploadOpen(true), []);
   const closeUpload = useCallback(() => setIsUploadOpen(false), []);
@@ -64,25 +65,30 @@ export default function Workspace({ account, role }: { account: Account; role: R
   }, []);
   const hasMessages = useHasMessages();
 
+  // The table has many columns.
+  const widthClass = route.page === 'documents' ? 'max-w-[84rem]' : 'max-w-6xl';
   const list = useRef<ListMemory['current']>(null);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(route);
   const address = JSON.stringify(route);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the address has changed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the address changes
   useEffect(() => {
     if (JSON.stringify(shown.current) === address) return;
     shown.current = route;
-    // Whoever uses the keyboard or a screen reader goes on from the new page, not from the link that is gone.
+    // The pressed link is gone: keyboard and screen reader users continue from the new page.
     main.current?.focus({ preventScroll: true });
   }, [address]);
 
   return (
     <>
-      <a href="#content" className="skip-link">
-        Skip to the content
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-30 rounded-lg bg-fill px-4 py-2 text-on-fill not-focus:[clip-path:inset(50%)]"
+      >
+        {frameTexts.skip}
       </a>
-      <Header account={account} route={route} />
-      <main id="content" ref={main} tabIndex={-1} className="mx-auto max-w-6xl px-4 py-6 outline-none">
+      <Header account={account} route={route} widthClass={widthClass} />
+      <main id="content" ref={main} tabIndex={-1} className={`mx-auto px-4 py-6 outline-none ${widthClass}`}>
         <HoldersProvider>
           <PartBoundary part={address}>
             <Suspense>

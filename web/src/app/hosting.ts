@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What Firebase Hosting serves at `/__/firebase/init.json`: the options of the project it is deployed to. */
+/** The project's options, which Firebase Hosting serves at `/__/firebase/init.json`. */
 const hostingConfigSchema = z.object({
   apiKey: z.string().check(z.minLength(1)),
   projectId: z.string().check(z.minLength(1)),

@@ -1,6 +1,6 @@
 import type { Route } from '../route/route.ts';
 
-/** How the code of each page is fetched: only when it is shown, or surely will be. */
+/** Fetches the code of each page. */
 export const pages = {
   documents: () => import('../list/DocumentsPage.tsx'),
   document: () => import('../document/DocumentPage.tsx'),

@@ -6,7 +6,7 @@ export type ProviderState =
   | { state: 'known'; title: string; host: string; isOfficial: boolean }
   | { state: 'unknown' };
 
-const askAgainMs = 15_000;
+const retryMs = 15_000;
 
 async function ask({ fetchHealth, local }: Services, signal: AbortSignal): Promise<ProviderState> {
   const { provider } = await fetchHealth(signal);
@@ -15,7 +15,7 @@ async function ask({ fetchHealth, local }: Services, signal: AbortSignal): Promi
   return { state: 'known', title, host, isOfficial: official };
 }
 
-/** Which ElevenLabs is in use. While the service does not answer, it is asked again now and then. */
+/** The provider in use. While the service does not answer, the request is repeated at intervals. */
 export function useProvider(): ProviderState {
   const services = useServices();
   const [provider, setProvider] = useState<ProviderState>({ state: 'asking' });
@@ -28,7 +28,7 @@ export function useProvider(): ProviderState {
       } catch {
         if (abort.signal.aborted) return;
         setProvider({ state: 'unknown' });
-        timer = setTimeout(attempt, askAgainMs);
+        timer = setTimeout(attempt, retryMs);
       }
     };
     void attempt();

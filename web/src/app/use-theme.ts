@@ -34,10 +34,10 @@ function setTheme(theme: Theme): void {
   for (const listener of listeners) listener();
 }
 
-/** Called once before the first paint. */
+/** Applies the stored theme. Called once before the first paint. */
 export const startTheme = (): void => apply(read());
 
-/** Light, dark, or what the system says; kept in this browser. */
+/** Light, dark, or the system's setting; kept in this browser. */
 export const useTheme = (): readonly [Theme, (theme: Theme) => void] => [
   useSyncExternalStore(subscribe, read),
   setTheme,

@@ -1,24 +1,25 @@
 import { type KnowledgeAgents, knowledgeAgentsSchema } from '@knowledge-sync/contract';
 import { useEffect, useState } from 'react';
-import { removeSoon } from '../data/deletion-calls.ts';
+import { removeSoon, undoSeconds } from '../data/deletion-calls.ts';
 import { useCall } from '../data/use-call.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { whatAgentsLose } from '../view/deletion.ts';
+import { deleteTexts as texts } from './texts.ts';
 
 interface DeleteDialogProps {
   id: string;
   name: string;
-  /** Whether ElevenLabs holds it, so that agents may know it. */
+  /** Whether ElevenLabs has a copy, so that agents may use it. */
   isLive: boolean;
   onClose: () => void;
 }
 
-/** Deletes nothing unless the person has read what that means. */
+/** Asks before a document is deleted, and names the agents that use it. */
 export default function DeleteDialog({ id, name, isLive, onClose }: DeleteDialogProps) {
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [known, setKnown] = useState<KnowledgeAgents | 'asking' | 'unknown'>(isLive ? 'asking' : 'unknown');
+  const [known, setKnown] = useState<KnowledgeAgents | 'checking' | 'unknown'>(isLive ? 'checking' : 'unknown');
   useEffect(() => {
     if (!isLive) return;
     let isOver = false;
@@ -32,31 +33,28 @@ export default function DeleteDialog({ id, name, isLive, onClose }: DeleteDialog
 
   const remove = async (): Promise<void> => {
     setIsBusy(true);
-    const wrong = await removeSoon(call, id);
+    const refusal = await removeSoon(call, id);
     setIsBusy(false);
-    setProblem(wrong);
-    if (wrong === null) onClose();
+    setProblem(refusal);
+    if (refusal === null) onClose();
   };
   const loss =
     typeof known === 'string'
-      ? {
-          asking: 'Asking ElevenLabs which agents know it …',
-          unknown: 'Agents that know it can no longer answer from it.',
-        }[known]
-      : (whatAgentsLose(known.agents, known.next_cursor !== null) ?? 'No agent knows it at the moment.');
+      ? texts[known]
+      : (whatAgentsLose(known.agents, known.next_cursor !== null) ?? texts.unused);
   return (
     <ConfirmDialog
-      title={`Delete “${name}”?`}
-      text="It is removed from ElevenLabs and then from here, text and history included. You can undo that until the removal begins."
+      title={texts.title(name)}
+      text={texts.text(undoSeconds)}
       problem={problem}
-      keep="Keep it"
-      confirm="Delete"
+      keep={texts.cancel}
+      confirm={texts.confirm}
       isBusy={isBusy}
       onConfirm={() => void remove()}
       onClose={onClose}
     >
       {isLive && (
-        // Its place is kept, so that the buttons do not move when the answer comes.
+        // Room for three lines, so that the buttons do not move when the answer arrives.
         <p role="status" className="min-h-[3.9375rem] break-words">
           {loss}
         </p>

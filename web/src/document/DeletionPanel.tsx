@@ -1,6 +1,6 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Trash2, Undo2, Unlink } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Call } from '../data/call.ts';
 import { detachAndRemove, type Outcome, removeNow, restore } from '../data/deletion-calls.ts';
 import { useCall } from '../data/use-call.ts';
@@ -8,7 +8,9 @@ import { Button } from '../ui/Button.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { CountdownText } from '../ui/CountdownText.tsx';
 import { notify } from '../ui/notify.ts';
+import { panelClass } from '../ui/Panel.tsx';
 import { agentNames, deletionView } from '../view/deletion.ts';
+import { deletionTexts as texts } from './texts.ts';
 
 interface DeletionPanelProps {
   id: string;
@@ -16,11 +18,14 @@ interface DeletionPanelProps {
   canWrite: boolean;
 }
 
-/** A deletion that can still be withdrawn, or that agents stand in the way of. */
+const frameClass = panelClass({ className: 'mt-5 flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4' });
+
+/** A deletion that can still be withdrawn, or that agents block. */
 export function DeletionPanel({ id, document, canWrite }: DeletionPanelProps) {
   const call = useCall();
+  const titleId = useId();
   const [busyWith, setBusyWith] = useState<'restore' | 'remove' | 'detach' | null>(null);
-  const [isAsking, setIsAsking] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const deletion = deletionView(document);
   if (deletion === null || deletion.state === 'begun' || deletion.state === 'failed') return null;
@@ -30,11 +35,11 @@ export function DeletionPanel({ id, document, canWrite }: DeletionPanelProps) {
     act: (call: Call, id: string) => Outcome,
   ): Promise<boolean> => {
     setBusyWith(what);
-    const wrong = await act(call, id);
+    const refusal = await act(call, id);
     setBusyWith(null);
-    setProblem(what === 'detach' ? wrong : null);
-    if (wrong !== null && what !== 'detach') notify('error', wrong);
-    return wrong === null;
+    setProblem(what === 'detach' ? refusal : null);
+    if (refusal !== null && what !== 'detach') notify('error', refusal);
+    return refusal === null;
   };
   const keep = (
     <Button
@@ -43,28 +48,20 @@ export function DeletionPanel({ id, document, canWrite }: DeletionPanelProps) {
       onPress={() => void run('restore', restore)}
     >
       {busyWith !== 'restore' && <Undo2 className="size-4" aria-hidden="true" />}
-      {deletion.state === 'waiting' ? 'Undo' : 'Keep the document'}
+      {deletion.state === 'waiting' ? texts.undo : texts.keep}
     </Button>
   );
   if (deletion.state === 'waiting')
     return (
-      <section className="panel deletion" aria-label="Deletion">
+      <section className={frameClass} aria-label={texts.panel}>
         <Trash2 className="size-5 shrink-0 text-muted" aria-hidden="true" />
         <p className="min-w-0 flex-1 basis-56">
-          This document is going to be deleted.{' '}
-          <CountdownText
-            countdown={{
-              at: deletion.notBefore,
-              before: 'The removal begins in',
-              over: 'The removal begins within a minute',
-            }}
-          />
-          .
+          <CountdownText countdown={{ at: deletion.notBefore, before: texts.before, over: texts.over }} />.
         </p>
         {canWrite && (
           <div className="flex flex-wrap gap-2">
             <Button isBusy={busyWith === 'remove'} onPress={() => void run('remove', removeNow)}>
-              Remove now
+              {texts.deleteNow}
             </Button>
             {keep}
           </div>
@@ -73,17 +70,16 @@ export function DeletionPanel({ id, document, canWrite }: DeletionPanelProps) {
     );
   const names = deletion.agents === null ? [] : agentNames(deletion.agents);
   return (
-    <section className="panel deletion" aria-labelledby="in-use-title">
+    <section className={frameClass} aria-labelledby={titleId}>
       <Unlink className="size-5 shrink-0 text-failed" aria-hidden="true" />
       <div className="min-w-0 flex-1 basis-64">
-        <h2 id="in-use-title" className="font-semibold">
-          Agents still hold this document
+        <h2 id={titleId} className="font-semibold">
+          {texts.inUse}
         </h2>
         <p>
-          ElevenLabs does not delete what agents hold themselves.{' '}
-          {names.length === 0 ? 'Which ones they are could not be found out.' : 'These do:'}
+          {texts.inUseText} {names.length === 0 && texts.agentsUnknown}
         </p>
-        <ul className="mt-1 list-disc pl-5" aria-label="Agents that hold it">
+        <ul className="mt-1 list-disc pl-5" aria-label={texts.agents}>
           {names.map((name) => (
             <li key={name} className="break-words font-medium">
               {name}
@@ -93,28 +89,24 @@ export function DeletionPanel({ id, document, canWrite }: DeletionPanelProps) {
       </div>
       {canWrite && (
         <div className="flex flex-wrap gap-2">
-          <Button variant="danger" onPress={() => setIsAsking(true)}>
-            Detach and delete …
+          <Button variant="danger" onPress={() => setIsConfirming(true)}>
+            {texts.detach}
           </Button>
           {keep}
         </div>
       )}
-      {isAsking && (
+      {isConfirming && (
         <ConfirmDialog
-          title={`Detach and delete “${document.name}”?`}
-          text={
-            names.length === 0
-              ? 'ElevenLabs takes it out of every agent that holds it, then deletes it. This cannot be undone.'
-              : `ElevenLabs takes it out of ${names.join(', ')}, then deletes it. This cannot be undone.`
-          }
+          title={texts.detachTitle(document.name)}
+          text={texts.detachText(names)}
           problem={problem}
-          keep="Not now"
-          confirm="Detach and delete"
+          keep={texts.cancel}
+          confirm={texts.detachConfirm}
           isBusy={busyWith === 'detach'}
           onConfirm={async () => {
-            if (await run('detach', detachAndRemove)) setIsAsking(false);
+            if (await run('detach', detachAndRemove)) setIsConfirming(false);
           }}
-          onClose={() => setIsAsking(false)}
+          onClose={() => setIsConfirming(false)}
         />
       )}
     </section>

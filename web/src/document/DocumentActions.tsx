@@ -2,18 +2,19 @@ import { Pencil, RotateCw, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useRetry } from '../data/use-retry.ts';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
-import { Link } from '../route/Link.tsx';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import type { RowView } from '../view/row.ts';
+import { actionTexts as texts } from './texts.ts';
 
 const DeleteDialog = lazy(() => import('./DeleteDialog.tsx'));
 
 const editLabel = (
   <>
     <Pencil className="size-4" aria-hidden="true" />
-    Edit
+    {texts.edit}
   </>
 );
 
@@ -26,37 +27,35 @@ interface DocumentActionsProps {
 export function DocumentActions({ item, row, canWrite }: DocumentActionsProps) {
   const [isDeleting, setIsDeleting] = useState(false);
   const retry = useRetry([item]);
-  const isOnItsWayOut = item.document.deletion_requested_at !== null;
+  const isDeletionRequested = item.document.deletion_requested_at !== null;
   return (
-    <div className="document-actions">
+    <div className="flex flex-wrap items-center gap-2">
       {row.isRetryable && (
         <EditorButton
           canWrite={canWrite}
           variant="primary"
-          label={`Retry ${row.name}`}
+          label={texts.retryLabel(row.name)}
           onPress={() => retry(row.id, row.name)}
         >
           <RotateCw className="size-4" aria-hidden="true" />
-          Retry
+          {texts.retry}
         </EditorButton>
       )}
-      {!isOnItsWayOut && (
+      {!isDeletionRequested && (
         <>
           {canWrite ? (
-            <Link to={{ page: 'editor', id: row.id }} className="button button-plain">
-              {editLabel}
-            </Link>
+            <ButtonLink to={{ page: 'editor', id: row.id }}>{editLabel}</ButtonLink>
           ) : (
             <EditorButton canWrite={canWrite}>{editLabel}</EditorButton>
           )}
           <EditorButton canWrite={canWrite} onPress={() => setIsDeleting(true)}>
             <Trash2 className="size-4" aria-hidden="true" />
-            Delete
+            {texts.delete}
           </EditorButton>
         </>
       )}
       <CopyButton text={() => window.location.href} variant="quiet">
-        Copy link
+        {texts.copyLink}
       </CopyButton>
       <PartBoundary part={String(isDeleting)}>
         <Suspense>

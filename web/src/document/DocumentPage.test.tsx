@@ -46,9 +46,9 @@ describe('the page of a document', () => {
     const { bodies, bodiesRead, send } = await openPage();
     bodies.set('body', 'Five days.');
     send(anItem({ sync_status: 'pending' }));
-    await screen.findByRole('button', { name: 'Show the text' });
+    await screen.findByRole('button', { name: 'Show text' });
     expect(bodiesRead).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Show the text' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Show text' }));
     expect((await screen.findByRole('region', { name: 'The text' })).textContent).toBe('Five days.');
     send(anItem({ sync_status: 'completed' }));
     expect(bodiesRead).toEqual(['body']);
@@ -62,8 +62,8 @@ describe('the page of a document', () => {
     const { bodies, send } = await openPage();
     bodies.set('body', 'Damaged.');
     send(anItem());
-    await userEvent.click(await screen.findByRole('button', { name: 'Show the text' }));
-    expect((await screen.findByRole('alert')).textContent).toContain('does not match its SHA-256');
+    await userEvent.click(await screen.findByRole('button', { name: 'Show text' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('The stored text is damaged');
   });
 
   it('keeps waiting while nothing is confirmed, and then says that there is no such document', async () => {
@@ -81,7 +81,7 @@ describe('the page of a document', () => {
         for (const onNext of holderWatchers) onNext({ attached, count: attached.length });
       });
     send(anItem({ sync_status: 'completed', index_status: 'ready' }));
-    const section = await screen.findByRole('region', { name: 'Search by agents' });
+    const section = await screen.findByRole('region', { name: 'Search index' });
     expect(section.textContent).not.toMatch(/know this|Ready/);
     expect(holderWatchers.size).toBe(1);
     tell([]);

@@ -10,7 +10,7 @@ import { PagePanel } from '../ui/PagePanel.tsx';
 import { useOnline } from '../ui/use-online.ts';
 import { documentProblem } from '../view/document-problem.ts';
 import { DocumentView } from './DocumentView.tsx';
-import '../ui/document.css';
+import { pageTexts as texts } from './texts.ts';
 
 interface DocumentPageProps {
   id: string;
@@ -18,7 +18,7 @@ interface DocumentPageProps {
   canWrite: boolean;
 }
 
-/** One document, live; its address is a link to share. */
+/** One document, updated live. Its address can be shared as a link. */
 export default function DocumentPage({ id, account, canWrite }: DocumentPageProps) {
   const { auth } = useServices();
   const { watched, listenAgain } = useDocument(id);
@@ -27,13 +27,13 @@ export default function DocumentPage({ id, account, canWrite }: DocumentPageProp
   const lastName = item === null ? null : item.kind === 'document' ? item.document.name : id;
   const problem = documentProblem({ isMissing, lastName, failure });
 
-  const title = problem?.title ?? lastName ?? 'Document';
+  const title = problem?.title ?? lastName ?? texts.untitled;
   useEffect(() => {
     document.title = `${title} · Knowledge Sync`;
   }, [title]);
 
-  const lookAgain = async (): Promise<void> => {
-    // The role may have been granted again meanwhile: it comes with a new token.
+  const reconnect = async (): Promise<void> => {
+    // A role that was granted in the meantime is part of a new token only.
     await auth.refresh().catch(() => undefined);
     listenAgain();
   };
@@ -41,26 +41,21 @@ export default function DocumentPage({ id, account, canWrite }: DocumentPageProp
     return (
       <PagePanel title={problem.title} text={problem.text}>
         {problem.canLookAgain && (
-          <Button variant="primary" onPress={() => void lookAgain()}>
-            Try again
+          <Button variant="primary" onPress={() => void reconnect()}>
+            {texts.tryAgain}
           </Button>
         )}
       </PagePanel>
     );
   return (
     <>
-      <BackLink to={{ page: 'documents' }}>Documents</BackLink>
+      <BackLink to={{ page: 'documents' }}>{texts.back}</BackLink>
       <ConnectionBanner
         connection={{ ...watched, subject: 'document', isOnline, hasContent: item !== null }}
-        onListenAgain={() => void lookAgain()}
+        onListenAgain={() => void reconnect()}
       />
       {item === null && <DocumentSkeleton />}
-      {item?.kind === 'unreadable' && (
-        <PagePanel
-          title="This document cannot be read"
-          text={`Its record in the database is damaged. An administrator can correct or delete it. (${item.problem})`}
-        />
-      )}
+      {item?.kind === 'unreadable' && <PagePanel title={texts.damagedTitle} text={texts.damagedText(item.problem)} />}
       {item?.kind === 'document' && <DocumentView item={item} account={account} canWrite={canWrite} />}
     </>
   );

@@ -2,17 +2,20 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Account } from '../firebase/services.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { CountdownText } from '../ui/CountdownText.tsx';
+import { documentColumnsClass } from '../ui/DocumentSkeleton.tsx';
 import { ErrorDetails } from '../ui/ErrorDetails.tsx';
+import { panelClass } from '../ui/Panel.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { useAnnouncement } from '../ui/use-announcement.ts';
 import { rowView } from '../view/row.ts';
 import { AgentsSection } from './AgentsSection.tsx';
 import { DeletionPanel } from './DeletionPanel.tsx';
+import { Details } from './Details.tsx';
 import { DocumentActions } from './DocumentActions.tsx';
-import { Facts } from './Facts.tsx';
 import { IndexSection } from './IndexSection.tsx';
 import { SourceSection } from './SourceSection.tsx';
 import { Timeline } from './Timeline.tsx';
+import { pageTexts as texts } from './texts.ts';
 
 interface DocumentViewProps {
   item: Extract<KnowledgeItem, { kind: 'document' }>;
@@ -20,31 +23,35 @@ interface DocumentViewProps {
   canWrite: boolean;
 }
 
-/** All there is to know about a document, and what can be done with it. */
+/** Everything known about a document, and the actions on it. */
 export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
   const { id, document } = item;
   const row = useMemo(() => rowView(item), [item]);
   const announcement = useAnnouncement(useMemo(() => [row], [row]));
   const heading = useRef<HTMLHeadingElement>(null);
-  const wasHere = useRef(false);
+  const hadFocus = useRef(false);
   useEffect(() => {
-    // A button goes with the state that it was for: whoever uses the keyboard stays on the page.
-    if (wasHere.current && window.document.activeElement === window.document.body)
+    // A pressed button may disappear with its state: the focus moves to the heading, not to the body.
+    if (hadFocus.current && window.document.activeElement === window.document.body)
       heading.current?.focus({ preventScroll: true });
   });
   return (
     <article
       className="mt-2"
       onFocus={() => {
-        wasHere.current = true;
+        hadFocus.current = true;
       }}
     >
-      <header className="document-head">
-        <div className="min-w-0">
-          <h1 ref={heading} tabIndex={-1} className="document-name outline-none">
+      <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0 grow basis-80">
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            className="wrap-anywhere text-balance font-semibold text-[1.375rem] leading-[1.3] outline-none"
+          >
             {row.name}
           </h1>
-          <div className="document-status">
+          <div className="mt-1.5 flex min-h-6.5 flex-wrap items-center gap-x-2.5 gap-y-1">
             <StatusPill tone={row.tone} title={row.title} />
             {row.note && row.error === null && <p className="text-muted">{row.note}</p>}
             {row.countdown && (
@@ -57,10 +64,10 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
         <DocumentActions item={item} row={row} canWrite={canWrite} />
       </header>
       <DeletionPanel id={id} document={document} canWrite={canWrite} />
-      <div className="document-columns">
+      <div className={documentColumnsClass}>
         <div className="flex min-w-0 flex-col gap-5">
           {row.error && (
-            <section className="panel overflow-hidden" aria-label="What went wrong">
+            <section className={panelClass({ className: 'overflow-hidden' })} aria-label={texts.error}>
               <ErrorDetails place="panel" id={id} name={row.name} error={row.error} />
             </section>
           )}
@@ -69,9 +76,9 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
           {document.elevenlabs_document_id !== null && <AgentsSection id={id} />}
           <Timeline id={id} document={document} uid={account.uid} />
         </div>
-        <Facts id={id} document={document} uid={account.uid} />
+        <Details id={id} document={document} uid={account.uid} />
       </div>
-      <p role="status" aria-label="Changes" className="sr-only">
+      <p role="status" aria-label={texts.changes} className="sr-only">
         {announcement}
       </p>
     </article>

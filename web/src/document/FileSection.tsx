@@ -3,11 +3,18 @@ import { Download, FileUp } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useCall } from '../data/use-call.ts';
 import { useServices } from '../firebase/services.tsx';
-import { Button } from '../ui/Button.tsx';
+import { Button, buttonClass } from '../ui/Button.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { notify } from '../ui/notify.ts';
+import { Section } from '../ui/Section.tsx';
 import { acceptedExtensions, checkFile } from '../view/checks.ts';
 import { sourceTitle } from '../view/row.ts';
 import { exactSize } from '../view/timeline.ts';
+import { sourceLabels as labels, fileTexts as texts } from './texts.ts';
+
+/** The label is pressed instead of the hidden input, which has the focus. */
+const fileButtonClass =
+  'cursor-pointer has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2';
 
 interface FileSectionProps {
   id: string;
@@ -23,7 +30,7 @@ function saveAs(file: Blob, name: string): void {
   URL.revokeObjectURL(url);
 }
 
-/** The file: to be looked at, and to be replaced by a newer one. It is read when somebody wants it, not before. */
+/** The file, with a download and an upload of a newer version. It is loaded only for a download. */
 export function FileSection({ id, document: knowledge, source, canWrite }: FileSectionProps) {
   const { loadStore } = useServices();
   const call = useCall();
@@ -38,13 +45,13 @@ export function FileSection({ id, document: knowledge, source, canWrite }: FileS
       const bytes = await (await loadStore()).readBody(id, bodyId, parts);
       saveAs(new Blob([bytes], { type: source.content_type }), source.filename);
     } catch {
-      notify('error', `“${source.filename}” could not be read. Please try again.`);
+      notify('error', texts.unreadable(source.filename));
     }
     setBusyWith(null);
   };
   const replace = async (file: File): Promise<void> => {
     const [problem] = checkFile(file.name, file.size);
-    if (problem !== undefined) return notify('error', `“${file.name}” was not sent: ${problem}.`);
+    if (problem !== undefined) return notify('error', texts.refused(file.name, problem));
     setBusyWith('replace');
     const query = new URLSearchParams({ filename: file.name });
     const answer = await call('PUT', `/knowledge/${encodeURIComponent(id)}/file?${query}`, {
@@ -53,24 +60,22 @@ export function FileSection({ id, document: knowledge, source, canWrite }: FileS
       schema: knowledgeSchema.pick({ id: true }),
     });
     setBusyWith(null);
-    if (answer.ok) notify('success', `“${file.name}” takes its place`);
+    if (answer.ok) notify('success', texts.replaced);
     else notify('error', answer.refusal.message);
   };
   return (
-    <section className="panel flex flex-col gap-3 p-5" aria-labelledby="file-title">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 id="file-title" className="font-semibold">
-          File
-        </h2>
+    <Section
+      title={texts.title}
+      actions={
         <div className="flex flex-wrap gap-2">
           <Button size="small" isBusy={busyWith === 'download'} onPress={() => void download()}>
             {busyWith !== 'download' && <Download className="size-3.5" aria-hidden="true" />}
-            Download
+            {texts.download}
           </Button>
           {canWrite && knowledge.deletion_requested_at === null && (
-            <label htmlFor={inputId} className="button button-plain button-small file-button">
+            <label htmlFor={inputId} className={buttonClass({ size: 'small', className: fileButtonClass })}>
               <FileUp className="size-3.5" aria-hidden="true" />
-              {busyWith === 'replace' ? 'Replacing…' : 'Replace'}
+              {busyWith === 'replace' ? texts.replacing : texts.replace}
               <input
                 id={inputId}
                 type="file"
@@ -80,24 +85,23 @@ export function FileSection({ id, document: knowledge, source, canWrite }: FileS
                 onChange={(event) => {
                   const [file] = event.target.files ?? [];
                   if (file) void replace(file);
-                  // So that the same file can be chosen again.
+                  // An emptied input reports the same file again.
                   event.target.value = '';
                 }}
               />
             </label>
           )}
         </div>
-      </div>
-      <dl className="facts">
-        <dt>Name</dt>
-        <dd>{source.filename}</dd>
-        <dt>Kind</dt>
-        <dd>{sourceTitle(source)}</dd>
-        <dt>Size</dt>
-        <dd>{source.size_bytes === null ? 'unknown' : exactSize(source.size_bytes)}</dd>
-        <dt>SHA-256</dt>
-        <dd>{source.sha256}</dd>
-      </dl>
-    </section>
+      }
+    >
+      <Facts
+        facts={[
+          { label: labels.name, value: source.filename },
+          { label: labels.kind, value: sourceTitle(source) },
+          { label: labels.size, value: source.size_bytes === null ? labels.unknown : exactSize(source.size_bytes) },
+          { label: labels.sha256, value: source.sha256 },
+        ]}
+      />
+    </Section>
   );
 }

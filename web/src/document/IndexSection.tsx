@@ -4,9 +4,12 @@ import { IndexNote } from '../data/IndexNote.tsx';
 import { IndexStorage } from '../data/IndexStorage.tsx';
 import { useIndexLooks } from '../data/use-index-looks.ts';
 import { Link } from '../route/Link.tsx';
+import { Progress } from '../ui/Progress.tsx';
+import { Section } from '../ui/Section.tsx';
 import { indexView, nextLookMs, withAgents } from '../view/rag-index.ts';
+import { indexTexts as texts } from './texts.ts';
 
-/** Whether agents can search what is live; nothing where nothing is indexed. */
+/** Whether agents can find the document by search. Shows nothing for documents without an index. */
 export function IndexSection({ document }: { document: KnowledgeDocument }) {
   useIndexLooks(nextLookMs([document]));
   const holders = useHolders();
@@ -14,16 +17,11 @@ export function IndexSection({ document }: { document: KnowledgeDocument }) {
   if (indexed === null) return null;
   const index = withAgents(indexed, holders);
   return (
-    <section className="panel flex flex-col gap-2 p-5" aria-labelledby="index-title">
-      <h2 id="index-title" className="font-semibold">
-        Search by agents
-      </h2>
+    <Section title={texts.title} isTight>
       <div className="font-medium">
         <IndexNote index={index} />
       </div>
-      {index.progress !== null && (
-        <progress max={100} value={index.progress} aria-label="Indexing" className="progress max-w-xs flex-none" />
-      )}
+      {index.progress !== null && <Progress label={texts.progress} value={index.progress} width="narrow" />}
       <p className="text-muted">{index.sentence}</p>
       {index.action && (
         <p>
@@ -37,6 +35,6 @@ export function IndexSection({ document }: { document: KnowledgeDocument }) {
         </p>
       )}
       {document.index_status === 'limit_exceeded' && <IndexStorage />}
-    </section>
+    </Section>
   );
 }

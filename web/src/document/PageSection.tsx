@@ -6,7 +6,9 @@ import { CountdownText } from '../ui/CountdownText.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { notify } from '../ui/notify.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { Section } from '../ui/Section.tsx';
 import { freshness } from '../view/freshness.ts';
+import { webPageTexts as texts } from './texts.ts';
 
 interface PageSectionProps {
   id: string;
@@ -15,7 +17,7 @@ interface PageSectionProps {
   canWrite: boolean;
 }
 
-/** The web page that ElevenLabs fetches, and how it is kept fresh. */
+/** The web page that ElevenLabs loads, and how often it is refreshed. */
 export function PageSection({ id, document, source, canWrite }: PageSectionProps) {
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
@@ -30,12 +32,10 @@ export function PageSection({ id, document, source, canWrite }: PageSectionProps
     if (!answer.ok) notify('error', answer.refusal.message);
   };
   return (
-    <section className="panel flex flex-col gap-3 p-5" aria-labelledby="page-title">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 id="page-title" className="font-semibold">
-          Web page
-        </h2>
-        {document.deletion_requested_at === null && (
+    <Section
+      title={texts.title}
+      actions={
+        document.deletion_requested_at === null && (
           <EditorButton
             canWrite={canWrite}
             size="small"
@@ -44,10 +44,11 @@ export function PageSection({ id, document, source, canWrite }: PageSectionProps
             onPress={() => void refresh()}
           >
             {!isBusy && <RefreshCw className="size-3.5" aria-hidden="true" />}
-            Fetch again now
+            {texts.refresh}
           </EditorButton>
-        )}
-      </div>
+        )
+      }
+    >
       <a href={source.url} rel="noreferrer" target="_blank" className="break-all underline underline-offset-2">
         {source.url}
       </a>
@@ -56,7 +57,7 @@ export function PageSection({ id, document, source, canWrite }: PageSectionProps
         {nextAt && (
           <>
             {' '}
-            <CountdownText countdown={{ at: nextAt, before: 'Next in', over: 'Due any moment now' }} />.
+            <CountdownText countdown={{ at: nextAt, before: texts.next, over: texts.due }} />.
           </>
         )}
       </p>
@@ -67,9 +68,9 @@ export function PageSection({ id, document, source, canWrite }: PageSectionProps
       )}
       {checkedAt && (
         <p className="text-muted text-sm">
-          ElevenLabs was asked <RelativeTime at={checkedAt} />.
+          {texts.checked} <RelativeTime at={checkedAt} />.
         </p>
       )}
-    </section>
+    </Section>
   );
 }

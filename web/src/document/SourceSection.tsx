@@ -9,7 +9,7 @@ interface SourceSectionProps {
   canWrite: boolean;
 }
 
-/** What the document is made of. */
+/** The content of the document: a text, a web page or a file. */
 export function SourceSection({ id, document, canWrite }: SourceSectionProps) {
   const { source } = document;
   switch (source.type) {

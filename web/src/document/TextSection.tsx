@@ -2,13 +2,18 @@ import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { StoredText } from '../data/read-text.ts';
+import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { Facts } from '../ui/Facts.tsx';
+import { Section } from '../ui/Section.tsx';
+import { TextBlock } from '../ui/TextBlock.tsx';
 import { formatBytes } from '../view/format.ts';
 import { exactSize } from '../view/timeline.ts';
+import { sourceLabels as labels, textTexts as texts } from './texts.ts';
 import { useStoredText } from './use-stored-text.ts';
 
-/** A browser lays out this much at once without a pause. */
+/** How many characters a browser lays out without a noticeable pause. */
 const shownAtOnce = 100_000;
 
 function Text({ stored }: { stored: StoredText }) {
@@ -17,20 +22,16 @@ function Text({ stored }: { stored: StoredText }) {
   return (
     <>
       {!stored.isIntact && (
-        <p className="banner banner-failed" role="alert">
-          <TriangleAlert className="size-5 shrink-0" aria-hidden="true" />
-          What is stored does not match its SHA-256. Save the text again to mend it.
-        </p>
+        <Banner icon={TriangleAlert} isAlert>
+          {texts.damaged}
+        </Banner>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="document-text" tabIndex={0} aria-label="The text">
-        {shown}
-      </section>
+      <TextBlock label={texts.block} text={shown} />
       <div className="flex flex-wrap items-center gap-3">
-        <CopyButton text={() => stored.text}>Copy text</CopyButton>
+        <CopyButton text={() => stored.text}>{texts.copy}</CopyButton>
         {!isWhole && (
           <Button size="small" onPress={() => setIsWhole(true)}>
-            Show all {formatBytes(stored.sizeBytes)}
+            {texts.showAll(formatBytes(stored.sizeBytes))}
           </Button>
         )}
       </div>
@@ -44,45 +45,44 @@ interface TextSectionProps {
   source: Extract<KnowledgeDocument['source'], { type: 'text' }>;
 }
 
-/** What the document says. The text is read when somebody wants to see it, not before. */
+/** The text of the document. It is loaded only when the user shows it. */
 export function TextSection({ id, document, source }: TextSectionProps) {
   const [isShown, setIsShown] = useState(false);
   const { text, readAgain } = useStoredText(id, document, isShown);
   return (
-    <section className="panel flex flex-col gap-3 p-5" aria-labelledby="text-title">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 id="text-title" className="font-semibold">
-          Text
-        </h2>
+    <Section
+      title={texts.title}
+      actions={
         <Button
           size="small"
           isBusy={isShown && text.state === 'reading'}
           onPress={() => setIsShown(!isShown)}
           attributes={{ 'aria-expanded': isShown }}
         >
-          {isShown ? 'Hide the text' : 'Show the text'}
+          {isShown ? texts.hide : texts.show}
         </Button>
-      </div>
-      <dl className="facts">
-        <dt>Size</dt>
-        <dd>{source.size_bytes === null ? 'unknown' : exactSize(source.size_bytes)}</dd>
-        <dt>SHA-256</dt>
-        <dd>{source.sha256}</dd>
-      </dl>
+      }
+    >
+      <Facts
+        facts={[
+          { label: labels.size, value: source.size_bytes === null ? labels.unknown : exactSize(source.size_bytes) },
+          { label: labels.sha256, value: source.sha256 },
+        ]}
+      />
       {isShown && text.state === 'reading' && (
         <p role="status" className="text-muted">
-          Reading…
+          {texts.loading}
         </p>
       )}
       {isShown && text.state === 'failed' && (
         <div role="alert" className="flex flex-wrap items-center gap-3">
-          <p className="text-failed">The text could not be read.</p>
+          <p className="text-failed">{texts.unreadable}</p>
           <Button size="small" onPress={readAgain}>
-            Try again
+            {texts.tryAgain}
           </Button>
         </div>
       )}
       {isShown && text.state === 'read' && <Text key={text.bodyId} stored={text.stored} />}
-    </section>
+    </Section>
   );
 }

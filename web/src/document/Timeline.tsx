@@ -1,14 +1,38 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { cva } from 'class-variance-authority';
 import { useMemo } from 'react';
 import { CountdownText } from '../ui/CountdownText.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { Section } from '../ui/Section.tsx';
 import { type TimelineEntry, timeline } from '../view/timeline.ts';
+import { historyTexts as texts } from './texts.ts';
 import { useAttempts } from './use-attempts.ts';
+
+/** `before` draws the dot, `after` the line that leads to the next entry. */
+const entryClass = cva(
+  [
+    'wrap-anywhere relative pb-4 pl-5.5 last:pb-0',
+    'before:absolute before:top-1.5 before:left-0.5 before:size-2.25 before:rounded-full before:border-2 before:bg-surface',
+    'after:absolute after:top-5 after:-bottom-px after:left-1.5 after:border-line after:border-l last:after:content-none',
+  ],
+  {
+    variants: {
+      tone: {
+        good: 'before:border-completed',
+        bad: 'before:border-failed',
+        busy: 'before:border-syncing',
+        waiting: 'before:border-pending',
+        neutral: 'before:border-line-strong',
+      } satisfies Record<TimelineEntry['tone'], string>,
+    },
+  },
+);
 
 function Entry({ entry }: { entry: TimelineEntry }) {
   const { title, at, duration, countdown, facts, tone } = entry;
   return (
-    <li className={`timeline-entry timeline-${tone}`}>
+    <li className={entryClass({ tone })}>
       <p>
         <span className="font-medium">{title}</span>
         {countdown && (
@@ -21,42 +45,26 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       {at && (
         <p className="text-muted text-sm">
           <RelativeTime at={at} />
-          {duration && `, took ${duration}`}
+          {duration && texts.took(duration)}
         </p>
       )}
-      {facts.length > 0 && (
-        <dl className="facts mt-1">
-          {facts.map(({ label, value }) => (
-            <div key={label} className="contents">
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {facts.length > 0 && <Facts facts={facts} className="mt-1" />}
     </li>
   );
 }
 
-/** What became of the document so far, and what comes next by itself. */
+/** What has happened to the document, and what happens next. */
 export function Timeline({ id, document, uid }: { id: string; document: KnowledgeDocument; uid: string }) {
   const { items, hasFailed } = useAttempts(id, document);
   const entries = useMemo(() => timeline(document, { attempts: items ?? [], uid }), [document, items, uid]);
   return (
-    <section className="panel p-5" aria-labelledby="timeline-title">
-      <h2 id="timeline-title" className="font-semibold">
-        History
-      </h2>
-      <ol className="timeline">
+    <Section title={texts.title}>
+      <ol className="flex flex-col">
         {entries.map((entry) => (
           <Entry key={entry.key} entry={entry} />
         ))}
       </ol>
-      {hasFailed && (
-        <p className="mt-3 text-failed text-sm">
-          The attempts could not be read; they are asked for again with the next change.
-        </p>
-      )}
-    </section>
+      {hasFailed && <p className="text-failed text-sm">{texts.unreadable}</p>}
+    </Section>
   );
 }

@@ -2,19 +2,22 @@ import { UsersRound } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { panelClass } from '../ui/Panel.tsx';
+import { TextBlock } from '../ui/TextBlock.tsx';
 import { type Base, type Draft, textToCopy } from './draft.ts';
+import { conflictTexts as texts } from './texts.ts';
 
 interface ConflictPanelProps {
-  /** Whether a save was refused; otherwise it is only known that it will be. */
+  /** Whether a save was refused. Otherwise the next one will be. */
   wasRefused: boolean;
-  /** What somebody else saved; null while it is read. */
+  /** The other person's version; null while it is loading. */
   theirs: Base | null;
   mine: Draft;
   onOverwrite: () => void;
   onTakeTheirs: (theirs: Base) => void;
 }
 
-/** Somebody else saved the same document. Nothing is lost: the person decides whose text shall stand. */
+/** Shown when someone else saved the same document: the user chooses which version to keep. */
 export function ConflictPanel({ wasRefused, theirs, mine, onOverwrite, onTakeTheirs }: ConflictPanelProps) {
   const [isShown, setIsShown] = useState(false);
   const panel = useRef<HTMLElement>(null);
@@ -23,18 +26,19 @@ export function ConflictPanel({ wasRefused, theirs, mine, onOverwrite, onTakeThe
     if (wasRefused) panel.current?.focus();
   }, [wasRefused]);
   return (
-    <section ref={panel} tabIndex={-1} className="panel conflict" aria-labelledby={`${id}-title`}>
+    <section
+      ref={panel}
+      tabIndex={-1}
+      className={panelClass({ tone: 'attention', className: 'flex flex-col gap-4 p-5' })}
+      aria-labelledby={`${id}-title`}
+    >
       <div className="flex gap-3" role="alert">
         <UsersRound className="mt-0.5 size-5 shrink-0 text-pending" aria-hidden="true" />
         <div>
           <h2 id={`${id}-title`} className="font-semibold">
-            Somebody else saved meanwhile
+            {texts.title}
           </h2>
-          <p>
-            {wasRefused
-              ? 'Your save was not taken, so that theirs is not overwritten unseen. Your text is still here.'
-              : 'They saved this document while you were editing. Your text is still here.'}
-          </p>
+          <p>{wasRefused ? texts.refused : texts.expected}</p>
         </div>
       </div>
       <div className="flex flex-wrap gap-3">
@@ -43,27 +47,22 @@ export function ConflictPanel({ wasRefused, theirs, mine, onOverwrite, onTakeThe
           onPress={() => setIsShown(!isShown)}
           attributes={{ 'aria-expanded': isShown, 'aria-controls': `${id}-theirs` }}
         >
-          {isShown ? 'Hide theirs' : 'See theirs'}
+          {isShown ? texts.hide : texts.show}
         </Button>
         <Button variant="danger" onPress={onOverwrite}>
-          Overwrite with mine
+          {texts.overwrite}
         </Button>
         <CopyButton text={() => textToCopy(mine)} size="medium">
-          Copy mine
+          {texts.copy}
         </CopyButton>
       </div>
       <div id={`${id}-theirs`} hidden={!isShown}>
         {isShown && theirs && (
           <div className="flex flex-col gap-3">
-            <h3 className="font-medium">Theirs: {theirs.name}</h3>
-            {theirs.content !== null && (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-              <section className="document-text" tabIndex={0} aria-label="Their text">
-                {theirs.content}
-              </section>
-            )}
+            <h3 className="font-medium">{texts.theirs(theirs.name)}</h3>
+            {theirs.content !== null && <TextBlock label={texts.theirText} text={theirs.content} />}
             <div>
-              <Button onPress={() => onTakeTheirs(theirs)}>Discard mine, go on with theirs</Button>
+              <Button onPress={() => onTakeTheirs(theirs)}>{texts.take}</Button>
             </div>
           </div>
         )}

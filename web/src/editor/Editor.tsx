@@ -2,26 +2,29 @@ import { utf8Length } from '@knowledge-sync/contract';
 import { type KeyboardEvent, type SyntheticEvent, useDeferredValue, useState } from 'react';
 import { navigate } from '../route/navigation.ts';
 import { AutoSyncFields } from '../ui/AutoSyncFields.tsx';
+import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
 import { notify } from '../ui/notify.ts';
+import { panelClass } from '../ui/Panel.tsx';
 import { TextArea } from '../ui/TextArea.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import { type Base, changeOf, type Draft, draftOf, isChanged, problemsOf, wholeOf } from './draft.ts';
+import { editorTexts as texts } from './texts.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
 import { useSave } from './use-save.ts';
 
 interface EditorProps {
   id: string;
-  /** The document as it was last read, whoever saved it. */
+  /** The newest saved version, by whoever it was saved. */
   latest: Base;
-  /** The document was deleted, or is about to be. */
+  /** Whether the document was deleted or is about to be. */
   isGone: boolean;
 }
 
-/** The form. What is typed stays until it is saved or the person says that it may go. */
+/** The form. Typed text stays until it is saved or the user discards it. */
 export function Editor({ id, latest, isGone }: EditorProps) {
   const [base, setBase] = useState(latest);
   const [draft, setDraft] = useState<Draft>(() => draftOf(latest));
@@ -31,7 +34,7 @@ export function Editor({ id, latest, isGone }: EditorProps) {
   const leave = useLeaveGuard(isDirty);
   const size = utf8Length(useDeferredValue(draft.content ?? ''));
 
-  // Nothing was typed yet: somebody else's save is simply what there is to edit.
+  // Without changes of the user's own, someone else's save simply replaces what is edited.
   if (latest.revision !== base.revision && !isDirty && saving.state === 'idle') {
     setBase(latest);
     setDraft(draftOf(latest));
@@ -48,13 +51,13 @@ export function Editor({ id, latest, isGone }: EditorProps) {
     if (!isRight || saving.state === 'saving') return;
     if (!isDirty) return finish();
     if (await save(changeOf(base, draft), base.revision)) {
-      notify('success', `“${draft.name.trim()}” is saved`);
+      notify('success', texts.saved);
       finish();
     }
   };
   const overwrite = async (revision: string): Promise<void> => {
     if (await save(wholeOf(base, draft), revision)) {
-      notify('success', `“${draft.name.trim()}” is saved as you have it`);
+      notify('success', texts.savedMine);
       finish();
     }
   };
@@ -69,7 +72,7 @@ export function Editor({ id, latest, isGone }: EditorProps) {
     void submit();
   };
 
-  // The listener may still be on its way when the service has refused already.
+  // The service may refuse a save before the listener reports the newer version.
   const theirRevision = latest.revision !== base.revision ? latest.revision : saving.conflictingRevision;
   const refused = saving.refusal?.fields ?? [];
   const problemsFor = (field: 'name' | 'content'): readonly string[] => [
@@ -87,11 +90,11 @@ export function Editor({ id, latest, isGone }: EditorProps) {
         void submit();
       }}
     >
-      <h1 className="font-semibold text-xl">Edit document</h1>
+      <h1 className="font-semibold text-xl">{texts.title}</h1>
       {isGone && (
-        <p role="alert" className="banner banner-failed mt-0">
-          This document is being deleted, so it can no longer be saved. Copy your text if you need it.
-        </p>
+        <Banner place="inFlow" isAlert>
+          {texts.beingDeleted}
+        </Banner>
       )}
       {!isGone && theirRevision !== null && isDirty && saving.state !== 'saving' && (
         <ConflictPanel
@@ -103,13 +106,13 @@ export function Editor({ id, latest, isGone }: EditorProps) {
         />
       )}
       {saving.refusal && refused.length === 0 && (
-        <p role="alert" className="banner banner-failed mt-0">
-          {saving.refusal.message} Your text is still here.
-        </p>
+        <Banner place="inFlow" isAlert>
+          {texts.refused(saving.refusal.message)}
+        </Banner>
       )}
-      <div className="panel flex flex-col gap-4 p-5">
+      <div className={panelClass({ className: 'flex flex-col gap-4 p-5' })}>
         <TextField
-          label="Name"
+          label={texts.name}
           value={draft.name}
           onValue={(name) => setDraft({ ...draft, name })}
           problems={problemsFor('name')}
@@ -123,14 +126,10 @@ export function Editor({ id, latest, isGone }: EditorProps) {
           />
         )}
         {draft.content === null ? (
-          <p className="text-muted">
-            {draft.autoSync === null
-              ? 'What it says stands in its file: here the name is changed, the file on the page of the document.'
-              : 'What it says stands on its web page.'}
-          </p>
+          <p className="text-muted">{draft.autoSync === null ? texts.contentInFile : texts.contentInPage}</p>
         ) : (
           <TextArea
-            label="Content"
+            label={texts.content}
             size="large"
             value={draft.content}
             onValue={(content) => setDraft({ ...draft, content })}
@@ -140,21 +139,21 @@ export function Editor({ id, latest, isGone }: EditorProps) {
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-muted text-sm tabular-nums">
             {draft.content !== null && formatBytes(size)}
-            <span role="status">{isDirty ? ' · not saved yet' : ''}</span>
+            <span role="status">{isDirty ? texts.unsaved : ''}</span>
           </p>
           <div className="ml-auto flex gap-3">
-            <Button onPress={() => navigate({ page: 'document', id })}>Cancel</Button>
+            <Button onPress={() => navigate({ page: 'document', id })}>{texts.cancel}</Button>
             <Button type="submit" variant="primary" isBusy={saving.state === 'saving'} isDisabled={isGone}>
-              Save
+              {texts.save}
             </Button>
           </div>
         </div>
       </div>
       <DiscardDialog
         isOpen={leave.isAsking}
-        title="Leave without saving?"
-        text="Your changes to this document have not been saved. If you leave now, they are gone."
-        discard="Discard changes"
+        title={texts.discardTitle}
+        text={texts.discardText}
+        discard={texts.discard}
         onKeep={leave.stay}
         onDiscard={leave.go}
       />

@@ -76,5 +76,5 @@ export const problemsOf = ({ name, content, autoSync }: Draft) => ({
   days: autoSync === null ? [] : checkDays(autoSync),
 });
 
-/** What "Copy mine" copies. */
+/** What the button "Copy my text" copies. */
 export const textToCopy = ({ name, content }: Draft): string => content ?? name;

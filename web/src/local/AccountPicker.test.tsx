@@ -13,7 +13,7 @@ const AccountPicker = createAccountPicker({
   firestorePort: 8080,
   simulatorUrl: null,
   accounts: [
-    { email: 'editor@example.com', role: 'editor', label: 'Editor: adds documents and retries' },
+    { email: 'editor@example.com', role: 'editor', label: 'Editor: can add, edit and delete' },
     { email: 'outsider@example.com', role: null, label: 'nobody yet' },
   ],
   password: 'local-password',
@@ -23,7 +23,7 @@ describe('the sign-in of the local stack', () => {
   it('is one press per account, and says what each may do', async () => {
     const picked: string[] = [];
     render(<AccountPicker isDisabled={false} onPick={(email, password) => picked.push(`${email} ${password}`)} />);
-    await userEvent.click(screen.getByRole('button', { name: 'Sign in as editor adds documents and retries' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in as editor can add, edit and delete' }));
     await userEvent.click(screen.getByRole('button', { name: 'Sign in as outsider nobody yet' }));
     expect(picked).toEqual(['editor@example.com local-password', 'outsider@example.com local-password']);
   });

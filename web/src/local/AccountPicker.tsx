@@ -2,21 +2,22 @@ import { Eye, Pencil, UserX } from 'lucide-react';
 import type { LocalStack } from '../firebase/services.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { LocalStackConfig } from './local-stack.ts';
+import { accountPickerTexts as texts } from './texts.ts';
 
 const icons = { editor: Pencil, viewer: Eye } as const;
 
 const userOf = (email: string): string => email.split('@', 1)[0] ?? email;
 
-/** "Editor: adds documents" tells what the account may do after the colon. */
+/** The part of a label after the colon, such as "can view" of "Viewer: can view". */
 const abilityOf = (label: string): string => label.slice(label.indexOf(':') + 1).trim();
 
-/** One button per seeded account. */
+/** Offers one button per seeded account. */
 export function createAccountPicker({ accounts, password }: LocalStackConfig): LocalStack['AccountPicker'] {
   return function AccountPicker({ onPick, isDisabled }) {
     return (
       <section aria-labelledby="local-accounts" className="flex flex-col gap-3 rounded-lg bg-raised p-4">
         <h2 id="local-accounts" className="font-medium text-muted text-sm">
-          Local stack: sign in with one click
+          {texts.title}
         </h2>
         {accounts.map(({ email, role, label }) => {
           const Icon = role ? icons[role] : UserX;
@@ -24,7 +25,7 @@ export function createAccountPicker({ accounts, password }: LocalStackConfig): L
             <Button key={email} isDisabled={isDisabled} onPress={() => onPick(email, password)} isWide>
               <Icon className="size-4 shrink-0" aria-hidden="true" />
               <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 py-1 text-left">
-                {`Sign in as ${userOf(email)} `}
+                {texts.signInAs(userOf(email))}
                 <span className="font-normal text-muted text-xs">{abilityOf(label)}</span>
               </span>
             </Button>

@@ -1,7 +1,7 @@
 import { roles } from '@knowledge-sync/contract';
 import { z } from 'zod';
 
-/** What the launcher of the local stack tells the app at build time, as JSON in `VITE_LOCAL_STACK`. */
+/** The settings of the local stack, passed by its launcher at build time as JSON in `VITE_LOCAL_STACK`. */
 const localStackSchema = z.object({
   projectId: z.string().min(1),
   apiKey: z.string().min(1),
@@ -15,9 +15,9 @@ const localStackSchema = z.object({
 });
 export type LocalStackConfig = z.infer<typeof localStackSchema>;
 
-/** @throws when the text is no JSON or not of this shape: the build was given a wrong environment */
+/** @throws when the text is not JSON of this shape: the build had a wrong environment */
 export const parseLocalStack = (json: string): LocalStackConfig => localStackSchema.parse(JSON.parse(json));
 
-/** What to call the provider at `host`; null when this stack has no name of its own for it. */
+/** The name of the provider at `host`; null when this stack has none for it. */
 export const nameLocalProvider = (config: LocalStackConfig, host: string): string | null =>
   config.simulatorUrl !== null && new URL(config.simulatorUrl).host === host ? 'ElevenLabs simulator' : null;

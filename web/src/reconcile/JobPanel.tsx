@@ -1,9 +1,12 @@
 import type { Job } from '@knowledge-sync/contract';
 import { CircleAlert, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { EditorButton } from '../ui/EditorButton.tsx';
+import { panelClass } from '../ui/Panel.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { formatDuration } from '../view/format.ts';
 import { type ReconcileView, reconcileView } from '../view/reconcile.ts';
+import { repairTexts, jobTexts as texts } from './texts.ts';
 
 const icons = {
   busy: LoaderCircle,
@@ -12,6 +15,13 @@ const icons = {
   failed: CircleX,
 } as const satisfies Record<ReconcileView['tone'], unknown>;
 
+const colors = {
+  busy: 'text-syncing',
+  good: 'text-completed',
+  attention: 'text-pending',
+  failed: 'text-failed',
+} as const satisfies Record<ReconcileView['tone'], string>;
+
 interface JobPanelProps {
   job: Job;
   uid: string;
@@ -19,15 +29,15 @@ interface JobPanelProps {
   onRepair: () => void;
 }
 
-/** How a comparison stands. */
+/** The state and result of a sync check. */
 export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
   const { tone, title, sentence, repairable } = reconcileView(job);
   const Icon = icons[tone];
-  const by = job.created_by === null ? 'by the schedule' : `by ${job.created_by === uid ? 'you' : job.created_by}`;
+  const by = job.created_by === null ? texts.nightly : texts.run(job.created_by === uid ? texts.you : job.created_by);
   return (
-    <section className="panel flex flex-col gap-3 p-5" aria-labelledby="job-title">
+    <section className={panelClass({ className: 'flex flex-col gap-3 p-5' })} aria-labelledby="job-title">
       <div className="flex flex-wrap items-start justify-between gap-3">
-        <div role="status" className={`job job-${tone}`}>
+        <div role="status" className={`flex min-w-0 gap-3 ${colors[tone]}`}>
           <Icon className={`mt-0.5 size-5 shrink-0 ${tone === 'busy' ? 'spin' : ''}`} aria-hidden="true" />
           <div className="min-w-0">
             <h2 id="job-title" className="font-semibold">
@@ -38,15 +48,15 @@ export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
         </div>
         {repairable > 0 && (
           <EditorButton canWrite={canWrite} onPress={onRepair}>
-            Repair …
+            {repairTexts.ask}
           </EditorButton>
         )}
       </div>
-      {/* Its place is kept, so that nothing moves when it ends. */}
-      <div className="flex h-1.5">{tone === 'busy' && <progress aria-label={title} className="progress" />}</div>
+      {/* Keeps its height, so that nothing moves when the job ends. */}
+      <div className="flex h-1.5">{tone === 'busy' && <Progress label={title} />}</div>
       <p className="text-muted text-sm">
-        Started <RelativeTime at={job.created_at.toDate()} /> {by}
-        {job.ended_at && `, took ${formatDuration(job.ended_at.toMillis() - job.created_at.toMillis())}`}
+        {by} <RelativeTime at={job.created_at.toDate()} />{' '}
+        {job.ended_at && texts.took(formatDuration(job.ended_at.toMillis() - job.created_at.toMillis()))}
       </p>
     </section>
   );

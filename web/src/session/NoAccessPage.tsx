@@ -3,20 +3,21 @@ import { useEffect, useState } from 'react';
 import { type Account, useServices } from '../firebase/services.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CentredPage } from '../ui/CentredPage.tsx';
+import { noAccessTexts as texts } from './texts.ts';
 
-/** For somebody who is signed in but has no role yet. */
+/** For signed-in users without a role. */
 export default function NoAccessPage({ account }: { account: Account }) {
   const { auth } = useServices();
   const [check, setCheck] = useState<'idle' | 'checking' | 'unchanged' | 'failed'>('idle');
 
   useEffect(() => {
-    document.title = 'No access yet · Knowledge Sync';
+    document.title = `${texts.pageTitle} · Knowledge Sync`;
   }, []);
 
   const checkAgain = async (): Promise<void> => {
     setCheck('checking');
     try {
-      // With a role in the new token this page gives way to the documents.
+      // A role in the new token replaces this page with the documents.
       await auth.refresh();
       setCheck('unchanged');
     } catch {
@@ -25,27 +26,26 @@ export default function NoAccessPage({ account }: { account: Account }) {
   };
 
   return (
-    <CentredPage title="Access has not been granted yet">
+    <CentredPage title={texts.title}>
       <p className="text-muted">
-        You are signed in as <strong className="break-all font-medium text-text">{account.email ?? account.uid}</strong>
-        , and this account has no role here.
+        {texts.signedInAs} <strong className="break-all font-medium text-text">{account.email ?? account.uid}</strong>
+        {texts.noRole}
       </p>
       <p className="text-muted">
-        Ask an administrator of this project to give it the role <em>viewer</em> (to read) or <em>editor</em> (to upload
-        and retry). Then press “Check again”.
+        {texts.askForThe} <em>{texts.viewer}</em> {texts.viewerCan} <em>{texts.editor}</em> {texts.editorCan}
       </p>
       <p role="status" className="min-h-5 text-muted text-sm">
-        {check === 'unchanged' && 'Still no role. It can take a moment after it was granted.'}
-        {check === 'failed' && 'The sign-in service could not be reached. Check the network and try again.'}
+        {check === 'unchanged' && texts.unchanged}
+        {check === 'failed' && texts.failed}
       </p>
       <div className="flex flex-wrap gap-3">
         <Button variant="primary" isBusy={check === 'checking'} onPress={() => void checkAgain()}>
           <RefreshCw className="size-4" aria-hidden="true" />
-          Check again
+          {texts.checkAgain}
         </Button>
         <Button onPress={() => void auth.signOut()}>
           <LogOut className="size-4" aria-hidden="true" />
-          Sign out
+          {texts.signOut}
         </Button>
       </div>
     </CentredPage>

@@ -5,6 +5,7 @@ import { CentredPage } from '../ui/CentredPage.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { signInProblem } from '../view/sign-in-problem.ts';
 import { GoogleMark } from './GoogleMark.tsx';
+import { signInTexts as texts } from './texts.ts';
 
 export default function SignInPage() {
   const { auth, local } = useServices();
@@ -14,7 +15,7 @@ export default function SignInPage() {
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
-    document.title = 'Sign in · Knowledge Sync';
+    document.title = `${texts.title} · Knowledge Sync`;
   }, []);
 
   const signIn = async (start: () => Promise<void>): Promise<void> => {
@@ -33,7 +34,7 @@ export default function SignInPage() {
   };
 
   return (
-    <CentredPage title="Sign in" lead="See at a glance which of your documents ElevenLabs knows.">
+    <CentredPage title={texts.title} lead={texts.lead}>
       {local && (
         <local.AccountPicker
           isDisabled={isBusy}
@@ -43,16 +44,9 @@ export default function SignInPage() {
         />
       )}
       <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField label={texts.email} type="email" autoComplete="username" required value={email} onValue={setEmail} />
         <TextField
-          label="Email address"
-          type="email"
-          autoComplete="username"
-          required
-          value={email}
-          onValue={setEmail}
-        />
-        <TextField
-          label="Password"
+          label={texts.password}
           type="password"
           autoComplete="current-password"
           required
@@ -65,15 +59,17 @@ export default function SignInPage() {
           </p>
         )}
         <Button type="submit" variant="primary" isBusy={isBusy}>
-          Sign in
+          {texts.signIn}
         </Button>
       </form>
       {!local && (
         <>
-          <p className="divider text-muted text-xs">or</p>
+          <p className="flex items-center gap-3 text-muted text-xs before:flex-1 before:border-line before:border-t after:flex-1 after:border-line after:border-t">
+            {texts.or}
+          </p>
           <Button isDisabled={isBusy} onPress={() => void signIn(() => auth.signInWithGoogle())}>
             <GoogleMark />
-            Continue with Google
+            {texts.google}
           </Button>
         </>
       )}

@@ -3,7 +3,7 @@ import { type Account, useServices } from '../firebase/services.tsx';
 
 export type Session = { state: 'starting' } | { state: 'signed-out' } | { state: 'signed-in'; account: Account };
 
-/** Who is signed in, live: also in another tab, and also when the role changes. */
+/** The signed-in account, updated live: also after a sign-in in another tab and after a change of role. */
 export function useSession(): Session {
   const { auth } = useServices();
   const [session, setSession] = useState<Session>({ state: 'starting' });

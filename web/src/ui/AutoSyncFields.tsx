@@ -1,8 +1,8 @@
 import { type AutoSync, limits } from '@knowledge-sync/contract';
 import { Choice } from './Choice.tsx';
 import { fieldLabelClass } from './Field.tsx';
+import { autoSyncTexts } from './form-texts.ts';
 import { TextField } from './TextField.tsx';
-import { autoSyncTexts } from './texts.ts';
 
 /** The settings as typed: `days` may not be a number yet. */
 export interface AutoSyncInput {

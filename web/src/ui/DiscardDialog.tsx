@@ -1,7 +1,7 @@
 import { AlertDialog } from 'radix-ui';
 import { buttonClass } from './Button.tsx';
 import { DialogButtons, dialogClass, dialogTextClass, dialogTitleClass, overlayClass } from './Dialog.tsx';
-import { keepEditing } from './texts.ts';
+import { keepEditing } from './form-texts.ts';
 
 interface DiscardDialogProps {
   isOpen: boolean;

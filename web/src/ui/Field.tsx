@@ -37,7 +37,7 @@ export function Field({ label, isLabelHidden = false, problems = [], children }:
       </label>
       {children({ id, 'aria-invalid': isWrong || undefined, 'aria-describedby': isWrong ? problemId : undefined })}
       {isWrong && (
-        <p id={problemId} className="text-failed text-sm first-letter:uppercase">
+        <p id={problemId} className="text-failed text-sm">
           {problem}
         </p>
       )}

@@ -1,7 +1,7 @@
 import { FileQuestion } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ButtonLink } from './ButtonLink.tsx';
-import { Notice } from './Panel.tsx';
+import { Notice } from './Notice.tsx';
 import { allDocuments } from './texts.ts';
 
 /** Shown in place of a page that cannot be shown: why, and where to go. */

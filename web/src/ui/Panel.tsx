@@ -1,6 +1,4 @@
 import { cva } from 'class-variance-authority';
-import type { LucideIcon } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
 
 /** The frame of a part of the page. */
 export const panelClass = cva('rounded-xl border shadow-low', {
@@ -12,49 +10,3 @@ export const panelClass = cva('rounded-xl border shadow-low', {
   },
   defaultVariants: { tone: 'calm' },
 });
-
-interface SectionProps {
-  title: ReactNode;
-  /** Buttons beside the title. */
-  actions?: ReactNode;
-  children: ReactNode;
-}
-
-/** A titled part of the page in a panel. */
-export function Section({ title, actions, children }: SectionProps) {
-  const id = useId();
-  return (
-    <section className={panelClass({ className: 'flex flex-col gap-3 p-5' })} aria-labelledby={id}>
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 id={id} className="font-semibold">
-          {title}
-        </h2>
-        {actions}
-      </div>
-      {children}
-    </section>
-  );
-}
-
-interface NoticeProps {
-  icon: LucideIcon;
-  title: string;
-  text: string;
-  /** Whether it stands for the whole page, so that its title is the page's heading. */
-  isPage?: boolean;
-  /** Buttons. */
-  children?: ReactNode;
-}
-
-/** Shown in place of content that is not there: why, and what to do next. */
-export function Notice({ icon: Icon, title, text, isPage = false, children }: NoticeProps) {
-  const Heading = isPage ? 'h1' : 'h2';
-  return (
-    <section className={panelClass({ className: 'flex flex-col items-center gap-3 px-6 py-16 text-center' })}>
-      <Icon className="size-9 text-faint" aria-hidden="true" />
-      <Heading className="text-balance font-semibold text-lg">{title}</Heading>
-      <p className="max-w-md text-balance text-muted">{text}</p>
-      {children && <div className="mt-2 flex flex-wrap justify-center gap-3">{children}</div>}
-    </section>
-  );
-}

@@ -19,14 +19,5 @@ export const errorDetailsTexts = {
   copy: 'Copy technical details',
 };
 
-export const autoSyncTexts = {
-  title: 'Keep up to date',
-  isOn: 'Refresh this page automatically',
-  days: 'Refresh every … days',
-  autoRemove: 'Delete the copy if the page disappears',
-  wrongDays: (from: number, to: number) => `Enter ${from} to ${to} days.`,
-};
-
-export const keepEditing = 'Keep editing';
 export const loadingDocument = 'Loading the document';
 export const backLabel = 'Back';

@@ -1,6 +1,7 @@
 import { notify } from '../ui/notify.ts';
 import { editorsOnly } from '../view/role.ts';
 import type { Incoming } from './incoming.ts';
+import { filesTexts } from './texts.ts';
 import { useIncoming } from './use-incoming.ts';
 
 interface DropAnywhereProps {
@@ -8,13 +9,16 @@ interface DropAnywhereProps {
   onIncoming: (incoming: Incoming) => void;
 }
 
-/** The whole page takes what is dropped or pasted; whoever may not upload is told so. */
+/** Accepts files and text dropped or pasted anywhere on the page. Viewers get the reason why they cannot upload. */
 export default function DropAnywhere({ canWrite, onIncoming }: DropAnywhereProps) {
   const isOver = useIncoming((incoming) => (canWrite ? onIncoming(incoming) : notify('info', editorsOnly)));
   if (!isOver || !canWrite) return null;
   return (
-    <div className="drop-anywhere" aria-hidden="true">
-      <p>Drop to upload</p>
+    <div
+      className="pointer-events-none fixed inset-3 z-30 grid place-items-center rounded-dialog border-2 border-accent border-dashed bg-page/88 font-semibold text-[1.125rem]"
+      aria-hidden="true"
+    >
+      <p>{filesTexts.dropAnywhere}</p>
     </div>
   );
 }

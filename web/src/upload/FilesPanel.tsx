@@ -5,8 +5,9 @@ import { acceptedExtensions } from '../view/checks.ts';
 import { chosenFiles, droppedFiles } from './dropped-files.ts';
 import type { Draft } from './item.ts';
 import { readFile } from './read-file.ts';
+import { filesTexts as texts } from './texts.ts';
 
-/** Drop files or folders here, or choose them. */
+/** Takes files and folders, dropped or chosen. */
 export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }) {
   const [isOver, setIsOver] = useState(false);
   const id = useId();
@@ -20,14 +21,14 @@ export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }
   };
   const onChosen = (input: HTMLInputElement): void => {
     void take(chosenFiles(input.files));
-    // So that the same file can be chosen again.
+    // An emptied input reports the same file again.
     input.value = '';
   };
   return (
     <div className="flex flex-col gap-2">
       <label
         htmlFor={id}
-        className="drop-zone"
+        className="flex cursor-pointer flex-col items-center gap-1.5 rounded-xl border-[1.5px] border-line-strong border-dashed px-4 py-8 text-center hover:border-accent hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 data-over:border-accent data-over:bg-raised"
         data-over={isOver || undefined}
         onDragOver={(event) => {
           event.preventDefault();
@@ -38,11 +39,9 @@ export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }
       >
         <FileUp className="size-7 text-faint" aria-hidden="true" />
         <span>
-          Drop files or folders here, or <span className="underline underline-offset-2">choose files</span>
+          {texts.drop} <span className="underline underline-offset-2">{texts.choose}</span>
         </span>
-        <span className="text-muted text-sm">
-          {fileTypeTitles}, up to {limits.fileMaxBytes / 1_000_000} MB each
-        </span>
+        <span className="text-muted text-sm">{texts.limits(fileTypeTitles, limits.fileMaxBytes / 1_000_000)}</span>
         <input
           id={id}
           type="file"
@@ -53,7 +52,7 @@ export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }
         />
       </label>
       <label className="cursor-pointer self-center text-muted text-sm underline underline-offset-2 focus-within:outline-2">
-        Choose a whole folder
+        {texts.chooseFolder}
         <input
           type="file"
           {...{ webkitdirectory: '' }}

@@ -6,6 +6,7 @@ import { TextField } from '../ui/TextField.tsx';
 import { checkContent, checkName } from '../view/checks.ts';
 import { formatBytes } from '../view/format.ts';
 import type { Draft } from './item.ts';
+import { textTexts as texts } from './texts.ts';
 
 interface TextPanelProps {
   text: { name: string; content: string };
@@ -13,7 +14,7 @@ interface TextPanelProps {
   onSubmit: (draft: Draft) => void;
 }
 
-/** A name and a text. What is wrong is said once it was tried, and then until it is right. */
+/** A form for a name and a text. Problems are shown after the first attempt to submit. */
 export function TextPanel({ text, onText, onSubmit }: TextPanelProps) {
   const [isTried, setIsTried] = useState(false);
   const size = utf8Length(useDeferredValue(text.content));
@@ -28,14 +29,14 @@ export function TextPanel({ text, onText, onSubmit }: TextPanelProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <TextField
-        label="Name"
+        label={texts.name}
         value={text.name}
         onValue={(name) => onText({ ...text, name })}
         problems={nameProblems}
         autoComplete="off"
       />
       <TextArea
-        label="Content"
+        label={texts.content}
         rows={8}
         size="small"
         value={text.content}
@@ -45,7 +46,7 @@ export function TextPanel({ text, onText, onSubmit }: TextPanelProps) {
       <div className="flex items-center justify-between gap-3">
         <span className="text-muted text-sm tabular-nums">{formatBytes(size)}</span>
         <Button type="submit" variant="primary">
-          Upload text
+          {texts.upload}
         </Button>
       </div>
     </form>

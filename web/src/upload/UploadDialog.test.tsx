@@ -82,7 +82,7 @@ describe('the upload dialog', () => {
     await choose(new File(['Text A'], 'a.md'));
     await userEvent.click(await screen.findByRole('button', { name: 'Upload 1 document' }));
     expect(await screen.findByText('name is taken: choose another')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Send again: a' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Retry: a' }));
     await waitFor(() => expect(sent).toHaveLength(2));
   });
 

@@ -2,12 +2,14 @@ import { X } from 'lucide-react';
 import { Dialog, Tabs } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
+import { dialogClass, dialogTitleClass, overlayClass } from '../ui/Dialog.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
-import { plural } from '../view/format.ts';
+import { segmentClass, segmentsClass } from '../ui/segments.ts';
 import { FilesPanel } from './FilesPanel.tsx';
 import type { Incoming } from './incoming.ts';
 import { type Draft, isInFlight, isSendable, isWorthKeeping } from './item.ts';
 import { TextPanel } from './TextPanel.tsx';
+import { dialogTexts as texts } from './texts.ts';
 import { UploadList } from './UploadList.tsx';
 import { emptyPage, UrlPanel } from './UrlPanel.tsx';
 import type { Uploads } from './use-uploads.ts';
@@ -16,23 +18,23 @@ const emptyText = { name: '', content: '' };
 
 interface UploadDialogProps {
   uploads: Uploads;
-  /** What was pasted onto the page: the dialog begins with it. */
+  /** Text or an address pasted onto the page, to start with. */
   pasted: Exclude<Incoming, { kind: 'files' }> | null;
   onClose: () => void;
 }
 
-/** Documents come in as files or as pasted text, are looked over, and are sent together. */
+/** Collects files, web pages and texts, lets the user check them, and uploads them together. */
 export default function UploadDialog({ uploads, pasted, onClose }: UploadDialogProps) {
   const { queue, items } = uploads;
   const [tab, setTab] = useState('files');
   const [text, setText] = useState(emptyText);
   const [page, setPage] = useState(emptyPage);
-  const [isAsking, setIsAsking] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
 
   useEffect(() => {
     if (pasted === null) return;
     setTab(pasted.kind);
-    // What somebody is typing is not overwritten.
+    // Typed text is not overwritten.
     if (pasted.kind === 'url') setPage((before) => (before.url === '' ? { ...before, url: pasted.url } : before));
     else setText((before) => (before.content === '' ? { ...before, content: pasted.content } : before));
   }, [pasted]);
@@ -52,35 +54,39 @@ export default function UploadDialog({ uploads, pasted, onClose }: UploadDialogP
     queue.clear();
     onClose();
   };
-  const askToClose = (): void => (isDirty ? setIsAsking(true) : close());
+  const askToClose = (): void => (isDirty ? setIsConfirming(true) : close());
 
   return (
     <Dialog.Root open onOpenChange={(open) => !open && askToClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog" data-takes-files onInteractOutside={(event) => event.preventDefault()}>
+        <Dialog.Overlay className={overlayClass} />
+        <Dialog.Content
+          className={dialogClass({ size: 'large' })}
+          data-takes-files
+          onInteractOutside={(event) => event.preventDefault()}
+        >
           <div className="flex items-start justify-between gap-4 px-5 pt-5">
             <div>
-              <Dialog.Title className="font-semibold text-lg">Upload documents</Dialog.Title>
-              <Dialog.Description className="text-muted text-sm">
-                Each becomes a document of its own and goes to ElevenLabs by itself.
-              </Dialog.Description>
+              <Dialog.Title className={dialogTitleClass}>{texts.title}</Dialog.Title>
+              <Dialog.Description className="text-muted text-sm">{texts.lead}</Dialog.Description>
             </div>
-            <Button variant="quiet" label="Close" onPress={askToClose}>
+            <Button variant="quiet" label={texts.close} onPress={askToClose}>
               <X className="size-5" aria-hidden="true" />
             </Button>
           </div>
           <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 py-4">
             <Tabs.Root value={tab} onValueChange={setTab} className="flex flex-col gap-4">
-              <Tabs.List className="segments" aria-label="Where the documents come from">
-                <Tabs.Trigger value="files" className="segment">
-                  Files
+              <Tabs.List className={segmentsClass} aria-label={texts.sources}>
+                <Tabs.Trigger value="files" className={segmentClass}>
+                  {texts.files}
                 </Tabs.Trigger>
-                <Tabs.Trigger value="url" className="segment">
-                  Web page{page.url !== '' && <span className="sr-only"> (not uploaded yet)</span>}
+                <Tabs.Trigger value="url" className={segmentClass}>
+                  {texts.page}
+                  {page.url !== '' && <span className="sr-only">{texts.unsent}</span>}
                 </Tabs.Trigger>
-                <Tabs.Trigger value="text" className="segment">
-                  Paste text{isTextTyped && <span className="sr-only"> (not uploaded yet)</span>}
+                <Tabs.Trigger value="text" className={segmentClass}>
+                  {texts.text}
+                  {isTextTyped && <span className="sr-only">{texts.unsent}</span>}
                 </Tabs.Trigger>
               </Tabs.List>
               <Tabs.Content value="files">
@@ -110,26 +116,22 @@ export default function UploadDialog({ uploads, pasted, onClose }: UploadDialogP
             {items.length > 0 && <UploadList queue={queue} items={items} />}
           </div>
           <div className="flex flex-wrap justify-end gap-3 border-line border-t px-5 py-4">
-            {inFlight && <p className="mr-auto self-center text-muted text-sm">You may close this: sending goes on.</p>}
-            <Button onPress={askToClose}>Close</Button>
+            {inFlight && <p className="mr-auto self-center text-muted text-sm">{texts.continues}</p>}
+            <Button onPress={askToClose}>{texts.close}</Button>
             {sendable > 0 && (
               <Button variant="primary" onPress={queue.start}>
-                {`Upload ${plural(sendable, 'document')}`}
+                {texts.upload(sendable)}
               </Button>
             )}
           </div>
           <DiscardDialog
-            isOpen={isAsking}
-            title="Discard what is not uploaded?"
-            text={
-              isTyped
-                ? 'What you typed has not been uploaded. If you close now, it is gone.'
-                : 'Some documents have not been uploaded. If you close now, they are taken off this list.'
-            }
-            discard="Discard"
-            onKeep={() => setIsAsking(false)}
+            isOpen={isConfirming}
+            title={texts.discardTitle}
+            text={isTyped ? texts.discardTyped : texts.discardListed}
+            discard={texts.discard}
+            onKeep={() => setIsConfirming(false)}
             onDiscard={() => {
-              setIsAsking(false);
+              setIsConfirming(false);
               close();
             }}
           />

@@ -1,13 +1,15 @@
 import { CircleCheck, CircleX, Clock, CloudOff, LoaderCircle, RotateCw, X } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
 import { isInFlight, isSendable, isWorthKeeping, type UploadItem } from './item.ts';
 import type { UploadQueue } from './queue.ts';
+import { listTexts as texts } from './texts.ts';
 
 export function UploadList({ queue, items }: { queue: UploadQueue; items: readonly UploadItem[] }) {
   return (
-    <ul aria-label="Documents to upload" className="flex flex-col gap-2">
+    <ul aria-label={texts.list} className="flex flex-col gap-2">
       {items.map((item) => (
         <UploadRow key={item.id} item={item} queue={queue} />
       ))}
@@ -18,13 +20,13 @@ export function UploadList({ queue, items }: { queue: UploadQueue; items: readon
 function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
   const { id, name, state } = item;
   const isEditable = isWorthKeeping(item);
-  const label = name || item.fileName || 'document';
+  const label = name || item.fileName || texts.unnamed;
   return (
     <li className="flex flex-col gap-2 rounded-lg border border-line p-3">
       <div className="flex items-start gap-2">
         {isEditable ? (
           <TextField
-            label={`Name of ${item.fileName ?? (item.payload.type === 'url' ? item.payload.url : 'the pasted text')}`}
+            label={texts.nameOf(item.fileName ?? (item.payload.type === 'url' ? item.payload.url : texts.pastedText))}
             isLabelHidden
             value={name}
             onValue={(next) => queue.rename(id, next)}
@@ -36,28 +38,23 @@ function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
           </p>
         )}
         {state.kind === 'interrupted' && (
-          <Button size="small" label={`Send now: ${label}`} onPress={queue.resume}>
+          <Button size="small" label={`${texts.retryNow}: ${label}`} onPress={queue.resume}>
             <RotateCw className="size-3.5" aria-hidden="true" />
-            Send now
+            {texts.retryNow}
           </Button>
         )}
         {state.kind === 'failed' && isSendable(item) && (
-          <Button size="small" label={`Send again: ${label}`} onPress={() => queue.startOne(id)}>
+          <Button size="small" label={`${texts.retry}: ${label}`} onPress={() => queue.startOne(id)}>
             <RotateCw className="size-3.5" aria-hidden="true" />
-            Send again
+            {texts.retry}
           </Button>
         )}
         {isInFlight(item) ? (
-          <Button size="small" label={`Cancel ${label}`} onPress={() => queue.cancel(id)}>
-            Cancel
+          <Button size="small" label={`${texts.cancel} ${label}`} onPress={() => queue.cancel(id)}>
+            {texts.cancel}
           </Button>
         ) : (
-          <Button
-            size="small"
-            variant="quiet"
-            label={`Remove ${label} from this list`}
-            onPress={() => queue.remove(id)}
-          >
+          <Button size="small" variant="quiet" label={texts.remove(label)} onPress={() => queue.remove(id)}>
             <X className="size-4" aria-hidden="true" />
           </Button>
         )}
@@ -69,23 +66,23 @@ function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
 
 function UploadStatus({ item }: { item: UploadItem }) {
   const { state, contentProblems } = item;
-  const size = item.sizeBytes === null ? 'Web page' : formatBytes(item.sizeBytes);
+  const size = item.sizeBytes === null ? texts.webPage : formatBytes(item.sizeBytes);
   if (contentProblems.length > 0) return <Problem text={contentProblems[0] ?? ''} />;
   switch (state.kind) {
     case 'ready':
-      return <p className="text-muted text-sm">{size}, not uploaded yet</p>;
+      return <p className="text-muted text-sm">{size}</p>;
     case 'waiting':
       return (
         <p className="flex items-center gap-1.5 text-muted text-sm">
           <Clock className="size-3.5" aria-hidden="true" />
-          {size}, waiting for its turn
+          {texts.queued(size)}
         </p>
       );
     case 'interrupted':
       return (
         <p role="status" className="flex items-start gap-1.5 text-pending text-sm">
           <CloudOff className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
-          {state.problem.message} It is sent again by itself, which makes no second copy.
+          {texts.interrupted(state.problem.message)}
         </p>
       );
     case 'sending':
@@ -94,7 +91,7 @@ function UploadStatus({ item }: { item: UploadItem }) {
       return (
         <p role="status" className="flex items-center gap-1.5 text-completed text-sm">
           <CircleCheck className="size-3.5" aria-hidden="true" />
-          Uploaded. The list shows how it gets on.
+          {texts.uploaded}
         </p>
       );
     case 'failed':
@@ -117,8 +114,8 @@ function Sending({ item, fraction }: { item: UploadItem; fraction: number }) {
   return (
     <div className="flex items-center gap-2 text-sm text-syncing">
       <LoaderCircle className="spin size-3.5 shrink-0" aria-hidden="true" />
-      <progress max={100} value={percent} aria-label={`Upload of ${item.name}`} className="progress" />
-      <span className="whitespace-nowrap tabular-nums">{percent < 100 ? `${percent} %` : 'Saving…'}</span>
+      <Progress label={texts.progress(item.name)} value={percent} />
+      <span className="whitespace-nowrap tabular-nums">{percent < 100 ? `${percent} %` : texts.saving}</span>
     </div>
   );
 }
@@ -127,7 +124,7 @@ function Problem({ text }: { text: string }) {
   return (
     <p role="status" className="flex items-start gap-1.5 text-failed text-sm">
       <CircleX className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
-      <span className="inline-block first-letter:uppercase">{text}</span>
+      <span>{text}</span>
     </p>
   );
 }

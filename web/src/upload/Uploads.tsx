@@ -8,14 +8,14 @@ const UploadDialog = lazy(() => import('./UploadDialog.tsx'));
 
 interface UploadsProps {
   isShown: boolean;
-  /** What was dropped or pasted outside of the dialog, until it is taken. */
+  /** Dropped or pasted content that the dialog has not taken over yet. */
   incoming: Incoming | null;
   onTaken: () => void;
   onShow: () => void;
   onClose: () => void;
 }
 
-/** The uploads and the dialog that fills them. It stays when the dialog closes: what is on its way goes on. */
+/** The upload queue and its dialog. It stays mounted when the dialog closes, so that uploads continue. */
 export default function Uploads({ isShown, incoming, onTaken, onShow, onClose }: UploadsProps) {
   const uploads = useUploads({ isShown, onShow });
   const [pasted, setPasted] = useState<Exclude<Incoming, { kind: 'files' }> | null>(null);
@@ -30,7 +30,7 @@ export default function Uploads({ isShown, incoming, onTaken, onShow, onClose }:
     setPasted(null);
     onClose();
   };
-  // What is on its way goes on, also where the dialog could not be fetched.
+  // Uploads continue even when the code of the dialog cannot be fetched.
   return (
     <PartBoundary part={String(isShown)}>
       <Suspense>{isShown && <UploadDialog uploads={uploads} pasted={pasted} onClose={close} />}</Suspense>

@@ -4,6 +4,7 @@ import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { checkName, checkUrl } from '../view/checks.ts';
 import { type Draft, nameOrAddress } from './item.ts';
+import { pageTexts as texts } from './texts.ts';
 
 export const emptyPage: { url: string; name: string; autoSync: AutoSyncInput } = {
   url: '',
@@ -17,13 +18,13 @@ interface UrlPanelProps {
   onSubmit: (draft: Draft) => void;
 }
 
-/** The address of a page that ElevenLabs fetches. */
+/** A form for the address of a page that ElevenLabs loads. */
 export function UrlPanel({ page, onPage, onSubmit }: UrlPanelProps) {
   const [isTried, setIsTried] = useState(false);
   const name = nameOrAddress(page.name, page.url);
   const problems = {
     url: checkUrl(page.url),
-    // Without an address there is no name either: one complaint is enough.
+    // An empty name defaults to the address, whose problem is shown already.
     name: page.name.trim() === '' ? [] : checkName(page.name),
     days: checkDays(page.autoSync),
   };
@@ -38,21 +39,21 @@ export function UrlPanel({ page, onPage, onSubmit }: UrlPanelProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <TextField
-        label="Address"
+        label={texts.address}
         type="url"
         inputMode="url"
         value={page.url}
         onValue={(url) => onPage({ ...page, url })}
         problems={isTried ? problems.url : []}
-        placeholder="https://example.com/help"
+        placeholder={texts.addressExample}
         autoComplete="off"
       />
       <TextField
-        label="Name (optional)"
+        label={texts.name}
         value={page.name}
         onValue={(next) => onPage({ ...page, name: next })}
         problems={isTried ? problems.name : []}
-        placeholder={name || 'The address, unless you name it'}
+        placeholder={name || texts.defaultName}
         autoComplete="off"
       />
       <AutoSyncFields
@@ -61,9 +62,9 @@ export function UrlPanel({ page, onPage, onSubmit }: UrlPanelProps) {
         problems={isTried ? problems.days : []}
       />
       <div className="flex items-center justify-between gap-3">
-        <span className="text-muted text-sm">ElevenLabs fetches the page; it must be public.</span>
+        <span className="text-muted text-sm">{texts.mustBePublic}</span>
         <Button type="submit" variant="primary">
-          Upload web page
+          {texts.upload}
         </Button>
       </div>
     </form>

@@ -1,12 +1,12 @@
-/** What was dropped, as files: folders are gone through to the bottom. Names that begin with a dot are the system's, and left out. */
+/** The dropped files, including all files in dropped folders. Hidden files, whose names begin with a dot, are left out. */
 export async function droppedFiles(data: DataTransfer): Promise<File[]> {
-  // Only while the event is handled do the items tell what they are.
+  // The entries can be read only while the event is handled.
   const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   if (entries.length === 0) return [...data.files];
   return (await Promise.all(entries.map(filesIn))).flat();
 }
 
-/** A folder that was chosen comes as all that is in it. */
+/** The chosen files. A chosen folder arrives as all files in it. */
 export const chosenFiles = (files: FileList | null): File[] => [...(files ?? [])].filter(({ name }) => !isHidden(name));
 
 async function filesIn(entry: FileSystemEntry): Promise<File[]> {
@@ -16,7 +16,7 @@ async function filesIn(entry: FileSystemEntry): Promise<File[]> {
   const reader = entry.createReader();
   const files: File[] = [];
   for (;;) {
-    // A folder is read in pieces; an empty one is the end.
+    // A folder is read in batches; an empty batch is the end.
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) return files;
     files.push(...(await Promise.all(some.map(filesIn))).flat());

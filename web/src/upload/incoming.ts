@@ -1,10 +1,10 @@
-/** What somebody dropped or pasted onto the page, on its way into the upload dialog. */
+/** Content that the user dropped or pasted onto the page, for the upload dialog. */
 export type Incoming =
   | { kind: 'files'; files: readonly File[] }
   | { kind: 'text'; content: string }
   | { kind: 'url'; url: string };
 
-/** A text that is nothing but the address of a web page is meant as that page. */
+/** A text that consists of a web address alone stands for that page. */
 export function incomingText(text: string): Incoming | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;

@@ -35,6 +35,10 @@ async function start(
     onDrained: (each) => drained.push(each),
     resumeAfterMs,
   });
+  // An interrupted item would be sent again after the end of the test.
+  closers.push(async () => {
+    for (const { id } of queue.snapshot()) queue.remove(id);
+  });
   const item = (name: string) => {
     const found = queue.snapshot().find((each) => each.name === name);
     if (!found) throw new Error(`No item is called ${name}`);
@@ -146,7 +150,7 @@ describe('the upload queue', () => {
     queue.add([draft('A'), draft('B')]);
     queue.start();
     await waitFor(() => expect(states()).toEqual(['sent', 'interrupted']));
-    expect(item('B').state).toMatchObject({ problem: { message: 'The connection to the service failed.' } });
+    expect(item('B').state).toMatchObject({ problem: { message: 'The connection failed.' } });
     expect(drained).toEqual([]);
 
     isBroken = false;

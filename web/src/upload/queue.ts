@@ -11,7 +11,7 @@ import {
 
 export type SendResult =
   | { ok: true; documentId: string }
-  /** `isLost`: no answer came, so that it may or may not have arrived. */
+  /** `isLost`: there was no answer, so that the request may or may not have arrived. */
   | { ok: false; problem: SendProblem; isLost: boolean };
 
 /** Sends one document. Rejects only when the signal was aborted. */
@@ -20,7 +20,7 @@ export type Send = (
   options: { signal: AbortSignal; onProgress: (fraction: number) => void },
 ) => Promise<SendResult>;
 
-/** What became of the documents since the queue was last at rest. */
+/** The results since the queue was last empty. */
 export interface Drained {
   sent: readonly UploadItem[];
   failed: readonly UploadItem[];
@@ -31,7 +31,7 @@ interface QueueOptions {
   newId: () => string;
   onDrained: (drained: Drained) => void;
   maxParallel?: number;
-  /** How long to wait before the interrupted ones go again; doubled each time that none gets through. */
+  /** How long to wait before interrupted uploads are sent again. Doubled after each failed round. */
   resumeAfterMs?: number;
 }
 
@@ -41,10 +41,10 @@ const nothing: Payload = { type: 'text', content: '' };
 export type UploadQueue = ReturnType<typeof createUploadQueue>;
 
 /**
- * Documents on their way to the service, a few at a time. It outlives the dialog that fills it.
+ * Uploads documents, a few at a time. The queue outlives the dialog that fills it.
  *
- * ready ─start─▶ waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel leads back to ready. Without an answer
- * sending ─▶ interrupted ─▶ waiting by itself, after a while or when the network is back.
+ * ready ─start─▶ waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel leads back to ready.
+ * Without an answer: sending ─▶ interrupted ─▶ waiting, after a delay or when the browser is online again.
  */
 export function createUploadQueue(options: QueueOptions) {
   const { send, newId, onDrained, maxParallel = 3, resumeAfterMs = 2_000 } = options;
@@ -79,7 +79,7 @@ export function createUploadQueue(options: QueueOptions) {
       }
       finished.push(item.id);
       resumeMs = resumeAfterMs;
-      // What has arrived need not be kept.
+      // An uploaded payload is no longer needed.
       if (result.ok)
         change(item.id, () => ({ state: { kind: 'sent', documentId: result.documentId }, payload: nothing }));
       else change(item.id, () => ({ state: { kind: 'failed', problem: result.problem } }));
@@ -134,7 +134,7 @@ export function createUploadQueue(options: QueueOptions) {
     add(drafts: readonly Draft[]): void {
       commit([...items, ...drafts.map((draft) => createItem(draft, newId))]);
     },
-    /** Another name makes another document: it is sent under a key of its own. */
+    /** A renamed document is a different one: it gets a new idempotency key. */
     rename(id: string, name: string): void {
       change(id, (item) =>
         isInFlight(item) || item.state.kind === 'sent'
@@ -142,7 +142,7 @@ export function createUploadQueue(options: QueueOptions) {
           : { name, nameProblems: checkName(name), idempotencyKey: newId(), state: { kind: 'ready' } },
       );
     },
-    /** Sends everything that can be sent and has not been. */
+    /** Sends everything that is ready to be sent. */
     start(): void {
       commit(items.map((item) => (isSendable(item) ? { ...item, state: { kind: 'waiting' } } : item)));
       pump();
@@ -151,9 +151,9 @@ export function createUploadQueue(options: QueueOptions) {
       change(id, (item) => (isSendable(item) ? { state: { kind: 'waiting' } } : {}));
       pump();
     },
-    /** Sends at once what waits for the connection. */
+    /** Sends interrupted uploads now. */
     resume,
-    /** Stops sending it. The key stays: should it have arrived after all, sending it again finds it. */
+    /** Stops an upload. It keeps its key, so that sending it again finds a document that did arrive. */
     cancel(id: string): void {
       stop(id);
       change(id, (item) => (isInFlight(item) ? { state: { kind: 'ready' } } : {}));
@@ -164,7 +164,7 @@ export function createUploadQueue(options: QueueOptions) {
       commit(items.filter((item) => item.id !== id));
       pump();
     },
-    /** Keeps only what is on its way. */
+    /** Removes everything except uploads under way. */
     clear(): void {
       commit(items.filter(isInFlight));
     },

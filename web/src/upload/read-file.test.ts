@@ -43,7 +43,7 @@ describe('a chosen file', () => {
   });
 
   it('that should be text and is not UTF-8 is refused instead of being sent with its letters replaced', async () => {
-    expect((await readFile(file('latin.txt', new Uint8Array([0x5a, 0xfc])))).fileProblem).toContain('not UTF-8');
+    expect((await readFile(file('latin.txt', new Uint8Array([0x5a, 0xfc])))).fileProblem).toContain('Not UTF-8');
   });
 
   it('of text is read up to the greatest size of a text, and sent as a file beyond it', async () => {
@@ -58,6 +58,6 @@ describe('a chosen file', () => {
     const sized = (size: number): Promise<{ fileProblem?: string }> =>
       readFile(Object.defineProperty(file('a.pdf', 'x'), 'size', { value: size }));
     expect((await sized(limits.fileMaxBytes)).fileProblem).toBeUndefined();
-    expect((await sized(limits.fileMaxBytes + 1)).fileProblem).toContain('at most 20 MB');
+    expect((await sized(limits.fileMaxBytes + 1)).fileProblem).toContain('larger than 20 MB');
   });
 });

@@ -1,6 +1,7 @@
 import { extensionOf, fileTypes, limits, nameOfFile } from '@knowledge-sync/contract';
 import { checkFile } from '../view/checks.ts';
 import type { Draft } from './item.ts';
+import { fileProblems as texts } from './texts.ts';
 
 const textExtensions: readonly string[] = [
   ...fileTypes['text/plain'].extensions,
@@ -8,8 +9,8 @@ const textExtensions: readonly string[] = [
 ];
 
 /**
- * A file as a draft. Text and Markdown become texts, which can be edited here later; other kinds, and texts that are too long for
- * that, are sent as the files they are. A file that cannot be sent is a draft, too, with the reason.
+ * Makes a draft of a file. Text and Markdown become texts, which can be edited later. Other types, and
+ * texts that are too long, are sent as files. A file that cannot be sent becomes a draft with the reason.
  */
 export async function readFile(file: File): Promise<Draft> {
   const draft = { name: nameOfFile(file.name), fileName: file.name, fileSizeBytes: file.size };
@@ -20,16 +21,13 @@ export async function readFile(file: File): Promise<Draft> {
     return fileProblem === undefined ? asFile : { ...asFile, fileProblem };
   }
   try {
-    // The text must arrive byte for byte: nothing is replaced, a byte order mark stays.
+    // The text must arrive byte for byte, including a byte order mark.
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     return { ...draft, payload: { type: 'text', content: decoder.decode(await file.arrayBuffer()) } };
   } catch (error) {
     return {
       ...asFile,
-      fileProblem:
-        error instanceof TypeError
-          ? 'the file is not UTF-8 text: save it as UTF-8'
-          : 'the file could not be read: choose it again',
+      fileProblem: error instanceof TypeError ? texts.notUtf8 : texts.unreadable,
     };
   }
 }

@@ -71,7 +71,7 @@ describe('sending a document', () => {
     expect(await sendTo((response) => response.writeHead(200).end('<html>welcome to the hotel network'))).toMatchObject(
       {
         ok: false,
-        problem: { message: expect.stringContaining('does not understand') },
+        problem: { message: expect.stringContaining('unexpected response') },
       },
     );
   });

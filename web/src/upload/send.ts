@@ -2,8 +2,9 @@ import { knowledgeSchema } from '@knowledge-sync/contract';
 import { jsonSchema, refusalOf } from '../data/refusal.ts';
 import type { Payload, SendProblem } from './item.ts';
 import type { Send, SendResult } from './queue.ts';
+import { sendTexts as texts } from './texts.ts';
 
-/** Long enough for the largest text on a slow line. */
+/** Enough for the largest file on a slow connection. */
 const timeoutMs = 5 * 60_000;
 
 const acceptedSchema = jsonSchema.pipe(knowledgeSchema.pick({ id: true }));
@@ -13,14 +14,12 @@ const failed = (message: string, fields: SendProblem['fields'] = []): SendResult
   problem: { message, fields },
   isLost: false,
 });
-/** No answer came. */
+/** The request may or may not have arrived. */
 const lost = (message: string): SendResult => ({ ok: false, problem: { message, fields: [] }, isLost: true });
-
-const isSafe = 'Sending it again is safe and makes no second copy.';
 
 function refusal(status: number, body: string): SendResult {
   const { message, fields } = refusalOf(status, body);
-  return failed(status >= 500 ? `${message} ${isSafe}` : message, fields);
+  return failed(status >= 500 ? `${message} ${texts.safeToRetry}` : message, fields);
 }
 
 function outcome(status: number, body: string): SendResult {
@@ -28,7 +27,7 @@ function outcome(status: number, body: string): SendResult {
   const accepted = acceptedSchema.safeParse(body);
   return accepted.success
     ? { ok: true, documentId: accepted.data.id }
-    : failed(`The service gave an answer that this page does not understand. ${isSafe}`);
+    : failed(`${texts.unexpected} ${texts.safeToRetry}`);
 }
 
 interface Message {
@@ -57,14 +56,17 @@ function messageFor(name: string, payload: Payload, fileName: string | null): Me
   }
 }
 
-/** Sends documents to `POST /api/knowledge` and `/api/knowledge/files`. XMLHttpRequest, because fetch tells nothing about an upload's progress. */
+/**
+ * Sends documents to `POST /api/knowledge` and `/api/knowledge/files`. It uses XMLHttpRequest, because
+ * fetch does not report the progress of an upload.
+ */
 export function createSend({ url, idToken }: { url: string; idToken: () => Promise<string> }): Send {
   return async ({ name, payload, fileName, idempotencyKey }, { signal, onProgress }) => {
     let token: string;
     try {
       token = await idToken();
     } catch {
-      return lost('Your sign-in could not be confirmed.');
+      return lost(texts.noSession);
     }
     signal.throwIfAborted();
     const { path, contentType, body } = messageFor(name, payload, fileName);
@@ -77,8 +79,8 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
       request.setRequestHeader('Idempotency-Key', idempotencyKey);
       request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
       request.onload = () => resolve(outcome(request.status, request.responseText));
-      request.onerror = () => resolve(lost('The connection to the service failed.'));
-      request.ontimeout = () => resolve(lost('The service took too long to answer.'));
+      request.onerror = () => resolve(lost(texts.noConnection));
+      request.ontimeout = () => resolve(lost(texts.timeout));
       request.onabort = () => reject(signal.reason);
       signal.addEventListener('abort', () => request.abort(), { once: true });
       request.send(body);

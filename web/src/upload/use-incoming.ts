@@ -4,15 +4,16 @@ import { type Incoming, incomingText } from './incoming.ts';
 
 const carriesFiles = (data: DataTransfer | null): data is DataTransfer => data?.types.includes('Files') ?? false;
 
-const typesText = (target: EventTarget | null): boolean =>
+const isTextField = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 
-/** Under a question or another dialog nothing is taken; the upload dialog takes more files. */
+/** Whether a dialog covers the page. Only the upload dialog accepts dropped and pasted content. */
 const isCovered = (): boolean =>
   document.querySelector('[role=alertdialog], [role=dialog]:not([data-takes-files])') !== null;
 
 /**
- * Takes what is dropped anywhere on the page, or pasted where nobody types. A file never takes the browser away from the page.
+ * Accepts content dropped anywhere on the page, or pasted outside of text fields. The browser never
+ * opens a dropped file in place of the page.
  *
  * @returns whether files are being dragged over the page
  */
@@ -21,7 +22,7 @@ export function useIncoming(onIncoming: (incoming: Incoming) => void): boolean {
   latest.current = onIncoming;
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
-    // Entering a part of the page comes before leaving the one around it.
+    // The browser reports entering an inner element before leaving the outer one.
     let depth = 0;
     const enter = ({ dataTransfer }: DragEvent): void => {
       if (!carriesFiles(dataTransfer)) return;
@@ -48,7 +49,7 @@ export function useIncoming(onIncoming: (incoming: Incoming) => void): boolean {
       );
     };
     const paste = (event: ClipboardEvent): void => {
-      if (event.defaultPrevented || event.clipboardData === null || typesText(event.target) || isCovered()) return;
+      if (event.defaultPrevented || event.clipboardData === null || isTextField(event.target) || isCovered()) return;
       const files = [...event.clipboardData.files];
       const incoming: Incoming | null =
         files.length > 0 ? { kind: 'files', files } : incomingText(event.clipboardData.getData('text/plain'));

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useServices } from '../firebase/services.tsx';
 import { notify } from '../ui/notify.ts';
 import { useUnloadGuard } from '../ui/use-unload-guard.ts';
-import { plural } from '../view/format.ts';
 import { isInFlight, isWorthKeeping, type UploadItem } from './item.ts';
 import { createUploadQueue, type Drained, type UploadQueue } from './queue.ts';
 import { createSend } from './send.ts';
+import { messageTexts } from './texts.ts';
 
 export interface Uploads {
   queue: UploadQueue;
@@ -15,9 +15,9 @@ export interface Uploads {
 function report({ sent, failed }: Drained, onShow: () => void): void {
   const [only] = sent;
   if (only)
-    notify('success', sent.length === 1 ? `“${only.name}” is uploaded` : `${plural(sent.length, 'document')} uploaded`);
+    notify('success', sent.length === 1 ? messageTexts.uploadedOne(only.name) : messageTexts.uploaded(sent.length));
   if (failed.length > 0)
-    notify('error', `${plural(failed.length, 'document')} could not be uploaded`, { label: 'Show', onPress: onShow });
+    notify('error', messageTexts.failed(failed.length), { label: messageTexts.show, onPress: onShow });
 }
 
 interface Dialog {
@@ -25,7 +25,7 @@ interface Dialog {
   onShow: () => void;
 }
 
-/** The uploads of this page. They go on while the dialog is closed; a message then tells how they ended. */
+/** The uploads of this page. They continue while the dialog is closed, and end with a message. */
 export function useUploads(dialog: Dialog): Uploads {
   const { auth } = useServices();
   const latest = useRef(dialog);

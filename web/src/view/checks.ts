@@ -23,10 +23,8 @@ export const acceptedExtensions = knownExtensions.map((extension) => `.${extensi
 
 /** Checks a file by its name and size; the service also checks the content. */
 export function checkFile(fileName: string, sizeBytes: number): string[] {
-  if (!knownExtensions.includes(extensionOf(fileName)))
-    return [`only ${fileTypeTitles} files can be sent: save it as one of these`];
-  if (sizeBytes === 0) return ['the file is empty: send at least 1 byte'];
-  if (sizeBytes > limits.fileMaxBytes)
-    return [`a file may have at most ${limits.fileMaxBytes / 1_000_000} MB: split it or make it smaller`];
+  if (!knownExtensions.includes(extensionOf(fileName))) return [`Unsupported file type. Use ${fileTypeTitles}.`];
+  if (sizeBytes === 0) return ['This file is empty.'];
+  if (sizeBytes > limits.fileMaxBytes) return [`This file is larger than ${limits.fileMaxBytes / 1_000_000} MB.`];
   return [];
 }

@@ -1,15 +1,16 @@
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { agentsTexts, disconnectTexts as texts } from './texts.ts';
 import { type AttachmentDialogProps, useAttachment } from './use-attachment.ts';
 
-export function DetachDialog(props: AttachmentDialogProps) {
+export function DisconnectDialog(props: AttachmentDialogProps) {
   const { run, isBusy, problem } = useAttachment(props);
   return (
     <ConfirmDialog
-      title={`Take the folder from “${props.agent.name}”?`}
-      text="The agent then knows none of the documents through the folder. Single documents that it holds itself stay, like whatever else it knows."
+      title={texts.title(props.agent.name)}
+      text={texts.text}
       problem={problem}
-      keep="Keep it"
-      confirm="Take folder away"
+      keep={texts.cancel}
+      confirm={agentsTexts.disconnect}
       isBusy={isBusy}
       onConfirm={() => void run('detach-folder')}
       onClose={props.onClose}

@@ -1,0 +1,44 @@
+import type { UsageMode } from '@knowledge-sync/contract';
+
+/** Words of the agents page. */
+export const agentsTexts = {
+  title: 'Agents',
+  lead: 'Choose which agents use your documents. Connected agents also get every document you add later.',
+  tryAgain: 'Try again',
+  loading: 'Loading agents',
+  noneTitle: 'No agents yet',
+  noneText: 'Create an agent in ElevenLabs, then connect it here.',
+  more: 'Show more',
+  copyId: (name: string) => `Copy ID of ${name}`,
+  connected: 'Connected',
+  notConnected: 'Not connected',
+  connect: 'Connect',
+  disconnect: 'Disconnect',
+  notKept: "ElevenLabs didn't keep the change. Someone may have edited the agent at the same time. Try again.",
+};
+
+export const connectTexts = {
+  title: (name: string) => `Connect “${name}”?`,
+  text: 'It will use all your documents, now and in future. Its other knowledge stays.',
+  modes: 'How it uses them',
+  cancel: 'Cancel',
+};
+
+export const usageModes = [
+  {
+    mode: 'auto',
+    title: 'Search (recommended)',
+    text: 'The agent finds documents that fit the question, once they are indexed.',
+  },
+  {
+    mode: 'prompt',
+    title: 'Include everything in the prompt',
+    text: 'Only for a few short documents. Each one adds cost.',
+  },
+] as const satisfies readonly { mode: UsageMode; title: string; text: string }[];
+
+export const disconnectTexts = {
+  title: (name: string) => `Disconnect “${name}”?`,
+  text: 'It will stop using these documents. Anything attached to it directly stays.',
+  cancel: 'Cancel',
+};

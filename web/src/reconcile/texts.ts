@@ -1,0 +1,34 @@
+import { plural } from '../view/format.ts';
+
+/** Words of the sync check page. */
+export const checkTexts = {
+  title: 'Sync check',
+  lead: 'Finds documents that were changed, deleted or added directly in ElevenLabs. Runs every night; fixes nothing without asking.',
+  start: 'Check now',
+  noneTitle: 'No check yet',
+  noneForEditors: 'Run one to see whether ElevenLabs still matches.',
+  noneForViewers: 'An editor can run one.',
+  unreadable: "Couldn't load the checks. Your role may have changed. Reload the page.",
+  alreadyRunning: 'A check is already running. Try again when it has finished.',
+};
+
+export const repairTexts = {
+  ask: 'Fix…',
+  title: (differences: number) => `Fix ${plural(differences, 'difference')}?`,
+  text: 'Each is checked again first.',
+  cancel: 'Cancel',
+  confirm: 'Fix',
+};
+
+export const jobTexts = {
+  nightly: 'Nightly run',
+  run: (user: string) => `Run by ${user}`,
+  you: 'you',
+  took: (duration: string) => `(${duration})`,
+};
+
+export const findingTexts = {
+  neverChanged: "It's never changed here.",
+  repair: (repair: string) => `Fix: ${repair}`,
+  more: (count: number) => `${count} more`,
+};

@@ -1,0 +1,79 @@
+import { plural } from '../view/format.ts';
+
+/** Words of the upload dialog and its messages. */
+export const dialogTexts = {
+  title: 'Add documents',
+  lead: 'Each file, page or text becomes one document and syncs automatically.',
+  close: 'Close',
+  sources: 'Type of document',
+  files: 'Files',
+  page: 'Web page',
+  text: 'Paste text',
+  unsent: ' (not uploaded yet)',
+  continues: 'You can close this. Uploads continue.',
+  upload: (count: number) => `Upload ${plural(count, 'document')}`,
+  discardTitle: 'Discard unsent documents?',
+  discardTyped: "You'll lose what you typed.",
+  discardListed: "They'll be removed from this list.",
+  discard: 'Discard',
+};
+
+export const filesTexts = {
+  drop: 'Drop files or folders here, or',
+  choose: 'choose files',
+  limits: (types: string, megabytes: number) => `${types}, up to ${megabytes} MB each`,
+  chooseFolder: 'Choose a folder',
+  dropAnywhere: 'Drop files to upload',
+};
+
+export const textTexts = {
+  name: 'Name',
+  content: 'Content',
+  upload: 'Upload text',
+};
+
+export const pageTexts = {
+  address: 'Address',
+  addressExample: 'https://example.com/help',
+  name: 'Name (optional)',
+  defaultName: 'Defaults to the address',
+  mustBePublic: 'The page must be public.',
+  upload: 'Upload web page',
+};
+
+export const listTexts = {
+  list: 'Documents to upload',
+  unnamed: 'document',
+  nameOf: (source: string) => `Name of ${source}`,
+  pastedText: 'the pasted text',
+  webPage: 'Web page',
+  retryNow: 'Retry now',
+  retry: 'Retry',
+  cancel: 'Cancel',
+  remove: (name: string) => `Remove ${name} from this list`,
+  queued: (size: string) => `${size}, queued`,
+  interrupted: (message: string) => `${message} Retrying automatically; no duplicates.`,
+  uploaded: 'Uploaded',
+  progress: (name: string) => `Upload of ${name}`,
+  saving: 'Saving…',
+};
+
+export const messageTexts = {
+  uploadedOne: (name: string) => `Uploaded “${name}”`,
+  uploaded: (count: number) => `Uploaded ${plural(count, 'document')}`,
+  failed: (count: number) => `Couldn't upload ${plural(count, 'document')}`,
+  show: 'Show',
+};
+
+export const fileProblems = {
+  notUtf8: 'Not UTF-8. Save the file as UTF-8 and try again.',
+  unreadable: "Couldn't read the file. Choose it again.",
+};
+
+export const sendTexts = {
+  safeToRetry: "You can safely retry; it won't create a duplicate.",
+  unexpected: 'The service sent an unexpected response.',
+  noSession: "Couldn't confirm your sign-in.",
+  noConnection: 'The connection failed.',
+  timeout: 'The service took too long to respond.',
+};
