@@ -12,6 +12,7 @@ export * from './index-api.ts';
 export * from './job.ts';
 export * from './limits.ts';
 export * from './list-queries.ts';
+export * from './new-document.ts';
 export * from './paths.ts';
 export * from './rag-index.ts';
 export * from './reconcile.ts';

@@ -3,8 +3,8 @@ import { type DocumentReference, Firestore, Timestamp, type WriteBatch } from '@
 import {
   collections,
   errorCatalogue,
-  foldName,
   type KnowledgeDocument,
+  newKnowledgeDocument,
   type SyncErrorType,
 } from '@knowledge-sync/contract';
 import type { LocalStack } from './stack.ts';
@@ -29,48 +29,24 @@ export function completedDocument(name: string, at = new Date()): KnowledgeDocum
   const text = `What ${name} says.`;
   const revision = sha256(`${name}\n${text}`);
   const time = Timestamp.fromDate(at);
-  return {
+  return newKnowledgeDocument(time, {
     name,
-    name_folded: foldName(name),
     source: { type: 'text', size_bytes: Buffer.byteLength(text), sha256: sha256(text) },
     body_id: 'seeded',
     body_parts: 1,
     created_by: 'somebody-else',
-    created_at: time,
-    updated_at: time,
     sync_status: 'completed',
     elevenlabs_document_id: sha256(name).slice(0, 20),
-    sync_error_message: null,
-    sync_error: null,
     last_sync_attempt: time,
-    sync_retry_count: 0,
-    scheduled_retries: 0,
-    sync_progress: null,
     synced_at: time,
     time_to_live_ms: 1200,
-    retry_requested_at: null,
     queued_at: null,
-    next_retry_at: null,
-    deletion_requested_at: null,
-    deletion_not_before: null,
-    deletion_force: false,
-    dependent_agents: null,
     revision,
     synced_revision: revision,
-    sync_claim: null,
-    unsettled_since: null,
-    settles_at: null,
     index_status: 'ready',
     index_progress: 100,
     index_checked_at: time,
-    index_due_at: null,
-    index_since: null,
-    live_copy: null,
-    accepted_copy_size: null,
-    auto_sync_state: null,
-    auto_sync_check_at: null,
-    request_hash: null,
-  };
+  });
 }
 
 /** What makes a document one that has failed for that reason. */

@@ -2,9 +2,9 @@
 import {
   type CreateKnowledge,
   collections,
-  foldName,
   type KnowledgeDocument,
   limits,
+  newKnowledgeDocument,
   type Source,
 } from '@knowledge-sync/contract';
 import { type DocumentReference, GrpcStatus, Timestamp } from 'firebase-admin/firestore';
@@ -104,51 +104,17 @@ function contentOf(ctx: BaseContext, command: CreateCommand): { source: Source; 
 }
 
 function newDocument(ctx: BaseContext, command: CreateCommand, source: Source, body: Body | null): KnowledgeDocument {
-  const now = Timestamp.fromDate(ctx.clock.now());
   const revision = revisionOf(command.name, source);
-  return {
+  return newKnowledgeDocument(Timestamp.fromDate(ctx.clock.now()), {
     name: command.name,
-    name_folded: foldName(command.name),
     source,
     body_id: body?.id ?? null,
     body_parts: body?.parts.length ?? 0,
     created_by: command.createdBy,
-    created_at: now,
-    updated_at: now,
-    sync_status: 'pending',
-    elevenlabs_document_id: null,
-    sync_error_message: null,
-    sync_error: null,
-    last_sync_attempt: null,
-    sync_retry_count: 0,
-    scheduled_retries: 0,
-    sync_progress: null,
-    synced_at: null,
-    time_to_live_ms: null,
-    retry_requested_at: null,
-    queued_at: now,
-    next_retry_at: null,
-    deletion_requested_at: null,
-    deletion_not_before: null,
-    deletion_force: false,
-    dependent_agents: null,
     revision,
-    synced_revision: null,
-    sync_claim: null,
-    unsettled_since: null,
-    settles_at: null,
-    index_status: null,
-    index_progress: null,
-    index_checked_at: null,
-    index_due_at: null,
-    index_since: null,
-    live_copy: null,
-    accepted_copy_size: null,
-    auto_sync_state: null,
-    auto_sync_check_at: null,
     // Name and source are the whole request, and the revision is their hash.
     request_hash: command.idempotencyKey === null ? null : revision,
-  };
+  });
 }
 
 /** One id per user and key; 128 bits are as good as unique. */

@@ -1,6 +1,7 @@
 import {
   errorCatalogue,
   type KnowledgeDocument,
+  newKnowledgeDocument,
   type SyncError,
   type SyncErrorType,
   type TimestampLike,
@@ -16,49 +17,16 @@ export const at = timestamp('2026-03-01T12:00:00.000Z');
 export const later = timestamp('2026-03-01T12:05:00.000Z');
 
 /** A well-formed document, pending unless told otherwise. */
-export const aDocument = (fields: Partial<KnowledgeDocument> = {}): KnowledgeDocument => ({
-  name: 'Refund policy',
-  name_folded: 'refund policy',
-  source: { type: 'text', size_bytes: 4213, sha256: 'a'.repeat(64) },
-  body_id: 'body',
-  body_parts: 1,
-  created_by: 'user',
-  created_at: at,
-  updated_at: at,
-  sync_status: 'pending',
-  elevenlabs_document_id: null,
-  sync_error_message: null,
-  sync_error: null,
-  last_sync_attempt: null,
-  sync_retry_count: 0,
-  scheduled_retries: 0,
-  sync_progress: null,
-  synced_at: null,
-  time_to_live_ms: null,
-  retry_requested_at: null,
-  queued_at: at,
-  next_retry_at: null,
-  deletion_requested_at: null,
-  deletion_not_before: null,
-  deletion_force: false,
-  dependent_agents: null,
-  revision: 'r1',
-  synced_revision: null,
-  sync_claim: null,
-  unsettled_since: null,
-  settles_at: null,
-  index_status: null,
-  index_progress: null,
-  index_checked_at: null,
-  index_due_at: null,
-  index_since: null,
-  live_copy: null,
-  accepted_copy_size: null,
-  auto_sync_state: null,
-  auto_sync_check_at: null,
-  request_hash: null,
-  ...fields,
-});
+export const aDocument = (fields: Partial<KnowledgeDocument> = {}): KnowledgeDocument =>
+  newKnowledgeDocument(at, {
+    name: 'Refund policy',
+    source: { type: 'text', size_bytes: 4213, sha256: 'a'.repeat(64) },
+    body_id: 'body',
+    body_parts: 1,
+    created_by: 'user',
+    revision: 'r1',
+    ...fields,
+  });
 
 const anError = (type: SyncErrorType, fields: Partial<SyncError> = {}): SyncError => ({
   type,
