@@ -72,7 +72,7 @@ const jobContext = lazy(() => contextFor(Math.min(jobTimeoutSeconds, config.sync
 async function contextFor(timeoutSeconds: number): Promise<EngineContext> {
   const { createEngineContext } = await import('./runtime/engine-context.ts');
   return createEngineContext(baseContext(), {
-    projectId: process.env.GCLOUD_PROJECT ?? 'unknown-project',
+    projectId: process.env.GCLOUD_PROJECT ?? '',
     apiKey: config.elevenLabsApiKey.value(),
     baseUrl: config.elevenLabsBaseUrl.value(),
     timeoutSeconds,
@@ -87,7 +87,7 @@ export const onKnowledgeWritten = onDocumentWritten(
     document: 'knowledge/{id}',
     region: config.region,
     retry: true,
-    // Five large files at once (knowledge/engine-context.ts), whatever the concurrency is.
+    // Five large files at once (runtime/engine-context.ts), whatever the concurrency is.
     memory: '1GiB',
     timeoutSeconds: config.syncTimeoutSeconds,
     concurrency: config.syncConcurrency,

@@ -29,19 +29,25 @@ export interface EngineSettings {
 const accountKeyOf = (baseUrl: string, apiKey: string): string =>
   createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex').slice(0, 32);
 
-/** The engine's world. ElevenLabs' SDK is loaded when the provider is first asked for. */
+/** A parameter that is not resolved reads as 0 or as an empty text, and would be taken for a setting. */
+const settingsSchema = z.object({
+  projectId: z.string().min(1, 'GCLOUD_PROJECT must be set: the folder at ElevenLabs is named after the project'),
+  timeoutSeconds: z.number().positive('SYNC_TIMEOUT_SECONDS must be set'),
+  requeueAfterSeconds: z.number().positive('REQUEUE_AFTER_SECONDS must be set'),
+  settleSeconds: z.number().positive('SETTLE_SECONDS must be set'),
+  ragModel: z.enum(['off', ...ragModels], `RAG_MODEL must be off or one of ${ragModels.join(', ')}`),
+});
+
+/**
+ * Makes the context of the engine. The SDK of ElevenLabs is loaded when the provider is first asked for.
+ *
+ * @throws Error that names each setting that is missing or wrong
+ */
 export function createEngineContext(base: BaseContext, settings: EngineSettings): EngineContext {
-  const { apiKey, baseUrl, projectId } = settings;
-  // A parameter that nobody resolved reads as 0, which would give every sync no time at all.
-  const timeoutSeconds = z.number().positive('SYNC_TIMEOUT_SECONDS must be set').parse(settings.timeoutSeconds);
-  const requeueAfterSeconds = z
-    .number()
-    .positive('REQUEUE_AFTER_SECONDS must be set')
-    .parse(settings.requeueAfterSeconds);
-  const settleSeconds = z.number().positive('SETTLE_SECONDS must be set').parse(settings.settleSeconds);
-  const ragModel = z
-    .enum(['off', ...ragModels], `RAG_MODEL must be off or one of ${ragModels.join(', ')}`)
-    .parse(settings.ragModel);
+  const { apiKey, baseUrl } = settings;
+  const parsed = settingsSchema.safeParse(settings);
+  if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join('; '));
+  const { projectId, timeoutSeconds, requeueAfterSeconds, settleSeconds, ragModel } = parsed.data;
   return {
     ...base,
     config: {
