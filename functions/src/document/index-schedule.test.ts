@@ -1,7 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it, test } from 'vitest';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
-import { checkedIndex, startedIndex } from './index-schedule.ts';
+import { checkedIndex, postponedIndex, startedIndex } from './index-schedule.ts';
 
 const sentMs = Date.UTC(2026, 0, 1);
 const at = (ms: number): Timestamp => Timestamp.fromMillis(sentMs + ms);
@@ -30,6 +30,16 @@ test('the waits grow with the age, from three seconds to an hour', () => {
     waitAfter(age, answer('indexing')),
   );
   expect(waits).toEqual([3 * second, 3 * second, 10 * second, 30 * second, hour / 2, hour]);
+});
+
+test('after a failed request the waits grow with the age too, spread by half, and never end', () => {
+  const waits = (random: number) =>
+    [0, 60 * second, 30 * hour].map((age) => {
+      const { index_due_at } = postponedIndex(started, at(age), random);
+      return (index_due_at?.toMillis() ?? 0) - sentMs - age;
+    });
+  expect(waits(0)).toEqual([1.5 * second, 15 * second, hour / 2]);
+  expect(waits(0.5)).toEqual([3 * second, 30 * second, hour]);
 });
 
 test('an index costs few looks, however long it takes', () => {

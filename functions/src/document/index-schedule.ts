@@ -59,20 +59,36 @@ export function checkedIndex(
   };
 }
 
+/**
+ * Postpones the next check after a request that failed. `random` (0 to 1) spreads documents of one request apart: next to others,
+ * a document that ElevenLabs cannot answer about does not make the same request fail again.
+ */
+export function postponedIndex(
+  { index_since: since }: Pick<KnowledgeDocument, 'index_since'>,
+  now: Timestamp,
+  random: number,
+): Pick<KnowledgeDocument, 'index_due_at'> {
+  const ageMs = Math.max(0, now.toMillis() - (since ?? now).toMillis());
+  const waitMs = growingWait(ageMs, indexSchedule.mostMs) * (0.5 + random);
+  return { index_due_at: Timestamp.fromMillis(now.toMillis() + Math.round(waitMs)) };
+}
+
+const growingWait = (ageMs: number, limitMs: number): number =>
+  Math.min(limitMs, Math.max(indexSchedule.leastMs, Math.round(ageMs / 2)));
+
 /** Null when there is nothing more to learn. */
 function waitFor(status: NonNullable<KnowledgeDocument['index_status']>, ageMs: number): number | null {
-  const { leastMs, mostMs, mostWhenFullMs, giveUpAfterMs } = indexSchedule;
-  const growing = (limitMs: number): number => Math.min(limitMs, Math.max(leastMs, Math.round(ageMs / 2)));
+  const { mostMs, mostWhenFullMs, giveUpAfterMs } = indexSchedule;
   switch (status) {
     case 'ready':
     case 'too_small':
       return null;
     case 'limit_exceeded':
-      return growing(mostWhenFullMs);
+      return growingWait(ageMs, mostWhenFullMs);
     case 'unknown':
     case 'indexing':
     case 'failed':
-      return ageMs >= giveUpAfterMs ? null : growing(mostMs);
+      return ageMs >= giveUpAfterMs ? null : growingWait(ageMs, mostMs);
     default:
       return status satisfies never;
   }

@@ -6,6 +6,7 @@ import { type Patch, pageRemoved } from './transitions.ts';
 
 /** ElevenLabs refreshes once a day at most. */
 const checkEveryMs = 6 * 3_600_000;
+const postponeMs = 1_800_000;
 
 type PageFields = Pick<KnowledgeDocument, 'auto_sync_state' | 'auto_sync_check_at'>;
 
@@ -14,6 +15,14 @@ export function startedPage(source: Source, now: Timestamp): PageFields | null {
   if (source.type !== 'url') return null;
   return { auto_sync_state: null, auto_sync_check_at: source.auto_sync === null ? null : now };
 }
+
+/**
+ * Postpones the next check of a page that was not asked about, or not answered. `random` (0 to 1) spreads pages of one request
+ * apart: next to others, a page that ElevenLabs cannot answer about does not make the same request fail again.
+ */
+export const postponedPage = (now: Timestamp, random: number): Pick<PageFields, 'auto_sync_check_at'> => ({
+  auto_sync_check_at: Timestamp.fromMillis(now.toMillis() + Math.round(postponeMs * (0.5 + random))),
+});
 
 /** @param answer null when the copy is gone */
 export function checkedPage({ source }: KnowledgeDocument, answer: RemoteSummary | null, now: Timestamp): Patch {

@@ -184,22 +184,43 @@ describe('looking indexes up', () => {
     expect((await engine.read(ref)).index_status).toBe('ready');
   });
 
-  it('leaves everything as it is while ElevenLabs does not answer', async () => {
+  it('postpones a document while ElevenLabs is down, and changes nothing else', async () => {
     const ref = await synced(long('Later.'));
-    const before = (await ref.get()).updateTime;
+    const before = await engine.read(ref);
     engine.simulator.addFault({ kind: 'status', status: 503, method: 'POST', times: 1 });
     expect(await check()).toBe(0);
-    expect((await ref.get()).updateTime).toEqual(before);
+    const { index_due_at: dueAt, ...after } = await engine.read(ref);
+    expect(after).toEqual({ ...before, index_due_at: undefined });
+    expect(dueAt?.toMillis()).toBeGreaterThan(before.index_due_at?.toMillis() ?? 0);
     expect(engine.log).toEqual(
-      expect.arrayContaining([expect.objectContaining({ severity: 'warn', message: 'indexes not looked up' })]),
+      expect.arrayContaining([expect.objectContaining({ severity: 'warn', message: 'indexes not checked' })]),
     );
+    await makeDue(ref);
     expect(await check()).toBe(1);
+    expect((await engine.read(ref)).index_status).toBe('ready');
+  });
+
+  it('gets to the other documents although ElevenLabs fails for the first hundred', async () => {
+    const seedDue = (n: number, dueMs: number) =>
+      engine.store('Text.', {
+        sync_status: 'completed',
+        elevenlabs_document_id: engine.simulator.seedText({ name: `n${n}`, text: long('x'), folderId: null }),
+        index_status: 'unknown',
+        index_due_at: Timestamp.fromMillis(dueMs),
+        index_since: Timestamp.fromMillis(Date.now() - 3_600_000),
+      });
+    await Promise.all(Array.from({ length: 100 }, (_, n) => seedDue(n, Date.now() - 60_000)));
+    const other = await seedDue(100, Date.now() - 1_000);
+    engine.simulator.addFault({ kind: 'status', status: 500, method: 'POST', times: 1 });
+    await check();
+    await check();
+    expect((await engine.read(other)).index_status).toBe('ready');
   });
 
   it('asks later about documents whose request is refused, so that they do not hold up the others', async () => {
     const ref = await synced(long('Refused.'));
     engine.simulator.addFault({ kind: 'status', status: 422, body: { detail: [] }, method: 'POST', times: 1 });
-    expect(await check()).toBe(1);
+    expect(await check()).toBe(0);
     const document = await engine.read(ref);
     expect(document.index_status).toBe('unknown');
     expect(document.index_due_at?.toMillis()).toBeGreaterThan(Date.now());

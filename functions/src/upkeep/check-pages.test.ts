@@ -32,6 +32,8 @@ async function live(autoRemove = false): Promise<{ ref: DocumentReference; url: 
 }
 const check = () => checkPages(engine.instance());
 const makeDue = (ref: DocumentReference) => ref.update({ auto_sync_check_at: Timestamp.now() });
+const postponedMs = async (ref: DocumentReference) =>
+  ((await engine.read(ref)).auto_sync_check_at?.toMillis() ?? 0) - Date.now();
 const stateOf = async (ref: DocumentReference) => (await engine.read(ref)).auto_sync_state;
 
 test('a page with auto-sync is looked up once it is live, and again hours later', async () => {
@@ -94,18 +96,60 @@ test('a page whose auto-sync is turned off is asked for no more', async () => {
   expect(await engine.read(ref)).toMatchObject({ auto_sync_state: null, auto_sync_check_at: null });
 });
 
-test('nothing is written on a document that somebody holds, that is not settled, or while ElevenLabs is down', async () => {
+test('a claimed document is not written, one that is not settled or not answered is postponed', async () => {
   const [held, unsettled, other] = [await live(), await live(), await live()];
   const claim = { id: 'c', expires_at: Timestamp.fromMillis(Date.now() + 60_000) };
   await held.ref.update({ sync_claim: claim });
   await unsettled.ref.update({ unsettled_since: Timestamp.now() });
+  const heldBefore = (await held.ref.get()).updateTime;
   engine.simulator.addFault({ kind: 'status', status: 503, times: 1 });
   expect(await check()).toBe(0);
+  expect((await held.ref.get()).updateTime).toEqual(heldBefore);
+  for (const { ref } of [unsettled, other]) expect(await postponedMs(ref)).toBeGreaterThan(10 * 60_000);
+  await makeDue(other.ref);
   expect(await check()).toBe(1);
   expect(await stateOf(held.ref)).toBeNull();
   expect(await stateOf(unsettled.ref)).toBeNull();
   expect(await stateOf(other.ref)).not.toBeNull();
 });
+
+test('a document without a copy is postponed', async () => {
+  const { ref } = await live();
+  await ref.update({ elevenlabs_document_id: null });
+  engine.simulator.clearRequests();
+  expect(await check()).toBe(0);
+  expect(await postponedMs(ref)).toBeGreaterThan(10 * 60_000);
+  expect(engine.simulator.counts().total).toBe(0);
+});
+
+test.each([422, 503])(
+  'a failure (%d) for the first hundred does not keep the other pages from being checked',
+  async (status) => {
+    const other = await live();
+    await other.ref.update({ auto_sync_check_at: Timestamp.fromMillis(Date.now() - 1_000) });
+    const fields = {
+      source: {
+        type: 'url',
+        url: 'https://example.com/',
+        auto_sync: { frequency_days: 7, auto_remove: false },
+        refresh_id: null,
+      },
+      sync_status: 'completed',
+      auto_sync_check_at: Timestamp.fromMillis(Date.now() - 60_000),
+    } as const;
+    const failing = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => engine.store('', { ...fields, elevenlabs_document_id: `copy-${n}` })),
+    );
+    engine.simulator.addFault({ kind: 'status', status, body: { detail: [] }, times: 1 });
+    expect(await check()).toBe(0);
+    expect(await check()).toBe(1);
+    expect(await stateOf(other.ref)).not.toBeNull();
+    // Each at a time of its own, so that a page that makes a request fail does not fail the same others again.
+    const times = await Promise.all(failing.map(postponedMs));
+    expect(Math.min(...times)).toBeGreaterThan(10 * 60_000);
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(5 * 60_000);
+  },
+);
 
 test('a document that cannot be read does not stand in the way', async () => {
   const { ref } = await live();

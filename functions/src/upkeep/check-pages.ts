@@ -1,11 +1,11 @@
 /**
- * Asking ElevenLabs how its own refreshing of web pages goes. The writes are conditional on the document that was read before: an
- * answer about an older copy never lands on a newer one, and a document that somebody holds is let be.
+ * Asks ElevenLabs about its automatic refreshing of web pages. Each write is conditional on the document that was read before the
+ * request: an answer about an older copy never lands on a newer one, and a claimed document stays untouched.
  */
-import { knowledgeDocumentSchema } from '@knowledge-sync/contract';
-import { Timestamp } from 'firebase-admin/firestore';
+import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { isLeaseLive } from '../document/lease.ts';
-import { checkedPage } from '../document/page-schedule.ts';
+import { checkedPage, postponedPage } from '../document/page-schedule.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { RemoteSummary } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -13,57 +13,69 @@ import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/
 import { updateUnchanged } from '../store/conditional.ts';
 import { pagesDue } from '../store/queries.ts';
 
-/** ElevenLabs takes so many at once; the rest is the next sweep's. */
+/** The most that ElevenLabs takes in one request; the rest waits for the next sweep. */
 const batchSize = 100;
 
+interface DuePage {
+  snapshot: QueryDocumentSnapshot;
+  document: KnowledgeDocument;
+  remoteId: string;
+}
+
 /**
- * Asks for those that are due, in one request. ElevenLabs' failures are logged, and leave everything for the next time.
+ * Checks the pages that are due, in one request. Every page that is read and not claimed is checked or postponed, so that it does
+ * not keep others from being checked. Failures of ElevenLabs are logged.
  *
- * @returns how many documents were written
+ * @returns the number of documents that got an answer
  * @throws what Firestore throws
  */
 export async function checkPages(ctx: EngineContext, deadline = startDeadline(ctx)): Promise<number> {
   const { docs } = await pagesDue(ctx.db, Timestamp.fromDate(ctx.clock.now())).limit(batchSize).get();
-  const unreadable: Promise<boolean>[] = [];
-  const looked = docs.flatMap((snapshot) => {
+  const due: DuePage[] = [];
+  const postponed: Promise<boolean>[] = [];
+  const postpone = (snapshot: QueryDocumentSnapshot): void => {
+    postponed.push(updateUnchanged(snapshot, postponedPage(Timestamp.fromDate(ctx.clock.now()), ctx.random())));
+  };
+  for (const snapshot of docs) {
+    // Its worker writes it soon.
+    if (isLeaseLive(snapshot.get('sync_claim'), ctx.clock.now())) continue;
     const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
-    // It must not stand in the way of others for ever.
-    if (!parsed.success) unreadable.push(updateUnchanged(snapshot, { auto_sync_check_at: null }));
-    // Whoever holds it writes it soon; the others are asked for, once it is settled which copy stays.
-    if (!parsed.success || isLeaseLive(parsed.data.sync_claim, ctx.clock.now())) return [];
+    if (!parsed.success) {
+      postponed.push(updateUnchanged(snapshot, { auto_sync_check_at: null }));
+      continue;
+    }
     const { elevenlabs_document_id: remoteId, unsettled_since: unsettledSince } = parsed.data;
-    return remoteId === null || unsettledSince !== null ? [] : [{ snapshot, document: parsed.data, remoteId }];
-  });
-  await Promise.all(unreadable);
-  if (looked.length === 0) return 0;
-  const answers = await ask(
-    ctx,
-    looked.map(({ remoteId }) => remoteId),
-    deadline,
-  );
-  if (answers === null) return 0;
+    // Until lost requests are settled, it is open which copy stays.
+    if (remoteId === null || unsettledSince !== null) postpone(snapshot);
+    else due.push({ snapshot, document: parsed.data, remoteId });
+  }
+  const answers = await ask(ctx, due, deadline);
   const now = Timestamp.fromDate(ctx.clock.now());
-  const written = await Promise.all(
-    looked.map(({ snapshot, document, remoteId }) => {
-      const answer = answers.get(remoteId);
-      return answer === undefined ? false : updateUnchanged(snapshot, checkedPage(document, answer, now));
-    }),
-  );
-  return written.filter(Boolean).length;
+  const checked = due.map(({ snapshot, document, remoteId }) => {
+    const answer = answers?.get(remoteId);
+    return answer === undefined ? null : updateUnchanged(snapshot, checkedPage(document, answer, now));
+  });
+  due.forEach(({ snapshot }, index) => {
+    if (checked[index] === null) postpone(snapshot);
+  });
+  await Promise.all(postponed);
+  return (await Promise.all(checked)).filter(Boolean).length;
 }
 
-/** Null when ElevenLabs did not answer. */
+/** Returns the answers by remote id; null after a failure. */
 async function ask(
   ctx: EngineContext,
-  ids: string[],
+  due: readonly DuePage[],
   deadline: Deadline,
 ): Promise<Map<string, RemoteSummary | null> | null> {
+  if (due.length === 0) return null;
   try {
     const provider = await ctx.provider();
+    const ids = due.map(({ remoteId }) => remoteId);
     return await provider.summaries(ids, deadline.limits(ctx.config.listTimeoutMs));
   } catch (error) {
     if (!(error instanceof ElevenLabsSyncError || error instanceof DeadlineExceededError)) throw error;
-    ctx.logger.warn('pages not looked up', { documents: ids.length, reason: error.message });
+    ctx.logger.warn('pages not checked', { documents: due.length, reason: error.message });
     return null;
   }
 }
