@@ -17,14 +17,14 @@ export const syncTimeoutSeconds = defineInt('SYNC_TIMEOUT_SECONDS', {
 
 export const syncMaxInstances = defineInt('SYNC_MAX_INSTANCES', {
   default: 1,
-  description:
-    'Instances of the sync function. Times SYNC_CONCURRENCY it is the number of calls to ElevenLabs in flight.',
+  description: 'Instances of the sync function. Times SYNC_CONCURRENCY it is the number of syncs at once.',
 });
 
 export const syncConcurrency = defineInt('SYNC_CONCURRENCY', {
-  default: 5,
+  // Safe for every plan.
+  default: 2,
   description:
-    'Syncs at once in one instance. Keep it at or below what the ElevenLabs plan allows at once: 2 Free, 3 Starter, 5 Creator, 10 Pro, 15 Scale.',
+    'Syncs at once in one instance. Times SYNC_MAX_INSTANCES, keep it at or below what the ElevenLabs plan allows at once: 2 Free, 3 Starter, 5 Creator, 10 Pro, 15 Scale. Other calls (the sweep, the sync check, agents) come on top and are few.',
 });
 
 export const settleSeconds = defineInt('SETTLE_SECONDS', {
