@@ -3,6 +3,7 @@
  * private hosts from being sent to it, and tell at once what it could never reach. A public name that resolves to a private
  * address is not noticed here.
  */
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
@@ -68,9 +69,8 @@ function hostProblem(hostname: string, written: string): string | null {
   if (hostname.startsWith('[')) {
     return isPublicIpv6(hostname.slice(1, -1)) ? null : notPublic;
   }
-  const numbers = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(hostname)?.slice(1).map(Number);
-  if (numbers !== undefined) {
-    if (!isPublicIpv4(numbers)) return notPublic;
+  if (/^\d+(\.\d+){3}$/.test(hostname)) {
+    if (!isPublicIpv4(hostname)) return notPublic;
     return written === hostname ? null : `Write the IP address as ${hostname}.`;
   }
   const name = hostname.replace(/\.$/, '');
@@ -101,48 +101,19 @@ const privateEndings = [
   '.alt',
 ];
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry: what is not globally reachable, multicast, and one that is a cloud's own. */
-const reservedIpv4: readonly (readonly [network: readonly number[], bits: number])[] = [
-  [[0, 0, 0, 0], 8],
-  [[10, 0, 0, 0], 8],
-  [[100, 64, 0, 0], 10],
-  [[127, 0, 0, 0], 8],
-  [[169, 254, 0, 0], 16],
-  [[172, 16, 0, 0], 12],
-  [[192, 0, 0, 0], 24],
-  [[192, 0, 2, 0], 24],
-  [[192, 88, 99, 0], 24],
-  [[192, 168, 0, 0], 16],
-  [[198, 18, 0, 0], 15],
-  [[198, 51, 100, 0], 24],
-  [[203, 0, 113, 0], 24],
-  [[224, 0, 0, 0], 3],
-  // Azure's own services on each of its machines, under an address that looks public: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
-  [[168, 63, 129, 16], 32],
-];
-
-const asNumber = (bytes: readonly number[]): number => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-
-function isPublicIpv4(bytes: readonly number[]): boolean {
-  const address = asNumber(bytes);
-  return !reservedIpv4.some(([network, bits]) => {
-    const size = 2 ** (32 - bits);
-    return Math.floor(address / size) === Math.floor(asNumber(network) / size);
-  });
-}
-
 /**
- * https://www.iana.org/assignments/iana-ipv6-special-registry: only 2000::/3 is public, and of that not the tunnels, whose
- * address may hold a private IPv4 one, and not the examples. The parser has written the address in its one short form.
+ * Azure's own services on each of its machines, under an address that looks public:
+ * https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
  */
-function isPublicIpv6(address: string): boolean {
-  const [first = '', second = ''] = address.split(':');
-  const high = Number.parseInt(first || '0', 16);
-  if (high < 0x2000 || high > 0x3fff) return false;
-  const next = Number.parseInt(second || '0', 16);
-  const isTunnel = high === 0x2002 || (high === 0x2001 && next < 0x200);
-  const isExample = (high === 0x2001 && next === 0xdb8) || (high === 0x3fff && next < 0x1000);
-  return !isTunnel && !isExample;
+const azureHost = '168.63.129.16';
+
+const isPublicIpv4 = (address: string): boolean =>
+  address !== azureHost && ipaddr.IPv4.parse(address).range() === 'unicast';
+
+/** Only 2000::/3 is allocated: https://www.iana.org/assignments/ipv6-address-space */
+function isPublicIpv6(text: string): boolean {
+  const address = ipaddr.IPv6.parse(text);
+  return address.match(ipaddr.IPv6.parseCIDR('2000::/3')) && address.range() === 'unicast';
 }
 
 function parse(url: string): URL | null {
