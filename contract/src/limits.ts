@@ -1,7 +1,6 @@
 /** The service's own limits. Sizes are bytes of UTF-8, lengths are UTF-16 units; each refusal names one of these. */
 export const limits = {
   nameMaxLength: 200,
-  contentMinBytes: 1,
   contentMaxBytes: 9 * 1024 * 1024,
   /**
    * The JSON around a text may be longer than the text: `\u00e9` spends six bytes on two. This admits every legal text in

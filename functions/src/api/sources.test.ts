@@ -274,7 +274,7 @@ describe('a file', () => {
     expect(response.status).toBe(422);
     expect(await errorsOf(response)).toEqual([
       { field: 'content', message: expect.stringMatching(/PUT \/api\/knowledge\/\{id\}\/file/) },
-      { field: 'auto_sync', message: expect.stringMatching(/only for web pages/) },
+      { field: 'auto_sync', message: expect.stringMatching(/for web pages/) },
     ]);
     expect((await edit(id, { name: 'Manual' })).status).toBe(200);
   });

@@ -1,15 +1,12 @@
 /** Leases: until when a worker's claim on a document, a settle pass, a comparison or a folder is valid. */
-import { syncClaimSchema } from '@knowledge-sync/contract';
+import { type SyncClaim, syncClaimSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 
 /** A document's fields as Firestore holds them; nothing is known about them. */
 export type RawDocument = Record<string, unknown>;
 
 /** The claim of one worker. */
-export interface Lease {
-  id: string;
-  expires_at: Timestamp;
-}
+export type Lease = SyncClaim;
 
 export const newLease = (id: string, now: Timestamp, leaseMs: number): Lease => ({
   id,

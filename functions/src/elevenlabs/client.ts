@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Call, type ConversationalAi, createCaller, type RequestOptions } from './call.ts';
-import { ElevenLabsSyncError } from './error.ts';
+import { isNotFound } from './error.ts';
 import { pageStateSchema } from './page-answers.ts';
 import type { CallLimits, Provider, ProviderOptions, RemoteAutoSync, RemoteFile, RemotePage } from './provider.ts';
 import { ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
@@ -167,7 +167,7 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
           answer: deletedSchema,
         });
       } catch (error) {
-        if (!isGone(error)) throw error;
+        if (!isNotFound(error)) throw error;
       }
     },
 
@@ -236,7 +236,3 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
       }),
   };
 }
-
-/** ElevenLabs names what was not found; a 404 without a code comes from a wrong address, and proves nothing. */
-const isGone = (error: unknown): boolean =>
-  error instanceof ElevenLabsSyncError && error.http_status === 404 && error.provider_code !== null;

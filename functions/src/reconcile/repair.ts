@@ -100,7 +100,7 @@ async function deleteOrphan(
   try {
     await ask(ctx, deadline, (limits) => provider.deleteDocument(copyId, { force: false }, limits));
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefusedForThisCopy(error)) throw error;
     ctx.logger.warn('copy without a document left', { elevenlabs_document_id: copyId, code: error.provider_code });
     return await write(ref, 'left');
   }
@@ -109,7 +109,7 @@ async function deleteOrphan(
 }
 
 /** For instance while an agent depends on it: the other findings can be repaired all the same. */
-const isRefusal = (error: unknown): error is ElevenLabsSyncError =>
+const isRefusedForThisCopy = (error: unknown): error is ElevenLabsSyncError =>
   error instanceof ElevenLabsSyncError && (error.error_type === 'in_use' || error.error_type === 'validation');
 
 /** Writes how the repair of a finding ended, unless that was written before. */

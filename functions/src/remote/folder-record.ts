@@ -2,7 +2,7 @@
  * The record of the service's folder in `engine/folders`, one entry per account. The folder is made under a claim with a lease.
  * Each write of a worker is conditional on its claim, so that a worker whose lease has ended overwrites nothing.
  */
-import { agentsDocument, collections, foldersDocument } from '@knowledge-sync/contract';
+import { agentsDocument, collections, foldersDocument, syncClaimSchema } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { isHeldBy, isLeaseLive, type Lease, newLease, type RawDocument } from '../document/lease.ts';
@@ -13,9 +13,7 @@ const longestLeaseMs = 45_000;
 
 const entrySchema = z.object({
   id: z.string().nullable(),
-  claim: z
-    .object({ id: z.string(), expires_at: z.custom<Timestamp>((value) => value instanceof Timestamp) })
-    .nullable(),
+  claim: z.nullable(syncClaimSchema),
 });
 
 export interface FolderEntry {

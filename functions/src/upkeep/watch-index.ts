@@ -2,7 +2,13 @@
  * Looking up indexes for people who watch, and the storage that the plan has for them: `engine/index` lets one request through
  * every few seconds, however many pages ask, and keeps ElevenLabs' answer for a minute.
  */
-import { collections, type IndexOverview, type IndexRefresh, indexDocument } from '@knowledge-sync/contract';
+import {
+  collections,
+  type IndexOverview,
+  type IndexRefresh,
+  indexDocument,
+  timestampSchema,
+} from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
@@ -16,14 +22,13 @@ const overviewTtlMs = 60_000;
 /** A page waits for this. */
 const callTimeoutMs = 15_000;
 
-const timestamp = z.custom<Timestamp>((value) => value instanceof Timestamp);
 const stateSchema = z.object({
-  closed_until: timestamp.nullable().catch(null),
+  closed_until: z.nullable(timestampSchema).catch(null),
   overview: z
-    .object({ used_bytes: z.number(), allowed_bytes: z.number(), checked_at: timestamp })
+    .object({ used_bytes: z.number(), allowed_bytes: z.number(), checked_at: timestampSchema })
     .nullable()
     .catch(null),
-  overview_asked_at: timestamp.nullable().catch(null),
+  overview_asked_at: z.nullable(timestampSchema).catch(null),
 });
 
 /** @throws what Firestore throws */

@@ -97,5 +97,5 @@ it('a finding tells what differs and what became of it', () => {
 it('the plan of a repair names only what is going to be done', () => {
   const plan = repairPlan(aJob({}, { orphaned: 2, foreign: 1 }));
   expect(plan).toHaveLength(1);
-  expect(plan[0]).toMatch(/2\. The copy is deleted/);
+  expect(plan[0]).toMatch(/2\. Delete the copy/);
 });
