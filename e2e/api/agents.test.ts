@@ -1,4 +1,4 @@
-/** Agents that know documents, and deletions that they stand in the way of, through the HTTPS API and the real trigger. */
+/** Agents that use documents, and deletions that they block, with the API and the real trigger. */
 import { agentListSchema, type Knowledge, knowledgeAgentsSchema, knowledgeSchema } from '@knowledge-sync/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LocalStack, uniqueName } from '../support/stack.ts';
@@ -13,8 +13,8 @@ async function completed(title: string): Promise<Knowledge> {
   return await stack.until(id, 'completed');
 }
 
-/** A document that an agent holds itself. */
-async function held(title: string): Promise<{ document: Knowledge; agent: string; agentId: string }> {
+/** A document that is attached directly to an agent. */
+async function attachedDocument(title: string): Promise<{ document: Knowledge; agent: string; agentId: string }> {
   const document = await completed(title);
   const agent = uniqueName('Holder');
   const copy = { type: 'text', name: document.name, id: document.elevenlabs_document_id ?? '' };
@@ -26,10 +26,10 @@ async function untilGone(id: string): Promise<void> {
   await expect.poll(status, { timeout: 150_000, interval: 500 }).toBe(404);
 }
 
-const knowersOf = async (id: string) =>
+const agentsOf = async (id: string) =>
   knowledgeAgentsSchema.parse((await stack.call('GET', `knowledge/${id}/agents`)).body).agents;
 
-async function listed(agentId: string) {
+async function listedAgent(agentId: string) {
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`;
     const page = agentListSchema.parse((await stack.call('GET', `agents${query}`)).body);
@@ -41,20 +41,20 @@ async function listed(agentId: string) {
 }
 
 describe('the folder', () => {
-  it('is attached to an agent once, which then knows every document, and detached again', async () => {
+  it('is attached to an agent once, gives it every document, and is detached again', async () => {
     const document = await completed('Known');
     const name = uniqueName('Support');
     const agentId = await stack.addAgent(name);
-    expect(await listed(agentId)).toEqual({ id: agentId, name, attached: false });
+    expect(await listedAgent(agentId)).toEqual({ id: agentId, name, attached: false });
 
     const attach = () => stack.call('POST', `agents/${agentId}/attach-folder`, {});
     const attached = { agent: { id: agentId, name }, attached: true, usage_mode: 'auto' };
     expect(await attach()).toMatchObject({ status: 200, body: attached });
     expect(await attach()).toMatchObject({ status: 200, body: attached });
-    expect(await listed(agentId)).toMatchObject({ attached: true });
-    expect(await knowersOf(document.id)).toContainEqual({ id: agentId, name, through: 'folder' });
+    expect(await listedAgent(agentId)).toMatchObject({ attached: true });
+    expect(await agentsOf(document.id)).toContainEqual({ id: agentId, name, through: 'folder' });
 
-    // Whoever knows the folder does not stand in the way of a deletion.
+    // An agent that has the folder does not block a deletion.
     expect((await stack.remove(document.id)).status).toBe(202);
     await untilGone(document.id);
 
@@ -62,10 +62,10 @@ describe('the folder', () => {
       status: 200,
       body: { attached: false, usage_mode: null },
     });
-    expect(await listed(agentId)).toMatchObject({ attached: false });
+    expect(await listedAgent(agentId)).toMatchObject({ attached: false });
   });
 
-  it('is attached by an editor only', async () => {
+  it('is attached by an editor, not by a viewer', async () => {
     const agentId = await stack.addAgent(uniqueName('Support'));
     const viewer = 'viewer@example.com';
     expect((await stack.call('POST', `agents/${agentId}/attach-folder`, {}, viewer)).status).toBe(403);
@@ -73,10 +73,10 @@ describe('the folder', () => {
   });
 });
 
-describe('a deletion that agents stand in the way of', () => {
-  it('says who, changes nothing when it is asked for again, and is carried out by force', async () => {
-    const { document, agent, agentId } = await held('Held');
-    expect(await knowersOf(document.id)).toEqual([{ id: agentId, name: agent, through: 'document' }]);
+describe('a deletion blocked by agents', () => {
+  it('names the agents, changes nothing on a repeat, and succeeds with force', async () => {
+    const { document, agent, agentId } = await attachedDocument('Held');
+    expect(await agentsOf(document.id)).toEqual([{ id: agentId, name: agent, through: 'document' }]);
     expect((await stack.remove(document.id)).status).toBe(202);
     const refused = await stack.until(document.id, 'failed');
     expect(refused).toMatchObject({
@@ -91,8 +91,8 @@ describe('a deletion that agents stand in the way of', () => {
     expect(await stack.copies(document.id)).toEqual([]);
   });
 
-  it('can be withdrawn, and the document is live again', async () => {
-    const { document } = await held('Kept');
+  it('can be undone, and the document is synced again', async () => {
+    const { document } = await attachedDocument('Kept');
     await stack.remove(document.id);
     await stack.until(document.id, 'failed');
     expect((await stack.call('POST', `knowledge/${document.id}/restore`)).status).toBe(200);
@@ -105,8 +105,8 @@ describe('a deletion that agents stand in the way of', () => {
   });
 });
 
-describe('a deletion that waits', () => {
-  it('can be undone as if nothing had been', async () => {
+describe('a deletion with a delay', () => {
+  it('can be undone before it starts, and the document is unchanged', async () => {
     const document = await completed('Undone');
     const { status, body } = await stack.call('DELETE', `knowledge/${document.id}?delay_seconds=600`);
     expect(status).toBe(202);
@@ -116,7 +116,7 @@ describe('a deletion that waits', () => {
     });
     expect((await stack.edit(document.id, { name: 'Too late' })).status).toBe(409);
     expect(await stack.call('POST', `knowledge/${document.id}/restore`)).toMatchObject({ status: 200 });
-    // Its index may have become ready meanwhile.
+    // Its index may have become ready in the meantime.
     const { deletion_requested_at, sync_status, synced_at } = await stack.read(document.id);
     expect({ deletion_requested_at, sync_status, synced_at }).toEqual({
       deletion_requested_at: null,
@@ -125,10 +125,10 @@ describe('a deletion that waits', () => {
     });
   });
 
-  it('is carried out by the sweep when nobody undoes it', async () => {
-    const document = await completed('Let go');
+  it('is done by the sweep after the delay', async () => {
+    const document = await completed('Deleted later');
     await stack.call('DELETE', `knowledge/${document.id}?delay_seconds=1`);
-    // The stack sweeps once a minute by itself; whoever cannot wait asks.
+    // The stack sweeps once a minute. This starts a sweep now.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
     await (await fetch(stack.info.sweepUrl, asked)).text();

@@ -1,4 +1,4 @@
-/** Uploads that come to nothing, as far as they came: no part and no record of them may stay in Firestore. */
+/** Interrupted and refused uploads: no part and no record of them may remain in Firestore. */
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type ClientRequest, request } from 'node:http';
@@ -15,14 +15,17 @@ beforeAll(() => {
   firestore = firestoreRest(stack.info.firestoreHost, stack.info.projectId);
 });
 
-/** Too large for one commit, so that its parts are written before its document; random, so that nothing shrinks it on the way. */
+/**
+ * Too large for one commit, so that the parts are written before the document. The bytes are
+ * random, so that nothing compresses them on the way.
+ */
 const largeBytes = 12_000_000;
 const partBytes = 900 * 1024;
 const aLargePdf = (): Buffer =>
   Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(largeBytes - 15), Buffer.from('\n%%EOF')]);
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** A small file that is live. */
+/** A small synced file. */
 async function aFile(title: string): Promise<Knowledge> {
   const query = new URLSearchParams({ filename: 'a.pdf', name: uniqueName(title) });
   const { body } = await stack.sendFile('POST', `knowledge/files?${query}`, Buffer.from('%PDF-1.7\nsmall'));
@@ -31,7 +34,7 @@ async function aFile(title: string): Promise<Knowledge> {
 
 const filePath = (id: string): string => `knowledge/${id}/file?filename=a.pdf`;
 
-/** A request that says it will send so much; what it really sends is the caller's business. */
+/** Starts a request that declares this size. The caller sends the bytes. */
 async function beginReplacing(id: string, sizeBytes: number): Promise<ClientRequest> {
   const sending = request(`${stack.info.apiUrl}/${filePath(id)}`, {
     method: 'PUT',
@@ -41,7 +44,7 @@ async function beginReplacing(id: string, sizeBytes: number): Promise<ClientRequ
       'content-length': String(sizeBytes),
     },
   });
-  // It is this test that breaks it.
+  // The test interrupts the request, which is reported as an error.
   sending.on('error', () => undefined);
   return sending;
 }
@@ -49,7 +52,7 @@ async function beginReplacing(id: string, sizeBytes: number): Promise<ClientRequ
 const uploadsOf = async (id: string): Promise<string[]> =>
   (await firestore.uploads()).flatMap((upload) => (upload.documentId === id ? [upload.id] : []));
 
-/** What Firestore holds of a document's bodies. */
+/** How many uploads, parts and bodies of the document are in Firestore. */
 async function stored(id: string) {
   const parts = await firestore.ids(`knowledge/${id}/body`);
   const bodies = new Set(parts.map((part) => part.split('.')[0])).size;
@@ -58,17 +61,17 @@ async function stored(id: string) {
 const onlySmallBody = { uploads: 0, parts: 1, bodies: 1 };
 const onlyLargeBody = { uploads: 0, parts: Math.ceil(largeBytes / partBytes), bodies: 1 };
 
-/** Once the new file is live, the one before is dropped too. */
+/** The old file is deleted once the new one is synced. */
 async function expectOnlyLargeBody(id: string): Promise<void> {
   await expect.poll(() => stored(id), { timeout: 60_000, interval: 250 }).toEqual(onlyLargeBody);
 }
 
-it('an upload whose connection breaks half way changes nothing and leaves nothing behind', async () => {
-  const before = await aFile('Broken half way');
+it('an upload interrupted halfway changes and stores nothing', async () => {
+  const before = await aFile('Interrupted halfway');
   const bytes = aLargePdf();
   const sending = await beginReplacing(before.id, bytes.byteLength);
   sending.write(bytes.subarray(0, largeBytes / 2));
-  // More than the buffers on the way hold: the service has begun to read.
+  // The buffers are full, so the service has started to read.
   await once(sending, 'drain');
   await sleep(500);
   sending.destroy();
@@ -80,7 +83,7 @@ it('an upload whose connection breaks half way changes nothing and leaves nothin
   expect(await stack.read(before.id)).toMatchObject({ sync_status: 'completed', revision: before.revision });
 });
 
-it('an upload whose connection breaks while its parts are written is stored whole all the same', async () => {
+it('an upload interrupted while its parts are written is stored completely', async () => {
   const { id } = await aFile('Left before the answer');
   const bytes = aLargePdf();
   const sending = await beginReplacing(id, bytes.byteLength);
@@ -96,26 +99,26 @@ it('an upload whose connection breaks while its parts are written is stored whol
   await expectOnlyLargeBody(id);
 });
 
-it('of two files for one document the one that comes too late is refused, and nothing of it stays', async () => {
+it('of two concurrent files for one document the later one is refused and not stored', async () => {
   const { id, revision } = await aFile('Two at once');
   const files = [aLargePdf(), aLargePdf()];
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     files.map((bytes) => stack.sendFile('PUT', filePath(id), bytes, { 'if-match': `"${revision}"` })),
   );
 
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
-  const stands = files[answers.findIndex(({ status }) => status === 200)];
-  expect((await stack.read(id)).source).toMatchObject({ sha256: sha256(stands ?? Buffer.alloc(0)) });
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 412]);
+  const accepted = files[responses.findIndex(({ status }) => status === 200)];
+  expect((await stack.read(id)).source).toMatchObject({ sha256: sha256(accepted ?? Buffer.alloc(0)) });
   await expectOnlyLargeBody(id);
 });
 
-it('of two documents under one key the second is refused, and nothing of it stays', async () => {
+it('of two concurrent documents with one idempotency key the later one is refused and not stored', async () => {
   const query = new URLSearchParams({ filename: 'a.pdf', name: uniqueName('Two under one key') });
   const headers = { 'idempotency-key': crypto.randomUUID() };
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     [aLargePdf(), aLargePdf()].map((bytes) => stack.sendFile('POST', `knowledge/files?${query}`, bytes, headers)),
   );
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
-  const { id } = knowledgeSchema.parse(answers.find(({ status }) => status === 201)?.body);
+  expect(responses.map(({ status }) => status).sort()).toEqual([201, 422]);
+  const { id } = knowledgeSchema.parse(responses.find(({ status }) => status === 201)?.body);
   await expectOnlyLargeBody(id);
 });

@@ -1,4 +1,4 @@
-/** Editing and deleting through the HTTPS API and the real trigger, on the emulators. */
+/** Editing and deleting with the API and the real trigger, on the emulators. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 
@@ -12,7 +12,7 @@ async function completed(title: string, content: string) {
   return await stack.until(id, 'completed');
 }
 
-/** Waits until ElevenLabs has the revision that is wanted; a status alone may be the one from before. */
+/** Waits until ElevenLabs has the wanted revision. The status can be that of an older sync. */
 async function untilLive(id: string): Promise<void> {
   const isLive = async () => {
     const { sync_status: status, revision, synced_revision: live } = await stack.read(id);
@@ -22,7 +22,7 @@ async function untilLive(id: string): Promise<void> {
 }
 
 async function untilGone(id: string): Promise<void> {
-  // A call for the removal answers 202 until it is done.
+  // A repeated deletion returns 202 until the document is deleted.
   await expect.poll(async () => (await stack.remove(id)).status, { timeout: 60_000, interval: 250 }).toBe(404);
 }
 
@@ -39,7 +39,7 @@ describe('an edit', () => {
     ]);
   });
 
-  it('there and back ends with the first text', async () => {
+  it('and its reversal end with the first text', async () => {
     const { id, elevenlabs_document_id: remoteId } = await completed('There and back', 'A');
     expect((await stack.edit(id, { content: 'B' })).status).toBe(200);
     expect((await stack.edit(id, { content: 'A' })).status).toBe(200);
@@ -47,7 +47,7 @@ describe('an edit', () => {
     expect(await stack.copies(id)).toMatchObject([{ id: remoteId, text: 'A' }]);
   });
 
-  it('while the document syncs is sent after it', async () => {
+  it('of a syncing document is sent after that sync', async () => {
     const name = uniqueName('Edited while syncing');
     await stack.fault({ kind: 'delay', ms: 6_000, name, times: 1 });
     const { id } = await stack.create(name, 'One.');
@@ -57,7 +57,7 @@ describe('an edit', () => {
     expect(await stack.copies(id)).toMatchObject([{ text: 'Two.' }]);
   });
 
-  it('that names what it was made from is stored only while that stands', async () => {
+  it('with If-Match is stored only while the document has that revision', async () => {
     const { id, revision } = await completed('Two editors', 'Refunds take five days.');
     const read = await stack.call('GET', `knowledge/${id}`);
     expect(read.headers.get('etag')).toBe(`"${revision}"`);
@@ -65,7 +65,7 @@ describe('an edit', () => {
     expect(first).toMatchObject({ status: 200, etag: expect.stringMatching(/^"\w+"$/) });
     expect(first.etag).not.toBe(`"${revision}"`);
 
-    // The other editor still looks at the first text.
+    // The second editor still has the first text.
     const second = await stack.editFrom(`"${revision}"`, id, { content: 'Refunds take ten days.' });
     expect(second).toMatchObject({ status: 412, etag: first.etag, body: { status: 412 } });
     await untilLive(id);
@@ -77,7 +77,7 @@ describe('an edit', () => {
     expect(await stack.copies(id)).toMatchObject([{ text: 'Refunds take ten days.' }]);
   });
 
-  it('of a large text to another works', async () => {
+  it('replaces a large text by another large text', async () => {
     const { id } = await completed('Large edit', 'Ein Satz mit Umlauten: äöü. '.repeat(130_000));
     const content = 'Another sentence of the sort. '.repeat(120_000);
     expect((await stack.edit(id, { content })).status).toBe(200);
@@ -87,7 +87,7 @@ describe('an edit', () => {
 });
 
 describe('a deletion', () => {
-  it('takes the document out of ElevenLabs and out of Firestore', async () => {
+  it('deletes the document at ElevenLabs and in Firestore', async () => {
     const { id } = await completed('Deleted', 'Not for long.');
     const { status, body } = await stack.remove(id);
     expect(status).toBe(202);
@@ -97,7 +97,7 @@ describe('a deletion', () => {
     expect((await stack.edit(id, { name: 'Too late' })).status).toBe(404);
   });
 
-  it('while the document syncs is carried out after it', async () => {
+  it('of a syncing document is done after that sync', async () => {
     const name = uniqueName('Deleted while syncing');
     await stack.fault({ kind: 'delay', ms: 6_000, name, times: 1 });
     const { id } = await stack.create(name, 'Not for long.');

@@ -1,4 +1,7 @@
-/** From the HTTPS API through the real trigger of jobs: what differs at ElevenLabs is found, and put right on request. All in one file: a repair would meet another file's copies. */
+/**
+ * Comparisons and repairs with the API and the real trigger of jobs. All tests are in one file,
+ * because a repair would also change the copies of another file.
+ */
 import { type Reconcile, reconcileSchema } from '@knowledge-sync/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalStack, type RemoteCopy, uniqueName } from '../support/stack.ts';
@@ -8,7 +11,7 @@ beforeAll(() => {
   stack = new LocalStack();
 });
 
-/** Starts a comparison and waits for its end; one that others have started comes first. */
+/** Starts a comparison and waits for its end. If another one is running, waits for that first. */
 async function reconcile(repair: boolean): Promise<Reconcile> {
   for (;;) {
     const started = await stack.call('POST', 'reconcile', { repair });
@@ -24,8 +27,8 @@ async function reconcile(repair: boolean): Promise<Reconcile> {
 const about = (job: Reconcile, id: string) => job.findings.filter(({ document_id }) => document_id === id);
 
 describe('a comparison with ElevenLabs', () => {
-  it('says what is missing without touching it, and sends it anew when it is asked to', async () => {
-    const { id } = await stack.create(uniqueName('Removed behind the back'), 'It shall come back.');
+  it('reports a missing copy without a change, and uploads it again with repair', async () => {
+    const { id } = await stack.create(uniqueName('Deleted at ElevenLabs'), 'It is uploaded again.');
     const { elevenlabs_document_id: copy } = await stack.until(id, 'completed');
     await stack.removeCopy(copy ?? '');
 
@@ -40,12 +43,12 @@ describe('a comparison with ElevenLabs', () => {
     await expect.poll(async () => (await stack.copies(id)).length, { timeout: 60_000, interval: 250 }).toBe(1);
     const document = await stack.until(id, 'completed');
     expect(await stack.copies(id)).toMatchObject([
-      { id: document.elevenlabs_document_id, text: 'It shall come back.' },
+      { id: document.elevenlabs_document_id, text: 'It is uploaded again.' },
     ]);
     expect(about(await reconcile(false), id)).toEqual([]);
   });
 
-  it('is started by editors alone, and seen by viewers too', async () => {
+  it('is started by editors only, and read by viewers too', async () => {
     const viewer = 'viewer@example.com';
     expect((await stack.call('POST', 'reconcile', {}, viewer)).status).toBe(403);
     const { id } = await reconcile(false);
@@ -54,17 +57,17 @@ describe('a comparison with ElevenLabs', () => {
   });
 });
 
-describe('after somebody has been at work at ElevenLabs', () => {
-  const text = 'As it was saved here.';
+describe('after changes made at ElevenLabs', () => {
+  const text = 'The saved text.';
   let folderId: string | null;
-  /** Documents with their copies; each name tells what happened to the copy. */
+  /** Documents with their copies, by what was done to the copy. */
   const made = new Map<string, { id: string; name: string; copy: string }>();
-  /** What somebody has put there; each name tells what it is. */
+  /** Copies that were added at ElevenLabs, by their kind. */
   const planted = new Map<string, string>();
 
   const madeOne = (title: string) => {
     const one = made.get(title);
-    if (one === undefined) throw new Error(`there is no ${title}`);
+    if (one === undefined) throw new Error(`no document was ${title}`);
     return one;
   };
 
@@ -77,7 +80,7 @@ describe('after somebody has been at work at ElevenLabs', () => {
     }
     const { id, name } = madeOne('doubled');
     folderId = (await stack.copies(id))[0]?.folder_id ?? null;
-    await stack.changeCopy(madeOne('rewritten').copy, { content: "Somebody else's words." });
+    await stack.changeCopy(madeOne('rewritten').copy, { content: 'Text written at ElevenLabs.' });
     await stack.changeCopy(madeOne('renamed').copy, { name: 'Mine now' });
     await stack.moveCopy(madeOne('moved').copy, null);
 
@@ -99,7 +102,7 @@ describe('after somebody has been at work at ElevenLabs', () => {
 
   const untouched = ['foreign', 'second elsewhere', 'orphan elsewhere'];
 
-  /** What a comparison says of these copies, and of nothing else that other tests may have made. */
+  /** The findings about these copies, without those of other tests. */
   async function compared(repair: boolean): Promise<string[]> {
     const titles = new Map([
       ...[...made].map(([title, { copy }]) => [copy, title] as const),
@@ -120,7 +123,7 @@ describe('after somebody has been at work at ElevenLabs', () => {
   };
   const allRemote = () => remote([...[...made.values()].map(({ copy }) => copy), ...planted.values()]);
 
-  /** What nothing but an edit or a sync changes. */
+  /** The fields of the documents that only an edit or a sync changes. */
   const allHere = () =>
     Promise.all(
       [...made.values()].map(async ({ id }) => {
@@ -129,7 +132,7 @@ describe('after somebody has been at work at ElevenLabs', () => {
       }),
     );
 
-  it('a comparison tells each thing for what it is, and changes nothing on either side', async () => {
+  it('a comparison reports each kind of difference and changes nothing', async () => {
     const before = [await allRemote(), await allHere()];
     // A copy counts as surplus only when it is older than the settle time.
     await expect
@@ -145,7 +148,7 @@ describe('after somebody has been at work at ElevenLabs', () => {
     expect([await allRemote(), await allHere()]).toEqual(before);
   });
 
-  it('a repair puts right what is its own, and touches nothing that is not, or that is elsewhere', async () => {
+  it('a repair fixes copies in the folder that belong to documents, and changes no others', async () => {
     const others = () => remote([madeOne('moved').copy, ...untouched.map((title) => planted.get(title))]);
     const before = await others();
     expect(before).toHaveLength(4);

@@ -1,4 +1,4 @@
-/** Whether agents can search a document, from the sync to the answer that a watching page gets. */
+/** The search index of a document, from its sync to the response that an open page gets. */
 import { type IndexRefresh, indexOverviewSchema, indexRefreshSchema } from '@knowledge-sync/contract';
 import { beforeAll, expect, it } from 'vitest';
 import { LocalStack, uniqueName } from '../support/stack.ts';
@@ -9,8 +9,8 @@ beforeAll(() => {
   stack = new LocalStack();
 });
 
-/** What a page does while it shows a document that is being indexed. */
-async function watch(): Promise<IndexRefresh> {
+/** Sends the request that a page sends while it shows a document that is being indexed. */
+async function refreshIndexes(): Promise<IndexRefresh> {
   const { status, body } = await stack.call('POST', 'index/refresh', undefined, viewer);
   expect(status).toBe(200);
   return indexRefreshSchema.parse(body);
@@ -19,7 +19,7 @@ async function watch(): Promise<IndexRefresh> {
 async function untilIndexed(id: string) {
   const endsAtMs = performance.now() + 60_000;
   for (;;) {
-    const { next_in_ms } = await watch();
+    const { next_in_ms } = await refreshIndexes();
     const document = await stack.read(id);
     if (document.index_due_at === null) return document;
     if (performance.now() > endsAtMs) throw new Error(`the index is still ${document.index_status}`);
@@ -27,25 +27,25 @@ async function untilIndexed(id: string) {
   }
 }
 
-it('a document is searchable soon after its sync, while somebody watches', async () => {
+it('a document becomes searchable after its sync while a page is open', async () => {
   const { id } = await stack.create(uniqueName('Searchable'), 'Refunds take five days. '.repeat(50));
   const synced = await stack.until(id, 'completed');
   expect(synced.index_status).not.toBeNull();
   expect(await untilIndexed(id)).toMatchObject({ sync_status: 'completed', index_status: 'ready' });
 });
 
-it('a document that is too small says so', async () => {
+it('a too small document gets the index status too_small', async () => {
   const { id } = await stack.create(uniqueName('Too small'), 'Refunds.');
   await stack.until(id, 'completed');
   expect(await untilIndexed(id)).toMatchObject({ sync_status: 'completed', index_status: 'too_small' });
 });
 
-it('of many pages that watch, one is answered with work', async () => {
-  const answers = await Promise.all(Array.from({ length: 5 }, watch));
+it('every one of several concurrent refreshes is told when to call again', async () => {
+  const answers = await Promise.all(Array.from({ length: 5 }, refreshIndexes));
   for (const { next_in_ms } of answers) expect(next_in_ms).toBeGreaterThan(0);
 });
 
-it('the index storage is known', async () => {
+it('the index storage of the plan can be read', async () => {
   const { status, body } = await stack.call('GET', 'index/overview', undefined, viewer);
   expect(status).toBe(200);
   const { used_bytes, allowed_bytes } = indexOverviewSchema.parse(body);

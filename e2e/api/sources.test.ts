@@ -1,4 +1,4 @@
-/** Web pages and files, from the HTTPS API through the real runtime and trigger to ElevenLabs. */
+/** Web pages and files, with the API, the real runtime and the real trigger. */
 import { createHash, randomBytes } from 'node:crypto';
 import { type Knowledge, knowledgeSchema, limits } from '@knowledge-sync/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-/** Random bytes between what makes them a PDF: nothing can be mended or compressed on the way. */
+/** Random bytes between the marks of a PDF, which nothing can repair or compress on the way. */
 const aPdf = (sizeBytes: number): Buffer =>
   Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(sizeBytes - 15), Buffer.from('\n%%EOF')]);
 
@@ -30,7 +30,7 @@ describe('a file', () => {
   it.each([
     ['small', 40_000],
     ['of the largest size', limits.fileMaxBytes],
-  ])('%s arrives byte for byte, is renamed without being sent again, and replaced in place', async (_, sizeBytes) => {
+  ])('%s arrives byte for byte, is renamed without another upload, and replaced in place', async (_, sizeBytes) => {
     const name = uniqueName('Manual');
     const bytes = aPdf(sizeBytes);
     const filename = 'Größe & Maß.pdf';
@@ -60,7 +60,7 @@ describe('a file', () => {
     ]);
   });
 
-  it('of another kind, or too large, is refused with what it looks like and what to do', async () => {
+  it('of an unsupported type is a 422 that names the type, and too large is a 413', async () => {
     const png = await stack.sendFile(
       'POST',
       'knowledge/files?filename=a.pdf',
@@ -76,7 +76,7 @@ describe('a file', () => {
 describe('a web page', () => {
   const address = () => `https://example.com/${crypto.randomUUID()}`;
 
-  it('is live, refreshed on request, and takes other settings', async () => {
+  it('is synced, refreshed on request, and gets new refresh settings', async () => {
     const url = address();
     await stack.page(url, 'The first page.');
     const created = await stack.call('POST', 'knowledge', { url });
@@ -97,7 +97,7 @@ describe('a web page', () => {
     expect(await stack.copies(id)).toMatchObject([{ auto_sync: { minimum_frequency_days: 30, auto_remove: false } }]);
   });
 
-  it('that cannot be fetched is failed with what ElevenLabs says, and heals by a retry', async () => {
+  it('that cannot be loaded fails with the message of ElevenLabs, and a retry succeeds', async () => {
     const url = address();
     await stack.page(url, null);
     const { id } = knowledgeSchema.parse((await stack.call('POST', 'knowledge', { url })).body);
@@ -110,8 +110,8 @@ describe('a web page', () => {
     expect(await stack.copies(id)).toMatchObject([{ text: 'Back again.' }]);
   });
 
-  describe('that ElevenLabs keeps fresh by itself', () => {
-    const kept = async (autoRemove: boolean) => {
+  describe('that ElevenLabs refreshes automatically', () => {
+    const autoRefreshed = async (autoRemove: boolean) => {
       const url = address();
       await stack.page(url, 'What it says today.');
       const autoSync = { frequency_days: 1, auto_remove: autoRemove };
@@ -119,38 +119,38 @@ describe('a web page', () => {
       await untilLive(id);
       return { id, url };
     };
-    /** Lets the service ask about the page now: by itself it does every few hours. */
-    const asked = async (id: string) => {
+    /** Makes the service check the page now instead of in a few hours. */
+    const checked = async (id: string) => {
       await firestore.setTimes(`knowledge/${id}`, { auto_sync_check_at: new Date() });
       await stack.sweep();
       return await stack.read(id);
     };
-    const untilAsked = async (id: string, expected: object) => {
+    const untilChecked = async (id: string, expected: object) => {
       await stack.refreshPages();
-      await expect.poll(() => asked(id), { timeout: 30_000, interval: 500 }).toMatchObject(expected);
+      await expect.poll(() => checked(id), { timeout: 30_000, interval: 500 }).toMatchObject(expected);
     };
 
-    it('and that it cannot fetch any more stays known, and tells how often that has failed', async () => {
-      const { id, url } = await kept(false);
+    it('keeps its last text when it cannot be loaded, and counts the failures', async () => {
+      const { id, url } = await autoRefreshed(false);
       const failures = (count: number) => ({
         sync_status: 'completed',
         sync_error: null,
         auto_sync_state: { consecutive_failures: count, checked_at: expect.any(String) },
       });
       await stack.page(url, null);
-      await untilAsked(id, failures(1));
+      await untilChecked(id, failures(1));
       expect(await stack.copies(id)).toMatchObject([{ text: 'What it says today.' }]);
-      await untilAsked(id, failures(2));
+      await untilChecked(id, failures(2));
 
       await stack.page(url, 'What it says tomorrow.');
-      await untilAsked(id, failures(0));
+      await untilChecked(id, failures(0));
       expect(await stack.copies(id)).toMatchObject([{ text: 'What it says tomorrow.' }]);
     });
 
-    it('and that it was told to remove when it is gone is failed, and added again by a retry', async () => {
-      const { id, url } = await kept(true);
+    it('fails when ElevenLabs has removed it, and is added again by a retry', async () => {
+      const { id, url } = await autoRefreshed(true);
       await stack.page(url, null);
-      await untilAsked(id, {
+      await untilChecked(id, {
         sync_status: 'failed',
         elevenlabs_document_id: null,
         sync_error: { provider_code: 'auto_removed', detail: expect.stringContaining('could no longer be fetched') },

@@ -1,4 +1,4 @@
-/** From the HTTPS API through the real trigger to ElevenLabs, on the emulators. */
+/** Syncing with the API and the real trigger, on the emulators. */
 import { errorCatalogue } from '@knowledge-sync/contract';
 import { deleteApp, initializeApp } from 'firebase/app';
 import { connectAuthEmulator, getAuth, signInWithEmailAndPassword } from 'firebase/auth';
@@ -15,7 +15,7 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 
 let stack: LocalStack;
 beforeAll(() => {
-  // A flag that comes too late is refused, as expected; the SDK would print it.
+  // A late retry flag is refused, as expected. The SDK would log the refusal.
   setLogLevel('silent');
   stack = new LocalStack();
 });
@@ -35,7 +35,7 @@ async function flag(id: string): Promise<void> {
 }
 
 describe('a document sent to the API', () => {
-  it('is pending at once, and soon completed with exactly its text at ElevenLabs, once', async () => {
+  it('is pending first, then completed with one copy that has exactly its text', async () => {
     const content = 'Grüße! 🎉\nRefunds take five days.\n\n\t— the team';
     const created = await stack.create(uniqueName('Refund policy'), content);
     expect(created).toMatchObject({ sync_status: 'pending', elevenlabs_document_id: null, sync_retry_count: 0 });
@@ -46,7 +46,7 @@ describe('a document sent to the API', () => {
     expect(document.synced_revision).toBe(document.revision);
   });
 
-  it('may be as large as 5 MB', async () => {
+  it('can have 5 MB', async () => {
     const content = 'Ein Satz mit Umlauten: äöü. '.repeat(180_000);
     expect(Buffer.byteLength(content)).toBeGreaterThan(5_000_000);
     const { id } = await stack.create(uniqueName('Large'), content);
@@ -56,7 +56,7 @@ describe('a document sent to the API', () => {
     expect(copy?.text === content).toBe(true);
   });
 
-  it('heals by itself when ElevenLabs is busy at first', async () => {
+  it('is completed when ElevenLabs rate-limits the first attempt', async () => {
     const name = uniqueName('Busy');
     await stack.fault({ kind: 'status', preset: 'rate_limit_exceeded', name, times: 1 });
     const { id } = await stack.create(name, 'Try again.');
@@ -68,18 +68,18 @@ describe('a document sent to the API', () => {
 describe('a failed document', () => {
   const failing = async (title: string) => {
     const name = uniqueName(title);
-    const mend = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name });
+    const endFault = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name });
     const { id } = await stack.create(name, 'Fails first.');
     const failed = await stack.until(id, 'failed');
     expect(failed).toMatchObject({
       sync_error_message: errorCatalogue.auth_error.final,
       sync_error: { type: 'auth_error', http_status: 401, provider_code: 'invalid_api_key', retryable: false },
     });
-    await mend();
+    await endFault();
     return id;
   };
 
-  it('is synced again by a call of retry-sync, which says no as long as nothing failed', async () => {
+  it('is synced again by retry-sync, which is a 409 once it has not failed', async () => {
     const id = await failing('Retry by API');
     const { status, body } = await stack.retry(id);
     expect(status).toBe(200);
@@ -88,30 +88,30 @@ describe('a failed document', () => {
     expect((await stack.retry(id)).status).toBe(409);
   });
 
-  it('is synced again by the retry flag of a browser', async () => {
+  it('is synced again by the retry flag that a browser sets', async () => {
     const id = await failing('Retry by flag');
     await flag(id);
     expect(await stack.until(id, 'completed')).toMatchObject({ sync_retry_count: 1, retry_requested_at: null });
     expect(await stack.copies(id)).toHaveLength(1);
   });
 
-  it('is run once, and counted once, when flag and call come together', async () => {
+  it('is synced and counted once when flag and calls come at the same time', async () => {
     const id = await failing('Flag and call');
-    await Promise.all([flag(id).catch(() => 'came too late'), stack.retry(id), stack.retry(id), stack.retry(id)]);
+    await Promise.all([flag(id).catch(() => 'too late'), stack.retry(id), stack.retry(id), stack.retry(id)]);
     expect(await stack.until(id, 'completed')).toMatchObject({ sync_retry_count: 1 });
     expect(await stack.copies(id)).toHaveLength(1);
   });
 });
 
-describe('the doors', () => {
-  it('answers health to everybody, naming the endpoint in use', async () => {
+describe('access to the API', () => {
+  it('returns health to everyone, with the provider in use', async () => {
     const response = await fetch(`${stack.info.apiUrl}/health`);
     expect(response.status).toBe(200);
     const host = new URL(stack.info.simulatorUrl ?? '').host;
     expect(await response.json()).toMatchObject({ status: 'ok', provider: { host, official: false } });
   });
 
-  it('refuses strangers, outsiders and writing viewers', async () => {
+  it('refuses callers without a token or a role, and writes by viewers', async () => {
     const call = async (token: string | null, method: string) => {
       const response = await fetch(`${stack.info.apiUrl}/knowledge`, {
         method,
@@ -127,7 +127,7 @@ describe('the doors', () => {
     expect(await call(await stack.token('viewer@example.com'), 'POST')).toBe(403);
   });
 
-  it('serves the API at the function’s own address too', async () => {
+  it('also serves the API at the URL of the function itself', async () => {
     const { functionsUrl, projectId } = stack.info;
     const response = await fetch(`${functionsUrl}/${projectId}/us-central1/api/health`);
     expect(response.status).toBe(200);

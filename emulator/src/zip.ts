@@ -1,4 +1,7 @@
-/** Builds ZIP archives for tests of unusual archives: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+/**
+ * Builds ZIP archives for tests of unusual archives.
+ * Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ */
 import { crc32 } from 'node:zlib';
 
 /** The flag of an entry whose sizes follow its content. */
@@ -7,7 +10,7 @@ const sizesFollow = 8;
 /**
  * Builds an archive with uncompressed entries.
  *
- * @param isStreamed writes the sizes after the content, as a program does that does not know them in advance
+ * @param isStreamed writes the sizes after the content, as a program that does not know them before
  */
 export function zipOf(entries: Record<string, string>, isStreamed = false): Buffer {
   const local: Buffer[] = [];

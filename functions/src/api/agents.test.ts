@@ -33,8 +33,8 @@ const detach = (id: string) => api.call('POST', `/api/agents/${id}/detach-folder
 const attachmentOf = async (response: Response) => folderAttachmentSchema.parse(await response.json());
 
 describe('attaching the folder', () => {
-  test('adds it to what the agent knows, and keeps all else as it was', async () => {
-    const text = { ...aText('Own'), usage_mode: 'prompt' as const, since: 'a field that nobody here knows' };
+  test('adds it to the knowledge base of the agent and keeps everything else', async () => {
+    const text = { ...aText('Own'), usage_mode: 'prompt' as const, since: 'a field that this service does not know' };
     const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [text] });
     const before = simulator.agents()[0]?.conversation_config;
     const response = await attach(id);
@@ -53,7 +53,7 @@ describe('attaching the folder', () => {
     });
   });
 
-  test('twice, or by several at once, adds it once and makes one folder', async () => {
+  test('several times, also concurrently, adds it once and makes one folder', async () => {
     const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
     await Promise.all([attach(id), attach(id), attach(id)]);
     simulator.clearRequests();
@@ -63,7 +63,7 @@ describe('attaching the folder', () => {
     expect(simulator.requests().map(({ method }) => method)).toEqual(['GET']);
   });
 
-  test('with another mode changes the mode in place', async () => {
+  test('with another usage mode changes the mode in place', async () => {
     const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
     await attach(id);
     const last = aText('Last');
@@ -76,7 +76,7 @@ describe('attaching the folder', () => {
     expect(known(id)).toMatchObject([{ type: 'folder', usage_mode: 'prompt' }, last]);
   });
 
-  test('whose answer is lost is read back, and told as it is', async () => {
+  test('reads the agent again when the response was lost, and returns its real state', async () => {
     const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
     simulator.addFault({ kind: 'accepted_unanswered', method: 'PATCH', times: 1 });
     expect(await attachmentOf(await attach(id))).toMatchObject({ attached: true });
@@ -89,7 +89,7 @@ describe('attaching the folder', () => {
     expect(await attachmentOf(await attach(id))).toMatchObject({ attached: true });
   });
 
-  test('makes the folder again when ElevenLabs has lost it', async () => {
+  test('creates the folder again when it was deleted at ElevenLabs', async () => {
     const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
     await attach(id);
     await detach(id);
@@ -101,7 +101,7 @@ describe('attaching the folder', () => {
   });
 });
 
-test('an agent whose answer does not say what it knows is left alone', async () => {
+test('an agent whose knowledge base cannot be read is not changed', async () => {
   const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [aText('Own')] });
   const metadata = { created_at_unix_secs: 1, updated_at_unix_secs: 1 };
   const body = JSON.stringify({ agent_id: id, name: 'Support', conversation_config: { agent: {} }, metadata });
@@ -113,7 +113,7 @@ test('an agent whose answer does not say what it knows is left alone', async () 
 });
 
 describe('detaching the folder', () => {
-  test('takes it out alone, and once', async () => {
+  test('removes only the folder, and a repeat changes nothing', async () => {
     const text = aText('Own');
     const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [text] });
     await attach(id);
@@ -126,7 +126,7 @@ describe('detaching the folder', () => {
     expect(await attachmentOf(await detach(id))).toMatchObject({ attached: false });
   });
 
-  test('makes no folder where there is none', async () => {
+  test('creates no folder', async () => {
     const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
     expect(await attachmentOf(await detach(id))).toMatchObject({ attached: false });
     expect(folders()).toEqual([]);
@@ -136,7 +136,7 @@ describe('detaching the folder', () => {
 describe('the list of agents', () => {
   const list = async (query = '') => (await api.call('GET', `/api/agents${query}`, { as: 'viewer' })).json();
 
-  test('tells who knows the folder, page by page', async () => {
+  test('says for each agent whether the folder is attached, page by page', async () => {
     const [first, second] = ['First', 'Second'].map((name) => simulator.seedAgent({ name, knowledgeBase: [] }));
     expect(await list()).toEqual({
       agents: [
@@ -154,32 +154,33 @@ describe('the list of agents', () => {
     });
   });
 
-  test('names nobody as attached when the folder is gone', async () => {
+  test('shows no agent as attached when the folder was deleted', async () => {
     const id = simulator.seedAgent({ name: 'First', knowledgeBase: [] });
     await attach(id);
     simulator.removeDocument(folders()[0]?.id ?? '');
     expect(await list()).toMatchObject({ agents: [{ id, attached: false }] });
   });
 
-  test('refuses a cursor that is none, naming it', async () => {
+  test('refuses an invalid cursor as the field cursor', async () => {
     const response = await api.call('GET', '/api/agents?cursor=nonsense', { as: 'viewer' });
     expect(await response.json()).toMatchObject({ status: 422, errors: [{ field: 'cursor' }] });
   });
 });
 
 describe('the agents of a document', () => {
-  const knowers = async (id: string) => (await api.call('GET', `/api/knowledge/${id}/agents`, { as: 'viewer' })).json();
+  const agentsOf = async (id: string) =>
+    (await api.call('GET', `/api/knowledge/${id}/agents`, { as: 'viewer' })).json();
   const store = (elevenlabs_document_id: string | null) =>
     api.db.collection(collections.knowledge).doc('d').create(aDocument('text', { elevenlabs_document_id }));
 
-  test('know it directly or through the folder', async () => {
+  test('use it directly or through the folder', async () => {
     const through = simulator.seedAgent({ name: 'Through', knowledgeBase: [] });
     await attach(through);
     const id = simulator.seedText({ name: 'd', text: 'x', folderId: folders()[0]?.id ?? null });
     const direct = simulator.seedAgent({ name: 'Direct', knowledgeBase: [{ type: 'text', name: 'd', id }] });
     simulator.seedAgent({ name: 'Stranger', knowledgeBase: [] });
     await store(id);
-    expect(await knowers('d')).toEqual({
+    expect(await agentsOf('d')).toEqual({
       agents: [
         { id: direct, name: 'Direct', through: 'document' },
         { id: through, name: 'Through', through: 'folder' },
@@ -188,19 +189,19 @@ describe('the agents of a document', () => {
     });
   });
 
-  test('are none while it is not at ElevenLabs, which is not asked', async () => {
+  test('are none while it is not at ElevenLabs, and no request is sent', async () => {
     await store(null);
-    expect(await knowers('d')).toEqual({ agents: [], next_cursor: null });
+    expect(await agentsOf('d')).toEqual({ agents: [], next_cursor: null });
     expect(simulator.requests()).toEqual([]);
   });
 
-  test('are none when ElevenLabs has lost it', async () => {
+  test('are none when it was deleted at ElevenLabs', async () => {
     await store('gone');
-    expect(await knowers('d')).toEqual({ agents: [], next_cursor: null });
+    expect(await agentsOf('d')).toEqual({ agents: [], next_cursor: null });
   });
 });
 
-describe('what ElevenLabs refuses', () => {
+describe('a failure of ElevenLabs', () => {
   const problemWith = async (fault: Parameters<Simulator['addFault']>[0]) => {
     simulator.addFault(fault);
     const response = await api.call('GET', '/api/agents', { as: 'viewer' });
@@ -215,7 +216,7 @@ describe('what ElevenLabs refuses', () => {
     ['rate_limit_exceeded', 503, /Service busy/],
     ['service_unavailable', 503, /Service unavailable/],
     ['bad_gateway_html', 503, /Service unavailable/],
-  ] as const)('%s is answered with %i in the catalogue’s words', async (preset, status, words) => {
+  ] as const)('%s becomes a %i in the words of the error catalogue', async (preset, status, words) => {
     const problem = await problemWith({ kind: 'status', preset, route: '/v1/convai/agents' });
     expect(problem.status).toBe(status);
     expect(problem.text).toMatch(words);
@@ -223,17 +224,17 @@ describe('what ElevenLabs refuses', () => {
     expect(problem.retryAfter).toBe(status === 503 ? '10' : null);
   });
 
-  test('is passed on with its own Retry-After', async () => {
+  test('keeps its Retry-After', async () => {
     const problem = await problemWith({ kind: 'status', status: 429, retry_after: 42, route: '/v1/convai/agents' });
     expect(problem).toMatchObject({ status: 503, retryAfter: '42' });
   });
 
-  test('a broken connection counts as unavailable', async () => {
+  test('is a 503 when the connection is closed', async () => {
     expect(await problemWith({ kind: 'reset' })).toMatchObject({ status: 503 });
   });
 });
 
-test('an id that could lead elsewhere is nobody’s, and ElevenLabs is not asked', async () => {
+test('an agent ID that could change the URL is a 404, and no request is sent', async () => {
   for (const id of ['..', '%2e%2e', 'a%2Fb', 'a%3Fb']) expect((await attach(id)).status).toBe(404);
   expect(simulator.requests()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Agents at ElevenLabs: which ones use the documents, and attaching or detaching the folder with all documents. */
+/** Agents at ElevenLabs: which ones use the documents, and attaching or detaching all documents. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import {
   agentListSchema,

@@ -1,4 +1,4 @@
-/** Each answer that the OpenAPI document declares, provoked: no more and no fewer. */
+/** Provokes every response that the OpenAPI document declares. */
 import { collections, limits } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -87,7 +87,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     401: ['/api/knowledge/standing', { json: valid }],
     403: ['/api/knowledge/standing', { as: 'viewer', json: valid }],
     404: ['/api/knowledge/missing', { as: 'editor', json: valid }],
-    409: ['/api/knowledge/buried', { as: 'editor', json: valid }],
+    409: ['/api/knowledge/deleted', { as: 'editor', json: valid }],
     412: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: { 'If-Match': '"another"' } }],
     413: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: tooLarge }],
     415: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: { 'Content-Type': 'text/plain' } }],
@@ -96,7 +96,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     503: ['/api/knowledge/standing', { as: 'editor', json: valid }, 'unreachable'],
   },
   deleteKnowledge: {
-    202: ['/api/knowledge/buried', { as: 'editor' }],
+    202: ['/api/knowledge/deleted', { as: 'editor' }],
     401: ['/api/knowledge/standing', {}],
     403: ['/api/knowledge/standing', { as: 'viewer' }],
     404: ['/api/knowledge/missing', { as: 'editor' }],
@@ -121,7 +121,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     401: ['/api/knowledge/standing/restore', {}],
     403: ['/api/knowledge/standing/restore', { as: 'viewer' }],
     404: ['/api/knowledge/missing/restore', { as: 'editor' }],
-    409: ['/api/knowledge/buried/restore', { as: 'editor' }],
+    409: ['/api/knowledge/deleted/restore', { as: 'editor' }],
     413: ['/api/knowledge/standing/restore', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing/restore?force=true', { as: 'editor' }],
     500: ['/api/knowledge/malformed/restore', { as: 'editor' }],
@@ -215,7 +215,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
 let api: ApiHarness;
 let broken: ApiHarness;
 let unreachable: ApiHarness;
-/** Its ElevenLabs key is not valid. */
+/** An API whose ElevenLabs key is not valid. */
 let refused: ApiHarness;
 let simulator: Simulator;
 let agentId = '';
@@ -235,7 +235,7 @@ beforeAll(async () => {
   await documents.doc('file').create(aDocument('text', { source: file }));
   const page = { type: 'url', url: 'https://example.com/', auto_sync: null, refresh_id: null } as const;
   await documents.doc('page').create(aDocument('text', { source: page, body_id: null, body_parts: 0 }));
-  await documents.doc('buried').create(aDocument('text', { deletion_requested_at: Timestamp.now() }));
+  await documents.doc('deleted').create(aDocument('text', { deletion_requested_at: Timestamp.now() }));
   await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));
   await documents.doc('malformed').create({ ...aDocument(), sync_status: 'failed', name: 7 });
   await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
@@ -247,7 +247,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([api.close(), broken.close(), unreachable.close(), refused.close(), simulator.stop()]));
 
-/** The variable is read once, when a client first connects. */
+/** A client reads the variable once, when it first connects. */
 function withFirestoreAt(host: string): ApiHarness {
   const emulator = process.env.FIRESTORE_EMULATOR_HOST;
   process.env.FIRESTORE_EMULATOR_HOST = host;
@@ -258,13 +258,13 @@ function withFirestoreAt(host: string): ApiHarness {
   }
 }
 
-// A description needs nothing of the context.
+// The document does not depend on the context.
 const operations = await declaredOperations(createApi({} as ApiHarness['ctx']));
 const declared = operations.flatMap(({ operationId, responses }) =>
   Object.keys(responses).map((status) => `${operationId} ${status}`),
 );
 
-test('every declared answer is provoked here', () => {
+test('provokes every declared response and no other', () => {
   const provoked = Object.entries(provocations).flatMap(([id, answers]) =>
     Object.keys(answers).map((status) => `${id} ${status}`),
   );
@@ -277,7 +277,7 @@ describe.each(operations)('$operationId', ({ operationId, method }) => {
     provocation,
   }));
 
-  test.each(answers)('answers $status as declared', async ({ status, provocation: [path, options, harness] }) => {
+  test.each(answers)('responds with $status as declared', async ({ status, provocation: [path, options, harness] }) => {
     const target = { broken, unreachable, refused, none: api }[harness ?? 'none'];
     const before = await api.storedPaths();
     const response = await target.call(method, path.replace('AGENT', agentId), options);
@@ -290,7 +290,7 @@ describe.each(operations)('$operationId', ({ operationId, method }) => {
   });
 
   test.each(answers)(
-    'answers $status without the prefix too',
+    'responds with $status without the prefix too',
     async ({ status, provocation: [path, options, harness] }) => {
       const target = { broken, unreachable, refused, none: api }[harness ?? 'none'];
       if (path.includes('/failed/')) {
@@ -306,7 +306,7 @@ describe.each(operations)('$operationId', ({ operationId, method }) => {
   );
 });
 
-test('an error of our own is logged under the number that the answer names', async () => {
+test('an internal error is logged under the ID in the response', async () => {
   const response = await broken.call('GET', '/api/knowledge', { as: 'viewer' });
   const { instance } = (await response.json()) as { instance: string };
   const requestId = instance.replace('urn:request:', '');
@@ -319,7 +319,7 @@ test('an error of our own is logged under the number that the answer names', asy
   ]);
 });
 
-test('an answer of 503 says when to come back', async () => {
+test('a 503 has a Retry-After', async () => {
   const response = await unreachable.call('GET', '/api/knowledge', { as: 'viewer' });
   expect(response.headers.get('Retry-After')).toBe('10');
 });

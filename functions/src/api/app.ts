@@ -60,7 +60,10 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
   return app;
 }
 
-/** Hosting keeps the prefix of `/api/x`. The URL of the function itself ends in `/api`, and its requests arrive as `/x`. */
+/**
+ * Hosting keeps the prefix of `/api/x`. The URL of the function itself ends in `/api`, and its
+ * requests arrive as `/x`.
+ */
 function pathInApi(request: Request): string {
   const path = getPath(request);
   return path.startsWith('/api/') ? path.slice('/api'.length) : path;

@@ -1,4 +1,4 @@
-/** What a creation stores: everything, once, byte for byte. */
+/** Creating documents: what is stored, once and byte for byte. */
 import { createHash } from 'node:crypto';
 import {
   bodyPartId,
@@ -35,7 +35,7 @@ async function storedText(id: string): Promise<Buffer> {
   return await readBody(ref, knowledgeDocumentSchema.parse((await ref.get()).data()));
 }
 
-/** Text whose bytes differ everywhere, with characters of 1 to 4 bytes, so that parts are cut inside characters. */
+/** Varied text with characters of 1 to 4 bytes, so that parts are cut inside characters. */
 function textOf(bytes: number): string {
   const line = (n: number) => `${n} aé漢😀\n`;
   let text = '';
@@ -48,8 +48,8 @@ function textOf(bytes: number): string {
   return text + 'x'.repeat(bytes - size);
 }
 
-describe('the answer and what is stored', () => {
-  test('the document is pending, complete and told as it was stored', async () => {
+describe('creating a document', () => {
+  test('stores a pending document and returns it as a read returns it', async () => {
     const before = Date.now();
     const response = await create({ name: '  Rückgabe ﬁn ', content: 'Refunds take five days.' });
     const answer = knowledgeSchema.parse(await response.json());
@@ -80,7 +80,7 @@ describe('the answer and what is stored', () => {
     expect(await read.json()).toEqual(answer);
   });
 
-  test('a small document is two writes: itself and one part', async () => {
+  test('stores a small text as a document and one part, in one commit', async () => {
     const id = await idOf(await create({ content: 'text' }));
     const bodyId = (await documents().doc(id).get()).get('body_id');
     expect(await api.storedPaths()).toEqual([`knowledge/${id}`, `knowledge/${id}/body/${bodyPartId(bodyId, 0)}`]);
@@ -93,7 +93,7 @@ describe('the answer and what is stored', () => {
     expect(part.data()).toEqual({ data: Buffer.from('text') });
   });
 
-  test('without a key, equal requests make two documents of one revision', async () => {
+  test('makes two documents of one revision from two equal requests without a key', async () => {
     const [one, two] = (await Promise.all([
       create({ content: 'same' }).then((response) => response.json()),
       create({ content: 'same' }).then((response) => response.json()),
@@ -107,9 +107,9 @@ describe('the answer and what is stored', () => {
   test.each([
     ['1 character', 'x', 'x'],
     ['200 characters', 'x'.repeat(200), 'x'.repeat(200)],
-    ['200 characters and white space around', ` ${'x'.repeat(200)}\n`, 'x'.repeat(200)],
+    ['200 characters with spaces around', ` ${'x'.repeat(200)}\n`, 'x'.repeat(200)],
     ['100 emoji', '😀'.repeat(100), '😀'.repeat(100)],
-  ])('a name of %s is accepted', async (_, name, stored) => {
+  ])('accepts a name of %s', async (_, name, stored) => {
     const response = await create({ name, content: 'text' });
     expect(response.status).toBe(201);
     expect(((await response.json()) as Knowledge).name).toBe(stored);
@@ -117,22 +117,22 @@ describe('the answer and what is stored', () => {
 
   test.each([
     ['one byte', '.'],
-    ['white space around it', '\n  text \r\n\t'],
+    ['spaces around it', '\n  text \r\n\t'],
     ['a byte order mark, CRLF and a combining accent', '\ufeffa\r\ne\u0301 \u202e'],
-  ])('a text with %s is kept byte for byte', async (_, content) => {
+  ])('stores a text with %s byte for byte', async (_, content) => {
     expect((await storedText(await idOf(await create({ content })))).equals(Buffer.from(content))).toBe(true);
   });
 });
 
 describe('large texts', () => {
   test.each([
-    ['just one part', limits.bodyPartMaxBytes, 1],
-    ['just two parts', limits.bodyPartMaxBytes + 1, 2],
-    ['the largest single commit', limits.atomicBodyMaxBytes, 4],
-    ['the smallest upload', limits.atomicBodyMaxBytes + 1, 4],
+    ['exactly one part', limits.bodyPartMaxBytes, 1],
+    ['one byte more than one part', limits.bodyPartMaxBytes + 1, 2],
+    ['the largest text in a single commit', limits.atomicBodyMaxBytes, 4],
+    ['the smallest text in several commits', limits.atomicBodyMaxBytes + 1, 4],
     ['5 MB', 5_000_000, 6],
     ['9 MiB', limits.contentMaxBytes, 11],
-  ])('%s is stored byte for byte, and nothing besides', async (_, bytes, parts) => {
+  ])('%s is stored byte for byte, with nothing else', async (_, bytes, parts) => {
     const content = textOf(bytes);
     expect(Buffer.byteLength(content)).toBe(bytes);
     const response = await create({ content });
@@ -145,7 +145,7 @@ describe('large texts', () => {
     expect(paths.filter((path) => !path.includes('/body/'))).toEqual([`knowledge/${id}`]);
   });
 
-  test('a large text in escapes is accepted, since the limit is on the text', async () => {
+  test('a text of 9 MiB is accepted as a body of over 27 MiB with escapes', async () => {
     const content = 'é'.repeat(limits.contentMaxBytes / 2);
     const body = JSON.stringify({ name: 'Escapes', content }).replaceAll('é', '\\u00e9');
     expect(Buffer.byteLength(body)).toBeGreaterThan(27 * 1024 * 1024);
@@ -157,7 +157,7 @@ describe.each([
   ['a small text', 'Refunds take five days.'],
   ['a large text', textOf(limits.atomicBodyMaxBytes + 100_000)],
 ])('an idempotency key with %s', (_, content) => {
-  test('makes a repeat return the first document', async () => {
+  test('returns the first document for a repeat', async () => {
     const first = await create({ content }, 'key 1');
     const paths = await api.storedPaths();
     const second = await create({ content }, 'key 1');
@@ -169,13 +169,13 @@ describe.each([
     expect(await api.storedPaths()).toEqual(paths);
   });
 
-  test('shows on a repeat where the document stands now', async () => {
+  test('returns the current state of the document for a repeat', async () => {
     const id = await idOf(await create({ content }, 'key'));
-    await documents().doc(id).update({ sync_status: 'completed', name: 'Renamed meanwhile' });
+    await documents().doc(id).update({ sync_status: 'completed', name: 'Renamed since' });
     expect(await (await create({ content }, 'key')).json()).toMatchObject({ id, sync_status: 'completed' });
   });
 
-  test('is refused with another name or content, and nothing changes', async () => {
+  test('is refused with another name or text, and nothing is stored', async () => {
     const id = await idOf(await create({ content }, 'key'));
     const paths = await api.storedPaths();
     const before = await documents().doc(id).get();
@@ -191,13 +191,13 @@ describe.each([
     expect((await documents().doc(id).get()).updateTime).toEqual(before.updateTime);
   });
 
-  test('belongs to its user', async () => {
+  test('makes separate documents for different users', async () => {
     const mine = await idOf(await create({ content }, 'key'));
     const theirs = await idOf(await create({ content }, 'key', 'other editor'));
     expect(mine).not.toBe(theirs);
   });
 
-  test('makes one document of ten requests at once', async () => {
+  test('makes one document from ten concurrent requests', async () => {
     const responses = await Promise.all(Array.from({ length: 10 }, () => create({ content }, 'key')));
     expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(201));
     const ids = new Set(await Promise.all(responses.map(idOf)));
@@ -211,11 +211,11 @@ describe.each([
   });
 });
 
-test('a key of 255 characters is accepted', async () => {
+test('accepts an idempotency key of 255 characters', async () => {
   expect((await create({ content: 'text' }, '~'.repeat(limits.idempotencyKeyMaxLength))).status).toBe(201);
 });
 
-test('what is logged of a creation is neither name nor text', async () => {
+test('logs neither the name nor the text of a new document', async () => {
   await create({ name: 'Secret name', content: 'Secret text' });
   expect(api.log).toEqual([expect.objectContaining({ severity: 'info', message: 'document created' })]);
   expect(JSON.stringify(api.log)).not.toContain('Secret');

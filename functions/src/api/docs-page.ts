@@ -1,4 +1,7 @@
-/** The documentation page, made on the server from the OpenAPI document: no script, nothing loaded from elsewhere. */
+/**
+ * The documentation page, rendered on the server from the OpenAPI document. It has no script and
+ * loads no external resource.
+ */
 import { createHash } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { html, raw } from 'hono/html';
@@ -30,7 +33,7 @@ const contentSchema = z.record(
   }),
 );
 
-/** The part of OpenAPI that the API uses and the page shows. */
+/** The parts of an OpenAPI document that the page shows. */
 const viewSchema = z.looseObject({
   info: z.looseObject({ title: z.string(), version: z.string(), description: z.string() }),
   servers: z.tuple([z.looseObject({ url: z.string() })]),
@@ -92,7 +95,7 @@ function page(view: View): Html {
 <style>${raw(docsStyle)}</style>
 </head>
 <body>
-<a class="skip" href="#calls">Skip to the calls</a>
+<a class="skip" href="#calls">Skip to content</a>
 <header>
 <h1>${view.info.title} API <small>${view.info.version}</small></h1>
 <p>${prose(view.info.description)}</p>
@@ -105,7 +108,7 @@ ${operations.map(
     html`<li><a href="#${operation.operationId}"><code><b>${method}</b> ${path}</code> ${operation.summary}</a></li>`,
 )}
 <li><a href="#problems">Problems</a></li>
-<li><a href="#schemas">Shapes</a></li>
+<li><a href="#schemas">Schemas</a></li>
 </ul>
 </nav>
 <main id="calls">
@@ -114,9 +117,9 @@ ${Object.values(view.components.securitySchemes).map((scheme) => html`<p>${prose
 </section>
 ${operations.map(({ path, method, operation }) => call(path, method, operation))}
 <section aria-labelledby="problems"><h2 id="problems">Problems</h2>
-<p>Every refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> leads here.</p>
+<p>Every refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> links to this list.</p>
 <dl>${problemNames.map((name) => problemEntry(name))}</dl></section>
-<section aria-labelledby="schemas"><h2 id="schemas">Shapes</h2>
+<section aria-labelledby="schemas"><h2 id="schemas">Schemas</h2>
 ${Object.entries(view.components.schemas).map(
   ([name, schema]) => html`<h3 id="schema-${name}">${name}</h3>
 ${table(
@@ -158,7 +161,7 @@ ${Object.entries(operation.requestBody?.content ?? {}).map(
   ([type, { schema }]) => html`<p>Body: ${typeOf(schema ?? {})} as <code>${type}</code></p>`,
 )}
 ${table(
-  'Answers',
+  'Responses',
   ['Status', 'Body', 'When'],
   Object.entries(operation.responses).map(([status, answer]) => [
     html`<code>${status}</code>`,
@@ -195,7 +198,7 @@ function table(caption: string, heads: string[], rows: unknown[][]): Html {
 </table></div>`;
 }
 
-/** `code` in a description becomes code on the page. */
+/** Renders `code` in a description as code. */
 const prose = (text: string): Html =>
   html`${text.split('`').map((piece, index) => (index % 2 === 1 ? html`<code>${piece}</code>` : piece))}`;
 

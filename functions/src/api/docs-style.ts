@@ -1,4 +1,4 @@
-/** The documentation page's style; the page's policy allows exactly this text. */
+/** The style of the documentation page. The page's policy allows exactly this text. */
 export const docsStyle = `
 :root { color-scheme: light dark; --ink: #1c1c22; --soft: #56565f; --paper: #fff; --card: #f6f6f8; --line: #d9d9e0; --link: #0b57a4; }
 @media (prefers-color-scheme: dark) {

@@ -1,4 +1,4 @@
-/** What the calls about a single document share: its ID, its shape in an answer, and the outcome of a command. */
+/** Shared by the calls about one document: its ID, its response, and the outcomes of commands. */
 import { type Knowledge, knowledgeSchema, type Source } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import type { CreateResult } from '../commands/create.ts';

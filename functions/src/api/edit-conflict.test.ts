@@ -1,4 +1,4 @@
-/** Edits that name what they were made from: nobody's text is overwritten unseen. */
+/** Edits with If-Match: an edit based on an old revision does not overwrite a newer one. */
 import { collections, type Knowledge, limits, type Problem } from '@knowledge-sync/contract';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ApiHarness, startApi } from '../testing/api.ts';
@@ -22,7 +22,7 @@ const edit = (id: string, json: unknown, ifMatch?: string | null) =>
     ...(typeof ifMatch === 'string' && { headers: { 'If-Match': ifMatch } }),
   });
 
-test('creating, reading, editing and retrying tell the revision as a tag', async () => {
+test('creating, reading, editing and retrying return the revision as the ETag', async () => {
   const created = await create();
   const { id, revision } = await knowledge(created);
   expect(created.headers.get('ETag')).toBe(`"${revision}"`);
@@ -36,19 +36,19 @@ test('creating, reading, editing and retrying tell the revision as a tag', async
   expect(retried.headers.get('ETag')).toBe(`"${after.revision}"`);
 });
 
-test('an edit made from the present revision is stored', async () => {
+test('an edit based on the current revision is stored', async () => {
   const created = await create();
   const { id } = await knowledge(created.clone());
   const response = await edit(id, { content: 'Refunds take three days.' }, created.headers.get('ETag'));
   expect(response.status).toBe(200);
 });
 
-describe('an edit made from an older revision', () => {
+describe('an edit based on an older revision', () => {
   test.each([
     ['a name', { name: 'Mine' }],
     ['a text', { content: 'Mine.' }],
     ['a text in several parts', { content: 'm'.repeat(limits.atomicBodyMaxBytes + 1) }],
-  ])('with %s changes nothing, says so, and tells the revision that stands', async (_, mine) => {
+  ])('with %s changes nothing and returns a 412 with the current revision', async (_, mine) => {
     const created = await create();
     const { id } = await knowledge(created.clone());
     const theirs = await edit(id, { content: 'Theirs.' });
@@ -64,7 +64,7 @@ describe('an edit made from an older revision', () => {
     expect(await api.storedPaths()).toEqual(paths);
   });
 
-  test('is no conflict when it asks for what is there already, as a repeat does', async () => {
+  test('is accepted when the document already has these values, as after a repeat', async () => {
     const created = await create();
     const { id } = await knowledge(created.clone());
     const mine = { name: 'Mine', content: 'Mine.' };
@@ -73,14 +73,14 @@ describe('an edit made from an older revision', () => {
     expect(repeated.status).toBe(200);
   });
 
-  test('is stored when the header accepts whatever there is', async () => {
+  test('is stored when If-Match is *', async () => {
     const { id } = await knowledge(await create());
     await edit(id, { name: 'Theirs' });
     expect((await edit(id, { name: 'Mine' }, '*')).status).toBe(200);
   });
 });
 
-test('of many edits at once that were made from the same revision exactly one is stored', async () => {
+test('of many concurrent edits based on the same revision exactly one is stored', async () => {
   const created = await create();
   const { id } = await knowledge(created.clone());
   const answers = await Promise.all(
@@ -89,14 +89,14 @@ test('of many edits at once that were made from the same revision exactly one is
   expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 7 }, () => 412)]);
 });
 
-test('a document that is not there or on its way out is told as such, whatever the header says', async () => {
+test('a missing document is a 404 and a deleted one a 409, even with an old revision', async () => {
   expect((await edit('missing', { name: 'Mine' }, '"old"')).status).toBe(404);
   const { id } = await knowledge(await create());
   await api.call('DELETE', `/api/knowledge/${id}`, { as: 'editor' });
   expect((await edit(id, { name: 'Mine' }, '"old"')).status).toBe(409);
 });
 
-test('a header that is no tag is refused by name', async () => {
+test('an If-Match that is not an entity tag is refused as the field If-Match', async () => {
   const { id } = await knowledge(await create());
   const response = await edit(id, { name: 'Mine' }, 'abc');
   expect(response.status).toBe(422);

@@ -1,4 +1,4 @@
-/** What an edit stores. What the engine makes of it: ../knowledge/lifecycle.test.ts and e2e/api. */
+/** Editing documents: what is stored. e2e/api tests how an edit is synced. */
 import { setTimeout } from 'node:timers/promises';
 import { bodyPartId, collections, type Knowledge, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -27,11 +27,11 @@ async function stored(id: string): Promise<KnowledgeDocument> {
 }
 const storedText = async (id: string) => (await readBody(documentRef(id), await stored(id))).toString();
 
-/** A document that the API created, with the engine's fields as the test wants them. */
+/** A document created by the API, with the given fields of the engine. */
 async function create(fields: Partial<KnowledgeDocument> = {}, json = first): Promise<string> {
   const { id } = (await (await api.call('POST', '/api/knowledge', { as: 'editor', json })).json()) as Knowledge;
   if (Object.keys(fields).length > 0) await documentRef(id).update(fields);
-  // So that times differ.
+  // The next change gets another time.
   await setTimeout(2);
   return id;
 }
@@ -68,7 +68,7 @@ const syncing = (): Partial<KnowledgeDocument> => ({
   sync_progress: { attempt: 2, of: 3, message: 'Service busy, retrying...', next_attempt_at: Timestamp.now() },
 });
 
-/** Every stored part belongs to the document's body or to one that is on record as replaced, and there is no other record. */
+/** Every stored part belongs to the document's body or to a body recorded as replaced. */
 async function expectNothingOrphaned(id: string, replaced: number): Promise<void> {
   const paths = await api.storedPaths();
   const records = await api.db.collection(collections.uploads).get();
@@ -82,13 +82,13 @@ async function expectNothingOrphaned(id: string, replaced: number): Promise<void
   for (let part = 0; part < count; part += 1) expect(parts).toContain(bodyPartId(bodyId ?? '', part));
 }
 
-describe('a new text', () => {
+describe('an edit of the text', () => {
   test.each([
     ['small after small', 'one', 'two'],
     ['large after small', 'one', large('b')],
     ['small after large', large('a'), 'two'],
     ['large after large', large('a'), large('b')],
-  ])('%s is queued with a body of its own, and leaves a record of the one that it replaces', async (_, one, two) => {
+  ])('%s is queued with a new body, and the replaced body is recorded', async (_, one, two) => {
     const id = await create(completed(), { ...first, content: one });
     const before = await stored(id);
     const response = await edit(id, { content: two });
@@ -116,7 +116,7 @@ describe('a new text', () => {
     await expectNothingOrphaned(id, 1);
   });
 
-  test('is one commit with its part and the record', async () => {
+  test('writes the document, its part and the record in one commit', async () => {
     const id = await create();
     await edit(id, { content: 'two' });
     const { body_id: bodyId } = await stored(id);
@@ -132,7 +132,7 @@ describe('a new text', () => {
     expect(record.docs[0]?.updateTime).toEqual(document.updateTime);
   });
 
-  test('that goes back to the first is queued with the first revision and yet another body', async () => {
+  test('back to the first text is queued with the first revision and another new body', async () => {
     const id = await create(completed());
     const before = await stored(id);
     await edit(id, { content: 'two' });
@@ -147,7 +147,7 @@ describe('a new text', () => {
 describe('a rename', () => {
   test.each([
     ['alone', { name: '  Rückgabe ﬁn ' }],
-    ['with the text that stands', { name: 'Rückgabe ﬁn', content: first.content }],
+    ['with the current text', { name: 'Rückgabe ﬁn', content: first.content }],
   ])('%s is queued and writes no parts', async (_, json) => {
     const id = await create(completed());
     const before = await stored(id);
@@ -167,7 +167,7 @@ describe('a rename', () => {
     expect(await api.storedPaths()).toEqual(paths);
   });
 
-  test('that comes with a large text that stands leaves no upload behind', async () => {
+  test('with the current large text leaves no upload behind', async () => {
     const id = await create({}, { ...first, content: large('a') });
     expect((await edit(id, { name: 'New', content: large('a') })).status).toBe(200);
     expect((await stored(id)).name).toBe('New');
@@ -175,12 +175,12 @@ describe('a rename', () => {
   });
 });
 
-describe('what changes nothing', () => {
+describe('an edit that changes nothing', () => {
   test.each([
     ['the name', { name: ` ${first.name} ` }],
     ['the text', { content: first.content }],
     ['both', first],
-  ])('%s as it stands writes nothing, whatever the status', async (_, json) => {
+  ])('with the current value of %s writes nothing in any status', async (_, json) => {
     for (const fields of [{}, completed(), failed(), syncing()]) {
       const id = await create(fields);
       const before = await documentRef(id).get();
@@ -192,7 +192,7 @@ describe('what changes nothing', () => {
     expect(await api.db.collection(collections.uploads).get()).toMatchObject({ size: 0 });
   });
 
-  test('a large text as it stands is not uploaded', async () => {
+  test('with the current large text does not upload it', async () => {
     const id = await create({}, { ...first, content: large('a') });
     const before = await documentRef(id).get();
     expect((await edit(id, { content: large('a') })).status).toBe(200);
@@ -204,7 +204,7 @@ describe('what changes nothing', () => {
 test.each([
   ['name', { name: 'New' }],
   ['text', { content: 'two' }],
-])('an edit of the %s clears what a failure left, but not what is still open at ElevenLabs', async (_, json) => {
+])('an edit of the %s clears the failure, but keeps the times of the lost request', async (_, json) => {
   const id = await create(failed());
   const before = await stored(id);
   await edit(id, json);
@@ -221,7 +221,7 @@ test.each([
   });
 });
 
-test('an edit of a document that is syncing leaves everything that is the engine’s', async () => {
+test('an edit of a syncing document changes none of the engine’s fields', async () => {
   const id = await create(syncing());
   const before = await stored(id);
   expect((await edit(id, { name: 'New', content: 'two' })).status).toBe(200);
@@ -235,7 +235,7 @@ test('an edit of a document that is syncing leaves everything that is the engine
 test.each([
   ['small', 'two'],
   ['large', large('b')],
-])('a %s edit of a document that is being deleted is refused, and nothing is stored', async (_, content) => {
+])('a %s edit of a document that is being deleted is refused and stores nothing', async (_, content) => {
   const id = await create({ deletion_requested_at: Timestamp.now() });
   const before = await documentRef(id).get();
   for (const json of [{ content }, { name: 'New' }, first]) {
@@ -250,13 +250,13 @@ test.each([
 test.each([
   ['small', 'two'],
   ['large', large('b')],
-])('a %s edit of no document stores nothing', async (_, content) => {
+])('a %s edit of a missing document stores nothing', async (_, content) => {
   expect((await edit('missing', { content })).status).toBe(404);
   expect(await api.storedPaths()).toEqual([]);
 });
 
-describe('edits at once', () => {
-  test('all succeed, one stands whole, and no part is without an owner', async () => {
+describe('concurrent edits', () => {
+  test('all succeed, one of them is stored completely, and no part is orphaned', async () => {
     const id = await create(completed());
     const texts = Array.from({ length: 12 }, (_, n) => `text ${n}`);
     const responses = await Promise.all(texts.map((content) => edit(id, { content, name: `Name of ${content}` })));
@@ -267,14 +267,14 @@ describe('edits at once', () => {
     await expectNothingOrphaned(id, texts.length);
   });
 
-  test('of name and text are both kept', async () => {
+  test('of the name and of the text are both kept', async () => {
     const id = await create(completed());
     await Promise.all([edit(id, { name: 'New' }), edit(id, { content: 'two' }), edit(id, { name: 'New' })]);
     expect((await stored(id)).name).toBe('New');
     expect(await storedText(id)).toBe('two');
   });
 
-  test('of large texts leave nothing but the last and the records of the others', async () => {
+  test('of large texts leave only the last body and records of the others', async () => {
     const id = await create();
     const responses = await Promise.all(['b', 'c', 'c'].map((letter) => edit(id, { content: large(letter) })));
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -284,7 +284,7 @@ describe('edits at once', () => {
     await expectNothingOrphaned(id, size);
   });
 
-  test('with a deletion never take the tombstone away', async () => {
+  test('never remove the tombstone of a concurrent deletion', async () => {
     const id = await create(completed());
     const [removed, ...edits] = await Promise.all([
       api.call('DELETE', `/api/knowledge/${id}`, { as: 'editor' }),
@@ -297,7 +297,7 @@ describe('edits at once', () => {
   });
 });
 
-describe('what a newer instance keeps in the source', () => {
+describe('source fields written by a newer version', () => {
   const sha256 = 'a'.repeat(64);
   const file = {
     type: 'file',
@@ -318,19 +318,19 @@ describe('what a newer instance keeps in the source', () => {
   test.each([
     ['file', file],
     ['page', page],
-  ])('outlives the rename of a %s', async (_, source) => {
+  ])('are kept when a %s is renamed', async (_, source) => {
     const id = await create({ ...completed(), source });
     expect((await edit(id, { name: 'Returns' })).status).toBe(200);
     expect(await stored(id)).toMatchObject({ name: 'Returns', source });
   });
 
-  test('outlives other settings of a page', async () => {
+  test('are kept when the settings of a web page change', async () => {
     const id = await create({ ...completed(), source: page });
     expect((await edit(id, { auto_sync: null })).status).toBe(200);
     expect((await stored(id)).source).toEqual({ ...page, auto_sync: null });
   });
 
-  test('outlives a rename that repeats the text', async () => {
+  test('are kept when a rename repeats the text', async () => {
     const id = await create(completed());
     const source = { ...(await stored(id)).source, language: 'en' };
     await documentRef(id).update({ source });
@@ -338,11 +338,11 @@ describe('what a newer instance keeps in the source', () => {
     expect(await stored(id)).toMatchObject({ name: 'Returns', source });
   });
 
-  test('is not rewritten by a rename', async () => {
-    const asOlderInstancesWrote = { type: 'url', url: 'https://example.com/' } as const;
+  test('that are missing are not added by a rename', async () => {
+    const asOlderVersionsWrote = { type: 'url', url: 'https://example.com/' } as const;
     const id = await create(completed());
-    await documentRef(id).update({ source: asOlderInstancesWrote });
+    await documentRef(id).update({ source: asOlderVersionsWrote });
     expect((await edit(id, { name: 'Returns' })).status).toBe(200);
-    expect((await documentRef(id).get()).get('source')).toEqual(asOlderInstancesWrote);
+    expect((await documentRef(id).get()).get('source')).toEqual(asOlderVersionsWrote);
   });
 });

@@ -1,7 +1,7 @@
 /**
- * File types are detected from content, not from the name. A general library for this accepts damaged archives, and takes
- * texts that begin with "BM" or "MZ" for images and programs, so the few types that matter are detected here. Whether a
- * file can be read to its end is checked by ElevenLabs.
+ * Detects file types from content, not from the name. A general library for this accepts damaged
+ * archives and takes texts that begin with "BM" or "MZ" for images and programs, so the few types
+ * that matter are detected here. ElevenLabs checks whether the whole file can be read.
  */
 import { isUtf8 } from 'node:buffer';
 import { extensionOf, type FileContentType, fileTypes, fileTypeTitles } from '@knowledge-sync/contract';
@@ -99,8 +99,8 @@ function textType(bytes: Buffer, filename: string): DetectedType {
 }
 
 /**
- * Readers accept up to 1024 bytes before the header (ISO 32000-1, implementation note 13). A text that mentions the header
- * is not a PDF, so such a file also needs the end mark.
+ * Readers accept up to 1024 bytes before the header (ISO 32000-1, implementation note 13). A text
+ * can mention the header too, so such a file also needs the end mark.
  */
 function isPdf(bytes: Buffer): boolean {
   if (startsWith(bytes, '%PDF-')) return true;
@@ -110,8 +110,9 @@ function isPdf(bytes: Buffer): boolean {
 const byteOrderMark = '\xef\xbb\xbf';
 
 /**
- * Whether the text is a complete HTML page. A single tag at the start is not enough, because Markdown may begin with one.
- * Comments are skipped without a regular expression, which could take exponential time.
+ * Whether the text is a complete HTML page. A single tag at the start is not enough, because
+ * Markdown can begin with one. Comments are skipped without a regular expression, which could take
+ * exponential time.
  */
 function isPage(bytes: Buffer): boolean {
   const head = bytes.toString('latin1', 0, 16_384);

@@ -7,6 +7,6 @@ test.each([
   ['http://127.0.0.1:9595', '127.0.0.1:9595', false],
   ['https://api.elevenlabs.io.example.com', 'api.elevenlabs.io.example.com', false],
   ['https://notelevenlabs.io', 'notelevenlabs.io', false],
-])('%s is shown as %s, ElevenLabs own: %s', (baseUrl, host, official) => {
+])('%s is shown as %s, official: %s', (baseUrl, host, official) => {
   expect(healthOf(baseUrl)).toEqual({ status: 'ok', provider: { name: 'elevenlabs', host, official } });
 });

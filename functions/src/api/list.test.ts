@@ -35,11 +35,11 @@ async function pagesOf(query: string): Promise<string[][]> {
   return pages;
 }
 
-test('an empty store is an empty list', async () => {
+test('returns an empty list when there are no documents', async () => {
   expect(await list('')).toEqual({ documents: [], next_cursor: null });
 });
 
-test('documents come newest first, as a single read shows them', async () => {
+test('returns documents newest first, each as a single read returns it', async () => {
   for (const [id, seconds] of [
     ['old', 1],
     ['new', 3],
@@ -59,7 +59,7 @@ test('documents come newest first, as a single read shows them', async () => {
   expect(single).toEqual(listed[0]);
 });
 
-test('pages over equal times neither repeat nor lose a document', async () => {
+test('pages neither repeat nor omit documents with equal times', async () => {
   const ids = Array.from({ length: 7 }, (_, n) => `same-${n}`);
   for (const id of ids) await store(id, { created_at: at(5, 123_456_000) });
   await store('a microsecond later', { created_at: at(5, 123_457_000) });
@@ -69,7 +69,7 @@ test('pages over equal times neither repeat nor lose a document', async () => {
   expect(pages.map(({ length }) => length)).toEqual([2, 2, 2, 2, 1]);
 });
 
-test('the last page says that it is the last, also when it is full', async () => {
+test('a full last page has no cursor', async () => {
   for (const n of [1, 2, 3, 4]) await store(`document-${n}`, { created_at: at(n) });
   expect(await pagesOf('limit=2')).toEqual([
     ['document-4', 'document-3'],
@@ -77,10 +77,10 @@ test('the last page says that it is the last, also when it is full', async () =>
   ]);
 });
 
-test('a document that is created while somebody pages moves no other', async () => {
+test('a document created between two pages does not shift the second page', async () => {
   for (const n of [1, 2, 3]) await store(`document-${n}`, { created_at: at(n) });
   const first = await list('limit=2');
-  await store('newcomer', { created_at: at(9) });
+  await store('later', { created_at: at(9) });
   const second = await list(`limit=2&cursor=${first.next_cursor}`);
   expect([...first.documents, ...second.documents].map(({ id }) => id)).toEqual([
     'document-3',
@@ -89,14 +89,14 @@ test('a document that is created while somebody pages moves no other', async () 
   ]);
 });
 
-test('the cursor outlives its document', async () => {
+test('a cursor still works after its document was deleted', async () => {
   for (const n of [1, 2, 3]) await store(`document-${n}`, { created_at: at(n) });
   const { next_cursor } = await list('limit=2');
   await documents().doc('document-2').delete();
   expect((await list(`limit=2&cursor=${next_cursor}`)).documents.map(({ id }) => id)).toEqual(['document-1']);
 });
 
-test('a status shows only its documents, page by page', async () => {
+test('a status filter returns only its documents, page by page', async () => {
   for (const n of [1, 2, 3, 4, 5, 6]) {
     await store(`document-${n}`, { created_at: at(n), sync_status: n % 2 === 0 ? 'failed' : 'completed' });
   }
@@ -104,7 +104,7 @@ test('a status shows only its documents, page by page', async () => {
   expect(await pagesOf('status=syncing')).toEqual([[]]);
 });
 
-test('a page has 50 documents unless another number is asked for, and at most 100', async () => {
+test('a page has 50 documents by default and at most 100', async () => {
   const writer = api.db.bulkWriter();
   for (let n = 0; n < limits.listMaxLimit + 1; n += 1) {
     void writer.create(documents().doc(`document-${n}`), aDocument('text', { created_at: at(n) }));
@@ -116,7 +116,7 @@ test('a page has 50 documents unless another number is asked for, and at most 10
   expect(page.next_cursor).not.toBeNull();
 });
 
-test('a malformed document is left out and logged, and takes no other with it', async () => {
+test('malformed documents are left out and logged, and all others are returned', async () => {
   for (const n of [1, 3, 5]) await store(`good-${n}`, { created_at: at(n) });
   await store('no name', { created_at: at(2), name: null });
   await store('wrong status', { created_at: at(4), sync_status: 'done' });

@@ -1,4 +1,4 @@
-/** The API behind the functions runtime, which reads and parses a body before any code of ours sees the request. */
+/** The API behind the functions runtime, which reads and parses a body before the API sees it. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -11,7 +11,10 @@ const api = startApi();
 let server: Server;
 let origin: string;
 
-/** What `@google-cloud/functions-framework` does: https://cloud.google.com/functions/docs/writing/write-http-functions#parsing_http_requests */
+/**
+ * Does the same as `@google-cloud/functions-framework`.
+ * Source: https://cloud.google.com/functions/docs/writing/write-http-functions#parsing_http_requests
+ */
 async function preParse(request: IncomingMessage): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -36,15 +39,18 @@ afterAll(async () => {
 
 const headers = { Authorization: 'Bearer token-of-editor', 'Content-Type': 'application/json' };
 
-test.each(['/api/knowledge', '/knowledge'])('a body that was read already is read again at %s', async (path) => {
-  const body = JSON.stringify({ name: 'Café', content: 'é'.repeat(100_000) });
-  const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body });
-  expect(response.status).toBe(201);
-  const { source } = knowledgeSchema.parse(await response.json());
-  expect(source).toMatchObject({ size_bytes: 200_000 });
-});
+test.each(['/api/knowledge', '/knowledge'])(
+  'a body that the runtime has already read is accepted at %s',
+  async (path) => {
+    const body = JSON.stringify({ name: 'Café', content: 'é'.repeat(100_000) });
+    const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body });
+    expect(response.status).toBe(201);
+    const { source } = knowledgeSchema.parse(await response.json());
+    expect(source).toMatchObject({ size_bytes: 200_000 });
+  },
+);
 
-test('a call without a body works, as does one with a body that nobody asked for', async () => {
+test('a call without a body and one with an unneeded body both work', async () => {
   for (const body of [undefined, '{"force":true}']) {
     const response = await fetch(`${origin}/api/knowledge/missing/retry-sync`, {
       method: 'POST',
@@ -55,18 +61,18 @@ test('a call without a body works, as does one with a body that nobody asked for
   }
 });
 
-test('bytes that are no UTF-8 are refused although the runtime has read them as text', async () => {
+test('bytes that are not UTF-8 are refused although the runtime has parsed them', async () => {
   const body = Buffer.concat([Buffer.from('{"name":"a","content":"'), Buffer.from([0xff]), Buffer.from('"}')]);
   expect((await fetch(`${origin}/api/knowledge`, { method: 'POST', headers, body })).status).toBe(400);
 });
 
-test('HEAD answers like GET, without a body', async () => {
+test('HEAD responds like GET without a body', async () => {
   const response = await fetch(`${origin}/api/health`, { method: 'HEAD' });
   expect(response.status).toBe(200);
   expect(await response.text()).toBe('');
 });
 
-test('a request that no browser would send is answered, and the next one too', async () => {
+test('a malformed request gets a 4xx, and the next request succeeds', async () => {
   const answer = await new Promise<string>((resolve, reject) => {
     let text = '';
     const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => {

@@ -1,4 +1,4 @@
-/** The description of the API, for programs and for people. That the API keeps to it is held in answers.test.ts. */
+/** The OpenAPI document and the documentation page. answers.test.ts compares them with the API. */
 import {
   agentListSchema,
   folderAttachmentSchema,
@@ -64,7 +64,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );
 
-test('it describes every call', () => {
+test('describes every route', () => {
   expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     'delete /knowledge/{id}',
     'get /agents',
@@ -91,7 +91,7 @@ test('it describes every call', () => {
   expect(document.servers).toMatchObject([{ url: '/api' }]);
 });
 
-test('operation ids are unique, and every reference leads somewhere', () => {
+test('has unique operation ids and no broken references', () => {
   const ids = operations.map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(ids.length);
   const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name);
@@ -114,7 +114,7 @@ test.each(operations)(
   },
 );
 
-test('the limits of a new document are those that the API keeps', () => {
+test('declares the limits of a new document', () => {
   const { CreateKnowledge } = document.components.schemas;
   expect(CreateKnowledge).toMatchObject({
     anyOf: [{ required: ['name', 'content'] }, { required: ['url'] }],
@@ -127,7 +127,7 @@ test('the limits of a new document are those that the API keeps', () => {
   });
 });
 
-test('an edit has the same limits, and must change something', () => {
+test('declares the same limits for an edit, which must have a field', () => {
   const { CreateKnowledge, EditKnowledge } = document.components.schemas;
   const { url, ...editable } = z.looseObject({}).parse(CreateKnowledge?.properties);
   expect(url).toBeDefined();
@@ -139,7 +139,7 @@ test('an edit has the same limits, and must change something', () => {
   expect(EditKnowledge).not.toHaveProperty('required');
 });
 
-test('the examples are what the schemas say', () => {
+test('has examples that match the schemas', () => {
   for (const example of [exampleDocument, examplePageDocument, exampleFileDocument]) {
     expect(knowledgeSchema.strict().parse(example)).toEqual(example);
   }
@@ -152,12 +152,12 @@ test('the examples are what the schemas say', () => {
   for (const name of Object.keys(problems) as ProblemName[]) problemSchema.strict().parse(exampleProblem(name));
 });
 
-describe('the page', async () => {
+describe('the documentation page', async () => {
   const response = await api.call('GET', '/api/docs');
   const html = await response.text();
   const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id);
 
-  test('loads nothing and runs nothing, and its policy says so', () => {
+  test('has no script and no external resource, and its policy forbids them', () => {
     expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('Content-Security-Policy')).toMatch(
       /^default-src 'none'; style-src 'sha256-[\w+/]{43}=';/,
@@ -165,7 +165,7 @@ describe('the page', async () => {
     expect(html).not.toMatch(/<script|<link|<img|<iframe|javascript:| on\w+=|style=|="https?:/i);
   });
 
-  test('shows every call, every parameter and every problem', () => {
+  test('shows every route, every parameter and every problem', () => {
     for (const { operation } of operations) {
       expect(ids).toContain(operation.operationId);
       for (const { name } of operation.parameters) expect(html).toContain(`<code>${name}</code>`);
@@ -176,7 +176,7 @@ describe('the page', async () => {
     }
   });
 
-  test('has unique ids, links that lead somewhere, one main heading and a language', () => {
+  test('has unique ids, no broken links, one main heading and a language', () => {
     expect(new Set(ids).size).toBe(ids.length);
     const targets = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id = '']) => id);
     expect(targets.length).toBeGreaterThan(10);

@@ -1,7 +1,7 @@
 import type { Knowledge, TimestampLike } from '@knowledge-sync/contract';
 import type { Stored } from '../store/read.ts';
 
-/** A document as an answer shows it. What only the engine needs stays inside. */
+/** Converts a document to its form in a response, without the fields that only the engine uses. */
 export function present({ id, document }: Stored): Knowledge {
   const { sync_progress: progress, auto_sync_state: autoSync } = document;
   return {

@@ -1,4 +1,4 @@
-/** Comparisons as callers start and watch them. What they find is held in ../reconcile. */
+/** Starting and reading comparisons. The tests of reconcile/ cover the findings. */
 import { collections, type Finding, limits, reconcileSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ afterAll(() => api.close());
 const start = (json: object, as: Caller = 'editor') => api.call('POST', '/api/reconcile', { as, json });
 const jobs = async () => (await api.db.collection(collections.jobs).get()).docs;
 
-test('a start answers at once with where to watch, and changes nothing unless repair is asked for', async () => {
+test('a start returns the queued comparison and its path, without repair by default', async () => {
   const response = await start({});
   expect(response.status).toBe(202);
   const job = reconcileSchema.parse(await response.json());
@@ -29,7 +29,7 @@ test('a start answers at once with where to watch, and changes nothing unless re
   expect((await jobs()).map(({ id }) => id)).toEqual([job.id]);
 });
 
-test('whoever asks while one runs gets that one, and starts no other', async () => {
+test('a start while a comparison runs returns the running one', async () => {
   const [running] = await jobs();
   const response = await start({ repair: true }, 'other editor');
   expect(response.status).toBe(202);
@@ -37,9 +37,9 @@ test('whoever asks while one runs gets that one, and starts no other', async () 
   expect(await jobs()).toHaveLength(1);
 });
 
-test('a viewer sees how far it has come, and the first findings', async () => {
+test('a viewer can read the progress and the first findings', async () => {
   const [running] = await jobs();
-  if (running === undefined) throw new Error('none runs');
+  if (running === undefined) throw new Error('no comparison is running');
   const finding = (n: number): Finding => ({
     kind: 'orphaned',
     state: 'found',
@@ -63,7 +63,7 @@ test('a viewer sees how far it has come, and the first findings', async () => {
   expect(shown.findings[0]).toMatchObject({ kind: 'orphaned', state: 'found', document_id: 'gone-0' });
 });
 
-test('after its end the next start makes another', async () => {
+test('a start after the end makes a new comparison', async () => {
   const [ended] = await jobs();
   await ended?.ref.update({ status: 'failed', message: 'It stopped.', ended_at: Timestamp.now() });
   const job = reconcileSchema.parse(await (await start({ repair: true })).json());
@@ -71,7 +71,7 @@ test('after its end the next start makes another', async () => {
   expect(job.id).not.toBe(ended?.id);
 });
 
-test.each([['missing'], ['damaged'], ['a%2Fb']])('there is no comparison %s', async (id) => {
+test.each([['missing'], ['damaged'], ['a%2Fb']])('the comparison %s is a 404', async (id) => {
   await jobRef(api.db, 'damaged').set({ kind: 'reconcile' });
   expect((await api.call('GET', `/api/reconcile/${id}`, { as: 'viewer' })).status).toBe(404);
 });

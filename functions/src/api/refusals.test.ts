@@ -1,4 +1,4 @@
-/** What is refused before the store is asked, at and just over each edge. */
+/** Requests that are refused before Firestore is read, at and just beyond each limit. */
 import { limits } from '@knowledge-sync/contract';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
@@ -22,13 +22,13 @@ describe('tokens', () => {
     ['an empty token', 'Bearer ', 'Bearer realm="knowledge"'],
     ['two tokens', 'Bearer a b', 'Bearer realm="knowledge"'],
     ['an unknown token', 'Bearer nobody', 'Bearer realm="knowledge", error="invalid_token"'],
-  ])('%s is a 401 that says how to sign in', async (_, header, challenge) => {
+  ])('%s is a 401 with a challenge', async (_, header, challenge) => {
     const response = await api.call('GET', '/api/knowledge', { ...(header && { headers: { Authorization: header } }) });
     expect(response.status).toBe(401);
     expect(response.headers.get('WWW-Authenticate')).toBe(challenge);
   });
 
-  test('what firebase-admin itself refuses is a 401', async () => {
+  test('a token that firebase-admin rejects is a 401', async () => {
     const auth = getAuth(initializeApp({ projectId: api.projectId }, 'tokens'));
     const real = startApi({ verifyIdToken: (token) => auth.verifyIdToken(token) });
     others.push(real);
@@ -42,7 +42,7 @@ describe('tokens', () => {
     ['app/network-error', 'the emulator is down'],
     ['auth/internal-error', 'An internal error has occurred.'],
     ['auth/argument-error', 'Error fetching public keys for Google certs: ENOTFOUND'],
-  ])('a token that cannot be checked (%s) is a 503, not a 401', async (code, message) => {
+  ])('a token that cannot be verified (%s) is a 503, not a 401', async (code, message) => {
     const down = startApi({ verifyIdToken: () => Promise.reject(errorWithCode(code, message)) });
     others.push(down);
     const response = await down.call('GET', '/api/knowledge', { as: 'viewer' });
@@ -50,7 +50,7 @@ describe('tokens', () => {
     expect(await response.text()).not.toContain(message);
   });
 
-  test('who is not signed in is told so before the body is looked at', async () => {
+  test('the role is checked before the body', async () => {
     const large = { 'Content-Length': String(limits.requestMaxBytes + 1) };
     expect((await api.call('POST', '/api/knowledge', { body: '{', headers: large })).status).toBe(401);
     expect((await api.call('POST', '/api/knowledge', { as: 'viewer', body: '{', headers: large })).status).toBe(403);
@@ -65,7 +65,7 @@ describe('routes', () => {
     ['GET', '/api/knowledge/some-id/retry-sync', 'POST'],
     ['POST', '/knowledge/some-id', 'GET, HEAD, PATCH, DELETE'],
     ['PUT', '/api/knowledge/some-id', 'GET, HEAD, PATCH, DELETE'],
-  ])('%s %s is a 405 that names the methods', async (method, path, allow) => {
+  ])('%s %s is a 405 that lists the methods', async (method, path, allow) => {
     const response = await api.call(method, path, { as: 'editor' });
     expect(response.status).toBe(405);
     expect(response.headers.get('Allow')).toBe(allow);
@@ -88,7 +88,7 @@ describe('routes', () => {
   });
 
   test.each(['__all__', 'a%2Fb', '%zz', '%ED%A0%80', 'x'.repeat(1501), 'knowledge%00'])(
-    'the id %s is of no document',
+    'the document ID %s is a 404',
     async (id) => {
       for (const [method, path] of [
         ['GET', `/api/knowledge/${id}`],
@@ -105,22 +105,25 @@ describe('routes', () => {
 
 describe('bodies', () => {
   test.each([
-    ['nothing', ''],
+    ['an empty body', ''],
     ['half an object', '{"name":"a",'],
     ['a word', 'hello'],
     [
-      'bytes that are no UTF-8',
+      'bytes that are not UTF-8',
       Buffer.concat([Buffer.from('{"name":"a","content":"'), Buffer.from([0xff]), Buffer.from('"}')]),
     ],
-  ])('%s is not JSON', async (_, body) => {
+  ])('%s is a 400', async (_, body) => {
     expect((await create({ body })).status).toBe(400);
   });
 
-  test.each(['null', '[]', '"text"', '7'])('%s is JSON but no object', async (body) => {
-    const response = await create({ body });
-    expect(response.status).toBe(422);
-    expect((await problemOf(response)).errors?.[0]?.field).toBe('body');
-  });
+  test.each(['null', '[]', '"text"', '7'])(
+    'the JSON value %s is refused, because it is not an object',
+    async (body) => {
+      const response = await create({ body });
+      expect(response.status).toBe(422);
+      expect((await problemOf(response)).errors?.[0]?.field).toBe('body');
+    },
+  );
 
   test.each([
     'text/plain',
@@ -133,7 +136,7 @@ describe('bodies', () => {
     expect((await create({ body: JSON.stringify(valid), headers: { 'Content-Type': contentType } })).status).toBe(415);
   });
 
-  test('a body that says it is too large is refused before a byte of it is read', async () => {
+  test('a body with a too large Content-Length is refused before it is read', async () => {
     let isRead = false;
     const pull = () => {
       isRead = true;
@@ -145,7 +148,7 @@ describe('bodies', () => {
     expect(isRead).toBe(false);
   });
 
-  test('a body that does not say how large it is, is refused as soon as it is too large', async () => {
+  test('a body without a Content-Length is refused as soon as it is too large', async () => {
     const chunk = new Uint8Array(1024 * 1024).fill(0x20);
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
@@ -158,7 +161,7 @@ describe('bodies', () => {
     expect(sent).toBeLessThanOrEqual(limits.requestMaxBytes + 4 * chunk.byteLength);
   });
 
-  test('a body of exactly the limit is read', async () => {
+  test('a body of exactly the limit is read, and one byte more is refused', async () => {
     const text = JSON.stringify({ ...valid, unknown: 1 });
     const padded = text + ' '.repeat(limits.requestMaxBytes - Buffer.byteLength(text));
     expect((await create({ body: padded })).status).toBe(422);
@@ -171,16 +174,16 @@ describe('fields', () => {
   test.each([
     ['no name', { content: 'text' }, 'name', /string/],
     ['an empty name', { ...valid, name: '' }, 'name', /1 to 200/],
-    ['a name of white space', { ...valid, name: ' \n\t ' }, 'name', /1 to 200/],
+    ['a name of spaces', { ...valid, name: ' \n\t ' }, 'name', /1 to 200/],
     ['a name of 201 characters', { ...valid, name: 'x'.repeat(201) }, 'name', /Shorten.*at most 200/],
     ['a name of two lines', { ...valid, name: 'a\nb' }, 'name', /one line/],
-    ['a name with half a pair', { ...valid, name: half }, 'name', /surrogate/],
+    ['a name with half a surrogate pair', { ...valid, name: half }, 'name', /surrogate/],
     ['a name that is a number', { ...valid, name: 7 }, 'name', /string/],
     ['no content', { name: 'a' }, 'content', /string/],
     ['an empty content', { ...valid, content: '' }, 'content', /^Enter some text\.$/],
-    ['a content of white space', { ...valid, content: ' \n ' }, 'content', /not only spaces/],
+    ['a content of spaces', { ...valid, content: ' \n ' }, 'content', /not only spaces/],
     ['a content with NUL', { ...valid, content: 'a\0b' }, 'content', /NUL/],
-    ['a content with half a pair', { ...valid, content: `a${half}` }, 'content', /surrogate/],
+    ['a content with half a surrogate pair', { ...valid, content: `a${half}` }, 'content', /surrogate/],
     [
       'a content over 9 MiB',
       { ...valid, content: 'x'.repeat(limits.contentMaxBytes + 1) },
@@ -216,12 +219,12 @@ describe('fields', () => {
     expect((await problemOf(response)).errors).toEqual([{ field, message: expect.stringMatching(message) }]);
   });
 
-  test('every refused field is named', async () => {
+  test('all refused fields are listed', async () => {
     const { errors } = await problemOf(await create({ json: { name: '', content: '', id: 'mine' } }));
     expect(errors?.map(({ field }) => field)).toEqual(['name', 'content', 'id']);
   });
 
-  test('a field called __proto__ is unknown like any other', async () => {
+  test('a field named __proto__ is refused as unknown', async () => {
     const response = await create({ body: '{"name":"a","content":"b","__proto__":{"name":"c"}}' });
     expect(response.status).toBe(422);
   });

@@ -1,4 +1,4 @@
-/** What withdrawing a deletion stores. */
+/** Undoing a deletion: what is stored. */
 import { collections, type Knowledge, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -17,12 +17,12 @@ const remove = (id: string, query = '') => api.call('DELETE', `/api/knowledge/${
 const restore = (id: string) => api.call('POST', `/api/knowledge/${id}/restore`, { as: 'editor' });
 const kept = { deletion_requested_at: null, deletion_not_before: null, deletion_force: false, dependent_agents: null };
 
-describe('while the deletion waits', () => {
+describe('before the deletion starts', () => {
   test.each([
     ['completed', { sync_status: 'completed', elevenlabs_document_id: 'remote-1' }],
     ['syncing', { sync_status: 'syncing' }],
     ['failed', { sync_status: 'failed', next_retry_at: Timestamp.fromMillis(1_900_000_000_000) }],
-  ] as const)('a %s document is as it was before', async (_, fields) => {
+  ] as const)('a %s document gets back its earlier fields', async (_, fields) => {
     const ref = await store(fields);
     const before = (await ref.get()).data();
     await remove(ref.id, '?delay_seconds=30&force=true');
@@ -32,7 +32,7 @@ describe('while the deletion waits', () => {
     expect((await ref.get()).data()).toEqual(before);
   });
 
-  test('a pending one is queued again: its event may have been passed over', async () => {
+  test('a pending document is queued again, because its event may have been skipped', async () => {
     const ref = await store({});
     const before = (await ref.get()).data();
     await remove(ref.id, '?delay_seconds=30');
@@ -43,14 +43,14 @@ describe('while the deletion waits', () => {
   });
 });
 
-test('a removal that was queued but not begun becomes a sync', async () => {
+test('a queued deletion that has not started becomes a sync', async () => {
   const ref = await store({ sync_status: 'completed', elevenlabs_document_id: 'remote-1' });
   await remove(ref.id);
   expect((await restore(ref.id)).status).toBe(200);
   expect((await ref.get()).data()).toMatchObject({ ...kept, sync_status: 'pending' });
 });
 
-test('a removal that agents stood in the way of becomes a sync, and the document has to settle', async () => {
+test('a deletion blocked by agents becomes a sync with a settle time', async () => {
   const ref = await store({
     sync_status: 'failed',
     elevenlabs_document_id: 'remote-1',
@@ -78,10 +78,10 @@ test('a removal that agents stood in the way of becomes a sync, and the document
 });
 
 test.each([
-  ['has been begun', { sync_status: 'syncing', sync_claim: { id: 'c', expires_at: Timestamp.now() } }],
-  ['has failed otherwise', { sync_status: 'failed' }],
-  ['was begun and is queued again', { sync_status: 'pending' }],
-] as const)('a removal that %s stays', async (_, fields) => {
+  ['is running', { sync_status: 'syncing', sync_claim: { id: 'c', expires_at: Timestamp.now() } }],
+  ['failed for another reason', { sync_status: 'failed' }],
+  ['started before and is queued again', { sync_status: 'pending' }],
+] as const)('a deletion that %s cannot be undone', async (_, fields) => {
   const ref = await store({ ...fields, deletion_requested_at: Timestamp.now() });
   const { updateTime } = await ref.get();
   const response = await restore(ref.id);
@@ -89,7 +89,7 @@ test.each([
   expect((await ref.get()).updateTime).toEqual(updateTime);
 });
 
-test('a repeat, or a call on what was never to be deleted, writes nothing', async () => {
+test('a repeat, or a call for a document without a requested deletion, writes nothing', async () => {
   const ref = await store({ sync_status: 'completed' });
   await remove(ref.id, '?delay_seconds=30');
   await restore(ref.id);
@@ -98,7 +98,7 @@ test('a repeat, or a call on what was never to be deleted, writes nothing', asyn
   expect((await ref.get()).updateTime).toEqual(updateTime);
 });
 
-test('of a withdrawal and an impatient repeat at once either stands whole', async () => {
+test('of a concurrent undo and repeated deletion one is stored completely', async () => {
   for (let round = 0; round < 5; round += 1) {
     const ref = await store({ sync_status: 'completed' });
     await remove(ref.id, '?delay_seconds=30');

@@ -34,7 +34,7 @@ async function store(fields: Partial<KnowledgeDocument>) {
 }
 const retry = (id: string) => api.call('POST', `/api/knowledge/${id}/retry-sync`, { as: 'editor' });
 
-test('a failed document is queued again, and the schedule starts anew', async () => {
+test('queues a failed document again and resets its retry schedule', async () => {
   const ref = await store(failed);
   const before = (await ref.get()).data();
   const startedMs = Date.now();
@@ -56,7 +56,7 @@ test('a failed document is queued again, and the schedule starts anew', async ()
   expect(await (await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' })).json()).toEqual(answer);
 });
 
-test('a document that failed for a reason that only a newer instance knows is shown and queued again', async () => {
+test('shows and queues a document that failed with an error type of a newer version', async () => {
   const ref = await store(failed);
   await ref.update({ 'sync_error.type': 'moderation', index_status: 'summarized' });
   const shown = await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' });
@@ -68,28 +68,31 @@ test('a document that failed for a reason that only a newer instance knows is sh
   expect((await ref.get()).data()).toMatchObject({ sync_status: 'pending', sync_error: null });
 });
 
-test('a waiting flag is taken up with it, and the count rises by one', async () => {
+test('clears a waiting retry flag and counts one retry', async () => {
   const ref = await store({ ...failed, retry_requested_at: Timestamp.now() });
   expect((await retry(ref.id)).status).toBe(200);
   expect((await ref.get()).data()).toMatchObject({ retry_requested_at: null, sync_retry_count: 5 });
 });
 
-test('a document that waits to be removed can be retried too', async () => {
+test('retries a failed deletion and keeps its tombstone', async () => {
   const ref = await store({ ...failed, deletion_requested_at: Timestamp.now() });
   expect((await retry(ref.id)).status).toBe(200);
   expect((await ref.get()).get('deletion_requested_at')).toBeInstanceOf(Timestamp);
 });
 
-test.each(syncStatuses.filter((status) => status !== 'failed'))('a %s document is left as it is', async (status) => {
-  const ref = await store({ sync_status: status });
-  const before = await ref.get();
-  const response = await retry(ref.id);
-  expect(response.status).toBe(409);
-  expect(((await response.json()) as { detail: string }).detail).toContain(`The document is ${status}`);
-  expect((await ref.get()).updateTime).toEqual(before.updateTime);
-});
+test.each(syncStatuses.filter((status) => status !== 'failed'))(
+  'refuses a %s document and writes nothing',
+  async (status) => {
+    const ref = await store({ sync_status: status });
+    const before = await ref.get();
+    const response = await retry(ref.id);
+    expect(response.status).toBe(409);
+    expect(((await response.json()) as { detail: string }).detail).toContain(`The document is ${status}`);
+    expect((await ref.get()).updateTime).toEqual(before.updateTime);
+  },
+);
 
-test('of ten calls at once exactly one succeeds, and the count rises by one', async () => {
+test('of ten concurrent calls exactly one succeeds and counts one retry', async () => {
   const ref = await store(failed);
   const responses = await Promise.all(Array.from({ length: 10 }, () => retry(ref.id)));
   expect(responses.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)]);

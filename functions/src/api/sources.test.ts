@@ -1,4 +1,4 @@
-/** Web pages and files: what is stored of them, and what is refused. What the engine makes of them: ../knowledge/sources.test.ts. */
+/** Web pages and files: what is stored and what is refused. */
 import { createHash } from 'node:crypto';
 import { collections, type Knowledge, limits } from '@knowledge-sync/contract';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -47,7 +47,7 @@ const url = 'https://example.com/help/refunds';
 const page = { type: 'url', url, auto_sync: null, refresh_id: null };
 
 describe('a web page', () => {
-  test('is stored without a body and called after its address', async () => {
+  test('is stored without a body and named after its address', async () => {
     const response = await post({ url: `${url}#top` });
     expect(response.status).toBe(201);
     const document = await documentOf(response);
@@ -56,7 +56,7 @@ describe('a web page', () => {
     expect((await refOf(document.id).get()).data()).toMatchObject({ body_id: null, body_parts: 0, live_copy: null });
   });
 
-  test('takes a name and settings for its refreshing', async () => {
+  test('can have a name and refresh settings', async () => {
     const { name, source } = await documentOf(await post({ name: 'Refunds', url, auto_sync: { frequency_days: 7 } }));
     expect({ name, source }).toEqual({
       name: 'Refunds',
@@ -64,7 +64,7 @@ describe('a web page', () => {
     });
   });
 
-  test('made again under one key is one document, and another address under it is refused', async () => {
+  test('is created once per idempotency key, and another address with that key is refused', async () => {
     const key = { 'Idempotency-Key': 'k' };
     const first = await documentOf(await post({ url }, key));
     const again = await post({ url }, key);
@@ -89,7 +89,7 @@ describe('a web page', () => {
     [{ url, auto_sync: { frequency_days: 7, often: true } }, 'often', /Remove it/],
     [{ url, refresh_id: 'mine' }, 'refresh_id', /Remove it/],
     [{ name: 'a', content: 'b', auto_sync: null }, 'auto_sync', /only for web pages/],
-  ])('as %j is refused with the field, the rule and the fix', async (json, field, message) => {
+  ])('sent as %j is refused with the field, the rule and the fix', async (json, field, message) => {
     const response = await post(json);
     expect(response.status).toBe(422);
     expect(await errorsOf(response)).toEqual([{ field, message: expect.stringMatching(message) }]);
@@ -105,7 +105,7 @@ describe('a web page', () => {
     expect(new Set([created.revision, first.revision, second.revision]).size).toBe(3);
   });
 
-  test('that is syncing stays so when it is refreshed', async () => {
+  test('that is syncing stays syncing when it is refreshed', async () => {
     const { id, revision } = await documentOf(await post({ url }));
     await refOf(id).update({ sync_status: 'syncing' });
     const document = await documentOf(await refresh(id));
@@ -113,7 +113,7 @@ describe('a web page', () => {
     expect(document.revision).not.toBe(revision);
   });
 
-  test('can be renamed and its refreshing set, turned off, or left as it is', async () => {
+  test('can be renamed, and its refresh settings can be set, kept and turned off', async () => {
     const { id } = await documentOf(await post({ url }));
     const autoSync = { frequency_days: 30, auto_remove: true };
     const set = await documentOf(await edit(id, { name: 'Help', auto_sync: autoSync }));
@@ -124,7 +124,7 @@ describe('a web page', () => {
     expect(await documentOf(await edit(id, { auto_sync: null }))).toMatchObject({ source: page });
   });
 
-  test('has no content to edit, and keeps its address', async () => {
+  test('refuses edits of its content and its address', async () => {
     const { id } = await documentOf(await post({ url }));
     const content = await edit(id, { content: 'text' });
     expect(content.status).toBe(422);
@@ -133,7 +133,7 @@ describe('a web page', () => {
     expect(address.status).toBe(422);
     expect(await errorsOf(address)).toContainEqual({
       field: 'url',
-      message: expect.stringMatching(/cannot be changed: delete .* add/),
+      message: expect.stringMatching(/cannot be changed\. Delete .* add/),
     });
   });
 });
@@ -146,7 +146,7 @@ describe('a file', () => {
     ['html', 'text/html'],
     ['txt', 'text/plain'],
   ] as const)(
-    'of kind %s is stored byte for byte, with its real type and called after its name',
+    'of type %s is stored byte for byte with its detected type and named after the file',
     async (kind, type) => {
       const bytes = sampleFiles[kind];
       const response = await upload(bytes, `filename=${encodeURIComponent('Größe & Maß.v2.bin')}`);
@@ -168,7 +168,7 @@ describe('a file', () => {
     },
   );
 
-  test('of the largest size is stored in parts, under the name that was given, and nothing besides', async () => {
+  test('of the largest size is stored in parts under the given name, with nothing else', async () => {
     const bytes = Buffer.alloc(limits.fileMaxBytes, 'abcdefg');
     const { id, name } = await documentOf(await upload(bytes, 'filename=a.txt&name=Manual'));
     expect(name).toBe('Manual');
@@ -177,7 +177,7 @@ describe('a file', () => {
     expect(await api.storedPaths()).toHaveLength(1 + parts);
   });
 
-  test('made again under one key is one document, and another file under it is refused', async () => {
+  test('is created once per idempotency key, and another file with that key is refused', async () => {
     const key = { 'Idempotency-Key': 'k' };
     const { id } = await documentOf(await upload(sampleFiles.txt, 'filename=a.txt', key));
     const again = await upload(sampleFiles.txt, 'filename=a.txt', key);
@@ -199,14 +199,14 @@ describe('a file', () => {
     ['filename=a.txt&content=b', sampleFiles.txt, 'content', /Remove it/],
     ['filename=a.txt', Buffer.alloc(0), 'file', /file is empty/],
     ['filename=a.pdf', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'file', /PNG image\. Use PDF/],
-  ])('with ?%s is refused with the field, the rule and the fix', async (query, bytes, field, message) => {
+  ])('sent with ?%s is refused with the field, the rule and the fix', async (query, bytes, field, message) => {
     const response = await upload(bytes, query);
     expect(response.status).toBe(422);
     expect(await errorsOf(response)).toEqual([{ field, message: expect.stringMatching(message) }]);
     expect(await api.storedPaths()).toEqual([]);
   });
 
-  test('over 20 MB is refused, whether it says so or not', async () => {
+  test('over 20 MB is refused with and without a Content-Length', async () => {
     const declared = await upload(sampleFiles.txt, 'filename=a.txt', {
       'Content-Length': String(limits.fileMaxBytes + 1),
     });
@@ -219,7 +219,7 @@ describe('a file', () => {
   });
 
   test.each(['application/json', 'multipart/form-data; boundary=x', 'text/plain', ''])(
-    'sent as "%s" is refused: a form is no file',
+    'sent as "%s" is refused',
     async (contentType) => {
       const response = await upload(sampleFiles.txt, 'filename=a.txt', { 'Content-Type': contentType });
       expect(response.status).toBe(415);
@@ -227,7 +227,7 @@ describe('a file', () => {
     },
   );
 
-  test('whose upload breaks off leaves nothing behind', async () => {
+  test('whose upload is interrupted stores nothing', async () => {
     let sent = 0;
     const broken = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -240,7 +240,7 @@ describe('a file', () => {
     expect(await api.storedPaths()).toEqual([]);
   });
 
-  test('is replaced by another, of another kind too, and its name stays', async () => {
+  test('can be replaced by a file of another type, and the document keeps its name', async () => {
     const { id } = await documentOf(await upload(sampleFiles.txt, 'filename=a.txt&name=Manual'));
     const { body_id: bodyId } = (await refOf(id).get()).data() as { body_id: string };
     await refOf(id).update({ sync_status: 'completed' });
@@ -252,11 +252,11 @@ describe('a file', () => {
       source: { type: 'file', filename: 'b.pdf', content_type: 'application/pdf', sha256: sha256(sampleFiles.pdf) },
     });
     expect(await bytesOf(id)).toEqual(sampleFiles.pdf);
-    // The one before waits to be dropped: a worker may still be reading it.
+    // The old body is deleted later, because a worker may still be reading it.
     expect(await api.storedPaths()).toContain(`uploads/${bodyId}`);
   });
 
-  test('replaced by itself changes nothing; under another name its bytes stay where they are', async () => {
+  test('replaced by the same bytes writes nothing, or only the new file name', async () => {
     const { id } = await documentOf(await upload(sampleFiles.txt, 'filename=a.txt'));
     const before = await refOf(id).get();
     expect((await replace(id, sampleFiles.txt, 'filename=a.txt')).status).toBe(200);
@@ -268,7 +268,7 @@ describe('a file', () => {
     expect(await api.storedPaths()).toHaveLength(2);
   });
 
-  test('has no content to edit, but a name', async () => {
+  test('refuses edits of its content and accepts a new name', async () => {
     const { id } = await documentOf(await upload(sampleFiles.txt, 'filename=a.txt'));
     const response = await edit(id, { content: 'text', auto_sync: null });
     expect(response.status).toBe(422);
@@ -280,8 +280,8 @@ describe('a file', () => {
   });
 });
 
-describe('a call for another kind of document', () => {
-  test('is refused, and nothing is changed', async () => {
+describe('a call for another type of document', () => {
+  test('is refused and changes nothing', async () => {
     const text = await documentOf(await post({ name: 'a', content: 'b' }));
     const { id: fileId } = await documentOf(await upload(sampleFiles.txt, 'filename=a.txt'));
     const { id: pageId } = await documentOf(await post({ url }));
@@ -301,7 +301,7 @@ describe('a call for another kind of document', () => {
     expect(await api.storedPaths()).toEqual(before);
   });
 
-  test('on its way out is refused as such', async () => {
+  test('is refused as being deleted after a deletion was requested', async () => {
     const { id } = await documentOf(await post({ url }));
     await api.call('DELETE', `/api/knowledge/${id}`, { as: 'editor' });
     const response = await refresh(id);
@@ -310,7 +310,7 @@ describe('a call for another kind of document', () => {
   });
 });
 
-test('a page from before there was any refreshing is one without', async () => {
+test('a page stored before refresh settings existed is returned without them', async () => {
   const { id } = await documentOf(await post({ url }));
   await refOf(id).update({ source: { type: 'url', url } });
   const response = await api.call('GET', `/api/knowledge/${id}`, { as: 'viewer' });

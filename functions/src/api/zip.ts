@@ -1,8 +1,11 @@
-/** Reads the file names in a ZIP archive from its central directory: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+/**
+ * Reads the file names in a ZIP archive from its central directory.
+ * Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ */
 
 interface ZipEntries {
   names: string[];
-  /** The content of the entry `mimetype` if it is first and uncompressed, as in EPUB and OpenDocument. */
+  /** The content of the entry `mimetype` if it comes first and uncompressed, as in EPUB. */
   mimetype: string | null;
 }
 
@@ -33,7 +36,7 @@ export function zipEntries(bytes: Buffer): ZipEntries | null {
   return { names, mimetype };
 }
 
-/** An entry of the central directory. A local header need not give the size, which can follow the content. */
+/** An entry of the central directory. Unlike a local header, it always has the size. */
 function entryAt(bytes: Buffer, offset: number) {
   if (offset + entryLength > bytes.byteLength || bytes.readUInt32LE(offset) !== entrySignature) return null;
   const nameEnd = offset + entryLength + bytes.readUInt16LE(offset + 28);
@@ -55,7 +58,7 @@ function findEnd(bytes: Buffer): number | null {
   return null;
 }
 
-/** The lengths come from the local header, because its extra field can differ from the one in the directory. */
+/** Uses the lengths in the local header: its extra field can differ from the directory's. */
 function contentOfFirst(bytes: Buffer, sizeBytes: number): string | null {
   const headerLength = 30;
   if (bytes.byteLength < headerLength) return null;

@@ -1,4 +1,4 @@
-/** The API on a real Firestore emulator, called as a client would; every answer is held against what OpenAPI declares for it. */
+/** Runs the API on a Firestore emulator. Every response is compared with the OpenAPI document. */
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { createApi } from '../api/app.ts';
@@ -22,7 +22,7 @@ export interface CallOptions {
   as?: Caller;
   /** Sent as JSON. */
   json?: unknown;
-  /** Sent as it is, as `application/json` unless the headers say otherwise. */
+  /** Sent unchanged, as `application/json` unless the headers name another type. */
   body?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   headers?: Record<string, string>;
 }
@@ -50,7 +50,7 @@ const engineSettings = {
 
 export const errorWithCode = (code: string, message = code): Error => Object.assign(new Error(message), { code });
 
-/** @param elevenLabs where the calls go that ask ElevenLabs themselves; without it nobody is there */
+/** @param elevenLabs the ElevenLabs API to use. Without it, every request to ElevenLabs fails. */
 export function startApi(
   { elevenLabs, ...overrides }: Partial<ApiContext> & { elevenLabs?: { baseUrl: string; apiKey?: string } } = {},
   timeLimitMs?: number,
@@ -151,7 +151,7 @@ export async function declaredOperations(app: RunningApi) {
   );
 }
 
-/** An answer of a described call is one that the description promises: status, media type and shape. */
+/** Expects a response whose status, content type and shape the OpenAPI document declares. */
 async function expectDeclared(document: OpenApi, method: string, path: string, response: Response): Promise<void> {
   expect(response.headers.get('Cache-Control')).toBe('no-store');
   expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');

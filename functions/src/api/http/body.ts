@@ -37,7 +37,7 @@ export const ignoredBody = defineCheck({
   middleware: limitBytes(limits.requestMaxBytes, requestTooLarge),
 });
 
-/** JSON in UTF-8. Other bytes are refused: a decoder would replace them and store a different text. */
+/** JSON in UTF-8. A decoder would replace other bytes, and a different text would be stored. */
 export const jsonBody = defineCheck({
   refusals: ['malformed-json', 'too-large', 'unsupported-media-type'],
   middleware: createMiddleware<ApiEnv>(

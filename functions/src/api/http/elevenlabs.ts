@@ -1,4 +1,4 @@
-/** Calls that ask ElevenLabs while the caller waits, and what its failures mean for the caller. */
+/** Calls that wait for ElevenLabs, and how its failures become problems. */
 import { errorCatalogue } from '@knowledge-sync/contract';
 import { createMiddleware } from 'hono/factory';
 import { ElevenLabsSyncError } from '../../elevenlabs/error.ts';
@@ -9,7 +9,7 @@ import type { ApiEnv } from './env.ts';
 import { ProblemError } from './problem.ts';
 import { defineCheck } from './route.ts';
 
-/** @param cursor a cursor of ElevenLabs' own that the caller sent, which only ElevenLabs can check */
+/** @param cursor a cursor of ElevenLabs that the caller sent. Only ElevenLabs can validate it. */
 type Ask = <T>(act: (engine: EngineContext) => Promise<T>, cursor?: string | undefined) => Promise<T>;
 
 interface AskEnv {
@@ -38,7 +38,7 @@ const isRefusedRequest = (error: unknown): boolean =>
 
 const retryAfterSeconds = '10';
 
-/** In the words of the error catalogue, never in those of ElevenLabs. Null for any other error. */
+/** Uses the words of the error catalogue, never those of ElevenLabs. Null for any other error. */
 function providerProblem(error: unknown): ProblemError | null {
   if (error instanceof DeadlineExceededError) {
     return new ProblemError(

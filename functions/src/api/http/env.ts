@@ -1,4 +1,4 @@
-/** What every handler of the API can reach. */
+/** The variables that every handler of the API can use. */
 import type { ApiContext } from '../../runtime/context.ts';
 
 export interface ApiEnv {

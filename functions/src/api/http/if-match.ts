@@ -1,9 +1,12 @@
-/** A document's revision as an entity tag (RFC 9110, sections 8.8.3 and 13.1.1): the revision that an edit is based on. */
+/** If-Match: the revision that an edit is based on, as an entity tag (RFC 9110, section 13.1.1). */
 import { z } from 'zod';
 
 const rule = 'If-Match must be * or the ETag of an earlier answer, in its quotes. Read the document again to get one.';
 
-/** A proxy that compresses an answer marks its tag as weak. A revision is a hash of the content, so it still matches. */
+/**
+ * A proxy that compresses a response marks its tag as weak. A revision is a hash of the content, so
+ * a weak tag identifies it as well.
+ */
 const tag = '(?:W/)?"[\\x21\\x23-\\x7e]*"';
 
 const ifMatchSchema = z

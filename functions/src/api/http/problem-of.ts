@@ -1,4 +1,4 @@
-/** Which problem an error is for the caller. The message of an unexpected error never leaves the service. */
+/** Converts errors to problems. The message of an unexpected error never leaves the service. */
 import { GrpcStatus } from 'firebase-admin/firestore';
 import { HTTPException } from 'hono/http-exception';
 import { hasGrpcStatus } from '../../store/conditional.ts';

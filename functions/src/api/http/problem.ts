@@ -1,4 +1,4 @@
-/** Every refusal of the API as RFC 9457 problem details: the catalogue, the error class and the response. */
+/** Refusals as RFC 9457 problem details: the catalogue, the error class and the response. */
 import { limits, type Problem } from '@knowledge-sync/contract';
 
 interface ProblemEntry {

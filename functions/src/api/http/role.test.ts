@@ -1,4 +1,4 @@
-/** The role check on every route of the OpenAPI document: what is declared happens, and what happens is declared. */
+/** Tests that every route has the role check that the OpenAPI document declares. */
 import type { Role } from '@knowledge-sync/contract';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { type Caller, callers, declaredOperations, errorWithCode, startApi } from '../../testing/api.ts';
@@ -40,7 +40,10 @@ test('the table above names every route of the OpenAPI document', () => {
   expect(operations.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(neededRoles).sort());
 });
 
-/** The parameter that no route has is refused after the role check, so that an allowed call changes nothing either. */
+/**
+ * Calls the route with a query parameter that no route has. It is refused after the role check, so
+ * an allowed call changes nothing either.
+ */
 const callOf = (harness: typeof api, { method, path }: (typeof operations)[number], as?: Caller) =>
   harness.call(method, `/api${path.replace(/\{\w+\}/, 'some-id')}?unknown=1`, { ...(as !== undefined && { as }) });
 

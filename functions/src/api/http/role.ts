@@ -1,4 +1,4 @@
-/** Who is calling, and whether their role allows it. */
+/** Checks the ID token of the caller, and whether their role allows the call. */
 import { isRole, type Role } from '@knowledge-sync/contract';
 import { createMiddleware } from 'hono/factory';
 import type { ApiContext } from '../../runtime/context.ts';

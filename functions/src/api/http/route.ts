@@ -1,6 +1,6 @@
 /**
- * Routes and the checks in front of their handlers. A check names the refusals that it causes, so that the OpenAPI
- * document declares exactly the checks that run.
+ * Routes and the checks in front of their handlers. A check names the refusals that it causes, so
+ * that the OpenAPI document declares exactly the checks that run.
  */
 import { createRoute, type RouteConfig } from '@hono/zod-openapi';
 import { type Problem, problemSchema } from '@knowledge-sync/contract';
@@ -33,7 +33,7 @@ interface Definition<
   description: string;
   /** In the order in which they run. */
   checks: Checks;
-  /** What is validated after the checks. */
+  /** The parts of the request, validated after the checks. */
   request: Request;
   /** The answers of the handler. */
   answers: Answers;

@@ -6,7 +6,8 @@ export class TimeLimitError extends Error {
 }
 
 /**
- * Waits for the work for at most `limitMs`. The work itself goes on, because Firestore's client cannot be stopped.
+ * Waits for the work for at most `limitMs`. The work itself continues, because Firestore's client
+ * cannot be stopped.
  *
  * @throws TimeLimitError
  */

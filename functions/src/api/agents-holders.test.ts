@@ -1,4 +1,4 @@
-/** What the calls about agents write down for pages, against the simulator of ElevenLabs. */
+/** The record of holders in Firestore that calls about agents keep, with the simulator. */
 import { agentsDocument, collections, folderHoldersSchema, foldersDocument } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -27,12 +27,15 @@ const detach = (id: string) => api.call('POST', `/api/agents/${id}/detach-folder
 const list = (query = '') => api.call('GET', `/api/agents${query}`, { as: 'viewer' });
 const folderId = () => simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
 const ref = () => api.db.collection(collections.workspace).doc(agentsDocument);
-const noted = async () => folderHoldersSchema.parse((await ref().get()).data());
-const names = async () => (await noted()).attached.map(({ name }) => name);
-const writtenAt = async () => (await ref().get()).updateTime?.toMillis() ?? null;
+const recorded = async () => folderHoldersSchema.parse((await ref().get()).data());
+const names = async () => (await recorded()).attached.map(({ name }) => name);
+const recordedAt = async () => (await ref().get()).updateTime?.toMillis() ?? null;
 
-/** As somebody does it at ElevenLabs itself. */
-async function elsewhere(id: string, knowledgeBase: { type: string; name: string; id: string }[]): Promise<void> {
+/** Changes the agent at ElevenLabs, without this service. */
+async function changeAtElevenLabs(
+  id: string,
+  knowledgeBase: { type: string; name: string; id: string }[],
+): Promise<void> {
   await fetch(`${simulator.url}/v1/convai/agents/${id}`, {
     method: 'PATCH',
     headers: { 'xi-api-key': 'key' },
@@ -42,11 +45,11 @@ async function elsewhere(id: string, knowledgeBase: { type: string; name: string
 const theFolder = () => ({ type: 'folder', name: 'folder', id: folderId() });
 
 describe('attaching and detaching', () => {
-  test('write down who holds the folder', async () => {
+  test('record the agents that have the folder', async () => {
     const [first, second] = [agent('First'), agent('Second')];
     await attach(second);
     await attach(first);
-    expect(await noted()).toMatchObject({
+    expect(await recorded()).toMatchObject({
       folder_id: folderId(),
       attached: [
         { id: first, name: 'First' },
@@ -58,34 +61,34 @@ describe('attaching and detaching', () => {
     expect(await names()).toEqual(['Second']);
   });
 
-  test('many at once forget none', async () => {
+  test('many agents concurrently record all of them', async () => {
     const ids = Array.from({ length: 6 }, (_, index) => agent(`Agent ${index}`));
     await Promise.all(ids.map(attach));
-    expect((await noted()).attached.map(({ id }) => id)).toEqual(ids);
+    expect((await recorded()).attached.map(({ id }) => id)).toEqual(ids);
     await Promise.all(ids.slice(1).map(detach));
     expect(await names()).toEqual(['Agent 0']);
   });
 
-  test('write nothing when nothing has changed', async () => {
+  test('write nothing when nothing changed', async () => {
     const id = agent('First');
     await detach(id);
-    expect(await writtenAt()).toBeNull();
+    expect(await recordedAt()).toBeNull();
     await attach(id);
-    const before = await writtenAt();
+    const before = await recordedAt();
     await attach(id);
     await list();
-    expect(await writtenAt()).toBe(before);
+    expect(await recordedAt()).toBe(before);
   });
 
-  test('count anew with those that are not named', async () => {
+  test('count all agents, also those beyond the 20 that are listed', async () => {
     const ids = Array.from({ length: 21 }, (_, index) => agent(`Agent ${index + 10}`));
     for (const id of ids) await attach(id);
-    expect(await noted()).toMatchObject({ count: 21, attached: { length: 20 } });
+    expect(await recorded()).toMatchObject({ count: 21, attached: { length: 20 } });
     await detach(ids[20] ?? '');
-    expect(await noted()).toMatchObject({ count: 20, attached: { length: 20 } });
+    expect(await recorded()).toMatchObject({ count: 20, attached: { length: 20 } });
   });
 
-  test('are forgotten as soon as the folder had to be made again, whoever made it', async () => {
+  test('clear the record when the folder had to be created again', async () => {
     await attach(agent('First'));
     simulator.removeDocument(folderId());
     await api.db.collection(collections.engine).doc(foldersDocument).delete();
@@ -93,12 +96,12 @@ describe('attaching and detaching', () => {
     const deadline = new Deadline(engine.clock, 10_000);
     await inFolder(engine, await engine.provider(), deadline, async (id) => expect(id).toBe(folderId()));
     deadline.dispose();
-    expect(await writtenAt()).toBeNull();
+    expect(await recordedAt()).toBeNull();
     await attach(agent('Second'));
     expect(await names()).toEqual(['Second']);
   });
 
-  test('are answered also when what is written there cannot be read', async () => {
+  test('succeed when the record is damaged, and replace it', async () => {
     await ref().create({ attached: 'nonsense' });
     expect((await attach(agent('First'))).status).toBe(200);
     expect(await names()).toEqual(['First']);
@@ -106,25 +109,25 @@ describe('attaching and detaching', () => {
 });
 
 describe('the list of agents', () => {
-  test('writes down what changed elsewhere, whichever page it is', async () => {
+  test('records changes made at ElevenLabs, with any page', async () => {
     const [first, second] = [agent('First'), agent('Second')];
     await attach(first);
-    await elsewhere(second, [theFolder()]);
+    await changeAtElevenLabs(second, [theFolder()]);
     await list('?limit=1');
     expect(await names()).toEqual(['First', 'Second']);
-    await elsewhere(first, []);
+    await changeAtElevenLabs(first, []);
     await list('?limit=1');
     expect(await names()).toEqual(['Second']);
   });
 
-  test('names nobody when the folder is gone', async () => {
+  test('records no agent when the folder was deleted', async () => {
     await attach(agent('First'));
     simulator.removeDocument(folderId());
     await list();
-    expect(await noted()).toMatchObject({ attached: [], count: 0 });
+    expect(await recorded()).toMatchObject({ attached: [], count: 0 });
   });
 
-  test('does not undo what was learned while ElevenLabs was answering', async () => {
+  test('does not overwrite a change made while ElevenLabs was responding', async () => {
     const [first, second] = [agent('First'), agent('Second')];
     await attach(first);
     const engine = await api.ctx.engine();
@@ -136,7 +139,7 @@ describe('the list of agents', () => {
     expect(await names()).toEqual(['First', 'Second']);
   });
 
-  test('that ElevenLabs refuses changes nothing', async () => {
+  test('changes nothing when ElevenLabs fails', async () => {
     await attach(agent('First'));
     simulator.addFault({ kind: 'status', status: 503, route: '/v1/convai/knowledge-base/{id}/dependent-agents' });
     expect((await list()).status).toBe(503);
@@ -146,7 +149,7 @@ describe('the list of agents', () => {
 
 describe('the agents of a document', () => {
   const dependents = '/v1/convai/knowledge-base/{id}/dependent-agents';
-  const knowers = () => api.call('GET', '/api/knowledge/d/agents', { as: 'viewer' });
+  const agentsOfDocument = () => api.call('GET', '/api/knowledge/d/agents', { as: 'viewer' });
   const store = async (inFolder: string | null) => {
     const id = simulator.seedText({ name: 'd', text: 'x', folderId: inFolder });
     await api.db
@@ -155,39 +158,39 @@ describe('the agents of a document', () => {
       .create(aDocument('text', { elevenlabs_document_id: id }));
     return id;
   };
-  const asked = () => simulator.requests().filter(({ route }) => route === dependents).length;
+  const requestCount = () => simulator.requests().filter(({ route }) => route === dependents).length;
 
-  test('that are as they were known cost no further question', async () => {
+  test('that match the record need no further request', async () => {
     await attach(agent('First'));
     await store(folderId());
     simulator.clearRequests();
-    await knowers();
-    expect(asked()).toBe(1);
+    await agentsOfDocument();
+    expect(requestCount()).toBe(1);
     expect(await names()).toEqual(['First']);
   });
 
-  test('that are a surprise have the folder asked for, which tells', async () => {
+  test('that differ from the record update it', async () => {
     const [first, second] = [agent('First'), agent('Second')];
     await attach(first);
     await store(folderId());
-    await elsewhere(first, []);
-    await elsewhere(second, [theFolder()]);
-    await knowers();
+    await changeAtElevenLabs(first, []);
+    await changeAtElevenLabs(second, [theFolder()]);
+    await agentsOfDocument();
     expect(await names()).toEqual(['Second']);
   });
 
-  test('that hold the document itself are not said to hold the folder', async () => {
+  test('that have the document directly are not recorded as having the folder', async () => {
     const id = await store(null);
     simulator.seedAgent({ name: 'Direct', knowledgeBase: [{ type: 'text', name: 'd', id }] });
-    await knowers();
-    expect(await writtenAt()).toBeNull();
+    await agentsOfDocument();
+    expect(await recordedAt()).toBeNull();
   });
 
-  test('are told also when the folder cannot be asked for', async () => {
+  test('are returned even when the folder cannot be checked', async () => {
     await attach(agent('First'));
     await store(null);
     simulator.addFault({ kind: 'status', status: 503, route: dependents, skip: 1 });
-    expect((await knowers()).status).toBe(200);
+    expect((await agentsOfDocument()).status).toBe(200);
     expect(await names()).toEqual(['First']);
     expect(api.log.filter(({ severity }) => severity === 'warn')).toHaveLength(1);
   });

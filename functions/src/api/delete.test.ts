@@ -1,4 +1,4 @@
-/** What a deletion stores. What the engine makes of it: ../knowledge/lifecycle.test.ts. */
+/** Deleting documents: what is stored. The tests of sync/ cover the deletion itself. */
 import { collections, type Knowledge, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -50,7 +50,7 @@ test.each([
   ['pending', {}],
   ['completed', { sync_status: 'completed', elevenlabs_document_id: 'remote-1' }],
   ['failed', failed],
-] as const)('a %s document gets its tombstone and is queued, with what a failure left cleared', async (_, fields) => {
+] as const)('a %s document gets a tombstone and is queued, and its failure is cleared', async (_, fields) => {
   const ref = await store(fields);
   const before = (await ref.get()).data();
   const startedMs = Date.now();
@@ -71,7 +71,7 @@ test.each([
   expect(await (await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' })).json()).toEqual(answer);
 });
 
-test('a document that is syncing gets its tombstone and nothing else', async () => {
+test('a syncing document gets a tombstone and no other change', async () => {
   const ref = await store({
     sync_status: 'syncing',
     sync_claim: { id: 'claim', expires_at: Timestamp.fromMillis(Date.now() + 60_000) },
@@ -85,9 +85,9 @@ test('a document that is syncing gets its tombstone and nothing else', async () 
   expect(tombstone).toBeInstanceOf(Timestamp);
 });
 
-describe('a repeat', () => {
+describe('a repeated deletion', () => {
   test.each(['pending', 'syncing'] as const)(
-    'writes nothing while the removal is %s, and answers the same',
+    'writes nothing while the deletion is %s, and returns the same document',
     async (status) => {
       const ref = await store({ sync_status: status });
       const answer = await (await remove(ref.id)).json();
@@ -101,7 +101,7 @@ describe('a repeat', () => {
     },
   );
 
-  test('queues a removal that has failed again, counts it, and keeps the first tombstone', async () => {
+  test('queues a failed deletion again, counts the retry and keeps the first tombstone', async () => {
     const tombstone = Timestamp.fromMillis(1_850_000_000_000);
     const ref = await store({ ...failed, deletion_requested_at: tombstone });
     const before = (await ref.get()).data();
@@ -112,7 +112,7 @@ describe('a repeat', () => {
     expect(after.deletion_requested_at).toEqual(tombstone);
   });
 
-  test('is not found once the document is gone', async () => {
+  test('is a 404 after the document was deleted', async () => {
     const ref = await store({});
     expect((await remove(ref.id)).status).toBe(202);
     await ref.delete();
@@ -123,8 +123,8 @@ describe('a repeat', () => {
 
 test.each([
   ['a first deletion', {}, 0],
-  ['a removal that has failed', { ...failed, deletion_requested_at: Timestamp.now() }, 5],
-] as const)('of ten calls at once on %s one writes', async (_, fields, count) => {
+  ['a failed deletion', { ...failed, deletion_requested_at: Timestamp.now() }, 5],
+] as const)('of ten concurrent calls for %s one writes', async (_, fields, count) => {
   const ref = await store(fields);
   const responses = await Promise.all(Array.from({ length: 10 }, () => remove(ref.id)));
   expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(202));
@@ -133,13 +133,13 @@ test.each([
   expect((await ref.get()).get('sync_retry_count')).toBe(count);
 });
 
-describe('a deletion that waits', () => {
+describe('a deletion with a delay', () => {
   test.each([
     ['pending', {}],
     ['syncing', { sync_status: 'syncing' }],
     ['completed', { sync_status: 'completed', elevenlabs_document_id: 'remote-1' }],
     ['failed', failed],
-  ] as const)('leaves a %s document as it is until its time', async (_, fields) => {
+  ] as const)('leaves a %s document unchanged apart from the tombstone', async (_, fields) => {
     const ref = await store(fields);
     const before = (await ref.get()).data();
     const answer = (await (await remove(ref.id, '?delay_seconds=30')).json()) as Knowledge;
@@ -150,7 +150,7 @@ describe('a deletion that waits', () => {
     expect(answer.deletion_not_before).toBe(notBefore.toDate().toISOString());
   });
 
-  test('is not put off by a repeat, and begins by one without a delay', async () => {
+  test('is not postponed by a repeat, and starts with a repeat without a delay', async () => {
     const ref = await store({ sync_status: 'completed', elevenlabs_document_id: 'remote-1' });
     await remove(ref.id, '?delay_seconds=30');
     const { updateTime } = await ref.get();
@@ -174,7 +174,7 @@ describe('a deletion that waits', () => {
   });
 });
 
-describe('a deletion that agents stand in the way of', () => {
+describe('a deletion blocked by agents', () => {
   const inUse = {
     ...failed,
     next_retry_at: null,
@@ -183,7 +183,7 @@ describe('a deletion that agents stand in the way of', () => {
     dependent_agents: [{ id: 'agent-1', name: 'Support' }],
   } as Partial<KnowledgeDocument>;
 
-  test('stays as it is when it is asked for again', async () => {
+  test('stays unchanged after a repeat', async () => {
     const ref = await store(inUse);
     const before = await ref.get();
     const response = await remove(ref.id);
@@ -195,7 +195,7 @@ describe('a deletion that agents stand in the way of', () => {
     expect((await ref.get()).updateTime).toEqual(before.updateTime);
   });
 
-  test('is queued again by force, once', async () => {
+  test('is queued again once with force', async () => {
     const ref = await store(inUse);
     const answers = await Promise.all([1, 2, 3].map(() => remove(ref.id, '?force=true')));
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
@@ -208,7 +208,7 @@ describe('a deletion that agents stand in the way of', () => {
   });
 });
 
-test('force is remembered whenever it comes, and never taken back', async () => {
+test('force is stored with any repeat and never removed', async () => {
   const ref = await store({ sync_status: 'syncing' });
   await remove(ref.id);
   await remove(ref.id, '?force=true');
