@@ -1,16 +1,18 @@
 /** The engine, broken on purpose: a check that does not find each of these would find nothing else either. */
-import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections, foldersDocument, type KnowledgeDocument } from '@knowledge-sync/contract';
 import type * as Judge from '@knowledge-sync/functions/reconcile/judge.ts';
+import type * as FolderRecord from '@knowledge-sync/functions/remote/folder-record.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
 import type { Claim } from '@knowledge-sync/functions/sync/claim.ts';
 import type { Work } from '@knowledge-sync/functions/sync/work.ts';
 import fc from 'fast-check';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { config } from './config.ts';
 import { loadEngine } from './engine.ts';
 import type { Fields, Write } from './memory-store.ts';
 import type { Kind, Mutation } from './model.ts';
-import { type Move, schedules } from './moves.ts';
+import { type Move, schedules, slowFolderSchedules } from './moves.ts';
 import { refusedAfterLoss } from './refused-after-loss.ts';
 import { runSchedule } from './run-schedule.ts';
 
@@ -96,6 +98,7 @@ const withoutFence = (write: Write): Write =>
 
 describe('the check finds an engine', () => {
   afterEach(() => {
+    vi.doUnmock('@knowledge-sync/functions/remote/folder-record.ts');
     vi.doUnmock('@knowledge-sync/functions/sync/fence.ts');
     vi.doUnmock('@knowledge-sync/functions/sync/send.ts');
     vi.doUnmock('@knowledge-sync/functions/sync/settle.ts');
@@ -134,6 +137,26 @@ describe('the check finds an engine', () => {
       return isOfDocument ? { ...write, data: change(write.data) } : write;
     };
     await expectCaught({ firestore: { rewrite } }, /no transition explains/);
+  });
+
+  /** Requests that end after the lease, as they did when only the worker's own deadline bounded them. */
+  const unboundedCreation: Mutation['provider'] = (real) => ({
+    ...real,
+    createFolder: (input, limits) => real.createFolder(input, { ...limits, timeoutMs: config.writeTimeoutMs }),
+  });
+
+  it('whose worker records its folder although its lease has ended', { timeout: 120_000 }, async () => {
+    vi.resetModules();
+    vi.doMock('@knowledge-sync/functions/remote/folder-record.ts', async (importOriginal) => {
+      const recordFolder: typeof FolderRecord.recordFolder = async ({ db }, _claimId, id) => {
+        const ref = db.collection(collections.engine).doc(foldersDocument);
+        await ref.set({ [config.accountKey]: { id, claim: null } }, { merge: true });
+        return true;
+      };
+      return { ...(await importOriginal<typeof FolderRecord>()), recordFolder };
+    });
+    const search = { schedules: slowFolderSchedules } as const;
+    await expectCaught({ provider: unboundedCreation }, /outside the folder of record/, search);
   });
 
   it('whose lease is shorter than its work', { timeout: 120_000 }, async () => {

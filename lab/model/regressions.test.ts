@@ -94,3 +94,19 @@ it('a removal that waits for the settle pass ends although an agent holds what a
     { move: 'wait', seconds: 80 },
     { move: 'agent', document: 0, pick: 0 },
   ]));
+
+it('a worker that makes the folder for longer than its lease leaves the record of the next worker', () => {
+  const slowRequest: Move[] = [
+    { move: 'request', fault: 'slow' },
+    { move: 'wait', seconds: 10 },
+    { move: 'run', count: 1 },
+  ];
+  return keepsPromises([
+    { move: 'foreign_folders', count: 5 },
+    ...slowRequest,
+    ...slowRequest,
+    ...slowRequest,
+    ...slowRequest,
+    { move: 'deliver', pick: 0 },
+  ]);
+});
