@@ -37,8 +37,7 @@ it(`loses, duplicates and strands no document in ${runs} runs with faults`, {
   // Faults that do not happen prove nothing. A sample of the runs cannot hold all of them.
   const happened = [...tally.faults.keys()];
   expect(happened.length).toBeGreaterThan(only === null ? 10 : 0);
-  const kills = happened.filter((title) => title.startsWith('kill '));
-  expect(kills.length).toBeGreaterThan(only === null ? 1 : 0);
+  expect(happened.filter((title) => title.startsWith('kill '))).not.toEqual([]);
   if (tally.runs < completeCount) return;
   expect(missing).toEqual([]);
   expect(tally.coverage.functions().sort()).toEqual([...functions].sort());

@@ -51,7 +51,8 @@ export const completeCount = 100;
 
 /** Fewer runs leave out what takes minutes. */
 const longCount = 20;
-const casesPerRun = 4;
+/** Kills in a run. A short suite has fewer, since each of them may cost the length of a lease. */
+const killsPerRun = { long: 4, short: 1 };
 const longestPatienceMs = 45_000;
 
 /** The scenarios that so many runs cover. */
@@ -115,8 +116,9 @@ export const planAgain = (seed: string, cases: readonly CommitCase[]): RunPlan[]
  * answers.
  */
 function assignCommits(random: Random, coverage: Coverage, runs: number): CommitCase[][] {
-  const groups = groupCases(random, coverage.cases(['kill_before', 'kill_after']));
-  const lost = groupCases(random, coverage.cases(['lose_call', 'lose_answer']));
+  const size = runs >= longCount ? killsPerRun.long : killsPerRun.short;
+  const groups = groupCases(random, coverage.cases(['kill_before', 'kill_after']), size);
+  const lost = groupCases(random, coverage.cases(['lose_call', 'lose_answer']), size);
   if (groups.length === 0) return [];
   while (groups.length < runs) groups.push(...lost);
   return groups.slice(0, runs).map((group) => {
@@ -125,11 +127,11 @@ function assignCommits(random: Random, coverage: Coverage, runs: number): Commit
   });
 }
 
-function groupCases(random: Random, cases: readonly CommitCase[]): CommitCase[][] {
+function groupCases(random: Random, cases: readonly CommitCase[], size: number): CommitCase[][] {
   const groups: CommitCase[][] = [];
   for (const one of random.shuffled(cases)) {
     const open = groups.find(
-      (group) => group[0]?.scenario === one.scenario && group.length < casesPerRun && !isTaken(group, one),
+      (group) => group[0]?.scenario === one.scenario && group.length < size && !isTaken(group, one),
     );
     if (open === undefined) groups.push([one]);
     else open.push(one);
@@ -189,8 +191,8 @@ function crashOf(random: Random, { crash, isFrozen }: Assignment): RunPlan['cras
 
 /** Faults make a run slower than its dry run. */
 function patienceFor(cases: readonly CommitCase[], mayTakeMinutes: boolean): number {
-  if (!mayTakeMinutes) return 8_000;
   const latestMs = Math.max(0, ...cases.map(({ afterMs }) => afterMs));
+  if (!mayTakeMinutes) return Math.min(8_000, 4_000 + latestMs);
   return Math.min(longestPatienceMs, 12_000 + latestMs);
 }
 
