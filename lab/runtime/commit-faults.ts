@@ -29,7 +29,7 @@ export interface CommitRecord {
 }
 
 /** Which commits are counted. */
-export interface Counted {
+interface Counted {
   /**
    * Commits that touch a document whose name begins like this, or a document whose name is not
    * known yet.

@@ -12,17 +12,11 @@ import protobuf from 'protobufjs';
 
 /** A write of a commit. A field that the update's mask names and `fields` lacks is removed. */
 export interface FirestoreWrite {
-  update?: { name: string; fields?: Record<string, FirestoreValue> } | null;
+  update?: { name: string; fields?: Record<string, { stringValue?: string }> } | null;
   updateMask?: { fieldPaths?: string[] } | null;
   /** The condition of the write; `conditionType` names the field that is set. */
   currentDocument?: { conditionType?: string; exists?: boolean } | null;
   delete?: string;
-}
-/** `valueType` names the field that is set. */
-export interface FirestoreValue {
-  valueType?: string;
-  stringValue?: string;
-  mapValue?: { fields?: Record<string, FirestoreValue> };
 }
 
 export type FirestoreCall =
