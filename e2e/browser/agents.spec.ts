@@ -49,15 +49,15 @@ test('an indexed document is ready for agents, and known to them once one holds 
   const name = uniqueName('Indexed');
   const { id } = await stack.create(name, 'Refunds are paid within five working days. '.repeat(20));
   await signIn(page, stack, 'viewer');
-  await expect(rowOf(page, name)).toContainText('Ready for agents', { timeout: 60_000 });
+  await expect(rowOf(page, name)).toContainText('Not used by any agent', { timeout: 60_000 });
   expect((await stack.call('POST', `agents/${agentId}/attach-folder`, {})).status).toBe(200);
-  await expect(rowOf(page, name)).toContainText('Your agents know this');
+  await expect(rowOf(page, name)).toContainText('Available to agents');
 
   await rowOf(page, name).getByRole('link', { name }).click();
   const section = page.getByRole('region', { name: 'Search index' });
   await expect(section).toContainText(`${agent} holds the folder`);
   expect((await stack.call('POST', `agents/${agentId}/detach-folder`)).status).toBe(200);
-  await expect(section).toContainText('Ready for agents');
+  await expect(section).toContainText('Not used by any agent');
   await expectAccessible(page);
   await section.getByRole('link', { name: 'Attach the folder to an agent' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Agents');

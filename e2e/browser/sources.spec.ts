@@ -177,9 +177,9 @@ test.describe('whether agents know it', () => {
     const { id } = await stack.create(name, long);
     await expect(rowOf(page, name)).toContainText('Synced');
     await expect(rowOf(page, name)).toContainText(/Indexing|Checking search index/);
-    await expect(rowOf(page, name)).toContainText('Your agents know this', { timeout: 60_000 });
+    await expect(rowOf(page, name)).toContainText('Available to agents', { timeout: 60_000 });
     await openDocument(page, stack, id);
-    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Your agents know this');
+    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Available to agents');
     await expectAccessible(page);
     await stack.call('POST', `agents/${agentId}/detach-folder`);
     await restore();

@@ -109,7 +109,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
   await test.step('watch until the agents know it', async () => {
     await section(page, 'Documents').click();
     for (const name of [...all, address.replace('https://', '')]) {
-      await expect(rowOf(page, name)).toContainText('Your agents know this', { timeout: 60_000 });
+      await expect(rowOf(page, name)).toContainText('Available to agents', { timeout: 60_000 });
     }
     await picture(page, '4-known');
   });
@@ -122,7 +122,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(shipping);
     await expect(page.getByText('Synced', { exact: true })).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Your agents know this', {
+    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Available to agents', {
       timeout: 60_000,
     });
     await picture(page, '6-document');

@@ -105,10 +105,10 @@ test('what cannot be shown is explained: an unknown id, a page that is none, a d
 }) => {
   await signIn(page, stack, 'viewer');
   await openDocument(page, stack, 'no-such-document');
-  await expect(page.getByRole('heading', { name: 'There is no such document' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Document not found' })).toBeVisible();
   await expectAccessible(page);
   await page.goto(`${stack.info.hostingUrl}/documents/a%2Fb`);
-  await expect(page.getByRole('heading', { name: 'There is no such document' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Document not found' })).toBeVisible();
   await page.goto(`${stack.info.hostingUrl}/nowhere/at/all`);
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   await page.getByRole('link', { name: 'All documents', exact: true }).click();

@@ -18,7 +18,7 @@ test.beforeAll(async ({ stack }) => {
   );
 });
 
-/** Starts to write down what the live region says; the result is what it has said by then. */
+/** Records what the live region says. The result returns everything said until then. */
 async function recordChanges(page: Page): Promise<() => Promise<string[]>> {
   await page.getByRole('status', { name: 'Changes' }).evaluate((region) => {
     const said: string[] = [];
@@ -29,7 +29,7 @@ async function recordChanges(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { said: string[] }).said);
 }
 
-test('a screen reader is told once what ends well or badly, and nothing of what is on its way', async ({
+test('a screen reader hears once that a sync finished or failed, and nothing about documents in progress', async ({
   page,
   stack,
 }) => {
@@ -39,12 +39,12 @@ test('a screen reader is told once what ends well or badly, and nothing of what 
   await expect(changes).toHaveText('');
   const said = await recordChanges(page);
   await seed(stack, listed({ Prices: {} }));
-  await expect(changes).toHaveText('Prices: completed.');
+  await expect(changes).toHaveText('Prices: synced.');
   await seed(stack, listed({ Returns: underWay() }));
   await expect(rowOf(page, 'Returns')).toContainText('Syncing');
   await seed(stack, listed({ Hours: failure('quota') }));
   await expect(changes).toHaveText('Hours: failed.');
   await seed(stack, listed({ One: {}, Two: {}, Three: failure('network'), Four: {} }));
-  await expect(changes).toHaveText('3 documents completed. 1 document failed.');
-  expect(await said()).toEqual(['Prices: completed.', 'Hours: failed.', '3 documents completed. 1 document failed.']);
+  await expect(changes).toHaveText('3 documents synced. 1 document failed.');
+  expect(await said()).toEqual(['Prices: synced.', 'Hours: failed.', '3 documents synced. 1 document failed.']);
 });

@@ -44,7 +44,7 @@ test.beforeAll(async ({ stack }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`on a phone of 320 pixels a card tells its state and what to press, and all is accessible: ${colorScheme}`, async ({
+  test(`at 320 pixels each card shows its state and its actions, without accessibility violations: ${colorScheme}`, async ({
     page,
     stack,
   }) => {
@@ -53,12 +53,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await signIn(page, stack, 'editor');
     await expect(namesIn(page)).toHaveCount(7);
     for (const [name, facts] of Object.entries({
-      'Opening hours': ['Pending', 'Not yet', 'Text'],
-      'Damaged parcels': ['Syncing', /next try in \d+ min · Attempt 2 of 3, Service busy/],
+      'Opening hours': ['Pending', '—', 'Text'],
+      'Damaged parcels': ['Syncing', /Service busy · retrying in \d+ min \(attempt 2 of 3\)/],
       Refunds: ['Failed', errorCatalogue.auth_error.final, 'Details', 'Retry'],
-      Warranty: ['Failed', /Tried again by itself in \d+ min/],
-      Manual: ['Synced', 'Ready for agents', /minutes ago/, '1 retry', 'PDF', '148 KB'],
-      'Old prices': ['Deleting', /Removed in \d+ min/, 'Undo'],
+      Warranty: ['Failed', /Service unavailable · retrying automatically in \d+ min/],
+      Manual: ['Synced', 'Not used by any agent', /minutes ago/, '1 retry', 'PDF', '148 KB'],
+      'Old prices': ['Deleting', /Deletes in \d+ min/, 'Undo'],
       [longName]: ['Synced', 'Too short to search'],
     })) {
       for (const fact of facts)
@@ -75,7 +75,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('nothing moves for a reader who asked for less motion', async ({ page, stack }) => {
+test('nothing is animated for a user who prefers reduced motion', async ({ page, stack }) => {
   const endless = () =>
     page.evaluate(
       () =>
@@ -86,7 +86,7 @@ test('nothing moves for a reader who asked for less motion', async ({ page, stac
     );
   await signIn(page, stack, 'viewer');
   await expect(rowOf(page, 'Damaged parcels')).toContainText('Syncing');
-  // The wheel of what is being sent turns for everybody else.
+  // The icon of a syncing document spins for other users.
   expect(await endless()).toBeGreaterThan(0);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect.poll(endless).toBe(0);

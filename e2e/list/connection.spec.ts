@@ -6,7 +6,7 @@ import { uniqueName } from '../support/stack.ts';
 
 test.beforeAll(async ({ stack }) => await removeAll(stack));
 
-test('a retry that is pressed without a network is shown as waiting, and takes effect when there is one again', async ({
+test('a retry requested offline is shown as pending and is sent when the network is back', async ({
   page,
   context,
   stack,
@@ -19,12 +19,12 @@ test('a retry that is pressed without a network is shown as waiting, and takes e
   await signIn(page, stack, 'editor');
   await expect(rowOf(page, name)).toContainText('Failed');
   await context.setOffline(true);
-  const banner = page.getByRole('status').filter({ hasText: 'You are offline.' });
-  await expect(banner).toContainText('The list shows what was known');
+  const banner = page.getByRole('status').filter({ hasText: "You're offline." });
+  await expect(banner).toContainText('Showing the last known state.');
   await page.getByRole('button', { name: `Retry ${name}` }).click();
-  await expect(rowOf(page, name)).toContainText('Sending the retry…');
+  await expect(rowOf(page, name)).toContainText('Requesting retry…');
   await expect(rowOf(page, name)).toContainText('Pending');
-  await expect(banner).toContainText('1 change of yours waits to be sent.');
+  await expect(banner).toContainText('1 change of yours not sent yet.');
   expect((await stack.read(id)).sync_status).toBe('failed');
   await context.setOffline(false);
   await expect(rowOf(page, name)).toContainText('Synced');
@@ -32,18 +32,22 @@ test('a retry that is pressed without a network is shown as waiting, and takes e
   expect((await stack.until(id, 'completed')).sync_retry_count).toBe(1);
 });
 
-test('a database that does not answer is told, and that it answers again', async ({ page, context, stack }) => {
+test('a banner shows while the database does not respond, and goes when it responds again', async ({
+  page,
+  context,
+  stack,
+}) => {
   await seed(stack, new Map([['Known', completedDocument('Known')]]));
   await signIn(page, stack, 'viewer');
   await expect(rowOf(page, 'Known')).toContainText('Synced');
-  // What is open already is not blocked: it has to break first.
+  // Open connections are not blocked by the route: going offline closes them.
   const database = `http://${stack.info.firestoreHost}/**`;
   await page.route(database, (route) => route.abort());
   await context.setOffline(true);
-  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(page.getByText("You're offline.")).toBeVisible();
   await context.setOffline(false);
   const banner = page.getByRole('status').filter({ hasText: 'Reconnecting.' });
-  await expect(banner).toContainText('The database does not answer at the moment. The list shows what was known');
+  await expect(banner).toContainText('Showing the last known state.');
   await expect(rowOf(page, 'Known')).toContainText('Synced');
   await page.unroute(database);
   await expect(banner).toHaveCount(0);
@@ -51,18 +55,20 @@ test('a database that does not answer is told, and that it answers again', async
   await expect(rowOf(page, 'Known')).toContainText('Failed');
 });
 
-test('a retry of what has succeeded meanwhile is told as good news', async ({ page, context, stack }) => {
+test('a retry of a document that has synced in the meantime shows an info message', async ({
+  page,
+  context,
+  stack,
+}) => {
   const name = uniqueName('Succeeds meanwhile');
   await seed(stack, new Map([[name, { ...completedDocument(name), ...failure('server_error') }]]));
   await signIn(page, stack, 'editor');
   await expect(rowOf(page, name)).toContainText('Failed');
   await context.setOffline(true);
   await page.getByRole('button', { name: `Retry ${name}` }).click();
-  await expect(rowOf(page, name)).toContainText('Sending the retry…');
+  await expect(rowOf(page, name)).toContainText('Requesting retry…');
   await seed(stack, new Map([[name, completedDocument(name)]]));
   await context.setOffline(false);
-  await expect(
-    page.getByText(`“${name}” had already succeeded: there was nothing left to retry.`, { exact: true }),
-  ).toBeVisible();
+  await expect(page.getByText(`“${name}” had already synced.`, { exact: true })).toBeVisible();
   await expect(rowOf(page, name)).toContainText('Synced');
 });

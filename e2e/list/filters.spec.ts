@@ -15,15 +15,15 @@ const word = {
   sha256: 'a'.repeat(64),
 };
 const attempted = (minutes: number) => ({ last_sync_attempt: Timestamp.fromDate(minutesAgo(minutes)) });
-/** One character and its accent as one, and as two. */
+/** The same accented letter as one code point and as two. */
 const [composed, decomposed] = ['\u00c9', 'e\u0301'];
 const recipes = `${composed}clair recipes`;
 const prices = `${decomposed}CLAIR PRICES`;
 const all = ['Refund policy', 'refund form', 'Refund page', 'Returns', recipes, prices, 'Eclair without accent'];
 
 const searchField = (page: Page) => page.getByRole('searchbox', { name: 'Search by the start of the name' });
-const source = (page: Page) => page.getByRole('combobox', { name: 'Source' });
-const order = (page: Page) => page.getByRole('combobox', { name: 'Order' });
+const type = (page: Page) => page.getByRole('combobox', { name: 'Type' });
+const order = (page: Page) => page.getByRole('combobox', { name: 'Sort by' });
 const head = (page: Page, title: string) => tableOf(page).getByRole('columnheader', { name: new RegExp(`^${title}`) });
 
 test.beforeAll(async ({ stack }) => {
@@ -47,9 +47,7 @@ test.beforeEach(async ({ page, stack }) => {
   await expect(namesIn(page)).toHaveText(all);
 });
 
-test('a search finds names by their start, in any case and however an accent is written, and stays in the address', async ({
-  page,
-}) => {
+test('a search finds names by their start in any case and Unicode form, and stays in the address', async ({ page }) => {
   await searchField(page).fill('REFUND');
   await expect(namesIn(page)).toHaveText(['refund form', 'Refund page', 'Refund policy']);
   await searchField(page).fill(`${decomposed}cLaIr`);
@@ -67,23 +65,23 @@ test('a search finds names by their start, in any case and however an accent is 
   await expect(searchField(page)).toHaveValue('');
 });
 
-test('status and source filter together, in the address and after a reload', async ({ page }) => {
-  await source(page).selectOption('Files');
+test('status and type filter together, in the address and after a reload', async ({ page }) => {
+  await type(page).selectOption('Files');
   await expect(namesIn(page)).toHaveText(['refund form', 'Eclair without accent']);
   await barPart(page, 'Failed').click();
   await expect(namesIn(page)).toHaveText(['refund form']);
   await expect(page).toHaveURL(/\?status=failed&type=file$/);
   await page.reload();
   await expect(namesIn(page)).toHaveText(['refund form']);
-  await expect(source(page)).toHaveValue('file');
+  await expect(type(page)).toHaveValue('file');
   await expect(barPart(page, 'Failed')).toHaveAttribute('aria-pressed', 'true');
-  await source(page).selectOption('Web pages');
+  await type(page).selectOption('Web pages');
   await expect(page.getByRole('heading', { name: 'No failed web pages' })).toBeVisible();
   await page.goBack();
   await expect(namesIn(page)).toHaveText(['refund form']);
 });
 
-test('a column sorts when its head is pressed, says so, and the order survives a reload', async ({ page }) => {
+test('pressing a column header sorts, sets aria-sort, and the order survives a reload', async ({ page }) => {
   const byName = ['Eclair without accent', 'refund form', 'Refund page', 'Refund policy', 'Returns', prices, recipes];
   await head(page, 'Name').getByRole('button').click();
   await expect(namesIn(page)).toHaveText(byName);
@@ -99,39 +97,39 @@ test('a column sorts when its head is pressed, says so, and the order survives a
   await expect(namesIn(page)).toHaveText(all);
   await expect(head(page, 'Name')).toHaveAttribute('aria-sort', 'none');
 
-  await head(page, 'Last attempt').getByRole('button').click();
+  await head(page, 'Last sync').getByRole('button').click();
   await expect(namesIn(page).first()).toHaveText('Returns');
-  await expect(head(page, 'Last attempt')).toHaveAttribute('aria-sort', 'descending');
+  await expect(head(page, 'Last sync')).toHaveAttribute('aria-sort', 'descending');
   await head(page, 'Retries').getByRole('button').click();
   await expect(namesIn(page).first()).toHaveText('Eclair without accent');
   await expect(head(page, 'Retries')).toHaveAttribute('aria-sort', 'descending');
-  await expect(head(page, 'Last attempt')).toHaveAttribute('aria-sort', 'none');
+  await expect(head(page, 'Last sync')).toHaveAttribute('aria-sort', 'none');
   await order(page).selectOption('Oldest first');
   await expect(namesIn(page)).toHaveText(all.toReversed());
   await expect(page).toHaveURL(/\?sort=oldest$/);
 });
 
-test('an order that does not go with a source or a search cannot be chosen, and says why', async ({ page }) => {
-  await source(page).selectOption('Texts');
+test('a sort order that the type filter or the search excludes is disabled with the reason', async ({ page }) => {
+  await type(page).selectOption('Text');
   await expect(namesIn(page)).toHaveText(['Refund policy', 'Returns', recipes, prices]);
-  const attempt = head(page, 'Last attempt').getByRole('button');
+  const attempt = head(page, 'Last sync').getByRole('button');
   await expect(attempt).toHaveAttribute('aria-disabled', 'true');
-  await expect(attempt).toHaveAccessibleName(/: Not together with a source\. Show all sources to sort this way\.$/);
+  await expect(attempt).toHaveAccessibleName(/: Not available while a type filter is on\.$/);
   await expect(order(page).getByRole('option', { name: 'Most retries first' })).toBeDisabled();
   await attempt.press('Enter');
   await expect(page).toHaveURL(/\?type=text$/);
-  await expect(head(page, 'Last attempt')).toHaveAttribute('aria-sort', 'none');
+  await expect(head(page, 'Last sync')).toHaveAttribute('aria-sort', 'none');
 
-  await source(page).selectOption('All sources');
+  await type(page).selectOption('All types');
   await expect(attempt).toHaveAttribute('aria-disabled', 'false');
   await searchField(page).fill('ref');
-  await expect(attempt).toHaveAccessibleName(/: A search is sorted by name\. Clear it to sort otherwise\.$/);
+  await expect(attempt).toHaveAccessibleName(/: Clear the search to change the sort order\.$/);
   await expect(order(page).getByRole('option', { name: 'Newest first' })).toBeDisabled();
 });
 
-test('when nothing is what was asked for, the page says what that was, and leads back to all', async ({ page }) => {
+test('without matches the page names the filter and offers to show all documents', async ({ page }) => {
   await barPart(page, 'Failed').click();
-  await source(page).selectOption('Files');
+  await type(page).selectOption('Files');
   await searchField(page).fill('zebra');
   const nothing = page.getByRole('heading', { name: 'No failed files whose name starts with “zebra”' });
   await expect(nothing).toBeVisible();
@@ -141,7 +139,7 @@ test('when nothing is what was asked for, the page says what that was, and leads
   await expect(searchField(page)).toHaveValue('');
 });
 
-test('a search ends when somebody goes back to all documents, and its order ends with it', async ({ page }) => {
+test('returning to all documents clears the search and its sort order', async ({ page }) => {
   await searchField(page).fill('refund');
   await expect(page).toHaveURL(/\?q=refund$/);
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Documents' }).click();

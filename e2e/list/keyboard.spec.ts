@@ -21,7 +21,7 @@ const search = (page: Page) => page.getByRole('searchbox');
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
 const selected = (page: Page) => page.getByRole('region', { name: 'Selected documents' });
 
-test('j, k and the arrows go from row to row with a focus that is seen, and Enter opens the document', async ({
+test('j, k and the arrow keys move a visible focus from row to row, and Enter opens the document', async ({
   page,
   stack,
 }) => {
@@ -40,10 +40,9 @@ test('j, k and the arrows go from row to row with a focus that is seen, and Ente
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('k');
   await isAt('Note 01');
-  // Above the first there is none.
+  // There is no row above the first.
   await page.keyboard.press('k');
   await isAt('Note 01');
-  // The rows at the end are drawn only when they come into sight.
   for (const name of names.slice(1)) {
     await page.keyboard.press('j');
     await expect(rowOf(page, name)).toBeFocused();
@@ -54,7 +53,7 @@ test('j, k and the arrows go from row to row with a focus that is seen, and Ente
   await expect(page.getByRole('heading', { level: 1, name: 'Note 24' })).toBeVisible();
 });
 
-test('e shows why the document failed, and hides it again', async ({ page }) => {
+test('e shows and hides the error details of the document', async ({ page }) => {
   const hint = page.getByText('The ElevenLabs workspace has no credits');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
@@ -66,7 +65,7 @@ test('e shows why the document failed, and hides it again', async ({ page }) => 
   await expect(hint).toHaveCount(0);
 });
 
-test('x selects the document, and Escape lets go of all that is selected', async ({ page }) => {
+test('x selects the document, and Escape clears the selection', async ({ page }) => {
   for (const key of ['j', 'x', 'j', 'j', 'x']) await page.keyboard.press(key);
   await expect(selected(page)).toContainText('2 documents selected');
   await expect(page.getByRole('checkbox', { name: 'Select Note 01' })).toBeChecked();
@@ -78,10 +77,12 @@ test('x selects the document, and Escape lets go of all that is selected', async
   await expect(selected(page)).toHaveCount(0);
 });
 
-test('/ goes to the search, u uploads, ? shows what the keys do, and Escape closes that', async ({ page }) => {
+test('/ focuses the search, u opens the upload, ? lists the shortcuts, and Escape closes the list', async ({
+  page,
+}) => {
   await page.keyboard.press('?');
   await expect(sheet(page)).toContainText('Show why it failed');
-  // What lies beneath is out of reach meanwhile.
+  // Shortcuts of the page are off while the dialog is open.
   await page.keyboard.press('u');
   await page.keyboard.press('/');
   await expect(page.getByRole('dialog')).toHaveCount(1);
@@ -96,7 +97,7 @@ test('/ goes to the search, u uploads, ? shows what the keys do, and Escape clos
   await expect(page.getByRole('dialog', { name: /Upload/ })).toBeVisible();
 });
 
-test('keys are letters while somebody types', async ({ page }) => {
+test('shortcut keys type letters in the search field', async ({ page }) => {
   await page.keyboard.press('/');
   await page.keyboard.type('jxeun?/');
   await expect(search(page)).toHaveValue('jxeun?/');

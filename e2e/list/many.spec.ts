@@ -11,7 +11,7 @@ const boxOf = (page: Page, name: string) => page.getByRole('checkbox', { name: `
 const namesOf = (title: string, count: number) =>
   Array.from({ length: count }, (_, at) => uniqueName(`${title} ${at + 1}`)).reverse();
 
-/** Documents of these names that have gone their way, the first one the oldest; their ids. */
+/** Creates documents with these names, oldest first, and waits for the status. Returns their IDs. */
 async function created(stack: LocalStack, names: readonly string[], status: 'completed' | 'failed'): Promise<string[]> {
   const ids: string[] = [];
   for (const name of names) ids.push((await stack.create(name, 'Text.')).id);
@@ -19,7 +19,7 @@ async function created(stack: LocalStack, names: readonly string[], status: 'com
   return ids;
 }
 
-/** Failed ones of which each would now succeed. */
+/** Creates failed documents that would sync on a retry. */
 async function failedOnce(stack: LocalStack, names: readonly string[]): Promise<string[]> {
   const mend = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name: `^(${names.join('|')})` });
   const ids = await created(stack, names, 'failed');
@@ -29,7 +29,7 @@ async function failedOnce(stack: LocalStack, names: readonly string[]): Promise<
 
 test.beforeEach(async ({ stack }) => await removeAll(stack));
 
-test('documents are selected by their boxes, and with Shift all in between', async ({ page, stack }) => {
+test('boxes select documents, and Shift selects all in between', async ({ page, stack }) => {
   const names = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon'];
   await seed(
     stack,
@@ -42,20 +42,17 @@ test('documents are selected by their boxes, and with Shift all in between', asy
   await expect(bar(page)).toContainText('3 documents selected');
   await expect(boxOf(page, 'Gamma')).toBeChecked();
   await expect(boxOf(page, 'Alpha')).not.toBeChecked();
-  // None of them has failed: the button says so instead of doing nothing.
+  // None of them failed, so the button is disabled and says why.
   await expect(bar(page).getByRole('button', { name: /^Retry/ })).toHaveAttribute('aria-disabled', 'true');
-  await expect(bar(page)).toContainText('None of the selected documents has failed.');
-  await bar(page).getByRole('button', { name: 'Select all shown' }).click();
+  await expect(bar(page)).toContainText('None of the selected documents failed.');
+  await bar(page).getByRole('button', { name: 'Select all 5 on this page' }).click();
   await expect(bar(page)).toContainText('5 documents selected');
   await bar(page).getByRole('button', { name: 'Clear the selection' }).click();
   await expect(bar(page)).toHaveCount(0);
   await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
 });
 
-test('those of the selected that have failed are tried again together, and each tells how that went', async ({
-  page,
-  stack,
-}) => {
+test('retries the failed ones of the selected documents and shows each outcome', async ({ page, stack }) => {
   const failed = namesOf('Refused', 2);
   await failedOnce(stack, failed);
   const [fine] = namesOf('Fine', 1) as [string];
@@ -63,7 +60,7 @@ test('those of the selected that have failed are tried again together, and each 
   await signIn(page, stack, 'editor');
   for (const name of [...failed, fine]) await boxOf(page, name).check();
   await bar(page).getByRole('button', { name: 'Retry 2 failed' }).click();
-  await expect(progress(page).getByRole('status')).toHaveText('2 of 2 queued again');
+  await expect(progress(page).getByRole('status')).toHaveText('2 retries queued');
   for (const name of failed) {
     await expect(progress(page).getByRole('listitem').filter({ hasText: name }).getByLabel('Done')).toBeVisible();
     await expect(rowOf(page, name)).toContainText('Synced');
@@ -74,30 +71,30 @@ test('those of the selected that have failed are tried again together, and each 
   await expect(bar(page)).toHaveCount(0);
 });
 
-test('of many retries the one that has become needless meanwhile is told apart', async ({ page, context, stack }) => {
+test('of many retries, one that is no longer needed is shown as such', async ({ page, context, stack }) => {
   const names = namesOf('Refused', 2);
   const [quickerName = '', slowerName = ''] = names;
   const [quicker = ''] = await failedOnce(stack, names);
   await signIn(page, stack, 'editor');
   const fetched = page.waitForResponse(/BulkPanel/);
   for (const name of names) await boxOf(page, name).check();
-  // What the panel takes is there before it is wanted.
+  // The code of the panel is loaded before it is needed.
   await fetched;
   await context.setOffline(true);
   await bar(page).getByRole('button', { name: 'Retry 2 failed' }).click();
-  await expect(progress(page)).toContainText('0 of 2 queued again');
-  await expect(progress(page).getByLabel('Under way')).toHaveCount(2);
+  await expect(progress(page)).toContainText('0 of 2 retries queued');
+  await expect(progress(page).getByLabel('In progress')).toHaveCount(2);
   await seed(stack, new Map([[quicker, completedDocument(quickerName)]]));
   await context.setOffline(false);
-  await expect(progress(page).getByRole('status')).toHaveText('1 of 2 queued again, 1 needed nothing');
+  await expect(progress(page).getByRole('status')).toHaveText('1 retry queued, 1 no longer needed a retry');
   const needless = progress(page)
     .getByRole('listitem')
     .filter({ has: page.getByLabel('Nothing to do') });
-  await expect(needless).toContainText(`“${quickerName}” had already succeeded`);
+  await expect(needless).toContainText(`“${quickerName}” had already synced`);
   await expect(rowOf(page, slowerName)).toContainText('Synced');
 });
 
-test('several are deleted after one question that names them, and come back when that is undone', async ({
+test('deletes several documents after one confirmation that names them, and undo restores them', async ({
   page,
   stack,
 }) => {
@@ -112,17 +109,17 @@ test('several are deleted after one question that names them, and come back when
   await askToDelete();
   for (const name of names) await expect(question).toContainText(`“${name}”`);
   await expect(question).not.toContainText(kept);
-  await question.getByRole('button', { name: 'Keep them' }).click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toBeHidden();
   for (const id of ids) expect((await stack.read(id)).deletion_requested_at).toBeNull();
 
   await askToDelete();
   await question.getByRole('button', { name: 'Delete 2' }).click();
-  await expect(progress(page).getByRole('status')).toHaveText('2 of 2 being deleted');
+  await expect(progress(page).getByRole('status')).toHaveText('Deleting 2 documents');
   for (const name of names)
     await expect(progress(page).getByRole('listitem').filter({ hasText: name }).getByLabel('Done')).toBeVisible();
   await progress(page).getByRole('button', { name: 'Undo' }).click();
-  await expect(progress(page).getByRole('status')).toHaveText('2 of 2 kept');
+  await expect(progress(page).getByRole('status')).toHaveText('Restored 2 documents');
   for (const name of names) await expect(rowOf(page, name)).toContainText('Synced');
   for (const id of ids) {
     expect((await stack.read(id)).deletion_requested_at).toBeNull();
@@ -133,22 +130,22 @@ test('several are deleted after one question that names them, and come back when
   await askToDelete();
   await question.getByRole('button', { name: 'Delete 2' }).click();
   await expect(progress(page).getByRole('button', { name: 'Undo' })).toBeVisible();
-  // There is time to take it back; this is for who does not want to wait.
+  // Deletes at once instead of waiting for the end of the undo time.
   for (const id of ids) await stack.remove(id);
-  for (const name of names) await expect(rowOf(page, name)).toContainText('No longer here');
+  for (const name of names) await expect(rowOf(page, name)).toContainText('Deleted');
   for (const id of ids) expect(await stack.copies(id)).toEqual([]);
   await progress(page).getByRole('button', { name: 'Close' }).click();
   await expect(namesIn(page)).toHaveText([kept]);
 });
 
-test('all that failed for one cause is tried again with one press', async ({ page, stack }) => {
+test('one press retries all documents that failed for the same reason', async ({ page, stack }) => {
   const names = namesOf('Refused together', 3);
   await failedOnce(stack, names);
   await signIn(page, stack, 'editor');
-  const cause = page.getByRole('region', { name: 'One cause' });
-  await expect(cause).toContainText('All 3 failures have the same cause. API key invalid.');
+  const cause = page.getByRole('region', { name: 'Shared failure' });
+  await expect(cause).toContainText('All 3 failed for the same reason: API key invalid.');
   await cause.getByRole('button', { name: 'Retry all failed' }).click();
-  await expect(progress(page).getByRole('status')).toHaveText('3 of 3 queued again');
+  await expect(progress(page).getByRole('status')).toHaveText('3 retries queued');
   for (const name of names) await expect(rowOf(page, name)).toContainText('Synced');
   await expect(cause).toHaveCount(0);
 });

@@ -30,10 +30,7 @@ test.beforeAll(async ({ stack }) => {
   );
 });
 
-test('pressing a part of the bar shows only those documents, and pressing it again shows all', async ({
-  page,
-  stack,
-}) => {
+test('pressing a status in the bar filters by it, and pressing it again shows all', async ({ page, stack }) => {
   await signIn(page, stack, 'viewer');
   await expect(namesIn(page)).toHaveCount(10);
   await expect(barPart(page, 'All')).toHaveAttribute('aria-pressed', 'true');
@@ -42,7 +39,7 @@ test('pressing a part of the bar shows only those documents, and pressing it aga
   await expect(page).toHaveURL(`${stack.info.hostingUrl}/?status=failed`);
   await expect(barPart(page, 'Failed')).toHaveAttribute('aria-pressed', 'true');
   await expect(barPart(page, 'All')).toHaveAttribute('aria-pressed', 'false');
-  // What is shown changes; what is counted does not.
+  // The filter changes the list, not the counts.
   await expect(barPart(page, 'All')).toHaveText(/^10/);
   await barPart(page, 'Failed').click();
   await expect(namesIn(page)).toHaveCount(10);
@@ -50,39 +47,39 @@ test('pressing a part of the bar shows only those documents, and pressing it aga
   await expect(barPart(page, 'Failed')).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('how long the latest completions took is drawn, and told when somebody asks', async ({ page, stack }) => {
+test('the chart of the latest syncs is drawn small, and large with its numbers on request', async ({ page, stack }) => {
   await signIn(page, stack, 'viewer');
   const chart = page.getByRole('figure');
-  const sentence = 'Of the latest 4, half were live within 2 s, nine in ten within 34 s; the slowest took 34 s.';
-  await expect(fact(page, 'Live after')).toContainText('9.5 s on average');
-  await expect(fact(page, 'Live after').getByRole('img', { name: sentence })).toBeVisible();
+  const sentence = 'Last 4 syncs: median 2 s, 90th percentile 34 s, slowest 34 s.';
+  await expect(fact(page, 'Average sync time')).toContainText('9.5 s');
+  await expect(fact(page, 'Average sync time').getByRole('img', { name: sentence })).toBeVisible();
   await expect(chart).toHaveCount(0);
-  await page.getByRole('button', { name: 'Show the latest 100' }).click();
+  await page.getByRole('button', { name: 'Show sync times' }).click();
   await expect(chart).toContainText(sentence);
   await expect(chart.locator('rect')).toHaveCount(4);
-  await page.getByRole('button', { name: 'Hide the latest 100' }).click();
+  await page.getByRole('button', { name: 'Hide sync times' }).click();
   await expect(chart).toHaveCount(0);
 });
 
-test('page and tab tell how many documents stand where and how many need somebody, live', async ({ page, stack }) => {
+test('page and tab count documents by status and update live', async ({ page, stack }) => {
   const icon = page.locator('link[rel=icon]');
   await signIn(page, stack, 'viewer');
-  await expect(page.getByText('3 need you, 3 on the way.', { exact: true })).toBeVisible();
+  await expect(page.getByText('3 failed · 3 syncing', { exact: true })).toBeVisible();
   for (const [title, count] of Object.entries({ All: 10, Pending: 2, Syncing: 1, Synced: 4, Failed: 3 }))
     await expect(barPart(page, title)).toHaveText(`${count}${title}`);
-  await expect(fact(page, 'Oldest waiting')).toHaveText(/[3-9] minutes ago$/);
-  await expect(fact(page, 'Failures')).toContainText('API key invalid 2 · Quota exceeded 1');
+  await expect(fact(page, 'Longest wait')).toHaveText(/[3-9] min$/);
+  await expect(fact(page, 'Failures')).toContainText('API key invalid (2) · Quota exceeded (1)');
   await expect(page).toHaveTitle('(3) Knowledge Sync');
   await expect(icon).toHaveAttribute('href', '/favicon-attention.svg');
 
   await seed(stack, listed(Object.fromEntries(failed.map((name) => [name, {}]))));
-  await expect(page.getByText('3 on the way, 7 live.', { exact: true })).toBeVisible();
+  await expect(page.getByText('Syncing 3 of 10 documents', { exact: true })).toBeVisible();
   await expect(page).toHaveTitle('Knowledge Sync');
   await expect(icon).toHaveAttribute('href', '/favicon.svg');
   await expect(fact(page, 'Failures')).toHaveCount(0);
 
   await seed(stack, listed(Object.fromEntries(moving.map((name) => [name, {}]))));
-  await expect(page.getByText('All 10 documents are live.', { exact: true })).toBeVisible();
+  await expect(page.getByText('All 10 documents are synced.', { exact: true })).toBeVisible();
   await expect(barPart(page, 'Synced')).toHaveText('10Synced');
-  await expect(fact(page, 'Oldest waiting')).toHaveCount(0);
+  await expect(fact(page, 'Longest wait')).toHaveCount(0);
 });

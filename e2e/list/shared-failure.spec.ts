@@ -10,12 +10,12 @@ test.beforeAll(async ({ stack }) => {
   await seed(stack, new Map([...documents, ['Fine', completedDocument('Fine')]]));
 });
 
-test('a cause that many failures share is told once, and leads to them', async ({ page, stack }) => {
+test('a banner names the reason that many failed documents share and leads to them', async ({ page, stack }) => {
   await signIn(page, stack, 'viewer');
-  const cause = page.getByRole('region', { name: 'One cause' });
+  const cause = page.getByRole('region', { name: 'Shared failure' });
   await expect(cause).toContainText('5');
   await expect(cause.getByRole('button', { name: 'Retry all failed' })).toHaveAttribute('aria-disabled', 'true');
-  await cause.getByRole('button', { name: 'Show them' }).click();
+  await cause.getByRole('button', { name: 'Show all failed' }).click();
   await expect(page).toHaveURL(/\?status=failed$/);
   await expect(page.getByRole('link', { name: /^Refused \d$/ })).toHaveCount(5);
   await expect(page.getByRole('link', { name: 'Fine', exact: true })).toHaveCount(0);

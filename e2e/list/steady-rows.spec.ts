@@ -5,20 +5,20 @@ import { rowOf, signIn } from '../support/page.ts';
 import { completedDocument, failure, remove, removeAll, seed } from '../support/seed.ts';
 
 const names = Array.from({ length: 40 }, (_, at) => `Guide ${String(at + 1).padStart(2, '0')}`);
-/** So long ago that only the date is told: no row changes because time goes by. */
+/** So long ago that rows show a date, which does not change as time passes. */
 const startMs = Date.now() - 30 * 24 * 60 * 60_000;
 const guide = (name: string) => completedDocument(name, new Date(startMs + names.indexOf(name) * 60_000));
 
-/** The first row in sight and where it is. */
+/** The first visible row and its position. */
 const firstInSight = (page: Page) =>
   page.evaluate(() => {
     const rows = [...document.querySelectorAll('[data-row]')];
-    // What is above it is covered by the header of the page and that of the table.
+    // Rows above are covered by the headers of the page and the table.
     const row = rows.find((each) => each.getBoundingClientRect().top > 120);
     return { id: row?.getAttribute('data-row'), top: row?.getBoundingClientRect().top, scrollY: window.scrollY };
   });
 
-/** Scrolls to the middle of the list; gives what is read there. */
+/** Scrolls to the middle of the list and returns the first row there. */
 async function readInTheMiddle(page: Page) {
   await page.mouse.move(600, 400);
   await page.mouse.wheel(0, 700);
@@ -27,17 +27,17 @@ async function readInTheMiddle(page: Page) {
   return { place, name: place.id ?? '' };
 }
 
-/** Starts to write down which rows are touched; the result is which have been by then. */
+/** Records which rows change in the DOM. The result returns the rows changed until then. */
 async function recordTouchedRows(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const touched = new Set<string>();
-    const body = document.querySelector('.doc-body');
+    const body = document.querySelector('[role=rowgroup]:has([data-row])');
     if (body === null) throw new Error('there are no rows');
     new MutationObserver((mutations) => {
       for (const { target } of mutations) {
         const element = target instanceof Element ? target : target.parentElement;
         touched.add(
-          element?.closest('[role=rowgroup]')?.querySelector('[data-row]')?.getAttribute('data-row') ?? 'all',
+          element?.closest('[role=presentation]')?.querySelector('[data-row]')?.getAttribute('data-row') ?? 'all',
         );
       }
     }).observe(body, { subtree: true, childList: true, characterData: true, attributes: true });
@@ -56,25 +56,25 @@ test.beforeEach(async ({ page, stack }) => {
   await expect(namesIn(page).first()).toBeVisible();
 });
 
-test('a change of one document draws its row again, and no other', async ({ page, stack }) => {
+test('a change of one document renders its row again, and no other', async ({ page, stack }) => {
   const touched = await recordTouchedRows(page);
   await seed(stack, new Map([['Guide 36', { ...guide('Guide 36'), ...failure('quota') }]]));
   await expect(rowOf(page, 'Guide 36')).toContainText('Failed');
   expect(await touched()).toEqual(['Guide 36']);
 });
 
-test('what others add and delete waits for a press, and the rows that are read stay where they are', async ({
+test('documents that others add and delete wait for a press, and the visible rows stay in place', async ({
   page,
   stack,
 }) => {
   const { place, name } = await readInTheMiddle(page);
   await seed(stack, new Map(['Added one', 'Added two'].map((added) => [added, completedDocument(added)])));
   await remove(stack, ['Guide 40', name]);
-  await expect(waitingButton(page)).toHaveText('2 new, 2 no longer here: show');
-  // It is counted at once. The row that is read is still there, and tells the truth.
+  await expect(waitingButton(page)).toHaveText('Refresh list (4 changes)');
+  // The counts change at once. The visible row stays and shows the current state.
   await expect(barPart(page, 'All')).toHaveText('40All');
-  await expect(rowOf(page, name)).toContainText('No longer here');
-  await expect(tableOf(page)).toHaveAttribute('aria-rowcount', '41');
+  await expect(rowOf(page, name)).toContainText('Deleted');
+  await expect(tableOf(page).getByRole('row')).toHaveCount(41);
   expect(await firstInSight(page)).toEqual(place);
 
   await waitingButton(page).click();
@@ -85,10 +85,10 @@ test('what others add and delete waits for a press, and the rows that are read s
   expect((await namesIn(page).allTextContents()).slice(0, 2).sort()).toEqual(['Added one', 'Added two']);
 });
 
-test('the key n shows what is new', async ({ page, stack }) => {
+test('the key n shows new documents', async ({ page, stack }) => {
   const { place } = await readInTheMiddle(page);
   await seed(stack, new Map([['Added later', completedDocument('Added later')]]));
-  await expect(waitingButton(page)).toHaveText('1 new: show');
+  await expect(waitingButton(page)).toHaveText('Show 1 new document');
   expect(await firstInSight(page)).toEqual(place);
   await page.keyboard.press('n');
   await expect(waitingButton(page)).toHaveCount(0);

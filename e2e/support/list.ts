@@ -1,14 +1,15 @@
-/** The documents page as its reader sees it. */
+/** The documents page as its user sees it. */
 import type { Locator, Page } from '@playwright/test';
 
 export const tableOf = (page: Page): Locator => page.getByRole('table', { name: 'Documents' });
 
-/** The names of the documents that are there, from the top. */
+/** The names of the shown documents, from the top. */
 export const namesIn = (page: Page): Locator => tableOf(page).getByRole('link');
 
-/** A part of the bar that counts documents by status. */
+/** A status in the bar that counts documents. */
 export const barPart = (page: Page, title: string): Locator =>
   page.getByRole('group', { name: 'Show documents by status' }).getByRole('button', { name: title });
 
-/** The button that shows what has come and gone. */
-export const waitingButton = (page: Page): Locator => page.getByRole('button', { name: /: show$/ });
+/** The button that brings the list up to date. */
+export const waitingButton = (page: Page): Locator =>
+  page.getByRole('button', { name: /^(Show \d+ new|Remove \d+ that|Refresh list)/ });

@@ -18,7 +18,7 @@ export const rowOf = (page: Page, name: string): Locator => page.getByRole('row'
 
 /** Shows what others have added, which waits until the reader asks for it; another document may have come before this one. */
 export async function showNew(page: Page, name: string): Promise<void> {
-  const waiting = page.getByRole('button', { name: /new.*: show/ });
+  const waiting = page.getByRole('button', { name: /^(Show \d+ new|Refresh list)/ });
   await expect(async () => {
     if ((await rowOf(page, name).count()) === 0) await waiting.click({ timeout: 1_000 });
     await expect(rowOf(page, name)).toBeVisible({ timeout: 500 });

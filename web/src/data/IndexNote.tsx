@@ -1,3 +1,4 @@
+import { cva } from 'class-variance-authority';
 import { BadgeCheck, SearchX, Sparkles } from 'lucide-react';
 import { type IndexView, withAgents } from '../view/rag-index.ts';
 import { useHolders } from './holders.tsx';
@@ -7,12 +8,23 @@ const icons = { good: BadgeCheck, ready: BadgeCheck, busy: Sparkles, attention: 
   unknown
 >;
 
-/** Whether agents know it: beside the sync, which says only that ElevenLabs holds it. */
+const noteClass = cva('flex min-w-0 items-center gap-1.25 overflow-hidden whitespace-nowrap', {
+  variants: {
+    tone: {
+      good: 'text-completed',
+      ready: 'text-muted',
+      busy: 'text-syncing',
+      attention: 'text-pending',
+    } satisfies Record<IndexView['tone'], string>,
+  },
+});
+
+/** Whether agents can search the document, which the sync status does not say. */
 export function IndexNote(props: { index: IndexView }) {
   const index = withAgents(props.index, useHolders());
   const Icon = icons[index.tone];
   return (
-    <p className={`index-note index-${index.tone}`} title={index.sentence}>
+    <p className={noteClass({ tone: index.tone })} title={index.sentence}>
       <Icon className="size-3.5 shrink-0" aria-hidden="true" />
       <span className="min-w-0 truncate">
         {index.title}

@@ -71,7 +71,7 @@ describe('the page of a document', () => {
     send(null, true);
     expect(screen.queryByRole('heading', { level: 1 })).toBeNull();
     send(null);
-    expect(await screen.findByRole('heading', { name: 'There is no such document' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Document not found' })).toBeTruthy();
   });
 
   it('says that agents know it once one is known to hold the folder', async () => {
@@ -82,14 +82,14 @@ describe('the page of a document', () => {
       });
     send(anItem({ sync_status: 'completed', index_status: 'ready' }));
     const section = await screen.findByRole('region', { name: 'Search index' });
-    expect(section.textContent).not.toMatch(/know this|Ready/);
+    expect(section.textContent).not.toMatch(/Available to agents|Not used/);
     expect(holderWatchers.size).toBe(1);
     tell([]);
-    expect(section.textContent).toContain('Ready for agents');
-    expect(screen.getByRole('link', { name: 'Attach the folder to an agent' }).getAttribute('href')).toBe('/agents');
+    expect(section.textContent).toContain('Not used by any agent');
+    expect(screen.getByRole('link', { name: 'Connect an agent' }).getAttribute('href')).toBe('/agents');
     tell([{ id: 'a', name: 'Help centre' }]);
-    expect(section.textContent).toContain('Your agents know this');
-    expect(section.textContent).toContain('Help centre holds the folder');
+    expect(section.textContent).toContain('Available to agents');
+    expect(section.textContent).toContain('Help centre can search this document');
   });
 
   it('tells a viewer which buttons are not for them, and why', async () => {
@@ -110,7 +110,7 @@ describe('the page of a document', () => {
     const { open } = await openPage();
     const [ended] = open;
     act(() => ended?.onError(Object.assign(new Error(), { code: 'permission-denied' })));
-    expect(await screen.findByRole('heading', { name: 'You may not see this document' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: "You don't have access to this document" })).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect([...open][0]).not.toBe(ended));
     expect(open.size).toBe(1);

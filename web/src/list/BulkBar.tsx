@@ -1,40 +1,49 @@
+import { cva } from 'class-variance-authority';
 import { RotateCw, Trash2, X } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
-import { plural } from '../view/format.ts';
+import { bulkTexts } from './texts.ts';
+
+/** The frame of what floats at the bottom of the page: the selection, and the progress of an action. */
+export const floatClass = cva(
+  'fixed inset-x-0 bottom-2 z-9 m-auto flex w-[calc(100vw-1rem)] rounded-xl border border-line bg-surface px-3.5 py-2.5 shadow-float md:bottom-4 md:w-[min(44rem,calc(100vw-2rem))]',
+  { variants: { content: { buttons: 'flex-wrap items-center gap-1.5', progress: 'flex-col gap-2.5' } } },
+);
 
 interface BulkBarProps {
   selected: number;
-  /** How many of them have failed. */
+  /** How many of the selected documents failed. */
   failed: number;
+  /** How many documents the page shows. */
+  shown: number;
   onSelectAll: () => void;
   onRetry: () => void;
   onDelete: () => void;
   onClear: () => void;
 }
 
-/** What can be done with all that is selected. What cannot says why. */
-export function BulkBar({ selected, failed, onSelectAll, onRetry, onDelete, onClear }: BulkBarProps) {
-  const refusal = failed === 0 ? 'None of the selected documents has failed.' : undefined;
+/** The actions on all selected documents. */
+export function BulkBar({ selected, failed, shown, onSelectAll, onRetry, onDelete, onClear }: BulkBarProps) {
+  const refusal = failed === 0 ? bulkTexts.noneFailed : undefined;
   return (
-    <section aria-label="Selected documents" className="bulk-bar">
-      <p className="mr-auto font-medium">{plural(selected, 'document')} selected</p>
+    <section aria-label={bulkTexts.label} className={floatClass({ content: 'buttons' })}>
+      <p className="mr-auto font-medium">{bulkTexts.selected(selected)}</p>
       <Button size="small" variant="quiet" onPress={onSelectAll}>
-        Select all shown
+        {bulkTexts.selectAll(shown)}
       </Button>
       <Button
         size="small"
         onPress={() => refusal === undefined && onRetry()}
-        attributes={{ 'aria-disabled': refusal !== undefined, title: refusal ?? 'Tries the failed ones again' }}
+        attributes={{ 'aria-disabled': refusal !== undefined, title: refusal ?? bulkTexts.retryHint }}
       >
         <RotateCw className="size-3.5" aria-hidden="true" />
-        {failed > 0 ? `Retry ${failed} failed` : 'Retry'}
+        {bulkTexts.retry(failed)}
         {refusal && <span className="sr-only">: {refusal}</span>}
       </Button>
       <Button size="small" variant="danger" onPress={onDelete}>
         <Trash2 className="size-3.5" aria-hidden="true" />
-        Delete {selected}
+        {bulkTexts.delete(selected)}
       </Button>
-      <Button size="small" variant="quiet" label="Clear the selection" onPress={onClear}>
+      <Button size="small" variant="quiet" label={bulkTexts.clear} onPress={onClear}>
         <X className="size-4" aria-hidden="true" />
       </Button>
     </section>

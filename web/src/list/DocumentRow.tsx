@@ -1,5 +1,6 @@
+import { cva } from 'class-variance-authority';
 import { ChevronRight, File, FileText, Globe, RotateCw } from 'lucide-react';
-import { memo, type ReactNode, useEffect, useId, useRef } from 'react';
+import { memo, useId, useRef } from 'react';
 import { IndexNote } from '../data/IndexNote.tsx';
 import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -9,10 +10,11 @@ import { EditorButton } from '../ui/EditorButton.tsx';
 import { ErrorDetails } from '../ui/ErrorDetails.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
-import { Cell, Row, RowGroup } from '../ui/table.tsx';
+import { Cell, Row } from '../ui/table.tsx';
 import type { RowView } from '../view/row.ts';
 import type { RowHandlers } from './row-handlers.ts';
 import { SelectBox } from './SelectBox.tsx';
+import { rowTexts } from './texts.ts';
 import { UndoButton } from './UndoButton.tsx';
 
 const sourceIcons = { text: FileText, url: Globe, file: File } as const satisfies Record<
@@ -20,81 +22,92 @@ const sourceIcons = { text: FileText, url: Globe, file: File } as const satisfie
   unknown
 >;
 
+export const rowGroupClass = cva('doc-group border-line border-t md:hover:bg-raised/45', {
+  variants: { hasLeft: { true: '**:data-row:text-muted', false: '' } },
+  defaultVariants: { hasLeft: false },
+});
+export const rowClass = 'doc-row -outline-offset-2';
+export const nameCellClass = 'doc-name flex min-w-0 items-center gap-2';
+export const nameLinkClass = 'min-w-0 truncate font-medium hover:underline hover:underline-offset-3';
+export const statusCellClass = 'doc-status flex min-w-0 items-center gap-2.5';
+export const statusNoteClass = 'min-w-0 truncate text-muted text-sm leading-normal';
+const factClass = cva('min-w-0 truncate text-sm tabular-nums leading-normal max-md:text-muted', {
+  variants: {
+    column: {
+      lastSync: 'doc-attempt',
+      retries: 'doc-retries md:text-right',
+      type: 'doc-source',
+      remoteId: 'doc-remote items-center',
+    },
+  },
+});
+
 export interface DocumentRowProps {
   row: RowView;
-  /** Its place among all rows of the page, from 0. */
-  index: number;
-  /** Distance from the top of the list, in pixels. */
-  top: number;
-  /** Why it stands here although it is no longer what was asked for; null for all others. */
+  /** Why it is still shown although it left the view; null for all others. */
   remark: string | null;
   isOpen: boolean;
   isSelected: boolean;
-  /** Whether this person may change anything. */
   canWrite: boolean;
   handlers: RowHandlers;
 }
 
-/** One document: a line at a desk, a card on a phone. Its error opens beneath it. */
+/** One document: a line on a wide screen, a card on a phone. The details of its error open beneath it. */
 export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
-  const { row, index, top, remark, isOpen, isSelected, canWrite, handlers } = props;
+  const { row, remark, isOpen, isSelected, canWrite, handlers } = props;
   const detailsId = useId();
   const rowRef = useRef<HTMLDivElement>(null);
   const retry = (): void => {
-    // The button goes with the failure: whoever uses the keyboard stays on the row, and hears how it is now.
+    // The button disappears with the failure. Keyboard users stay on the row and hear its new state.
     rowRef.current?.focus();
     handlers.retry(row.id, row.name);
   };
   const isShown = isOpen && row.error !== null;
   const SourceIcon = sourceIcons[row.sourceType];
   return (
-    <RowGroup
-      className="doc-group"
-      style={{ transform: `translateY(${top}px)` }}
-      data-left={remark !== null || undefined}
-    >
-      <Row className="doc-row" ref={rowRef} tabIndex={-1} aria-rowindex={index + 2} data-row={row.id}>
+    <div role="presentation" className={rowGroupClass({ hasLeft: remark !== null })}>
+      <Row className={rowClass} ref={rowRef} tabIndex={-1} data-row={row.id}>
         <Cell className="doc-select">
           {canWrite && <SelectBox id={row.id} name={row.name} isSelected={isSelected} onSelect={handlers.select} />}
         </Cell>
-        <Cell className="doc-name">
+        <Cell className={nameCellClass}>
           <SourceIcon className="size-4 shrink-0 text-faint" aria-hidden="true" />
-          <Link to={{ page: 'document', id: row.id }} className="row-link" title={row.name}>
+          <Link to={{ page: 'document', id: row.id }} className={nameLinkClass} title={row.name}>
             {row.name}
           </Link>
         </Cell>
-        <Cell className="doc-status">
+        <Cell className={statusCellClass}>
           <StatusPill tone={row.tone} title={row.title} />
           <StatusNote row={row} remark={remark} />
         </Cell>
-        <Cell className="doc-meta doc-attempt">
-          {row.lastAttempt ? <RelativeTime at={row.lastAttempt} /> : <span className="text-muted">Not yet</span>}
+        <Cell className={factClass({ column: 'lastSync' })}>
+          {row.lastAttempt ? (
+            <RelativeTime at={row.lastAttempt} />
+          ) : (
+            <span className="text-muted">{rowTexts.none}</span>
+          )}
         </Cell>
-        <Cell className="doc-meta doc-retries" data-none={row.retries === 0 || undefined}>
+        <Cell className={factClass({ column: 'retries' })} data-none={row.retries === 0 || undefined}>
           <span className={row.retries === 0 ? 'text-muted' : ''}>{row.retries}</span>
-          <span className="md:hidden">{row.retries === 1 ? ' retry' : ' retries'}</span>
+          <span className="md:hidden"> {rowTexts.retries(row.retries)}</span>
         </Cell>
-        <Cell className="doc-meta doc-source">
+        <Cell className={factClass({ column: 'type' })}>
           {row.sourceTitle}
           {row.size && <span className="text-muted"> {row.size}</span>}
         </Cell>
-        <Cell className="doc-meta doc-remote">
+        <Cell className={factClass({ column: 'remoteId' })}>
           {row.remoteId === null ? (
-            <span className="text-muted">None yet</span>
+            <span className="text-muted">{rowTexts.none}</span>
           ) : (
             <>
-              <span className="remote-id" title={row.remoteId}>
+              <span className="truncate font-mono text-muted text-xs" title={row.remoteId}>
                 {row.remoteId}
               </span>
-              <CopyButton
-                text={() => row.remoteId ?? ''}
-                variant="quiet"
-                label={`Copy the ElevenLabs id of ${row.name}`}
-              />
+              <CopyButton text={() => row.remoteId ?? ''} variant="quiet" label={rowTexts.copyId(row.name)} />
             </>
           )}
         </Cell>
-        <Cell className="doc-actions">
+        <Cell className="doc-actions flex items-center justify-end gap-1">
           {row.error && (
             <Button
               size="small"
@@ -103,69 +116,47 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
               attributes={{ 'aria-expanded': isShown, 'aria-controls': detailsId }}
             >
               <ChevronRight
-                className={`chevron ease-rotation size-3.5 ${isShown ? 'rotate-90' : ''}`}
+                className={`ease-rotation size-3.5 max-[24rem]:hidden ${isShown ? 'rotate-90' : ''}`}
                 aria-hidden="true"
               />
-              Details
+              {rowTexts.details}
             </Button>
           )}
           {row.isRestorable && canWrite && <UndoButton id={row.id} name={row.name} />}
           {row.isRetryable && (
-            <EditorButton canWrite={canWrite} size="small" label={`Retry ${row.name}`} onPress={retry}>
+            <EditorButton canWrite={canWrite} size="small" label={rowTexts.retryOf(row.name)} onPress={retry}>
               <RotateCw className="size-3.5" aria-hidden="true" />
-              Retry
+              {rowTexts.retry}
             </EditorButton>
           )}
         </Cell>
       </Row>
       {row.error && (
         <Row id={detailsId} hidden={!isShown}>
-          <Cell aria-colspan={8}>
-            {isShown && (
-              <Measured onHeight={(height) => handlers.measure(row.id, height)}>
-                <ErrorDetails place="row" id={row.id} name={row.name} error={row.error} />
-              </Measured>
-            )}
+          <Cell aria-colspan={8} className="pb-4">
+            {isShown && <ErrorDetails place="row" id={row.id} name={row.name} error={row.error} />}
           </Cell>
         </Row>
       )}
-    </RowGroup>
+    </div>
   );
 });
 
-/** Tells how high its content is, and 0 when it goes: the rows below make room. */
-function Measured({ onHeight, children }: { onHeight: (height: number) => void; children: ReactNode }) {
-  const ref = useRef<HTMLDivElement>(null);
-  const latest = useRef(onHeight);
-  latest.current = onHeight;
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const tell = (): void => latest.current(element.offsetHeight);
-    tell();
-    if (!('ResizeObserver' in window)) return () => latest.current(0);
-    const observer = new ResizeObserver(tell);
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      latest.current(0);
-    };
-  }, []);
-  return (
-    <div ref={ref} className="measured">
-      {children}
-    </div>
-  );
-}
-
 function StatusNote({ row, remark }: { row: RowView; remark: string | null }) {
-  if (remark !== null) return <p className="status-note">{remark}</p>;
-  if (row.index) return <IndexNote index={row.index} />;
+  if (remark !== null) return <p className={statusNoteClass}>{remark}</p>;
+  if (row.index)
+    return (
+      <div className="min-w-0 text-sm leading-normal">
+        <IndexNote index={row.index} />
+      </div>
+    );
   if (!row.note && !row.countdown) return null;
   return (
-    <p className="status-note" title={row.note ?? undefined}>
-      {row.countdown ? <CountdownText countdown={row.countdown} /> : row.note}
-      {row.countdown && row.note && ` · ${row.note}`}
+    <p className={statusNoteClass} title={row.note ?? undefined}>
+      {row.note}
+      {row.note && row.countdown && ' · '}
+      {row.countdown && <CountdownText countdown={row.countdown} />}
+      {row.countdown?.after && ` ${row.countdown.after}`}
     </p>
   );
 }

@@ -1,86 +1,56 @@
-import { type ReactNode, useMemo, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { panelClass } from '../ui/Panel.tsx';
 import { ColumnHeader, Row, RowGroup, Table } from '../ui/table.tsx';
-import { placeRows, rowsBetween } from '../view/visible-rows.ts';
 import { DocumentRow } from './DocumentRow.tsx';
 import { LeftRow } from './LeftRow.tsx';
 import type { RowHandlers } from './row-handlers.ts';
+import type { ListRow } from './rows.ts';
+import { tableTexts } from './texts.ts';
 import { UnreadableRow } from './UnreadableRow.tsx';
-import type { PlacedRow } from './use-rows.ts';
-import { useRowHeight, useSight } from './use-viewport.ts';
-
-/** Rows on either side of what is in sight, in pixels. */
-const marginPx = 400;
 
 interface DocumentTableProps {
-  rows: readonly PlacedRow[];
-  /** The cells of the head. */
+  rows: readonly ListRow[];
+  /** The column headers between the box and the actions. */
   head: ReactNode;
   open: ReadonlySet<string>;
-  /** How high the details of open rows are, in pixels. */
-  detailHeights: ReadonlyMap<string, number>;
   selected: ReadonlySet<string>;
   canWrite: boolean;
   handlers: RowHandlers;
-  /** Another page is on its way in the place of this one. */
+  /** Whether another page is being loaded in place of this one. */
   isChanging: boolean;
 }
 
-/** Only the rows in sight are there, each where it would be if all were. */
-export function DocumentTable({
-  rows,
-  head,
-  open,
-  detailHeights,
-  selected,
-  canWrite,
-  handlers,
-  isChanging,
-}: DocumentTableProps) {
-  const body = useRef<HTMLDivElement>(null);
-  const sight = useSight(body);
-  const height = useRowHeight();
-  const places = useMemo(
-    () => placeRows(rows.map(({ row }) => height + (open.has(row.id) ? (detailHeights.get(row.id) ?? 0) : 0))),
-    [rows, height, open, detailHeights],
-  );
-  const [first, behind] = rowsBetween(places, sight.from, sight.to, marginPx);
+export function DocumentTable({ rows, head, open, selected, canWrite, handlers, isChanging }: DocumentTableProps) {
   return (
-    <Table
-      aria-label="Documents"
-      aria-rowcount={rows.length + 1}
-      aria-busy={isChanging}
-      className="panel doc-table"
-      data-changing={isChanging || undefined}
-    >
-      <RowGroup className="doc-head">
-        <Row className="doc-row" aria-rowindex={1}>
+    <Table aria-label={tableTexts.label} aria-busy={isChanging} className={panelClass({ className: 'overflow-clip' })}>
+      <RowGroup className="doc-head max-md:sr-only md:sticky md:top-14 md:z-5 md:rounded-t-xl md:bg-raised md:font-medium md:text-muted md:text-sm md:leading-normal">
+        <Row className="doc-row">
           <ColumnHeader className="doc-select">
-            <span className="sr-only">Selected</span>
+            <span className="sr-only">{tableTexts.selected}</span>
           </ColumnHeader>
           {head}
           <ColumnHeader>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{tableTexts.actions}</span>
           </ColumnHeader>
         </Row>
       </RowGroup>
-      <div ref={body} role="presentation" className="doc-body" style={{ height: places.height }}>
-        {rows.slice(first, behind).map(({ row, hasLeft }, offset) => {
-          const index = first + offset;
-          const top = places.tops[index] ?? 0;
-          if (row.kind === 'unreadable')
-            return <UnreadableRow key={row.id} id={row.id} problem={row.problem} index={index} top={top} />;
+      <RowGroup className={isChanging ? 'opacity-55' : ''}>
+        {rows.map((row) => {
+          if (row.kind === 'unreadable') return <UnreadableRow key={row.id} id={row.id} problem={row.problem} />;
           const props = {
             row: row.row,
-            index,
-            top,
             isOpen: open.has(row.id),
             isSelected: selected.has(row.id),
             canWrite,
             handlers,
           };
-          return hasLeft ? <LeftRow key={row.id} {...props} /> : <DocumentRow key={row.id} {...props} remark={null} />;
+          return row.hasLeft ? (
+            <LeftRow key={row.id} {...props} />
+          ) : (
+            <DocumentRow key={row.id} {...props} remark={null} />
+          );
         })}
-      </div>
+      </RowGroup>
     </Table>
   );
 }

@@ -1,26 +1,15 @@
+import { cva } from 'class-variance-authority';
 import { Keyboard, Upload } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useIndexLooks } from '../data/use-index-looks.ts';
-import { useRetry } from '../data/use-retry.ts';
-import {
-  changeView,
-  filterWords,
-  isFiltered,
-  pageSize,
-  parseListView,
-  queryOf,
-  wholeList,
-} from '../model/list-view.ts';
-import { navigate, setQuery, useQuery } from '../route/navigation.ts';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { isFiltered, pageSize } from '../model/list-view.ts';
+import { navigate } from '../route/navigation.ts';
 import { Button } from '../ui/Button.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
-import { useAnnouncement } from '../ui/use-announcement.ts';
 import { useOnline } from '../ui/use-online.ts';
-import { waitingChanges, waitingWords } from '../view/held-list.ts';
-import { headline, overviewOf, sharedFailure, totalOf } from '../view/overview.ts';
-import { nextLookMs } from '../view/rag-index.ts';
+import { filterWords } from '../view/list-words.ts';
+import { type Headline, totalOf } from '../view/overview.ts';
 import { BulkBar } from './BulkBar.tsx';
 import type { BulkJob } from './bulk/BulkPanel.tsx';
 import { DocumentTable } from './DocumentTable.tsx';
@@ -32,19 +21,27 @@ import { Pager } from './Pager.tsx';
 import { SharedFailureBanner } from './SharedFailureBanner.tsx';
 import { TableHead } from './TableHead.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { noMatchesTexts, pageTexts, waitingChangesText } from './texts.ts';
+import { useDocumentsPage, usePreload } from './use-documents-page.ts';
 import { useKeys } from './use-keys.ts';
-import { useLatest } from './use-latest.ts';
-import { type ListMemory, useList } from './use-list.ts';
+import type { ListMemory } from './use-list.ts';
 import { useOpenRows } from './use-open-rows.ts';
-import { useOverview } from './use-overview.ts';
-import { useRows } from './use-rows.ts';
 import { useSelection } from './use-selection.ts';
-import { useTabSigns } from './use-tab-signs.ts';
-import { useTotal } from './use-total.ts';
 
 const loadBulkPanel = () => import('./bulk/BulkPanel.tsx');
 const BulkPanel = lazy(loadBulkPanel);
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx'));
+
+const summaryClass = cva('min-h-[1.3125rem]', {
+  variants: {
+    tone: {
+      calm: 'text-muted',
+      busy: 'text-muted',
+      attention: 'text-failed',
+    } satisfies Record<Headline['tone'], string>,
+  },
+  defaultVariants: { tone: 'calm' },
+});
 
 interface DocumentsPageProps {
   uid: string;
@@ -53,70 +50,26 @@ interface DocumentsPageProps {
   onUpload: () => void;
 }
 
-/** All documents, live: at a glance, and a page of them. */
+/** All documents, live: their numbers, and one page of them. */
 export default function DocumentsPage({ uid, canWrite, memory, onUpload }: DocumentsPageProps) {
-  const query = useQuery();
-  const view = useMemo(() => parseListView(query), [query]);
-  const { listing, isChanging, showWaiting, listenAgain } = useList(view, uid, memory);
-  const { items, held, next, failure } = listing;
-  const rows = useRows(items, held);
-  const ids = useMemo(() => rows.map(({ row }) => row.id), [rows]);
-  const { selected, select, selectAll, clear } = useSelection(ids);
-  const { open, heights, toggle, measure } = useOpenRows();
+  const page = useDocumentsPage(uid, memory);
+  const { view, listing, rows, documents, overview, shared, retry } = page;
+  const { selected, select, selectAll, clear } = useSelection(useMemo(() => rows.map(({ id }) => id), [rows]));
+  const { open, toggle } = useOpenRows();
   const [job, setJob] = useState<BulkJob | null>(null);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const isOnline = useOnline();
+  usePreload(loadBulkPanel, canWrite && (selected.size > 0 || shared !== null));
 
-  const present = useMemo(() => held.latest.flatMap((id) => items.get(id) ?? []), [held.latest, items]);
-  const retry = useRetry(present);
-  useIndexLooks(
-    useMemo(() => nextLookMs(present.flatMap((item) => (item.kind === 'document' ? [item.document] : []))), [present]),
-  );
-  const documents = useMemo(() => rows.flatMap(({ row }) => (row.kind === 'document' ? [row.row] : [])), [rows]);
-  const announcement = useAnnouncement(documents);
-
-  // With every document before it the page counts itself, at once and for nothing; otherwise the database counts.
-  const isLoaded = listing.query !== null && !isChanging;
-  const isWhole = isLoaded && next === null && !isFiltered(view) && view.after === null;
-  const counted = useOverview(present, listing.query !== null && !isWhole);
-  const own = useMemo(() => (isWhole ? overviewOf(present) : null), [isWhole, present]);
-  const overview = useLatest(own ?? counted);
-  const unreadable = isWhole ? present.filter(({ kind }) => kind === 'unreadable').length : 0;
-  const head = overview && headline(overview.counts, unreadable);
-  const shared = overview && sharedFailure(overview);
-  useTabSigns(head?.attention ?? 0);
-  const mayWantMany = canWrite && (selected.size > 0 || shared !== null);
-  useEffect(() => {
-    // Fetched before it is pressed: who presses may have lost the network by then.
-    if (mayWantMany) void loadBulkPanel().catch(() => undefined);
-  }, [mayWantMany]);
-  const counts = overview?.counts ?? null;
-  const known = isWhole
-    ? present.length
-    : view.type !== null || view.search !== ''
-      ? null
-      : counts === null
-        ? 'coming'
-        : view.status === null
-          ? totalOf(counts)
-          : counts[view.status];
-  const total = useTotal(view, known);
-
-  const change = useCallback(
-    (part: Parameters<typeof changeView>[1]) =>
-      setQuery(queryOf(changeView(parseListView(window.location.search), part)), 'search' in part ? 'replace' : 'push'),
-    [],
-  );
-  const showAll = (): void => setQuery(queryOf(wholeList), 'push');
-  const failedSelected = documents.filter((row) => selected.has(row.id) && row.isRetryable);
-  const handlers = useMemo(() => ({ retry, toggle, select, measure }), [retry, toggle, select, measure]);
+  const handlers = useMemo(() => ({ retry, toggle, select }), [retry, toggle, select]);
   const rowOf = (id: string) => documents.find((row) => row.id === id);
+  const failedSelected = documents.filter((row) => selected.has(row.id) && row.isRetryable);
   useKeys({
     search: () => searchRef.current?.focus(),
     help: () => setIsHelpOpen(true),
     upload: () => canWrite && onUpload(),
-    showWaiting,
+    showWaiting: page.showWaiting,
     retry: (id) => {
       const row = rowOf(id);
       if (canWrite && row?.isRetryable) retry(id, row.name);
@@ -127,22 +80,21 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
     clear,
   });
 
-  const words = waitingWords(waitingChanges(held));
-  const isEmpty = isLoaded && rows.length === 0;
-  // A full page may be the last one; the count may be a little behind, so only an exact one rules out another.
-  const hasNext = next !== null && total !== view.page * pageSize;
+  const waitingText = waitingChangesText(page.waiting);
+  const isWholeList = !isFiltered(view) && view.after === null;
+  const floats = canWrite && (selected.size > 0 || job !== null);
   return (
-    <div className="documents-page">
+    <div className={floats ? 'pb-24' : ''}>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div>
-          <h1 className="font-semibold text-xl">Documents</h1>
-          <p className={`summary summary-${head?.tone ?? 'calm'}`}>{head?.sentence}</p>
+          <h1 className="font-semibold text-xl">{pageTexts.title}</h1>
+          <p className={summaryClass({ tone: page.summary?.tone })}>{page.summary?.sentence}</p>
         </div>
         <div className="flex gap-2">
-          <span className="shortcuts-button">
+          <span className="max-md:hidden">
             <Button
               variant="quiet"
-              label="Keyboard shortcuts"
+              label={pageTexts.shortcuts}
               onPress={() => setIsHelpOpen(true)}
               attributes={{ 'aria-keyshortcuts': '?' }}
             >
@@ -151,7 +103,7 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           </span>
           <EditorButton canWrite={canWrite} variant="primary" onPress={onUpload}>
             <Upload className="size-4" aria-hidden="true" />
-            Upload documents
+            {pageTexts.upload}
           </EditorButton>
         </div>
       </div>
@@ -161,55 +113,65 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           isOnline,
           unconfirmedSinceMs: listing.unconfirmedSinceMs,
           hasContent: rows.length > 0,
-          failure,
-          unsent: present.filter((item) => item.kind === 'document' && item.isUnsent).length,
+          failure: listing.failure,
+          unsent: page.unsent,
         }}
-        onListenAgain={listenAgain}
+        onListenAgain={page.listenAgain}
       />
       {shared && (
         <SharedFailureBanner
           failure={shared}
           canWrite={canWrite}
-          onShow={view.status === 'failed' ? null : () => change({ status: 'failed' })}
+          onShow={view.status === 'failed' ? null : () => page.change({ status: 'failed' })}
           onRetryAll={() => setJob({ kind: 'retry-all' })}
         />
       )}
       <div className="mt-4 flex flex-col gap-4">
         {overview && totalOf(overview.counts) > 0 && (
-          <OverviewPanel overview={overview} status={view.status} onStatus={(status) => change({ status })} />
+          <OverviewPanel overview={overview} status={view.status} onStatus={(status) => page.change({ status })} />
         )}
-        {(rows.length > 0 || isFiltered(view)) && <Toolbar view={view} searchRef={searchRef} onChange={change} />}
-        {listing.query === null && !failure && <ListSkeleton />}
-        {isEmpty && !isFiltered(view) && view.after === null && <EmptyState canWrite={canWrite} onUpload={onUpload} />}
-        {isEmpty && (isFiltered(view) || view.after !== null) && (
-          <NoMatches words={view.after === null ? filterWords(view) : `more ${filterWords(view)}`} onClear={showAll} />
+        {(rows.length > 0 || isFiltered(view)) && <Toolbar view={view} searchRef={searchRef} onChange={page.change} />}
+        {listing.query === null && !listing.failure && <ListSkeleton />}
+        {page.isEmpty && isWholeList && <EmptyState canWrite={canWrite} onUpload={onUpload} />}
+        {page.isEmpty && !isWholeList && (
+          <NoMatches
+            words={view.after === null ? filterWords(view) : noMatchesTexts.more(filterWords(view))}
+            onClear={page.showAll}
+          />
         )}
         {rows.length > 0 && (
           <div className="relative">
-            <div className="waiting-bar">
-              {words !== null && (
-                <Button size="small" variant="primary" onPress={showWaiting} attributes={{ 'aria-keyshortcuts': 'n' }}>
-                  {words}: show
-                </Button>
+            <div className="sticky top-16 z-6 h-0 text-center">
+              {waitingText !== null && (
+                <span className="mt-1 inline-block rounded-full shadow-float">
+                  <Button
+                    size="small"
+                    variant="primary"
+                    shape="pill"
+                    onPress={page.showWaiting}
+                    attributes={{ 'aria-keyshortcuts': 'n' }}
+                  >
+                    {waitingText}
+                  </Button>
+                </span>
               )}
             </div>
             <DocumentTable
               rows={rows}
-              head={<TableHead view={view} onSort={(sort) => change({ sort })} />}
+              head={<TableHead view={view} onSort={(sort) => page.change({ sort })} />}
               open={open}
-              detailHeights={heights}
               selected={selected}
               canWrite={canWrite}
               handlers={handlers}
-              isChanging={isChanging}
+              isChanging={page.isChanging}
             />
             <Pager
               page={view.page}
               pageSize={pageSize}
               shown={rows.length}
-              total={total}
-              onFirst={() => setQuery(queryOf({ ...view, after: null, page: 1 }), 'push')}
-              onNext={hasNext ? () => setQuery(queryOf({ ...view, after: next, page: view.page + 1 }), 'push') : null}
+              total={page.total}
+              onFirst={page.showFirst}
+              onNext={page.hasNext ? page.showNext : null}
             />
           </div>
         )}
@@ -218,6 +180,7 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
         <BulkBar
           selected={selected.size}
           failed={failedSelected.length}
+          shown={rows.length}
           onSelectAll={selectAll}
           onRetry={() => setJob({ kind: 'retry', items: failedSelected.map(({ id, name }) => ({ id, name })) })}
           onDelete={() =>
@@ -231,19 +194,19 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           {job && (
             <BulkPanel
               job={job}
-              itemOf={(id) => items.get(id)}
+              itemOf={(id) => listing.items.get(id)}
               onClose={() => {
                 setJob(null);
                 clear();
-                showWaiting();
+                page.showWaiting();
               }}
             />
           )}
           {isHelpOpen && <ShortcutsDialog onClose={() => setIsHelpOpen(false)} />}
         </Suspense>
       </PartBoundary>
-      <p role="status" aria-label="Changes" className="sr-only">
-        {announcement}
+      <p role="status" aria-label={pageTexts.changes} className="sr-only">
+        {page.announcement}
       </p>
     </div>
   );

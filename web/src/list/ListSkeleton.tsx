@@ -1,14 +1,15 @@
 import { Bone } from '../ui/Bone.tsx';
 import { panelClass } from '../ui/Panel.tsx';
+import { pageTexts } from './texts.ts';
 
 const widths = ['w-48', 'w-64', 'w-40', 'w-56', 'w-52', 'w-44'];
 
-/** The shape of the list while the first documents are on their way. It fades in: a quick answer shows nothing. */
+/** The shape of the list while the first documents are loaded. It fades in late, so a quick answer shows none. */
 export function ListSkeleton() {
   return (
     <div className={panelClass({ className: 'fade-in-late' })} aria-busy="true">
       <p role="status" className="sr-only">
-        Loading documents
+        {pageTexts.loading}
       </p>
       {widths.map((width) => (
         <div

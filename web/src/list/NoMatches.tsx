@@ -1,13 +1,15 @@
 import { SearchX } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
+import { panelClass } from '../ui/Panel.tsx';
+import { noMatchesTexts } from './texts.ts';
 
-/** Nothing is what was asked for: it says what that was. */
+/** Shown when no document matches the filter, with the filter in words. */
 export function NoMatches({ words, onClear }: { words: string; onClear: () => void }) {
   return (
-    <section className="panel flex flex-col items-center gap-3 px-6 py-14 text-center">
+    <section className={panelClass({ className: 'flex flex-col items-center gap-3 px-6 py-14 text-center' })}>
       <SearchX className="size-8 text-faint" aria-hidden="true" />
-      <h2 className="text-balance font-semibold text-lg">No {words}</h2>
-      <Button onPress={onClear}>Show all documents</Button>
+      <h2 className="text-balance font-semibold text-lg">{noMatchesTexts.title(words)}</h2>
+      <Button onPress={onClear}>{noMatchesTexts.showAll}</Button>
     </section>
   );
 }

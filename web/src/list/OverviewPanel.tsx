@@ -1,13 +1,52 @@
 import { type SyncStatus, syncStatusDescriptions, syncStatuses, syncStatusTitles } from '@knowledge-sync/contract';
-import { type CSSProperties, lazy, Suspense, useState } from 'react';
+import { cva } from 'class-variance-authority';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Overview } from '../model/overview.ts';
 import { Button } from '../ui/Button.tsx';
+import { useNow } from '../ui/now.ts';
+import { panelClass } from '../ui/Panel.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { formatDuration } from '../view/format.ts';
+import { formatDuration, formatWait } from '../view/format.ts';
 import { failureChips, formatCount, totalOf } from '../view/overview.ts';
+import { exactTime } from '../view/relative-time.ts';
+import { overviewTexts } from './texts.ts';
 
-const TimesToLive = lazy(() => import('./TimesToLive.tsx'));
+const SyncTimes = lazy(() => import('./SyncTimes.tsx'));
+
+/** One status in the narrow bar that shows the proportions on a phone. */
+const stripClass = cva('min-w-[3px] rounded-full', {
+  variants: {
+    status: {
+      pending: 'bg-pending',
+      syncing: 'bg-syncing',
+      completed: 'bg-completed',
+      failed: 'bg-failed',
+    } satisfies Record<SyncStatus, string>,
+  },
+});
+
+const partClass = cva(
+  'group flex flex-col items-start rounded-lg text-left leading-tight hover:bg-raised max-md:min-w-0 max-md:px-1.25 max-md:py-1.5 md:min-w-23 md:rounded-t-sm md:border-t-6 md:px-2.5 md:pt-2 md:pb-1.5',
+  {
+    variants: {
+      status: {
+        all: 'border-line-strong aria-pressed:bg-raised aria-pressed:inset-ring-line-strong md:mr-2',
+        pending: 'border-pending aria-pressed:bg-pending-soft aria-pressed:inset-ring-pending',
+        syncing: 'border-syncing aria-pressed:bg-syncing-soft aria-pressed:inset-ring-syncing',
+        completed: 'border-completed aria-pressed:bg-completed-soft aria-pressed:inset-ring-completed',
+        failed: 'border-failed aria-pressed:bg-failed-soft aria-pressed:inset-ring-failed',
+      } satisfies Record<SyncStatus | 'all', string>,
+      isEmpty: { true: '', false: '' },
+      isPressed: { true: 'inset-ring-1', false: '' },
+    },
+    compoundVariants: [
+      { isEmpty: true, status: 'pending', class: 'border-t-[color-mix(in_srgb,var(--pending)_30%,var(--line))]' },
+      { isEmpty: true, status: 'syncing', class: 'border-t-[color-mix(in_srgb,var(--syncing)_30%,var(--line))]' },
+      { isEmpty: true, status: 'completed', class: 'border-t-[color-mix(in_srgb,var(--completed)_30%,var(--line))]' },
+      { isEmpty: true, status: 'failed', class: 'border-t-[color-mix(in_srgb,var(--failed)_30%,var(--line))]' },
+    ],
+  },
+);
 
 interface OverviewPanelProps {
   overview: Overview;
@@ -15,97 +54,134 @@ interface OverviewPanelProps {
   onStatus: (status: SyncStatus | null) => void;
 }
 
-const share = (count: number): CSSProperties => ({ '--share': count }) as CSSProperties;
-
-/** All documents at a glance. The bar shows how many stand where, and pressing a part of it shows only those. */
+/** Numbers about all documents. The bar shows how many have each status; pressing a part filters by it. */
 export function OverviewPanel({ overview, status, onStatus }: OverviewPanelProps) {
   const [isChartOpen, setIsChartOpen] = useState(false);
   const { counts, failures, waitingSince, averageTimeToLiveMs, timesToLiveMs } = overview;
   const chips = failureChips(failures);
   return (
-    <section aria-label="Overview" className="panel overview">
-      <div className="status-strip" aria-hidden="true">
+    <section
+      aria-label={overviewTexts.label}
+      className={panelClass({ className: 'flex flex-col gap-3.5 p-2.5 md:p-3.5' })}
+    >
+      <div className="flex h-1.5 gap-0.5 md:hidden" aria-hidden="true">
         {syncStatuses
           .filter((each) => counts[each] > 0)
           .map((each) => (
-            <span key={each} className={`status-part-${each}`} style={share(counts[each])} />
+            <span key={each} className={stripClass({ status: each })} style={{ flex: `${counts[each]} 1 0` }} />
           ))}
       </div>
-      <fieldset className="status-bar">
-        <legend className="sr-only">Show documents by status</legend>
-        <button
-          type="button"
-          className="status-part status-part-all"
-          aria-pressed={status === null}
-          onClick={() => onStatus(null)}
-        >
-          <span className="status-count">{formatCount(totalOf(counts))}</span>
-          <span className="status-title">All</span>
-        </button>
+      <fieldset className="min-w-0 max-md:grid max-md:grid-cols-[repeat(5,auto)] max-md:gap-0.5 md:flex md:gap-[3px]">
+        <legend className="sr-only">{overviewTexts.byStatus}</legend>
+        <StatusPart
+          status="all"
+          title={overviewTexts.all}
+          count={totalOf(counts)}
+          isPressed={status === null}
+          onPress={() => onStatus(null)}
+        />
         {syncStatuses.map((each) => (
-          <button
+          <StatusPart
             key={each}
-            type="button"
-            className={`status-part status-part-${each}`}
-            style={share(counts[each])}
-            aria-pressed={status === each}
-            title={syncStatusDescriptions[each]}
-            data-none={counts[each] === 0 || undefined}
-            onClick={() => onStatus(status === each ? null : each)}
-          >
-            <span className="status-count">{formatCount(counts[each])}</span>
-            <span className="status-title">{syncStatusTitles[each]}</span>
-          </button>
+            status={each}
+            title={syncStatusTitles[each]}
+            description={syncStatusDescriptions[each]}
+            count={counts[each]}
+            isPressed={status === each}
+            onPress={() => onStatus(status === each ? null : each)}
+          />
         ))}
       </fieldset>
-      <dl className="overview-facts">
+      <dl className="flex flex-wrap gap-x-8 gap-y-1 text-sm leading-normal">
         {waitingSince && (
-          <div>
-            <dt>Oldest waiting</dt>
-            <dd>
-              <RelativeTime at={waitingSince} />
-            </dd>
-          </div>
+          <Fact title={overviewTexts.longestWait}>
+            <WaitText since={waitingSince} />
+          </Fact>
         )}
         {chips.length > 0 && (
-          <div>
-            <dt>Failures</dt>
-            <dd>{chips.map(({ title, count }) => `${title} ${formatCount(count)}`).join(' · ')}</dd>
-          </div>
+          <Fact title={overviewTexts.failures}>
+            {chips.map(({ title, count }) => overviewTexts.failure(title, count)).join(' · ')}
+          </Fact>
         )}
         {averageTimeToLiveMs !== null && (
-          <div>
-            <dt>Live after</dt>
-            <dd>
-              {formatDuration(averageTimeToLiveMs)} on average
-              {timesToLiveMs && (
-                <span className="sparkline">
-                  <PartBoundary part="sparkline" isSilent>
-                    <Suspense>
-                      <TimesToLive known={timesToLiveMs} isSmall />
-                    </Suspense>
-                  </PartBoundary>
-                </span>
-              )}
-              <Button
-                size="small"
-                variant="quiet"
-                onPress={() => setIsChartOpen(!isChartOpen)}
-                attributes={{ 'aria-expanded': isChartOpen }}
-              >
-                {isChartOpen ? 'Hide the latest 100' : 'Show the latest 100'}
-              </Button>
-            </dd>
-          </div>
+          <Fact title={overviewTexts.averageSyncTime}>
+            {formatDuration(averageTimeToLiveMs)}
+            {timesToLiveMs && (
+              // As large before the bars are there.
+              <span className="inline-flex h-4.5 w-28">
+                <PartBoundary part="sparkline" isSilent>
+                  <Suspense>
+                    <SyncTimes known={timesToLiveMs} isSmall />
+                  </Suspense>
+                </PartBoundary>
+              </span>
+            )}
+            <Button
+              size="small"
+              variant="quiet"
+              onPress={() => setIsChartOpen(!isChartOpen)}
+              attributes={{ 'aria-expanded': isChartOpen }}
+            >
+              {isChartOpen ? overviewTexts.hideSyncTimes : overviewTexts.showSyncTimes}
+            </Button>
+          </Fact>
         )}
       </dl>
       {isChartOpen && (
         <PartBoundary part="chart">
           <Suspense>
-            <TimesToLive known={timesToLiveMs} />
+            <SyncTimes known={timesToLiveMs} />
           </Suspense>
         </PartBoundary>
       )}
     </section>
+  );
+}
+
+interface StatusPartProps {
+  status: SyncStatus | 'all';
+  title: string;
+  description?: string;
+  count: number;
+  isPressed: boolean;
+  onPress: () => void;
+}
+
+function StatusPart({ status, title, description, count, isPressed, onPress }: StatusPartProps) {
+  return (
+    <button
+      type="button"
+      className={partClass({ status, isPressed, isEmpty: count === 0 })}
+      // As wide as its part of all documents; "All" is as wide as its words.
+      style={status === 'all' ? undefined : { flex: `${count} 1 auto` }}
+      aria-pressed={isPressed}
+      title={description}
+      onClick={onPress}
+    >
+      <span className="font-semibold text-base tabular-nums leading-tight md:text-lg md:leading-tight">
+        {formatCount(count)}
+      </span>
+      <span className="max-w-full truncate text-muted leading-tight group-aria-pressed:text-text max-md:text-[0.6875rem] md:text-sm md:leading-tight">
+        {title}
+      </span>
+    </button>
+  );
+}
+
+function Fact({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-7.5 flex-wrap items-center gap-x-2 gap-y-1">
+      <dt className="text-muted">{title}</dt>
+      <dd className="flex flex-wrap items-center gap-x-2">{children}</dd>
+    </div>
+  );
+}
+
+function WaitText({ since }: { since: Date }) {
+  const nowMs = useNow(5000);
+  return (
+    <time dateTime={since.toISOString()} title={exactTime(since)}>
+      {formatWait(nowMs - since.getTime())}
+    </time>
   );
 }

@@ -1,42 +1,45 @@
 import { Button } from '../ui/Button.tsx';
-import { plural } from '../view/format.ts';
-import { formatCount } from '../view/overview.ts';
+import { pagerTexts } from './texts.ts';
 
 interface PagerProps {
   page: number;
   pageSize: number;
   shown: number;
-  /** On all pages; null while it is not known. */
+  /** On all pages; null while unknown. */
   total: number | null;
   onFirst: () => void;
   /** Null on the last page. */
   onNext: (() => void) | null;
 }
 
-/** Where in the list this page is, and the ways to others. */
+/** Shows the place of this page in the list and leads to the others. */
 export function Pager({ page, pageSize, shown, total, onFirst, onNext }: PagerProps) {
-  const from = (page - 1) * pageSize + 1;
-  const isAll = page === 1 && onNext === null;
   return (
-    <nav aria-label="Pages" className="pager">
+    <nav
+      aria-label={pagerTexts.label}
+      className="flex flex-wrap items-center justify-center gap-x-3 gap-y-2 pt-4 text-muted text-sm leading-normal"
+    >
       <p>
-        {isAll
-          ? `${plural(shown, 'document')} shown`
-          : `${formatCount(from)} to ${formatCount(from + shown - 1)}${total === null ? '' : ` of ${formatCount(total)}`}`}
+        {pagerTexts.place({
+          from: (page - 1) * pageSize + 1,
+          shown,
+          total,
+          isOnly: page === 1 && onNext === null,
+        })}
       </p>
       {page > 1 && (
         <>
           <Button size="small" onPress={onFirst}>
-            First page
+            {pagerTexts.first}
           </Button>
           <Button size="small" onPress={() => history.back()}>
-            Back
+            {pagerTexts.previous}
           </Button>
         </>
       )}
       {onNext && (
         <Button size="small" onPress={onNext}>
-          Next page
+          {pagerTexts.next}
         </Button>
       )}
     </nav>

@@ -1,3 +1,5 @@
+import { rowTexts } from './texts.ts';
+
 interface SelectBoxProps {
   id: string;
   name: string;
@@ -5,14 +7,15 @@ interface SelectBoxProps {
   onSelect: (id: string, isSelected: boolean, isRange: boolean) => void;
 }
 
-/** With Shift, everything since the last one goes with it. */
+/** Shift-click selects all rows since the last selected one. */
 export function SelectBox({ id, name, isSelected, onSelect }: SelectBoxProps) {
   return (
-    <label className="select-box">
+    <label className="-my-1 -ml-2 grid size-8 cursor-pointer place-items-center">
       <input
         type="checkbox"
+        className="size-4 accent-fill"
         checked={isSelected}
-        aria-label={`Select ${name}`}
+        aria-label={rowTexts.select(name)}
         onChange={(event) =>
           onSelect(id, event.target.checked, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
         }

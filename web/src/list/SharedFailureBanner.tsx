@@ -1,34 +1,39 @@
 import { TriangleAlert } from 'lucide-react';
+import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import type { SharedFailure } from '../view/overview.ts';
+import { sharedFailureTexts } from './texts.ts';
 
 interface SharedFailureBannerProps {
   failure: SharedFailure;
   canWrite: boolean;
-  /** Null while only failures are shown. */
+  /** Null while only failed documents are shown. */
   onShow: (() => void) | null;
   onRetryAll: () => void;
 }
 
-/** One cause behind many failures is told once. */
+/** Shown once when most failures have the same error type. */
 export function SharedFailureBanner({ failure, canWrite, onShow, onRetryAll }: SharedFailureBannerProps) {
   return (
-    <section aria-label="One cause" className="banner banner-failed">
-      <TriangleAlert className="size-5 shrink-0" aria-hidden="true" />
-      <p className="min-w-0 grow">
+    <section aria-label={sharedFailureTexts.label}>
+      <Banner
+        icon={TriangleAlert}
+        actions={
+          <div className="flex flex-wrap gap-2">
+            {onShow && (
+              <Button size="small" onPress={onShow}>
+                {sharedFailureTexts.show}
+              </Button>
+            )}
+            <EditorButton canWrite={canWrite} size="small" onPress={onRetryAll}>
+              {sharedFailureTexts.retry}
+            </EditorButton>
+          </div>
+        }
+      >
         <strong className="font-semibold">{failure.sentence}</strong> {failure.advice}
-      </p>
-      <div className="flex flex-wrap gap-2">
-        {onShow && (
-          <Button size="small" onPress={onShow}>
-            Show them
-          </Button>
-        )}
-        <EditorButton canWrite={canWrite} size="small" onPress={onRetryAll}>
-          Retry all failed
-        </EditorButton>
-      </div>
+      </Banner>
     </section>
   );
 }

@@ -1,29 +1,37 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '../ui/Button.tsx';
+import { shortcutTexts } from './texts.ts';
 import { shortcuts } from './use-keys.ts';
 
-/** What the keyboard can do here. The browser's own dialog brings focus and Escape. */
+/** The keyboard shortcuts. The browser's own dialog handles focus and Escape. */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     ref.current?.showModal();
   }, []);
   return (
-    <dialog ref={ref} className="shortcuts" aria-labelledby="shortcuts-title" onClose={onClose}>
+    <dialog
+      ref={ref}
+      className="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-dialog border border-line bg-surface p-5 text-text shadow-float backdrop:bg-overlay"
+      aria-labelledby="shortcuts-title"
+      onClose={onClose}
+    >
       <h2 id="shortcuts-title" className="font-semibold text-lg">
-        Keyboard shortcuts
+        {shortcutTexts.title}
       </h2>
-      <dl>
+      <dl className="my-3.5 grid gap-1.5">
         {shortcuts.map(({ shown, title }) => (
-          <div key={shown}>
-            <dt>
-              <kbd>{shown}</kbd>
+          <div key={shown} className="flex items-center gap-4">
+            <dt className="w-18 flex-none">
+              <kbd className="rounded-md border border-line-strong border-b-2 bg-raised px-1.75 py-px font-sans text-sm leading-normal">
+                {shown}
+              </kbd>
             </dt>
             <dd>{title}</dd>
           </div>
         ))}
       </dl>
-      <Button onPress={() => ref.current?.close()}>Close</Button>
+      <Button onPress={() => ref.current?.close()}>{shortcutTexts.close}</Button>
     </dialog>
   );
 }

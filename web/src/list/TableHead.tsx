@@ -1,28 +1,35 @@
 import { type ListSort, listSorts } from '@knowledge-sync/contract';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type ListView, sortRefusal } from '../model/list-view.ts';
+import type { ListView } from '../model/list-view.ts';
 import { ColumnHeader } from '../ui/table.tsx';
+import { sortRefusal } from '../view/list-words.ts';
+import { tableTexts } from './texts.ts';
 
 interface Column {
   title: string;
-  className: string;
-  /** The ways to sort by it; pressing goes from one to the next. */
+  className?: string;
+  /** The sort orders of the column. Pressing its header goes from one to the next. */
   sorts: readonly ListSort[];
 }
 
+const { columns: titles } = tableTexts;
 const columns: readonly Column[] = [
-  { title: 'Name', className: '', sorts: ['name', 'name_desc'] },
-  { title: 'Status', className: '', sorts: [] },
-  { title: 'Last attempt', className: '', sorts: ['attempt', 'attempt_oldest'] },
-  { title: 'Retries', className: 'doc-number', sorts: ['retries'] },
-  { title: 'Source', className: '', sorts: [] },
-  { title: 'ElevenLabs id', className: 'doc-remote', sorts: [] },
+  { title: titles.name, sorts: ['name', 'name_desc'] },
+  { title: titles.status, sorts: [] },
+  { title: titles.lastSync, sorts: ['attempt', 'attempt_oldest'] },
+  {
+    title: titles.retries,
+    className: 'md:text-right [&_button]:-mr-1.5 [&_button]:flex-row-reverse',
+    sorts: ['retries'],
+  },
+  { title: titles.type, sorts: [] },
+  { title: titles.remoteId, className: 'doc-remote', sorts: [] },
 ];
 
 const directionOf = (sort: ListSort): 'ascending' | 'descending' =>
   listSorts[sort].direction === 'asc' ? 'ascending' : 'descending';
 
-/** The next way to sort after pressing the column: through its own ones, then back to the newest. */
+/** The order after pressing a header: the next of its column, and newest first after its last. */
 function nextSort(sorts: readonly ListSort[], current: ListSort): ListSort {
   const at = sorts.indexOf(current);
   return sorts[at + 1] ?? 'newest';
@@ -33,7 +40,7 @@ interface TableHeadProps {
   onSort: (sort: ListSort) => void;
 }
 
-/** What each column shows, and how to sort by it. Why it cannot be sorted now stands on the button. */
+/** The column headers. A header that cannot sort now is disabled and says why. */
 export function TableHead({ view, onSort }: TableHeadProps) {
   return columns.map(({ title, className, sorts }) => {
     if (sorts.length === 0)
@@ -50,9 +57,9 @@ export function TableHead({ view, onSort }: TableHeadProps) {
       <ColumnHeader key={title} className={className} aria-sort={isSorted ? directionOf(view.sort) : 'none'}>
         <button
           type="button"
-          className="sort-button"
+          className={`-ml-1.5 inline-flex min-h-6 items-center gap-1 rounded-md px-1.5 font-medium press-hover:text-text aria-disabled:cursor-not-allowed aria-disabled:text-faint ${isSorted ? 'text-text' : ''}`}
           aria-disabled={refusal !== null}
-          title={refusal ?? `Sort: ${listSorts[next].title}`}
+          title={refusal ?? tableTexts.sort(listSorts[next].title)}
           onClick={() => refusal === null && onSort(next)}
         >
           {title}

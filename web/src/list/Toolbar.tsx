@@ -1,12 +1,15 @@
 import { type ListSort, listSorts } from '@knowledge-sync/contract';
 import { Search, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { type ListView, type SourceType, sortRefusal, sourceTypes } from '../model/list-view.ts';
+import { type ListView, type SourceType, sourceTypes } from '../model/list-view.ts';
+import { Select } from '../ui/Select.tsx';
+import { sortRefusal } from '../view/list-words.ts';
+import { toolbarTexts } from './texts.ts';
 
-/** Typing is looked up when it rests for this long. */
+/** The search starts this long after the last key. */
 const restMs = 250;
 
-const typeTitles = { text: 'Texts', url: 'Web pages', file: 'Files' } as const satisfies Record<SourceType, string>;
+const types: readonly (SourceType | 'all')[] = ['all', ...sourceTypes];
 const sorts = Object.keys(listSorts) as ListSort[];
 
 interface ToolbarProps {
@@ -15,43 +18,23 @@ interface ToolbarProps {
   onChange: (change: Partial<Pick<ListView, 'type' | 'search' | 'sort'>>) => void;
 }
 
-/** Which documents, and in which order. */
+/** Search, filter and sort order. */
 export function Toolbar({ view, searchRef, onChange }: ToolbarProps) {
   return (
-    <search className="toolbar">
+    <search className="flex flex-wrap gap-2">
       <SearchField view={view} searchRef={searchRef} onChange={onChange} />
-      <label>
-        <span className="sr-only">Source</span>
-        <select
-          className="field"
-          value={view.type ?? ''}
-          onChange={({ target }) => onChange({ type: sourceTypes.find((type) => type === target.value) ?? null })}
-        >
-          <option value="">All sources</option>
-          {sourceTypes.map((type) => (
-            <option key={type} value={type}>
-              {typeTitles[type]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span className="sr-only">Order</span>
-        <select
-          className="field"
-          value={view.sort}
-          onChange={({ target }) => onChange({ sort: sorts.find((sort) => sort === target.value) ?? 'newest' })}
-        >
-          {sorts.map((sort) => {
-            const refusal = sortRefusal(view, sort);
-            return (
-              <option key={sort} value={sort} disabled={refusal !== null} title={refusal ?? undefined}>
-                {listSorts[sort].title}
-              </option>
-            );
-          })}
-        </select>
-      </label>
+      <Select
+        label={toolbarTexts.type}
+        value={view.type ?? 'all'}
+        options={types.map((value) => ({ value, title: toolbarTexts.types[value] }))}
+        onValue={(type) => onChange({ type: type === 'all' ? null : type })}
+      />
+      <Select
+        label={toolbarTexts.sortBy}
+        value={view.sort}
+        options={sorts.map((value) => ({ value, title: listSorts[value].title, refusal: sortRefusal(view, value) }))}
+        onValue={(sort) => onChange({ sort })}
+      />
     </search>
   );
 }
@@ -60,7 +43,7 @@ function SearchField({ view, searchRef, onChange }: ToolbarProps) {
   const [typed, setTyped] = useState(view.search);
   const asked = useRef(view.search);
   const isSettled = typed.trim() === view.search.trim();
-  // The address says otherwise without having been asked to: somebody went back, or to all documents.
+  // The address changed without this field: the user went back, or to all documents.
   useEffect(() => {
     if (view.search === asked.current) return;
     asked.current = view.search;
@@ -75,13 +58,14 @@ function SearchField({ view, searchRef, onChange }: ToolbarProps) {
     return () => clearTimeout(timer);
   }, [isSettled, typed, onChange]);
   return (
-    <div className="search-field">
+    <div className="flex min-h-9 flex-[1_1_14rem] items-center gap-2 rounded-lg border border-line-strong bg-surface px-2.5 focus-within:outline-2 focus-within:outline-accent max-md:basis-full">
       <Search className="size-4 shrink-0 text-faint" aria-hidden="true" />
       <input
         ref={searchRef}
         type="search"
-        aria-label="Search by the start of the name"
-        placeholder="Name starts with…"
+        className="min-w-0 flex-1 outline-none [&::-webkit-search-cancel-button]:hidden"
+        aria-label={toolbarTexts.search}
+        placeholder={toolbarTexts.placeholder}
         aria-keyshortcuts="/"
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
@@ -89,7 +73,7 @@ function SearchField({ view, searchRef, onChange }: ToolbarProps) {
       {typed !== '' && (
         <button
           type="button"
-          aria-label="Clear the search"
+          aria-label={toolbarTexts.clearSearch}
           onClick={() => {
             setTyped('');
             asked.current = '';

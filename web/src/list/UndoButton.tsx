@@ -4,28 +4,29 @@ import type { Call } from '../data/call.ts';
 import { useCall } from '../data/use-call.ts';
 import { Button } from '../ui/Button.tsx';
 import { notify } from '../ui/notify.ts';
+import { rowTexts } from './texts.ts';
 
-/** The code for it is fetched when it is pressed: few deletions are undone. */
+/** Loads the code when it is pressed, because few deletions are undone. */
 const withdraw = (call: Call, id: string): Promise<string | null> =>
   import('../data/deletion-calls.ts').then(
     ({ restore }) => restore(call, id),
-    () => 'The page could not fetch what it needs. Check the network, then try again.',
+    () => rowTexts.cannotUndo,
   );
 
-/** Withdraws a deletion that has not begun. */
+/** Withdraws a deletion that has not started. */
 export function UndoButton({ id, name }: { id: string; name: string }) {
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
   const undo = async (): Promise<void> => {
     setIsBusy(true);
-    const wrong = await withdraw(call, id);
+    const problem = await withdraw(call, id);
     setIsBusy(false);
-    if (wrong !== null) notify('error', wrong);
+    if (problem !== null) notify('error', problem);
   };
   return (
-    <Button size="small" isBusy={isBusy} label={`Undo deleting ${name}`} onPress={() => void undo()}>
+    <Button size="small" isBusy={isBusy} label={rowTexts.undoOf(name)} onPress={() => void undo()}>
       {!isBusy && <Undo2 className="size-3.5" aria-hidden="true" />}
-      Undo
+      {rowTexts.undo}
     </Button>
   );
 }

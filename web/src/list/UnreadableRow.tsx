@@ -1,34 +1,34 @@
 import { FileQuestion } from 'lucide-react';
 import { Link } from '../route/Link.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
-import { Cell, Row, RowGroup } from '../ui/table.tsx';
+import { Cell, Row } from '../ui/table.tsx';
+import {
+  nameCellClass,
+  nameLinkClass,
+  rowClass,
+  rowGroupClass,
+  statusCellClass,
+  statusNoteClass,
+} from './DocumentRow.tsx';
+import { rowTexts } from './texts.ts';
 
-interface UnreadableRowProps {
-  id: string;
-  problem: string;
-  index: number;
-  top: number;
-}
-
-/** A document that is not what a document should be: it is named, and the others stay readable. */
-export function UnreadableRow({ id, problem, index, top }: UnreadableRowProps) {
+/** A document whose stored record is malformed. Only its ID is known. */
+export function UnreadableRow({ id, problem }: { id: string; problem: string }) {
   return (
-    <RowGroup className="doc-group" style={{ transform: `translateY(${top}px)` }}>
-      <Row className="doc-row" aria-rowindex={index + 2} tabIndex={-1} data-row={id}>
+    <div role="presentation" className={rowGroupClass()}>
+      <Row className={rowClass} tabIndex={-1} data-row={id}>
         <Cell className="doc-select" />
-        <Cell className="doc-name">
+        <Cell className={nameCellClass}>
           <FileQuestion className="mt-0.5 size-4 shrink-0 text-faint" aria-hidden="true" />
-          <Link to={{ page: 'document', id }} className="row-link break-all">
-            Unreadable document {id}
+          <Link to={{ page: 'document', id }} className={`${nameLinkClass} break-all`}>
+            {rowTexts.damagedName(id)}
           </Link>
         </Cell>
-        <Cell aria-colspan={6} className="doc-status doc-status-wide">
-          <StatusPill tone="failed" title="Unreadable" />
-          <p className="status-note">
-            Its record in the database is damaged. An administrator can correct or delete it. ({problem})
-          </p>
+        <Cell aria-colspan={6} className={`${statusCellClass} doc-status-wide`}>
+          <StatusPill tone="failed" title={rowTexts.damaged} />
+          <p className={statusNoteClass}>{rowTexts.damagedText(problem)}</p>
         </Cell>
       </Row>
-    </RowGroup>
+    </div>
   );
 }

@@ -14,7 +14,7 @@ Delete this sample once you have seen how a document gets to your agents.
 `,
 };
 
-/** Creates the sample. @returns what went wrong, or null */
+/** Creates the sample document. @returns why it failed, or null */
 export async function sendSample(call: Call): Promise<string | null> {
   const answer = await call('POST', '/knowledge', {
     schema: knowledgeSchema.pick({ id: true }),

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
+import { shortcutTexts } from './texts.ts';
 
 export interface KeyActions {
   search: () => void;
@@ -12,19 +13,19 @@ export interface KeyActions {
   clear: () => void;
 }
 
-/** What each key does; the sheet behind `?` shows the same. */
+/** The shortcuts as the dialog behind `?` lists them. */
 export const shortcuts = [
-  { keys: ['j', 'ArrowDown'], shown: 'J or ↓', title: 'Next document' },
-  { keys: ['k', 'ArrowUp'], shown: 'K or ↑', title: 'Document before' },
-  { keys: ['Enter'], shown: 'Enter', title: 'Open the document' },
-  { keys: ['x'], shown: 'X', title: 'Select it' },
-  { keys: ['r'], shown: 'R', title: 'Retry it' },
-  { keys: ['e'], shown: 'E', title: 'Show why it failed' },
-  { keys: ['/'], shown: '/', title: 'Search' },
-  { keys: ['n'], shown: 'N', title: 'Show what is new' },
-  { keys: ['u'], shown: 'U', title: 'Upload documents' },
-  { keys: ['Escape'], shown: 'Esc', title: 'Clear the selection' },
-  { keys: ['?'], shown: '?', title: 'These shortcuts' },
+  { keys: ['j', 'ArrowDown'], shown: 'J or ↓', title: shortcutTexts.next },
+  { keys: ['k', 'ArrowUp'], shown: 'K or ↑', title: shortcutTexts.previous },
+  { keys: ['Enter'], shown: 'Enter', title: shortcutTexts.open },
+  { keys: ['x'], shown: 'X', title: shortcutTexts.select },
+  { keys: ['r'], shown: 'R', title: shortcutTexts.retry },
+  { keys: ['e'], shown: 'E', title: shortcutTexts.details },
+  { keys: ['/'], shown: '/', title: shortcutTexts.search },
+  { keys: ['n'], shown: 'N', title: shortcutTexts.showNew },
+  { keys: ['u'], shown: 'U', title: shortcutTexts.upload },
+  { keys: ['Escape'], shown: 'Esc', title: shortcutTexts.clear },
+  { keys: ['?'], shown: '?', title: shortcutTexts.help },
 ] as const;
 
 const typesText = (element: Element | null): boolean =>
@@ -33,38 +34,35 @@ const typesText = (element: Element | null): boolean =>
 const isCovered = (): boolean =>
   document.querySelector('dialog[open], [role=dialog], [role=alertdialog], :popover-open') !== null;
 
-const rows = (): HTMLElement[] =>
-  [...document.querySelectorAll<HTMLElement>('[data-row]')].sort(
-    (one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top,
-  );
+/** The height of the page header, which covers the first rows of a scrolled list. */
+const headerPx = 56;
 
 function move(step: 1 | -1): void {
-  const all = rows();
+  const all = [...document.querySelectorAll<HTMLElement>('[data-row]')];
   const current = document.activeElement?.closest<HTMLElement>('[data-row]');
   const at = current ? all.indexOf(current) : -1;
-  const next = at === -1 ? all.find((row) => row.getBoundingClientRect().top >= 56) : all[at + step];
+  const next = at === -1 ? all.find((row) => row.getBoundingClientRect().top >= headerPx) : all[at + step];
   next?.focus({ preventScroll: true });
   next?.scrollIntoView({ block: 'nearest' });
 }
 
-/** The keyboard's ways through the list. Where somebody types, and under a dialog, keys are what they always are. */
+/** Keyboard shortcuts of the list. They are off in text fields and while a dialog is open. */
 export function useKeys(actions: KeyActions): void {
-  const latest = useRef(actions);
-  latest.current = actions;
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isCovered()) return;
+    const { target } = event;
+    if (target instanceof Element && typesText(target)) return;
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+    const id = row?.dataset.row;
+    const act = actionFor(event.key, actions, id, target === row);
+    if (act === null) return;
+    event.preventDefault();
+    act();
+  });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isCovered()) return;
-      const { target } = event;
-      if (target instanceof Element && typesText(target)) return;
-      const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
-      const id = row?.dataset.row;
-      const act = actionFor(event.key, latest.current, id, target === row);
-      if (act === null) return;
-      event.preventDefault();
-      act();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    const listener = (event: KeyboardEvent): void => onKey(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
   }, []);
 }
 

@@ -6,16 +6,16 @@ import { type ListView, queryOf } from '../model/list-view.ts';
 import { type HeldList, holdLatest, nothingHeld, takeLatest } from '../view/held-list.ts';
 
 export interface Listing {
-  /** Which view this is of; null before the first. While it is not the wanted one, that one is on its way. */
+  /** The view that the rows belong to, as an address query; null before the first snapshot. */
   query: string | null;
-  /** Everything that was seen of the view, also what has left it since. */
+  /** The documents of the view, and those that left it but whose rows are still shown. Nothing else is kept. */
   items: ReadonlyMap<string, KnowledgeItem>;
   held: HeldList;
   /** Where the next page begins. */
   next: string | null;
-  /** Since when the list is only what was known before; null while the server confirms it. */
+  /** Since when the server has not confirmed the list, in epoch milliseconds; null while it does. */
   unconfirmedSinceMs: number | null;
-  /** Whether the server has told this view before. What stood there until it did may be any part of it. */
+  /** Whether the server has confirmed this view once. Until then the list may be any part of it. */
   wasConfirmed: boolean;
   failure: Error | null;
 }
@@ -33,25 +33,44 @@ export const noListing: Listing = {
 interface Moment {
   query: string;
   nowMs: number;
-  /** Whether rows may move under the reader's eyes. */
+  /** Whether rows may move while the user looks at them. */
   isFree: (added: readonly KnowledgeItem[]) => boolean;
 }
 
-/** What a snapshot makes of the list. One that is empty and unconfirmed knows nothing, and takes nothing away. */
+/** Returns the items with these IDs; the others are dropped. */
+function keep(items: ReadonlyMap<string, KnowledgeItem>, { shown, latest }: HeldList): Listing['items'] {
+  const kept = new Set([...(shown ?? []), ...latest]);
+  return items.size === kept.size ? items : new Map([...items].filter(([id]) => kept.has(id)));
+}
+
+/** Moves every change that waits into the shown list, and drops the documents that left it. */
+export function applyWaiting(before: Listing): Listing {
+  const held = takeLatest(before.held);
+  return { ...before, held, items: keep(before.items, held) };
+}
+
+/** Applies a snapshot to the list. An empty unconfirmed one changes nothing, because it says nothing. */
 export function applySnapshot(before: Listing, snapshot: ListSnapshot, { query, nowMs, isFree }: Moment): Listing {
   const { items, next, isFromCache } = snapshot;
   const unconfirmedSinceMs = isFromCache ? (before.unconfirmedSinceMs ?? nowMs) : null;
   if (isFromCache && items.length === 0) return { ...before, unconfirmedSinceMs };
   const same = before.query === query ? before : noListing;
   const added = items.filter(({ id }) => !same.items.has(id));
+  const held = holdLatest(
+    same.held,
+    items.map(({ id }) => id),
+    !same.wasConfirmed || isFree(added),
+  );
+  const known = new Map(items.map((item) => [item.id, item]));
+  // Documents that left the view keep their last state while their rows are shown.
+  for (const id of held.shown ?? []) {
+    const last = same.items.get(id);
+    if (last !== undefined && !known.has(id)) known.set(id, last);
+  }
   return {
     query,
-    items: new Map([...same.items, ...items.map((item) => [item.id, item] as const)]),
-    held: holdLatest(
-      same.held,
-      items.map(({ id }) => id),
-      !same.wasConfirmed || isFree(added),
-    ),
+    items: known,
+    held,
     next,
     unconfirmedSinceMs,
     wasConfirmed: same.wasConfirmed || !isFromCache,
@@ -59,25 +78,25 @@ export function applySnapshot(before: Listing, snapshot: ListSnapshot, { query, 
   };
 }
 
-/** Above this the first row is where it was when the page was opened. */
+/** Scrolled less than this, the first row is where it was when the page was opened. */
 const topPx = 8;
 
-/** What somebody has made themselves they expect to see; the rest waits while it would move what is being read. */
+/** Users expect to see documents they created themselves. Other changes wait while they would move rows. */
 const mayMove = (uid: string, added: readonly KnowledgeItem[]): boolean =>
   document.visibilityState === 'hidden' ||
   (window.scrollY <= topPx && added.some((item) => item.kind === 'document' && item.document.created_by === uid));
 
-/** The list as it was when its page was left: it is shown at once when somebody comes back, where they were. */
+/** The list as it was when the user left its page. It is shown at once when the user comes back. */
 export interface ListMemory {
   current: Listing | null;
 }
 
-/** A page of the documents, live: what of it has changed since, and how to see that. */
+/** One page of documents, live, with the changes that wait to be shown. */
 export function useList(view: ListView, uid: string, memory: ListMemory) {
   const { loadStore, auth } = useServices();
   const query = queryOf(view);
   const [listing, setListing] = useState(() =>
-    // What was known then is shown, and has yet to be confirmed.
+    // The remembered list is shown at once; the server has not confirmed it yet.
     memory.current?.query === query ? { ...memory.current, unconfirmedSinceMs: Date.now() } : noListing,
   );
   const [turn, setTurn] = useState(0);
@@ -110,18 +129,18 @@ export function useList(view: ListView, uid: string, memory: ListMemory) {
     };
   }, [loadStore, query, uid, turn]);
 
-  // Nobody looks: what waits takes its place, and the list is in order when somebody comes back.
+  // While the page is hidden rows may move, so waiting changes are shown.
   useEffect(() => {
     const settle = (): void => {
-      if (document.visibilityState === 'hidden') setListing((before) => ({ ...before, held: takeLatest(before.held) }));
+      if (document.visibilityState === 'hidden') setListing(applyWaiting);
     };
     document.addEventListener('visibilitychange', settle);
     return () => document.removeEventListener('visibilitychange', settle);
   }, []);
 
-  const showWaiting = useCallback(() => setListing((before) => ({ ...before, held: takeLatest(before.held) })), []);
+  const showWaiting = useCallback(() => setListing(applyWaiting), []);
   const listenAgain = useCallback(() => {
-    // A sign-in that has expired is why most listeners end.
+    // Most listeners end because the sign-in expired.
     auth
       .refresh()
       .catch(() => undefined)

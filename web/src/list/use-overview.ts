@@ -1,27 +1,30 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useServices } from '../firebase/services.tsx';
 import type { Overview } from '../model/overview.ts';
 
-/** Changes within this long are counted together. */
+/** Changes within this time are counted together. */
 const gatherMs = 1000;
-/** What happens outside of the page that is shown is seen by then. */
+/** Changes outside the shown page are noticed after at most this time. */
 const againMs = 60_000;
 
 /**
- * What the database counts, kept up to date while somebody looks: soon after a change that the list has seen, and once a minute.
+ * The numbers that the database counts. While the page is visible they are read again soon after
+ * a change in the list, and once a minute.
  *
- * @param changes anything that is another value after a change
- * @param isNeeded false while the list is on its way, which comes first, and while it has every document before it
+ * @param changes any value that differs after a change
+ * @param isNeeded false while the list loads, which comes first, and while the page shows all documents
  * @returns null until the first answer; without a network the last one stays
  */
 export function useOverview(changes: unknown, isNeeded: boolean): Overview | null {
   const { loadStore } = useServices();
   const [overview, setOverview] = useState<Overview | null>(null);
   const askSoon = useRef((): void => undefined);
-  const latest = useRef(changes);
-  latest.current = changes;
-  /** What the last answer takes into account. */
+  /** The value of `changes` that the last answer includes. */
   const counted = useRef<unknown>(null);
+
+  const noteCounted = useEffectEvent((): void => {
+    counted.current = changes;
+  });
 
   useEffect(() => {
     if (!isNeeded) return;
@@ -29,12 +32,12 @@ export function useOverview(changes: unknown, isNeeded: boolean): Overview | nul
     let timer: ReturnType<typeof setTimeout> | null = null;
     const read = async (): Promise<void> => {
       if (document.visibilityState === 'hidden') return;
-      counted.current = latest.current;
+      noteCounted();
       try {
         const next = await (await loadStore()).readOverview();
         if (!isOver) setOverview(next);
       } catch {
-        // The banner tells that there is no network; the next change or minute asks again.
+        // The banner says that there is no network. The next change or minute reads again.
       }
     };
     askSoon.current = () => {

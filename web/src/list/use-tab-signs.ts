@@ -7,7 +7,7 @@ const showIcon = (icon: keyof typeof icons): void => {
   document.querySelector<HTMLLinkElement>('link[rel=icon]')?.setAttribute('href', icons[icon]);
 };
 
-/** The tab's title and icon show from another tab what needs attention. */
+/** Shows the number of failed documents in the title and icon of the browser tab. */
 export function useTabSigns(attention: number): void {
   useEffect(() => {
     document.title = pageTitle(attention);

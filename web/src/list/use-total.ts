@@ -3,18 +3,18 @@ import { useServices } from '../firebase/services.tsx';
 import { type ListView, queryOf } from '../model/list-view.ts';
 
 /**
- * How many documents the view has on all its pages, counted by the database.
+ * How many documents match the view on all pages, counted by the database.
  *
- * @param known where that is known without asking, or about to be; otherwise null
+ * @param known the total if it is known without counting, 'coming' if it soon will be; otherwise null
  */
 export function useTotal(view: ListView, known: number | 'coming' | null): number | null {
   const { loadStore } = useServices();
   const [counted, setCounted] = useState<{ query: string; total: number } | null>(null);
   const query = queryOf({ ...view, after: null, page: 1 });
-  const isAsked = known === null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the query tells the view
+  const isCounted = known === null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the query identifies the view
   useEffect(() => {
-    if (!isAsked) return;
+    if (!isCounted) return;
     let isOver = false;
     loadStore()
       .then((store) => store.countMatching(view))
@@ -25,7 +25,7 @@ export function useTotal(view: ListView, known: number | 'coming' | null): numbe
     return () => {
       isOver = true;
     };
-  }, [loadStore, query, isAsked]);
+  }, [loadStore, query, isCounted]);
   if (known === 'coming') return null;
   return known ?? (counted?.query === query ? counted.total : null);
 }

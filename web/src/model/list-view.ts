@@ -12,19 +12,19 @@ import {
 export const sourceTypes = ['text', 'url', 'file'] as const satisfies readonly KnowledgeDocument['source']['type'][];
 export type SourceType = (typeof sourceTypes)[number];
 
-/** A view listens to no more documents than this. */
+/** The documents of one page. */
 export const pageSize = 100;
 
-/** Which documents the list shows, and in which order. All of it stands in the address. */
+/** Which documents the list shows, and in which order. The address holds all of it. */
 export interface ListView {
   status: SyncStatus | null;
   type: SourceType | null;
-  /** What the name starts with, as it was typed. */
+  /** The start of the name, as typed. */
   search: string;
   sort: ListSort;
-  /** Where this page begins, behind the last document of the page before; null for the first. */
+  /** Cursor after the last document of the previous page; null for the first page. */
   after: string | null;
-  /** Counts from 1, for people. */
+  /** Page number, from 1. */
   page: number;
 }
 
@@ -38,22 +38,22 @@ export const filtersOf = ({ status, type }: Pick<ListView, 'status' | 'type'>): 
   ...(type === null ? [] : (['type'] as const)),
 ];
 
-/** A search is by the start of the name, and so are its results sorted. What does not go together falls back to the newest. */
-function settled(view: ListView): ListView {
+/** Search results are sorted by name. A sort order that the filters do not allow becomes newest first. */
+function withAllowedSort(view: ListView): ListView {
   const sort = view.search.trim() === '' ? view.sort : 'name';
   return { ...view, sort: isAllowedCombination(sort, filtersOf(view)) ? sort : 'newest' };
 }
 
-/** @param query of the address, with or without `?`; what it does not understand it takes for not said */
+/** @param query of the address, with or without `?`; invalid values count as absent */
 export function parseListView(query: string): ListView {
-  const said = new URLSearchParams(query);
-  const after = said.get('after');
-  const page = Number(said.get('page'));
-  return settled({
-    status: oneOf(syncStatuses, said.get('status')),
-    type: oneOf(sourceTypes, said.get('type')),
-    search: said.get('q') ?? '',
-    sort: oneOf(Object.keys(listSorts) as ListSort[], said.get('sort')) ?? 'newest',
+  const parameters = new URLSearchParams(query);
+  const after = parameters.get('after');
+  const page = Number(parameters.get('page'));
+  return withAllowedSort({
+    status: oneOf(syncStatuses, parameters.get('status')),
+    type: oneOf(sourceTypes, parameters.get('type')),
+    search: parameters.get('q') ?? '',
+    sort: oneOf(Object.keys(listSorts) as ListSort[], parameters.get('sort')) ?? 'newest',
     after,
     page: after !== null && Number.isInteger(page) && page > 1 ? page : 1,
   });
@@ -61,48 +61,30 @@ export function parseListView(query: string): ListView {
 
 /** The query of the address, with `?`; empty for the whole list. */
 export function queryOf(view: ListView): string {
-  const said = new URLSearchParams();
-  if (view.status !== null) said.set('status', view.status);
-  if (view.type !== null) said.set('type', view.type);
-  if (view.search.trim() !== '') said.set('q', view.search);
-  else if (view.sort !== 'newest') said.set('sort', view.sort);
+  const parameters = new URLSearchParams();
+  if (view.status !== null) parameters.set('status', view.status);
+  if (view.type !== null) parameters.set('type', view.type);
+  if (view.search.trim() !== '') parameters.set('q', view.search);
+  else if (view.sort !== 'newest') parameters.set('sort', view.sort);
   if (view.after !== null) {
-    said.set('after', view.after);
-    said.set('page', String(view.page));
+    parameters.set('after', view.after);
+    parameters.set('page', String(view.page));
   }
-  const query = said.toString();
+  const query = parameters.toString();
   return query === '' ? '' : `?${query}`;
 }
 
-/** Another filter or order begins at its first page. Without the search its order goes, too. */
+/** A changed view starts at its first page. Clearing the search also resets the sort order. */
 export function changeView(
   view: ListView,
   change: Partial<Pick<ListView, 'status' | 'type' | 'search' | 'sort'>>,
 ): ListView {
   const isCleared = view.search.trim() !== '' && change.search?.trim() === '';
-  return settled({ ...view, ...(isCleared && { sort: wholeList.sort }), ...change, after: null, page: 1 });
+  return withAllowedSort({ ...view, ...(isCleared && { sort: wholeList.sort }), ...change, after: null, page: 1 });
 }
 
-/** What the folded name must start with; null for any. */
+/** The prefix of the folded name; null for any name. */
 export const prefixOf = ({ search }: Pick<ListView, 'search'>): string | null => foldName(search.trim()) || null;
 
 export const isFiltered = (view: ListView): boolean =>
   view.status !== null || view.type !== null || prefixOf(view) !== null;
-
-/** Why the list cannot be sorted that way now; null when it can. */
-export function sortRefusal(view: ListView, sort: ListSort): string | null {
-  if (view.search.trim() !== '' && sort !== 'name') return 'A search is sorted by name. Clear it to sort otherwise.';
-  if (isAllowedCombination(sort, filtersOf(view))) return null;
-  return 'Not together with a source. Show all sources to sort this way.';
-}
-
-const statusWords = { pending: 'pending', syncing: 'syncing', completed: 'completed', failed: 'failed' } as const;
-const typeWords = { text: 'texts', url: 'web pages', file: 'files' } as const satisfies Record<SourceType, string>;
-
-/** What is shown, in words: "failed web pages whose name starts with “ref”". */
-export function filterWords(view: ListView): string {
-  const status = view.status === null ? '' : `${statusWords[view.status]} `;
-  const type = view.type === null ? 'documents' : typeWords[view.type];
-  const prefix = prefixOf(view) === null ? '' : ` whose name starts with “${view.search.trim()}”`;
-  return `${status}${type}${prefix}`;
-}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { droppedFiles } from './dropped-files.ts';
 import { type Incoming, incomingText } from './incoming.ts';
 
@@ -18,8 +18,7 @@ const isCovered = (): boolean =>
  * @returns whether files are being dragged over the page
  */
 export function useIncoming(onIncoming: (incoming: Incoming) => void): boolean {
-  const latest = useRef(onIncoming);
-  latest.current = onIncoming;
+  const take = useEffectEvent(onIncoming);
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     // The browser reports entering an inner element before leaving the outer one.
@@ -44,9 +43,7 @@ export function useIncoming(onIncoming: (incoming: Incoming) => void): boolean {
       const isTaken = event.defaultPrevented || isCovered();
       event.preventDefault();
       if (isTaken) return;
-      void droppedFiles(event.dataTransfer).then(
-        (files) => files.length > 0 && latest.current({ kind: 'files', files }),
-      );
+      void droppedFiles(event.dataTransfer).then((files) => files.length > 0 && take({ kind: 'files', files }));
     };
     const paste = (event: ClipboardEvent): void => {
       if (event.defaultPrevented || event.clipboardData === null || isTextField(event.target) || isCovered()) return;
@@ -55,7 +52,7 @@ export function useIncoming(onIncoming: (incoming: Incoming) => void): boolean {
         files.length > 0 ? { kind: 'files', files } : incomingText(event.clipboardData.getData('text/plain'));
       if (incoming === null) return;
       event.preventDefault();
-      latest.current(incoming);
+      take(incoming);
     };
     document.addEventListener('dragenter', enter);
     document.addEventListener('dragleave', leave);

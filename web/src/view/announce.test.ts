@@ -6,28 +6,28 @@ const each = (id: string, tone: StatusTone): Announced => ({ id, name: `Document
 const before = (...documents: Announced[]): ReadonlyMap<string, Announced> =>
   new Map(documents.map((document) => [document.id, document]));
 
-describe('what a screen reader hears', () => {
-  it('is nothing while nothing changes', () => {
+describe('announcement', () => {
+  it('is null while nothing changes', () => {
     expect(announcement(before(each('a', 'failed')), [each('a', 'failed')])).toBeNull();
   });
 
-  it('is nothing about documents seen for the first time, or gone', () => {
+  it('is null for documents seen for the first time, or removed', () => {
     expect(announcement(before(), [each('a', 'completed'), each('b', 'failed')])).toBeNull();
     expect(announcement(before(each('a', 'deleting')), [])).toBeNull();
   });
 
-  it.each(['pending', 'syncing', 'deleting'] as const)('is nothing about a document that is now %s', (tone) => {
+  it.each(['pending', 'syncing', 'deleting'] as const)('is null for a document that is now %s', (tone) => {
     expect(announcement(before(each('a', 'failed')), [each('a', tone)])).toBeNull();
   });
 
-  it('is the name of a document that ended', () => {
-    expect(announcement(before(each('a', 'syncing')), [each('a', 'completed')])).toBe('Document a: completed.');
+  it('names the documents whose sync finished', () => {
+    expect(announcement(before(each('a', 'syncing')), [each('a', 'completed')])).toBe('Document a: synced.');
     expect(
       announcement(before(each('a', 'syncing'), each('b', 'pending')), [each('a', 'failed'), each('b', 'completed')]),
-    ).toBe('Document a: failed. Document b: completed.');
+    ).toBe('Document a: failed. Document b: synced.');
   });
 
-  it('is a count when many end at once', () => {
+  it('counts the documents when many finish together', () => {
     const ids = ['a', 'b', 'c', 'd'];
     const syncing = before(...ids.map((id) => each(id, 'syncing')));
     expect(
@@ -35,12 +35,12 @@ describe('what a screen reader hears', () => {
         syncing,
         ids.map((id) => each(id, 'completed')),
       ),
-    ).toBe('4 documents completed.');
+    ).toBe('4 documents synced.');
     expect(
       announcement(
         syncing,
         ids.map((id) => each(id, id === 'a' ? 'failed' : 'completed')),
       ),
-    ).toBe('3 documents completed. 1 document failed.');
+    ).toBe('3 documents synced. 1 document failed.');
   });
 });

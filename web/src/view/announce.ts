@@ -7,12 +7,12 @@ export interface Announced {
   tone: StatusTone;
 }
 
-/** More changes than this at once are counted instead of named. */
+/** More changes than this at the same time are counted instead of named. */
 const namedAtMost = 2;
 
 /**
- * What a screen reader says after `before` became `after`: only what ended well or badly, and what is gone. That a document waits or
- * is on its way is not worth an interruption, and neither is a document seen for the first time.
+ * The screen reader message after a change. Only finished syncs are announced: a document that waits
+ * or syncs is not worth an interruption, and neither is one seen for the first time.
  */
 export function announcement(before: ReadonlyMap<string, Announced>, after: readonly Announced[]): string | null {
   const ended = after.filter(({ id, tone }) => {
@@ -21,11 +21,11 @@ export function announcement(before: ReadonlyMap<string, Announced>, after: read
   });
   if (ended.length === 0) return null;
   if (ended.length <= namedAtMost)
-    return ended.map(({ name, tone }) => `${name}: ${tone === 'completed' ? 'completed' : 'failed'}.`).join(' ');
+    return ended.map(({ name, tone }) => `${name}: ${tone === 'completed' ? 'synced' : 'failed'}.`).join(' ');
   const completed = ended.filter(({ tone }) => tone === 'completed').length;
   const failed = ended.length - completed;
   return [
-    completed > 0 ? `${plural(completed, 'document')} completed.` : '',
+    completed > 0 ? `${plural(completed, 'document')} synced.` : '',
     failed > 0 ? `${plural(failed, 'document')} failed.` : '',
   ]
     .filter(Boolean)

@@ -4,12 +4,12 @@ import { agentNames, deletionView, whatAgentsLose } from './deletion.ts';
 
 const tombstone = { deletion_requested_at: at };
 
-describe('a deletion', () => {
-  it('is none without a tombstone', () => {
+describe('deletionView', () => {
+  it('is null without a tombstone', () => {
     expect(deletionView(aDocument())).toBeNull();
   });
 
-  it('waits, and can be withdrawn, until the engine has begun', () => {
+  it('is waiting until the deletion starts', () => {
     const document = aDocument({ ...tombstone, sync_status: 'completed', deletion_not_before: later });
     expect(deletionView(document)).toEqual({ state: 'waiting', notBefore: later.toDate() });
     expect(deletionView({ ...document, deletion_not_before: null, sync_status: 'syncing' })).toEqual({
@@ -17,7 +17,7 @@ describe('a deletion', () => {
     });
   });
 
-  it('that agents stand in the way of names them, if anybody could tell', () => {
+  it('names the agents that block a deletion, if they are known', () => {
     const agents = [{ id: 'agent_1', name: 'Support line' }];
     const refused = aDocument({ ...tombstone, ...failedWith('in_use'), dependent_agents: agents });
     expect(deletionView(refused)).toEqual({ state: 'in_use', agents });
@@ -25,12 +25,12 @@ describe('a deletion', () => {
     expect(deletionView({ ...refused, retry_requested_at: later })).toEqual({ state: 'begun' });
   });
 
-  it('may fail for another reason', () => {
+  it('is failed after any other error', () => {
     expect(deletionView(aDocument({ ...tombstone, ...failedWith('network') }))).toEqual({ state: 'failed' });
   });
 });
 
-it('an agent that may not be seen is named by its id', () => {
+it('agentNames uses the ID of an agent without a name', () => {
   expect(
     agentNames([
       { id: 'agent_1', name: null },
@@ -39,18 +39,18 @@ it('an agent that may not be seen is named by its id', () => {
   ).toEqual(['agent_1', 'Desk']);
 });
 
-describe('what agents lose', () => {
+describe('whatAgentsLose', () => {
   const agents = (count: number) => Array.from({ length: count }, (_, n) => ({ id: `agent_${n}`, name: `Agent ${n}` }));
 
-  it('is told with their names', () => {
+  it('names the agents', () => {
     expect(whatAgentsLose([], false)).toBeNull();
-    expect(whatAgentsLose(agents(1), false)).toMatch(/^“Agent 0” knows this document/);
-    expect(whatAgentsLose(agents(2), false)).toMatch(/^“Agent 0” and “Agent 1” know/);
+    expect(whatAgentsLose(agents(1), false)).toMatch(/^Used by “Agent 0”. It will/);
+    expect(whatAgentsLose(agents(2), false)).toMatch(/^Used by “Agent 0” and “Agent 1”. They will/);
   });
 
-  it('names an agent once, and not more than a person reads', () => {
-    expect(whatAgentsLose([...agents(1), ...agents(1)], false)).toMatch(/^“Agent 0” knows/);
-    expect(whatAgentsLose(agents(8), false)).toMatch(/“Agent 4” and 3 more know/);
-    expect(whatAgentsLose(agents(2), true)).toMatch(/“Agent 1” and others know/);
+  it('names each agent once, and five at most', () => {
+    expect(whatAgentsLose([...agents(1), ...agents(1)], false)).toMatch(/^Used by “Agent 0”. It/);
+    expect(whatAgentsLose(agents(8), false)).toMatch(/“Agent 4” and 3 more. They/);
+    expect(whatAgentsLose(agents(2), true)).toMatch(/“Agent 1” and others. They/);
   });
 });

@@ -1,15 +1,15 @@
 import type { DependentAgent, KnowledgeDocument } from '@knowledge-sync/contract';
 
-/** How far a deletion is. */
+/** The progress of a deletion. */
 export type DeletionView =
-  /** Nothing of it was done yet, so it can be withdrawn. */
+  /** It has not started and can be withdrawn. */
   | { state: 'waiting'; notBefore: Date }
   | { state: 'begun' }
-  /** ElevenLabs refused, since agents hold the document themselves; null: nobody could tell which. */
+  /** ElevenLabs refused, because the document is attached directly to agents. Null: which ones is unknown. */
   | { state: 'in_use'; agents: readonly DependentAgent[] | null }
   | { state: 'failed' };
 
-/** Null for a document that nobody wants to be gone. */
+/** Null for a document whose deletion was not requested. */
 export function deletionView(
   document: Pick<
     KnowledgeDocument,
@@ -29,11 +29,11 @@ export function deletionView(
   return { state: 'failed' };
 }
 
-/** The names of agents; an agent that the key may not see has only its id. */
+/** The names of agents, or the ID of an agent that the API key cannot read. */
 export const agentNames = (agents: readonly DependentAgent[]): readonly string[] =>
   agents.map(({ id, name }) => name ?? id);
 
-/** What agents lose with a document, in a sentence; null when ElevenLabs names none. */
+/** Which agents lose the document, in a sentence; null when ElevenLabs names none. */
 export function whatAgentsLose(
   agents: readonly { id: string; name: string | null }[],
   hasMore: boolean,
@@ -45,5 +45,5 @@ export function whatAgentsLose(
   const others = hasMore || rest > 0 ? [hasMore ? 'others' : `${rest} more`] : [];
   const all = [...shown, ...others];
   const list = all.length === 1 ? all[0] : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
-  return `${list} ${all.length === 1 ? 'knows' : 'know'} this document now, and will no longer be able to answer from it.`;
+  return `Used by ${list}. ${all.length === 1 ? 'It' : 'They'} will no longer be able to answer from it.`;
 }

@@ -4,25 +4,25 @@ import { documentProblem } from './document-problem.ts';
 const fine = { isMissing: false, lastName: null, failure: null };
 const refused = Object.assign(new Error(), { code: 'permission-denied' });
 
-describe('a document that cannot be shown', () => {
-  it('is none while it may yet come, and none while the last known state can be shown', () => {
+describe('documentProblem', () => {
+  it('is null while the document loads, and while its last known state is shown', () => {
     expect(documentProblem(fine)).toBeNull();
     expect(documentProblem({ ...fine, lastName: 'Refunds', failure: refused })).toBeNull();
   });
 
-  it('was never there, or was deleted before one’s eyes', () => {
-    expect(documentProblem({ ...fine, isMissing: true })?.title).toBe('There is no such document');
+  it('distinguishes a document that was never found from one deleted while open', () => {
+    expect(documentProblem({ ...fine, isMissing: true })?.title).toBe('Document not found');
     expect(documentProblem({ ...fine, isMissing: true, lastName: 'Refunds' })).toMatchObject({
-      title: 'This document has been deleted',
+      title: 'Document deleted',
       text: expect.stringContaining('“Refunds”'),
     });
   });
 
-  it('may be refused, which another look can heal, or not be reached', () => {
+  it('distinguishes a refusal from a lost connection, and allows loading again', () => {
     expect(documentProblem({ ...fine, failure: refused })).toMatchObject({
-      title: 'You may not see this document',
+      title: "You don't have access to this document",
       canLookAgain: true,
     });
-    expect(documentProblem({ ...fine, failure: new Error('x') })?.title).toBe('The document could not be loaded');
+    expect(documentProblem({ ...fine, failure: new Error('x') })?.title).toBe("Couldn't load the document");
   });
 });

@@ -3,44 +3,44 @@ import { errorCode } from './error-code.ts';
 export interface DocumentProblem {
   title: string;
   text: string;
-  /** Whether another look may help. */
+  /** Whether loading it again may help. */
   canLookAgain: boolean;
 }
 
-/** Why a document cannot be shown; null while it can, or may yet be. */
+/** Why a document cannot be shown; null while it can, or while it loads. */
 export function documentProblem({
   isMissing,
   lastName,
   failure,
 }: {
   isMissing: boolean;
-  /** Its name as last known; null when it was never seen. */
+  /** Its last known name; null if it was never loaded. */
   lastName: string | null;
   failure: Error | null;
 }): DocumentProblem | null {
   if (isMissing)
     return lastName === null
       ? {
-          title: 'There is no such document',
-          text: 'It may have been deleted, or the link is not complete.',
+          title: 'Document not found',
+          text: 'It may have been deleted, or the link is wrong.',
           canLookAgain: false,
         }
       : {
-          title: 'This document has been deleted',
-          text: `“${lastName}” is no longer here, and ElevenLabs no longer holds it.`,
+          title: 'Document deleted',
+          text: `“${lastName}” was deleted, also at ElevenLabs.`,
           canLookAgain: false,
         };
-  // With something to show, a banner above it tells that it may be out of date.
+  // With content, a banner says that it may be out of date.
   if (failure === null || lastName !== null) return null;
   if (errorCode(failure) === 'permission-denied')
     return {
-      title: 'You may not see this document',
+      title: "You don't have access to this document",
       text: 'Your role may have changed. Ask an administrator, or sign in with another account.',
       canLookAgain: true,
     };
   return {
-    title: 'The document could not be loaded',
-    text: 'The connection to the database ended before it came.',
+    title: "Couldn't load the document",
+    text: 'Check your connection.',
     canLookAgain: true,
   };
 }

@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { aDocument, failedWith } from '../testing/document.ts';
 import { errorView, technicalText } from './error.ts';
 
-describe('the details of an error', () => {
-  it('are absent when nothing went wrong', () => {
+describe('errorView', () => {
+  it('is null without an error', () => {
     expect(errorView(aDocument())).toBeNull();
   });
 
-  it.each(syncErrorTypes)('of class %s hold its sentence, its hint and its class', (type) => {
+  it.each(syncErrorTypes)('of type %s has its sentence, its hint and its type', (type) => {
     const view = errorView(aDocument(failedWith(type)));
     expect(view?.sentence).toBe(errorCatalogue[type].final);
     expect(view?.hint).toBe(errorCatalogue[type].hint);
-    expect(view?.technical[0]).toEqual({ label: 'Class', value: `${errorCatalogue[type].title} (${type})` });
+    expect(view?.technical[0]).toEqual({ label: 'Error', value: `${errorCatalogue[type].title} (${type})` });
   });
 
-  it('hold everything that the provider said, in order, and leave out what is unknown', () => {
+  it('lists what ElevenLabs answered in order, without unknown values', () => {
     const fields = failedWith('auth_error', {
       http_status: 401,
       provider_code: 'invalid_api_key',
@@ -24,27 +24,30 @@ describe('the details of an error', () => {
     });
     const labels = (document = aDocument(fields)) => errorView(document)?.technical.map(({ label }) => label);
     expect(labels()).toEqual([
-      'Class',
+      'Error',
       'HTTP status',
-      'Provider code',
-      'Provider said',
-      'Retries',
+      'ElevenLabs code',
+      'ElevenLabs message',
+      'Manual or scheduled retries',
       'Last attempt',
-      'Request id',
+      'Request ID',
     ]);
-    expect(labels(aDocument({ ...failedWith('network'), last_sync_attempt: null }))).toEqual(['Class', 'Retries']);
+    expect(labels(aDocument({ ...failedWith('network'), last_sync_attempt: null }))).toEqual([
+      'Error',
+      'Manual or scheduled retries',
+    ]);
   });
 
   it.each([
-    [0, 'not yet retried'],
-    [1, 'retried once'],
-    [4, 'retried 4 times'],
-  ])('say in words that it was retried %i times', (sync_retry_count, value) => {
+    [0, '0'],
+    [1, '1'],
+    [4, '4'],
+  ])('counts %i retries', (sync_retry_count, value) => {
     const view = errorView(aDocument({ ...failedWith('network'), sync_retry_count }));
-    expect(view?.technical).toContainEqual({ label: 'Retries', value });
+    expect(view?.technical).toContainEqual({ label: 'Manual or scheduled retries', value });
   });
 
-  it('fall back on the catalogue when the sentence is missing, and on the sentence when all else is', () => {
+  it('uses the sentence of the catalogue if none is stored, and the stored one alone without an error', () => {
     expect(errorView(aDocument({ ...failedWith('quota'), sync_error_message: null }))?.sentence).toBe(
       errorCatalogue.quota.final,
     );
@@ -55,16 +58,16 @@ describe('the details of an error', () => {
     });
   });
 
-  it('can be copied as lines of text', () => {
+  it('is copied as lines of text', () => {
     const view = errorView(aDocument({ ...failedWith('rate_limit', { http_status: 429 }), last_sync_attempt: null }));
     expect(view && technicalText('abc', 'Refund policy', view)).toBe(
       [
         'Document: Refund policy',
-        'Document id: abc',
+        'Document ID: abc',
         `Error: ${errorCatalogue.rate_limit.final}`,
-        'Class: Service busy (rate_limit)',
+        'Error: Service busy (rate_limit)',
         'HTTP status: 429',
-        'Retries: not yet retried',
+        'Manual or scheduled retries: 0',
       ].join('\n'),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatRemaining, plural } from './format.ts';
+import { formatBytes, formatDuration, formatRemaining, formatWait, plural } from './format.ts';
 
 const kib = 1024;
 const mib = kib * kib;
@@ -51,4 +51,13 @@ describe('formats', () => {
     expect(plural(0, 'document')).toBe('0 documents');
     expect(plural(2, 'retry', 'retries')).toBe('2 retries');
   });
+});
+
+it.each([
+  [0, '< 10 s'],
+  [9_999, '< 10 s'],
+  [34_000, '34 s'],
+  [300_000, '5 min'],
+])('formatWait of %i ms is "%s"', (ms, text) => {
+  expect(formatWait(ms)).toBe(text);
 });

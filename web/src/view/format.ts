@@ -1,7 +1,7 @@
 const kibibyte = 1024;
 const mebibyte = kibibyte * kibibyte;
 
-/** Bytes as people read them: "812 bytes", "3.4 KB", "2 MB" (1 KB is 1,024 bytes). */
+/** A size in readable units: "812 bytes", "3.4 KB", "2 MB" (1 KB is 1,024 bytes). */
 export function formatBytes(bytes: number): string {
   if (bytes === 1) return '1 byte';
   if (bytes < kibibyte) return `${bytes} bytes`;
@@ -21,7 +21,10 @@ export function formatDuration(ms: number): string {
   return `${Math.round(minutes / 60)} h`;
 }
 
-/** What is left of a wait, in whole units that never show less than what is left: "4 s", "3 min"; null once it is over. */
+/** How long something has waited: "< 10 s", "34 s", "5 min". */
+export const formatWait = (ms: number): string => (ms < 10_000 ? '< 10 s' : formatDuration(ms));
+
+/** The rest of a wait, rounded up: "4 s", "3 min"; null once it is over. */
 export function formatRemaining(ms: number): string | null {
   if (ms <= 0) return null;
   const seconds = Math.ceil(ms / 1000);

@@ -4,29 +4,33 @@ import { freshness } from './freshness.ts';
 
 const weekly = { frequency_days: 7, auto_remove: false };
 
-describe('a web page', () => {
-  it('that is not kept fresh says so', () => {
-    expect(freshness(null, null)).toMatchObject({ rule: expect.stringContaining('once'), trouble: null, nextAt: null });
+describe('freshness', () => {
+  it('says that a page is not refreshed automatically', () => {
+    expect(freshness(null, null)).toMatchObject({
+      rule: expect.stringContaining('Loaded once'),
+      trouble: null,
+      nextAt: null,
+    });
   });
 
-  it('that is kept fresh says how often, and when it is next', () => {
+  it('says how often a page is refreshed, and when next', () => {
     const state = { consecutive_failures: 0, next_refresh_at: later, checked_at: at };
     expect(freshness(weekly, state)).toEqual({
-      rule: 'ElevenLabs fetches it again at least every 7 days.',
+      rule: 'Refreshed at least every 7 days.',
       trouble: null,
       nextAt: later.toDate(),
       checkedAt: at.toDate(),
     });
     expect(freshness({ frequency_days: 1, auto_remove: true }, null).rule).toBe(
-      'ElevenLabs fetches it again every day. It drops its copy when the page is gone.',
+      'Refreshed every day. Deletes the copy if the page disappears.',
     );
   });
 
-  it('that could not be fetched tells how often, and what follows', () => {
+  it('counts failed refreshes and says what follows', () => {
     const failing = (count: number) => ({ consecutive_failures: count, next_refresh_at: null, checked_at: at });
-    expect(freshness(weekly, failing(1)).trouble).toMatch(/^The last refresh failed.*last version that was fetched\.$/);
+    expect(freshness(weekly, failing(1)).trouble).toMatch(/^Last refresh failed\..*previous version\.$/);
     expect(freshness({ ...weekly, auto_remove: true }, failing(3)).trouble).toMatch(
-      /3 refreshes failed.*drops its copy/,
+      /3 refreshes failed.*deletes its copy/,
     );
   });
 });

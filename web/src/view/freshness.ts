@@ -1,20 +1,20 @@
 import type { AutoSync, AutoSyncState } from '@knowledge-sync/contract';
 
 export interface Freshness {
-  /** How it is kept fresh, in a sentence. */
+  /** How it is refreshed. */
   rule: string;
-  /** What goes wrong; null while nothing does. */
+  /** Why refreshing fails; null while it does not. */
   trouble: string | null;
   nextAt: Date | null;
-  /** When ElevenLabs was last asked how it goes. */
+  /** When the state was last read from ElevenLabs. */
   checkedAt: Date | null;
 }
 
-/** How a web page is kept fresh, and how that goes. */
+/** How a web page is refreshed, and whether that works. */
 export function freshness(autoSync: AutoSync | null, state: AutoSyncState | null): Freshness {
   if (autoSync === null)
     return {
-      rule: 'ElevenLabs fetched it once. It is fetched again when somebody asks for that.',
+      rule: 'Loaded once. Not refreshed automatically.',
       trouble: null,
       nextAt: null,
       checkedAt: null,
@@ -23,14 +23,12 @@ export function freshness(autoSync: AutoSync | null, state: AutoSyncState | null
   const every = days === 1 ? 'every day' : `at least every ${days} days`;
   const failures = state?.consecutive_failures ?? 0;
   const consequence = autoRemove
-    ? ' If that goes on, ElevenLabs drops its copy.'
-    : ' Agents go on with the last version that was fetched.';
+    ? ' If this continues, ElevenLabs deletes its copy.'
+    : ' Agents still use the previous version.';
   return {
-    rule: `ElevenLabs fetches it again ${every}.${autoRemove ? ' It drops its copy when the page is gone.' : ''}`,
+    rule: `Refreshed ${every}.${autoRemove ? ' Deletes the copy if the page disappears.' : ''}`,
     trouble:
-      failures > 0
-        ? `The last ${failures === 1 ? 'refresh' : `${failures} refreshes`} failed: the page could not be fetched.${consequence}`
-        : null,
+      failures > 0 ? `${failures === 1 ? 'Last refresh' : `Last ${failures} refreshes`} failed.${consequence}` : null,
     nextAt: state?.next_refresh_at?.toDate() ?? null,
     checkedAt: state?.checked_at.toDate() ?? null,
   };

@@ -1,38 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { type HeldList, holdLatest, nothingHeld, takeLatest, waitingChanges, waitingWords } from './held-list.ts';
+import {
+  type HeldList,
+  holdLatest,
+  nothingHeld,
+  takeLatest,
+  type WaitingChanges,
+  waitingChanges,
+} from './held-list.ts';
 
 const held = (shown: string[] | null, latest: string[] = shown ?? []): HeldList => ({ shown, latest });
 
-describe('the order of the list', () => {
-  it('is the first snapshot, and again the next one after an empty list', () => {
+describe('holdLatest', () => {
+  it('shows the first snapshot, and the next one after an empty list', () => {
     expect(holdLatest(nothingHeld, ['a', 'b'], false).shown).toEqual(['a', 'b']);
     expect(holdLatest(held([]), ['a'], false).shown).toEqual(['a']);
   });
 
-  it('stays when something comes in above or between, goes, or is sorted elsewhere', () => {
+  it('keeps the order when documents are added above, removed or reordered', () => {
     for (const latest of [['n', 'a', 'b', 'c'], ['a', 'n', 'b', 'c'], ['a', 'c'], ['c', 'a', 'b'], ['x', 'y'], []])
       expect(holdLatest(held(['a', 'b', 'c']), latest, false)).toEqual({ shown: ['a', 'b', 'c'], latest });
   });
 
-  it('grows below, which moves nothing', () => {
+  it('shows documents added at the end at once', () => {
     expect(holdLatest(held(['a', 'b', 'c']), ['a', 'c', 'd', 'e'], false).shown).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('follows at once while rows may move, and when the reader asks', () => {
+  it('shows the latest order while rows may move, and takeLatest on request', () => {
     expect(holdLatest(held(['a', 'b']), ['n', 'b'], true).shown).toEqual(['n', 'b']);
     expect(takeLatest(held(['a', 'b'], ['n', 'b'])).shown).toEqual(['n', 'b']);
   });
 });
 
-describe('what waits', () => {
-  it.each<[string[] | null, string[], string | null]>([
-    [null, [], null],
-    [['a', 'b'], ['a', 'b'], null],
-    [['a', 'b'], ['n', 'm', 'a', 'b'], '2 new'],
-    [['a', 'b'], ['b'], '1 no longer here'],
-    [['a', 'b'], ['n', 'b'], '1 new, 1 no longer here'],
-    [['a', 'b'], ['b', 'a'], 'The order has changed'],
-  ])('between %j and %j is told as %j', (shown, latest, words) => {
-    expect(waitingWords(waitingChanges(held(shown, latest)))).toBe(words);
+describe('waitingChanges', () => {
+  it.each<[string[] | null, string[], WaitingChanges]>([
+    [null, [], { added: 0, gone: 0, isReordered: false }],
+    [['a', 'b'], ['a', 'b'], { added: 0, gone: 0, isReordered: false }],
+    [['a', 'b'], ['n', 'm', 'a', 'b'], { added: 2, gone: 0, isReordered: false }],
+    [['a', 'b'], ['b'], { added: 0, gone: 1, isReordered: false }],
+    [['a', 'b'], ['n', 'b'], { added: 1, gone: 1, isReordered: false }],
+    [['a', 'b'], ['b', 'a'], { added: 0, gone: 0, isReordered: true }],
+  ])('between %j and %j are %j', (shown, latest, changes) => {
+    expect(waitingChanges(held(shown, latest))).toEqual(changes);
   });
 });

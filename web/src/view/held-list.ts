@@ -1,31 +1,34 @@
 /**
- * The order of the list as the reader sees it. Rows stay where they are: what comes, goes or is sorted elsewhere waits until the reader
- * asks for it, except for what is added below, which moves nothing.
+ * The order of the list as the user sees it. Rows do not move by themselves: added, removed and
+ * reordered documents wait until the user refreshes the list. Only documents added at the end are
+ * shown at once, because they move no row.
  */
 export interface HeldList {
-  /** As it is shown; null before the first snapshot. */
+  /** The IDs as shown; null before the first snapshot. */
   shown: readonly string[] | null;
-  /** As it is now. */
+  /** The IDs of the latest snapshot. */
   latest: readonly string[];
 }
 
 export const nothingHeld: HeldList = { shown: null, latest: [] };
 
-/** What waits to be shown. */
+/** Changes that wait to be shown. */
 export interface WaitingChanges {
   added: number;
-  /** Deleted, or no longer what was asked for. */
+  /** Deleted, or no longer matching the view. */
   gone: number;
   isReordered: boolean;
 }
 
 /**
- * @param isFree whether rows may move: nobody looks, or the reader has just done this
+ * Applies the order of a snapshot.
+ *
+ * @param isFree whether rows may move: the page is hidden, or the user made the change
  */
 export function holdLatest({ shown }: HeldList, latest: readonly string[], isFree: boolean): HeldList {
   if (shown === null || shown.length === 0 || isFree) return { shown: latest, latest };
   const known = new Set(shown);
-  // Everything behind the last row that is known already.
+  // Everything after the last known row.
   const lastKnown = latest.findLastIndex((id) => known.has(id));
   const below = lastKnown === -1 ? [] : latest.slice(lastKnown + 1);
   return { shown: below.length === 0 ? shown : [...shown, ...below], latest };
@@ -44,11 +47,4 @@ export function waitingChanges({ shown, latest }: HeldList): WaitingChanges {
     gone: shown.length - held.length,
     isReordered: common.some((id, index) => id !== held[index]),
   };
-}
-
-/** The words of the button that shows what waits; null when nothing does. */
-export function waitingWords({ added, gone, isReordered }: WaitingChanges): string | null {
-  const parts = [added > 0 ? `${added} new` : '', gone > 0 ? `${gone} no longer here` : ''].filter(Boolean);
-  if (parts.length > 0) return parts.join(', ');
-  return isReordered ? 'The order has changed' : null;
 }

@@ -1,4 +1,4 @@
-import { formatDuration } from './format.ts';
+import { formatDuration, plural } from './format.ts';
 
 interface Bar {
   /** 0 to 1 of the highest. */
@@ -7,9 +7,9 @@ interface Bar {
 }
 
 export interface TimesChart {
-  /** The oldest first, as one reads. */
+  /** Oldest first. */
   bars: readonly Bar[];
-  /** For whoever does not see the chart, and above it. */
+  /** The chart in words. */
   sentence: string;
 }
 
@@ -18,9 +18,9 @@ const quantile = (sorted: readonly number[], part: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 
 /**
- * A bar for each completion, on a scale of powers: one that took minutes leaves the seconds of the others readable.
+ * One bar for each sync on a logarithmic scale, so that a sync of minutes leaves those of seconds readable.
  *
- * @param timesMs the latest first
+ * @param timesMs newest first
  */
 export function timesChart(timesMs: readonly number[]): TimesChart | null {
   if (timesMs.length === 0) return null;
@@ -29,6 +29,6 @@ export function timesChart(timesMs: readonly number[]): TimesChart | null {
   const highest = scale(sorted.at(-1) ?? 0);
   return {
     bars: [...timesMs].reverse().map((ms) => ({ ms, height: highest === 0 ? 0 : Math.max(0.04, scale(ms) / highest) })),
-    sentence: `Of the latest ${timesMs.length}, half were live within ${formatDuration(quantile(sorted, 0.5))}, nine in ten within ${formatDuration(quantile(sorted, 0.9))}; the slowest took ${formatDuration(sorted.at(-1) ?? 0)}.`,
+    sentence: `Last ${plural(timesMs.length, 'sync', 'syncs')}: median ${formatDuration(quantile(sorted, 0.5))}, 90th percentile ${formatDuration(quantile(sorted, 0.9))}, slowest ${formatDuration(sorted.at(-1) ?? 0)}.`,
   };
 }

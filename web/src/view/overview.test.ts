@@ -9,29 +9,32 @@ const counts = (pending: number, syncing: number, completed: number, failed: num
   failed,
 });
 
-describe('the sentence that matters', () => {
+describe('headline', () => {
   it.each<[ReturnType<typeof counts>, number, string, string, number]>([
     [counts(0, 0, 0, 0), 0, '', 'calm', 0],
-    [counts(0, 0, 1, 0), 0, 'Your document is live.', 'calm', 0],
-    [counts(0, 0, 128, 0), 0, 'All 128 documents are live.', 'calm', 0],
-    [counts(0, 0, 9812, 0), 0, 'All 9,812 documents are live.', 'calm', 0],
-    [counts(2, 1, 4, 0), 0, '3 on the way, 4 live.', 'busy', 0],
-    [counts(0, 0, 4, 1), 0, '1 needs you.', 'attention', 1],
-    [counts(1, 0, 4, 3), 0, '3 need you, 1 on the way.', 'attention', 3],
-    [counts(0, 0, 4, 0), 1, '1 needs you.', 'attention', 1],
-  ])('of %j with %i unreadable is "%s"', (given, unreadable, sentence, tone, attention) => {
+    [counts(0, 0, 1, 0), 0, 'Your document is synced.', 'calm', 0],
+    [counts(0, 0, 128, 0), 0, 'All 128 documents are synced.', 'calm', 0],
+    [counts(0, 0, 9812, 0), 0, 'All 9,812 documents are synced.', 'calm', 0],
+    [counts(2, 1, 4, 0), 0, 'Syncing 3 of 7 documents', 'busy', 0],
+    [counts(1, 0, 0, 0), 0, 'Syncing 1 of 1 document', 'busy', 0],
+    [counts(0, 0, 4, 1), 0, '1 document failed', 'attention', 1],
+    [counts(0, 0, 4, 2), 0, '2 documents failed', 'attention', 2],
+    [counts(1, 0, 4, 3), 0, '3 failed · 1 syncing', 'attention', 3],
+    [counts(0, 0, 4, 0), 1, '1 document damaged', 'attention', 1],
+    [counts(2, 0, 4, 3), 2, '3 failed · 2 damaged · 2 syncing', 'attention', 5],
+  ])('of %j with %i damaged is "%s"', (given, unreadable, sentence, tone, attention) => {
     expect(headline(given, unreadable)).toEqual({ sentence, tone, attention });
   });
 
-  it('stands in the title of the tab as a number', () => {
+  it('puts the number of failed documents into the tab title', () => {
     expect(pageTitle(0)).toBe('Knowledge Sync');
     expect(pageTitle(2)).toBe('(2) Knowledge Sync');
     expect(pageTitle(4000)).toBe('(999+) Knowledge Sync');
   });
 });
 
-describe('what the page counts itself', () => {
-  it('is what the database would count, and takes a waiting retry for pending', () => {
+describe('overviewOf', () => {
+  it('counts by stored status, as the database does: a failed document with a retry flag is failed', () => {
     const items = [
       anItem({ sync_status: 'completed', time_to_live_ms: 1000, synced_at: at }, { id: 'a' }),
       anItem({ sync_status: 'completed', time_to_live_ms: 3000, synced_at: later }, { id: 'b' }),
@@ -42,8 +45,8 @@ describe('what the page counts itself', () => {
       { kind: 'unreadable' as const, id: 'g', problem: 'name' },
     ];
     expect(overviewOf(items)).toEqual({
-      counts: counts(3, 0, 2, 1),
-      failures: { network: 1 },
+      counts: counts(2, 0, 2, 2),
+      failures: { network: 2 },
       waitingSince: at.toDate(),
       averageTimeToLiveMs: 2000,
       timesToLiveMs: [3000, 1000],
@@ -51,13 +54,13 @@ describe('what the page counts itself', () => {
   });
 });
 
-describe('a shared failure', () => {
+describe('sharedFailure', () => {
   it.each([
-    [{ auth_error: 3 }, 3, 'All 3 failures have the same cause.'],
-    [{ auth_error: 8, network: 2 }, 10, '8 of 10 failures have the same cause.'],
+    [{ auth_error: 3 }, 3, 'All 3 failed for the same reason:'],
+    [{ auth_error: 8, network: 2 }, 10, '8 of 10 failed for the same reason:'],
     [{ auth_error: 2 }, 2, null],
     [{ auth_error: 5, network: 5 }, 10, null],
-  ])('among %j is told once when it is most of them', (failures, failed, sentence) => {
+  ])('among %j of %i is %j', (failures, failed, sentence) => {
     expect(sharedFailure({ counts: counts(0, 0, 0, failed), failures })?.sentence ?? null).toBe(sentence);
   });
 });

@@ -1,13 +1,12 @@
 import { errorCatalogue, type SyncErrorType, syncErrorTypes } from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { latestSyncs, type Overview, type StatusCounts } from '../model/overview.ts';
-import { plural } from './format.ts';
 
-/** The one sentence that matters. */
+/** The sentence under the page title. */
 export interface Headline {
   sentence: string;
   tone: 'calm' | 'busy' | 'attention';
-  /** How many documents need somebody to look at them. */
+  /** Failed and damaged documents. */
   attention: number;
 }
 
@@ -17,36 +16,41 @@ export const formatCount = (count: number): string => grouped.format(count);
 export const totalOf = ({ pending, syncing, completed, failed }: StatusCounts): number =>
   pending + syncing + completed + failed;
 
-/** @param unreadable documents that the page could not understand: they need somebody, too */
+/** @param unreadable number of damaged documents, which the counts do not include */
 export function headline(counts: StatusCounts, unreadable: number): Headline {
   const attention = counts.failed + unreadable;
   const moving = counts.pending + counts.syncing;
   const total = totalOf(counts) + unreadable;
   if (attention > 0) {
-    const rest = moving > 0 ? `, ${formatCount(moving)} on the way` : '';
-    return {
-      sentence: `${formatCount(attention)} ${attention === 1 ? 'needs' : 'need'} you${rest}.`,
-      tone: 'attention',
-      attention,
-    };
+    const parts = [
+      counts.failed > 0 ? `${formatCount(counts.failed)} failed` : '',
+      unreadable > 0 ? `${formatCount(unreadable)} damaged` : '',
+      moving > 0 ? `${formatCount(moving)} syncing` : '',
+    ].filter(Boolean);
+    const [only] = parts;
+    const sentence =
+      parts.length === 1 && only !== undefined
+        ? only.replace(' ', attention === 1 ? ' document ' : ' documents ')
+        : parts.join(' · ');
+    return { sentence, tone: 'attention', attention };
   }
   if (moving > 0)
     return {
-      sentence: `${formatCount(moving)} on the way, ${formatCount(counts.completed)} live.`,
+      sentence: `Syncing ${formatCount(moving)} of ${total === 1 ? '1 document' : `${formatCount(total)} documents`}`,
       tone: 'busy',
       attention,
     };
-  // The empty list says so itself.
+  // The empty list has its own text.
   if (total === 0) return { sentence: '', tone: 'calm', attention };
-  const sentence = total === 1 ? 'Your document is live.' : `All ${formatCount(total)} documents are live.`;
+  const sentence = total === 1 ? 'Your document is synced.' : `All ${formatCount(total)} documents are synced.`;
   return { sentence, tone: 'calm', attention };
 }
 
-/** The tab's title: what needs attention is seen from another tab. */
+/** The title of the browser tab, with the number of failed documents. */
 export const pageTitle = (attention: number): string =>
   attention > 0 ? `(${attention > 999 ? '999+' : attention}) Knowledge Sync` : 'Knowledge Sync';
 
-/** What the database would count, counted here: while the page has every document before it, nothing need be asked. */
+/** Counts what the database would count, for a page that shows all documents. */
 export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   const counts = { pending: 0, syncing: 0, completed: 0, failed: 0 };
   const failures: Partial<Record<SyncErrorType, number>> = {};
@@ -54,11 +58,10 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   let waitingSince: Date | null = null;
   for (const item of items) {
     if (item.kind === 'unreadable') continue;
-    const { sync_status: status, sync_error: error, queued_at: queuedAt, retry_requested_at: flag } = item.document;
-    // A flag that waits to be taken up is a queued document.
-    const shown = status === 'failed' && flag !== null ? 'pending' : status;
-    counts[shown] += 1;
-    if (shown === 'failed' && error !== null) failures[error.type] = (failures[error.type] ?? 0) + 1;
+    // By the stored status, as the database counts and filters: a failed document with a retry flag is a failed one.
+    const { sync_status: status, sync_error: error, queued_at: queuedAt } = item.document;
+    counts[status] += 1;
+    if (status === 'failed' && error !== null) failures[error.type] = (failures[error.type] ?? 0) + 1;
     const since = status === 'pending' ? (queuedAt?.toDate() ?? null) : null;
     if (since !== null && (waitingSince === null || since < waitingSince)) waitingSince = since;
     const { time_to_live_ms: ms, synced_at: syncedAt } = item.document;
@@ -75,33 +78,33 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   };
 }
 
-/** Many documents that failed for one reason. */
+/** An error type that most failed documents share. */
 export interface SharedFailure {
   type: SyncErrorType;
   count: number;
-  /** What is the matter, once for all of them. */
+  /** How many failed for this reason. */
   sentence: string;
-  /** The catalogue's sentence: what it is and what to do. */
+  /** What happened and what to do. */
   advice: string;
 }
 
-/** Fewer are told by their rows. */
+/** For fewer documents their rows say enough. */
 const sharedBy = 3;
-/** Of all failures, so that one cause is behind it. */
+/** The part of all failures that makes one reason likely. */
 const sharedPart = 0.6;
 
-/** Null while failures have nothing to do with each other. */
+/** Null while the failures have different reasons. */
 export function sharedFailure({ counts, failures }: Pick<Overview, 'counts' | 'failures'>): SharedFailure | null {
   for (const type of syncErrorTypes) {
     const count = failures[type] ?? 0;
     if (count < sharedBy || count < counts.failed * sharedPart) continue;
-    const whole = count === counts.failed ? `All ${plural(count, 'failure')}` : `${count} of ${counts.failed} failures`;
-    return { type, count, sentence: `${whole} have the same cause.`, advice: errorCatalogue[type].final };
+    const part = count === counts.failed ? `All ${count}` : `${count} of ${counts.failed}`;
+    return { type, count, sentence: `${part} failed for the same reason:`, advice: errorCatalogue[type].final };
   }
   return null;
 }
 
-/** Failures by class, the most frequent first. */
+/** Failures by error type, most frequent first. */
 export const failureChips = (failures: Overview['failures']): { type: SyncErrorType; title: string; count: number }[] =>
   syncErrorTypes
     .map((type) => ({ type, title: errorCatalogue[type].title, count: failures[type] ?? 0 }))

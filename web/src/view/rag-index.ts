@@ -2,19 +2,19 @@ import { indexWords, type KnowledgeDocument } from '@knowledge-sync/contract';
 import type { Holders } from '../model/holders.ts';
 import { plural } from './format.ts';
 
-/** Whether agents can search a document that is live. */
+/** Whether agents can search a synced document. */
 export interface IndexView {
-  /** `ready`: nothing is wrong, but no agent holds it. */
+  /** `ready`: indexed, but no agent uses it. */
   tone: 'good' | 'ready' | 'busy' | 'attention';
   title: string;
   sentence: string;
-  /** What a person can do; null where there is nothing to do. */
+  /** What the user can do; null if nothing. */
   action: string | null;
   /** Percent, while it is being indexed. */
   progress: number | null;
 }
 
-/** Null while nothing is said of an index. What is indexed is the live text, which may be an earlier one. */
+/** Null while there is no index. The index covers the synced text, which may be an earlier version. */
 export function indexView(
   document: Pick<KnowledgeDocument, 'index_status' | 'index_due_at' | 'index_progress' | 'source'>,
 ): IndexView | null {
@@ -34,9 +34,9 @@ export function indexView(
 }
 
 /**
- * Whether agents know what is indexed: those that hold the folder do.
+ * Adds which agents can search the indexed document: those that have the folder.
  *
- * @param holders null while that is not known; then no more is said than that it is indexed
+ * @param holders null while unknown; then the view only says that the document is indexed
  */
 export function withAgents(index: IndexView, holders: Holders | null): IndexView {
   if (index.tone !== 'good' || holders === null) return index;
@@ -44,15 +44,15 @@ export function withAgents(index: IndexView, holders: Holders | null): IndexView
     return {
       ...index,
       tone: 'ready',
-      title: 'Ready for agents',
-      sentence: 'Agents can search this text as soon as they hold the folder with all documents. None is known to.',
-      action: 'Attach the folder to an agent',
+      title: 'Not used by any agent',
+      sentence: "It's indexed, but no agent uses your documents yet.",
+      action: 'Connect an agent',
     };
   }
   return {
     ...index,
-    title: 'Your agents know this',
-    sentence: `${namesOf(holders)} ${holders.count === 1 ? 'holds' : 'hold'} the folder with all documents and can find this text.`,
+    title: 'Available to agents',
+    sentence: `${namesOf(holders)} can search this document.`,
   };
 }
 
@@ -63,7 +63,7 @@ function namesOf({ attached, count }: Holders): string {
   return count === 1 ? name : `${name} and ${plural(count - 1, 'other')}`;
 }
 
-/** Until when the index of one of these has to be looked up, in epoch milliseconds; null when there is nothing to learn. */
+/** When the next index check of these documents is due, in epoch milliseconds; null when none is. */
 export const nextLookMs = (documents: readonly Pick<KnowledgeDocument, 'index_due_at'>[]): number | null =>
   documents.reduce<number | null>((earliest, { index_due_at: dueAt }) => {
     if (dueAt === null) return earliest;

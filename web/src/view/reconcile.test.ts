@@ -36,40 +36,40 @@ const aFinding = (fields: Partial<Finding> = {}): Finding => ({
   ...fields,
 });
 
-describe('a comparison', () => {
-  it('on its way tells how far it is', () => {
+describe('reconcileView', () => {
+  it('shows the progress of a running check', () => {
     expect(reconcileView(aJob({ status: 'queued' })).tone).toBe('busy');
     expect(reconcileView(aJob({ status: 'running' }, { missing: 2 }))).toMatchObject({
-      title: 'Comparing',
-      sentence: '3 documents and 1 copy so far, 2 findings.',
+      title: 'Checking',
+      sentence: '3 documents and 1 copy so far, 2 differences.',
       repairable: 0,
     });
   });
 
-  it('that found nothing says that everything matches', () => {
+  it('says that everything matches without findings', () => {
     expect(reconcileView(aJob())).toMatchObject({ tone: 'good', title: 'Everything matches', repairable: 0 });
   });
 
-  it('that found something offers the repair of what can be repaired', () => {
+  it('offers to repair the findings that can be repaired', () => {
     expect(reconcileView(aJob({}, { missing: 1, orphaned: 2, foreign: 4 }))).toMatchObject({
       tone: 'attention',
-      title: '7 findings',
+      title: '7 differences',
       sentence: expect.stringContaining('Nothing was changed'),
       repairable: 3,
     });
     expect(reconcileView(aJob({}, { foreign: 4 })).repairable).toBe(0);
   });
 
-  it('that repaired says how much of it was put right, and offers nothing more', () => {
+  it('counts the fixed findings after a repair and offers no other', () => {
     expect(reconcileView(aJob({ repair: true }, { missing: 2, foreign: 1, repaired: 2 }))).toMatchObject({
       tone: 'attention',
-      title: '2 of 3 put right',
+      title: '2 of 3 fixed',
       repairable: 0,
     });
     expect(reconcileView(aJob({ repair: true }, { missing: 2, repaired: 2 })).tone).toBe('good');
   });
 
-  it('that stopped says why', () => {
+  it('says why a check failed', () => {
     expect(reconcileView(aJob({ status: 'failed', message: 'ElevenLabs did not answer.' }))).toMatchObject({
       tone: 'failed',
       sentence: 'ElevenLabs did not answer.',
@@ -77,7 +77,7 @@ describe('a comparison', () => {
   });
 });
 
-it('findings stand by kind, those that are not shown counted too', () => {
+it('findingGroups counts the findings of each kind, also those not shown', () => {
   const findings = [
     { id: '1', finding: aFinding({ kind: 'foreign' }) },
     { id: '2', finding: aFinding() },
@@ -88,13 +88,13 @@ it('findings stand by kind, those that are not shown counted too', () => {
   ]);
 });
 
-it('a finding tells what differs and what became of it', () => {
+it('findingNote says what differs and whether it was fixed', () => {
   expect(findingNote(aFinding())).toBeNull();
-  expect(findingNote(aFinding({ drift: ['name', 'size'], state: 'repaired' }))).toBe('Differs: name, size · put right');
-  expect(findingNote(aFinding({ state: 'left' }))).toBe('left as it is');
+  expect(findingNote(aFinding({ drift: ['name', 'size'], state: 'repaired' }))).toBe('Name, size differ · fixed');
+  expect(findingNote(aFinding({ state: 'left' }))).toBe('not changed');
 });
 
-it('the plan of a repair names only what is going to be done', () => {
+it('repairPlan names only kinds that are repaired', () => {
   const plan = repairPlan(aJob({}, { orphaned: 2, foreign: 1 }));
   expect(plan).toHaveLength(1);
   expect(plan[0]).toMatch(/2\. Delete the copy/);

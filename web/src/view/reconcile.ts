@@ -5,7 +5,7 @@ export interface ReconcileView {
   tone: 'busy' | 'good' | 'attention' | 'failed';
   title: string;
   sentence: string;
-  /** How many findings a repair would put right; 0 where there is nothing to ask for. */
+  /** How many findings a repair would fix; 0 if no repair is possible. */
   repairable: number;
 }
 
@@ -15,36 +15,36 @@ const repairableKinds = findingKinds.filter((kind) => findingCatalogue[kind].rep
 
 function completedView(job: Job): ReconcileView {
   const { documents, copies, repaired } = job.counts;
-  const compared = `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} were compared.`;
+  const compared = `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} checked.`;
   const total = found(job);
   if (total === 0) return { tone: 'good', title: 'Everything matches', sentence: compared, repairable: 0 };
   if (job.repair)
     return {
       tone: repaired === total ? 'good' : 'attention',
-      title: `${repaired} of ${total} put right`,
-      sentence: `${compared} What was handed to the sync shows its progress in the list of documents.`,
+      title: `${repaired} of ${total} fixed`,
+      sentence: `${compared} Follow the progress in Documents.`,
       repairable: 0,
     };
   const repairable = repairableKinds.reduce((sum, kind) => sum + job.counts[kind], 0);
   return {
     tone: 'attention',
-    title: plural(total, 'finding'),
+    title: plural(total, 'difference'),
     sentence: `${compared} Nothing was changed.`,
     repairable,
   };
 }
 
-/** What a comparison has come to so far. */
+/** The state of a check. */
 export function reconcileView(job: Job): ReconcileView {
   const { documents, copies } = job.counts;
   switch (job.status) {
     case 'queued':
-      return { tone: 'busy', title: 'Waiting to begin', sentence: 'It starts by itself.', repairable: 0 };
+      return { tone: 'busy', title: 'Waiting to start', sentence: 'It starts automatically.', repairable: 0 };
     case 'running':
       return {
         tone: 'busy',
-        title: job.repair ? 'Comparing and repairing' : 'Comparing',
-        sentence: `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} so far, ${plural(found(job), 'finding')}.`,
+        title: job.repair ? 'Checking and fixing' : 'Checking',
+        sentence: `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} so far, ${plural(found(job), 'difference')}.`,
         repairable: 0,
       };
     case 'completed':
@@ -52,8 +52,8 @@ export function reconcileView(job: Job): ReconcileView {
     case 'failed':
       return {
         tone: 'failed',
-        title: 'Stopped before its end',
-        sentence: job.message ?? 'It is not known why. Start it again.',
+        title: "Check didn't finish",
+        sentence: job.message ?? 'Run it again.',
         repairable: 0,
       };
     default:
@@ -65,13 +65,13 @@ export interface FindingGroup {
   kind: FindingKind;
   title: string;
   sentence: string;
-  /** What a repair does about it; null where it does nothing. */
+  /** What a repair does; null if it does nothing. */
   repair: string | null;
   count: number;
   findings: readonly { id: string; finding: Finding }[];
 }
 
-/** What was found, by kind, in the order of the catalogue; only kinds that were met. */
+/** The findings by kind, in the order of the catalogue; only kinds that occur. */
 export const findingGroups = (
   job: Job,
   findings: readonly { id: string; finding: Finding }[],
@@ -82,22 +82,26 @@ export const findingGroups = (
     return count === 0 ? [] : [{ kind, ...findingCatalogue[kind], count, findings: ofKind }];
   });
 
+const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 const drifts = { name: 'name', size: 'size', folder: 'folder' } as const satisfies Record<
   Finding['drift'][number],
   string
 >;
 
-/** What is said of one finding beside its name; null where its kind says all. */
+/** The details of a finding beside its name; null if its kind says enough. */
 export function findingNote({ drift, state }: Finding): string | null {
   const notes = [
-    drift.length > 0 ? `Differs: ${drift.map((each) => drifts[each]).join(', ')}` : null,
-    state === 'repaired' ? 'put right' : null,
-    state === 'left' ? 'left as it is' : null,
+    drift.length > 0
+      ? `${capitalized(drift.map((each) => drifts[each]).join(', '))} ${drift.length === 1 ? 'differs' : 'differ'}`
+      : null,
+    state === 'repaired' ? 'fixed' : null,
+    state === 'left' ? 'not changed' : null,
   ].filter((note) => note !== null);
   return notes.length === 0 ? null : notes.join(' · ');
 }
 
-/** What a repair is going to do, kind by kind. */
+/** What a repair will do, by kind. */
 export const repairPlan = (job: Job): readonly string[] =>
   findingKinds.flatMap((kind) => {
     const { title, repair } = findingCatalogue[kind];

@@ -7,23 +7,21 @@ export interface Refusal {
 }
 
 /**
- * Why a retry was not taken, in plain words. The rules refuse it once the document is no longer failed, which is good news.
+ * Why a retry was refused. The security rules refuse it once the document is no longer failed, which is no problem.
  *
- * @param item the document as it is known after the refusal; undefined when it is gone
+ * @param item the document as known after the refusal; undefined when it was deleted
  */
 export function explainRefusedRetry(error: unknown, name: string, item: KnowledgeItem | undefined): Refusal {
   if (errorCode(error) === 'not-found' || item === undefined)
-    return { tone: 'info', message: `“${name}” has been deleted meanwhile, so there is nothing to retry.` };
+    return { tone: 'info', message: `“${name}” was deleted in the meantime.` };
   if (errorCode(error) !== 'permission-denied')
-    return { tone: 'error', message: `The retry of “${name}” could not be saved. Please try again.` };
-  if (item.kind === 'unreadable') return { tone: 'error', message: `“${name}” cannot be retried.` };
+    return { tone: 'error', message: `Couldn't retry “${name}”. Try again.` };
+  if (item.kind === 'unreadable') return { tone: 'error', message: `“${name}” can't be retried.` };
   const { sync_status: status, retry_requested_at: flag } = item.document;
-  if (status === 'completed')
-    return { tone: 'info', message: `“${name}” had already succeeded: there was nothing left to retry.` };
-  if (status !== 'failed' || flag !== null)
-    return { tone: 'info', message: `“${name}” was already being tried again.` };
+  if (status === 'completed') return { tone: 'info', message: `“${name}” had already synced.` };
+  if (status !== 'failed' || flag !== null) return { tone: 'info', message: `“${name}” is already being retried.` };
   return {
     tone: 'error',
-    message: `The retry of “${name}” was refused. It may already be under way, or your rights have changed.`,
+    message: `Couldn't retry “${name}”. It may already be retrying, or your role changed.`,
   };
 }

@@ -1,3 +1,2 @@
-/** Why somebody who may only read cannot do what a button offers. */
-export const editorsOnly =
-  'Only editors can do this. You may read everything here: ask whoever manages access for the editor role.';
+/** Why a viewer cannot use a button. */
+export const editorsOnly = 'Only editors can do this. Ask an administrator for the editor role.';

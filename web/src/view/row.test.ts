@@ -1,4 +1,5 @@
 import {
+  errorCatalogue,
   type KnowledgeDocument,
   knowledgeDocumentSchema,
   type SyncStatus,
@@ -25,7 +26,7 @@ const fieldsOf = (status: SyncStatus): Partial<KnowledgeDocument> => {
 
 const progress = { attempt: 2, of: 3, message: 'Service busy, retrying...', next_attempt_at: later };
 
-/** What each status looks like, for every combination of tombstone and flag. */
+/** Tone and title of each status, for every combination of tombstone and retry flag. */
 const expected: Record<SyncStatus, Record<'plain' | 'flag' | 'tombstone' | 'both', [StatusTone, string]>> = {
   pending: {
     plain: ['pending', 'Pending'],
@@ -48,7 +49,7 @@ const expected: Record<SyncStatus, Record<'plain' | 'flag' | 'tombstone' | 'both
   failed: {
     plain: ['failed', 'Failed'],
     flag: ['pending', 'Pending'],
-    tombstone: ['failed', 'Deleting failed'],
+    tombstone: ['failed', "Couldn't delete"],
     both: ['deleting', 'Deleting'],
   },
 };
@@ -68,7 +69,7 @@ const cases = syncStatuses.flatMap((status) =>
   ),
 );
 
-describe('a row', () => {
+describe('rowView', () => {
   it.each(cases)(
     'of a $status document ($mark, progress $sync_progress, next retry $next_retry_at) shows the right status',
     ({ status, mark, sync_progress, next_retry_at }) => {
@@ -80,43 +81,44 @@ describe('a row', () => {
 
       const isFailed = tone === 'failed';
       expect(row.isRetryable).toBe(isFailed);
-      expect(row.needsAttention).toBe(isFailed);
       expect(row.error !== null).toBe(isFailed);
 
-      // Progress belongs to a running sync, the schedule to a failure; neither is ever shown for the other.
+      // Progress belongs to a running sync and the schedule to a failure. Neither is shown for the other.
       const isWaiting = status === 'syncing' && sync_progress !== null;
       const isScheduled = isFailed && next_retry_at !== null;
       expect(row.countdown?.before ?? null).toBe(
-        isWaiting ? 'next try in' : isScheduled ? 'Tried again by itself in' : null,
+        isWaiting ? 'retrying in' : isScheduled ? 'retrying automatically in' : null,
       );
       expect(row.countdown?.at ?? null).toEqual(isWaiting || isScheduled ? later.toDate() : null);
-      if (isWaiting) expect(row.note).toBe('Attempt 2 of 3, Service busy, retrying...');
+      if (isWaiting) {
+        expect(row.note).toBe('Service busy');
+        expect(row.countdown?.after).toBe('(attempt 2 of 3)');
+      }
+      if (isScheduled) expect(row.note).toBe('Service unavailable');
     },
   );
 
-  it('of a failure says what happened', () => {
-    expect(rowView(anItem(failedWith('quota'))).note).toBe(
-      'ElevenLabs quota exceeded. Delete unused documents or upgrade the plan, then retry.',
-    );
+  it('shows the sentence of a failure', () => {
+    expect(rowView(anItem(failedWith('quota'))).note).toBe(errorCatalogue.quota.final);
   });
 
-  it('of a completed document says how soon it was live, when that is known', () => {
-    expect(rowView(anItem(fieldsOf('completed'))).note).toBe('Live after 1.2 s');
+  it('shows the sync time of a synced document, if known', () => {
+    expect(rowView(anItem(fieldsOf('completed'))).note).toBe('Synced in 1.2 s');
     expect(rowView(anItem({ ...fieldsOf('completed'), time_to_live_ms: null })).note).toBeNull();
   });
 
-  it('tells a retry that has not left this browser from one that has', () => {
+  it('distinguishes a retry that is not sent yet from a queued one', () => {
     const fields = { ...failedWith('network'), retry_requested_at: at };
-    expect(rowView(anItem(fields, { isUnsent: true })).note).toBe('Sending the retry…');
-    expect(rowView(anItem(fields)).note).toBe('Retry requested');
+    expect(rowView(anItem(fields, { isUnsent: true })).note).toBe('Requesting retry…');
+    expect(rowView(anItem(fields)).note).toBe('Retry queued');
   });
 
-  it('of a tombstone says what it waits for', () => {
-    expect(rowView(anItem({ deletion_requested_at: at })).note).toBe('Waiting for ElevenLabs to let go of it.');
+  it('shows the state of a deletion', () => {
+    expect(rowView(anItem({ deletion_requested_at: at })).note).toBe('Deleting at ElevenLabs…');
     expect(rowView(anItem({ ...failedWith('network'), deletion_requested_at: at })).note).toMatch(/^Connection failed/);
   });
 
-  it('shows the size of a text and of a file, and none of what has none', () => {
+  it('shows type and size of a text, a file and a web page', () => {
     const sha256 = 'a'.repeat(64);
     const file = { type: 'file', filename: 'm.pdf', content_type: 'application/pdf', sha256 } as const;
     expect(rowView(anItem())).toMatchObject({ size: '4.1 KB', sourceTitle: 'Text' });
@@ -132,9 +134,9 @@ describe('a row', () => {
     });
   });
 
-  it('carries the times and the retries', () => {
+  it('has the time of the last attempt and the number of retries', () => {
     const row = rowView(anItem({ ...failedWith('network'), sync_retry_count: 3 }));
-    expect(row).toMatchObject({ lastAttempt: at.toDate(), createdAt: at.toDate(), retries: 3 });
+    expect(row).toMatchObject({ lastAttempt: at.toDate(), retries: 3 });
     expect(rowView(anItem()).lastAttempt).toBeNull();
   });
 });

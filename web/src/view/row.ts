@@ -1,19 +1,27 @@
-import { fileTypes, type KnowledgeDocument, type SyncStatus, syncStatusTitles } from '@knowledge-sync/contract';
+import {
+  errorCatalogue,
+  fileTypes,
+  type KnowledgeDocument,
+  type SyncStatus,
+  syncStatusTitles,
+} from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { type DeletionView, deletionView } from './deletion.ts';
 import { type ErrorView, errorView } from './error.ts';
 import { formatBytes, formatDuration } from './format.ts';
 import { type IndexView, indexView } from './rag-index.ts';
 
-/** How a status looks. `deleting` is a tombstone that the engine works on. */
+/** The look of a status. `deleting` is a document whose deletion was requested. */
 export type StatusTone = SyncStatus | 'deleting';
 
-/** What comes next by itself, and when: the page counts down to it. */
+/** The next automatic step. The page counts down to it. */
 export interface Countdown {
   at: Date;
-  /** Words around the time that is left; `over` replaces all of it once nothing is left. */
+  /** Text before the remaining time; `over` replaces both once no time remains. */
   before: string;
   over: string;
+  /** Text after either. */
+  after?: string;
 }
 
 export interface RowView {
@@ -21,27 +29,24 @@ export interface RowView {
   name: string;
   tone: StatusTone;
   title: string;
-  /** More about the status, in one line. */
+  /** Details of the status, in one line. */
   note: string | null;
   countdown: Countdown | null;
-  /** Whether a person may ask for another try now. Whether this person may is the role's business. */
+  /** Whether an editor can retry it now. */
   isRetryable: boolean;
-  /** Whether a deletion can still be withdrawn without a question. */
+  /** Whether its deletion can still be withdrawn. */
   isRestorable: boolean;
-  /** Whether it counts in the title as something to look at. */
-  needsAttention: boolean;
   error: ErrorView | null;
   lastAttempt: Date | null;
-  createdAt: Date;
   retries: number;
   /** Null when unknown. */
   size: string | null;
   sourceType: KnowledgeDocument['source']['type'];
   /** "Text", "Web page", "PDF". */
   sourceTitle: string;
-  /** Its id at ElevenLabs, once it is known. */
+  /** Its ID at ElevenLabs; null before the first sync. */
   remoteId: string | null;
-  /** Whether agents can search it; null while nothing is live, or where nothing is indexed. */
+  /** Whether agents can search it; null unless it is synced and has an index. */
   index: IndexView | null;
 }
 
@@ -60,25 +65,29 @@ function syncingView(document: KnowledgeDocument, tone: StatusTone, title: strin
   return {
     tone,
     title,
-    note: `Attempt ${progress.attempt} of ${progress.of}, ${progress.message}`,
-    countdown: { at: progress.next_attempt_at.toDate(), before: 'next try in', over: 'trying now' },
-  };
-}
-
-function failedView(document: KnowledgeDocument, title: string): StatusView {
-  return {
-    tone: 'failed',
-    title,
-    note: errorView(document)?.sentence ?? null,
-    countdown: document.next_retry_at && {
-      at: document.next_retry_at.toDate(),
-      before: 'Tried again by itself in',
-      over: 'Tried again by itself any moment now',
+    // The stored message repeats what the countdown says.
+    note: progress.message.replace(/, retrying\.\.\.$/, ''),
+    countdown: {
+      at: progress.next_attempt_at.toDate(),
+      before: 'retrying in',
+      over: 'retrying now',
+      after: `(attempt ${progress.attempt} of ${progress.of})`,
     },
   };
 }
 
-/** A flag that waits to be taken up is a queued document: it is shown as one although the status still says failed. */
+function failedView(document: KnowledgeDocument, title: string): StatusView {
+  const { next_retry_at: nextRetryAt, sync_error: error } = document;
+  if (nextRetryAt === null) return plain('failed', title, errorView(document)?.sentence ?? null);
+  return {
+    tone: 'failed',
+    title,
+    note: error === null ? null : errorCatalogue[error.type].title,
+    countdown: { at: nextRetryAt.toDate(), before: 'retrying automatically in', over: 'retrying shortly' },
+  };
+}
+
+/** A failed document with a retry flag is shown as queued until a worker claims it. */
 const isRetryQueued = (document: KnowledgeDocument): boolean =>
   document.sync_status === 'failed' && document.retry_requested_at !== null;
 
@@ -87,16 +96,16 @@ function deletingView(document: KnowledgeDocument, deletion: DeletionView): Stat
     case 'waiting':
       return {
         ...plain('deleting', 'Deleting'),
-        countdown: { at: deletion.notBefore, before: 'Removed in', over: 'Removed within a minute' },
+        countdown: { at: deletion.notBefore, before: 'Deletes in', over: 'Deletes within a minute' },
       };
     case 'in_use':
-      return failedView(document, 'Still in use');
+      return failedView(document, 'In use');
     case 'failed':
-      return failedView(document, 'Deleting failed');
+      return failedView(document, "Couldn't delete");
     case 'begun':
       return document.sync_status === 'syncing'
         ? syncingView(document, 'deleting', 'Deleting')
-        : plain('deleting', 'Deleting', 'Waiting for ElevenLabs to let go of it.');
+        : plain('deleting', 'Deleting', 'Deleting at ElevenLabs…');
     default:
       return deletion satisfies never;
   }
@@ -116,11 +125,11 @@ function statusView(document: KnowledgeDocument, isUnsent: boolean): StatusView 
       return plain(
         'completed',
         title,
-        document.time_to_live_ms === null ? null : `Live after ${formatDuration(document.time_to_live_ms)}`,
+        document.time_to_live_ms === null ? null : `Synced in ${formatDuration(document.time_to_live_ms)}`,
       );
     case 'failed':
       return isRetryQueued(document)
-        ? plain('pending', syncStatusTitles.pending, isUnsent ? 'Sending the retry…' : 'Retry requested')
+        ? plain('pending', syncStatusTitles.pending, isUnsent ? 'Requesting retry…' : 'Retry queued')
         : failedView(document, title);
     default:
       return status satisfies never;
@@ -134,7 +143,7 @@ function sizeOf({ source }: KnowledgeDocument): string | null {
 
 const titlesByContentType: Readonly<Record<string, { title: string }>> = fileTypes;
 
-/** What it comes from, in a word. */
+/** The type of a document's content, in one or two words. */
 export function sourceTitle(source: KnowledgeDocument['source']): string {
   switch (source.type) {
     case 'text':
@@ -142,13 +151,15 @@ export function sourceTitle(source: KnowledgeDocument['source']): string {
     case 'url':
       return 'Web page';
     case 'file':
+      // Documents of type text are called "Text".
+      if (source.content_type === 'text/plain') return 'Text file';
       return titlesByContentType[source.content_type]?.title ?? 'File';
     default:
       return source satisfies never;
   }
 }
 
-/** What the list shows of a document. */
+/** What a row of the list shows of a document. */
 export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kind: 'document' }>): RowView {
   const status = statusView(document, isUnsent);
   return {
@@ -157,10 +168,8 @@ export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kin
     ...status,
     isRetryable: status.tone === 'failed',
     isRestorable: deletionView(document)?.state === 'waiting',
-    needsAttention: status.tone === 'failed',
     error: status.tone === 'failed' ? errorView(document) : null,
     lastAttempt: document.last_sync_attempt?.toDate() ?? null,
-    createdAt: document.created_at.toDate(),
     retries: document.sync_retry_count,
     size: sizeOf(document),
     sourceType: document.source.type,

@@ -3,29 +3,29 @@ import { signInProblem } from './sign-in-problem.ts';
 
 const problem = (code: string): string | null => signInProblem(Object.assign(new Error(code), { code }));
 
-describe('a failed sign-in', () => {
-  it('does not tell whether the address or the password was wrong', () => {
+describe('signInProblem', () => {
+  it('does not reveal whether the address or the password was wrong', () => {
     const texts = ['auth/invalid-credential', 'auth/wrong-password', 'auth/user-not-found'].map(problem);
     expect(new Set(texts).size).toBe(1);
-    expect(texts[0]).toContain('do not match');
+    expect(texts[0]).toContain('Wrong email address or password');
   });
 
-  it('says nothing when the person closed the window', () => {
+  it('is null when the user closed the window', () => {
     expect(problem('auth/popup-closed-by-user')).toBeNull();
     expect(problem('auth/cancelled-popup-request')).toBeNull();
   });
 
   it.each([
     ['auth/too-many-requests', 'Wait a few minutes'],
-    ['auth/network-request-failed', 'Check the network'],
+    ['auth/network-request-failed', 'Check your connection'],
     ['auth/popup-blocked', 'Allow pop-ups'],
-    ['auth/operation-not-allowed', 'not switched on'],
+    ['auth/operation-not-allowed', "isn't enabled"],
     ['auth/user-disabled', 'disabled'],
-    ['auth/unauthorized-domain', 'not allowed to sign people in'],
-    ['auth/brand-new', 'Signing in failed'],
-  ])('with %s says what to do', (code, text) => expect(problem(code)).toContain(text));
+    ['auth/unauthorized-domain', "isn't allowed from this web address"],
+    ['auth/brand-new', 'Sign-in failed'],
+  ])('says what to do after %s', (code, text) => expect(problem(code)).toContain(text));
 
-  it('without a code is said in general words', () => {
-    expect(signInProblem('what')).toBe('Signing in failed. Please try again.');
+  it('has a general text for an error without a code', () => {
+    expect(signInProblem('what')).toBe('Sign-in failed. Try again.');
   });
 });

@@ -1,6 +1,6 @@
 import { errorCode } from './error-code.ts';
 
-/** What went wrong with a sign-in, in plain words; null when the person closed the window and knows. */
+/** Why a sign-in failed; null when the user closed the window. */
 export function signInProblem(error: unknown): string | null {
   switch (errorCode(error)) {
     case 'auth/popup-closed-by-user':
@@ -10,20 +10,20 @@ export function signInProblem(error: unknown): string | null {
     case 'auth/wrong-password':
     case 'auth/user-not-found':
     case 'auth/invalid-email':
-      return 'Email address and password do not match an account. Check both and try again.';
+      return 'Wrong email address or password. Try again.';
     case 'auth/user-disabled':
       return 'This account has been disabled. Ask an administrator.';
     case 'auth/too-many-requests':
       return 'Too many attempts. Wait a few minutes, then try again.';
     case 'auth/network-request-failed':
-      return 'The sign-in service could not be reached. Check the network and try again.';
+      return "Couldn't reach the sign-in service. Check your connection and try again.";
     case 'auth/popup-blocked':
       return 'The browser blocked the sign-in window. Allow pop-ups for this page and try again.';
     case 'auth/operation-not-allowed':
-      return 'This way of signing in is not switched on for this project. Ask an administrator.';
+      return "This sign-in method isn't enabled for this project. Ask an administrator.";
     case 'auth/unauthorized-domain':
-      return 'This address is not allowed to sign people in. Ask an administrator.';
+      return "Sign-in isn't allowed from this web address. Ask an administrator.";
     default:
-      return 'Signing in failed. Please try again.';
+      return 'Sign-in failed. Try again.';
   }
 }

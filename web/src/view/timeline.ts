@@ -4,17 +4,17 @@ import type { Countdown } from './row.ts';
 
 type EntryTone = 'neutral' | 'busy' | 'good' | 'bad' | 'waiting';
 
-/** One line of a document's life. */
+/** One line of a document's history. */
 export interface TimelineEntry {
   key: string;
   tone: EntryTone;
   title: string;
-  /** Null for what is happening now or still to come. */
+  /** Null for the present and the future. */
   at: Date | null;
-  /** How long it took, in words. */
+  /** How long it took: "1.2 s". */
   duration: string | null;
   countdown: Countdown | null;
-  /** What the provider answered; only what is known. */
+  /** What ElevenLabs answered; only known values. */
   facts: readonly { label: string; value: string }[];
 }
 
@@ -29,49 +29,49 @@ const entry = (key: string, tone: EntryTone, title: string, more: Partial<Timeli
   ...more,
 });
 
-/** What happens now and what comes next by itself; empty when nothing does. */
+/** The current and the next automatic step; empty when there is none. */
 function present(document: KnowledgeDocument): TimelineEntry[] {
   const { sync_status: status, sync_progress: progress, deletion_requested_at: tombstone } = document;
   const isFlagged = status === 'failed' && document.retry_requested_at !== null;
   const waiting = document.deletion_not_before;
   if (tombstone !== null && waiting !== null) {
     const countdown = { at: waiting.toDate(), before: 'in', over: 'within a minute' };
-    return [entry('now', 'waiting', 'Deletion begins', { countdown })];
+    return [entry('now', 'waiting', 'Deletes', { countdown })];
   }
   if (status === 'pending' || isFlagged) {
-    const what = tombstone === null ? 'be sent' : 'be deleted';
-    return [entry('now', 'waiting', isFlagged ? 'Retry requested' : `Waits to ${what}`)];
+    const what = tombstone === null ? 'sync' : 'be deleted';
+    return [entry('now', 'waiting', isFlagged ? 'Retry queued' : `Waiting to ${what}`)];
   }
   if (status === 'syncing') {
-    if (progress === null) return [entry('now', 'busy', tombstone === null ? 'Being sent now' : 'Being deleted now')];
+    if (progress === null) return [entry('now', 'busy', tombstone === null ? 'Syncing' : 'Deleting')];
     const countdown = { at: progress.next_attempt_at.toDate(), before: 'starts in', over: 'is running' };
     return [entry('now', 'busy', `Attempt ${progress.attempt} of ${progress.of}`, { countdown })];
   }
   if (status === 'failed' && document.next_retry_at !== null) {
-    const countdown = { at: document.next_retry_at.toDate(), before: 'in', over: 'any moment now' };
-    return [entry('next', 'waiting', 'Next attempt by itself', { countdown })];
+    const countdown = { at: document.next_retry_at.toDate(), before: 'in', over: 'now' };
+    return [entry('next', 'waiting', 'Automatic retry', { countdown })];
   }
   return [];
 }
 
 function attemptEntry(id: string, { attempt, of, started_at, ended_at, outcome, error }: Attempt): TimelineEntry {
-  const place = `Attempt ${attempt} of ${of}`;
   const more = { at: ended_at.toDate(), duration: formatDuration(ended_at.toMillis() - started_at.toMillis()) };
-  if (outcome === 'completed' || error === null) return entry(id, 'good', `${place} succeeded`, more);
+  if (outcome === 'completed' || error === null)
+    return entry(id, 'good', `Attempt ${attempt} of ${of} succeeded`, more);
   const known: [string, string | number | null][] = [
-    ['Class', error.type],
+    ['Error', error.type],
     ['HTTP status', error.http_status],
-    ['Provider code', error.provider_code],
-    ['Provider said', error.detail],
-    ['Request id', error.request_id],
+    ['ElevenLabs code', error.provider_code],
+    ['ElevenLabs message', error.detail],
+    ['Request ID', error.request_id],
   ];
-  return entry(id, 'bad', `${place} failed: ${errorCatalogue[error.type].title}`, {
+  return entry(id, 'bad', `Attempt ${attempt} failed: ${errorCatalogue[error.type].title}`, {
     ...more,
     facts: known.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value: String(value) }])),
   });
 }
 
-/** When the attempt that made it live ended; 0 for any other. */
+/** When the attempt ended, if it is the one that synced the document; 0 for any other. */
 function endOfSuccess({ outcome, started_at, ended_at }: Attempt, { synced_at }: KnowledgeDocument): number {
   if (outcome !== 'completed' || synced_at === null || started_at.toMillis() > synced_at.toMillis()) return 0;
   return ended_at.toMillis() - synced_at.toMillis() < 5000 ? ended_at.toMillis() : 0;
@@ -79,11 +79,11 @@ function endOfSuccess({ outcome, started_at, ended_at }: Attempt, { synced_at }:
 
 interface Context {
   attempts: readonly { id: string; attempt: Attempt }[];
-  /** Who looks at it. */
+  /** The signed-in user. */
   uid: string;
 }
 
-/** A document's life, the latest first; what is to come stands on top. */
+/** A document's history, newest first, with the next step on top. */
 export function timeline(document: KnowledgeDocument, { attempts, uid }: Context): TimelineEntry[] {
   const past: (TimelineEntry & { at: Date })[] = [];
   const add = (at: Date, each: TimelineEntry): void => void past.push({ ...each, at });
@@ -92,28 +92,28 @@ export function timeline(document: KnowledgeDocument, { attempts, uid }: Context
   if (document.updated_at.toMillis() > document.created_at.toMillis())
     add(document.updated_at.toDate(), entry('saved', 'neutral', 'Last saved'));
   if (document.deletion_requested_at !== null)
-    add(document.deletion_requested_at.toDate(), entry('deletion', 'neutral', 'Deletion asked for'));
+    add(document.deletion_requested_at.toDate(), entry('deletion', 'neutral', 'Deletion requested'));
   for (const { id, attempt } of attempts) add(attempt.ended_at.toDate(), attemptEntry(id, attempt));
   if (document.synced_at !== null) {
     const took = document.time_to_live_ms;
     add(
-      // The attempt that made it live ends a moment after it.
+      // The attempt ends shortly after the document is synced.
       new Date(
         Math.max(...attempts.map(({ attempt }) => endOfSuccess(attempt, document)), document.synced_at.toMillis()),
       ),
-      entry('live', 'good', took === null ? 'Live' : `Live ${formatDuration(took)} after it was saved`),
+      entry('synced', 'good', took === null ? 'Synced' : `Synced in ${formatDuration(took)}`),
     );
   }
-  // What happened in the same moment keeps the order in which it was added: an attempt follows what caused it.
+  // Entries of the same time keep the order in which they were added: an attempt follows its cause.
   const newestFirst = past.map((each, order) => ({ each, order }));
   newestFirst.sort((a, b) => b.each.at.getTime() - a.each.at.getTime() || b.order - a.order);
   return [...present(document), ...newestFirst.map(({ each }) => each)];
 }
 
-/** What ElevenLabs holds of what is wanted. */
+/** Which version ElevenLabs has. */
 export function liveText({ revision, synced_revision: synced }: KnowledgeDocument): string {
-  if (synced === null) return 'Nothing yet';
-  return synced === revision ? 'This version' : 'An earlier version';
+  if (synced === null) return 'Nothing';
+  return synced === revision ? 'Latest version' : 'Earlier version';
 }
 
 /** "4.1 KB (4,213 bytes)", "812 bytes". */

@@ -5,13 +5,15 @@ import type { KnowledgeItem } from '../../model/knowledge-item.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useNow } from '../../ui/now.ts';
-import { plural } from '../../view/format.ts';
-import { type BulkEntry, type BulkItem, type BulkOutcome, type BulkState, bulkSummary, runBulk } from './run-bulk.ts';
-import { useBulkWork } from './use-bulk-work.ts';
+import { Progress } from '../../ui/Progress.tsx';
+import { floatClass } from '../BulkBar.tsx';
+import { type BulkAction, bulkSummary, bulkTexts } from '../texts.ts';
+import { type BulkEntry, type BulkItem, type BulkOutcome, type BulkState, countBulk, runBulk } from './run-bulk.ts';
+import { delaySeconds, useBulkWork } from './use-bulk-work.ts';
 
 export type BulkJob =
   | { kind: 'retry'; items: readonly BulkItem[] }
-  /** All that have failed, also those that the page does not show. */
+  /** All failed documents, including those on other pages. */
   | { kind: 'retry-all' }
   | { kind: 'delete'; items: readonly BulkItem[] };
 
@@ -21,13 +23,13 @@ interface BulkPanelProps {
   onClose: () => void;
 }
 
-/** Few enough to leave the service to others, too. */
+/** Few enough that other users of the service are not slowed down. */
 const parallel = { retry: 10, delete: 4 } as const;
 const namesShown = 5;
 
 type Phase = 'asking' | 'gathering' | 'running' | 'over' | 'undoing' | 'undone' | 'failed';
 
-/** Does one thing to many documents: asks once where it must, shows how it goes for each, and takes it back where it can. */
+/** Runs one action on many documents. Asks before deleting, shows each outcome, and offers undo while it is possible. */
 export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
   const { loadStore } = useServices();
   const work = useBulkWork(itemOf);
@@ -78,15 +80,14 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
   };
 
   if (job.kind === 'delete' && phase === 'asking') {
-    const names = job.items.slice(0, namesShown).map(({ name }) => `“${name}”`);
-    const more = job.items.length - names.length;
+    const names = job.items.slice(0, namesShown).map(({ name }) => name);
     return (
       <ConfirmDialog
-        title={`Delete ${plural(job.items.length, 'document')}?`}
-        text={`${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}: removed from ElevenLabs first and then from here, text and history included. Agents that answer from them no longer know what they say. You can undo that until the removal begins.`}
+        title={bulkTexts.confirmTitle(job.items.length)}
+        text={bulkTexts.confirmText(job.items.length, delaySeconds)}
         problem={null}
-        keep="Keep them"
-        confirm={`Delete ${job.items.length}`}
+        keep={bulkTexts.cancel}
+        confirm={bulkTexts.delete(job.items.length)}
         isBusy={false}
         onConfirm={async () => {
           setPhase('running');
@@ -94,45 +95,48 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
           setPhase('over');
         }}
         onClose={onClose}
-      />
+      >
+        <p className="break-words">{bulkTexts.names(names, job.items.length - names.length)}</p>
+      </ConfirmDialog>
     );
   }
   const isRunning = phase === 'running' || phase === 'undoing' || phase === 'gathering';
-  const done =
-    phase === 'undoing' || phase === 'undone' ? 'kept' : job.kind === 'delete' ? 'being deleted' : 'queued again';
+  const action: BulkAction =
+    phase === 'undoing' || phase === 'undone' ? 'restore' : job.kind === 'delete' ? 'delete' : 'retry';
+  const counts = countBulk(entries);
   return (
-    <section aria-label="Progress" className="bulk-panel">
+    <section aria-label={bulkTexts.progress} className={floatClass({ content: 'progress' })}>
       <div className="flex flex-wrap items-center gap-2">
         <p role="status" className="mr-auto font-medium">
-          {phase === 'gathering' && 'Reading what has failed…'}
-          {phase === 'failed' && 'What has failed could not be read. Check the network, then try again.'}
-          {entries.length > 0 && bulkSummary(entries, done)}
-          {phase === 'over' && entries.length === 0 && 'Nothing is left to retry.'}
+          {phase === 'gathering' && bulkTexts.loading}
+          {phase === 'failed' && bulkTexts.notLoaded}
+          {entries.length > 0 && bulkSummary(action, counts)}
+          {phase === 'over' && entries.length === 0 && bulkTexts.nothingToRetry}
         </p>
         {undoable.length > 0 && (
           <Button size="small" onPress={() => void undo()}>
-            Undo
+            {bulkTexts.undo}
           </Button>
         )}
         {isRunning ? (
           <Button size="small" onPress={() => abort.current.abort()}>
-            Stop
+            {bulkTexts.stop}
           </Button>
         ) : (
           <Button size="small" onPress={onClose}>
-            Close
+            {bulkTexts.close}
           </Button>
         )}
       </div>
-      <progress
-        className="progress"
-        aria-label="Progress"
-        max={Math.max(1, entries.length)}
-        value={entries.filter(({ state }) => state.kind !== 'waiting' && state.kind !== 'working').length}
+      <Progress
+        label={bulkTexts.progress}
+        width="full"
+        max={Math.max(1, counts.total)}
+        value={counts.done + counts.left + counts.refused}
       />
-      <ul className="bulk-results">
+      <ul className="flex max-h-48 flex-col gap-1.5 overflow-y-auto text-sm leading-normal">
         {entries.map(({ id, name, state }) => (
-          <li key={id}>
+          <li key={id} className="flex items-start gap-2">
             <StateIcon state={state} />
             <span className="min-w-0 flex-1">
               <span className="block truncate">{name}</span>
@@ -148,15 +152,15 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
 function StateIcon({ state }: { state: BulkState }) {
   switch (state.kind) {
     case 'waiting':
-      return <span className="size-4 shrink-0" role="img" aria-label="Waiting" />;
+      return <span className="size-4 shrink-0" role="img" aria-label={bulkTexts.states.waiting} />;
     case 'working':
-      return <LoaderCircle className="spin size-4 shrink-0" aria-label="Under way" />;
+      return <LoaderCircle className="spin size-4 shrink-0" aria-label={bulkTexts.states.working} />;
     case 'done':
-      return <CircleCheck className="size-4 shrink-0 text-completed" aria-label="Done" />;
+      return <CircleCheck className="size-4 shrink-0 text-completed" aria-label={bulkTexts.states.done} />;
     case 'left':
-      return <Info className="size-4 shrink-0 text-muted" aria-label="Nothing to do" />;
+      return <Info className="size-4 shrink-0 text-muted" aria-label={bulkTexts.states.left} />;
     case 'refused':
-      return <CircleX className="size-4 shrink-0 text-failed" aria-label="Refused" />;
+      return <CircleX className="size-4 shrink-0 text-failed" aria-label={bulkTexts.states.refused} />;
     default:
       return state satisfies never;
   }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { type BulkEntry, type BulkOutcome, bulkSummary, runBulk } from './run-bulk.ts';
+import { type BulkEntry, type BulkOutcome, countBulk, runBulk } from './run-bulk.ts';
 
 const items = ['a', 'b', 'c', 'd'].map((id) => ({ id, name: id.toUpperCase() }));
 
-it('works on a few at a time and tells how each ended', async () => {
+it('works on a few documents at a time and reports each outcome', async () => {
   let atOnce = 0;
   let most = 0;
   const outcomes: Record<string, BulkOutcome> = {
@@ -26,10 +26,10 @@ it('works on a few at a time and tells how each ended', async () => {
   expect(most).toBe(2);
   expect(seen[0]?.every(({ state }) => state.kind === 'waiting')).toBe(true);
   expect(seen.at(-1)).toEqual(ended);
-  expect(bulkSummary(ended, 'queued again')).toBe('2 of 4 queued again, 1 needed nothing, 1 refused');
+  expect(countBulk(ended)).toEqual({ total: 4, done: 2, left: 1, refused: 1, isOver: true });
 });
 
-it('stops before what has not begun', async () => {
+it('starts no further document once aborted', async () => {
   const abort = new AbortController();
   const ended = await runBulk(items, {
     work: async () => {
@@ -41,4 +41,5 @@ it('stops before what has not begun', async () => {
     signal: abort.signal,
   });
   expect(ended.map(({ state }) => state.kind)).toEqual(['done', 'waiting', 'waiting', 'waiting']);
+  expect(countBulk(ended)).toEqual({ total: 4, done: 1, left: 0, refused: 0, isOver: false });
 });

@@ -3,7 +3,7 @@ export interface BulkItem {
   name: string;
 }
 
-/** `left`: there was nothing to do. It is no failure: somebody or something else was quicker. */
+/** `left`: there was nothing to do any more, which is no failure. */
 export type BulkOutcome = { kind: 'done' } | { kind: 'left'; message: string } | { kind: 'refused'; message: string };
 export type BulkState = { kind: 'waiting' } | { kind: 'working' } | BulkOutcome;
 
@@ -12,15 +12,15 @@ export interface BulkEntry extends BulkItem {
 }
 
 interface BulkOptions {
-  /** Does it to one. It must not reject. */
+  /** Acts on one document. Must not reject. */
   work: (item: BulkItem) => Promise<BulkOutcome>;
   onChange: (entries: readonly BulkEntry[]) => void;
   maxParallel: number;
-  /** Aborted, what has not begun stays undone. */
+  /** Once aborted, no further document is started. */
   signal: AbortSignal;
 }
 
-/** Does the same to many, a few at a time, and tells of each. Resolves with how all ended. */
+/** Runs the same action on many documents, a few at a time, and reports each. Resolves with all outcomes. */
 export async function runBulk(items: readonly BulkItem[], options: BulkOptions): Promise<readonly BulkEntry[]> {
   const { work, onChange, maxParallel, signal } = options;
   let entries: readonly BulkEntry[] = items.map((item) => ({ ...item, state: { kind: 'waiting' } }));
@@ -44,13 +44,22 @@ export async function runBulk(items: readonly BulkItem[], options: BulkOptions):
   return entries;
 }
 
-/** "3 of 5 done, 1 refused". */
-export function bulkSummary(entries: readonly BulkEntry[], done: string): string {
+export interface BulkCounts {
+  total: number;
+  done: number;
+  left: number;
+  refused: number;
+  /** Whether no document is waiting or being worked on. */
+  isOver: boolean;
+}
+
+export function countBulk(entries: readonly BulkEntry[]): BulkCounts {
   const count = (kind: BulkState['kind']): number => entries.filter(({ state }) => state.kind === kind).length;
-  const parts = [
-    `${count('done')} of ${entries.length} ${done}`,
-    count('left') > 0 ? `${count('left')} needed nothing` : '',
-    count('refused') > 0 ? `${count('refused')} refused` : '',
-  ];
-  return parts.filter(Boolean).join(', ');
+  return {
+    total: entries.length,
+    done: count('done'),
+    left: count('left'),
+    refused: count('refused'),
+    isOver: count('waiting') + count('working') === 0,
+  };
 }

@@ -1,25 +1,28 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { undoSeconds } from '../../data/deletion-calls.ts';
 import { requestRetry } from '../../data/request-retry.ts';
 import { useCall } from '../../data/use-call.ts';
 import { useServices } from '../../firebase/services.tsx';
 import type { KnowledgeItem } from '../../model/knowledge-item.ts';
+import { bulkTexts } from '../texts.ts';
 import type { BulkItem, BulkOutcome } from './run-bulk.ts';
 
 const answerSchema = knowledgeSchema.pick({ id: true, deletion_not_before: true });
-/** The first of many may have been asked for a while before the last. */
-const delaySeconds = 2 * undoSeconds;
+/** Twice the usual time, because the first of many deletions starts well before the last. */
+export const delaySeconds = 2 * undoSeconds;
 const path = (id: string): string => `/knowledge/${encodeURIComponent(id)}`;
 
-/** What can be done to one of many, and how it ended. */
+/** The actions on one of many documents, each with its outcome. */
 export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
   const { loadStore } = useServices();
   const call = useCall();
   /** Until when each deletion can be withdrawn, in epoch milliseconds. */
   const withdrawable = useRef(new Map<string, number>());
   const latest = useRef(itemOf);
-  latest.current = itemOf;
+  useEffect(() => {
+    latest.current = itemOf;
+  }, [itemOf]);
   return useMemo(
     () => ({
       async retry({ id, name }: BulkItem): Promise<BulkOutcome> {
@@ -31,7 +34,7 @@ export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
         const answer = await call('DELETE', `${path(id)}?delay_seconds=${delaySeconds}`, { schema: answerSchema });
         if (!answer.ok)
           return answer.refusal.status === 404
-            ? { kind: 'left', message: 'It was gone already.' }
+            ? { kind: 'left', message: bulkTexts.alreadyDeleted }
             : { kind: 'refused', message: answer.refusal.message };
         const until = answer.value.deletion_not_before;
         if (until !== null) withdrawable.current.set(id, Date.parse(until));
@@ -41,7 +44,7 @@ export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
         const answer = await call('POST', `${path(id)}/restore`, { schema: answerSchema });
         return answer.ok ? { kind: 'done' } : { kind: 'refused', message: answer.refusal.message };
       },
-      /** Which of these deletions can still be withdrawn. */
+      /** The deletions that can still be withdrawn. */
       withdrawable: (items: readonly BulkItem[], nowMs: number): BulkItem[] =>
         items.filter(({ id }) => (withdrawable.current.get(id) ?? 0) > nowMs),
     }),

@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useMemo } from 'react';
+import { useIndexLooks } from '../data/use-index-looks.ts';
+import { useRetry } from '../data/use-retry.ts';
+import {
+  changeView,
+  isFiltered,
+  type ListView,
+  pageSize,
+  parseListView,
+  queryOf,
+  wholeList,
+} from '../model/list-view.ts';
+import { setQuery, useQuery } from '../route/navigation.ts';
+import { useAnnouncement } from '../ui/use-announcement.ts';
+import { waitingChanges } from '../view/held-list.ts';
+import { headline, overviewOf, sharedFailure, totalOf } from '../view/overview.ts';
+import { nextLookMs } from '../view/rag-index.ts';
+import { listRows } from './rows.ts';
+import { useLastKnown } from './use-last-known.ts';
+import { type ListMemory, useList } from './use-list.ts';
+import { useOverview } from './use-overview.ts';
+import { useTabSigns } from './use-tab-signs.ts';
+import { useTotal } from './use-total.ts';
+
+/** Everything that the documents page shows, and the ways to another view of it. */
+export function useDocumentsPage(uid: string, memory: ListMemory) {
+  const query = useQuery();
+  const view = useMemo(() => parseListView(query), [query]);
+  const { listing, isChanging, showWaiting, listenAgain } = useList(view, uid, memory);
+  const { items, held, next } = listing;
+  const rows = useMemo(() => listRows(items, held), [items, held]);
+  const documents = useMemo(() => rows.flatMap((row) => (row.kind === 'document' ? [row.row] : [])), [rows]);
+  const present = useMemo(() => held.latest.flatMap((id) => items.get(id) ?? []), [held.latest, items]);
+  const retry = useRetry(present);
+  useIndexLooks(
+    useMemo(() => nextLookMs(present.flatMap((item) => (item.kind === 'document' ? [item.document] : []))), [present]),
+  );
+  const announcement = useAnnouncement(documents);
+
+  // A page that shows all documents counts them itself, at once and without a query. Otherwise the database counts.
+  const isLoaded = listing.query !== null && !isChanging;
+  const isWhole = isLoaded && next === null && !isFiltered(view) && view.after === null;
+  const counted = useOverview(present, listing.query !== null && !isWhole);
+  const own = useMemo(() => (isWhole ? overviewOf(present) : null), [isWhole, present]);
+  const overview = useLastKnown(own ?? counted);
+  const unreadable = isWhole ? present.filter(({ kind }) => kind === 'unreadable').length : 0;
+  const summary = overview && headline(overview.counts, unreadable);
+  useTabSigns(summary?.attention ?? 0);
+  const total = useTotal(view, isWhole ? present.length : knownTotal(view, overview?.counts ?? null));
+
+  return {
+    view,
+    listing,
+    rows,
+    documents,
+    overview,
+    summary,
+    shared: overview && sharedFailure(overview),
+    announcement,
+    waiting: waitingChanges(held),
+    /** How many changes made on this page have not reached the server. */
+    unsent: present.filter((item) => item.kind === 'document' && item.isUnsent).length,
+    total,
+    // A full page may be the last one. The count may lag behind, so only an exact match rules out another page.
+    hasNext: next !== null && total !== view.page * pageSize,
+    isChanging,
+    isEmpty: isLoaded && rows.length === 0,
+    retry,
+    showWaiting,
+    listenAgain,
+    ...useViewChanges(view, next),
+  };
+}
+
+/** The total of the view, where the overview has it; 'coming' until the overview is there; null if it never has it. */
+function knownTotal(view: ListView, counts: Parameters<typeof totalOf>[0] | null): number | 'coming' | null {
+  if (view.type !== null || view.search !== '') return null;
+  if (counts === null) return 'coming';
+  return view.status === null ? totalOf(counts) : counts[view.status];
+}
+
+function useViewChanges(view: ListView, next: string | null) {
+  const change = useCallback(
+    (part: Parameters<typeof changeView>[1]) =>
+      setQuery(queryOf(changeView(parseListView(window.location.search), part)), 'search' in part ? 'replace' : 'push'),
+    [],
+  );
+  return {
+    change,
+    showAll: () => setQuery(queryOf(wholeList), 'push'),
+    showFirst: () => setQuery(queryOf({ ...view, after: null, page: 1 }), 'push'),
+    showNext: () => setQuery(queryOf({ ...view, after: next, page: view.page + 1 }), 'push'),
+  };
+}
+
+/** Loads a chunk early, because the network may be gone when the user needs it. */
+export function usePreload(load: () => Promise<unknown>, isLikelyNeeded: boolean): void {
+  useEffect(() => {
+    if (isLikelyNeeded) void load().catch(() => undefined);
+  }, [load, isLikelyNeeded]);
+}
