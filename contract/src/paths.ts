@@ -26,5 +26,7 @@ export const foldersDocument = 'folders';
 export const reconcileDocument = 'reconcile';
 /** `engine/index`: when indexes were last looked up for people who watch. */
 export const indexDocument = 'index';
+/** `engine/sweep`: how far the sweep has looked for tombstones that were set by hand. */
+export const sweepDocument = 'sweep';
 
 export const bodyPartId = (bodyId: string, part: number): string => `${bodyId}.${part}`;

@@ -18,7 +18,6 @@
  * In this order: what waits for ElevenLabs comes last, under one deadline, and the settle pass takes what is left of it. Each
  * write is conditional on the state that was read, so that two sweeps at once do no harm.
  */
-import { knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { isLeaseLive } from './document/lease.ts';
 import {
@@ -46,6 +45,7 @@ import {
   tombstones,
 } from './store/queries.ts';
 import { settle } from './sync/settle.ts';
+import { queueUntriedRemovals } from './sync/untried-removals.ts';
 import { checkIndexes, startMissingIndexes } from './upkeep/check-index.ts';
 import { checkPages } from './upkeep/check-pages.ts';
 
@@ -122,13 +122,7 @@ async function queueAll(ctx: EngineContext): Promise<Omit<SweepSummary, Asked>> 
       (await forEachPage(
         (last) => afterLast(tombstones(db, 'completed', longAgo), last),
         (document) => (isSetByHand(document) ? deletionDue(now) : null),
-      )) +
-      (await forEachPage(
-        (last) => afterLast(tombstones(db, 'failed', longAgo), last),
-        (document) => (isSetByHand(document) && isUntried(document) ? deletionDue(now) : null),
-        // Removals that wait for people stay, however many: they must not hide one that nobody has tried.
-        Number.POSITIVE_INFINITY,
-      )),
+      )) + (await queueUntriedRemovals(ctx, longAgo)),
     due: await forEachPage(
       (last) => afterLast(deletionsDue(db, now), last),
       (document) => (isBegun(document) ? null : deletionDue(now)),
@@ -146,11 +140,10 @@ async function forEachPage(
   query: (last: QueryDocumentSnapshot | null) => Query,
   /** What to write; or true or false, when it has or has not been dealt with already. */
   take: (document: QueryDocumentSnapshot) => Patch | null | Promise<boolean>,
-  pages = maxPages,
 ): Promise<number> {
   let written = 0;
   let last: QueryDocumentSnapshot | null = null;
-  for (let page = 0; page < pages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const { docs }: { docs: QueryDocumentSnapshot[] } = await query(last).limit(pageSize).get();
     const results = await Promise.all(
       docs.map(async (document) => {
@@ -167,14 +160,6 @@ async function forEachPage(
 
 const isSetByHand = (document: QueryDocumentSnapshot): boolean =>
   (document.get('deletion_not_before') ?? null) === null;
-
-/** A removal that has failed waits for its schedule or a person; what cannot be read would fail again. */
-function isUntried(snapshot: QueryDocumentSnapshot): boolean {
-  const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
-  if (!parsed.success) return false;
-  const { deletion_requested_at: requestedAt, last_sync_attempt: attemptedAt } = parsed.data;
-  return requestedAt !== null && (attemptedAt?.toMillis() ?? 0) < requestedAt.toMillis();
-}
 
 /** Whether a removal whose time has come is on its way, or comes when the sync that is under way has ended. */
 function isBegun(document: QueryDocumentSnapshot): boolean {

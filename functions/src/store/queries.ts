@@ -80,7 +80,21 @@ export const queryShapes = {
       ['sync_status', '=='],
       ['deletion_requested_at', '<='],
     ],
-    orderBy: [['deletion_requested_at', 'asc']],
+    orderBy: [
+      ['deletion_requested_at', 'asc'],
+      [documentId, 'asc'],
+    ],
+  },
+  newestTombstones: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['deletion_requested_at', '<='],
+    ],
+    orderBy: [
+      ['deletion_requested_at', 'desc'],
+      [documentId, 'desc'],
+    ],
   },
   deletionsDue: {
     collection: collections.knowledge,
@@ -201,6 +215,17 @@ export const flagged = (db: Firestore, requestedUntil: Timestamp): Query =>
 /** Documents of a status whose deletion was requested at or before then. */
 export const tombstones = (db: Firestore, status: SyncStatus, requestedUntil: Timestamp): Query =>
   build(db, queryShapes.tombstones, [status, requestedUntil]);
+
+/** The same, the latest request first, down to those requested at `since`; null for all. */
+export function newestTombstones(
+  db: Firestore,
+  status: SyncStatus,
+  requestedUntil: Timestamp,
+  since: Timestamp | null,
+): Query {
+  const query = build(db, queryShapes.newestTombstones, [status, requestedUntil]);
+  return since === null ? query : query.endAt(since);
+}
 
 /** Documents whose removal may begin by then, and that no worker has begun. */
 export const deletionsDue = (db: Firestore, dueUntil: Timestamp): Query =>
