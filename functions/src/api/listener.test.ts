@@ -1,8 +1,9 @@
 /** The API behind the functions runtime, which reads and parses a body before the API sees it. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { getRequestListener } from '@hono/node-server';
-import { knowledgeSchema } from '@knowledge-sync/contract';
+import { knowledgeSchema, limits } from '@knowledge-sync/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi } from '../testing/api.ts';
 import { createApi } from './app.ts';
@@ -18,7 +19,8 @@ let origin: string;
 async function preParse(request: IncomingMessage): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const rawBody = Buffer.concat(chunks);
+  const sent = Buffer.concat(chunks);
+  const rawBody = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
   const isJson = request.headers['content-type'] === 'application/json';
   Object.assign(request, { rawBody, body: isJson && rawBody.length > 0 ? JSON.parse(rawBody.toString()) : {} });
 }
@@ -36,6 +38,8 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
   await api.close();
 });
+
+const compressed = gzipSync(Buffer.from(`"${'x'.repeat(limits.requestMaxBytes)}"`), { level: 1 });
 
 const headers = { Authorization: 'Bearer token-of-editor', 'Content-Type': 'application/json' };
 
@@ -64,6 +68,16 @@ test('a call without a body and one with an unneeded body both work', async () =
 test('bytes that are not UTF-8 are refused although the runtime has parsed them', async () => {
   const body = Buffer.concat([Buffer.from('{"name":"a","content":"'), Buffer.from([0xff]), Buffer.from('"}')]);
   expect((await fetch(`${origin}/api/knowledge`, { method: 'POST', headers, body })).status).toBe(400);
+});
+
+test('a compressed body is limited by its size after decompression', async () => {
+  expect(compressed.byteLength).toBeLessThan(limits.requestMaxBytes / 100);
+  const response = await fetch(`${origin}/api/knowledge`, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Encoding': 'gzip' },
+    body: compressed,
+  });
+  expect(response.status).toBe(413);
 });
 
 test('HEAD responds like GET without a body', async () => {
