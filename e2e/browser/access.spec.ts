@@ -4,7 +4,7 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
 
-test('a viewer sees every document, and is told why uploading is not for them', async ({ page }) => {
+test('a viewer sees every document, and the reason why uploads are disabled', async ({ page }) => {
   const name = uniqueName('Seen by viewers');
   const { id } = await stack.create(name, 'Text.');
   await stack.until(id, 'completed');
@@ -18,19 +18,19 @@ test('a viewer sees every document, and is told why uploading is not for them', 
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('somebody without a role is told who they are and whom to ask', async ({ page }) => {
+test('a user without a role sees their account and whom to ask', async ({ page }) => {
   await signIn(page, stack, 'outsider');
   await expect(page.getByRole('heading', { name: /access/i })).toBeVisible();
   await expect(page.getByText('outsider@example.com').first()).toBeVisible();
   await expectAccessible(page);
 });
 
-test('the page says that a simulator stands in for ElevenLabs', async ({ page }) => {
+test('the header names the simulator', async ({ page }) => {
   await signIn(page, stack, 'viewer');
   await expect(page.getByText(/simulator/i).first()).toBeVisible();
 });
 
-test('a lost network is said, and taken back when it is there again', async ({ page, context }) => {
+test('a banner reports a lost network until it is back', async ({ page, context }) => {
   await signIn(page, stack, 'viewer');
   await expect(page.getByRole('row').nth(1)).toBeVisible();
   await context.setOffline(true);
@@ -44,7 +44,7 @@ test('a lost network is said, and taken back when it is there again', async ({ p
   await expect(page.getByText(/you are offline|no connection/i)).toHaveCount(0);
 });
 
-test('a part of the page that cannot be fetched any more does not take the rest with it', async ({ page }) => {
+test('a part of the page that cannot be fetched leaves the rest working', async ({ page }) => {
   await page.route(/AgentsPage/, (route) => route.abort());
   await signIn(page, stack, 'viewer');
   const sections = page.getByRole('navigation', { name: 'Sections' });
@@ -64,7 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     desk: { viewport: { width: 1280, height: 800 } },
     phone: devices['iPhone SE'],
   })) {
-    test(`is accessible and does not scroll sideways: ${device}, ${colorScheme}`, async ({ browser }) => {
+    test(`is accessible and does not scroll horizontally: ${device}, ${colorScheme}`, async ({ browser }) => {
       const { defaultBrowserType: _none, ...contextOptions } = { defaultBrowserType: '', ...options };
       const page = await (await browser.newContext({ ...contextOptions, colorScheme })).newPage();
       const name = uniqueName('A very long name that has to be broken somewhere'.repeat(3));

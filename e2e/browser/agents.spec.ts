@@ -5,9 +5,7 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 const stack = new LocalStack();
 const agentRoutes = '/v1/convai/agents';
 
-test('the folder is attached to an agent and taken away again; the page of a document tells who knows it', async ({
-  page,
-}) => {
+test('an agent is connected and disconnected, and the document page lists the agents', async ({ page }) => {
   const agent = uniqueName('Support line');
   await stack.addAgent(agent);
   const name = uniqueName('Known by agents');
@@ -42,7 +40,7 @@ test('the folder is attached to an agent and taken away again; the page of a doc
   await expect(row).toContainText('Not connected');
 });
 
-test('an indexed document is ready for agents, and known to them once one holds the folder, live', async ({ page }) => {
+test('an indexed document shows live whether an agent uses it', async ({ page }) => {
   await stack.detachAll();
   const agent = uniqueName('Help centre');
   const agentId = await stack.addAgent(agent);
@@ -61,14 +59,12 @@ test('an indexed document is ready for agents, and known to them once one holds 
   await expectAccessible(page);
   await section.getByRole('link', { name: 'Attach the folder to an agent' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Agents');
-  // What the page asks has been answered before the next test counts what is asked.
+  // The requests of this page end before the next test counts requests.
   await expect(page.getByRole('list', { name: 'Agents' })).toBeVisible();
   await stack.remove(id);
 });
 
-test('nothing is asked of ElevenLabs about agents until somebody wants to know, and a failure is said', async ({
-  page,
-}) => {
+test('agents are requested from ElevenLabs only on demand, and a failure is reported', async ({ page }) => {
   const { id } = await stack.create(uniqueName('Quiet'), 'Text.');
   await stack.until(id, 'completed');
   const asked = async () =>

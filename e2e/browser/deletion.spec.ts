@@ -21,7 +21,7 @@ async function confirmDeletion(page: Page): Promise<void> {
   await expect(question(page)).toBeHidden();
 }
 
-test('the question names the document and what the agents lose; the deletion waits, can be undone, and be hurried', async ({
+test('the delete dialog names the document and its agents; the deletion can be undone or run at once', async ({
   page,
 }) => {
   const agent = uniqueName('Support line');
@@ -55,9 +55,7 @@ test('the question names the document and what the agents lose; the deletion wai
   await stack.call('POST', `agents/${agentId}/detach-folder`);
 });
 
-test('a deletion is undone from the list, and one that nobody undoes is carried out without the page', async ({
-  page,
-}) => {
+test('a deletion is undone from the list, and runs without the page otherwise', async ({ page }) => {
   test.setTimeout(180_000);
   const name = uniqueName('Changed my mind');
   const { id } = await createdAndOpen(page, name);
@@ -83,10 +81,10 @@ test('a deletion is undone from the list, and one that nobody undoes is carried 
     .toBe(0);
 });
 
-test.describe('agents that hold the document stand in the way', () => {
+test.describe('agents block the deletion of a document that is attached to them', () => {
   const inUse = (page: Page) => page.getByRole('region', { name: 'Attached to agents' });
 
-  /** A document whose deletion ElevenLabs has refused. */
+  /** Opens a document whose deletion ElevenLabs has refused. */
   async function refused(page: Page): Promise<{ id: string; agent: string }> {
     const agent = uniqueName('Front desk');
     const name = uniqueName('Held by an agent');
@@ -98,7 +96,7 @@ test.describe('agents that hold the document stand in the way', () => {
     return { id, agent };
   }
 
-  test('they are named, and it can be kept', async ({ page }) => {
+  test('the page names them and lets the user keep the document', async ({ page }) => {
     const { id } = await refused(page);
     await expectAccessible(page);
     await inUse(page).getByRole('button', { name: 'Keep document' }).click();
@@ -107,7 +105,7 @@ test.describe('agents that hold the document stand in the way', () => {
     expect((await stack.read(id)).deletion_requested_at).toBeNull();
   });
 
-  test('it is detached and deleted only after a question that names them', async ({ page }) => {
+  test('the document is detached and deleted only after a dialog that names them', async ({ page }) => {
     const { id, agent } = await refused(page);
     await inUse(page)
       .getByRole('button', { name: /^Detach and delete/ })
@@ -126,7 +124,7 @@ test.describe('agents that hold the document stand in the way', () => {
   });
 });
 
-test('a viewer sees that a document is going to be deleted, and cannot change that', async ({ page }) => {
+test('a viewer sees a pending deletion and cannot change it', async ({ page }) => {
   const name = uniqueName('Going soon');
   const { id } = await stack.create(name, 'Text.');
   await stack.until(id, 'completed');
@@ -139,7 +137,7 @@ test('a viewer sees that a document is going to be deleted, and cannot change th
   await expect(deletion(page)).toHaveCount(0);
 });
 
-test('the panel of a deletion fits a phone of 320 pixels', async ({ browser }) => {
+test('the deletion panel fits a phone of 320 pixels', async ({ browser }) => {
   const page = await (await browser.newContext({ viewport: { width: 320, height: 640 } })).newPage();
   const { id } = await createdAndOpen(page, uniqueName('Averylongnamethathastobebroken'.repeat(3)));
   await confirmDeletion(page);

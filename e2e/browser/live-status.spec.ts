@@ -5,10 +5,10 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
 
-test('a document passes through its states under the eyes of two people', async ({ page, browser }) => {
+test('two users see a document pass through its states', async ({ page, browser }) => {
   const name = uniqueName('Opening hours');
   const ahead = uniqueName('Ahead in the queue');
-  // Long enough for every state to be seen: the emulator delivers one event at a time.
+  // Long enough to see every state: the emulator delivers one event at a time.
   await stack.fault({ kind: 'delay', ms: 6_000, name: ahead });
   await stack.fault({ kind: 'delay', ms: 1_500, name });
   await signIn(page, stack, 'editor');
@@ -29,7 +29,7 @@ test('a document passes through its states under the eyes of two people', async 
   await viewerPage.context().close();
 });
 
-test('a failure is explained in place, Retry shows at once and leads to completed, while somebody else watches', async ({
+test('a failure is explained in place, and a retry is visible at once, also to another user', async ({
   page,
   browser,
 }) => {
@@ -69,7 +69,7 @@ test('a failure is explained in place, Retry shows at once and leads to complete
   await viewerPage.context().close();
 });
 
-test('what the engine waits for is shown while it waits', async ({ page }) => {
+test('the row shows the next attempt while the engine waits', async ({ page }) => {
   const name = uniqueName('Rate limited');
   await stack.fault({ kind: 'status', preset: 'rate_limit_exceeded', retry_after: 4, name, times: 1 });
   await signIn(page, stack, 'editor');
@@ -79,7 +79,7 @@ test('what the engine waits for is shown while it waits', async ({ page }) => {
   await expect(rowOf(page, name)).toContainText('Synced');
 });
 
-test('several files go up at once, and one that cannot be sent says why before anything is', async ({ page }) => {
+test('several files are uploaded together, and an unusable one gives its reason before', async ({ page }) => {
   const [one, two] = [uniqueName('one'), uniqueName('two')];
   await signIn(page, stack, 'editor');
   await page
@@ -96,7 +96,7 @@ test('several files go up at once, and one that cannot be sent says why before a
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  // The one that could not be sent is worth a question.
+  // Closing asks about the file that was not sent.
   const discard = page.getByRole('alertdialog');
   if (await discard.isVisible()) await discard.getByRole('button').last().click();
   for (const name of [one, two]) await expect(rowOf(page, name)).toContainText('Synced');

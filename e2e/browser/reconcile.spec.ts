@@ -4,23 +4,21 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
 
-async function openCompare(page: Page): Promise<void> {
+async function openCheck(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Sync check' }).click();
   await expect(page.getByRole('heading', { name: 'Sync check' })).toBeVisible();
 }
 
-test('a copy that was deleted behind the back is found, nothing is changed, and a repair brings it back', async ({
-  page,
-}) => {
+test('a check finds a deleted copy and changes nothing, and a repair restores it', async ({ page }) => {
   test.setTimeout(180_000);
   const name = uniqueName('Removed behind the back');
   const { id } = await stack.create(name, 'It shall come back.');
   const { elevenlabs_document_id: copy } = await stack.until(id, 'completed');
   await stack.removeCopy(copy ?? '');
   await signIn(page, stack, 'editor');
-  await openCompare(page);
-  const compare = page.getByRole('button', { name: 'Check now' });
-  await compare.click();
+  await openCheck(page);
+  const check = page.getByRole('button', { name: 'Check now' });
+  await check.click();
   const missing = page.getByRole('region', { name: /Missing from ElevenLabs/ });
   await expect(missing.getByRole('link', { name })).toBeVisible();
   await expect(page.getByText('Nothing was changed.')).toBeVisible();
@@ -43,16 +41,16 @@ test('a copy that was deleted behind the back is found, nothing is changed, and 
   await expect.poll(async () => (await stack.copies(id)).length).toBe(1);
 });
 
-test('a viewer sees the latest comparison, live, and starts none', async ({ page }) => {
+test('a viewer sees the latest check live, and cannot start one', async ({ page }) => {
   await signIn(page, stack, 'viewer');
-  await openCompare(page);
+  await openCheck(page);
   await expect(page.getByRole('button', { name: 'Check now' })).toHaveAttribute('aria-disabled', 'true');
   await stack.call('POST', 'reconcile', { repair: false });
   await expect(page.getByText(/Run by .+ just now/)).toBeVisible();
   await expect(page.getByText(/\(\d.*\)/)).toBeVisible();
 });
 
-test('the sections are reached on a phone of 320 pixels, and nothing scrolls sideways', async ({ browser }) => {
+test('all sections fit a phone of 320 pixels without horizontal scrolling', async ({ browser }) => {
   const page = await (await browser.newContext({ viewport: { width: 320, height: 640 } })).newPage();
   await stack.addAgent(uniqueName('Averylongnamethathastobebroken'.repeat(3)));
   await signIn(page, stack, 'editor');

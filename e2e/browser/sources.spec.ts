@@ -20,7 +20,7 @@ async function idFromAddress(page: Page): Promise<string> {
   return decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
 }
 
-test('a web page is uploaded by its address, kept fresh as told, and fetched again on demand', async ({ page }) => {
+test('a web page is uploaded by its address, refreshed on a schedule and on demand', async ({ page }) => {
   const url = `https://example.com/${crypto.randomUUID()}`;
   await stack.page(url, '<p>Open until five.</p>');
   await signIn(page, stack, 'editor');
@@ -50,7 +50,7 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   await expect(page.getByText('at least every 14 days')).toBeVisible();
   expect((await stack.copies(id))[0]?.text).toContain('Open until five.');
 
-  // The page changes, then goes away: what becomes of the refresh is shown.
+  // The page changes, then disappears: the document shows the result of each refresh.
   await stack.page(url, '<p>Open until six.</p>');
   await page.getByRole('button', { name: 'Refresh now' }).click();
   await expect.poll(async () => (await stack.copies(id))[0]?.text).toContain('Open until six.');
@@ -61,7 +61,7 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   await expect(page.getByRole('region', { name: 'What went wrong' })).toContainText('could not be fetched');
   await expectAccessible(page);
 
-  // How it is kept fresh is edited like the name.
+  // The refresh settings are edited like the name.
   await page.getByRole('link', { name: 'Edit' }).click();
   await page.getByLabel('Name').fill(`Opening hours ${id.slice(0, 6)}`);
   await page.getByLabel('Refresh this page automatically').uncheck();
@@ -71,7 +71,7 @@ test('a web page is uploaded by its address, kept fresh as told, and fetched aga
   await expect(page.getByText('fetched it once')).toBeVisible();
 });
 
-test('a refresh that fails at ElevenLabs is told on the page of the document', async ({ page }) => {
+test('the document page reports a refresh that failed at ElevenLabs', async ({ page }) => {
   const url = `https://example.com/${crypto.randomUUID()}`;
   const created = await stack.call('POST', 'knowledge', { url, auto_sync: { frequency_days: 1 } });
   const { id } = knowledgeSchema.parse(created.body);
@@ -86,7 +86,7 @@ test('a refresh that fails at ElevenLabs is told on the page of the document', a
   await expectAccessible(page);
 });
 
-test('files are uploaded as they are, shown with kind and size, downloaded and replaced', async ({ page }) => {
+test('files are uploaded unchanged, shown with type and size, downloaded and replaced', async ({ page }) => {
   const name = uniqueName('Manual');
   const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3_000, 'x'), Buffer.from('\n%%EOF')]);
   await signIn(page, stack, 'editor');
@@ -98,7 +98,7 @@ test('files are uploaded as they are, shown with kind and size, downloaded and r
   ]);
   await expect(dialog).toContainText(/Use PDF, DOCX, TXT, MD, HTML or EPUB/);
   await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
-  // What its content gives away only the service can tell.
+  // Only the service checks the content of a file.
   await expect(dialog).toContainText(/this looks like/);
   await close(page);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
@@ -131,7 +131,7 @@ test('files are uploaded as they are, shown with kind and size, downloaded and r
   expect((await stack.copies(id)).map((copy) => copy.id)).toEqual([before?.id]);
 });
 
-test('a large file shows how far it is, and can be stopped and sent again without making two', async ({ page }) => {
+test('a large file shows its progress, and can be stopped and sent again without a duplicate', async ({ page }) => {
   const name = uniqueName('Large');
   await signIn(page, stack, 'editor');
   const dialog = await openUpload(page);
@@ -165,10 +165,10 @@ test('a large file shows how far it is, and can be stopped and sent again withou
   await expect(page.getByRole('row').filter({ hasText: name })).toHaveCount(1);
 });
 
-test.describe('whether agents know it', () => {
+test.describe('the search index', () => {
   const long = 'Refunds are paid within five working days. '.repeat(20);
 
-  test('is told beside the sync, and follows the index while somebody looks', async ({ page }) => {
+  test('is shown beside the sync status and followed live', async ({ page }) => {
     const restore = await stack.settings({ index_ms: 6_000 });
     const agentId = await stack.addAgent(uniqueName('Support'));
     await stack.call('POST', `agents/${agentId}/attach-folder`, {});
@@ -185,7 +185,7 @@ test.describe('whether agents know it', () => {
     await restore();
   });
 
-  test('is said in plain words when it is too small or the plan is full, with the storage in use', async ({ page }) => {
+  test('explains a document that is too short, and a full index with its storage', async ({ page }) => {
     const small = uniqueName('Small');
     await signIn(page, stack, 'editor');
     await stack.create(small, 'Too short.');

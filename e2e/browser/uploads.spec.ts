@@ -4,7 +4,7 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
 
-/** Drags a file over the page and lets go of it, anywhere. */
+/** Drags a file over the page and drops it. */
 async function drop(page: Page, fileName: string, content: string): Promise<void> {
   const data = await page.evaluateHandle(
     ([name, text]) => {
@@ -29,7 +29,7 @@ async function paste(page: Page, text: string): Promise<void> {
   }, text);
 }
 
-test('a file that is dropped anywhere on the page is looked over, and uploaded', async ({ page }) => {
+test('a file dropped anywhere on the page is checked and uploaded', async ({ page }) => {
   const name = uniqueName('Dropped');
   await signIn(page, stack, 'editor');
   await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
@@ -41,9 +41,7 @@ test('a file that is dropped anywhere on the page is looked over, and uploaded',
   await expect(rowOf(page, name)).toContainText('Synced');
 });
 
-test('what is pasted onto the page becomes a text or a web page, and nothing where somebody types', async ({
-  page,
-}) => {
+test('a paste onto the page becomes a text or a web page', async ({ page }) => {
   await signIn(page, stack, 'editor');
   await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
   const dialog = page.getByRole('dialog');
@@ -56,7 +54,7 @@ test('what is pasted onto the page becomes a text or a web page, and nothing whe
   await expect(dialog.getByLabel('Address')).toHaveValue('https://www.example.com/opening-hours');
 });
 
-test('somebody who only reads is told so when they drop a file, and stays on the page', async ({ page }) => {
+test('a viewer who drops a file gets the reason and stays on the page', async ({ page }) => {
   await signIn(page, stack, 'viewer');
   await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
   const address = page.url();
@@ -70,9 +68,7 @@ test('somebody who only reads is told so when they drop a file, and stays on the
   expect(page.url()).toBe(address);
 });
 
-test('after a lost connection the unsent ones go again by themselves, and make no second document', async ({
-  page,
-}) => {
+test('uploads continue after a lost connection without duplicates', async ({ page }) => {
   const [one, two] = [uniqueName('Answer lost'), uniqueName('Never left')];
   await signIn(page, stack, 'editor');
   await page.getByRole('button', { name: 'Upload documents' }).click();
@@ -88,7 +84,7 @@ test('after a lost connection the unsent ones go again by themselves, and make n
     const { headers, text } = { headers: route.request().headers(), text: route.request().postData() ?? '' };
     if (text.includes(one)) keys.push(headers['idempotency-key'] ?? '');
     if (!isBroken) return await route.continue();
-    // The first arrives, and only its answer is lost; the second does not arrive.
+    // Only the answer of the first request is lost; the second request does not arrive.
     if (text.includes(one)) await route.fetch();
     await route.abort('connectionreset');
   });

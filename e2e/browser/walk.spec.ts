@@ -1,5 +1,5 @@
 /**
- * A new user's walk, from a folder of files to an agent that uses them. Asked for pictures of each step, it takes them:
+ * A new user's walk, from a folder of files to an agent that uses them. With pictures of each step:
  * `KNOWLEDGE_SYNC_PICTURES=pictures npm test -- browser/walk`.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { LocalStack } from '../support/stack.ts';
 const stack = new LocalStack();
 const picturesDir = process.env.KNOWLEDGE_SYNC_PICTURES;
 const rootDir = resolve(import.meta.dirname, '../..');
-/** Alone on a fresh stack the names are as they stand; beside other tests each run has its own. */
+/** Makes names unique beside other tests. Pictures are taken on a fresh stack, without it. */
 const mark = picturesDir === undefined ? ` ${crypto.randomUUID().slice(0, 6)}` : '';
 
 const paragraph = (title: string): string =>
@@ -48,7 +48,7 @@ test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
 async function picture(page: Page, name: string): Promise<void> {
   if (picturesDir === undefined) return;
   await page.mouse.move(0, 0);
-  // Toasts and transitions end before the picture is taken.
+  // Lets toasts and transitions end.
   await page.waitForTimeout(600);
   await page.screenshot({ path: join(rootDir, picturesDir, `walk-${name}.png`), animations: 'disabled' });
 }
@@ -56,9 +56,7 @@ async function picture(page: Page, name: string): Promise<void> {
 const section = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name, exact: true });
 
-test('a folder of mixed files becomes what an agent knows, is edited, deleted, broken and put right', async ({
-  page,
-}) => {
+test('a folder of files is connected to an agent, edited, deleted, broken and repaired', async ({ page }) => {
   test.setTimeout(240_000);
   const restore = await stack.settings({ index_ms: 3_000 });
   const agent = `Help centre${mark}`;
@@ -97,7 +95,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await expect(rowOf(page, address.replace('https://', ''))).toContainText('Synced');
   });
 
-  await test.step('attach the folder to an agent', async () => {
+  await test.step('connect an agent', async () => {
     await section(page, 'Agents').click();
     const row = page.getByRole('listitem').filter({ hasText: agent });
     await row.getByRole('button', { name: /^Connect/ }).click();
@@ -106,7 +104,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await expect(row).toContainText('Connected');
   });
 
-  await test.step('watch until the agents know it', async () => {
+  await test.step('watch until the agent can search them', async () => {
     await section(page, 'Documents').click();
     for (const name of [...all, address.replace('https://', '')]) {
       await expect(rowOf(page, name)).toContainText('Available to agents', { timeout: 60_000 });
@@ -136,14 +134,14 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await expect(question).toContainText(warranty);
     await picture(page, '7-delete');
     await question.getByRole('button', { name: /^Delete/ }).click();
-    // There is time to take it back; this is for who does not want to wait.
+    // The deletion could still be undone; this skips the wait.
     await page.getByRole('button', { name: 'Delete now' }).click();
     await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
     await section(page, 'Documents').click();
     await expect(page.getByRole('row').filter({ hasText: warranty }).filter({ hasNotText: 'Deleted' })).toHaveCount(0);
   });
 
-  await test.step('break one, read why, and press Retry', async () => {
+  await test.step('break one, read the reason, and retry', async () => {
     const mend = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name: refunds });
     await rowOf(page, refunds).getByRole('link', { name: refunds }).click();
     await page.getByRole('link', { name: 'Edit' }).click();
@@ -156,7 +154,7 @@ test('a folder of mixed files becomes what an agent knows, is edited, deleted, b
     await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   });
 
-  await test.step('compare both sides, and put right what somebody deleted at ElevenLabs', async () => {
+  await test.step('run a sync check, and fix a document that was deleted at ElevenLabs', async () => {
     const id = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
     const [copy] = await stack.copies(id);
     await stack.removeCopy(copy?.id ?? '');

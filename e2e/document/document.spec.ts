@@ -7,7 +7,7 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
 
-test('a link leads to a document: its state live, its text on demand, its ids to copy', async ({ page, context }) => {
+test('a link opens a document with its live state, its text on demand, and IDs to copy', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const name = uniqueName('Opening hours');
   const content = 'We are open from nine to five.\nÖffnungszeiten: täglich.\n';
@@ -32,7 +32,7 @@ test('a link leads to a document: its state live, its text on demand, its ids to
   await page.getByRole('button', { name: 'Copy link' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${stack.info.hostingUrl}/documents/${id}`);
 
-  // Somebody edits it: what is looked at follows, the text included.
+  // Another user edits it: the open page follows, including the text.
   await stack.edit(id, { name: `${name} 2027`, content: 'Closed on Mondays.' });
   await expect(page.getByRole('heading', { level: 1, name: `${name} 2027` })).toBeVisible();
   await expect(page.getByRole('region', { name: 'The text' })).toHaveText('Closed on Mondays.');
@@ -41,15 +41,13 @@ test('a link leads to a document: its state live, its text on demand, its ids to
   await expect(rowOf(page, name)).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-  // The link alone is enough.
+  // The link works in a new tab.
   const other = await context.newPage();
   await other.goto(`${stack.info.hostingUrl}/documents/${id}`);
   await expect(other.getByRole('heading', { level: 1, name })).toBeVisible();
 });
 
-test('the history tells each attempt as it ends: duration, class, what the provider said, and when the next one comes', async ({
-  page,
-}) => {
+test('the history lists each attempt with duration, error and answer, and the next attempt', async ({ page }) => {
   const name = uniqueName('Rate limited');
   await stack.fault({ kind: 'status', preset: 'rate_limit_exceeded', retry_after: 4, name, times: 1 });
   await signIn(page, stack, 'editor');
@@ -65,13 +63,13 @@ test('the history tells each attempt as it ends: duration, class, what the provi
   await expectAccessible(page);
 });
 
-test('who goes back from a document is where they were in the list', async ({ page }) => {
+test('going back from a document restores the position in the list', async ({ page }) => {
   const names = Array.from({ length: 12 }, (_, n) => uniqueName(`Filler ${n}`));
   for (const name of names) await stack.create(name, 'Text.');
   await page.setViewportSize({ width: 800, height: 400 });
   await signIn(page, stack, 'viewer');
   const row = rowOf(page, names[0] ?? '');
-  // Only the rows in sight are there.
+  // Only visible rows are rendered.
   await expect(async () => {
     await page.mouse.wheel(0, 150);
     await expect(row).toBeInViewport({ timeout: 300 });
@@ -95,14 +93,12 @@ test('a failed document is retried from its page', async ({ page }) => {
   await mend();
   await page.getByRole('button', { name: `Retry ${name}` }).press('Enter');
   await expect(page.getByText('Synced', { exact: true })).toBeVisible();
-  // The button is gone, and whoever pressed it by keyboard is still on the page.
+  // The button is gone, and the keyboard focus is still on the page.
   await expect(page.getByRole('heading', { level: 1, name })).toBeFocused();
   await expect(page.getByRole('button', { name: `Retry ${name}` })).toHaveCount(0);
 });
 
-test('what cannot be shown is explained: an unknown id, a page that is none, a deletion meanwhile, a reader without rights', async ({
-  page,
-}) => {
+test('missing documents, unknown pages, deletions and missing rights are explained', async ({ page }) => {
   await signIn(page, stack, 'viewer');
   await openDocument(page, stack, 'no-such-document');
   await expect(page.getByRole('heading', { name: 'Document not found' })).toBeVisible();
@@ -141,7 +137,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     desk: { viewport: { width: 1280, height: 800 } },
     phone: devices['iPhone SE'],
   })) {
-    test(`the page is accessible and does not scroll sideways: ${device}, ${colorScheme}`, async ({ browser }) => {
+    test(`the page is accessible and does not scroll horizontally: ${device}, ${colorScheme}`, async ({ browser }) => {
       const { defaultBrowserType: _none, ...contextOptions } = { defaultBrowserType: '', ...options };
       const page = await (await browser.newContext({ ...contextOptions, colorScheme })).newPage();
       const name = uniqueName('Averylongnamethathastobebrokensomewhere'.repeat(3));

@@ -18,13 +18,13 @@ async function openEditor(page: Page, name: string, content: string): Promise<st
   return id;
 }
 
-/** The text that ElevenLabs holds once the document is completed again. */
+/** The text at ElevenLabs once the document is completed again. */
 async function liveText(id: string): Promise<string | null | undefined> {
   await stack.until(id, 'completed');
   return (await stack.copies(id))[0]?.text;
 }
 
-test('a document is edited, saved, and is live with the new text under the same id', async ({ page }) => {
+test('a saved edit reaches ElevenLabs under the same ID', async ({ page }) => {
   const name = uniqueName('Opening hours');
   const id = await openEditor(page, name, 'Nine to five.');
   const [before] = await stack.copies(id);
@@ -37,7 +37,7 @@ test('a document is edited, saved, and is live with the new text under the same 
   expect((await stack.copies(id)).map((copy) => copy.id)).toEqual([before?.id]);
 });
 
-test('what breaks a limit is said before anything is sent, and Ctrl+S saves', async ({ page }) => {
+test('a broken limit is reported before sending, and Ctrl+S saves', async ({ page }) => {
   const id = await openEditor(page, uniqueName('Limits'), 'Text.');
   await contentField(page).fill('   ');
   await save(page).click();
@@ -48,7 +48,7 @@ test('what breaks a limit is said before anything is sent, and Ctrl+S saves', as
   expect(await liveText(id)).toBe('Better text.');
 });
 
-test('unsaved changes are not lost by a link, the back button or a closed tab', async ({ page }) => {
+test('links, the back button and a closed tab do not lose unsaved changes', async ({ page }) => {
   const name = uniqueName('Long work');
   const id = await openEditor(page, name, 'Text.');
   await contentField(page).fill('An hour of work.');
@@ -81,8 +81,8 @@ test('unsaved changes are not lost by a link, the back button or a closed tab', 
   expect((await stack.read(id)).revision).toBe((await stack.read(id)).synced_revision);
 });
 
-test.describe('when somebody else saves meanwhile', () => {
-  test('the save is refused, the text stays, theirs can be seen, mine copied, and only then overwrites', async ({
+test.describe('when another editor saves in the meantime', () => {
+  test('the save is refused and keeps the text; the user views, copies and then overwrites', async ({
     page,
     context,
   }) => {
@@ -90,7 +90,7 @@ test.describe('when somebody else saves meanwhile', () => {
     const name = uniqueName('Two editors');
     const id = await openEditor(page, name, 'Text.');
     await contentField(page).fill('Mine.');
-    // The listener is kept from telling early, so that it is the service that refuses.
+    // Without the listener, the page learns of the conflict from the service.
     await page.route(/google\.firestore|\/Listen\//, (route) => route.abort());
     await stack.edit(id, { content: 'Theirs.' });
     await save(page).click();
@@ -109,7 +109,7 @@ test.describe('when somebody else saves meanwhile', () => {
     expect(await liveText(id)).toBe('Mine.');
   });
 
-  test('it is said at once, and theirs can be taken', async ({ page }) => {
+  test('the page reports it at once, and the user takes the other version', async ({ page }) => {
     const name = uniqueName('Two editors');
     const id = await openEditor(page, name, 'Text.');
     await contentField(page).fill('Mine.');
@@ -122,15 +122,15 @@ test.describe('when somebody else saves meanwhile', () => {
     await expect(page.getByText('Someone else saved a newer version')).toHaveCount(0);
   });
 
-  test('somebody who has typed nothing simply gets the newer text', async ({ page }) => {
+  test('a form without changes shows the newer text', async ({ page }) => {
     const id = await openEditor(page, uniqueName('Only looking'), 'Text.');
     await stack.edit(id, { content: 'Theirs.' });
     await expect(contentField(page)).toHaveValue('Theirs.');
     await expect(page.getByText('Someone else saved a newer version')).toHaveCount(0);
   });
 
-  test('a deletion is told, and the text stays to be copied', async ({ page }) => {
-    const id = await openEditor(page, uniqueName('Deleted meanwhile'), 'Text.');
+  test('the page reports a deletion and keeps the text for copying', async ({ page }) => {
+    const id = await openEditor(page, uniqueName('Deleted while editing'), 'Text.');
     await contentField(page).fill('Mine.');
     await stack.remove(id);
     await expect(page.getByText("can't be saved")).toBeVisible();
@@ -139,7 +139,7 @@ test.describe('when somebody else saves meanwhile', () => {
   });
 });
 
-test('a viewer is told that the editor is not for them', async ({ page }) => {
+test('a viewer gets the reason why editing is disabled', async ({ page }) => {
   const { id } = await stack.create(uniqueName('Read only'), 'Text.');
   await signIn(page, stack, 'viewer');
   await openDocument(page, stack, `${id}/edit`);
@@ -147,7 +147,7 @@ test('a viewer is told that the editor is not for them', async ({ page }) => {
   await expect(page.getByRole('textbox')).toHaveCount(0);
 });
 
-test('line ends that Windows wrote are kept', async ({ page }) => {
+test('Windows line endings are kept', async ({ page }) => {
   const { id } = await stack.create(uniqueName('From Windows'), 'One.\r\nTwo.\r\n');
   await signIn(page, stack, 'editor');
   await openDocument(page, stack, `${id}/edit`);
@@ -158,7 +158,7 @@ test('line ends that Windows wrote are kept', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the editor is accessible and does not scroll sideways on a phone: ${colorScheme}`, async ({ browser }) => {
+  test(`the editor is accessible and does not scroll horizontally on a phone: ${colorScheme}`, async ({ browser }) => {
     const { defaultBrowserType: _none, ...phone } = devices['iPhone SE'];
     const page = await (await browser.newContext({ ...phone, colorScheme })).newPage();
     const id = await openEditor(page, uniqueName('Averylongnamethathastobebroken'.repeat(4)), 'Text.');

@@ -8,7 +8,7 @@ const people = 5;
 const tabsEach = 2;
 const calls = 5;
 
-test('ten tabs and the API ask for a retry at the same moment, and it runs once', async ({ browser }) => {
+test('ten tabs and the API request a retry at the same moment, and it runs once', async ({ browser }) => {
   test.setTimeout(180_000);
   const name = uniqueName('Retry storm');
   const mend = await stack.fault({ kind: 'status', preset: 'invalid_api_key', name });
@@ -28,7 +28,7 @@ test('ten tabs and the API ask for a retry at the same moment, and it runs once'
       tabs.push(page);
     }
   }
-  // Every clock on this machine is the same one: all of them act in the same instant.
+  // All tabs and calls share one clock, so they act in the same instant.
   const atMs = Date.now() + 2_000;
   const press = (page: Page): Promise<boolean> =>
     page.evaluate(
@@ -50,11 +50,11 @@ test('ten tabs and the API ask for a retry at the same moment, and it runs once'
   ]);
 
   expect(pressed.filter(Boolean).length).toBeGreaterThan(1);
-  // At most one call took effect: the flag of a tab may have been first.
+  // At most one call takes effect: the flag of a tab may be first.
   expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
   expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
   for (const page of tabs) await expect(rowOf(page, name)).toContainText('Synced');
-  // Whatever came late has been refused by now; a second run would have begun.
+  // Long enough for late requests to be refused, and for a second run to start.
   await new Promise((resolve) => setTimeout(resolve, 5_000));
 
   const completed = await stack.until(id, 'completed');

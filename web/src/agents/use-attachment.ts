@@ -9,7 +9,7 @@ export interface AttachmentDialogProps {
   onClose: () => void;
 }
 
-/** Attaches the folder to an agent or detaches it. The result is what ElevenLabs reports afterwards. */
+/** Attaches the folder to an agent or detaches it, and reports what ElevenLabs confirms. */
 export function useAttachment({ agent, onDone, onClose }: AttachmentDialogProps) {
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);

@@ -43,7 +43,7 @@ async function showList(
 const failedItem = anItem(failedWith('quota', { http_status: 401, provider_code: 'quota_exceeded' }), { id: 'f' });
 
 describe('the app', () => {
-  it('asks who is there, and shows the documents after the sign-in', async () => {
+  it('shows the sign-in page, then the documents', async () => {
     const world = show();
     await userEvent.type(await screen.findByLabelText('Email address'), ' editor@example.com ');
     await userEvent.type(screen.getByLabelText('Password'), 'secret');
@@ -53,7 +53,7 @@ describe('the app', () => {
     expect(screen.getByRole('button', { name: 'Account: editor@example.com' })).toBeTruthy();
   });
 
-  it('says in plain words why a sign-in failed, and lets the person try again', async () => {
+  it('explains a failed sign-in and allows another try', async () => {
     const { services } = servicesInMemory();
     const refuse = () => Promise.reject(Object.assign(new Error(), { code: 'auth/invalid-credential' }));
     show({ auth: { ...services.auth, signInWithPassword: refuse } });
@@ -64,7 +64,7 @@ describe('the app', () => {
     expect(screen.getByRole('button', { name: 'Sign in' }).hasAttribute('disabled')).toBe(false);
   });
 
-  it('tells somebody without a role who they are and whom to ask, until a role is granted', async () => {
+  it('shows a user without a role their account and whom to ask, until a role is granted', async () => {
     const world = show();
     act(() => world.become({ uid: 'o', email: 'outsider@example.com', role: null }));
     expect(await screen.findByText('outsider@example.com')).toBeTruthy();
@@ -75,7 +75,7 @@ describe('the app', () => {
     expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
   });
 
-  it('shows a viewer everything, and why the buttons of editors are not for them', async () => {
+  it('shows a viewer all documents, and disables the buttons of editors with the reason', async () => {
     const { retried } = await showList(viewer, [failedItem]);
     const row = screen.getByRole('row', { name: /Refund policy/ });
     expect(within(row).getByText('Failed')).toBeTruthy();
@@ -91,7 +91,7 @@ describe('the app', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('lets an editor ask for another try, and shows the document as pending once the flag is set', async () => {
+  it('shows a document as pending after an editor requests a retry', async () => {
     const { retried, send } = await showList(editor, [failedItem]);
     expect(document.title).toBe('(1) Knowledge Sync');
     await userEvent.click(screen.getByRole('button', { name: 'Retry Refund policy' }));
@@ -105,7 +105,7 @@ describe('the app', () => {
     expect(document.title).toBe('Knowledge Sync');
   });
 
-  it('opens the details of an error in place, and closes them again', async () => {
+  it('opens and closes the details of an error in place', async () => {
     await showList(editor, [failedItem]);
     const button = screen.getByRole('button', { name: 'Details' });
     expect(button.getAttribute('aria-expanded')).toBe('false');
@@ -123,12 +123,12 @@ describe('the app', () => {
     expect(screen.getByRole('row', { name: /Refund policy/ })).toBeTruthy();
   });
 
-  it('tells an editor what to do first when there are no documents', async () => {
+  it('offers an editor the first upload when there are no documents', async () => {
     await showList(editor, []);
     expect(screen.getByRole('button', { name: 'Upload the first document' })).toBeTruthy();
   });
 
-  it('goes on to the next page behind the last document of this one', async () => {
+  it('opens the next page after the last document of this one', async () => {
     const { listeners, total } = await showList(editor, [anItem()], '["last","id"]');
     total.documents = 250;
     await userEvent.click(screen.getByRole('button', { name: 'Next' }));
@@ -139,7 +139,7 @@ describe('the app', () => {
     await waitFor(() => expect([...listeners].map(({ view }) => view.after)).toEqual([null]));
   });
 
-  it('keeps rows where they are: what others add waits to be shown', async () => {
+  it('keeps rows in place until the user shows new documents of others', async () => {
     const { send } = await showList(editor, [anItem()]);
     send([anItem({ name: 'Of somebody else' }, { id: 'other' }), anItem()]);
     expect(screen.queryByRole('row', { name: /Of somebody else/ })).toBeNull();
@@ -147,13 +147,13 @@ describe('the app', () => {
     expect(screen.getByRole('row', { name: /Of somebody else/ })).toBeTruthy();
   });
 
-  it('shows at once what somebody has added themselves', async () => {
+  it('shows the documents of the user at once', async () => {
     const { send } = await showList(editor, [anItem()]);
     send([anItem({ name: 'Mine', created_by: 'e' }, { id: 'mine' }), anItem()]);
     expect(screen.getByRole('row', { name: /Mine/ })).toBeTruthy();
   });
 
-  it('says when the listener has ended, keeps the list, and listens again on demand', async () => {
+  it('reports a failed listener, keeps the list, and reconnects on demand', async () => {
     const { listeners, send } = await showList(editor, [anItem()]);
     const [ended] = listeners;
     act(() => ended?.onError(Object.assign(new Error(), { code: 'permission-denied' })));
@@ -166,12 +166,12 @@ describe('the app', () => {
     expect(screen.queryByText(/Live updates stopped/)).toBeNull();
   });
 
-  it('names the service that the documents go to', async () => {
+  it('names the provider that documents are sent to', async () => {
     await showList(editor, []);
     expect(await screen.findByTitle('Documents are sent to api.elevenlabs.io')).toBeTruthy();
   });
 
-  it('announces politely what ended, and not what is seen for the first time', async () => {
+  it('announces syncs that end, but not documents that it sees for the first time', async () => {
     const { send } = await showList(editor, [anItem({ sync_status: 'syncing' })]);
     const region = screen.getByRole('status', { name: 'Changes' });
     send([anItem({ sync_status: 'completed' }), anItem({ ...failedWith('network'), name: 'New' }, { id: 'new' })]);

@@ -22,7 +22,7 @@ function Session() {
   const session = useSession();
   const { loadStore } = useServices();
   useEffect(() => {
-    // Fetched while the session is loading. The components that need them load them again and report failures.
+    // Fetched while the session is loading. The components that need them report failures.
     const loadPage = pages[parseRoute(window.location.pathname).page];
     Promise.all([loadWorkspace(), loadPage(), loadStore()]).catch(() => undefined);
   }, [loadStore]);

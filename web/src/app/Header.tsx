@@ -15,7 +15,7 @@ const sections = [
 
 const isIn = (pages: readonly Route['page'][], route: Route): boolean => pages.includes(route.page);
 
-/** The bar above every page. On a phone the sections are a line of their own, so that they fit into 320 px. */
+/** The bar above every page. On a phone the sections have a separate line, to fit into 320 px. */
 export function Header({ account, route, widthClass }: { account: Account; route: Route; widthClass: string }) {
   return (
     <header className="sticky top-0 z-10 border-line border-b bg-page/92 backdrop-blur-sm">

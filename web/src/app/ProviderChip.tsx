@@ -5,7 +5,7 @@ import { useProvider } from './use-provider.ts';
 const chipClass =
   'inline-flex min-w-0 items-center gap-1.5 rounded-full border border-line bg-surface px-2.5 py-0.75 text-sm leading-normal';
 
-/** Names the provider that documents go to, so that a simulator is never mistaken for ElevenLabs. */
+/** Names the provider, so that a simulator is never mistaken for ElevenLabs. */
 export function ProviderChip() {
   const provider = useProvider();
   switch (provider.state) {

@@ -49,7 +49,7 @@ function Page({ route, account, canWrite, list, onUpload }: PageProps) {
   }
 }
 
-/** The app for signed-in users with a role: the page that the address names, and what stays across pages. */
+/** The app for users with a role: the current page, and the parts that stay across pages. */
 export default function Workspace({ account, role }: { account: Account; role: Role }) {
   const canWrite = role === 'editor';
   const route = useRoute();

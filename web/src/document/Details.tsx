@@ -43,7 +43,7 @@ interface DetailsProps {
   uid: string;
 }
 
-/** Who created the document, its times, and its IDs. */
+/** The creator, times and IDs of the document. */
 export function Details({ id, document, uid }: DetailsProps) {
   const { elevenlabs_document_id: remoteId, last_sync_attempt: attempt } = document;
   return (

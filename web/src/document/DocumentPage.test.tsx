@@ -31,8 +31,8 @@ async function openPage(role: 'editor' | 'viewer' = 'editor') {
   return { ...world, send };
 }
 
-describe('the page of a document', () => {
-  it('listens to that document alone', async () => {
+describe('the document page', () => {
+  it('listens only to that document', async () => {
     const { open, listeners, send } = await openPage();
     expect([...open].map(({ id }) => id)).toEqual(['abc']);
     expect(listeners.size).toBe(0);
@@ -42,7 +42,7 @@ describe('the page of a document', () => {
     expect(open.size).toBe(1);
   });
 
-  it('reads the text only when somebody wants to see it, and again only when it was replaced', async () => {
+  it('loads the text when the user shows it, and again only when it was replaced', async () => {
     const { bodies, bodiesRead, send } = await openPage();
     bodies.set('body', 'Five days.');
     send(anItem({ sync_status: 'pending' }));
@@ -58,7 +58,7 @@ describe('the page of a document', () => {
     expect(bodiesRead).toEqual(['body', 'body2']);
   });
 
-  it('says when what is stored is not what the document promises', async () => {
+  it('warns when the stored text does not match the hash of the document', async () => {
     const { bodies, send } = await openPage();
     bodies.set('body', 'Damaged.');
     send(anItem());
@@ -66,7 +66,7 @@ describe('the page of a document', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('The stored text is damaged');
   });
 
-  it('keeps waiting while nothing is confirmed, and then says that there is no such document', async () => {
+  it('waits for the server before it reports a missing document', async () => {
     const { send } = await openPage();
     send(null, true);
     expect(screen.queryByRole('heading', { level: 1 })).toBeNull();
@@ -74,7 +74,7 @@ describe('the page of a document', () => {
     expect(await screen.findByRole('heading', { name: 'Document not found' })).toBeTruthy();
   });
 
-  it('says that agents know it once one is known to hold the folder', async () => {
+  it('names the agents that use it as soon as one has the folder', async () => {
     const { send, holderWatchers } = await openPage();
     const tell = (attached: { id: string; name: string }[]): void =>
       act(() => {
@@ -92,7 +92,7 @@ describe('the page of a document', () => {
     expect(section.textContent).toContain('Help centre can search this document');
   });
 
-  it('tells a viewer which buttons are not for them, and why', async () => {
+  it('disables the buttons of editors for a viewer, with the reason', async () => {
     const { send } = await openPage('viewer');
     send(anItem(failedWith('network')));
     expect(await screen.findByRole('heading', { level: 1, name: 'Refund policy' })).toBeTruthy();
@@ -106,7 +106,7 @@ describe('the page of a document', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
-  it('tells somebody whose role was taken away, and looks again with a fresh token', async () => {
+  it('reports a removed role, and tries again with a new token', async () => {
     const { open } = await openPage();
     const [ended] = open;
     act(() => ended?.onError(Object.assign(new Error(), { code: 'permission-denied' })));

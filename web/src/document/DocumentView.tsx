@@ -31,7 +31,7 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const hadFocus = useRef(false);
   useEffect(() => {
-    // A pressed button may disappear with its state: the focus moves to the heading, not to the body.
+    // A pressed button may disappear with its state. The focus then moves to the heading.
     if (hadFocus.current && window.document.activeElement === window.document.body)
       heading.current?.focus({ preventScroll: true });
   });

@@ -53,7 +53,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
   );
 }
 
-/** What has happened to the document, and what happens next. */
+/** The history of the document and its next step. */
 export function Timeline({ id, document, uid }: { id: string; document: KnowledgeDocument; uid: string }) {
   const { items, hasFailed } = useAttempts(id, document);
   const entries = useMemo(() => timeline(document, { attempts: items ?? [], uid }), [document, items, uid]);

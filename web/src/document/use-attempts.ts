@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { AttemptItem } from '../firebase/attempt-item.ts';
 import { useServices } from '../firebase/services.tsx';
 
-/** Each attempt that leaves a record is written together with one of these: they tell when there may be more. */
+/** The fields that change with each attempt, so that a change means there may be new ones. */
 const marks = (document: KnowledgeDocument): string =>
   [
     document.sync_status,
@@ -14,20 +14,20 @@ const marks = (document: KnowledgeDocument): string =>
   ].join(' ');
 
 export interface Attempts {
-  /** Newest first; null until they were read. */
+  /** Newest first; null until they are loaded. */
   items: readonly AttemptItem[] | null;
   hasFailed: boolean;
 }
 
-/** The attempts of a document. They are read once, and then only those that came since, when the document says that it moved. */
+/** The attempts of a document: all at first, and newer ones whenever the document changes. */
 export function useAttempts(id: string, document: KnowledgeDocument): Attempts {
   const { loadStore } = useServices();
   const [attempts, setAttempts] = useState<Attempts>({ items: null, hasFailed: false });
   const known = useRef<readonly AttemptItem[] | null>(null);
   const reading = useRef(Promise.resolve());
-  const moved = marks(document);
+  const version = marks(document);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the document has moved there may be more
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the document may bring new attempts
   useEffect(() => {
     let isOver = false;
     const read = async (): Promise<void> => {
@@ -41,11 +41,11 @@ export function useAttempts(id: string, document: KnowledgeDocument): Attempts {
         setAttempts((before) => ({ ...before, hasFailed: true }));
       }
     };
-    // One after the other, so that none is read twice.
+    // Reads run one after another, so that no attempt is read twice.
     reading.current = reading.current.then(read);
     return () => {
       isOver = true;
     };
-  }, [loadStore, id, moved]);
+  }, [loadStore, id, version]);
   return attempts;
 }

@@ -9,7 +9,7 @@ export type TextState =
   | { state: 'read'; stored: StoredText; bodyId: string | null }
   | { state: 'failed' };
 
-/** The text of the document, read once it is wanted, and again when it is replaced by another. */
+/** The text of the document, loaded when `isWanted` is set and when the text is replaced. */
 export function useStoredText(id: string, document: KnowledgeDocument, isWanted: boolean) {
   const { loadStore } = useServices();
   const [text, setText] = useState<TextState>({ state: 'not-asked' });
@@ -24,7 +24,7 @@ export function useStoredText(id: string, document: KnowledgeDocument, isWanted:
   useEffect(() => {
     if (!isWanted) return;
     let isOver = false;
-    // What is shown stays until the new text is there.
+    // The old text stays visible until the new one is loaded.
     setText((before) => (before.state === 'read' ? before : { state: 'reading' }));
     loadStore()
       .then((store) => readText(store, id, latest.current))

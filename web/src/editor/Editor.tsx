@@ -18,7 +18,7 @@ import { useSave } from './use-save.ts';
 
 interface EditorProps {
   id: string;
-  /** The newest saved version, by whoever it was saved. */
+  /** The newest saved version, from any editor. */
   latest: Base;
   /** Whether the document was deleted or is about to be. */
   isGone: boolean;

@@ -29,7 +29,7 @@ export default function EditorPage({ id, canWrite }: { id: string; canWrite: boo
         </ButtonLink>
       </PagePanel>
     );
-  // Editing goes on whatever happens to the document, so that no typed text is lost.
+  // The form stays open even if the document is deleted, so that no typed text is lost.
   if (reading.state === 'read')
     return (
       <>

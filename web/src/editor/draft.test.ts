@@ -4,7 +4,7 @@ import { type Base, changeOf, draftOf, isChanged, problemsOf, wholeOf } from './
 const base: Base = { revision: 'r1', name: 'Refunds', content: 'One.\nTwo.\n' };
 
 describe('an edit', () => {
-  it('sends only what was changed', () => {
+  it('sends only changed fields', () => {
     const draft = draftOf(base);
     expect(isChanged(base, draft)).toBe(false);
     expect(changeOf(base, draft)).toEqual({});
@@ -12,22 +12,22 @@ describe('an edit', () => {
     expect(changeOf(base, { ...draft, content: 'Three.' })).toEqual({ content: 'Three.' });
   });
 
-  it('is none when only white space around the name differs, which the service cuts off', () => {
+  it('ignores spaces around the name, which the service removes', () => {
     expect(isChanged(base, { ...draftOf(base), name: ' Refunds ' })).toBe(false);
   });
 
-  it('that overwrites another sends all of it', () => {
+  it('sends all fields to replace another version', () => {
     expect(wholeOf(base, { ...draftOf(base), name: 'Returns' })).toEqual({ name: 'Returns', content: base.content });
   });
 
-  it('of what is no text has a name alone', () => {
+  it('of a file changes only the name', () => {
     const file: Base = { ...base, content: null };
     const draft = { ...draftOf(file), name: 'Returns' };
     expect(changeOf(file, draft)).toEqual({ name: 'Returns' });
     expect(wholeOf(file, draft)).toEqual({ name: 'Returns' });
   });
 
-  it('of a web page sends how it is kept fresh only when that was changed', () => {
+  it('of a web page sends the refresh settings only when they were changed', () => {
     const page: Base = { ...base, content: null, autoSync: { frequency_days: 7, auto_remove: false } };
     const draft = draftOf(page);
     const input = { isOn: true, days: '7', autoRemove: false };
@@ -45,7 +45,7 @@ describe('an edit', () => {
     ['Windows', 'One.\r\nTwo.\r\n', 'One.\r\nThree.\r\n'],
     ['Unix', 'One.\nTwo.\n', 'One.\nThree.\n'],
     ['mixed, which become those of Unix', 'One.\r\nTwo.\n', 'One.\nThree.\n'],
-  ])('keeps the line ends of a text: %s', (_, content, saved) => {
+  ])('keeps the line endings of a text: %s', (_, content, saved) => {
     const before: Base = { ...base, content };
     const draft = draftOf(before);
     expect(draft.content).toBe('One.\nTwo.\n');
@@ -53,7 +53,7 @@ describe('an edit', () => {
     expect(changeOf(before, { ...draft, content: 'One.\nThree.\n' })).toEqual({ content: saved });
   });
 
-  it('is held to the limits of the service before it is sent', () => {
+  it('is checked against the limits of the service', () => {
     expect(problemsOf({ ...draftOf(base), name: '', content: ' ' })).toEqual({
       name: ['Enter a name of 1 to 200 characters.'],
       content: [expect.stringContaining('not only spaces')],

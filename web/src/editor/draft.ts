@@ -1,29 +1,29 @@
-/** What is edited, apart from how it is shown and saved. */
+/** The state of an edit, apart from its form and requests. */
 import type { AutoSync, EditKnowledge } from '@knowledge-sync/contract';
 import { type AutoSyncInput, autoSyncInput, autoSyncOf, checkDays } from '../ui/AutoSyncFields.tsx';
 import { checkContent, checkName } from '../view/checks.ts';
 
-/** What an edit begins with. */
+/** The saved version that an edit starts from. */
 export interface Base {
   revision: string;
   name: string;
-  /** Null for what is no text. */
+  /** Null for files and web pages. */
   content: string | null;
-  /** How a web page is kept fresh; undefined for what is none. */
+  /** The refresh settings of a web page; undefined for other documents. */
   autoSync?: AutoSync | null | undefined;
 }
 
 export interface Draft {
   name: string;
   content: string | null;
-  /** As typed; null for what is no web page. */
+  /** The settings as typed; null for texts and files. */
   autoSync: AutoSyncInput | null;
 }
 
-/** A text field knows only line feeds. */
+/** The text as a text field holds it: with line feeds only. */
 const asTyped = (text: string): string => text.replace(/\r\n?/g, '\n');
 
-/** A text whose lines all end as Windows ends them keeps that. */
+/** Whether all lines end with CRLF. Such a text keeps its line endings. */
 const isDosText = (text: string): boolean => text.includes('\r\n') && !/(?:^|[^\r])\n|\r(?!\n)/.test(text);
 
 export const draftOf = ({ name, content, autoSync }: Base): Draft => ({
@@ -32,14 +32,14 @@ export const draftOf = ({ name, content, autoSync }: Base): Draft => ({
   autoSync: autoSync === undefined ? null : autoSyncInput(autoSync),
 });
 
-/** The text as it is saved: as it was, unless it was changed. */
+/** The text to save, with the line endings of the base. */
 function contentToSave(base: Base, draft: Draft): string | null {
   if (draft.content === null || base.content === null) return draft.content;
   if (draft.content === asTyped(base.content)) return base.content;
   return isDosText(base.content) ? draft.content.replace(/\n/g, '\r\n') : draft.content;
 }
 
-/** How the page shall be kept fresh, if that was changed. */
+/** The refresh settings, if they were changed. */
 function changedAutoSync(base: Base, { autoSync: input }: Draft): EditKnowledge {
   if (input === null || base.autoSync === undefined) return {};
   const wanted = autoSyncOf(input);
@@ -48,7 +48,7 @@ function changedAutoSync(base: Base, { autoSync: input }: Draft): EditKnowledge 
   return isSame ? {} : { auto_sync: wanted };
 }
 
-/** What a save sends: only what was changed, so that a rename does not send megabytes. */
+/** The changed fields alone, so that a rename does not send megabytes. */
 export function changeOf(base: Base, draft: Draft): EditKnowledge {
   const content = contentToSave(base, draft);
   return {
@@ -58,7 +58,7 @@ export function changeOf(base: Base, draft: Draft): EditKnowledge {
   };
 }
 
-/** All of the draft: what overwriting another's save sends. */
+/** All fields of the draft, to replace another editor's version. */
 export function wholeOf(base: Base, draft: Draft): EditKnowledge {
   const content = contentToSave(base, draft);
   return {
@@ -76,5 +76,5 @@ export const problemsOf = ({ name, content, autoSync }: Draft) => ({
   days: autoSync === null ? [] : checkDays(autoSync),
 });
 
-/** What the button "Copy my text" copies. */
+/** The text that the button "Copy my text" copies. */
 export const textToCopy = ({ name, content }: Draft): string => content ?? name;

@@ -6,7 +6,11 @@ import type { Base } from './draft.ts';
 
 type BaseState = { state: 'reading' } | { state: 'read'; base: Base } | { state: 'failed' };
 
-/** The document's name and text, read with each new revision; what was read stays until the next is. Null: there is no document yet. */
+/**
+ * The name and text to edit, loaded for each new revision. The previous version stays until then.
+ *
+ * @param document null while it is loading
+ */
 export function useBase(id: string, document: KnowledgeDocument | null) {
   const { loadStore } = useServices();
   const [reading, setReading] = useState<BaseState>({ state: 'reading' });
@@ -25,7 +29,7 @@ export function useBase(id: string, document: KnowledgeDocument | null) {
     };
     read().then(
       (base) => isOver || setReading({ state: 'read', base }),
-      // What was read before stays: the person may have begun to edit it.
+      // The previous version stays, because the user may be editing it.
       () => isOver || setReading((before) => (before.state === 'read' ? before : { state: 'failed' })),
     );
     return () => {

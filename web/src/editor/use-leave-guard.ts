@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { guardPage } from '../route/navigation.ts';
 import { useUnloadGuard } from '../ui/use-unload-guard.ts';
 
-/** Asks before the page is left with unsaved changes: by a link, the browser's back button, or closing the tab. */
+/** Asks before unsaved changes are lost by a link, the back button, or closing the tab. */
 export function useLeaveGuard(isDirty: boolean) {
   const [pending, setPending] = useState<{ leave: () => void } | null>(null);
   const release = useRef((): void => undefined);
@@ -19,7 +19,7 @@ export function useLeaveGuard(isDirty: boolean) {
       setPending(null);
       pending?.leave();
     },
-    /** What was typed is saved: the page may be left. */
+    /** Ends the guard after a save. */
     allow: () => release.current(),
   };
 }

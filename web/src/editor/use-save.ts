@@ -5,22 +5,22 @@ import { useCall } from '../data/use-call.ts';
 
 interface SaveState {
   state: 'idle' | 'saving';
-  /** Why the last save was not taken; null when it was, or met somebody else's. */
+  /** Why the last save failed; null for a success and for a conflict. */
   refusal: Refusal | null;
-  /** The revision that somebody else saved before; null while none is known. */
+  /** The newer revision of another editor, after a conflict. */
   conflictingRevision: string | null;
 }
 
 const idle: SaveState = { state: 'idle', refusal: null, conflictingRevision: null };
 
-/** A proxy may have marked the tag as weak. */
+/** Reads the revision from an ETag, which a proxy may have marked as weak. */
 const revisionIn = (etag: string | null): string | null => /^(?:W\/)?"(.*)"$/.exec(etag ?? '')?.[1] ?? null;
 
-/** Saves an edit, unless somebody else saved after the revision that it was made from. */
+/** Saves an edit, unless another editor has saved since the revision it was made from. */
 export function useSave(id: string) {
   const call = useCall();
   const [state, setState] = useState(idle);
-  /** @returns whether it is saved */
+  /** @returns whether the edit was saved */
   const save = useCallback(
     async (change: EditKnowledge, madeFrom: string): Promise<boolean> => {
       setState({ ...idle, state: 'saving' });
@@ -29,7 +29,7 @@ export function useSave(id: string) {
         headers: { 'if-match': `"${madeFrom}"` },
         schema: knowledgeSchema.pick({ revision: true }),
       });
-      // While the page is left after a save it stays as it is: what it would find is its own save.
+      // The state stays "saving" until the page closes: the user's own save is no conflict.
       if (answer.ok) return true;
       const { refusal, etag } = answer;
       setState(

@@ -20,7 +20,7 @@ const AccountPicker = createAccountPicker({
 });
 
 describe('the sign-in of the local stack', () => {
-  it('is one press per account, and says what each may do', async () => {
+  it('offers one button per account with its abilities', async () => {
     const picked: string[] = [];
     render(<AccountPicker isDisabled={false} onPick={(email, password) => picked.push(`${email} ${password}`)} />);
     await userEvent.click(screen.getByRole('button', { name: 'Sign in as editor can add, edit and delete' }));

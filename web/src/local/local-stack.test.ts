@@ -20,12 +20,12 @@ describe('the configuration of the local stack', () => {
     expect(parseLocalStack(JSON.stringify(stack))).toEqual(stack);
   });
 
-  it('is refused with the field that is wrong', () => {
+  it('is refused with the name of the wrong field', () => {
     expect(() => parseLocalStack(JSON.stringify({ ...stack, firestorePort: '8080' }))).toThrow(/firestorePort/);
     expect(() => parseLocalStack('{')).toThrow(SyntaxError);
   });
 
-  it('names the simulator by its host, and nothing else', () => {
+  it('names only the host of the simulator', () => {
     expect(nameLocalProvider(parseLocalStack(JSON.stringify(stack)), '127.0.0.1:4010')).toBe('ElevenLabs simulator');
     expect(nameLocalProvider(parseLocalStack(JSON.stringify(stack)), 'api.elevenlabs.io')).toBeNull();
     expect(nameLocalProvider({ ...parseLocalStack(JSON.stringify(stack)), simulatorUrl: null }, 'x')).toBeNull();

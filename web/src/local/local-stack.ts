@@ -1,14 +1,14 @@
 import { roles } from '@knowledge-sync/contract';
 import { z } from 'zod';
 
-/** The settings of the local stack, passed by its launcher at build time as JSON in `VITE_LOCAL_STACK`. */
+/** The settings of the local stack, which its launcher passes as JSON in `VITE_LOCAL_STACK`. */
 const localStackSchema = z.object({
   projectId: z.string().min(1),
   apiKey: z.string().min(1),
   authUrl: z.url(),
   firestoreHost: z.string().min(1),
   firestorePort: z.int().min(1).max(65535),
-  /** Null when the stack talks to the real service. */
+  /** Null when the stack uses the real service. */
   simulatorUrl: z.url().nullable(),
   accounts: z.array(z.object({ email: z.string().min(1), role: z.enum(roles).nullable(), label: z.string().min(1) })),
   password: z.string().min(1),

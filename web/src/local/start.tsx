@@ -7,7 +7,7 @@ import { once } from '../once.ts';
 import { createAccountPicker } from './AccountPicker.tsx';
 import { nameLocalProvider, parseLocalStack } from './local-stack.ts';
 
-/** The services of the local stack: the same app on the Auth and Firestore emulators. Production builds drop it. */
+/** The services on the Auth and Firestore emulators. Production builds drop this code. */
 export function startLocal(json: string): Services {
   const config = parseLocalStack(json);
   const app = initializeApp({ projectId: config.projectId, apiKey: config.apiKey });

@@ -9,7 +9,7 @@ interface WatchedJob {
 
 type Latest = { state: 'loading' } | { state: 'known'; latest: WatchedJob | null } | { state: 'failed' };
 
-/** The latest comparison, live. */
+/** The latest sync check, updated live. */
 export function useLatestJob(): Latest {
   const { loadStore } = useServices();
   const [latest, setLatest] = useState<Latest>({ state: 'loading' });
@@ -32,7 +32,7 @@ export function useLatestJob(): Latest {
   return latest;
 }
 
-/** The first of what a comparison came upon, live. */
+/** The first findings of a sync check, updated live. */
 export function useFindings(jobId: string | null): readonly { id: string; finding: Finding }[] {
   const { loadStore } = useServices();
   const [findings, setFindings] = useState<readonly { id: string; finding: Finding }[]>([]);

@@ -3,7 +3,7 @@ import { type Account, useServices } from '../firebase/services.tsx';
 
 export type Session = { state: 'starting' } | { state: 'signed-out' } | { state: 'signed-in'; account: Account };
 
-/** The signed-in account, updated live: also after a sign-in in another tab and after a change of role. */
+/** The signed-in account, updated live, including sign-ins in other tabs and changes of role. */
 export function useSession(): Session {
   const { auth } = useServices();
   const [session, setSession] = useState<Session>({ state: 'starting' });

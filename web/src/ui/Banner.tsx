@@ -23,7 +23,7 @@ interface BannerProps extends VariantProps<typeof bannerClass> {
   children: ReactNode;
   /** Buttons after the text. */
   actions?: ReactNode;
-  /** Whether screen readers read it out as soon as it appears. */
+  /** Makes screen readers read it out as soon as it appears. */
   isAlert?: boolean;
 }
 

@@ -5,7 +5,7 @@ interface ChoiceProps {
   /** Groups radio buttons. */
   name?: string;
   title: string;
-  /** What choosing it means. */
+  /** The consequences of choosing it. */
   hint?: string;
   isChosen: boolean;
   onChoose: (isChosen: boolean) => void;

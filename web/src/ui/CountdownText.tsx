@@ -3,7 +3,7 @@ import { exactTime } from '../view/relative-time.ts';
 import type { Countdown } from '../view/row.ts';
 import { useNow } from './now.ts';
 
-/** "next try in 4 s", second by second, and what follows when nothing is left. */
+/** Counts down by the second, such as "retrying in 4 s", and ends with another text. */
 export function CountdownText({ countdown }: { countdown: Countdown }) {
   useNow(1000);
   const remaining = formatRemaining(countdown.at.getTime() - Date.now());

@@ -6,7 +6,7 @@ import { loadingDocument } from './texts.ts';
 export const documentColumnsClass =
   'mt-5 grid gap-5 min-[56rem]:grid-cols-[minmax(0,1fr)_19rem] min-[56rem]:items-start';
 
-/** The shape of the page while the document is loading. It fades in late, so that a quick answer shows none of it. */
+/** The outline of the page while the document loads. Quick answers come before it fades in. */
 export function DocumentSkeleton() {
   return (
     <div className="fade-in-late mt-3 flex flex-col gap-5" aria-busy="true">

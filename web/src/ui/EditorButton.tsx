@@ -7,7 +7,7 @@ interface EditorButtonProps extends ComponentProps<typeof Button> {
   canWrite: boolean;
 }
 
-/** A button for editors. For viewers it stays visible but disabled, and gives the reason on hover and when pressed. */
+/** A button for editors. Viewers see it disabled, with the reason on hover and when pressed. */
 export function EditorButton({ canWrite, ...button }: EditorButtonProps) {
   if (canWrite) return <Button {...button} />;
   return (

@@ -10,7 +10,7 @@ export const fieldClass =
 export interface FieldProps {
   label: string;
   isLabelHidden?: boolean | undefined;
-  /** What is wrong with the value. Only the first is shown, because the others often follow from it. */
+  /** The problems of the value. Only the first is shown: the others often follow from it. */
   problems?: readonly string[] | undefined;
 }
 

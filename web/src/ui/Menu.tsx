@@ -8,7 +8,7 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/** A button and the panel it opens. The browser's own popover brings light dismissal, Escape and focus. */
+/** A button and the panel it opens. The popover handles Escape, focus and outside clicks. */
 export function Menu({ label, button, children }: MenuProps) {
   const id = useId();
   return (

@@ -6,7 +6,7 @@ interface NoticeProps {
   icon: LucideIcon;
   title: string;
   text: string;
-  /** Whether it stands for the whole page, so that its title is the page's heading. */
+  /** Whether it replaces a whole page, so that its title is the page's heading. */
   isPage?: boolean;
   /** Buttons. */
   children?: ReactNode;

@@ -13,7 +13,7 @@ const progressClass = cva(
 interface ProgressProps extends VariantProps<typeof progressClass> {
   /** The accessible name. */
   label: string;
-  /** Left out while nothing is known but that it goes on. */
+  /** Left out while the progress is unknown. */
   value?: number;
   max?: number;
 }

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { exactTime, relativeTime } from '../view/relative-time.ts';
 import { useNow } from './now.ts';
 
-/** How long ago, kept true while it is looked at; the exact moment on hover and for machines. */
+/** A time such as "5 minutes ago", kept up to date. Hovering shows the exact time. */
 export function RelativeTime({ at }: { at: Date }) {
   const [stepMs, setStepMs] = useState(() => relativeTime(at, Date.now()).stepMs);
   useNow(stepMs);
-  // The rounded moment only says when to look again; the words come from the moment itself.
+  // The rounded time only triggers the next rendering; the words come from the current time.
   const time = relativeTime(at, Date.now());
   if (time.stepMs !== stepMs) setStepMs(time.stepMs);
   return (

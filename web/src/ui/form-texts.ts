@@ -1,4 +1,4 @@
-/** Words of shared fields and their dialogs, apart from `texts.ts` so that the first page does not load them. */
+/** Words of shared form components. They are not in `texts.ts`, which the first page loads. */
 export const autoSyncTexts = {
   title: 'Keep up to date',
   isOn: 'Refresh this page automatically',

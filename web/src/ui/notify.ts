@@ -10,7 +10,7 @@ interface Action {
 const listeners = new Set<() => void>();
 let isWanted = false;
 let markReady = (): void => undefined;
-/** What is told before there is a place for it would be lost. */
+/** Messages wait for this, because sonner drops them until its component is mounted. */
 const ready = new Promise<void>((resolve) => {
   markReady = resolve;
 });
@@ -20,7 +20,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** A message in the corner that goes by itself. The code for it and for its place is fetched with the first one. */
+/** Shows a message in the corner for a few seconds. The first one also fetches the code. */
 export function notify(tone: Tone, message: string, action?: Action): void {
   isWanted = true;
   for (const listener of listeners) listener();
@@ -29,8 +29,8 @@ export function notify(tone: Tone, message: string, action?: Action): void {
   );
 }
 
-/** Whether a place for messages is needed. */
+/** Whether the component that shows messages must be mounted. */
 export const useHasMessages = (): boolean => useSyncExternalStore(subscribe, () => isWanted);
 
-/** Called by the place for messages once it is there. */
+/** Called by the component that shows messages once it is mounted. */
 export const messagesReady = (): void => markReady();

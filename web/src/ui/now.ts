@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** One timer for the page: every time that ticks hangs on it, and it stops when nothing does. */
+/** One timer for the whole page. It runs only while a component listens. */
 const tickMs = 1000;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | null = null;
@@ -13,7 +13,7 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (timer === null) {
     timer = setInterval(notify, tickMs);
-    // A tab in the background is ticked rarely: catch up when it is looked at again.
+    // Browsers slow down timers in background tabs: catch up when the tab becomes visible.
     document.addEventListener('visibilitychange', notify);
   }
   return () => {
@@ -25,6 +25,9 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The present in epoch milliseconds, rounded down to `stepMs`: the component renders again only when that changes. */
+/**
+ * The current time in epoch milliseconds, rounded down to `stepMs`. The component renders again
+ * only when the rounded time changes.
+ */
 export const useNow = (stepMs: number): number =>
   useSyncExternalStore(subscribe, () => Math.floor(Date.now() / stepMs) * stepMs);

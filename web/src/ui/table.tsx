@@ -1,8 +1,8 @@
 import type { ComponentProps } from 'react';
 
 /**
- * A table made of roles: its cells are laid out as a line or as a card, and real table elements lose their meaning
- * in some browsers as soon as they are laid out differently.
+ * A table made of ARIA roles. Its rows become cards on a phone, and real table elements lose their
+ * semantics in some browsers when they are laid out as anything but a table.
  */
 const part = (role: 'table' | 'rowgroup' | 'row' | 'cell' | 'columnheader') =>
   function TablePart(props: ComponentProps<'div'>) {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** The browser asks before the tab is closed while something would be lost by that. */
+/** Lets the browser ask before the tab is closed while there are unsaved changes. */
 export function useUnloadGuard(hasUnsaved: boolean): void {
   useEffect(() => {
     if (!hasUnsaved) return;

@@ -9,7 +9,7 @@ interface DropAnywhereProps {
   onIncoming: (incoming: Incoming) => void;
 }
 
-/** Accepts files and text dropped or pasted anywhere on the page. Viewers get the reason why they cannot upload. */
+/** Accepts files and text dropped or pasted anywhere. Tells viewers why they cannot upload. */
 export default function DropAnywhere({ canWrite, onIncoming }: DropAnywhereProps) {
   const isOver = useIncoming((incoming) => (canWrite ? onIncoming(incoming) : notify('info', editorsOnly)));
   if (!isOver || !canWrite) return null;

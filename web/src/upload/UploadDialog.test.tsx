@@ -39,7 +39,7 @@ const choose = (...files: File[]) => userEvent.upload(screen.getByLabelText(/Dro
 const paste = () => userEvent.click(screen.getByRole('tab', { name: /Paste text/ }));
 
 describe('the upload dialog', () => {
-  it('names each file after itself, lets the name be changed, and sends them together', async () => {
+  it('names documents after their files, lets users rename them, and sends them together', async () => {
     const { sent } = show();
     await choose(new File(['Text A'], 'a.md'), new File(['Text B'], 'b.txt'));
     const name = await screen.findByLabelText('Name of a.md');
@@ -53,7 +53,7 @@ describe('the upload dialog', () => {
     ]);
   });
 
-  it('says what is wrong with a name before anything is sent', async () => {
+  it('shows the problem of a name before sending', async () => {
     const { sent } = show();
     await choose(new File(['Text A'], 'a.md'));
     await userEvent.clear(await screen.findByLabelText('Name of a.md'));
@@ -62,7 +62,7 @@ describe('the upload dialog', () => {
     expect(sent).toEqual([]);
   });
 
-  it('sends a pasted text at once and clears the fields for the next', async () => {
+  it('sends a pasted text at once and clears the fields', async () => {
     const { sent } = show();
     await paste();
     await userEvent.click(screen.getByRole('button', { name: 'Upload text' }));
@@ -76,7 +76,7 @@ describe('the upload dialog', () => {
     expect(screen.getByLabelText<HTMLTextAreaElement>('Content').value).toBe('');
   });
 
-  it('shows what the service refused and offers to send it again', async () => {
+  it('shows a refusal of the service and offers a retry', async () => {
     const fields = [{ field: 'name', message: 'name is taken: choose another' }];
     const { sent } = show({ ok: false, problem: { message: 'Refused.', fields }, isLost: false });
     await choose(new File(['Text A'], 'a.md'));
@@ -86,7 +86,7 @@ describe('the upload dialog', () => {
     await waitFor(() => expect(sent).toHaveLength(2));
   });
 
-  it('asks before typed text is lost, and keeps it when told to', async () => {
+  it('asks before typed text is lost, and keeps it on request', async () => {
     const { closed } = show();
     await paste();
     await userEvent.type(screen.getByLabelText('Content'), 'Long work');
@@ -100,7 +100,7 @@ describe('the upload dialog', () => {
     expect(closed()).toBe(1);
   });
 
-  it('closes without a question when nothing would be lost', async () => {
+  it('closes without asking when nothing would be lost', async () => {
     const { closed } = show();
     await choose(new File(['Text A'], 'a.md'));
     await userEvent.click(await screen.findByRole('button', { name: 'Upload 1 document' }));

@@ -15,7 +15,7 @@ interface UploadsProps {
   onClose: () => void;
 }
 
-/** The upload queue and its dialog. It stays mounted when the dialog closes, so that uploads continue. */
+/** The upload queue and its dialog. It stays mounted while uploads run with a closed dialog. */
 export default function Uploads({ isShown, incoming, onTaken, onShow, onClose }: UploadsProps) {
   const uploads = useUploads({ isShown, onShow });
   const [pasted, setPasted] = useState<Exclude<Incoming, { kind: 'files' }> | null>(null);

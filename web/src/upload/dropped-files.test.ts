@@ -11,7 +11,7 @@ const fileEntry = (name: string): FileSystemEntry & Pick<FileSystemFileEntry, 'f
   file: (resolve) => queueMicrotask(() => resolve(new File([`What ${name} says.`], name))),
 });
 
-/** A folder whose entries the browser hands out in these pieces. */
+/** A folder whose entries the browser returns in these batches. */
 const folderEntry = (
   name: string,
   ...pieces: FileSystemEntry[][]
@@ -26,7 +26,7 @@ const folderEntry = (
   },
 });
 
-/** jsdom has no drag and drop: what a browser gives to the listener of a drop, as far as it is read. */
+/** The parts of a drop event that the code reads. jsdom has no drag and drop. */
 function dropOf(entries: (FileSystemEntry | null)[], files: File[] = []): DataTransfer {
   const items = entries.map((entry) => ({ webkitGetAsEntry: () => entry }));
   return { items, files } as unknown as DataTransfer;
@@ -34,7 +34,7 @@ function dropOf(entries: (FileSystemEntry | null)[], files: File[] = []): DataTr
 
 const namesOf = (files: readonly File[]): string[] => files.map(({ name }) => name);
 
-test('what lies in nested folders is found, at any depth and in its order', async () => {
+test('finds files in nested folders, in their order', async () => {
   const drop = dropOf([
     fileEntry('first.md'),
     folderEntry('outer', [
@@ -49,7 +49,7 @@ test('what lies in nested folders is found, at any depth and in its order', asyn
   expect(await files[2]?.text()).toBe('What third.md says.');
 });
 
-test('a folder that the browser hands out in pieces is read to the end', async () => {
+test('reads all batches of a folder', async () => {
   const pieces = Array.from({ length: 3 }, (_, piece) =>
     Array.from({ length: 100 }, (_, number) => fileEntry(`${piece}-${number}.txt`)),
   );
@@ -58,7 +58,7 @@ test('a folder that the browser hands out in pieces is read to the end', async (
   expect(files.at(-1)?.name).toBe('last.txt');
 });
 
-test('hidden files and all that lies in hidden folders are left out', async () => {
+test('leaves out hidden files and the content of hidden folders', async () => {
   const drop = dropOf([
     fileEntry('.DS_Store'),
     folderEntry('.git', [fileEntry('config')]),
@@ -67,18 +67,18 @@ test('hidden files and all that lies in hidden folders are left out', async () =
   expect(namesOf(await droppedFiles(drop))).toEqual(['shown.md']);
 });
 
-test('an entry that is neither file nor folder is passed over', async () => {
+test('skips an entry that is neither file nor folder', async () => {
   const socket = { ...at, name: 'socket', isFile: false, isDirectory: false };
   expect(namesOf(await droppedFiles(dropOf([socket, null, fileEntry('a.md')])))).toEqual(['a.md']);
 });
 
-test('where nothing tells of entries, the files are taken as they come', async () => {
+test('takes the plain files when the browser offers no entries', async () => {
   const files = [new File(['a'], 'a.md'), new File(['b'], 'b.md')];
   expect(await droppedFiles(dropOf([], files))).toEqual(files);
   expect(await droppedFiles(dropOf([null], files))).toEqual(files);
 });
 
-test('a file or folder that cannot be read fails the whole drop, so that nothing is left out unseen', async () => {
+test('fails the whole drop when a file or folder cannot be read', async () => {
   const refusal = new DOMException('gone', 'NotFoundError');
   const fail = (_: unknown, reject?: (error: DOMException) => void): void => reject?.(refusal);
   const lost = { ...fileEntry('lost.md'), file: fail };
@@ -87,7 +87,7 @@ test('a file or folder that cannot be read fails the whole drop, so that nothing
   await expect(droppedFiles(dropOf([folderEntry('outer', [locked])]))).rejects.toBe(refusal);
 });
 
-test('of a folder that was chosen, hidden files are left out too', () => {
+test('leaves out hidden files of a chosen folder', () => {
   const chosen = [new File(['a'], 'a.md'), new File(['b'], '.DS_Store')];
   expect(namesOf(chosenFiles(chosen as unknown as FileList))).toEqual(['a.md']);
   expect(chosenFiles(null)).toEqual([]);

@@ -1,4 +1,4 @@
-/** The dropped files, including all files in dropped folders. Hidden files, whose names begin with a dot, are left out. */
+/** The dropped files, including those in dropped folders, but without hidden files (dot files). */
 export async function droppedFiles(data: DataTransfer): Promise<File[]> {
   // The entries can be read only while the event is handled.
   const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);

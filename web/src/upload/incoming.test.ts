@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { incomingText } from './incoming.ts';
 
 describe('a pasted text', () => {
-  it('is a text, as it is', () =>
+  it('stays a text, unchanged', () =>
     expect(incomingText(' Two lines\n of text ')).toEqual({ kind: 'text', content: ' Two lines\n of text ' }));
 
   it.each(['https://example.com/help', ' HTTP://example.com \n'])(
@@ -15,5 +15,5 @@ describe('a pasted text', () => {
     (text) => expect(incomingText(text)).toEqual({ kind: 'text', content: text }),
   );
 
-  it.each(['', ' \n'])('is nothing where it is empty: %j', (text) => expect(incomingText(text)).toBeNull());
+  it.each(['', ' \n'])('is ignored when it is empty: %j', (text) => expect(incomingText(text)).toBeNull());
 });

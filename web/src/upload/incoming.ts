@@ -4,7 +4,7 @@ export type Incoming =
   | { kind: 'text'; content: string }
   | { kind: 'url'; url: string };
 
-/** A text that consists of a web address alone stands for that page. */
+/** A text that is only a web address becomes that web page. */
 export function incomingText(text: string): Incoming | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;

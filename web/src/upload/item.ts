@@ -3,14 +3,14 @@ import { checkContent, checkFile, checkName, checkUrl } from '../view/checks.ts'
 
 type FieldProblem = NonNullable<Problem['errors']>[number];
 
-/** Why a document could not be sent, for a person. */
+/** Why a document was not sent, in words for users. */
 export interface SendProblem {
   message: string;
-  /** What the service refused, field by field. */
+  /** The fields that the service refused. */
   fields: readonly FieldProblem[];
 }
 
-/** What a document is made of. */
+/** The content of a document. */
 export type Payload =
   | { type: 'text'; content: string }
   | { type: 'file'; file: Blob }
@@ -18,11 +18,11 @@ export type Payload =
 
 type UploadState =
   | { kind: 'ready' }
-  /** Its turn has not come. */
+  /** Queued behind other uploads. */
   | { kind: 'waiting' }
-  /** `fraction` of the request has left, 0 to 1; at 1 the answer is awaited. */
+  /** `fraction` is the part of the request that was sent, 0 to 1. */
   | { kind: 'sending'; fraction: number }
-  /** The connection was lost. It goes again by itself, under the same key. */
+  /** The connection was lost. The queue sends it again with the same key. */
   | { kind: 'interrupted'; problem: SendProblem }
   | { kind: 'sent'; documentId: string }
   | { kind: 'failed'; problem: SendProblem };
@@ -30,11 +30,11 @@ type UploadState =
 export interface Draft {
   name: string;
   payload: Payload;
-  /** Null for what is no file. */
+  /** Null for texts and web pages. */
   fileName: string | null;
-  /** What is wrong with the file itself, so that it holds nothing to speak of. */
+  /** Why the file cannot be sent. Its content is then left out. */
   fileProblem?: string;
-  /** Where the content was left out: the size of the file. */
+  /** The size of the file, where its content was left out. */
   fileSizeBytes?: number;
 }
 
@@ -47,7 +47,7 @@ export interface UploadItem {
   sizeBytes: number | null;
   nameProblems: readonly string[];
   contentProblems: readonly string[];
-  /** The same for every sending of the same name and content, so that a repeat makes no second document. */
+  /** The same for each attempt with the same name and content, to avoid duplicates. */
   idempotencyKey: string;
   state: UploadState;
 }
@@ -78,7 +78,7 @@ function sizeOf(payload: Payload): number | null {
   }
 }
 
-/** A page's address stands in for the name that nobody gave. */
+/** The name of a web page: the address, if no name was entered. */
 export const nameOrAddress = (name: string, url: string): string => {
   if (name.trim() !== '') return name;
   const parsed = urlSchema.safeParse(url);
@@ -105,10 +105,10 @@ const isValid = (item: UploadItem): boolean => item.nameProblems.length === 0 &&
 export const isInFlight = ({ state }: UploadItem): boolean =>
   state.kind === 'waiting' || state.kind === 'sending' || state.kind === 'interrupted';
 
-/** Whether pressing "Upload" sends it. */
+/** Whether the "Upload" button sends it. */
 export const isSendable = (item: UploadItem): boolean =>
   isValid(item) && (item.state.kind === 'ready' || item.state.kind === 'failed');
 
-/** Whether closing now would lose something. A file that cannot be sent at all is no loss. */
+/** Whether closing the dialog would lose it. A file that cannot be sent is no loss. */
 export const isWorthKeeping = ({ state, contentProblems }: UploadItem): boolean =>
   contentProblems.length === 0 && (state.kind === 'ready' || state.kind === 'failed');

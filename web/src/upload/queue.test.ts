@@ -48,7 +48,7 @@ async function start(
   return { server, queue, drained, item, states };
 }
 
-/** Keeps every request waiting until it is let go, by the name of its document. */
+/** Holds every request until `release` is called with the name of its document. */
 function gate() {
   const waiting: { received: Received; response: ServerResponse }[] = [];
   return {
@@ -71,7 +71,7 @@ describe('the upload queue', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it('sends name, text, ID token and a key of its own for each document', async () => {
+  it('sends the name, text, ID token and a separate key for each document', async () => {
     const { queue, server, item, drained } = await start();
     queue.add([draft('A', 'Text of A\r\n'), draft('B', 'Zürich 😀')]);
     queue.start();
@@ -84,7 +84,7 @@ describe('the upload queue', () => {
     expect(byName.get('A')?.key).not.toBe(byName.get('B')?.key);
   });
 
-  it('has at most three requests under way and sends all of them in the end', async () => {
+  it('sends at most three requests at a time, and all in the end', async () => {
     const { waiting, answer, release } = gate();
     const { queue, states, drained, server } = await start(answer);
     queue.add(['A', 'B', 'C', 'D', 'E'].map((name) => draft(name)));
@@ -102,7 +102,7 @@ describe('the upload queue', () => {
     expect(server.received).toHaveLength(5);
   });
 
-  it('remembers which document each became, and lets go of the text', async () => {
+  it('records the ID of each document and drops its text', async () => {
     const { queue, item, drained } = await start();
     queue.add([draft('A')]);
     queue.start();
@@ -110,7 +110,7 @@ describe('the upload queue', () => {
     expect(item('A')).toMatchObject({ payload: { content: '' }, state: { kind: 'sent', documentId: 'id of A' } });
   });
 
-  it('shows how much of a request has left, until its answer is there', async () => {
+  it('reports the progress of a request until its answer arrives', async () => {
     const seen: number[] = [];
     const queue = createUploadQueue({
       send: async (_, { onProgress }) => {
@@ -130,7 +130,7 @@ describe('the upload queue', () => {
     expect(seen).toEqual([0, 0.25, 1]);
   });
 
-  it('does not send what the contract refuses, and says why with the words of the contract', async () => {
+  it('does not send what the contract refuses, and gives the reason of the contract', async () => {
     const { queue, server, item, drained, states } = await start();
     queue.add([draft('Good'), draft('', 'text'), draft('Empty', '   ')]);
     expect(queue.snapshot()[1]?.nameProblems).toEqual(['Enter a name of 1 to 200 characters.']);
@@ -141,7 +141,7 @@ describe('the upload queue', () => {
     expect(server.received.map(({ body }) => body.name)).toEqual(['Good']);
   });
 
-  it('sends again by itself what the connection lost, under the same key, and the sent ones not', async () => {
+  it('sends only interrupted uploads again, automatically and with the same key', async () => {
     let isBroken = true;
     const { queue, server, item, drained, states } = await start((received, response) => {
       if (received.body.name === 'B' && isBroken) response.destroy();
@@ -162,7 +162,7 @@ describe('the upload queue', () => {
     expect(server.received.filter(({ body }) => body.name === 'A')).toHaveLength(1);
   });
 
-  it('sends at once what waits for the connection when it is told that there is one again', async () => {
+  it('sends interrupted uploads at once on resume', async () => {
     let isBroken = true;
     const { queue, drained, states } = await start(
       (received, response) => (isBroken ? response.destroy() : accept(received, response)),
@@ -177,7 +177,7 @@ describe('the upload queue', () => {
     expect(states()).toEqual(['sent']);
   });
 
-  it('lets go of an interrupted one that is cancelled', async () => {
+  it('does not send a cancelled upload again', async () => {
     const { queue, server, item, states } = await start((_, response) => void response.destroy());
     queue.add([draft('A')]);
     queue.start();
@@ -189,7 +189,7 @@ describe('the upload queue', () => {
     expect(server.received).toHaveLength(sent);
   });
 
-  it('gives a renamed document another key, since it is another request', async () => {
+  it('gives a renamed document a new key', async () => {
     const { queue, item } = await start();
     queue.add([draft('A')]);
     const { id, idempotencyKey } = item('A');
@@ -199,7 +199,7 @@ describe('the upload queue', () => {
     expect(queue.snapshot()[0]?.nameProblems).not.toEqual([]);
   });
 
-  it('renames nothing that is on its way or has arrived', async () => {
+  it('does not rename a document that is being sent or was sent', async () => {
     const { waiting, answer, release } = gate();
     const { queue, item, states } = await start(answer);
     queue.add([draft('A')]);
@@ -212,7 +212,7 @@ describe('the upload queue', () => {
     expect(item('A').state.kind).toBe('sent');
   });
 
-  it('cancels one, keeps its key, and goes on with the next', async () => {
+  it('cancels one upload, keeps its key, and continues with the next', async () => {
     const { waiting, answer, release } = gate();
     const { queue, item, states, server, drained } = await start(answer);
     queue.add(['A', 'B', 'C', 'D'].map((name) => draft(name)));
@@ -230,7 +230,7 @@ describe('the upload queue', () => {
     expect(server.received.at(-1)?.key).toBe(idempotencyKey);
   });
 
-  it('removes one that is on its way without a word about it', async () => {
+  it('removes an upload under way without reporting it', async () => {
     const { waiting, answer, release } = gate();
     const { queue, item, drained } = await start(answer);
     queue.add([draft('A'), draft('B')]);
@@ -243,7 +243,7 @@ describe('the upload queue', () => {
     expect(queue.snapshot().map(({ name }) => name)).toEqual(['B']);
   });
 
-  it('keeps only what is on its way when it is cleared', async () => {
+  it('keeps only uploads under way when cleared', async () => {
     const { waiting, answer } = gate();
     const { queue, item } = await start(answer);
     queue.add([draft('A'), draft('B')]);

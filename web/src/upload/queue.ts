@@ -31,7 +31,7 @@ interface QueueOptions {
   newId: () => string;
   onDrained: (drained: Drained) => void;
   maxParallel?: number;
-  /** How long to wait before interrupted uploads are sent again. Doubled after each failed round. */
+  /** Delay before interrupted uploads are sent again. Doubled after each failed round. */
   resumeAfterMs?: number;
 }
 
@@ -43,8 +43,8 @@ export type UploadQueue = ReturnType<typeof createUploadQueue>;
 /**
  * Uploads documents, a few at a time. The queue outlives the dialog that fills it.
  *
- * ready ─start─▶ waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel leads back to ready.
- * Without an answer: sending ─▶ interrupted ─▶ waiting, after a delay or when the browser is online again.
+ * ready ─start─▶ waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel returns to ready.
+ * Without an answer: sending ─▶ interrupted ─▶ waiting, after a delay or when the network is back.
  */
 export function createUploadQueue(options: QueueOptions) {
   const { send, newId, onDrained, maxParallel = 3, resumeAfterMs = 2_000 } = options;
@@ -153,7 +153,7 @@ export function createUploadQueue(options: QueueOptions) {
     },
     /** Sends interrupted uploads now. */
     resume,
-    /** Stops an upload. It keeps its key, so that sending it again finds a document that did arrive. */
+    /** Stops an upload. It keeps its key, so that a second attempt creates no duplicate. */
     cancel(id: string): void {
       stop(id);
       change(id, (item) => (isInFlight(item) ? { state: { kind: 'ready' } } : {}));

@@ -15,7 +15,7 @@ describe('a chosen file', () => {
     expect((await readFile(file(fileName, 'x'))).name).toBe(name),
   );
 
-  it('of text keeps it byte for byte, byte order mark and line ends included', async () => {
+  it('keeps a text byte for byte, including byte order mark and line endings', async () => {
     const bytes = new Uint8Array([0xef, 0xbb, 0xbf, 0x5a, 0xc3, 0xbc, 0x0d, 0x0a]);
     const draft = await readFile(file('a.md', bytes));
     if (draft.payload.type !== 'text') throw new Error(draft.payload.type);
@@ -34,19 +34,19 @@ describe('a chosen file', () => {
     },
   );
 
-  it('of another kind is refused with the kinds that are not', async () => {
+  it('refuses another type and names the supported types', async () => {
     expect((await readFile(file('photo.png', 'x'))).fileProblem).toContain('PDF, DOCX, TXT, MD, HTML or EPUB');
   });
 
-  it('that is empty is refused', async () => {
+  it('refuses an empty file', async () => {
     expect((await readFile(file('manual.pdf', ''))).fileProblem).toContain('empty');
   });
 
-  it('that should be text and is not UTF-8 is refused instead of being sent with its letters replaced', async () => {
+  it('refuses a text file that is not UTF-8', async () => {
     expect((await readFile(file('latin.txt', new Uint8Array([0x5a, 0xfc])))).fileProblem).toContain('Not UTF-8');
   });
 
-  it('of text is read up to the greatest size of a text, and sent as a file beyond it', async () => {
+  it('reads a text up to the maximum size of a text, and sends a longer one as a file', async () => {
     const most = await readFile(file('most.txt', new Uint8Array(limits.contentMaxBytes).fill(97)));
     expect(most.payload.type === 'text' && most.payload.content.length).toBe(limits.contentMaxBytes);
     const more = await readFile(file('more.txt', new Uint8Array(limits.contentMaxBytes + 1).fill(97)));
@@ -54,7 +54,7 @@ describe('a chosen file', () => {
     expect(more.fileProblem).toBeUndefined();
   });
 
-  it('of the greatest size is sent, and one byte more is refused with the limit', async () => {
+  it('accepts the maximum file size, and refuses one byte more with the limit', async () => {
     const sized = (size: number): Promise<{ fileProblem?: string }> =>
       readFile(Object.defineProperty(file('a.pdf', 'x'), 'size', { value: size }));
     expect((await sized(limits.fileMaxBytes)).fileProblem).toBeUndefined();

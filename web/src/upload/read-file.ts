@@ -9,8 +9,8 @@ const textExtensions: readonly string[] = [
 ];
 
 /**
- * Makes a draft of a file. Text and Markdown become texts, which can be edited later. Other types, and
- * texts that are too long, are sent as files. A file that cannot be sent becomes a draft with the reason.
+ * Makes a draft of a file. Text and Markdown become texts, which can be edited later. Other types
+ * and texts that are too long stay files. A file that cannot be sent gives a draft with the reason.
  */
 export async function readFile(file: File): Promise<Draft> {
   const draft = { name: nameOfFile(file.name), fileName: file.name, fileSizeBytes: file.size };

@@ -32,14 +32,14 @@ const problem = (status: number, errors?: { field: string; message: string }[]) 
 });
 
 describe('sending a document', () => {
-  it.each([200, 201])('is done when the service answers %i with the document', async (status) => {
+  it.each([200, 201])('succeeds when the service answers %i with the document', async (status) => {
     expect(await sendTo((response) => answerJson(response, status, { id: 'abc' }))).toEqual({
       ok: true,
       documentId: 'abc',
     });
   });
 
-  it('shows what the service refused, field by field', async () => {
+  it('returns the fields that the service refused', async () => {
     const errors = [{ field: 'name', message: 'Shorten the name to at most 200 characters.' }];
     expect(await sendTo((response) => answerJson(response, 400, problem(400, errors)))).toEqual({
       ok: false,
@@ -48,7 +48,7 @@ describe('sending a document', () => {
     });
   });
 
-  it('shows the detail of a problem without fields', async () => {
+  it('returns the detail of a problem without fields', async () => {
     expect(await sendTo((response) => answerJson(response, 409, problem(409)))).toMatchObject({
       problem: { message: 'The document was refused.', fields: [] },
     });
@@ -60,14 +60,14 @@ describe('sending a document', () => {
     [413, 'too large'],
     [429, 'busy'],
     [502, 'answered with an error (502)'],
-  ])('explains a bare %i', async (status, text) => {
+  ])('explains a %i without a body', async (status, text) => {
     expect(await sendTo((response) => response.writeHead(status).end('<html>'))).toMatchObject({
       ok: false,
       problem: { message: expect.stringContaining(text) },
     });
   });
 
-  it('does not take an answer without a document for a success', async () => {
+  it('fails when a successful answer has no document', async () => {
     expect(await sendTo((response) => response.writeHead(200).end('<html>welcome to the hotel network'))).toMatchObject(
       {
         ok: false,
@@ -76,11 +76,11 @@ describe('sending a document', () => {
     );
   });
 
-  it('is lost when the connection breaks off', async () => {
+  it('is lost when the connection breaks', async () => {
     expect(await sendTo((response) => void response.destroy())).toMatchObject({ ok: false, isLost: true });
   });
 
-  it('is lost without a request when the sign-in cannot be confirmed', async () => {
+  it('is lost, without a request, when there is no ID token', async () => {
     const result = await sendTo(
       () => expect.unreachable('nothing may be sent without a token'),
       () => Promise.reject(new Error('offline')),

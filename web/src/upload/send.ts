@@ -57,8 +57,8 @@ function messageFor(name: string, payload: Payload, fileName: string | null): Me
 }
 
 /**
- * Sends documents to `POST /api/knowledge` and `/api/knowledge/files`. It uses XMLHttpRequest, because
- * fetch does not report the progress of an upload.
+ * Sends documents to `POST /api/knowledge` and `/api/knowledge/files`. It uses XMLHttpRequest,
+ * because fetch does not report the progress of an upload.
  */
 export function createSend({ url, idToken }: { url: string; idToken: () => Promise<string> }): Send {
   return async ({ name, payload, fileName, idempotencyKey }, { signal, onProgress }) => {
