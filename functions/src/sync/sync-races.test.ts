@@ -7,6 +7,8 @@ import { aDocument } from '../testing/fixtures.ts';
 let engine: EngineHarness;
 beforeAll(async () => {
   engine = await startEngine();
+  // Loads the SDK, which takes longer than the tests wait for a request.
+  await engine.deliver(await engine.store('Makes the folder.'));
 });
 afterEach(() => {
   engine.simulator.clearFaults();
@@ -187,17 +189,49 @@ describe('what is gone at ElevenLabs', () => {
 });
 
 describe('a document that cannot be synced', () => {
-  it('fails with a readable message when its text does not match its checksum, and nothing is sent', async () => {
-    const ref = await engine.store('What was stored.');
-    await ref
-      .collection(collections.body)
-      .doc(`${(await engine.read(ref)).body_id}.0`)
-      .set({ data: Buffer.from('Damaged!') });
+  const text = 'What was stored.';
+  const part = async (ref: DocumentReference) =>
+    ref.collection(collections.body).doc(`${(await engine.read(ref)).body_id}.0`);
+  it.each([
+    [
+      'has another size',
+      (ref: DocumentReference) => part(ref).then((one) => one.set({ data: Buffer.from('Damaged!') })),
+      'the stored text has 8 bytes instead of 16',
+    ],
+    [
+      'has other bytes of the same size',
+      (ref: DocumentReference) => part(ref).then((one) => one.set({ data: Buffer.from('What was STORED.') })),
+      'the stored text does not match its SHA-256',
+    ],
+    ['has lost a part', (ref: DocumentReference) => part(ref).then((one) => one.delete()), 'part 1 of 1 is missing'],
+    [
+      'has a part without bytes',
+      (ref: DocumentReference) => part(ref).then((one) => one.set({ data: text })),
+      'part 1 of 1 is missing',
+    ],
+    [
+      'is not named on the document',
+      (ref: DocumentReference) => ref.update({ body_id: null }),
+      'the document has no body',
+    ],
+  ])('fails with a readable message, and sends nothing, when its text %s', async (_, damage, detail) => {
+    const ref = await engine.store(text);
+    await damage(ref);
     await engine.deliver(ref);
-    const { sync_status, sync_error } = await engine.read(ref);
+    const { sync_status, sync_error, unsettled_since } = await engine.read(ref);
     expect(sync_status).toBe('failed');
-    expect(sync_error?.detail).toContain('stored text');
-    expect(sync_error?.detail).not.toContain('Damaged');
+    expect(sync_error?.detail).toContain(detail);
+    expect(sync_error?.detail).not.toMatch(/Damaged|STORED/);
+    expect(unsettled_since).toBeNull();
+    expect(sent('POST')).toBe(0);
+  });
+
+  it('is checked by its hash where its size is not known', async () => {
+    const { source } = aDocument(text);
+    const ref = await engine.store(text, { source: { ...source, size_bytes: null } as typeof source });
+    await (await part(ref)).set({ data: Buffer.from('Damaged!') });
+    await engine.deliver(ref);
+    expect((await engine.read(ref)).sync_error?.detail).toContain('does not match its SHA-256');
     expect(sent('POST')).toBe(0);
   });
 
