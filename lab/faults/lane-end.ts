@@ -66,7 +66,7 @@ async function wrongDocuments(documents: readonly UserDocument[], { stack, api, 
   }
   const known = new Set(documents.map(({ id }) => id));
   const strangers = (await firestore.ids('knowledge')).filter((id) => !known.has(id));
-  return [...wrong, ...strangers.map((id) => `the document ${id}, which nobody made`)];
+  return [...wrong, ...strangers.map((id) => `the document ${id}, which no user created`)];
 }
 
 /**
