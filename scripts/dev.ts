@@ -4,13 +4,11 @@ import { createServer } from 'vite';
 import { buildFunctions, webEnvironment } from '../emulator/src/builds.ts';
 import { portOffset, runRootCommand } from '../emulator/src/command-line.ts';
 import { rootDir } from '../emulator/src/paths.ts';
-import { isPortFree } from '../emulator/src/ports.ts';
-import { StackProblem } from '../emulator/src/problem.ts';
+import { assertDevPagePortFree, devPagePort } from '../emulator/src/ports.ts';
 import { copyRules, projectFolder } from '../emulator/src/project-folder.ts';
 import type { Stack } from '../emulator/src/stack.ts';
 import { runStartCommand } from '../emulator/src/start-command.ts';
 
-const webPort = 5173;
 /** Editors save in bursts. */
 const settleMs = 300;
 
@@ -56,19 +54,15 @@ npm run dev [-- options]: npm start with hot reload of the web page; the functio
   options: { verbose: { type: 'boolean' }, 'port-offset': { type: 'string' } },
   run: async (values) => {
     const offset = portOffset(values['port-offset']);
-    if (!(await isPortFree(webPort + offset))) {
-      throw new StackProblem(
-        `Port ${webPort + offset}, for the web page with hot reload, is in use: stop what listens there, or add \`-- --port-offset 100\`.`,
-      );
-    }
+    await assertDevPagePortFree(offset);
     return runStartCommand({
       portOffset: offset,
       verbose: values.verbose === true,
       serveWeb: async (stack) => {
-        const server = await serveWeb(stack, webPort + offset);
+        const server = await serveWeb(stack, devPagePort + offset);
         const sources = followSources(stack.name);
         return {
-          url: `http://127.0.0.1:${webPort + offset}`,
+          url: `http://127.0.0.1:${devPagePort + offset}`,
           stop: async () => {
             sources.stop();
             await server.close();

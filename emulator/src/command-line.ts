@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { goodOffsetNear, offsetProblem } from './ports.ts';
 import { StackProblem } from './problem.ts';
 
 /** A list when the option is `multiple` and was given. */
@@ -42,12 +43,11 @@ function parse(command: Command) {
   }
 }
 
-/** The --port-offset option: 0 unless given. */
+/** The --port-offset option: 0 without one. Throws a `StackProblem` for an offset that no stack can use. */
 export function portOffset(value: OptionValue): number {
   if (value === undefined) return 0;
   const offset = Number(value);
-  if (!Number.isInteger(offset) || offset < 0 || offset > 50_000) {
-    throw new StackProblem(`--port-offset is ${value}: give a whole number from 0 to 50000.`);
-  }
-  return offset;
+  const problem = value === '' ? offsetProblem(Number.NaN) : offsetProblem(offset);
+  if (problem === null) return offset;
+  throw new StackProblem(`--port-offset is ${value}: ${problem}. Use ${goodOffsetNear(offset)}, for example.`);
 }
