@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { canInstallPackages, installFirst } from './apt.ts';
+import { createInstaller } from './apt.ts';
 import { findExecutable } from './java.ts';
 import { StackProblem } from './problem.ts';
 import { installed, runCommand } from './run-command.ts';
@@ -27,14 +27,15 @@ export async function ensureChromium(env: NodeJS.ProcessEnv, notice: (line: stri
   }
   const found = await find(env);
   if (found !== null) return found;
-  notice("Installing Playwright's Chromium ...");
+  notice("The browser tests need Chromium. Downloading Playwright's own ...");
   const { code } = await runCommand(installed('playwright'), ['install', 'chromium'], { stdio: 'pipe' });
   if (code === 0) return null;
-  if ((await canInstallPackages(env)) && (await installFirst(['chromium'], env, notice)) !== null) {
+  const { installFirst } = createInstaller(env, notice);
+  if ((await installFirst(['chromium'], 'The browser tests need Chromium')) !== null) {
     const fromPackage = await find(env);
     if (fromPackage !== null) return fromPackage;
   }
   throw new StackProblem(
-    'There is no Chromium for the browser tests, and none could be installed: install Chromium or Google Chrome, or set CHROMIUM_PATH to one.',
+    'There is no Chromium for the browser tests, and none was installed: install Chromium or Google Chrome (Debian: `sudo apt-get install chromium`), or set CHROMIUM_PATH to one.',
   );
 }

@@ -61,7 +61,7 @@ describe('the Firestore emulator', () => {
     expect(found).toEqual({ from: 'environment', java: java21, jar });
   });
 
-  it('is refused when FIRESTORE_EMULATOR_BINARY_PATH names nothing', async () => {
+  it('is refused when FIRESTORE_EMULATOR_BINARY_PATH names no file', async () => {
     const wrong = { ...env, FIRESTORE_EMULATOR_BINARY_PATH: join(folder, 'nothing.jar') };
     await expect(locateFirestoreEmulator(wrong, java21, ownJar('there.jar'))).rejects.toThrow(/does not exist/);
   });
@@ -86,7 +86,7 @@ describe('the Firestore emulator', () => {
     expect(found).toEqual({ from: 'google-cloud', java: java17, jar });
   });
 
-  it("is the Google Cloud CLI's when firebase-tools' jar can be had nowhere", async () => {
+  it("is the Google Cloud CLI's when firebase-tools' jar is neither cached nor downloadable", async () => {
     const jar = await file('root/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar');
     const found = await locateFirestoreEmulator(
       { ...env, CLOUDSDK_ROOT_DIR: join(folder, 'root') },
@@ -103,32 +103,32 @@ describe('the Firestore emulator', () => {
     expect(found).toMatchObject({ from: 'google-cloud', jar });
   });
 
-  it('is nowhere when there is neither a jar nor a download', async () => {
+  it('is not found when there is neither a jar nor a download', async () => {
     expect(await locateFirestoreEmulator(env, java17, ownJar('there.jar'))).toBeNull();
     expect(await locateFirestoreEmulator(env, java21, ownJar('gone.jar'))).toBeNull();
   });
 
-  it('is not run on a Java that is too old for any', async () => {
+  it('is not found when Java is too old for every jar', async () => {
     const jar = await file('root/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar');
     const old = { path: '/java', major: 11 };
     const sdk = { ...env, CLOUDSDK_ROOT_DIR: dirname(dirname(dirname(jar))) };
     expect(await locateFirestoreEmulator(sdk, old, ownJar('there.jar'))).toBeNull();
   });
 
-  it('is asked for in one line when Java is missing', async () => {
+  it('is missing with a one-line message when Java is missing', async () => {
     const failure = await ensureFirestoreEmulator(env, () => undefined).catch((error: Error) => error.message);
     expect(failure).toMatch(/^Java is missing.*install/);
     expect(failure).not.toContain('\n');
   });
 
-  it('is asked for in one line when only Java is there', async () => {
+  it('is missing with a one-line message when only Java is installed', async () => {
     await command('java', `echo 'openjdk version "17.0.15" 2025-04-15' >&2`);
     const failure = await ensureFirestoreEmulator(env, () => undefined).catch((error: Error) => error.message);
     expect(failure).toMatch(/^There is no Firestore emulator \(Java is 17\): install/);
     expect(failure).not.toContain('\n');
   });
 
-  it("looks for firebase-tools' jar where that version puts it", async () => {
+  it('is expected where this version of firebase-tools puts it', async () => {
     const jar = await firebaseToolsJar({ ...env, FIREBASE_EMULATORS_PATH: '/elsewhere' });
     expect(jar.path).toMatch(/^\/elsewhere\/cloud-firestore-emulator-v[\d.]+\.jar$/);
     expect((await firebaseToolsJar(env)).path).toContain(join(folder, '.cache/firebase/emulators'));
@@ -141,17 +141,17 @@ describe('Java', () => {
     expect(await findJava(env)).toEqual({ path: join(folder, 'bin/java'), major: 21 });
   });
 
-  it('of the old numbering counts by its second number', async () => {
+  it('has its version in the second number in the old numbering', async () => {
     await command('java', `echo 'java version "1.8.0_392"' >&2`);
     expect(await findJava(env)).toMatchObject({ major: 8 });
   });
 
-  it("is missing when there is only macOS's stub, which fails", async () => {
+  it("is missing when macOS's stub is the only one, because it fails", async () => {
     await command('java', 'echo "Unable to locate a Java Runtime." >&2; exit 1');
     expect(await findJava(env)).toBeNull();
   });
 
-  it("is JAVA_HOME's before that on PATH", async () => {
+  it("is JAVA_HOME's, even when PATH has another", async () => {
     await command('java', `echo 'openjdk version "17"' >&2`);
     await chmod(await file('home/bin/java', `#!/bin/sh\necho 'openjdk version "23"' >&2\n`), 0o755);
     expect(await findJava({ ...env, JAVA_HOME: join(folder, 'home') })).toMatchObject({ major: 23 });

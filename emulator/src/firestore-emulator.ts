@@ -5,19 +5,19 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { canInstallPackages, installFirst } from './apt.ts';
+import { createInstaller } from './apt.ts';
 import { findExecutable, findJava, firebaseToolsJavaMajor, googleCloudJavaMajor, type Java } from './java.ts';
 import { rootDir } from './paths.ts';
 import { StackProblem } from './problem.ts';
 
 const run = promisify(execFile);
 
-/** Where the Firestore emulator comes from. firebase-tools runs its own; another jar is run through the java shim. */
+/** The source of the Firestore emulator: firebase-tools' own, or another jar. */
 export type FirestoreEmulator =
   | { from: 'firebase-tools'; java: Java; cached: boolean }
   | { from: 'environment' | 'google-cloud'; java: Java; jar: string };
 
-/** The jar that the installed firebase-tools would run, and where it would download it. */
+/** The jar of the installed firebase-tools, and its download address. */
 export interface FirebaseToolsJar {
   path: string;
   url: string;
@@ -50,7 +50,7 @@ async function findGoogleCloudJar(env: NodeJS.ProcessEnv): Promise<string | null
     const jar = stdout.split('\n').find((line) => line.endsWith('.jar') && existsSync(line));
     if (jar !== undefined) return jar;
   } catch {
-    // no dpkg, or not that package
+    // There is no dpkg, or the package is not installed.
   }
   const roots = env.CLOUDSDK_ROOT_DIR ? [env.CLOUDSDK_ROOT_DIR] : [];
   const gcloud = await findExecutable('gcloud', env);
@@ -58,7 +58,7 @@ async function findGoogleCloudJar(env: NodeJS.ProcessEnv): Promise<string | null
   return roots.map((root) => join(root, jarInSdk)).find((path) => existsSync(path)) ?? null;
 }
 
-/** Looks in the documented order, and installs nothing. */
+/** Looks in the documented places, in their order. Installs nothing. */
 export async function locateFirestoreEmulator(
   env: NodeJS.ProcessEnv,
   java: Java,
@@ -82,18 +82,24 @@ export async function locateFirestoreEmulator(
 }
 
 const howToInstall =
-  'install Java 21 and let firebase-tools download its own, or install `google-cloud-cli-firestore-emulator` (`gcloud components install cloud-firestore-emulator`), or set FIRESTORE_EMULATOR_BINARY_PATH to its jar';
+  'install Java 21 and let firebase-tools download its own (Debian: `sudo apt-get install openjdk-21-jre-headless`), or install `google-cloud-cli-firestore-emulator` (`gcloud components install cloud-firestore-emulator`), or set FIRESTORE_EMULATOR_BINARY_PATH to its jar';
 
-/** Finds Java and the emulator; as root on Debian it installs what apt offers. Throws a `StackProblem` that says what to install. */
+/**
+ * Finds Java and the emulator. Root on Debian may install what is missing with apt.
+ * @param notice shows a line to the person
+ * @throws StackProblem that says what to install
+ */
 export async function ensureFirestoreEmulator(
   env: NodeJS.ProcessEnv,
   notice: (line: string) => void,
 ): Promise<FirestoreEmulator> {
-  const mayInstall = await canInstallPackages(env);
-  const javaPackages = ['openjdk-21-jre-headless', 'openjdk-17-jre-headless'];
+  const { installFirst } = createInstaller(env, notice);
   let java = await findJava(env);
-  if (java === null && mayInstall) {
-    await installFirst(javaPackages, env, notice);
+  if (java === null) {
+    await installFirst(
+      ['openjdk-21-jre-headless', 'openjdk-17-jre-headless'],
+      'Java is missing, and the Firestore emulator needs it',
+    );
     java = await findJava(env);
   }
   if (java === null) {
@@ -103,10 +109,10 @@ export async function ensureFirestoreEmulator(
   }
   const ownJar = await firebaseToolsJar(env);
   let found = await locateFirestoreEmulator(env, java, ownJar);
-  const attempts = [['google-cloud-cli-firestore-emulator'], ['openjdk-21-jre-headless']];
-  for (const names of mayInstall ? attempts : []) {
+  for (const name of ['google-cloud-cli-firestore-emulator', 'openjdk-21-jre-headless']) {
     if (found !== null) break;
-    if ((await installFirst(names, env, notice)) === null) continue;
+    const why = `There is no Firestore emulator that runs on Java ${java.major}`;
+    if ((await installFirst([name], why)) === null) continue;
     java = (await findJava(env)) ?? java;
     found = await locateFirestoreEmulator(env, java, ownJar);
   }
@@ -116,7 +122,7 @@ export async function ensureFirestoreEmulator(
   return found;
 }
 
-/** For the screen. */
+/** Describes the emulator for the terminal. */
 export function describeFirestoreEmulator(emulator: FirestoreEmulator): string {
   const java = `Java ${emulator.java.major}`;
   switch (emulator.from) {
