@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Most tests wait for servers, so that even two cores are best shared by three.
+    // Most tests wait for servers, so two cores can run three workers.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
@@ -18,7 +18,8 @@ export default defineConfig({
         },
       },
       {
-        // With stacks of its own, and mostly waiting: it runs beside the browser's tests.
+        // It starts its own stacks and mostly waits, so it runs at the same time as the browser
+        // tests.
         test: { name: 'faults', environment: 'node', include: ['lab/faults/**/*.test.ts'] },
       },
       {

@@ -2,14 +2,17 @@ import { defineConfig } from '@playwright/test';
 
 const executablePath = process.env.CHROMIUM_PATH;
 
-/** `npm test` starts the stack that the shared tests look at, and finds the browser. The others start their own. */
+/**
+ * `npm test` starts the stack of the shared tests and finds the browser. The other tests start
+ * their own stack.
+ */
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
-  // One worker for each stack: what runs side by side shares no document.
+  // One worker for each stack, so that tests that run at the same time share no document.
   workers: 2,
   projects: [
-    { name: 'shared', testMatch: ['browser/**/*.spec.ts', 'stop.spec.ts'], workers: 1 },
+    { name: 'shared', testMatch: ['browser/**/*.spec.ts', 'stack/**/*.spec.ts', 'stop.spec.ts'], workers: 1 },
     { name: 'own', testMatch: ['document/**/*.spec.ts', 'list/**/*.spec.ts'], workers: 1 },
   ],
   retries: 0,
@@ -20,7 +23,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     screenshot: 'only-on-failure',
-    // Recording costs each test a third of its time; `--trace on` does it for one.
+    // Recording slows each test by a third. `--trace on` records a single run.
     trace: 'off',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
-/** Clear of the well-known ports and of those of the stack that these tests run against. */
+/** Far from the well-known ports and from those of the stack of `npm test`. */
 const freeOffset = '20000';
 const takenOffset = '10000';
 
@@ -17,7 +17,7 @@ interface Run {
 
 const runs: Run[] = [];
 
-/** Starts `npm start` as a terminal does: in a process group of its own. */
+/** Starts `npm start` as a terminal does: in its own process group. */
 function npmStart(portOffset: string): Run {
   const mark = randomUUID();
   const child = spawn('npm', ['start', '--', '--port-offset', portOffset], {
@@ -37,7 +37,7 @@ function npmStart(portOffset: string): Run {
   return run;
 }
 
-/** Every process that descends from the run, wherever it moved: all inherit the mark. */
+/** Every process of the run, in any process group: all inherit the mark. */
 async function processesOf({ mark }: Run): Promise<string[]> {
   const found: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
@@ -59,7 +59,7 @@ test.afterEach(async () => {
 test('Ctrl-C ends npm start within 5 seconds and leaves no process', async () => {
   test.setTimeout(180_000);
   const run = npmStart(freeOffset);
-  await expect.poll(run.output, { timeout: 120_000, message: 'npm start gets ready' }).toContain('Stop with Ctrl-C');
+  await expect.poll(run.output, { timeout: 120_000, message: 'npm start is ready' }).toContain('Stop with Ctrl-C');
   const page = await fetch('http://127.0.0.1:25000/api/health');
   expect(page.status).toBe(200);
   const running = await processesOf(run);
@@ -67,6 +67,18 @@ test('Ctrl-C ends npm start within 5 seconds and leaves no process', async () =>
 
   process.kill(-(run.child.pid ?? 0), 'SIGINT');
   await expect.poll(() => processesOf(run), { timeout: 5_000, intervals: [100] }).toEqual([]);
+});
+
+test('a killed Firestore emulator ends npm start within 10 seconds, with code 1 and says that the data is lost', async () => {
+  test.setTimeout(180_000);
+  const run = npmStart(freeOffset);
+  const closed = new Promise((resolve) => run.child.once('close', resolve));
+  await expect.poll(run.output, { timeout: 120_000, message: 'npm start is ready' }).toContain('Stop with Ctrl-C');
+  const [java] = (await processesOf(run)).filter((line) => line.includes('cloud-firestore-emulator'));
+  process.kill(Number.parseInt(java ?? '', 10), 'SIGKILL');
+  await expect.poll(() => processesOf(run), { timeout: 10_000, intervals: [100] }).toEqual([]);
+  expect(await closed).toBe(1);
+  expect(run.output()).toMatch(/The Firestore emulator ended unexpectedly.*documents were only in memory and are lost/);
 });
 
 test('a port in use ends npm start with one line that names it and the fix', async () => {

@@ -5,7 +5,7 @@ import { rootDir } from '../emulator/src/paths.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
 import { runCommand } from '../emulator/src/run-command.ts';
 
-/** The cloud build sees this folder alone: the lockfile pins what it installs. */
+/** Writes the lockfile that pins what the cloud build installs: it sees only this folder. */
 async function lock(folder: string): Promise<void> {
   const args = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'];
   const { code, output } = await runCommand('npm', args, { cwd: folder, stdio: 'pipe' });
@@ -26,13 +26,13 @@ const isPart = (name: string): name is Part => Object.hasOwn(parts, name);
 
 await runRootCommand({
   help: `
-npm run build [-- functions | web]: makes what is deployed, in functions/dist and web/dist. Without a name it makes both.`,
+npm run build [-- functions | web]: builds functions/dist and web/dist for deployment. Without a name it builds both.`,
   options: {},
   run: async (_values, names) => {
     for (const name of names.length > 0 ? names : Object.keys(parts)) {
-      if (!isPart(name)) throw new StackProblem(`There is no part ${name} to build: name functions, web or nothing.`);
+      if (!isPart(name)) throw new StackProblem(`Cannot build ${name}. Use functions, web or no name.`);
       await parts[name]();
-      console.log(`${name}/dist is built.`);
+      console.log(`Built ${name}/dist.`);
     }
     return 0;
   },

@@ -18,7 +18,7 @@ const checks: Check[] = [
 
 await runRootCommand({
   help: `
-npm run check: types of every workspace, lint and format (biome), unused code (knip), how much JavaScript the documents page needs. All results are shown; it fails if any does.`,
+npm run check: types of every workspace, lint and format (biome), unused code (knip), size of the documents page's JavaScript. It shows every result, and fails if one check fails.`,
   options: {},
   run: async () => {
     let failed = 0;

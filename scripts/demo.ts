@@ -4,14 +4,14 @@ import { StackProblem } from '../emulator/src/problem.ts';
 
 await runRootCommand({
   help: `
-npm run demo [-- folder] [-- options]: sends a folder of mixed files (default: the sample documents) through the API and follows
-them until they are synced: .md and .txt as texts; .pdf, .docx, .html, .htm and .epub, up to 20 MB each, as files. Files of other kinds
-are left out and counted. It uses the running stack, or starts one for the time, and compares what was sent with what the
-simulator then holds. Exit code 1 if one did not make it.
+npm run demo [-- folder] [-- options]: sends a folder of files (default: the sample documents) through the API and waits until
+they are synced: .md and .txt as texts; .pdf, .docx, .html, .htm and .epub, up to 20 MB each, as files. Files with other types are
+skipped and counted. It uses the running stack, or starts one and stops it afterwards, and compares what was sent with the copies
+in the simulator. The exit code is 1 if a document failed or differs.
 
-  --url <address>      also adds this web page; may be given several times
-  --json               prints the result for programs, on standard output (npm run -s demo -- --json keeps npm's own lines away)
-  --port-offset <n>    the stack whose ports were raised by n
+  --url <address>      also adds this web page; can be repeated
+  --json               prints the result as JSON on standard output (npm run -s demo -- --json hides npm's own lines)
+  --port-offset <n>    uses the stack with this port offset
   --help`,
   options: { url: { type: 'string', multiple: true }, json: { type: 'boolean' }, 'port-offset': { type: 'string' } },
   run: async (values, folders) => {

@@ -5,9 +5,9 @@ const help = `
 npm run deploy -- --project <id> [firebase's options]: builds the functions and the web page and deploys them, with the rules and
 indexes, by \`firebase deploy\`. Every argument is passed on, for example --only hosting.
 
-Before the first time: \`npx firebase login\`, and \`npx firebase functions:secrets:set ELEVENLABS_API_KEY --project <id>\`.`;
+Before the first deployment: \`npx firebase login\`, and \`npx firebase functions:secrets:set ELEVENLABS_API_KEY --project <id>\`.`;
 
-/** The building is firebase.json's predeploy step, so that a plain \`firebase deploy\` builds too. */
+/** firebase.json's predeploy steps build, so that a plain `firebase deploy` builds too. */
 async function deploy(args: readonly string[]): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(help.trim());
@@ -15,7 +15,7 @@ async function deploy(args: readonly string[]): Promise<number> {
   }
   const namesProject = args.some((arg) => arg === '-P' || arg === '--project' || arg.startsWith('--project='));
   if (!namesProject && (await defaultProject()).startsWith('demo-')) {
-    console.error('Which project? Add `-- --project <id>`, or put the id into .firebaserc as the default.');
+    console.error('No project is set. Add `-- --project <id>`, or set the default project in .firebaserc.');
     return 1;
   }
   const { code } = await runCommand(installed('firebase'), ['deploy', ...args], {

@@ -23,7 +23,10 @@ async function serveWeb(stack: Stack, port: number) {
   return server;
 }
 
-/** The Functions emulator takes up a changed bundle by itself, and the Firestore emulator changed rules. */
+/**
+ * Rebuilds the functions and copies the rules when they change. The emulators reload both
+ * automatically.
+ */
 function followSources(name: string): { stop(): void } {
   const folder = projectFolder(name);
   const report = (error: unknown): void => console.error(error instanceof Error ? error.message : error);
@@ -31,7 +34,7 @@ function followSources(name: string): { stop(): void } {
   const rebuild = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      buildFunctions(folder.functions).then(() => console.log('The functions are built anew.'), report);
+      buildFunctions(folder.functions).then(() => console.log('Functions rebuilt.'), report);
     }, settleMs);
   };
   const watchers = [
@@ -46,7 +49,7 @@ function followSources(name: string): { stop(): void } {
 
 await runRootCommand({
   help: `
-npm run dev [-- options]: npm start with hot reload of the web page; the functions and the rules follow their sources.
+npm run dev [-- options]: npm start with hot reload of the web page. Changed functions and rules are reloaded too.
 
   --verbose            also shows the functions' warnings and errors
   --port-offset <n>    adds n to every port

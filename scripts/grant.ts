@@ -9,19 +9,19 @@ const usage = 'npm run grant -- someone@example.com editor|viewer|none --project
 function project(value: OptionValue): string {
   const id = value ?? process.env.GCLOUD_PROJECT ?? process.env.GOOGLE_CLOUD_PROJECT;
   if (typeof id === 'string' && id !== '') return id;
-  throw new StackProblem(`Which project? Add --project <id>: ${usage}`);
+  throw new StackProblem(`No project is set. Add --project <id>: ${usage}`);
 }
 
-/** Firebase's own words are for programmers. */
+/** Turns Firebase's error into one line with what to do. */
 function explain(error: unknown, email: string, projectId: string): StackProblem {
   const { code = '', message = String(error) } = error as { code?: string; message?: string };
   if (code === 'auth/user-not-found') {
-    return new StackProblem(`${projectId} has no user ${email}: let them sign up first, or check the address.`);
+    return new StackProblem(`${projectId} has no user ${email}: ask them to sign up first, or check the address.`);
   }
-  if (code === 'auth/invalid-email') return new StackProblem(`${email} is not an e-mail address: ${usage}`);
+  if (code === 'auth/invalid-email') return new StackProblem(`${email} is not an email address: ${usage}`);
   if (code === 'app/invalid-credential' || /credential/i.test(message)) {
     return new StackProblem(
-      'Google does not know who you are: run `gcloud auth application-default login` and try again.',
+      'You are not signed in to Google Cloud: run `gcloud auth application-default login` and try again.',
     );
   }
   return new StackProblem(`The role was not set: ${message}`);
@@ -30,7 +30,7 @@ function explain(error: unknown, email: string, projectId: string): StackProblem
 await runRootCommand({
   help: `
 ${usage}
-sets the role of a user: editor (adds, edits, retries), viewer (looks) or none. It takes effect when the user signs in again, or
+sets the role of a user: editor (can add, edit and delete), viewer (can view) or none. It takes effect when the user signs in again, or
 within the hour.
 
 It uses your Google credentials (\`gcloud auth application-default login\`). With FIREBASE_AUTH_EMULATOR_HOST=127.0.0.1:9099 and
@@ -39,7 +39,7 @@ It uses your Google credentials (\`gcloud auth application-default login\`). Wit
   run: async (values, [email, role, ...rest]) => {
     if (email === undefined || role === undefined || rest.length > 0) throw new StackProblem(`Usage: ${usage}`);
     if (!isRole(role) && role !== 'none') {
-      throw new StackProblem(`There is no role ${role}: choose ${roles.join(', ')} or none.`);
+      throw new StackProblem(`Unknown role ${role}. Use ${roles.join(', ')} or none.`);
     }
     const projectId = project(values.project);
     const emulated = process.env.FIREBASE_AUTH_EMULATOR_HOST !== undefined;
@@ -53,7 +53,7 @@ It uses your Google credentials (\`gcloud auth application-default login\`). Wit
       throw explain(error, email, projectId);
     }
     console.log(
-      role === 'none' ? `${email} has no role in ${projectId} now.` : `${email} is ${role} in ${projectId} now.`,
+      role === 'none' ? `${email} no longer has a role in ${projectId}.` : `${email} is now ${role} in ${projectId}.`,
     );
     return 0;
   },

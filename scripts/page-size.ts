@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { buildWeb } from '../emulator/src/builds.ts';
 import { firstLoad } from '../emulator/src/first-load.ts';
 
-/** 230 KB of JavaScript, compressed, until the documents page is there. */
+/** The most compressed JavaScript that the documents page may load. */
 const maxGzipBytes = 230 * 1024;
 
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
-/** Builds the page as it is deployed and weighs what the documents page needs. */
+/** Builds the page as it is deployed and measures the JavaScript of the documents page. */
 export async function checkPageSize(): Promise<{ isOk: boolean; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'page-size-'));
   try {

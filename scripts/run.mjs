@@ -1,6 +1,8 @@
 /**
- * `npm run <command>`: makes sure that what the lockfile names is installed, then hands over to scripts/<command>.ts (a colon becomes
- * a hyphen) on the Node that npm installed. Plain JavaScript without dependencies: it runs on the system's Node (18 or newer) before anything is there.
+ * `npm run <command>`: installs the packages of the lockfile when one is missing, then runs
+ * scripts/<command>.ts (a colon becomes a hyphen) on the Node that npm installed. It is plain
+ * JavaScript without dependencies, because it runs on the system's Node (18 or newer) before
+ * anything is installed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,12 +16,12 @@ const node = join(binDir, process.platform === 'win32' ? 'node.cmd' : 'node');
 const commands = {
   start: 'the whole service on this machine, with sample documents',
   dev: 'the same, and the web page with hot reload',
-  demo: 'sends a folder of mixed files, and web pages, and follows them until they are synced',
+  demo: 'sends a folder of files and web pages, and waits until they are synced',
   test: 'every test',
-  'test:faults': 'the engine under every fault, at length',
-  bench: 'measures the list, the engine and the cold start, each beside something to compare it with',
+  'test:faults': 'the sync engine under injected faults; takes long',
+  bench: 'measures the list, the sync engine and the cold start, each with a comparison',
   check: 'types, lint, unused code, size of the page',
-  build: 'what is deployed',
+build: 'builds the functions and the web page for deployment',
   pictures: 'pictures of every page',
   grant: 'gives a user a role',
   deploy: 'builds and deploys to a Firebase project',
@@ -27,7 +29,10 @@ const commands = {
 
 const readLock = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
 
-/** Compares what npm wrote down about node_modules with the lockfile. Packages for other platforms may be absent. */
+/**
+ * Compares npm's record of node_modules with the lockfile. Packages for other platforms may be
+ * missing.
+ */
 function isInstalled() {
   const installedLock = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(node) || !existsSync(installedLock)) return false;
@@ -41,16 +46,14 @@ function isInstalled() {
 }
 
 function install() {
-  console.error('Installing the dependencies (npm ci); this takes some minutes the first time ...');
+  console.error('Installing the dependencies (npm ci); this takes a few minutes the first time ...');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
   if (status === 0 && existsSync(node)) return;
-  console.error(
-    'npm ci did not succeed: see the lines above, check the connection to the npm registry, and run this again.',
-  );
+  console.error('npm ci failed: read the lines above, check the connection to the npm registry, and run this again.');
   process.exit(1);
 }
 
@@ -67,7 +70,8 @@ const child = spawn(node, ['--import', 'tsx', join(root, 'scripts', `${command.r
   env: { ...process.env, PATH: `${binDir}${delimiter}${process.env.PATH ?? ''}` },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-// npm ends at once on a signal, and its shell passes none on: then this process is an orphan.
+// npm ends at once on a signal, and its shell does not pass it on. Then this process loses its
+// parent.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event !== undefined) {
   setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();

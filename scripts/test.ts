@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from '../emulator/src/chromium.ts';
 import { interruption } from '../emulator/src/interrupt.ts';
+import { findLeftovers, runVariable } from '../emulator/src/leftovers.ts';
 import { rootDir, stackDir } from '../emulator/src/paths.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
 import { childEnvironment, installed, runCommand } from '../emulator/src/run-command.ts';
@@ -11,20 +14,22 @@ import { stackEnvironment } from '../emulator/src/stack-info.ts';
 import { countPlaywright, countVitest, type Tally, total } from '../emulator/src/test-results.ts';
 
 const help = `
-npm test [-- <filter>...]: unit, integration, rules and browser tests against a stack of their own, which runs beside npm start.
-A filter is a part of a test file's path. The last line is \`N passed, N failed\`.`;
+npm test [-- <filter>...]: runs the unit, integration, rules and browser tests on their own stack, also while npm start runs.
+A filter is part of a test file's path. The last line is \`N passed, N failed\`.`;
 
 const stackName = 'test';
-/** Keeps clear of the well-known ports. */
+/** Far from the well-known ports. */
 const testPortOffset = 10_000;
 const browserConfig = 'e2e/playwright.config.ts';
+/** Kept between runs. */
+const playwrightCache = stackDir('playwright-cache');
 
 async function readReport(path: string): Promise<unknown> {
   if (!existsSync(path)) return null;
   return JSON.parse(await readFile(path, 'utf8'));
 }
 
-/** A runner that leaves no report, or fails without saying which test did, counts as one failure. */
+/** Counts a runner without a report, or one that fails without a failed test, as one failure. */
 function judged(runner: string, code: number, report: unknown, count: (report: unknown) => Tally): Tally {
   if (report === null) return { passed: 0, failed: 1, remarks: [`${runner} ended with code ${code} and no report`] };
   const tally = count(report);
@@ -34,7 +39,7 @@ function judged(runner: string, code: number, report: unknown, count: (report: u
 
 const projects = { unit: ['node', 'web'], faults: ['faults'] } as const;
 
-/** What is not `shown` as it comes is shown whole at the end. */
+/** @param isShown shows the output while the tests run; otherwise it is shown at the end */
 async function runVitest(
   part: keyof typeof projects,
   filters: readonly string[],
@@ -83,7 +88,10 @@ async function runTests(filters: readonly string[]): Promise<Tally> {
   });
   let ended = false;
   void stack.died.then((reason) => {
-    if (!ended && !signal.aborted) console.error(reason);
+    if (ended || signal.aborted) return;
+    console.error(reason);
+    // The remaining tests would only wait for their time-outs.
+    void stack.stop();
   });
   signal.addEventListener('abort', () => void stack.stop());
   try {
@@ -92,11 +100,28 @@ async function runTests(filters: readonly string[]): Promise<Tally> {
     if (!signal.aborted) {
       tallies.push(...(await Promise.all([runPlaywright(filters, env), runVitest('faults', filters, env, false)])));
     }
-    if (signal.aborted) throw new StackProblem('Stopped before the tests had ended.');
+    if (signal.aborted) throw new StackProblem('Stopped before the tests ended.');
     return total(tallies);
   } finally {
     ended = true;
     await stack.stop();
+  }
+}
+
+/**
+ * Runs the tests with their own temporary folder. Files and processes that they leave count as
+ * failures.
+ */
+async function runCleanly(filters: readonly string[]): Promise<Tally> {
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'ks-'));
+  const run = randomUUID();
+  Object.assign(process.env, { TMPDIR: temporaryFolder, [runVariable]: run, PWTEST_CACHE_DIR: playwrightCache });
+  try {
+    const tally = await runTests(filters);
+    const leftovers = await findLeftovers(temporaryFolder, run);
+    return total([tally, { passed: 0, failed: leftovers.length, remarks: leftovers }]);
+  } finally {
+    await rm(temporaryFolder, { recursive: true, force: true });
   }
 }
 
@@ -105,7 +130,7 @@ if (args.includes('--help') || args.includes('-h')) {
   console.log(help.trim());
   process.exit(0);
 }
-const { passed, failed, remarks } = await runTests(args).catch((error: unknown) => ({
+const { passed, failed, remarks } = await runCleanly(args).catch((error: unknown) => ({
   passed: 0,
   failed: 1,
   remarks: [error instanceof StackProblem ? error.message : String(error)],

@@ -1,17 +1,17 @@
 import { collections } from '@knowledge-sync/contract';
 
-/** The Firestore emulator as its owner sees it: past the rules, and past the functions. */
+/** The Firestore emulator without the security rules. */
 export interface FirestoreRest {
   erase(path: string): Promise<void>;
-  /** Asks for a retry as the web app does: with the flag alone. */
+  /** Requests a retry as the web app does: by the retry flag alone. */
   flag(path: string): Promise<void>;
-  /** The ids of the documents right below a collection. */
+  /** The ids of a collection's documents. */
   ids(collectionPath: string): Promise<string[]>;
-  /** The documents right below a collection, as Firestore's REST interface writes them. At most a page. */
+  /** The first page of a collection's documents, as Firestore's REST API returns them. */
   documents(collectionPath: string): Promise<unknown[]>;
-  /** The records of bodies that no document points to yet, or any more, and whose they are. */
+  /** The upload records, with the document that each belongs to. */
   uploads(): Promise<{ id: string; documentId: string }[]>;
-  /** Writes times into a document that is there, and nothing else. */
+  /** Sets only these times of an existing document. */
   setTimes(path: string, times: Record<string, Date>): Promise<void>;
 }
 

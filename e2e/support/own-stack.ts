@@ -3,7 +3,7 @@ import { stackEnvironment } from '@knowledge-sync/emulator/stack-info';
 import { test as base } from '@playwright/test';
 import { LocalStack } from './stack.ts';
 
-/** Clear of the well-known ports, and of those that other tests take. */
+/** Far from the well-known ports, and from those of the other tests. */
 const defaultPortOffset = 15_000;
 
 interface Own {
@@ -11,8 +11,8 @@ interface Own {
 }
 
 /**
- * Tests of the list count, order and page all documents, so that their worker has a stack to itself, which starts empty. The tests in
- * it share that stack, and find it in the environment. KNOWLEDGE_SYNC_LIST_PORT_OFFSET moves its ports.
+ * Tests of the list count, order and page all documents, so their worker has its own stack, which
+ * starts empty. The tests of a worker share it. KNOWLEDGE_SYNC_LIST_PORT_OFFSET moves its ports.
  */
 export const test = base.extend<object, Own>({
   stack: [
@@ -27,7 +27,8 @@ export const test = base.extend<object, Own>({
         samples: false,
         notice: () => undefined,
       });
-      // Firestore's client goes by the environment before its settings, and that names the stack of `npm test`.
+      // Firestore's client prefers the environment to its settings, and the environment names the
+      // stack of `npm test`.
       Object.assign(process.env, stackEnvironment(stack.info));
       await use(new LocalStack(stack.info));
       await stack.stop();

@@ -7,16 +7,16 @@ export async function signIn(page: Page, stack: LocalStack, who: 'editor' | 'vie
   await page.getByRole('button', { name: new RegExp(`^Sign in as ${who}`, 'i') }).click();
 }
 
-/** Opens the link to a document, once somebody has signed in. */
+/** Opens the link to a document after the sign-in has finished. */
 export async function openDocument(page: Page, stack: LocalStack, id: string): Promise<void> {
   await expect(page.getByRole('button', { name: /^Sign in as/ })).toHaveCount(0);
   await page.goto(`${stack.info.hostingUrl}/documents/${id}`);
 }
 
-/** The document's row, which tells its state. */
+/** The document's row, which shows its state. */
 export const rowOf = (page: Page, name: string): Locator => page.getByRole('row').filter({ hasText: name }).first();
 
-/** Shows what others have added, which waits until the reader asks for it; another document may have come before this one. */
+/** Shows new documents, which wait for a click. Another new document may arrive before this one. */
 export async function showNew(page: Page, name: string): Promise<void> {
   const waiting = page.getByRole('button', { name: /^(Show \d+ new|Refresh list)/ });
   await expect(async () => {
@@ -25,7 +25,7 @@ export async function showNew(page: Page, name: string): Promise<void> {
   }).toPass({ timeout: 20_000 });
 }
 
-/** Starts to write down which states the row of that name shows; the result is what it has shown by then, in order. */
+/** Records the states that the row of that name shows. The result returns them in order. */
 export async function recordStates(page: Page, name: string): Promise<() => Promise<string[]>> {
   await page.evaluate((wanted) => {
     const seen: string[] = [];
@@ -58,9 +58,9 @@ export async function uploadText(page: Page, name: string, content: string): Pro
   await expect(dialog).toBeHidden();
 }
 
-/** Fails on any violation that axe calls serious or critical. */
+/** Fails on each violation that axe calls serious or critical. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What still fades in or out has the wrong contrast, and some of it (notices) would begin to while axe looks.
+  // A fading element has the wrong contrast, and notices fade while axe inspects the page.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const { violations } = await new AxeBuilder({ page }).analyze();
   await page.emulateMedia({ reducedMotion: null });

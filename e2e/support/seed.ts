@@ -9,7 +9,7 @@ import {
 } from '@knowledge-sync/contract';
 import type { LocalStack } from './stack.ts';
 
-/** The store as its owner sees it, past the rules. Call `terminate` on it in the end. */
+/** Firestore without the security rules. The caller must call `terminate`. */
 export function storeOf({ info }: LocalStack): Firestore {
   const named = process.env.FIRESTORE_EMULATOR_HOST;
   if (named !== undefined && named !== info.firestoreHost)
@@ -24,7 +24,10 @@ export function storeOf({ info }: LocalStack): Firestore {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Fields of a document that ElevenLabs holds, synced at that moment. Its copy does not exist: for tests that only look. */
+/**
+ * Fields of a completed document, synced at that time. Its copy does not exist: for tests that only
+ * read.
+ */
 export function completedDocument(name: string, at = new Date()): KnowledgeDocument {
   const text = `What ${name} says.`;
   const revision = sha256(`${name}\n${text}`);
@@ -49,7 +52,7 @@ export function completedDocument(name: string, at = new Date()): KnowledgeDocum
   });
 }
 
-/** What makes a document one that has failed for that reason. */
+/** The fields of a document that failed for that reason. */
 export function failure(type: SyncErrorType): Partial<KnowledgeDocument> {
   const { final, hint, retryable } = errorCatalogue[type];
   const details = { http_status: null, provider_code: null, detail: null, request_id: null };
@@ -70,7 +73,10 @@ export function failure(type: SyncErrorType): Partial<KnowledgeDocument> {
 /** Small enough for the emulator, which refuses commits over 4 MiB. */
 const commitSize = 500;
 
-/** Does the same to many in few commits: of each the emulator tells every listener, also those of pages that are closed by now. */
+/**
+ * Changes many documents in few commits. The emulator reports each commit to every listener, even
+ * of closed pages.
+ */
 async function commitEach(
   store: Firestore,
   documents: readonly DocumentReference[],
@@ -83,7 +89,7 @@ async function commitEach(
   }
 }
 
-/** Writes documents under ids of their own choice. */
+/** Writes documents under the given ids. */
 export async function seed(
   stack: LocalStack,
   documents: ReadonlyMap<string, Partial<KnowledgeDocument>>,
@@ -94,23 +100,23 @@ export async function seed(
   await store.terminate();
 }
 
-/** Takes away every document, for the next test to begin with nothing. */
+/** Deletes every document, so that the next test starts empty. */
 export async function removeAll(stack: LocalStack): Promise<void> {
   const store = storeOf(stack);
   const knowledge = store.collection(collections.knowledge);
   const documents = await knowledge.listDocuments();
-  // As the engine leaves a document before it takes it away: so no event asks it to do anything.
+  // The state in which the engine deletes a document, so that no event starts a sync.
   const now = Timestamp.now();
   const claim = { id: 'removed', expires_at: Timestamp.fromMillis(now.toMillis() + 60_000) };
   const last = { deletion_requested_at: now, sync_claim: claim };
   await commitEach(store, documents, (batch, document) => batch.set(document, last, { merge: true }));
   await commitEach(store, documents, (batch, document) => batch.delete(document));
-  // What lies beneath them.
+  // Their subcollections.
   await store.recursiveDelete(knowledge);
   await store.terminate();
 }
 
-/** Takes away these documents, as somebody would who deletes them straight in the store. */
+/** Deletes these documents directly in Firestore. */
 export async function remove(stack: LocalStack, ids: readonly string[]): Promise<void> {
   const store = storeOf(stack);
   const documents = ids.map((id) => store.collection(collections.knowledge).doc(id));

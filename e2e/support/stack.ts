@@ -1,4 +1,4 @@
-/** The running stack as the black-box tests use it: over HTTP alone. */
+/** The running stack for black-box tests, which use it only over HTTP. */
 
 import { agentListSchema, type Knowledge, knowledgeSchema } from '@knowledge-sync/contract';
 import { knowledgeApi, signIn } from '@knowledge-sync/emulator/client';
@@ -17,7 +17,10 @@ export interface RemoteCopy {
 export class LocalStack {
   #info: StackInfo | null;
 
-  /** @param info without it, what the environment names when that is first asked for: a worker may start a stack of its own */
+  /**
+   * @param info null: the stack that the environment names at the first use, since a worker may
+   * start its own
+   */
   constructor(info: StackInfo | null = null) {
     this.#info = info;
   }
@@ -51,7 +54,7 @@ export class LocalStack {
     return await this.#api('POST', `${id}/retry-sync`);
   }
 
-  /** Waits until the document is in the state, and gives what it then is. */
+  /** Waits until the document has the status, and returns it. */
   async until(id: string, status: Knowledge['sync_status'], timeoutMs = 60_000): Promise<Knowledge> {
     const endsAtMs = performance.now() + timeoutMs;
     for (;;) {
@@ -64,24 +67,24 @@ export class LocalStack {
     }
   }
 
-  /** Sets a fault for documents of the name; returns what ends it. */
+  /** Sets a fault for documents of the name; returns the function that removes it. */
   async fault(fault: FaultInput): Promise<() => Promise<void>> {
     const { id } = (await this.#simulator('POST', 'faults', fault)) as { id: string };
     return async () => void (await this.#simulator('DELETE', `faults/${id}`));
   }
 
-  /** What ElevenLabs holds of a document. */
+  /** The copies of a document at ElevenLabs. */
   async copies(id: string): Promise<RemoteCopy[]> {
     return (await this.remoteDocuments()).filter(({ name }) => name.endsWith(`[kb:${id}]`));
   }
 
-  /** All that ElevenLabs holds, whoever made it. */
+  /** Every document at ElevenLabs. */
   async remoteDocuments(): Promise<RemoteCopy[]> {
     const { documents } = (await this.#simulator('GET', 'documents')) as { documents: RemoteCopy[] };
     return documents;
   }
 
-  /** What ElevenLabs was asked about documents of the name, in order. */
+  /** The requests to ElevenLabs about documents of the name, in order. */
   async requestsOf(name: string): Promise<{ method: string; route: string | null; status: number | 'none' }[]> {
     const { requests } = (await this.#simulator('GET', 'requests')) as {
       requests: { method: string; route: string | null; status: number | 'none'; name: string | null }[];
@@ -89,7 +92,7 @@ export class LocalStack {
     return requests.filter((request) => request.name?.startsWith(name));
   }
 
-  /** How often ElevenLabs was asked on routes that begin so. */
+  /** Counts the requests to ElevenLabs on routes with this beginning. */
   async requestCount(route: string): Promise<number> {
     const { requests } = (await this.#simulator('GET', 'requests')) as { requests: { route: string | null }[] };
     return requests.filter((request) => request.route?.startsWith(route)).length;
@@ -101,7 +104,7 @@ export class LocalStack {
     return id;
   }
 
-  /** Takes the folder from every agent that holds it. */
+  /** Detaches the folder from every agent. */
   async detachAll(): Promise<void> {
     for (let query = ''; ; ) {
       const page = agentListSchema.parse((await this.call('GET', `agents${query}`)).body);
@@ -113,30 +116,30 @@ export class LocalStack {
     }
   }
 
-  /** Sets what the web holds at an address; null: it cannot be fetched. */
+  /** Sets the content of a web page; null: it cannot be loaded. */
   async page(url: string, content: string | null): Promise<void> {
     await this.#simulator('PUT', 'pages', { url, content });
   }
 
-  /** Lets ElevenLabs refresh the web pages that it keeps fresh, and the service ask how that went. */
+  /** Makes ElevenLabs refresh its web pages, and the service check the results. */
   async refreshPages(): Promise<void> {
     await this.#simulator('POST', 'auto-sync');
     await this.sweep();
   }
 
-  /** Does now what the service does every minute. */
+  /** Runs the sweep now. */
   async sweep(): Promise<void> {
     await fetch(this.info.sweepUrl, { method: 'POST' });
   }
 
-  /** Changes how the simulated workspace behaves; returns what takes that back. */
+  /** Changes the settings of the simulated workspace; returns the function that restores them. */
   async settings(change: SettingsChange): Promise<() => Promise<void>> {
     const before = (await this.#simulator('GET', 'settings')) as SettingsChange;
     await this.#simulator('PUT', 'settings', change);
     return async () => void (await this.#simulator('PUT', 'settings', before));
   }
 
-  /** Sends a file to a call of the API: `path` is what comes after `/api/`. */
+  /** Sends a file to the API. `path` follows `/api/`. */
   async sendFile(
     method: 'POST' | 'PUT',
     path: string,
@@ -152,7 +155,7 @@ export class LocalStack {
     return { status: response.status, body: await response.json() };
   }
 
-  /** A call of the API: `path` is what comes after `/api/`. */
+  /** Calls the API. `path` follows `/api/`. */
   async call(
     method: string,
     path: string,
@@ -170,7 +173,7 @@ export class LocalStack {
     return { status: response.status, headers: response.headers, body: await response.json() };
   }
 
-  /** @param ifMatch the tag of what the edit was made from; null: none is sent */
+  /** @param ifMatch the ETag of the edited revision; null sends no `If-Match` */
   async editFrom(
     ifMatch: string | null,
     id: string,
@@ -185,30 +188,30 @@ export class LocalStack {
     return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
   }
 
-  /** Makes a text at ElevenLabs behind the service's back; returns its id. */
+  /** Creates a text directly at ElevenLabs; returns its id. */
   async plantText(text: { name: string; text: string; parent_folder_id: string | null }): Promise<string> {
-    return ((await this.#asSomebody('POST', 'text', text)) as { id: string }).id;
+    return ((await this.#asAnotherClient('POST', 'text', text)) as { id: string }).id;
   }
 
-  /** Changes a copy at ElevenLabs behind the service's back. */
+  /** Changes a copy directly at ElevenLabs. */
   async changeCopy(id: string, change: { name?: string; content?: string }): Promise<void> {
-    await this.#asSomebody('PATCH', id, change);
+    await this.#asAnotherClient('PATCH', id, change);
   }
 
-  /** Deletes a copy at ElevenLabs behind the service's back. */
+  /** Deletes a copy directly at ElevenLabs. */
   async removeCopy(id: string): Promise<void> {
-    await this.#asSomebody('DELETE', id);
+    await this.#asAnotherClient('DELETE', id);
   }
 
-  /** Moves a copy at ElevenLabs behind the service's back; null: out of every folder. */
+  /** Moves a copy directly at ElevenLabs; null: out of every folder. */
   async moveCopy(id: string, folderId: string | null): Promise<void> {
     await this.#simulator('PUT', `documents/${id}/folder`, { folder_id: folderId });
   }
 
-  async #asSomebody(method: string, path: string, json?: unknown): Promise<unknown> {
+  async #asAnotherClient(method: string, path: string, json?: unknown): Promise<unknown> {
     const response = await fetch(`${this.info.simulatorUrl}/v1/convai/knowledge-base/${path}`, {
       method,
-      headers: { 'xi-api-key': 'somebody', ...(json !== undefined && { 'content-type': 'application/json' }) },
+      headers: { 'xi-api-key': 'another-client', ...(json !== undefined && { 'content-type': 'application/json' }) },
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
     if (!response.ok) throw new Error(`the simulator refused ${method} ${path}: ${await response.text()}`);

@@ -1,4 +1,4 @@
-/** States in which a seeded document stays: it looks as if a worker held it, so that the engine leaves it alone. */
+/** States that a seeded document keeps: it has a live claim, so the engine leaves it alone. */
 import { Timestamp } from '@google-cloud/firestore';
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { completedDocument } from './seed.ts';
@@ -20,7 +20,7 @@ const held = (): Fields => ({
   index_checked_at: null,
 });
 
-/** The sweep queues again what waits for more than ten minutes. */
+/** The sweep requeues a document that has waited for more than ten minutes. */
 export const waitingSince = (at: Date): Fields => ({
   ...held(),
   sync_status: 'pending',
@@ -30,7 +30,10 @@ export const waitingSince = (at: Date): Fields => ({
 
 export const underWay = (): Fields => ({ ...held(), sync_status: 'syncing' });
 
-/** Documents whose names are their ids, each created a minute before the one above it; live, where nothing else is said. */
+/**
+ * Documents named by their ids, each created a minute before the previous one. The default status
+ * is completed.
+ */
 export const listed = (documents: Readonly<Record<string, Fields>>): ReadonlyMap<string, Fields> =>
   new Map(
     Object.entries(documents).map(([name, fields], at) => [

@@ -15,7 +15,7 @@ export const localAccounts: readonly LocalAccount[] = [
 
 export const localPassword = 'local-password';
 
-/** The Auth emulator takes any key. */
+/** The Auth emulator accepts any key. */
 export const localApiKey = 'local';
 
 export const editor = 'editor@example.com';

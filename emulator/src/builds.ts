@@ -3,7 +3,7 @@ import { StackProblem } from './problem.ts';
 import { childEnvironment, installed, runCommand, typescript } from './run-command.ts';
 import type { StackInfo } from './stack-info.ts';
 
-/** The variable that turns the web app's build into one for this stack. */
+/** The variable that makes a build of the web app for this stack. */
 export function webEnvironment(stack: StackInfo): { VITE_LOCAL_STACK: string } {
   const firestore = new URL(`http://${stack.firestoreHost}`);
   return {
@@ -30,7 +30,7 @@ export async function buildFunctions(outDir: string, env: NodeJS.ProcessEnv = {}
 }
 
 /**
- * @param env none gives the production build
+ * @param env empty for the production build
  * @param flags Vite's own
  */
 export async function buildWeb(

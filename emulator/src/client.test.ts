@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusal } from './client.ts';
 
 describe("the API's refusal", () => {
-  it('is told in the words for the fields', () => {
+  it('is the message of its fields', () => {
     const problem = {
       type: 'about:blank',
       title: 'Invalid',
@@ -14,7 +14,7 @@ describe("the API's refusal", () => {
     expect(refusal(400, JSON.stringify({ ...problem, errors: [] }))).toBe('The request was refused.');
   });
 
-  it('that is not from our code is cut to one line', () => {
+  it('is shortened to one line when it is not problem+json', () => {
     expect(refusal(504, '<html>\n  <h1>Gateway</h1>')).toBe('HTTP 504: <html> <h1>Gateway</h1>');
   });
 });

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { localApiKey } from './accounts.ts';
 
-/** The API's refusal, in its own words. */
+/** A refusal of the API, with its message. */
 export class ApiRefusal extends Error {
   override readonly name = 'ApiRefusal';
   readonly status: number;
@@ -98,7 +98,7 @@ export function knowledgeApi(apiUrl: string, token: () => Promise<string>): Know
   };
 }
 
-/** One line out of problem+json; what came from the runtime or Hosting instead is cut short. */
+/** The message of a problem+json answer in one line. Other answers are shortened. */
 export function refusal(status: number, body: string): string {
   const parsed = problemSchema.safeParse(parseJson(body));
   if (!parsed.success) return `HTTP ${status}: ${body.replaceAll(/\s+/g, ' ').slice(0, 200)}`;

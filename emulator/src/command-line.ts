@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { goodOffsetNear, offsetProblem } from './ports.ts';
 import { StackProblem } from './problem.ts';
 
-/** A list when the option is `multiple` and was given. */
+/** A list for an option that is `multiple`. */
 export type OptionValue = string | boolean | readonly string[] | undefined;
 
 interface Command {
@@ -13,7 +13,10 @@ interface Command {
   run(values: Record<string, OptionValue>, positionals: string[]): Promise<number>;
 }
 
-/** Runs a root command. A problem that a person can mend is printed as its one line; everything else with its stack. */
+/**
+ * Runs a root command. A `StackProblem` is printed as one line, any other error with its stack
+ * trace.
+ */
 export async function runRootCommand(command: Command): Promise<never> {
   let code: number;
   try {
@@ -26,7 +29,7 @@ export async function runRootCommand(command: Command): Promise<never> {
     console.error(error instanceof StackProblem ? error.message : error);
     code = 1;
   }
-  // Sockets kept alive must not hold the terminal.
+  // Open sockets must not keep the process alive.
   process.exit(code);
 }
 
@@ -43,7 +46,10 @@ function parse(command: Command) {
   }
 }
 
-/** The --port-offset option: 0 without one. Throws a `StackProblem` for an offset that no stack can use. */
+/**
+ * The --port-offset option: 0 without one. Throws a `StackProblem` for an offset that no stack can
+ * use.
+ */
 export function portOffset(value: OptionValue): number {
   if (value === undefined) return 0;
   const offset = Number(value);

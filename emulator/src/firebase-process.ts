@@ -4,6 +4,7 @@ import { open, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FirestoreEmulator } from './firestore-emulator.ts';
+import { guardEnvironment } from './guard-settings.ts';
 import { writeJavaShim } from './java-shim.ts';
 import { rootDir, seedDir } from './paths.ts';
 import { StackProblem } from './problem.ts';
@@ -12,8 +13,8 @@ import type { ProjectFolder } from './project-folder.ts';
 import { childEnvironment } from './run-command.ts';
 import { localProjectId } from './stack-info.ts';
 
-/** Credentials and settings of other projects must not reach the local stack. */
-const forgotten = [
+/** Credentials and settings of other projects, which must not reach the local stack. */
+const removedVariables = [
   'GOOGLE_APPLICATION_CREDENTIALS',
   'GOOGLE_CLOUD_PROJECT',
   'GCLOUD_PROJECT',
@@ -28,41 +29,53 @@ const forgotten = [
   'NODE_OPTIONS',
 ];
 
-/** The environment that firebase-tools needs to find Java and the jar. Writes the java shim when one is needed. */
+/**
+ * The environment of firebase-tools. Writes the java shim, through which it starts the Firestore
+ * emulator.
+ */
 export async function firebaseEnvironment(
   emulator: FirestoreEmulator,
   folder: ProjectFolder,
-  mark: string,
+  guard: { mark: string; origins: readonly string[]; secrets: Readonly<Record<string, string>> },
 ): Promise<NodeJS.ProcessEnv> {
+  const origins = [...guard.origins];
   const env = childEnvironment({
     CI: '1',
     NO_UPDATE_NOTIFIER: '1',
     METADATA_SERVER_DETECTION: 'none',
+    // Seconds; firebase-tools' own limit of 10 is too short for a busy machine.
+    FUNCTIONS_DISCOVERY_TIMEOUT: '60',
     XDG_CONFIG_HOME: join(folder.dir, 'config'),
-    [markVariable]: mark,
+    TMPDIR: folder.temporary,
+    [markVariable]: guard.mark,
   });
-  for (const name of forgotten) delete env[name];
-  if (emulator.from === 'firebase-tools') return env;
-  const shim = await writeJavaShim(join(folder.dir, 'bin'), emulator.java.path, emulator.jar);
+  for (const name of removedVariables) delete env[name];
+  Object.assign(env, guardEnvironment({ origins, secretsFile: folder.secrets, secrets: { ...guard.secrets } }));
+  const jar = emulator.from === 'firebase-tools' ? null : emulator.jar;
+  const shim = await writeJavaShim(join(folder.dir, 'bin'), { java: emulator.java.path, jar, origins });
   env.PATH = `${shim}${delimiter}${env.PATH ?? ''}`;
-  // firebase-tools makes the file that this names executable, so it gets one of ours; the shim runs the real jar.
-  env.FIRESTORE_EMULATOR_BINARY_PATH = join(shim, 'java');
+  // firebase-tools makes the file that this names executable, so it gets one of ours; the shim runs
+  // the real jar.
+  if (jar !== null) env.FIRESTORE_EMULATOR_BINARY_PATH = join(shim, 'java');
   return env;
 }
 
 export interface FirebaseProcess {
   child: ChildProcess;
-  /** Resolves with a few words on how it ended. */
+  /** Resolves with the exit code or the signal, as text. */
   ended: Promise<string>;
 }
 
-/** Starts the emulators in a process group of their own, so that a Ctrl-C reaches them once and through us. */
+/**
+ * Starts the emulators in their own process group, so that Ctrl-C reaches only the launcher, which
+ * stops them.
+ */
 export function spawnFirebase(folder: ProjectFolder, env: NodeJS.ProcessEnv): FirebaseProcess {
   const log = openSync(folder.log, 'a');
   const child = spawn(
     process.execPath,
     [
-      ...['--import', fileURLToPath(new URL('guard.ts', import.meta.url))],
+      ...['--import', fileURLToPath(new URL('firebase-guard.ts', import.meta.url))],
       join(rootDir, 'node_modules/firebase-tools/lib/bin/firebase.js'),
       ...['emulators:start', '--only', 'auth,functions,firestore,hosting'],
       ...['--project', localProjectId, '--import', seedDir],
@@ -82,10 +95,10 @@ export function spawnFirebase(folder: ProjectFolder, env: NodeJS.ProcessEnv): Fi
   return { child, ended };
 }
 
-/** Said at each start, whatever happens. */
+/** Warnings of every start, which mean nothing. */
 const noise = /Env variable override|Emulator UI is not starting|multiple instances/;
 
-/** The lines that say most about a failure. */
+/** The lines of the log that explain a failure best. */
 export async function logTail(folder: ProjectFolder): Promise<string> {
   const log = await readFile(folder.log, 'utf8').catch(() => '');
   const lines = log.split('\n').filter((line) => line.trim() !== '' && !noise.test(line));
@@ -93,19 +106,29 @@ export async function logTail(folder: ProjectFolder): Promise<string> {
   return (errors.length > 0 ? errors : lines).slice(-8).join('\n');
 }
 
-/** The emulators answer one by one; before this line a trigger may not be registered yet, and its event would be lost. */
+/** The emulator whose process ended, as firebase-tools logs it, or null. */
+export async function lostEmulator(folder: ProjectFolder): Promise<string | null> {
+  const log = await readFile(folder.log, 'utf8').catch(() => '');
+  const name = /(\w+ Emulator) has exited/.exec(log)?.[1];
+  return name === undefined ? null : `the ${name.replace('Emulator', 'emulator')}`;
+}
+
+/**
+ * Whether every emulator and trigger is ready. A trigger that is not registered yet would miss its
+ * events.
+ */
 export async function isReady(folder: ProjectFolder): Promise<boolean> {
   const log = await readFile(folder.log, 'utf8').catch(() => '');
   if (log.includes('Failed to load function definition')) {
-    throw new StackProblem(`The functions do not load: correct what these lines name.\n${await logTail(folder)}`);
+    throw new StackProblem(`The functions do not load. Fix what these lines name:\n${await logTail(folder)}`);
   }
   return log.includes('All emulators ready');
 }
 
-/** What functions print starts with `>`; firebase-tools marks its own trouble with a sign. */
+/** Functions' lines begin with `>`; firebase-tools marks its own warnings with a sign. */
 const isTrouble = (line: string): boolean => /^>.*(WARN|ERROR)/.test(line) || /^⚠ +functions/.test(line);
 
-/** Shows warnings and errors of the functions as they come. */
+/** Shows new warnings and errors of the functions. */
 export function followLog(folder: ProjectFolder, show: (line: string) => void): { stop(): void } {
   let position = 0;
   let rest = '';

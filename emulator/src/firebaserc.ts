@@ -5,7 +5,7 @@ import { rootDir } from './paths.ts';
 
 const schema = z.object({ projects: z.object({ default: z.string() }) });
 
-/** The project that Firebase's commands take when none is named. */
+/** The default project of Firebase's commands. */
 export async function defaultProject(): Promise<string> {
   return schema.parse(JSON.parse(await readFile(join(rootDir, '.firebaserc'), 'utf8'))).projects.default;
 }

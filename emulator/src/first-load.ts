@@ -1,10 +1,10 @@
-/** What the browser has to fetch before it shows the documents page. */
+/** The scripts that the browser loads before it shows the documents page. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 
-/** What is fetched one after the other or at once, without anybody pressing anything: the page's own code and Firestore. */
+/** The modules that load without a click: the page's own code and Firestore. */
 const entries = [
   'index.html',
   'src/app/Workspace.tsx',
@@ -22,7 +22,7 @@ interface LoadedFile {
 
 /**
  * @param folder a build with a manifest
- * @throws when one of the entries has no file of its own: it has become a part of another, or has another name
+ * @throws when an entry has no file of its own, because it was renamed or merged into another file
  */
 export async function firstLoad(folder: string): Promise<LoadedFile[]> {
   const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')));

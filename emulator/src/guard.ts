@@ -1,3 +1,5 @@
-/** Loaded into firebase-tools' process: when the launcher is gone, however it ended, the emulators stop too. */
+/**
+ * Loaded into a child process. Stops it when its parent, such as the launcher, ends for any reason.
+ */
 process.on('disconnect', () => process.kill(process.pid, 'SIGINT'));
 process.channel?.unref();

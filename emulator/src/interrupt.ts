@@ -1,6 +1,6 @@
 /**
- * Aborts when the person or the parent asks for the end: Ctrl-C, SIGTERM, a closed terminal, or a parent that is gone.
- * Repeated requests change nothing: the end is bounded in time.
+ * Aborts on Ctrl-C, SIGTERM, a closed terminal, or the end of the parent process. Repeated signals
+ * change nothing, because stopping takes a bounded time.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController();

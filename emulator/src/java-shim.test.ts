@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,9 +13,10 @@ let shim: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "it's a shim-"));
   const java = join(folder, 'real java');
-  await writeFile(java, '#!/bin/sh\nfor argument in "$@"; do echo "$argument"; done\n');
+  await writeFile(java, '#!/bin/sh\nfor argument in "$@"; do echo "$argument"; done > "$0.txt"\nexit 3\n');
   await chmod(java, 0o755);
-  shim = join(await writeJavaShim(join(folder, 'bin'), java, "/opt/it's here.jar"), 'java');
+  const settings = { java, jar: "/opt/it's here.jar", origins: ["http://it's"] };
+  shim = join(await writeJavaShim(join(folder, 'bin'), settings), 'java');
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -25,16 +26,14 @@ describe('the java shim', () => {
     expect(stderr).toMatch(/version "21"/);
   });
 
-  it('runs the main class of the other jar, without the flag that it may not know, and keeps the rest as it is', async () => {
-    const { stdout } = await run(shim, [
-      ...['-Duser.language=en', '-jar', '/ignored.jar', '--host', '127.0.0.1', '--port', '8080'],
-      ...['--database-edition', 'standard', '--rules', '/a folder/firestore.rules', '--single_project_mode', 'true'],
-    ]);
-    expect(stdout.trim().split('\n')).toEqual([
-      ...['-Duser.language=en', '-cp', "/opt/it's here.jar"],
-      'com.google.cloud.datastore.emulator.firestore.CloudFirestore',
-      ...['--host', '127.0.0.1', '--port', '8080'],
-      ...['--rules', '/a folder/firestore.rules', '--single_project_mode', 'true'],
-    ]);
+  it('runs the real java with the other jar on other ports, and ends with its exit code', async () => {
+    const failure = await run(shim, [
+      ...['-jar', '/ignored.jar', '--port', '48080', '--rules', '/a folder/firestore.rules'],
+    ]).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 3 });
+    const [, , , jar, , , port, ...rest] = (await readFile(join(folder, 'real java.txt'), 'utf8')).trim().split('\n');
+    expect(jar).toBe("/opt/it's here.jar");
+    expect(port).not.toBe('48080');
+    expect(rest).toEqual(['--rules', '/a folder/firestore.rules']);
   });
 });

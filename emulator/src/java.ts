@@ -10,9 +10,9 @@ export interface Java {
   major: number;
 }
 
-/** firebase-tools refuses to start the Firestore emulator of its own on anything older. */
+/** The oldest Java on which firebase-tools starts its own Firestore emulator. */
 export const firebaseToolsJavaMajor = 21;
-/** Google Cloud's copy of the emulator runs on this and newer. */
+/** The oldest Java on which Google Cloud's copy of the emulator runs. */
 export const googleCloudJavaMajor = 17;
 
 /** The first executable of that name on the environment's PATH. */
@@ -35,7 +35,10 @@ function parseJavaMajor(versionOutput: string): number | null {
   return match?.[1] === undefined ? null : Number(match[1]);
 }
 
-/** JAVA_HOME's Java or the first on PATH, if it really runs: macOS has a stub that only says that Java is missing. */
+/**
+ * JAVA_HOME's Java or the first on PATH that runs. macOS has a stub that only reports that Java is
+ * missing.
+ */
 export async function findJava(env: NodeJS.ProcessEnv): Promise<Java | null> {
   const candidates = [
     ...(env.JAVA_HOME ? [join(env.JAVA_HOME, 'bin', 'java')] : []),

@@ -8,5 +8,8 @@ export const seedDir = join(rootDir, 'emulator-seed');
 
 export const sampleDocumentsDir = join(seedDir, 'documents');
 
-/** Everything that a stack generates lives here; nothing in it is committed. */
-export const stackDir = (name: string): string => join(rootDir, '.local', name);
+/** The folders of the local stacks; nothing in them is committed. */
+export const stacksDir = join(rootDir, '.local');
+
+/** The folder of everything that one stack generates. */
+export const stackDir = (name: string): string => join(stacksDir, name);

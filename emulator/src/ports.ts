@@ -21,7 +21,7 @@ export const devPagePort = 5173;
 type PortUse = keyof typeof wellKnownPorts;
 export type StackPorts = Record<PortUse, number>;
 
-const portTitles = {
+export const portTitles = {
   auth: 'the Auth emulator',
   functions: 'the Functions emulator',
   firestore: 'the Firestore emulator',
@@ -47,7 +47,7 @@ export const blockedPorts: readonly number[] = [
 
 export const host = '127.0.0.1';
 
-/** @param offset is added to each well-known port, so that several stacks can run at the same time */
+/** @param offset added to each well-known port, so that several stacks can run at the same time */
 export function portsAt(offset: number): StackPorts {
   const ports: StackPorts = { ...wellKnownPorts };
   for (const use of portUses) ports[use] += offset;
@@ -65,7 +65,8 @@ const largestPort = 65_535;
 export const largestOffset = largestPort - Math.max(...titlesWithoutOffset.keys());
 
 /**
- * Explains why a stack cannot use an offset: one of its ports belongs to the stack without an offset, or browsers block it.
+ * Explains why a stack cannot use an offset: one of its ports belongs to the stack without an
+ * offset, or browsers block it.
  * @returns a clause without a full stop; null for a good offset
  */
 export function offsetProblem(offset: number): string | null {

@@ -1,4 +1,7 @@
-/** A failure that a person can mend: the message is one line that says what is wrong and how to fix it. */
+/**
+ * A failure that the user can fix. Its message is one line that says what is wrong and how to fix
+ * it.
+ */
 export class StackProblem extends Error {
   override readonly name = 'StackProblem';
 }

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { awaitProcessesEnd, markedProcesses, markVariable } from './processes.ts';
 
 const stubborn = "process.on('SIGINT', () => {}); setInterval(() => {}, 1000); console.log('up');";
-/** A parent that starts a stubborn child in a group of its own and ends. */
+/** A parent that starts a stubborn child in its own process group and ends. */
 const orphaning = `
   const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(stubborn)}], {
     detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
   child.stdout.once('data', () => { child.unref(); process.exit(); });`;
 
 describe('the processes of a stack', () => {
-  it('are found although their parent is gone, and ended although they do not want to', async () => {
+  it('are found after their parent has ended, and killed when they ignore signals', async () => {
     const mark = randomUUID();
     const parent = spawn(process.execPath, ['-e', orphaning], {
       env: { ...process.env, [markVariable]: mark },
@@ -23,7 +23,7 @@ describe('the processes of a stack', () => {
     expect(await markedProcesses(mark)).toEqual([]);
   });
 
-  it('are never those of another stack', async () => {
+  it('do not include those of another stack', async () => {
     const mark = randomUUID();
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
       env: { ...process.env, [markVariable]: randomUUID() },

@@ -7,8 +7,9 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * Our own processes carry a random mark in their environment, which children inherit. So they are found even when a parent
- * died before them or they moved to a process group of their own, and no other process is ever touched.
+ * The processes of a stack have a random mark in their environment, which children inherit. It
+ * finds them after their parent has ended or in another process group, and never finds another
+ * stack's processes.
  */
 export const markVariable = 'KNOWLEDGE_SYNC_MARK';
 
@@ -31,9 +32,9 @@ async function markedByPs(entry: string): Promise<number[]> {
     .map((line) => Number.parseInt(line, 10));
 }
 
-/** The live processes that carry the mark, this one excepted. */
-export async function markedProcesses(mark: string): Promise<number[]> {
-  const entry = `${markVariable}=${mark}`;
+/** The live processes that have the mark, without this one. */
+export async function markedProcesses(mark: string, variable: string = markVariable): Promise<number[]> {
+  const entry = `${variable}=${mark}`;
   const pids = existsSync('/proc/self/environ') ? await markedInProc(entry) : await markedByPs(entry);
   return pids.filter((pid) => pid !== process.pid);
 }
@@ -43,12 +44,12 @@ function signalEach(pids: readonly number[], signal: NodeJS.Signals): void {
     try {
       process.kill(pid, signal);
     } catch {
-      // it ended meanwhile
+      // It has already ended.
     }
   }
 }
 
-/** Waits until no process carries the mark, and ends by force what is left after `graceMs`. */
+/** Waits until no process has the mark. Kills the remaining ones after `graceMs`. */
 export async function awaitProcessesEnd(mark: string, graceMs: number): Promise<void> {
   const deadline = performance.now() + graceMs;
   for (;;) {

@@ -8,7 +8,7 @@ import { localFirebaseJson, localParameters } from './project-folder.ts';
 const deployed = JSON.parse(await readFile(join(rootDir, 'firebase.json'), 'utf8'));
 
 describe('the generated Firebase project', () => {
-  it('has a value for each parameter that the functions define, since the emulator asks a person for a missing one', async () => {
+  it('has a value for each parameter of the functions, because the emulator would ask for a missing one', async () => {
     const source = await readFile(join(rootDir, 'functions/src/runtime/config.ts'), 'utf8');
     const names = [...source.matchAll(/define(?:Int|String|Boolean|Float|List)\(\s*'([A-Z_]+)'/g)].map(
       ([, name]) => name,
@@ -17,7 +17,7 @@ describe('the generated Firebase project', () => {
     expect(Object.keys(localParameters).sort()).toEqual(names.sort());
   });
 
-  it('differs from the deployed one in ports and paths, and builds nothing by itself', () => {
+  it('differs from the deployed one in ports and paths, and has no build steps', () => {
     const local = localFirebaseJson(deployed, portsAt(10_000));
     expect(JSON.stringify(local)).not.toContain('predeploy');
     expect(local.functions).toMatchObject([{ source: 'functions', runtime: deployed.functions[0].runtime }]);
@@ -29,7 +29,7 @@ describe('the generated Firebase project', () => {
     });
   });
 
-  it('lets the page reach the emulators, which the deployed one does not', () => {
+  it('allows the page to reach the emulators, unlike the deployed one', () => {
     const policies = (json: unknown): string => JSON.stringify(json).match(/default-src[^"]*/)?.[0] ?? '';
     expect(policies(localFirebaseJson(deployed, portsAt(0)))).toContain('connect-src http://127.0.0.1:9099');
     expect(policies(deployed)).toContain("connect-src 'self'");

@@ -1,8 +1,11 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { rootDir, stackDir } from './paths.ts';
+import { rootDir, stackDir, stacksDir } from './paths.ts';
 import { host, type StackPorts } from './ports.ts';
+import { dotenv } from './secrets.ts';
 import { localProjectId } from './stack-info.ts';
 
 const emulatorNames = ['hub', 'logging', 'auth', 'functions', 'firestore', 'hosting', 'eventarc', 'tasks'] as const;
@@ -20,20 +23,38 @@ const firebaseJsonSchema = z.looseObject({
 });
 type FirebaseJson = z.infer<typeof firebaseJsonSchema>;
 
-/** The folders and files of one stack's generated Firebase project. */
+/** The folders and files of a stack's generated Firebase project. */
 export interface ProjectFolder {
   dir: string;
   functions: string;
   web: string;
   log: string;
+  /** Where the functions emulator looks for its secrets. No such file is ever written. */
+  secrets: string;
+  /**
+   * The emulators' temporary folder, which they fill with sockets. The path of a socket has at most
+   * 104 bytes.
+   */
+  temporary: string;
 }
 
 export function projectFolder(name: string): ProjectFolder {
   const dir = stackDir(name);
-  return { dir, functions: join(dir, 'functions'), web: join(dir, 'web'), log: join(dir, 'firebase.log') };
+  const functions = join(dir, 'functions');
+  return {
+    dir,
+    functions,
+    web: join(dir, 'web'),
+    log: join(dir, 'firebase.log'),
+    secrets: join(functions, '.secret.local'),
+    temporary: join(tmpdir(), `ks-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`),
+  };
 }
 
-/** The deployed configuration with local ports and paths; the content security policy also admits the emulators. */
+/**
+ * The deployed configuration with local ports and paths. Its content security policy also allows
+ * the emulators.
+ */
 export function localFirebaseJson(deployed: FirebaseJson, ports: StackPorts): FirebaseJson {
   const { predeploy: _functionsBuild, ...functions } = { predeploy: null, ...deployed.functions[0] };
   const { predeploy: _webBuild, ...hosting } = { predeploy: null, ...deployed.hosting };
@@ -60,14 +81,17 @@ export function localFirebaseJson(deployed: FirebaseJson, ports: StackPorts): Fi
   };
 }
 
-/** Copies rules and indexes again; the emulator takes up changed rules by itself. */
+/** Copies rules and indexes again. The emulator loads changed rules automatically. */
 export async function copyRules(folder: ProjectFolder): Promise<void> {
   for (const file of ['firestore.rules', 'firestore.indexes.json']) {
     await cp(join(rootDir, file), join(folder.dir, file));
   }
 }
 
-/** A value for every parameter that functions/src/runtime/config.ts defines: the Functions emulator would ask for a missing one. */
+/**
+ * A value for every parameter of functions/src/runtime/config.ts. The functions emulator asks for a
+ * missing one.
+ */
 export const localParameters = {
   ELEVENLABS_BASE_URL: 'https://api.elevenlabs.io',
   SYNC_TIMEOUT_SECONDS: '180',
@@ -80,18 +104,23 @@ export const localParameters = {
 } as const;
 export type Parameters = Partial<Record<keyof typeof localParameters, string>>;
 
-const dotenv = (values: Record<string, string>): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
-    .join('');
+/** Removes the API keys that an earlier version left in the folders of its stacks. */
+async function removeOldSecrets(): Promise<void> {
+  for (const name of await readdir(stacksDir).catch(() => [])) await rm(projectFolder(name).secrets, { force: true });
+}
 
-/** Makes the folder anew, all but functions and web, which are built into it. */
+/**
+ * Creates the folder, without what an earlier stack left in it. The builds of functions and web
+ * follow.
+ */
 export async function writeProjectFolder(
   folder: ProjectFolder,
   ports: StackPorts,
-  settings: { parameters: Parameters; apiKey: string },
+  parameters: Parameters,
 ): Promise<void> {
-  await rm(folder.dir, { recursive: true, force: true });
+  await removeOldSecrets();
+  for (const dir of [folder.dir, folder.temporary]) await rm(dir, { recursive: true, force: true });
+  await mkdir(folder.temporary, { mode: 0o700 });
   await mkdir(folder.functions, { recursive: true });
   await mkdir(folder.web, { recursive: true });
   const deployed = firebaseJsonSchema.parse(JSON.parse(await readFile(join(rootDir, 'firebase.json'), 'utf8')));
@@ -100,16 +129,5 @@ export async function writeProjectFolder(
     `${JSON.stringify(localFirebaseJson(deployed, ports), null, 2)}\n`,
   );
   await copyRules(folder);
-  await writeSettings(folder, settings);
-}
-
-async function writeSettings(
-  folder: ProjectFolder,
-  settings: { parameters: Parameters; apiKey: string },
-): Promise<void> {
-  const parameters = { ...localParameters, ...settings.parameters };
-  await writeFile(join(folder.functions, `.env.${localProjectId}`), dotenv(parameters));
-  await writeFile(join(folder.functions, '.secret.local'), dotenv({ ELEVENLABS_API_KEY: settings.apiKey }), {
-    mode: 0o600,
-  });
+  await writeFile(join(folder.functions, `.env.${localProjectId}`), dotenv({ ...localParameters, ...parameters }));
 }

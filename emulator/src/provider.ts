@@ -1,14 +1,14 @@
 import { StackProblem } from './problem.ts';
 
-/** Which ElevenLabs a stack talks to. */
+/** The ElevenLabs that a stack calls. */
 export type ProviderChoice = { kind: 'simulator' } | { kind: 'service'; baseUrl: string; apiKey: string };
 
-/** Any key will do for the simulator; this one says what it is. */
+/** The simulator accepts any key. */
 export const simulatorApiKey = 'local-simulator-key';
 
 const officialUrl = 'https://api.elevenlabs.io';
 
-/** The simulator, unless the environment holds a key. */
+/** The simulator, unless the environment has a key. */
 export function providerFromEnvironment(env: NodeJS.ProcessEnv): ProviderChoice {
   const apiKey = env.ELEVENLABS_API_KEY?.trim() ?? '';
   const baseUrl = env.ELEVENLABS_BASE_URL?.trim() ?? '';
@@ -19,7 +19,7 @@ export function providerFromEnvironment(env: NodeJS.ProcessEnv): ProviderChoice 
     );
   }
   if (baseUrl !== '' && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '')) {
-    throw new StackProblem(`ELEVENLABS_BASE_URL is ${baseUrl}: give a whole address, such as ${officialUrl}.`);
+    throw new StackProblem(`ELEVENLABS_BASE_URL is ${baseUrl}: give a complete address, such as ${officialUrl}.`);
   }
   return { kind: 'service', apiKey, baseUrl: baseUrl === '' ? officialUrl : baseUrl };
 }

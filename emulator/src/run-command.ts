@@ -8,14 +8,17 @@ const binDir = join(rootDir, 'node_modules', '.bin');
 /** The path of a command that npm installed. */
 export const installed = (name: string): string => join(binDir, name);
 
-/** The environment of our own children: npm's commands first on PATH, those that run on Node included. */
+/**
+ * The environment of child processes: the commands that npm installed, with its Node, are first on
+ * PATH.
+ */
 export const childEnvironment = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   ...process.env,
   PATH: `${binDir}${delimiter}${process.env.PATH ?? ''}`,
   ...extra,
 });
 
-/** Node arguments that run a TypeScript file in this very process, without a process in between. */
+/** Node arguments that run a TypeScript file without a second process. */
 export const typescript = ['--import', 'tsx'] as const;
 
 export interface Ended {
@@ -25,14 +28,14 @@ export interface Ended {
 
 const children = new Set<ChildProcess>();
 
-/** Ends the commands that still run, when the stack stops under them. */
+/** Ends the commands that still run. */
 export function endCommands(): void {
   for (const child of children) child.kill('SIGTERM');
 }
 
 /**
- * Runs a command to its end. Killed by a signal it counts as code 1.
- * @param stdio `inherit` shows the output as it comes, `pipe` collects it
+ * Runs a command to its end. One that a signal kills counts as code 1.
+ * @param stdio `inherit` shows the output, `pipe` collects it
  */
 export function runCommand(
   command: string,

@@ -6,10 +6,10 @@ import { sampleDocumentsDir } from './paths.ts';
 import { findSourceFiles } from './source-files.ts';
 import type { StackInfo } from './stack-info.ts';
 
-/** The simulated workspace has these, so that there is somebody to give the documents to. */
+/** The agents of the simulated workspace, to which the folder can be attached. */
 export const sampleAgents = ['Customer support', 'Sales'];
 
-/** The simulated web has this page; the real one does not. */
+/** A page of the simulated web; the real web does not have it. */
 export const samplePage = {
   url: 'https://www.example.com/larkspur/contact',
   content: `<h1>How to reach us</h1>${[
@@ -24,8 +24,8 @@ export const samplePage = {
 };
 
 /**
- * Sends the sample documents through the API, as the seeded editor, when there is no document yet.
- * @returns how many were created
+ * Sends the sample documents through the API as the local editor, unless there are documents.
+ * @returns the number of created documents
  */
 export async function createSampleDocuments(stack: StackInfo): Promise<number> {
   const token = await signIn(stack.authUrl, editor, localPassword);

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('the files of a folder', () => {
-  it('are those of the kinds that can be sent, at any depth, sorted: texts as texts, the others as files', async () => {
+  it('are those with a supported type, at any depth, sorted: texts as texts, the others as files', async () => {
     await mkdir(join(folder, 'b/deep'), { recursive: true });
     for (const path of ['z.TXT', 'b/deep/a.b.md', 'm.PDF', 'd.docx', 'p.html', 'q.htm', 'e.epub']) {
       await writeFile(join(folder, path), 'content');
@@ -31,7 +31,7 @@ describe('the files of a folder', () => {
     expect(leftOut).toBe(0);
   });
 
-  it('of other kinds are left out and counted, hidden ones and links too; hidden folders are not looked into', async () => {
+  it('are counted but skipped when they have another type, are hidden or are links; hidden folders are skipped', async () => {
     for (const hidden of ['.git', 'node_modules']) {
       await mkdir(join(folder, hidden));
       await writeFile(join(folder, hidden, 'n.md'), 'no');
@@ -45,14 +45,14 @@ describe('the files of a folder', () => {
     expect(leftOut).toBe(5);
   });
 
-  it('must be there', async () => {
+  it('are refused when there is no such folder or no supported file', async () => {
     await expect(findSourceFiles(folder)).rejects.toThrow(/holds no file of these kinds: .pdf, .docx, .txt/);
     await expect(findSourceFiles(join(folder, 'nothing'))).rejects.toThrow(/is not a folder/);
   });
 });
 
 describe('the name of a file', () => {
-  it('is cut to what the API takes, without half a character', () => {
+  it('is cut to the length that the API accepts, without half a character', () => {
     expect(nameOf(`${'a'.repeat(300)}.md`)).toBe('a'.repeat(200));
     const cut = nameOf(`${'a'.repeat(199)}😀.md`);
     expect(cut).toBe('a'.repeat(199));

@@ -1,11 +1,14 @@
-/** Which files of a folder can be sent, and as what. It reads no content: a folder may hold more than memory. */
+/**
+ * Finds the files of a folder that can be sent, and their types. It reads no content, so any folder
+ * fits in memory.
+ */
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { extensionOf, fileTypes, limits } from '@knowledge-sync/contract';
 import { StackProblem } from './problem.ts';
 
 export interface SourceFile {
-  /** Text and Markdown become texts, which can be edited; the other kinds stay the files that they are. */
+  /** Text and Markdown become texts, which can be edited; the others stay files. */
   type: 'text' | 'file';
   /** Relative to the folder, with slashes. */
   path: string;
@@ -17,14 +20,17 @@ const extensionsOf = (type: keyof typeof fileTypes): readonly string[] => fileTy
 const textExtensions = [...extensionsOf('text/plain'), ...extensionsOf('text/markdown')];
 const knownExtensions: readonly string[] = Object.values(fileTypes).flatMap(({ extensions }) => extensions);
 
-/** Null: none of the kinds that can be sent. Names that begin with a dot are the system's. */
+/** Null for an unsupported type, and for hidden files. */
 function typeOf(filename: string): SourceFile['type'] | null {
   const extension = extensionOf(filename);
   if (filename.startsWith('.') || !knownExtensions.includes(extension)) return null;
   return textExtensions.includes(extension) ? 'text' : 'file';
 }
 
-/** The path without its extension, cut to the longest name that the API takes without breaking a surrogate pair. */
+/**
+ * The path without its extension, cut to the longest name that the API accepts. It splits no
+ * surrogate pair.
+ */
 export function nameOf(path: string): string {
   const name = path.slice(0, path.length - extname(path).length).trim();
   const cut = name.slice(0, limits.nameMaxLength);
@@ -36,13 +42,14 @@ const kinds = Object.values(fileTypes)
   .join(', ');
 
 /**
- * Every file of the folder and what is below it that can be sent, sorted; hidden folders and node_modules are not looked into.
- * @returns also how many files were left out because they are of no such kind
+ * Finds every file that can be sent in the folder and its subfolders, sorted. It skips hidden
+ * folders and node_modules.
+ * @returns also the number of files with unsupported types
  */
 export async function findSourceFiles(folder: string): Promise<{ files: SourceFile[]; leftOut: number }> {
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory()) {
-    throw new StackProblem(`${folder} is not a folder: name one that holds files of these kinds: ${kinds}.`);
+    throw new StackProblem(`${folder} is not a folder. Name a folder with files of these types: ${kinds}.`);
   }
   const files: SourceFile[] = [];
   let leftOut = 0;
@@ -63,7 +70,7 @@ export async function findSourceFiles(folder: string): Promise<{ files: SourceFi
   };
   await visit(folder);
   if (files.length === 0) {
-    throw new StackProblem(`${folder} holds no file of these kinds: ${kinds}. Name another folder.`);
+    throw new StackProblem(`${folder} has no files of these types: ${kinds}. Name another folder.`);
   }
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), leftOut };
 }

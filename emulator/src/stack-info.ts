@@ -22,7 +22,7 @@ export const stackInfoSchema = z.object({
   password: z.string(),
   accounts: z.array(z.object({ email: z.string(), role: z.enum(['viewer', 'editor']).nullable(), label: z.string() })),
 });
-/** What a program needs to know of a running stack. */
+/** The addresses and accounts of a running stack. */
 export type StackInfo = z.infer<typeof stackInfoSchema>;
 
 export function stackInfo(ports: StackPorts, simulatorUrl: string | null): StackInfo {
@@ -42,7 +42,7 @@ export function stackInfo(ports: StackPorts, simulatorUrl: string | null): Stack
   };
 }
 
-/** What the tests' processes find in their environment. */
+/** The variable with which `npm test` gives its stack to the tests. */
 export const stackVariable = 'KNOWLEDGE_SYNC_STACK';
 
 export function stackEnvironment(stack: StackInfo): Record<string, string> {
@@ -54,7 +54,10 @@ export function stackEnvironment(stack: StackInfo): Record<string, string> {
   };
 }
 
-/** The stack that `npm test` started. Throws without one: a test that needs it must fail, not skip. */
+/**
+ * The stack of `npm test`. Throws without one, so that a test that needs it fails instead of being
+ * skipped.
+ */
 export function stackFromEnvironment(env: NodeJS.ProcessEnv = process.env): StackInfo {
   const value = env[stackVariable];
   if (value === undefined || value === '') {

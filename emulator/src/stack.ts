@@ -1,8 +1,9 @@
 /**
  * Starts and stops one local stack: simulator, Firebase emulators, sweep, sample documents.
- * What is printed, and which signals stop it, is the business of the commands.
+ * The commands decide what is printed and which signals stop it.
  */
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Health } from '@knowledge-sync/contract';
 import { buildFunctions, buildWeb, webEnvironment } from './builds.ts';
@@ -13,19 +14,22 @@ import {
   followLog,
   isReady,
   logTail,
+  lostEmulator,
   spawnFirebase,
 } from './firebase-process.ts';
 import { describeFirestoreEmulator, ensureFirestoreEmulator } from './firestore-emulator.ts';
-import { assertPortsFree, host, portsAt } from './ports.ts';
+import { assertPortsFree, devPagePort, host, portsAt, portTitles } from './ports.ts';
 import { StackProblem } from './problem.ts';
 import { awaitProcessesEnd } from './processes.ts';
 import { type Parameters, type ProjectFolder, projectFolder, writeProjectFolder } from './project-folder.ts';
 import { type ProviderChoice, simulatorApiKey } from './provider.ts';
+import { originsOf } from './request-guard.ts';
 import { endCommands } from './run-command.ts';
 import { createSampleDocuments, sampleAgents, samplePage } from './samples.ts';
 import { startSimulator } from './simulator/index.ts';
 import { type StackInfo, stackInfo } from './stack-info.ts';
 import { startSweeper } from './sweeper.ts';
+import { watchPorts } from './watch-ports.ts';
 
 export interface StackOptions {
   /** Names the generated folder. */
@@ -37,9 +41,9 @@ export interface StackOptions {
   web: boolean;
   /** Whether an empty store gets the sample documents. */
   samples: boolean;
-  /** Progress and trouble, one line each. */
+  /** Shows progress and problems, one line each. */
   notice(line: string): void;
-  /** Given, it also gets the functions' warnings and errors. */
+  /** Receives the functions' warnings and errors. */
   showLog?: (line: string) => void;
   /** Values other than the local stack's own. */
   parameters?: Parameters;
@@ -51,26 +55,34 @@ export interface Stack {
   name: string;
   info: StackInfo;
   health: Health;
-  /** For the screen. */
+  /** Describes it for the terminal. */
   firestoreEmulator: string;
   /** How many sample documents were created. */
   samples: number;
-  /** Resolves, with the reason, when the emulators end without being asked to. */
+  /** Resolves when an emulator ends unexpectedly, with what ended and what happened to the data. */
   died: Promise<string>;
-  /** Ends every process of the stack, within 5 seconds. Repeated calls give the first one's promise. */
+  /**
+   * Ends every process of the stack within 5 seconds. Repeated calls return the first call's
+   * promise.
+   */
   stop(): Promise<void>;
 }
 
 const readyTimeoutMs = 180_000;
-/** How long the emulators may take to end by themselves. */
+/** How long the emulators may take to end before they are killed. */
 const stopGraceMs = 3_000;
 
-/** Throws a `StackProblem` when a person can mend it. Whatever had started has ended again by then. */
+/**
+ * Throws a `StackProblem` for a failure that the user can fix. By then every started process has
+ * ended.
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const endings: (() => unknown)[] = [];
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {
-    stopping ??= Promise.all(endings.map((end) => end())).then(() => undefined);
+    stopping ??= Promise.all(endings.map((end) => end())).then(() =>
+      rm(projectFolder(options.name).temporary, { recursive: true, force: true }),
+    );
     return stopping;
   };
   const interrupted = new Promise<never>((_, reject) => {
@@ -107,11 +119,8 @@ async function start(options: StackOptions, endings: (() => unknown)[], stop: ()
   const info = stackInfo(ports, simulatorUrl);
   const folder = projectFolder(options.name);
   await writeProjectFolder(folder, ports, {
-    parameters: {
-      ELEVENLABS_BASE_URL: provider.kind === 'simulator' ? `http://${host}:${simulatorPort}` : provider.baseUrl,
-      ...options.parameters,
-    },
-    apiKey: provider.kind === 'simulator' ? simulatorApiKey : provider.apiKey,
+    ELEVENLABS_BASE_URL: provider.kind === 'simulator' ? `http://${host}:${simulatorPort}` : provider.baseUrl,
+    ...options.parameters,
   });
 
   notice('Building the functions and the web app, starting the emulators ...');
@@ -120,23 +129,38 @@ async function start(options: StackOptions, endings: (() => unknown)[], stop: ()
   webBuild.catch(() => undefined);
   await buildFunctions(folder.functions);
   const mark = randomUUID();
-  const environment = await firebaseEnvironment(emulator, folder, mark);
-  // Nothing may come between this look and the ending below: a process started after the stop would stay.
+  const environment = await firebaseEnvironment(emulator, folder, {
+    mark,
+    origins: originsOf([ports.hosting, devPagePort + options.portOffset]),
+    secrets: { ELEVENLABS_API_KEY: provider.kind === 'simulator' ? simulatorApiKey : provider.apiKey },
+  });
+  // No `await` may come before the ending below: a process that starts after the stop would stay.
   options.signal?.throwIfAborted();
   const firebase = spawnFirebase(folder, environment);
   endings.push(() => stopFirebase(firebase, mark));
-  const died = firebase.ended.then(
-    async (how) => `The emulators ended by themselves (${how}).\n${await logTail(folder)}`,
-  );
+  const ended = firebase.ended.then(async (how) => ({
+    what: (await lostEmulator(folder)) ?? `firebase-tools (${how})`,
+    log: await logTail(folder),
+  }));
   if (options.showLog !== undefined) {
     const following = followLog(folder, options.showLog);
     endings.push(() => following.stop());
   }
   const health = await Promise.race([
     untilHealthy(info, folder),
-    died.then((reason) => Promise.reject(new StackProblem(reason))),
+    ended.then(({ what, log }) => {
+      throw new StackProblem(`${capitalized(what)} ended before the stack was ready.\n${log}`);
+    }),
   ]);
   await webBuild;
+  const watch = watchPorts({
+    [portTitles.auth]: ports.auth,
+    [portTitles.functions]: ports.functions,
+    [portTitles.firestore]: ports.firestore,
+    [portTitles.hosting]: ports.hosting,
+  });
+  endings.push(() => watch.stop());
+  const died = Promise.race([ended.then(({ what }) => what), watch.lost]).then((what) => deathNotice(what, provider));
 
   const sweeper = startSweeper(info.sweepUrl, options.sweepIntervalMs ?? 60_000, notice);
   endings.push(() => sweeper.stop());
@@ -152,6 +176,15 @@ async function start(options: StackOptions, endings: (() => unknown)[], stop: ()
   };
 }
 
+const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** Says what ended, what happened to the data, and what to do. */
+function deathNotice(what: string, provider: ProviderChoice): string {
+  const copies =
+    provider.kind === 'simulator' ? "The simulator's copies are lost too" : 'The copies at ElevenLabs stay';
+  return `${capitalized(what)} ended unexpectedly, so the local stack stops. Its documents were only in memory and are lost. ${copies}. Run the same command again to start a new stack.`;
+}
+
 async function untilHealthy(info: StackInfo, folder: ProjectFolder): Promise<Health> {
   const deadline = performance.now() + readyTimeoutMs;
   while (performance.now() < deadline) {
@@ -160,7 +193,7 @@ async function untilHealthy(info: StackInfo, folder: ProjectFolder): Promise<Hea
     await sleep(250);
   }
   throw new StackProblem(
-    `The API did not answer within ${readyTimeoutMs / 1000} seconds: see ${folder.log}, and run this again.`,
+    `The API did not answer within ${readyTimeoutMs / 1000} seconds: read ${folder.log}, and run this again.`,
   );
 }
 

@@ -7,11 +7,11 @@ import { welcome } from './welcome.ts';
 export interface StartCommandOptions {
   portOffset: number;
   verbose: boolean;
-  /** Given, it serves the web page in place of a build, and ends with the stack. */
+  /** Serves the web page instead of a build, and ends with the stack. */
   serveWeb?: (stack: Stack) => Promise<{ url: string; stop(): Promise<void> }>;
 }
 
-/** Starts the stack, says where to look, and stays until Ctrl-C. Returns the exit code. */
+/** Starts the stack, shows its addresses, and runs until Ctrl-C. Returns the exit code. */
 export async function runStartCommand({ portOffset, verbose, serveWeb }: StartCommandOptions): Promise<number> {
   const startedAt = performance.now();
   const signal = interruption();

@@ -14,7 +14,7 @@ async function trigger(answer: (path: string, response: ServerResponse) => void)
 }
 
 describe('the sweep', () => {
-  it('follows the trigger when switching triggers off and on has renamed it', async () => {
+  it('finds the trigger after switching triggers off and on has renamed it', async () => {
     const called: string[] = [];
     const url = await trigger((path, response) => {
       called.push(path);
@@ -28,12 +28,12 @@ describe('the sweep', () => {
     expect(called).toEqual(['/triggers/us-central1-sweepKnowledge-0', '/triggers/us-central1-sweepKnowledge-1']);
   });
 
-  it('that fails throws what came back', async () => {
+  it('throws the answer when it fails', async () => {
     const url = await trigger((_path, response) => response.writeHead(500).end('broken'));
     await expect(sweepOnce(url)).rejects.toThrow('it answered 500 broken');
   });
 
-  it('is called again and again, and a row of failures is reported once', async () => {
+  it('runs at each interval, and reports the first of several failures in a row', async () => {
     const reports: string[] = [];
     let calls = 0;
     let enough: () => void = () => undefined;

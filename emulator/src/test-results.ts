@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `npm test` counts. A skipped test is one that was not run, so it counts as failed. */
+/** The counts of `npm test`. A skipped test counts as failed. */
 export interface Tally {
   passed: number;
   failed: number;
@@ -20,7 +20,7 @@ const vitestSchema = z.object({
   ),
 });
 
-/** Counts vitest's JSON report. A file that does not load has no tests, and counts as one that failed. */
+/** Counts Vitest's JSON report. A file that does not load counts as one failed test. */
 export function countVitest(report: unknown): Tally {
   const { testResults, numPassedTests } = vitestSchema.parse(report);
   const remarks: string[] = [];
@@ -42,7 +42,10 @@ const playwrightSchema = z.object({
   errors: z.array(z.object({ message: z.string().optional() })),
 });
 
-/** Counts Playwright's JSON report. An error outside any test, such as a file that does not load, counts as one failure. */
+/**
+ * Counts Playwright's JSON report. An error outside any test, such as a file that does not load, is
+ * one failure.
+ */
 export function countPlaywright(report: unknown): Tally {
   const { stats, errors } = playwrightSchema.parse(report);
   const remarks = errors.map(({ message }) => `outside any test: ${message?.split('\n')[0] ?? 'unknown error'}`);
@@ -51,7 +54,7 @@ export function countPlaywright(report: unknown): Tally {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length, remarks };
 }
 
-/** Nothing run is nothing proved. */
+/** Adds up counts. A run without tests counts as one failure. */
 export function total(tallies: readonly Tally[]): Tally {
   const sum = { passed: 0, failed: 0, remarks: tallies.flatMap(({ remarks }) => remarks) };
   for (const { passed, failed } of tallies) {

@@ -1,6 +1,6 @@
 import type { Stack } from './stack.ts';
 
-/** What a person needs once the stack serves. */
+/** The addresses and accounts to show when the stack is ready. */
 export function welcome(stack: Stack, webUrl: string, seconds: number): string {
   const { info, health } = stack;
   const rows: [string, string][] = [
@@ -12,7 +12,7 @@ export function welcome(stack: Stack, webUrl: string, seconds: number): string {
     ['ElevenLabs', elevenLabs(info.simulatorUrl, health.provider.host)],
     ['Firestore', `${info.firestoreHost}, emulator: ${stack.firestoreEmulator}`],
   ];
-  if (stack.samples > 0) rows.push(['Documents', `${stack.samples} samples were sent`]);
+  if (stack.samples > 0) rows.push(['Documents', `${stack.samples} samples added`]);
   const width = Math.max(...rows.map(([title]) => title.length));
   return [
     '',

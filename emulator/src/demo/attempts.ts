@@ -5,7 +5,7 @@ const answerSchema = z.object({
   documents: z.array(z.object({ fields: z.object({ outcome: z.object({ stringValue: z.string() }) }) })).default([]),
 });
 
-/** How many attempts of a document are on record as failed, read from Firestore as the signed-in user. */
+/** Counts a document's recorded failures, read from Firestore as the signed-in user. */
 export async function countFailedAttempts(stack: StackInfo, id: string, token: string): Promise<number> {
   const path = `v1/projects/${stack.projectId}/databases/(default)/documents/knowledge/${id}/attempts`;
   const response = await fetch(`http://${stack.firestoreHost}/${path}?pageSize=300&mask.fieldPaths=outcome`, {

@@ -24,10 +24,12 @@ export interface DemoOptions {
 
 interface RunningStack {
   info: StackInfo;
+  /** Resolves with the reason when a stack that the demo started ends. */
+  died: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** The stack that already serves on these ports, or null when nothing does. */
+/** The stack that runs on these ports, or null. */
 async function findStack(portOffset: number): Promise<StackInfo | null> {
   const ports = portsAt(portOffset);
   if (await isPortFree(ports.hosting)) return null;
@@ -44,8 +46,8 @@ async function useStack(
 ): Promise<RunningStack> {
   const running = await findStack(portOffset);
   if (running !== null) {
-    notice(`Using the stack that runs at ${running.hostingUrl}.`);
-    return { info: running, stop: async () => undefined };
+    notice(`Using the running stack at ${running.hostingUrl}.`);
+    return { info: running, died: new Promise(() => undefined), stop: async () => undefined };
   }
   return startStack({
     name: portOffset === 0 ? 'start' : `start-${portOffset}`,
@@ -58,7 +60,10 @@ async function useStack(
   });
 }
 
-/** As the API stores them, each once; a wrong one is told before anything is started. */
+/**
+ * The addresses as the API stores them, without duplicates. Throws for a wrong one, before anything
+ * starts.
+ */
 function webPages(urls: readonly string[]): Source[] {
   const addresses = urls.map((url) => {
     const parsed = urlSchema.safeParse(url);
@@ -68,7 +73,7 @@ function webPages(urls: readonly string[]): Source[] {
   return [...new Set(addresses)].map((url) => ({ type: 'url', url }));
 }
 
-/** Returns the exit code: 1 if one source did not make it. */
+/** Returns the exit code: 1 unless every document was synced and matches the simulator. */
 export async function runDemoCommand({ folder, urls, json, portOffset }: DemoOptions): Promise<number> {
   // Standard output is for the result alone.
   const notice = (line: string): void => console.error(line);
@@ -83,7 +88,8 @@ export async function runDemoCommand({ folder, urls, json, portOffset }: DemoOpt
     notice(`Sending ${fromFolder}${also} ...`);
     if (leftOut > 0) notice(`${describeLeftOut(leftOut)}.`);
     const interrupted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(new StackProblem('Stopped before all documents were done.')));
+      signal.addEventListener('abort', () => reject(new StackProblem('Stopped before all documents were synced.')));
+      void stack.died.then((reason) => reject(new StackProblem(reason)));
     });
     const { simulatorUrl } = stack.info;
     const demo = runDemo(stack.info, [...files, ...pages], { showProgress: !json, simulatorUrl });
@@ -96,7 +102,9 @@ export async function runDemoCommand({ folder, urls, json, portOffset }: DemoOpt
 }
 
 const describeLeftOut = (count: number): string =>
-  count === 1 ? '1 file of another kind is left out' : `${count} files of other kinds are left out`;
+  count === 1
+    ? '1 file has an unsupported type and was skipped'
+    : `${count} files have unsupported types and were skipped`;
 
 function describe({ documents, summary, simulator_check }: DemoResult, leftOut: number): string {
   const lines = ['', table(documents), ''];
@@ -109,8 +117,8 @@ function describe({ documents, summary, simulator_check }: DemoResult, leftOut: 
     lines.push(
       ...problems.map((problem) => `The simulator: ${problem}.`),
       problems.length === 0
-        ? `The simulator holds each of these exactly once: ${describeCompared(compared)}${also}.`
-        : `The simulator differs in ${problems.length} of ${checked}. Compared were ${describeCompared(compared)}.`,
+        ? `The simulator has exactly one copy of each: ${describeCompared(compared)}${also}.`
+        : `The simulator differs in ${problems.length} of ${checked} documents. Compared: ${describeCompared(compared)}.`,
     );
   }
   return lines.join('\n');

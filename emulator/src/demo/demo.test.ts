@@ -101,7 +101,7 @@ describe('sending a source', () => {
   };
   const created = () => ({ status: 201, body: document('a', 'pending') });
 
-  it('is repeated with the same key after an accident', async () => {
+  it('is repeated with the same key after a failure', async () => {
     const { requests, client } = await api((_request, count) => (count < 3 ? { status: 503, body: {} } : created()));
     const file = await fileOf('text', 'a.md', 'text');
     expect(await sendSource(client, file, 1)).toMatchObject({ document: { id: 'a' }, sha256: sha256('text') });
@@ -109,14 +109,14 @@ describe('sending a source', () => {
     expect(new Set(requests.map(({ key }) => key)).size).toBe(1);
   });
 
-  it('ends with the first refusal, in its words', async () => {
+  it('ends with the first refusal and its message', async () => {
     const problem = { type: 't', title: 't', status: 400, detail: 'too long: split it' };
     const { requests, client } = await api(() => ({ status: 400, body: problem }));
     expect(await sendSource(client, page, 1)).toEqual({ source: page, reason: 'too long: split it' });
     expect(requests).toHaveLength(1);
   });
 
-  it('gives up after four accidents', async () => {
+  it('ends after four failures', async () => {
     const { requests, client } = await api(() => ({ status: 500, body: 'no' }));
     expect(await sendSource(client, page, 1)).toMatchObject({ reason: expect.stringContaining('HTTP 500') });
     expect(requests).toHaveLength(4);
@@ -140,7 +140,7 @@ describe('sending a source', () => {
     expect(sent).toMatchObject({ sha256: sha256(bytes) });
   });
 
-  it('gives the same source the same key, and others others', async () => {
+  it('gives the same source the same key, and each other source another key', async () => {
     const { requests, client } = await api(created);
     const text = await fileOf('text', 'a.md', 'text');
     const file = await fileOf('file', 'a.html', 'text');
@@ -152,7 +152,7 @@ describe('sending a source', () => {
     expect(new Set(keys).size).toBe(5);
   });
 
-  it('is not tried for what is no text, is too large or cannot be read', async () => {
+  it('sends no file that is not UTF-8, is too large or cannot be read', async () => {
     const { requests, client } = await api(created);
     const latin = await fileOf('text', 'a.txt', Buffer.from([0x66, 0xfc, 0x72]));
     expect(await sendSource(client, latin)).toMatchObject({ reason: expect.stringMatching(/UTF-8/) });
@@ -167,7 +167,7 @@ describe('sending a source', () => {
 });
 
 describe('following documents', () => {
-  it('ends when each is completed or failed, those too that the list no longer shows', async () => {
+  it('ends when each is completed or failed, also when the list no longer has it', async () => {
     const { requests, client } = await api(({ url }, count) => {
       if (url === '/knowledge/old') return { status: 200, body: document('old', 'failed') };
       return {
@@ -188,7 +188,7 @@ describe('following documents', () => {
     expect(requests.filter(({ url }) => url === '/knowledge/old')).toHaveLength(1);
   });
 
-  it('ends when nothing moves any more', async () => {
+  it('ends when no state changes any more', async () => {
     const { client } = await api(() => ({
       status: 200,
       body: { documents: [document('a', 'pending')], next_cursor: null },
@@ -198,7 +198,7 @@ describe('following documents', () => {
     expect([...open]).toEqual(['a']);
   });
 
-  it('says so when the API gives no answer any more', async () => {
+  it('throws when the API no longer answers', async () => {
     const { client } = await api(() => ({ status: 503, body: {} }));
     const following = follow(client, new Set(['a']), {
       isComplete: () => true,
@@ -210,7 +210,7 @@ describe('following documents', () => {
   });
 });
 
-describe('what became of a source', () => {
+describe('the result of a source', () => {
   const source = (path: string): SourceFile => ({ type: 'text', path, absolutePath: `/${path}`, name: nameOf(path) });
   const fileDocument = document('m', 'completed', {
     source: {
@@ -222,20 +222,20 @@ describe('what became of a source', () => {
     },
   });
 
-  it('counts the attempts on record, and the last that left no record', () => {
+  it('counts the recorded attempts and the last one, which is not recorded', () => {
     const file = source('a.md');
     expect(outcomeOf(file, document('a', 'completed'), 0, 1).attempts).toBe(1);
     expect(outcomeOf(file, document('a', 'completed'), 2, 1).attempts).toBe(3);
     expect(outcomeOf(file, document('a', 'failed'), 3, 1).attempts).toBe(3);
   });
 
-  it('takes its time from the document once it is live, else from the clock here', () => {
+  it('takes its time from a completed document, otherwise from the clock', () => {
     const file = source('a.md');
     expect(outcomeOf(file, document('a', 'completed', { time_to_live_ms: 1500 }), 0, 9000).seconds).toBe(1.5);
     expect(outcomeOf(file, document('a', 'failed'), 1, 9000).seconds).toBe(9);
   });
 
-  it('is told in a table with one line each', () => {
+  it('is one line of a table', () => {
     const failed = document('b', 'failed', { sync_error_message: 'Service busy.' });
     const lines = table([
       outcomeOf(source('a.md'), document('a', 'completed'), 0, 2000),
@@ -252,7 +252,7 @@ describe('what became of a source', () => {
     ]);
   });
 
-  it('is summed up with what was compared, and how', () => {
+  it('is counted with what was compared and how', () => {
     expect(describeCounts({ text: 24, file: 14, url: 1 })).toBe('24 texts, 14 files and 1 web page');
     expect(describeCompared({ text: 24, file: 14, url: 1 })).toBe(
       '24 texts and 14 files, byte for byte, and 1 web page, by its address',
@@ -262,8 +262,8 @@ describe('what became of a source', () => {
   });
 });
 
-describe('work on many', () => {
-  it('keeps to the limit and to the order', async () => {
+describe('limited parallel work', () => {
+  it('keeps the limit and the order', async () => {
     let running = 0;
     let most = 0;
     const results = await mapLimited([3, 1, 2, 0], 2, async (turns) => {

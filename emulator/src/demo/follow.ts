@@ -8,7 +8,10 @@ const pollMs = 1000;
 
 const isSettled = ({ sync_status }: Knowledge): boolean => sync_status === 'completed' || sync_status === 'failed';
 
-/** The current state of the documents asked for: by pages of the list, newest first, and one by one where that ends too early. */
+/**
+ * Reads the current state of documents: from pages of the list, newest first, then the rest one by
+ * one.
+ */
 async function look(api: KnowledgeApi, ids: ReadonlySet<string>): Promise<Knowledge[]> {
   const missing = new Set(ids);
   const found: Knowledge[] = [];
@@ -24,10 +27,10 @@ async function look(api: KnowledgeApi, ids: ReadonlySet<string>): Promise<Knowle
 }
 
 /**
- * Follows documents until each is completed or failed, or nothing has moved for `patienceMs`.
- * @param silenceMs how long the API may give no answer at all
- * @param seen is called with each document whenever its state was read
- * @throws StackProblem when the API has fallen silent
+ * Follows documents until each is completed or failed, or no state has changed for `patienceMs`.
+ * @param silenceMs how long the API may fail to answer
+ * @param seen receives each document after each read
+ * @throws StackProblem when the API stops answering
  */
 export async function follow(
   api: KnowledgeApi,
@@ -38,12 +41,12 @@ export async function follow(
   let movedAt = performance.now();
   let answeredAt = performance.now();
   while (!options.isComplete() || open.size > 0) {
-    // A page that fails is looked at again; documents do not depend on being watched.
+    // A failed read is repeated in the next round.
     const documents = open.size === 0 ? [] : await look(api, open).catch(() => null);
     if (documents !== null) answeredAt = performance.now();
     else if (performance.now() - answeredAt > options.silenceMs) {
       throw new StackProblem(
-        'The service has stopped answering: see whether npm start still runs, then run this again.',
+        'The service has stopped answering: check that npm start still runs, then run this again.',
       );
     }
     for (const document of documents ?? []) {

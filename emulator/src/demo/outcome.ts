@@ -1,7 +1,7 @@
 import type { Knowledge, SyncError, SyncStatus } from '@knowledge-sync/contract';
 import { kindOf, type Source } from './source.ts';
 
-/** What became of one source. `refused` never became a document. */
+/** The result of one source. A `refused` one never became a document. */
 export interface Outcome {
   /** `Text`, `Web page`, `PDF`. */
   kind: string;
@@ -15,7 +15,7 @@ export interface Outcome {
   attempts: number;
   seconds: number | null;
   elevenlabs_document_id: string | null;
-  /** A sentence for a person and what to do about it; the provider's own words where there are any. */
+  /** A sentence for the user, what to do about it, and the provider's message if there is one. */
   error: { message: string; hint: string | null; detail: string | null } | null;
 }
 
@@ -36,7 +36,10 @@ export const refused = (source: Source, message: string): Outcome => ({
   error: { message, hint: null, detail: null },
 });
 
-/** @param failedAttempts how many attempts are on record as failed; one that succeeds at once leaves no record */
+/**
+ * @param failedAttempts the number of recorded failures; a success at the first attempt is not
+ * recorded
+ */
 export function outcomeOf(source: Source, document: Knowledge, failedAttempts: number, waitedMs: number): Outcome {
   const { sync_status: status, sync_error, sync_error_message } = document;
   return {
@@ -56,7 +59,7 @@ function errorOf(status: SyncStatus, message: string | null, error: SyncError | 
       return null;
     case 'failed':
       return {
-        message: message ?? 'It failed without saying why.',
+        message: message ?? 'It failed without a reason.',
         hint: error?.hint ?? null,
         detail: error?.detail ?? null,
       };
@@ -64,7 +67,7 @@ function errorOf(status: SyncStatus, message: string | null, error: SyncError | 
     case 'syncing':
       return {
         message: `It is still ${status}.`,
-        hint: 'Look at the log of the functions, or wait: the service goes on with it.',
+        hint: 'Read the log of the functions, or wait: the service continues with it.',
         detail: null,
       };
   }

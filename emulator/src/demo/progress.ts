@@ -6,7 +6,7 @@ export interface Progress {
   stop(): void;
 }
 
-/** A bar on stderr; nothing where no person looks. */
+/** A progress bar on standard error; nothing without a terminal. */
 export function progressBar(total: number, enabled: boolean): Progress {
   if (!enabled || !process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const format =

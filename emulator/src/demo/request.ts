@@ -1,4 +1,7 @@
-/** What is asked of the API for one source. Its content is read here, when its turn has come, and no sooner. */
+/**
+ * Builds the API request for one source. It reads the content only when the request is about to be
+ * sent.
+ */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -7,13 +10,13 @@ import type { KnowledgeApi } from '../client.ts';
 import type { Source } from './source.ts';
 
 export interface CreateRequest {
-  /** Of the bytes on disk, as they are sent; null for a web page. */
+  /** The hash of the bytes on disk; null for a web page. */
   sha256: string | null;
-  /** May be repeated: the key makes one document of it. */
+  /** Repeating it is safe: the idempotency key makes one document of all repeats. */
   send(): Promise<Knowledge>;
 }
 
-/** @returns a reason, for a person, when it is of no use to send it */
+/** @returns a reason for the user when the source cannot be sent */
 export async function requestFor(api: KnowledgeApi, source: Source): Promise<CreateRequest | { reason: string }> {
   switch (source.type) {
     case 'url': {
@@ -46,8 +49,8 @@ export async function requestFor(api: KnowledgeApi, source: Source): Promise<Cre
 }
 
 /**
- * The same thing sent again gives the same key, and so the same document. A text has two parts and can hold no NUL: no other kind's
- * key, of three parts or more, can be that of a text.
+ * Derives the key from the source, so that sending it again gives the same document. A text has two
+ * parts and no NUL, so no key of three or more parts equals that of a text.
  */
 function idempotencyKeyOf(...parts: readonly (string | Buffer)[]): string {
   const hash = createHash('sha256');
@@ -69,7 +72,7 @@ async function readWithin(
   }
 }
 
-/** The text byte for byte: a byte order mark stays. */
+/** Decodes UTF-8 and keeps a byte order mark. Null for other bytes. */
 function decode(bytes: Buffer): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -1,4 +1,7 @@
-/** Sends sources through the API, follows them, and says what became of each. It prints nothing but the progress. */
+/**
+ * Sends sources through the API, follows them, and returns the result of each. It prints only the
+ * progress.
+ */
 import { basename } from 'node:path';
 import type { Knowledge, SyncStatus } from '@knowledge-sync/contract';
 import { editor } from '../accounts.ts';
@@ -22,7 +25,7 @@ export interface DemoResult {
 const atOnce = 4;
 /** An ID token lasts an hour. */
 const tokenLifeMs = 30 * 60_000;
-/** The sweep queues a lost event again after ten minutes. */
+/** The sweep retries a lost event after ten minutes. */
 const patienceMs = 12 * 60_000;
 const silenceMs = 30_000;
 
@@ -33,7 +36,7 @@ function tokens(stack: StackInfo): () => Promise<string> {
     if (token === null || performance.now() - signedInAt > tokenLifeMs) {
       signedInAt = performance.now();
       token = signIn(stack.authUrl, editor, stack.password);
-      // A failure is not kept: the next call signs in again.
+      // The next call signs in again after a failure.
       token.catch(() => {
         token = null;
       });
@@ -110,7 +113,7 @@ export async function runDemo(
 }
 
 async function check(simulatorUrl: string, sent: readonly Sent[]) {
-  // Two files of one name and content are one document.
+  // Two files with the same name and content are one document.
   const expected = [...new Map(sent.flatMap(expectedOf).map((item) => [item.id, item])).values()];
   const held = await fetchHeld(simulatorUrl);
   return {
@@ -121,7 +124,7 @@ async function check(simulatorUrl: string, sent: readonly Sent[]) {
   };
 }
 
-/** What the simulator should hold of it; nothing unless it was completed. */
+/** The copy that the simulator should have; none unless the document was completed. */
 function expectedOf(sent: Sent): Expected[] {
   if ('reason' in sent || sent.document.sync_status !== 'completed') return [];
   const { source, sha256, document } = sent;
@@ -130,7 +133,7 @@ function expectedOf(sent: Sent): Expected[] {
   if (source.type === 'url') return [{ ...identity, type: 'url', url: source.url }];
   if (sha256 === null) return [];
   if (source.type === 'text') return [{ ...identity, type: 'text', sha256 }];
-  // What a file is, the API tells by its content.
+  // The API detects a file's type from its content.
   const contentType = document.source.type === 'file' ? document.source.content_type : '';
   return [{ ...identity, type: 'file', filename: basename(source.path), content_type: contentType, sha256 }];
 }

@@ -10,7 +10,9 @@ export type Sent =
 
 const attempts = 4;
 
-/** A refusal of the request is final; anything else may have been an accident, and the key makes a repeat safe. */
+/**
+ * Whether a repeat is useless. Other failures are repeated, which the idempotency key makes safe.
+ */
 const isFinal = (error: unknown): boolean => error instanceof ApiRefusal && error.status < 500 && error.status !== 429;
 
 export async function sendSource(api: KnowledgeApi, source: Source, firstDelayMs = 1000): Promise<Sent> {

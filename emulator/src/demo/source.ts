@@ -1,7 +1,7 @@
 import { extensionOf, fileTypes, type Knowledge } from '@knowledge-sync/contract';
 import type { SourceFile } from '../source-files.ts';
 
-/** What is sent: a file of the folder, or a web page by its address. */
+/** A file of the folder, or the address of a web page. */
 export type Source = SourceFile | { type: 'url'; url: string };
 
 const titles = new Map(Object.entries(fileTypes).map(([contentType, { title }]) => [contentType, title]));
@@ -9,8 +9,8 @@ const titleOfExtension = (extension: string): string =>
   Object.values(fileTypes).find(({ extensions }) => extensions.some((known) => known === extension))?.title ?? 'File';
 
 /**
- * What it is, in the words of the web page: `Text`, `Web page`, `PDF`.
- * @param document tells what a file was recognized as; null: it never became one, and its extension has to do
+ * Names the type of a source as the web page does: `Text`, `Web page`, `PDF`.
+ * @param document has the detected type of a file; null: the file's extension decides
  */
 export function kindOf(source: Source, document: Knowledge | null): string {
   switch (source.type) {
@@ -40,7 +40,7 @@ export function countByType(sources: readonly { type: Source['type'] }[]): Count
   return counts;
 }
 
-/** `24 texts, 14 files and 1 web page`; what there is none of is not named. */
+/** `24 texts, 14 files and 1 web page`, without types of which there are none. */
 export const describeCounts = ({ text, file, url }: Counts): string =>
   joined([
     ...(text > 0 ? [counted(text, 'text')] : []),
@@ -48,7 +48,10 @@ export const describeCounts = ({ text, file, url }: Counts): string =>
     ...(url > 0 ? [counted(url, 'web page')] : []),
   ]);
 
-/** What was compared, and by what: `24 texts and 14 files, byte for byte, and 1 web page, by its address`. */
+/**
+ * Says what was compared and how: `24 texts and 14 files, byte for byte, and 1 web page, by its
+ * address`.
+ */
 export function describeCompared({ text, file, url }: Counts): string {
   const contents = describeCounts({ text, file, url: 0 });
   const pages = describeCounts({ text: 0, file: 0, url });

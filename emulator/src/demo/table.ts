@@ -11,7 +11,7 @@ const words = ({ message, hint, detail }: NonNullable<Outcome['error']>): string
 /** One line per source, in columns. */
 export function table(outcomes: readonly Outcome[]): string {
   const rows = [
-    ['Name', 'Kind', 'Status', 'Attempts', 'Seconds', 'ElevenLabs id, or what went wrong'],
+    ['Name', 'Type', 'Status', 'Attempts', 'Seconds', 'ElevenLabs ID, or the error'],
     ...outcomes.map(({ name, kind, status, attempts, seconds, elevenlabs_document_id, error }) => [
       shortened(name, maxNameWidth),
       kind,

@@ -38,7 +38,7 @@ const problems = async (...expected: Expected[]): Promise<string[]> =>
 describe('the check of the simulator', () => {
   const url = 'https://example.com/help';
 
-  it('finds nothing wrong when each is there once: texts and files with their bytes, pages with their address', async () => {
+  it('finds no difference when each has one copy with the same bytes or address', async () => {
     simulator.seedFolder({ name: 'Folder', folderId: null });
     const text = createText('Text [kb:a]', '\uFEFFé\r\n');
     const file = await createFile('Manual [kb:b]');
@@ -60,7 +60,7 @@ describe('the check of the simulator', () => {
     expect(countOthers(expected, await fetchHeld(simulator.url))).toBe(1);
   });
 
-  it('names what is missing, doubled, changed, of another kind or under another id', async () => {
+  it('names each copy that is missing, doubled, changed, of another type or under another id', async () => {
     const expected: Expected = { id: 'a', elevenlabs_document_id: 'r1', type: 'text', sha256: sha256('text') };
     expect(await problems(expected)).toEqual(['a is not there']);
     const id = createText('A [kb:a]', 'text ');
@@ -72,7 +72,7 @@ describe('the check of the simulator', () => {
     expect(await problems(known)).toEqual(['a is there 2 times']);
   });
 
-  it('sees a file with other bytes, another name or another type, and a page with another address', async () => {
+  it('finds a file with other bytes, another name or another type, and a page with another address', async () => {
     const file = await createFile('Manual [kb:b]');
     const expected = {
       id: 'b',

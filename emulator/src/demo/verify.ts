@@ -1,4 +1,7 @@
-/** Whether the simulator holds what was sent. Contents are compared by SHA-256: of the bytes on disk, and of those it gives out. */
+/**
+ * Compares what was sent with the simulator's copies. Contents are compared by the SHA-256 of their
+ * bytes.
+ */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
@@ -21,10 +24,10 @@ type Content =
   | { type: 'url'; url: string };
 /** A document of the simulator. */
 export type Held = { id: string; name: string } & Content;
-/** A document that Firestore calls completed, with what was sent. */
+/** A completed document, with what was sent. */
 export type Expected = { id: string; elevenlabs_document_id: string | null } & Content;
 
-/** Everything that the simulator holds but folders. Files are fetched and hashed one after the other, as they come. */
+/** The simulator's documents, without folders. It fetches and hashes files one after the other. */
 export async function fetchHeld(simulatorUrl: string): Promise<Held[]> {
   const response = await fetched(`${simulatorUrl}/_simulator/documents`);
   const { documents } = answerSchema.parse(await response.json());
@@ -54,12 +57,13 @@ async function hashOf({ body }: Response): Promise<string> {
   return sha256.digest('hex');
 }
 
-/** The key that ends the name of each copy: which document it is of. */
+/** The key at the end of a copy's name: the id of its document. */
 const keyOf = (name: string): string | null => /\[kb:([^\]]+)\]$/.exec(name)?.[1] ?? null;
 
 /**
- * Whether each document is held exactly once, under the id that Firestore knows: texts and files byte for byte, pages by their address.
- * @returns one line per document that is not
+ * Checks that the simulator has exactly one copy of each document, under the id that Firestore has.
+ * It compares texts and files byte for byte, and pages by their address.
+ * @returns one line per document that differs
  */
 export function discrepancies(expected: readonly Expected[], held: readonly Held[]): string[] {
   const copies = Map.groupBy(held, ({ name }) => keyOf(name));
@@ -69,7 +73,7 @@ export function discrepancies(expected: readonly Expected[], held: readonly Held
   });
 }
 
-/** How many are held that are no copies of these. */
+/** Counts the simulator's documents that are copies of none of these. */
 export function countOthers(expected: readonly Expected[], held: readonly Held[]): number {
   const ids = new Set(expected.map(({ id }) => id));
   return held.filter(({ name }) => !ids.has(keyOf(name) ?? '')).length;
