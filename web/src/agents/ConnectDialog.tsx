@@ -11,7 +11,7 @@ import {
   dialogTitleClass,
   overlayClass,
 } from '../ui/Dialog.tsx';
-import { fieldLabelClass } from '../ui/Field.tsx';
+import { fieldLabelClass } from '../ui/field-class.ts';
 import { agentsTexts, connectTexts as texts, usageModes } from './texts.ts';
 import { type AttachmentDialogProps, useAttachment } from './use-attachment.ts';
 

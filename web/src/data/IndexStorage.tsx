@@ -1,5 +1,6 @@
 import { type IndexOverview, indexOverviewSchema } from '@knowledge-sync/contract';
 import { useEffect, useState } from 'react';
+import { Progress } from '../ui/Progress.tsx';
 import { formatBytes } from '../view/format.ts';
 import { useCall } from './use-call.ts';
 
@@ -26,12 +27,7 @@ export function IndexStorage() {
     );
   return (
     <div className="flex min-h-[2.625rem] max-w-xs flex-col gap-1.5">
-      <progress
-        max={Math.max(allowed, 1)}
-        value={Math.min(used, allowed)}
-        aria-label="Index storage in use"
-        className="progress w-full flex-none"
-      />
+      <Progress label="Index storage in use" value={Math.min(used, allowed)} max={Math.max(allowed, 1)} width="full" />
       <p className="text-muted text-sm">
         {formatBytes(used)} of {formatBytes(allowed)} of index storage in use
       </p>

@@ -2,8 +2,8 @@ import { FilePlus2 } from 'lucide-react';
 import { useState } from 'react';
 import { useCall } from '../data/use-call.ts';
 import { Button } from '../ui/Button.tsx';
-import { notify } from '../ui/notify.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { notify } from '../ui/notify.ts';
 import { emptyTexts } from './texts.ts';
 
 /** Shown before the first document: what the page is for and what to do first. */

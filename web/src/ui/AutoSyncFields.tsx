@@ -1,6 +1,6 @@
 import { type AutoSync, limits } from '@knowledge-sync/contract';
 import { Choice } from './Choice.tsx';
-import { fieldLabelClass } from './Field.tsx';
+import { fieldLabelClass } from './field-class.ts';
 import { autoSyncTexts } from './form-texts.ts';
 import { TextField } from './TextField.tsx';
 

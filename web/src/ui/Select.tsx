@@ -1,4 +1,4 @@
-import { fieldClass } from './Field.tsx';
+import { fieldClass } from './field-class.ts';
 
 interface Option<T extends string> {
   value: T;

@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react';
-import { Field, type FieldProps, fieldClass } from './Field.tsx';
+import { Field, type FieldProps } from './Field.tsx';
+import { fieldClass } from './field-class.ts';
 
 interface TextFieldProps extends FieldProps, Omit<ComponentProps<'input'>, 'onChange' | 'id' | 'className'> {
   value: string;
