@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
-/** How an agent uses what it knows: always all of it, or searched when it is large. */
+/** How an agent uses its documents: searched if there are many, or all of them in every prompt. */
 export const usageModes = ['auto', 'prompt'] as const;
 export type UsageMode = (typeof usageModes)[number];
 
@@ -12,13 +12,13 @@ const pageSchema = z.strictObject({
     .min(1, 'limit must be at least 1.')
     .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}. Use cursor for more.`)
     .default(limits.listDefaultLimit)
-    .describe('How many agents a page may have.'),
+    .describe('The largest number of agents on a page.'),
   cursor: z
     .string()
     .min(1, 'cursor must be the next_cursor of an earlier response.')
     .max(2_000, 'cursor must be the next_cursor of an earlier response.')
     .optional()
-    .describe('The `next_cursor` of the page before.'),
+    .describe('The `next_cursor` of the previous page.'),
 });
 
 /** The query of `GET /api/agents` and of `GET /api/knowledge/{id}/agents`. */
@@ -27,13 +27,13 @@ export type ListAgents = z.infer<typeof listAgentsSchema>;
 
 const nextCursorSchema = z.string().nullable().describe('The `cursor` of the next page; null on the last.');
 
-/** An agent of the ElevenLabs workspace, and whether it knows the service's folder. */
+/** An agent of the ElevenLabs workspace, and whether it has the service's folder. */
 const agentSchema = z.object({
   id: z.string(),
   name: z.string(),
   attached: z
     .boolean()
-    .describe('Whether the folder with all documents is among what it knows: then it knows each of them.'),
+    .describe('Whether the agent has the folder with all documents, and so uses each of them.'),
 });
 
 export const agentListSchema = z.object({ agents: z.array(agentSchema), next_cursor: nextCursorSchema });
@@ -44,18 +44,18 @@ export const attachFolderSchema = z.strictObject({
   usage_mode: z
     .enum(usageModes, `usage_mode must be one of ${usageModes.join(', ')}.`)
     .default('auto')
-    .describe('`auto` lets the agent search when that is better, `prompt` puts all of it into every prompt.'),
+    .describe('`auto` lets the agent search the documents, `prompt` puts all of them into every prompt.'),
 });
 
-/** What holds after the folder was attached or detached, as ElevenLabs told when it was asked again. */
+/** The state after the folder was attached or detached, as ElevenLabs answers afterwards. */
 export const folderAttachmentSchema = z.object({
   agent: z.object({ id: z.string(), name: z.string() }),
   attached: z.boolean(),
-  usage_mode: z.enum(usageModes).nullable().describe('Null while it is not attached.'),
+  usage_mode: z.enum(usageModes).nullable().describe('Null while the folder is not attached.'),
 });
 export type FolderAttachment = z.infer<typeof folderAttachmentSchema>;
 
-/** Which agents know a document. */
+/** The agents that use a document. */
 export const knowledgeAgentsSchema = z.object({
   agents: z.array(
     z.object({
@@ -64,7 +64,7 @@ export const knowledgeAgentsSchema = z.object({
       through: z
         .enum(['document', 'folder'])
         .describe(
-          '`document`: it holds the document itself, and keeps it from being deleted. `folder`: it holds the folder.',
+          '`document`: the document is attached to the agent directly, which blocks its deletion. `folder`: the agent has the folder.',
         ),
     }),
   ),

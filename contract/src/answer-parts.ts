@@ -1,6 +1,7 @@
 /**
- * Parts of what the API answers. They say what document.ts says, with the whole of zod, from which OpenAPI is made; the stored document
- * is parsed in the page, which does with zod's small core. That both agree is checked with their types.
+ * Schemas of parts of API responses. They repeat document.ts with full zod, because OpenAPI is
+ * generated from full zod only; the web app parses documents with zod/mini, which is smaller.
+ * `satisfies` checks that both agree.
  */
 import { z } from 'zod';
 import type { DependentAgent, Source, SyncError } from './document.ts';
@@ -22,11 +23,11 @@ export const sourceAnswerSchema = z.discriminatedUnion('type', [
           .int()
           .min(limits.autoSyncMinDays)
           .max(limits.autoSyncMaxDays)
-          .describe('ElevenLabs fetches the page again at least this often, in days.'),
+          .describe('ElevenLabs refreshes the page at least this often, in days.'),
         auto_remove: z
           .boolean()
           .default(false)
-          .describe('Whether ElevenLabs drops its copy when the page can no longer be fetched.'),
+          .describe('Whether ElevenLabs deletes the copy when the page can no longer be fetched.'),
       })
       .nullable()
       .default(null),
@@ -56,7 +57,7 @@ export const dependentAgentAnswerSchema = z.object({
   name: z.string().nullable(),
 }) satisfies z.ZodType<DependentAgent>;
 
-/** The answer to `GET /api/health`. */
+/** The response of `GET /api/health`. */
 export const healthAnswerSchema = z.object({
   status: z.literal('ok'),
   provider: z.object({ name: z.literal('elevenlabs'), host: z.string(), official: z.boolean() }),

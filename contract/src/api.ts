@@ -23,7 +23,7 @@ export const nameSchema = z
       .refine(isWellFormed, 'The name contains invalid characters (an unpaired surrogate).'),
   )
   .meta({
-    description: `The title: 1 to ${limits.nameMaxLength} characters on one line; white space around it is cut off.`,
+    description: `The title: 1 to ${limits.nameMaxLength} characters on one line; surrounding spaces are removed.`,
     minLength: 1,
     maxLength: limits.nameMaxLength,
     examples: ['Refund policy'],
@@ -40,20 +40,23 @@ export const contentSchema = z
   .refine((text) => !text.includes('\0'), 'The text contains invalid characters (NUL).')
   .refine(isWellFormed, 'The text contains invalid characters (an unpaired surrogate).')
   .meta({
-    description: `The text: 1 byte to ${mebibytes(limits.contentMaxBytes)} of UTF-8, not only white space, without NUL characters.`,
+    description: `The text: 1 byte to ${mebibytes(limits.contentMaxBytes)} of UTF-8, not only spaces, without NUL characters.`,
     examples: ['Refunds are paid within five working days.'],
   });
 
 const wantedAutoSyncSchema = autoSyncSchema.nullable().meta({
-  description: `Web pages only: how ElevenLabs keeps the page fresh by itself; null for not at all. \`frequency_days\` is ${limits.autoSyncMinDays} to ${limits.autoSyncMaxDays}; with \`auto_remove\` ElevenLabs drops its copy when the page can no longer be fetched.`,
+  description: `Web pages only: how ElevenLabs refreshes the page automatically; null for never. \`frequency_days\` is ${limits.autoSyncMinDays} to ${limits.autoSyncMaxDays}; with \`auto_remove\` ElevenLabs deletes the copy when the page can no longer be fetched.`,
 });
 
-/** A text, or a web page whose name may be left to its address. */
+/** A text, or a web page, which is named after its address if it has no name. */
 export type CreateKnowledge =
   | { name: string; content: string }
   | { name: string; url: string; auto_sync: AutoSync | null };
 
-/** The body of `POST /api/knowledge`: a text (`name`, `content`) or a web page (`url`, and `name`, `auto_sync` if wanted). */
+/**
+ * The body of `POST /api/knowledge`: a text (`name`, `content`) or a web page (`url`, optional
+ * `name` and `auto_sync`).
+ */
 export const createKnowledgeSchema = z
   .strictObject({
     name: nameSchema.optional(),
@@ -81,7 +84,7 @@ export const createKnowledgeSchema = z
     return { name, content };
   });
 
-/** The body of `PATCH /api/knowledge/{id}`: what is left out stays as it is. */
+/** The body of `PATCH /api/knowledge/{id}`. Fields that are left out stay unchanged. */
 export const editKnowledgeSchema = z
   .strictObject({
     name: nameSchema.optional(),
@@ -102,7 +105,7 @@ export const replaceFileSchema = z.strictObject({ filename: filenameSchema });
 export const createFileSchema = z
   .strictObject({
     filename: filenameSchema,
-    name: nameSchema.optional().describe("The title; without it the file's name, less its extension."),
+    name: nameSchema.optional().describe("The title. Defaults to the file's name without its extension."),
   })
   .transform(({ filename, name }) => ({ filename, name: name ?? nameOfFile(filename) }));
 
@@ -116,13 +119,13 @@ export const deleteKnowledgeSchema = z.strictObject({
     .max(limits.deletionDelayMaxSeconds, delayRule)
     .default(0)
     .describe(
-      'How long the removal waits at least, so that it can be withdrawn; it begins within a minute after that, whether or not anybody still looks. 0: at once.',
+      'How long the deletion waits, so that it can be undone. It begins at most a minute later. 0: immediately.',
     ),
   force: z
     .enum(['true', 'false'], 'force must be true or false.')
     .default('false')
     .transform((force) => force === 'true')
-    .describe('Delete it although agents hold it: ElevenLabs takes it out of them.'),
+    .describe('Delete the document even if it is attached to agents. ElevenLabs removes it from them.'),
 });
 
 /** The query of `GET /api/knowledge`. */
@@ -137,84 +140,87 @@ export const listKnowledgeSchema = z.strictObject({
     .min(1, 'limit must be at least 1.')
     .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}. Use cursor for more.`)
     .default(limits.listDefaultLimit)
-    .describe('How many documents a page may have.'),
+    .describe('The largest number of documents on a page.'),
   cursor: z
     .string()
     .min(1, 'cursor must be the next_cursor of an earlier response.')
     .optional()
-    .describe('The `next_cursor` of the page before.'),
+    .describe('The `next_cursor` of the previous page.'),
 });
 export type ListKnowledge = z.infer<typeof listKnowledgeSchema>;
 
 const isoDateSchema = z.iso.datetime();
 
-/** A document as the API shows it: its fields plus `id`, timestamps in ISO 8601 UTC, without the claim and the body's bytes. */
+/**
+ * A document in API responses: its fields and `id`, with timestamps in ISO 8601 UTC, without claim
+ * and body.
+ */
 export const knowledgeSchema = z.object({
   id: z.string(),
   name: z.string(),
   source: sourceAnswerSchema.describe(
-    'Where the knowledge comes from: a text, a web page or a file. Sizes are bytes, of a text in UTF-8.',
+    'A text, a web page or a file. Sizes are in bytes, for a text in UTF-8.',
   ),
   created_by: z.string().describe('The uid of the user who created it.'),
   created_at: isoDateSchema,
   updated_at: isoDateSchema,
   sync_status: z
     .enum(syncStatuses)
-    .describe('`pending` waits, `syncing` is being sent, `completed` is live, `failed` needs a look.'),
-  elevenlabs_document_id: z.string().nullable().describe('The id at ElevenLabs, once it is known.'),
-  sync_error_message: z.string().nullable().describe('One sentence for a person: what went wrong and what to do.'),
+    .describe('`pending`: waits to be synced. `syncing`: is being sent. `completed`: ElevenLabs has this version. `failed`: the sync failed.'),
+  elevenlabs_document_id: z.string().nullable().describe('The id at ElevenLabs; null until it is known.'),
+  sync_error_message: z.string().nullable().describe('One sentence for users: what went wrong and what to do.'),
   sync_error: syncErrorAnswerSchema.nullable().describe('The details of the last failure.'),
   last_sync_attempt: isoDateSchema.nullable(),
   sync_retry_count: z
     .int()
-    .describe('How often a failed sync was queued again, by a person or by the schedule. It only rises.'),
+    .describe('How often a failed sync was queued again, by a user or by the schedule. Never decreases.'),
   scheduled_retries: z
     .int()
-    .describe("How often the schedule queued it since the last success, edit or person's retry."),
+    .describe("How often the schedule queued it since the last success, edit or retry by a user."),
   sync_progress: z
     .object({ attempt: z.int(), of: z.int(), message: z.string(), next_attempt_at: isoDateSchema })
     .nullable()
-    .describe('Set while an attempt waits for the next.'),
-  synced_at: isoDateSchema.nullable().describe('When it was last completed.'),
+    .describe('Set while the next attempt waits.'),
+  synced_at: isoDateSchema.nullable().describe('When the last sync was completed.'),
   time_to_live_ms: z.number().nullable().describe('Milliseconds from the last save to `synced_at`.'),
-  retry_requested_at: isoDateSchema.nullable().describe('When a browser asked for a retry that nobody took up yet.'),
+  retry_requested_at: isoDateSchema.nullable().describe('When a browser requested a retry that has not started yet.'),
   queued_at: isoDateSchema.nullable(),
-  next_retry_at: isoDateSchema.nullable().describe('When the schedule may try a failure again by itself.'),
-  deletion_requested_at: isoDateSchema.nullable().describe('Set while the document waits to be removed.'),
+  next_retry_at: isoDateSchema.nullable().describe('When the schedule may retry a failed sync automatically.'),
+  deletion_requested_at: isoDateSchema.nullable().describe('Set while the document waits to be deleted.'),
   deletion_not_before: isoDateSchema
     .nullable()
-    .describe('When the removal begins at the earliest. While it is set, the deletion can be withdrawn.'),
-  deletion_force: z.boolean().describe('Whether it is deleted although agents hold it.'),
+    .describe('The earliest time at which the deletion begins. While it is set, the deletion can be undone.'),
+  deletion_force: z.boolean().describe('Whether it is deleted even if it is attached to agents.'),
   dependent_agents: z
     .array(dependentAgentAnswerSchema)
     .nullable()
-    .describe('The agents that made ElevenLabs refuse to delete it; null when none did, or nobody could tell.'),
-  revision: z.string().describe('Hash of the name and source that are wanted.'),
-  synced_revision: z.string().nullable().describe('Hash of the name and source that ElevenLabs holds.'),
+    .describe('The agents that made ElevenLabs refuse the deletion; null if there are none or they are unknown.'),
+  revision: z.string().describe('Hash of the current name and source.'),
+  synced_revision: z.string().nullable().describe('Hash of the name and source that ElevenLabs has.'),
   auto_sync_state: z
     .object({
-      consecutive_failures: z.int().describe('How often in a row the page could not be fetched.'),
+      consecutive_failures: z.int().describe('How many refreshes in a row have failed.'),
       next_refresh_at: isoDateSchema.nullable(),
       checked_at: isoDateSchema,
     })
     .nullable()
     .describe(
-      'How it goes with the refreshing of a web page, as ElevenLabs last told; null for what it does not refresh.',
+      'The state of the automatic refreshing of a web page at ElevenLabs; null if it is not refreshed.',
     ),
   unsettled_since: isoDateSchema
     .nullable()
-    .describe('Start of the first write to ElevenLabs whose outcome is still unknown.'),
+    .describe('Start of the first request to ElevenLabs whose outcome is still unknown.'),
   index_status: z
     .enum(indexStatuses)
     .nullable()
     .describe(
-      'Whether agents can search the live text: `unknown` is being looked up, `indexing` is on its way, `ready` is done; `too_small` and `limit_exceeded` will not be. Null while nothing is live, or where the service does not index.',
+      'Whether agents can search the live document: `unknown` is being checked, `indexing` is in progress, `ready` is done, `failed`, `too_small` and `limit_exceeded` are not indexed. Null while nothing is live, or if the service does not index.',
     ),
-  index_progress: z.number().nullable().describe('Percent, while it is being indexed.'),
-  index_checked_at: isoDateSchema.nullable().describe('When ElevenLabs was last asked for the index.'),
+  index_progress: z.number().nullable().describe('Percent, while the document is being indexed.'),
+  index_checked_at: isoDateSchema.nullable().describe('When the index was last checked at ElevenLabs.'),
   index_due_at: isoDateSchema
     .nullable()
-    .describe('When it is to be asked again; null when there is nothing more to learn.'),
+    .describe('When it is checked next; null if it is not checked again.'),
 });
 export type Knowledge = z.infer<typeof knowledgeSchema>;
 
@@ -224,16 +230,16 @@ export const knowledgeListSchema = z.object({
 });
 export type KnowledgeList = z.infer<typeof knowledgeListSchema>;
 
-/** `application/problem+json` (RFC 9457), with the fields that were refused. */
+/** `application/problem+json` (RFC 9457), with the invalid fields. */
 export const problemSchema = z.object({
-  type: z.string().describe('Which kind of problem it is: a place on the documentation page.'),
+  type: z.string().describe('The kind of problem: a link to the API documentation.'),
   title: z.string(),
   status: z.int(),
   detail: z.string().describe('What happened and what to do about it.'),
-  instance: z.string().optional().describe('Which occurrence it was, as the log names it.'),
+  instance: z.string().optional().describe('The id of this occurrence in the log.'),
   errors: z
     .array(z.object({ field: z.string(), message: z.string() }))
     .optional()
-    .describe('Each refused field, with its limit and the fix.'),
+    .describe('Each invalid field, with its limit and the fix.'),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,11 +1,13 @@
-/** What is stored. The page reads it all the time and needs no more of zod than its small core, so these schemas are made with that. */
+/**
+ * The stored documents. The web app parses them, so they use zod/mini, which is smaller than zod.
+ */
 import * as z from 'zod/mini';
 import { syncErrorTypes } from './errors.ts';
 import { limits } from './limits.ts';
 import { indexStatuses } from './rag-index.ts';
 import { syncStatuses } from './status.ts';
 
-/** A Firestore timestamp as both the admin and the web SDK give it. */
+/** A Firestore timestamp of the admin SDK or the web SDK. */
 export interface TimestampLike {
   toMillis(): number;
   toDate(): Date;
@@ -23,21 +25,24 @@ export const timestampSchema = z.custom<TimestampLike>(
 const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal'));
 const sizeSchema = z.nullable(z.int().check(z.minimum(0)));
 
-/** How ElevenLabs keeps a web page fresh by itself. */
+/** Settings of ElevenLabs' automatic refreshing of a web page. */
 const storedAutoSyncSchema = z.looseObject({
   frequency_days: z.int().check(z.minimum(limits.autoSyncMinDays), z.maximum(limits.autoSyncMaxDays)),
   auto_remove: z._default(z.boolean(), false),
 });
 export type AutoSync = z.infer<typeof storedAutoSyncSchema>;
 
-/** Where the knowledge comes from. A size that is unknown is null, never absent. Unknown fields are kept, as the document's are. */
+/**
+ * A document's text, web page or file. An unknown size is null, never absent. Unknown fields are
+ * kept.
+ */
 export const sourceSchema = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('text'), size_bytes: sizeSchema, sha256: sha256Schema }),
   z.looseObject({
     type: z.literal('url'),
     url: z.string().check(z.minLength(1)),
     auto_sync: z._default(z.nullable(storedAutoSyncSchema), null),
-    /** Random; another one asks for the page to be fetched again. */
+    /** Random. A new one requests a refresh of the page. */
     refresh_id: z._default(z.nullable(z.string().check(z.minLength(1))), null),
   }),
   z.looseObject({
@@ -50,7 +55,10 @@ export const sourceSchema = z.discriminatedUnion('type', [
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 
-/** One of a newer instance's words is read as the word for "not known", so that a rollout leaves no document malformed. */
+/**
+ * Reads an unknown word of a newer release as `unknown`, so that a rollout leaves no document
+ * malformed.
+ */
 const knownWord = <const Word extends string>(words: readonly Word[], unknown: NoInfer<Word>) =>
   z.union([
     z.enum(words),
@@ -60,7 +68,10 @@ const knownWord = <const Word extends string>(words: readonly Word[], unknown: N
     ),
   ]);
 
-/** Why the last sync failed. `detail` is the provider's own words, capped, with no key and no document text. */
+/**
+ * Why the last sync failed. `detail` is ElevenLabs' message, shortened, without key and document
+ * text.
+ */
 export const syncErrorSchema = z.object({
   type: knownWord(syncErrorTypes, 'unknown'),
   http_status: z.nullable(z.int()),
@@ -72,7 +83,7 @@ export const syncErrorSchema = z.object({
 });
 export type SyncError = z.infer<typeof syncErrorSchema>;
 
-/** Set while an attempt waits for the next: the coming attempt, how many there are, and when it starts. */
+/** Set while the next attempt waits: its number, the number of attempts, and when it starts. */
 export const syncProgressSchema = z.object({
   attempt: z.int().check(z.minimum(1)),
   of: z.int().check(z.minimum(1)),
@@ -81,24 +92,29 @@ export const syncProgressSchema = z.object({
 });
 export type SyncProgress = z.infer<typeof syncProgressSchema>;
 
-/** The right to talk to ElevenLabs about a document, until it expires. */
+/** The right to work on a document, until it expires. */
 export const syncClaimSchema = z.object({ id: z.string().check(z.minLength(1)), expires_at: timestampSchema });
 export type SyncClaim = z.infer<typeof syncClaimSchema>;
 
-/** What ElevenLabs says of its own refreshing of a web page, when it was last asked. */
+/** The state of ElevenLabs' automatic refreshing of a web page when it was last checked. */
 export const autoSyncStateSchema = z.object({
-  /** Refreshes that failed since the last that succeeded. */
+  /** Failed refreshes since the last successful one. */
   consecutive_failures: z.int().check(z.minimum(0)),
-  /** When ElevenLabs will have fetched the page again; null when it does not say. */
+  /** When ElevenLabs refreshes the page next; null if it does not say. */
   next_refresh_at: z.nullable(timestampSchema),
   checked_at: timestampSchema,
 });
 export type AutoSyncState = z.infer<typeof autoSyncStateSchema>;
-/** An agent that holds a document; without a name when the API key may not see it. */
+/**
+ * An agent that a document is attached to. The name is null if the API key may not see the agent.
+ */
 export const dependentAgentSchema = z.object({ id: z.string(), name: z.nullable(z.string()) });
 export type DependentAgent = z.infer<typeof dependentAgentSchema>;
 
-/** `knowledge/{id}`. Unknown fields are kept, so that an older instance survives a newer one's documents. */
+/**
+ * `knowledge/{id}`. Unknown fields are kept, so that an older release can read documents of a newer
+ * one.
+ */
 export const knowledgeDocumentSchema = z.looseObject({
   name: z.string().check(z.minLength(1), z.maxLength(limits.nameMaxLength)),
   name_folded: z.string(),
@@ -113,67 +129,78 @@ export const knowledgeDocumentSchema = z.looseObject({
   sync_error_message: z.nullable(z.string()),
   sync_error: z.nullable(syncErrorSchema),
   last_sync_attempt: z.nullable(timestampSchema),
-  /** How often a failed sync was queued again, by a person or by the schedule; it only rises. */
+  /** How often a failed sync was queued again, by a user or by the schedule. Never decreases. */
   sync_retry_count: z.int().check(z.minimum(0)),
-  /** How often the schedule queued it since the last success, edit or person's retry. */
+  /** How often the schedule queued it since the last success, edit or retry by a user. */
   scheduled_retries: z.int().check(z.minimum(0)),
   sync_progress: z.nullable(syncProgressSchema),
   synced_at: z.nullable(timestampSchema),
   /** From the last save to `synced_at`. */
   time_to_live_ms: z.nullable(z.number().check(z.minimum(0))),
-  /** The retry flag: the only field that a browser may write. */
+  /** The retry flag, which is the only field that a browser may write. */
   retry_requested_at: z.nullable(timestampSchema),
   queued_at: z.nullable(timestampSchema),
   next_retry_at: z.nullable(timestampSchema),
   /** The tombstone. */
   deletion_requested_at: z.nullable(timestampSchema),
   /**
-   * Set with the tombstone: when the removal may begin at the earliest. Null once a worker has begun it, so that a tombstone with
-   * it can still be withdrawn.
+   * Set with the tombstone: the earliest time at which the deletion may begin. Null once a worker
+   * has begun it. While it is set, the deletion can be undone.
    */
   deletion_not_before: z._default(z.nullable(timestampSchema), null),
-  /** Whether ElevenLabs shall delete it although agents hold it. */
+  /** Whether ElevenLabs deletes it even if it is attached to agents. */
   deletion_force: z._default(z.boolean(), false),
-  /** Which agents made ElevenLabs refuse to delete it; null when none did, or nobody could tell. */
+  /**
+   * The agents that made ElevenLabs refuse the deletion; null if there are none or they are
+   * unknown.
+   */
   dependent_agents: z._default(z.nullable(z.array(dependentAgentSchema)), null),
-  /** Hash of the name and source that are wanted, and of those that are live. */
+  /** Hash of the current name and source. */
   revision: z.string().check(z.minLength(1)),
+  /** Hash of the name and source that ElevenLabs has. */
   synced_revision: z.nullable(z.string()),
   sync_claim: z.nullable(syncClaimSchema),
-  /** Start of the first remote write whose outcome is unknown. */
+  /** Start of the first lost request. */
   unsettled_since: z.nullable(timestampSchema),
   /**
-   * Until when such a write may still take effect: only a listing that begins later proves what there is. Moved on when that could
-   * not be settled.
+   * The settle time: until then a lost request may take effect, so only a listing that begins later
+   * shows every copy. Postponed if the settle pass fails.
    */
   settles_at: z.nullable(timestampSchema),
-  /** Where the search index of the live text stands; null while nothing is live, or where the service does not index. */
+  /**
+   * The state of the live document's search index; null while nothing is live, or if the service
+   * does not index.
+   */
   index_status: z._default(z.nullable(knownWord(indexStatuses, 'unknown')), null),
-  /** Percent, while it is being indexed. */
+  /** Percent, while the document is being indexed. */
   index_progress: z._default(z.nullable(z.number().check(z.minimum(0), z.maximum(100))), null),
-  /** When ElevenLabs was last asked for it. */
+  /** When the index was last checked. */
   index_checked_at: z._default(z.nullable(timestampSchema), null),
-  /** When it is to be asked for again; null when there is nothing more to learn. */
+  /** When the index is checked next; null if it is not checked again. */
   index_due_at: z._default(z.nullable(timestampSchema), null),
-  /** When the text was sent that is to be indexed. */
+  /** When the document was sent that is to be indexed. */
   index_since: z._default(z.nullable(timestampSchema), null),
   /**
-   * Name and source of the copy at `elevenlabs_document_id` as they were last sent, so that only what differs is sent again; null
-   * when that is not known for sure, and for texts, which are always sent whole.
+   * Name and source of the copy at `elevenlabs_document_id` as they were last sent, so that only
+   * changes are sent. Null if they are uncertain, and for texts, which are always sent whole.
    */
   live_copy: z._default(z.nullable(z.looseObject({ name: z.string(), source: sourceSchema })), null),
   /**
-   * The size that ElevenLabs gave for the text of this revision when a comparison had it sent again because of it. Where it is the
-   * same after that, ElevenLabs counts otherwise, and it is no longer called changed.
+   * The size that ElevenLabs reported for this revision when a reconcile job had it sent again
+   * because of its size. If ElevenLabs reports the same size afterwards, it counts differently, and
+   * the copy is not a finding.
    */
   accepted_copy_size: z._default(z.nullable(z.object({ revision: z.string(), size_bytes: z.number() })), null),
-  /** Null unless it is a web page that ElevenLabs keeps fresh. */
+  /** Null unless it is a web page that ElevenLabs refreshes automatically. */
   auto_sync_state: z._default(z.nullable(autoSyncStateSchema), null),
-  /** When ElevenLabs is to be asked how its refreshing goes. */
+  /** When the automatic refreshing is checked next. */
   auto_sync_check_at: z._default(z.nullable(timestampSchema), null),
-  /** Hash of the request that created it, kept when it came with an `Idempotency-Key`. */
+  /** Hash of the request that created it, if the request had an `Idempotency-Key`. */
   request_hash: z.nullable(z.string()),
-  /** Random id of the last change that a person asked for, so that the call that made the change recognises it. */
+  /**
+   * Random id of the last change that a person asked for, so that the call that made the change
+   * recognises it.
+   */
   change_id: z.optional(z.string()),
 });
 export type KnowledgeDocument = z.infer<typeof knowledgeDocumentSchema>;
@@ -189,7 +216,7 @@ export const attemptSchema = z.object({
   outcome: z.enum(attemptOutcomes),
   error: z.nullable(syncErrorSchema),
   event_id: z.string(),
-  /** Firestore's time-to-live policy removes the record after this. */
+  /** Firestore's time-to-live policy deletes the record after this. */
   expire_at: timestampSchema,
 });
 export type Attempt = z.infer<typeof attemptSchema>;

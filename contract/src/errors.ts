@@ -1,6 +1,7 @@
 /**
- * The error catalogue: every way in which a sync can fail, the texts that users read about it, and whether the engine retries
- * automatically. Errors are classified in `functions/src/elevenlabs/classify.ts`.
+ * The error catalogue: every way in which a sync can fail, the texts that users read about it, and
+ * whether the engine retries automatically. Errors are classified in
+ * `functions/src/elevenlabs/classify.ts`.
  */
 export const syncErrorTypes = [
   'rate_limit',
@@ -23,7 +24,10 @@ interface CatalogueEntry {
   waiting: string;
   /** Shown after the last attempt: what happened and what to do. */
   final: string;
-  /** Shown instead of `final` while a scheduled retry is to come; null for errors that are never retried. */
+  /**
+   * Shown instead of `final` while a scheduled retry is to come; null for errors that are never
+   * retried.
+   */
   scheduled: string | null;
   /** A longer explanation with what the user can do. */
   hint: string;

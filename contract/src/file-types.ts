@@ -1,4 +1,4 @@
-/** The kinds of file that ElevenLabs takes. Which one a file is, its content tells, not its name. */
+/** The file types that ElevenLabs accepts. They are detected from content, not from the name. */
 export const fileTypes = {
   'application/pdf': { title: 'PDF', extensions: ['pdf'] },
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': { title: 'DOCX', extensions: ['docx'] },
@@ -9,8 +9,8 @@ export const fileTypes = {
 } as const satisfies Record<string, { title: string; extensions: readonly [string, ...string[]] }>;
 export type FileContentType = keyof typeof fileTypes;
 
-/** For people: `PDF, DOCX, TXT, MD, HTML or EPUB`. */
+/** The file types in a sentence for users. */
 export const fileTypeTitles = 'PDF, DOCX, TXT, MD, HTML or EPUB';
 
-/** The extension of a file's name in lower case, without the dot; empty when it has none. */
+/** Returns the extension of a file name in lower case, without the dot; empty if it has none. */
 export const extensionOf = (filename: string): string => /[^.]\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase() ?? '';

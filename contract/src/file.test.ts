@@ -11,17 +11,17 @@ test.each([
   ['..md', '..md', ''],
   ['a.', 'a.', ''],
   ['a .txt', 'a', 'txt'],
-])('a document of %s is called %s, and the extension is "%s"', (filename, name, extension) => {
+])('a document of %s is named %s, and the extension is "%s"', (filename, name, extension) => {
   expect(nameOfFile(filename)).toBe(name);
   expect(extensionOf(filename)).toBe(extension);
 });
 
-test('a long name is cut where no character is cut in two', () => {
+test('a long name is cut without splitting a character', () => {
   expect(nameOfFile(`${'a'.repeat(250)}.txt`)).toBe('a'.repeat(limits.nameMaxLength));
   expect(nameOfFile(`${'a'.repeat(limits.nameMaxLength - 1)}🎉.txt`)).toBe('a'.repeat(limits.nameMaxLength - 1));
 });
 
-test('white space around a name is cut off, and a path is none', () => {
+test('surrounding spaces are removed from a file name, and a path is rejected', () => {
   expect(filenameSchema.parse(' manual.pdf ')).toBe('manual.pdf');
   for (const path of ['a/b.txt', 'C:\\a.txt', '../a.txt']) expect(filenameSchema.safeParse(path).success).toBe(false);
 });

@@ -15,15 +15,15 @@ export const filenameSchema = z
       .refine(isWellFormed, 'The file name contains invalid characters (an unpaired surrogate).'),
   )
   .meta({
-    description: `The file's name: 1 to ${limits.filenameMaxLength} characters. Of its extension only .md counts, which tells Markdown from plain text.`,
+    description: `The file's name: 1 to ${limits.filenameMaxLength} characters. Only the extension .md matters, which distinguishes Markdown from plain text.`,
     minLength: 1,
     maxLength: limits.filenameMaxLength,
     examples: ['manual.pdf'],
   });
 
-/** What a document of this file is called when nobody gave it a name: the file's name without its extension. */
+/** Returns the default name of a file's document: the file's name without its extension. */
 export function nameOfFile(filename: string): string {
   const name = filename.replace(/(?<=[^.])\.[^.]+$/, '').trim() || filename;
-  // No half of a surrogate pair at the cut.
+  // The cut must not leave an unpaired surrogate.
   return name.slice(0, limits.nameMaxLength).replace(/[\ud800-\udbff]$/, '');
 }

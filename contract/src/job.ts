@@ -1,4 +1,7 @@
-/** Comparing what Firestore says is live with what ElevenLabs holds: `jobs/{id}` and `jobs/{id}/findings/{finding}`. */
+/**
+ * Reconcile jobs, which compare Firestore with ElevenLabs: `jobs/{id}` and
+ * `jobs/{id}/findings/{finding}`.
+ */
 import * as z from 'zod/mini';
 import { timestampSchema } from './document.ts';
 import type { SyncErrorType } from './errors.ts';
@@ -13,11 +16,14 @@ export const jobStatusTitles = {
   failed: "Didn't finish",
 } as const satisfies Record<JobStatus, string>;
 
-/** What may be wrong with a document or a copy. */
+/** The differences that a reconcile job finds between documents and copies. */
 export const findingKinds = ['missing', 'drifted', 'duplicated', 'orphaned', 'foreign'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
-/** `found`: only reported. `repaired`: put right, or handed to the sync. `left`: it changed meanwhile or ElevenLabs refused, and nothing was done. */
+/**
+ * `found`: reported only. `repaired`: fixed, or queued for the sync. `left`: not changed, because
+ * it changed in the meantime or ElevenLabs refused.
+ */
 export const findingStates = ['found', 'repaired', 'left'] as const;
 export type FindingState = (typeof findingStates)[number];
 
@@ -49,7 +55,10 @@ export const findingCatalogue = {
   },
 } as const satisfies Record<FindingKind, { title: string; sentence: string; repair: string | null }>;
 
-/** What differs in a copy that has drifted. `folder`: it was moved elsewhere, which is never undone by itself. */
+/**
+ * The differences of a drifted copy. `folder`: it was moved to another folder, which is not undone
+ * automatically.
+ */
 export const driftKinds = ['name', 'size', 'folder'] as const;
 export type DriftKind = (typeof driftKinds)[number];
 
@@ -76,30 +85,30 @@ const countSchema = z.int().check(z.minimum(0));
 const storedCountsSchema = z.object({
   /** Completed documents that were compared. */
   documents: countSchema,
-  /** What stood in the service's folder at ElevenLabs. */
+  /** Items in the service's folder at ElevenLabs. */
   copies: countSchema,
   missing: countSchema,
   drifted: countSchema,
   duplicated: countSchema,
   orphaned: countSchema,
   foreign: countSchema,
-  /** Findings that were put right, or handed to the sync. */
+  /** Findings that were fixed, or queued for the sync. */
   repaired: countSchema,
 });
 export type JobCounts = z.infer<typeof storedCountsSchema>;
 
-/** `jobs/{id}` as the page watches it. What only the engine needs stands beside these fields. */
+/** `jobs/{id}` as the web app reads it. The engine keeps more fields in the same document. */
 export const jobSchema = z.looseObject({
   kind: z.literal('reconcile'),
   status: z.enum(jobStatuses),
   repair: z.boolean(),
   created_at: timestampSchema,
-  /** The uid of who asked for it; null when it was the schedule. */
+  /** The uid of the user who started it; null for the nightly run. */
   created_by: z.nullable(z.string()),
   updated_at: timestampSchema,
   ended_at: z.nullable(timestampSchema),
   counts: storedCountsSchema,
-  /** Why it stopped, and what to do; null unless `failed`. */
+  /** Why it did not finish, and what to do; null unless `failed`. */
   message: z.nullable(z.string()),
 });
 export type Job = z.infer<typeof jobSchema>;
@@ -108,9 +117,9 @@ export type Job = z.infer<typeof jobSchema>;
 export const findingSchema = z.looseObject({
   kind: z.enum(findingKinds),
   state: z.enum(findingStates),
-  /** The document's id; null where there is none. */
+  /** Null if there is no document. */
   document_id: z.nullable(z.string()),
-  /** The document's name, else the copy's. */
+  /** The document's name, or the copy's if there is no document. */
   name: z.string(),
   elevenlabs_document_id: z.nullable(z.string()),
   drift: z.array(z.enum(driftKinds)),

@@ -1,7 +1,7 @@
 /**
- * What the page asks of Firestore about all documents: every way in which the list may be filtered and sorted stands here, and a test
- * compares the indexes that this takes with firestore.indexes.json. Each index is written with every document, so a combination must
- * be worth it.
+ * The web app's queries over all documents, with every filter and sort of the list. A test compares
+ * the indexes that they need with firestore.indexes.json. Each index is written with every
+ * document, so a combination must be worth its cost.
  */
 import { collections } from './paths.ts';
 
@@ -24,11 +24,11 @@ export const listSorts = {
 } as const satisfies Record<string, Sort>;
 export type ListSort = keyof typeof listSorts;
 
-/** The filters besides the search, and the fields that they look at. */
+/** The filters other than the search, and their fields. */
 export const listFilterFields = { status: 'sync_status', type: 'source.type' } as const;
 export type ListFilter = keyof typeof listFilterFields;
 
-/** Which filters go with which sort. A search goes with `name` alone. */
+/** The filters that each sort allows. A search allows only `name`. */
 export const listCombinations: Record<ListSort, readonly (readonly ListFilter[])[]> = {
   newest: [[], ['status'], ['type'], ['status', 'type']],
   name: [[], ['status'], ['type'], ['status', 'type']],
@@ -50,7 +50,7 @@ interface BrowserQueryShape {
 
 const sorts = Object.keys(listSorts) as ListSort[];
 
-/** Every query of the page that Firestore needs an index for, by name. */
+/** Every query of the web app that needs a Firestore index, by name. */
 export const browserQueryShapes: Readonly<Record<string, BrowserQueryShape>> = {
   ...Object.fromEntries(
     sorts.flatMap((sort) =>

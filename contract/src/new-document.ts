@@ -3,7 +3,10 @@ import { foldName } from './text.ts';
 
 type Content = Pick<KnowledgeDocument, 'name' | 'source' | 'body_id' | 'body_parts' | 'created_by' | 'revision'>;
 
-/** Returns a document as it is stored first: queued at `now`, with nothing at ElevenLabs yet. `fields` come last. */
+/**
+ * Returns a document as it is stored first: queued at `now`, with nothing at ElevenLabs yet.
+ * `fields` come last.
+ */
 export const newKnowledgeDocument = (
   now: TimestampLike,
   fields: Content & Partial<KnowledgeDocument>,

@@ -1,30 +1,33 @@
-/** Every collection and document path that the service uses in Firestore. */
+/** Every Firestore collection of the service. */
 export const collections = {
-  /** The documents; the trigger watches these. */
+  /** The documents. Writes to them start the trigger. */
   knowledge: 'knowledge',
   /** `knowledge/{id}/body/{body_id}.{n}`: the text or file, in parts. */
   body: 'body',
-  /** `knowledge/{id}/attempts/{claim id}-{attempt}`: what became of each attempt. */
+  /** `knowledge/{id}/attempts/{claim id}-{attempt}`: the outcome of each attempt. */
   attempts: 'attempts',
-  /** `uploads/{body_id}`: a body that no document points to yet, or any more. */
+  /** `uploads/{body_id}`: a body that no document uses yet, or no longer uses. */
   uploads: 'uploads',
-  /** `jobs/{id}`: work in pages that people watch, such as a reconciliation. */
+  /** `jobs/{id}`: reconcile jobs. */
   jobs: 'jobs',
-  /** `jobs/{id}/findings/{finding}`: what it came upon. */
+  /** `jobs/{id}/findings/{finding}`: the findings of a job. */
   findings: 'findings',
-  /** What pages are told of the ElevenLabs workspace: `workspace/agents`. */
+  /** Facts about the ElevenLabs workspace that the web app reads: `workspace/agents`. */
   workspace: 'workspace',
-  /** What the engine keeps for itself: `engine/folders`, the ElevenLabs folder of each account in use, and others below. */
+  /**
+   * The engine's own records, such as `engine/folders`: the ElevenLabs folder of each account in
+   * use.
+   */
   engine: 'engine',
 } as const;
 
-/** `workspace/agents`: which agents are known to hold the service's folder. */
+/** `workspace/agents`: the known holders of the service's folder. */
 export const agentsDocument = 'agents';
 
 export const foldersDocument = 'folders';
-/** `engine/reconcile`: which comparison was started last. */
+/** `engine/reconcile`: the reconcile job that was started last. */
 export const reconcileDocument = 'reconcile';
-/** `engine/index`: when indexes were last looked up for people who watch. */
+/** `engine/index`: when indexes were last checked for an open web page. */
 export const indexDocument = 'index';
 /** `engine/sweep`: how far the sweep has looked for tombstones that were set by hand. */
 export const sweepDocument = 'sweep';

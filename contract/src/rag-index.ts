@@ -62,7 +62,8 @@ const givenUp = {
 } as const satisfies IndexEntry;
 
 /**
- * Returns the texts about a document's index; null while nothing is live, or if the service does not index.
+ * Returns the texts about a document's index; null while nothing is live, or if the service does
+ * not index.
  *
  * @param isDue whether the index is going to be checked again (`index_due_at` is set)
  * @param sourceType decides what the user can do about a document that is too short

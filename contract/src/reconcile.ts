@@ -1,17 +1,17 @@
-/** Comparing Firestore with ElevenLabs, as the API tells of it. What is stored of a comparison stands in job.ts. */
+/** Reconcile jobs in API requests and responses. Their stored form is in job.ts. */
 import { z } from 'zod';
 import { driftKinds, findingKinds, findingStates, type JobCounts, jobStatuses } from './job.ts';
 
 const countSchema = z.int().min(0);
 const jobCountsSchema = z.object({
   documents: countSchema.describe('Completed documents that were compared.'),
-  copies: countSchema.describe("What stood in the service's folder at ElevenLabs."),
+  copies: countSchema.describe("Items in the service's folder at ElevenLabs."),
   missing: countSchema,
   drifted: countSchema,
   duplicated: countSchema,
   orphaned: countSchema,
   foreign: countSchema,
-  repaired: countSchema.describe('Findings that were put right, or handed to the sync.'),
+  repaired: countSchema.describe('Findings that were fixed, or queued for the sync.'),
 }) satisfies z.ZodType<JobCounts>;
 
 /** The body of `POST /api/reconcile`. */
@@ -19,7 +19,7 @@ export const startReconcileSchema = z.strictObject({
   repair: z
     .boolean('repair must be true or false.')
     .default(false)
-    .describe('Whether to put right what is found; without it, nothing is changed.'),
+    .describe('Whether to fix the findings. By default nothing is changed.'),
 });
 export type StartReconcile = z.infer<typeof startReconcileSchema>;
 
@@ -30,22 +30,22 @@ export const reconcileFindingSchema = z.object({
   document_id: z.string().nullable(),
   name: z.string(),
   elevenlabs_document_id: z.string().nullable(),
-  drift: z.array(z.enum(driftKinds)).describe('What differs in a copy that has drifted.'),
+  drift: z.array(z.enum(driftKinds)).describe('The differences of a drifted copy.'),
   found_at: isoDateSchema,
 });
 export type ReconcileFinding = z.infer<typeof reconcileFindingSchema>;
 
-/** A reconciliation as the API shows it. */
+/** A reconcile job in API responses. */
 export const reconcileSchema = z.object({
   id: z.string(),
-  status: z.enum(jobStatuses).describe('`queued` and `running` go on by themselves.'),
+  status: z.enum(jobStatuses).describe('`queued` and `running` continue automatically.'),
   repair: z.boolean(),
   created_at: isoDateSchema,
-  created_by: z.string().nullable().describe('The uid of who asked for it; null when it was the nightly run.'),
+  created_by: z.string().nullable().describe('The uid of the user who started it; null for the nightly run.'),
   updated_at: isoDateSchema,
   ended_at: isoDateSchema.nullable(),
   counts: jobCountsSchema,
-  message: z.string().nullable().describe('Why it stopped, and what to do.'),
-  findings: z.array(reconcileFindingSchema).describe('The first of what was found; the counts tell of all.'),
+  message: z.string().nullable().describe('Why it did not finish, and what to do.'),
+  findings: z.array(reconcileFindingSchema).describe('The first findings. The counts include all.'),
 });
 export type Reconcile = z.infer<typeof reconcileSchema>;

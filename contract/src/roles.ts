@@ -1,4 +1,7 @@
-/** The custom claim `role` of a Firebase user. A viewer reads; an editor also writes. Without the claim: nothing. */
+/**
+ * The custom claim `role` of a Firebase user. Viewers read, editors also write. Users without it
+ * have no access.
+ */
 export const roles = ['viewer', 'editor'] as const;
 export type Role = (typeof roles)[number];
 

@@ -18,7 +18,7 @@ describe('an address', () => {
     ['https://[2606:2800:220:1:248:1893:25c8:1946]/', 'https://[2606:2800:220:1:248:1893:25c8:1946]/'],
     ['https://localhost.example.com/', 'https://localhost.example.com/'],
     ['https://example.com/@user', 'https://example.com/@user'],
-  ])('%s is taken as %s', (url, normal) => {
+  ])('%s is accepted as %s', (url, normal) => {
     expect(urlSchema.parse(url)).toBe(normal);
   });
 
@@ -42,7 +42,7 @@ describe('an address', () => {
     ['https://user@example.com/', /user name and password/],
     ['https://@example.com/', /user name and password/],
     [`https://example.com/${'a'.repeat(limits.urlMaxLength)}`, /at most 2048 characters/],
-  ])('%s is refused with the rule', (url, message) => {
+  ])('%s is rejected with a sentence that says how to fix it', (url, message) => {
     expect(messageOf(url)).toMatch(message);
     expect(messageOf(url)).toMatch(/^\w.*\.$/);
   });
@@ -108,19 +108,19 @@ describe('an address', () => {
     '[2001::1]',
     '[2002:7f00:1::]',
     '[3fff::1]',
-  ])('at %s leads to no public host, and is refused with the fix', (host) => {
+  ])('at %s is rejected because its host is not public', (host) => {
     expect(messageOf(`http://${host}/`)).toBe("That address isn't public. ElevenLabs can only load public pages.");
   });
 
   test.each(['1572395042', '0x5db8d822', '93.184.55330', '0135.0270.0330.042', '93.184.216.34.'])(
-    'at %s, an odd spelling of a public IP address, is refused',
+    'at %s, an unusual spelling of a public IP address, is rejected with the usual one',
     (host) => {
       expect(messageOf(`http://${host}/`)).toMatch(/^Write the IP address as \d+\.\d+\.\d+\.\d+\.$/);
     },
   );
 });
 
-test('a page without a name is called after its address', () => {
+test('a page without a name is named after its address', () => {
   expect(nameOfUrl('https://example.com/')).toBe('example.com');
   expect(nameOfUrl('https://example.com:8443/help/refunds?lang=en')).toBe('example.com:8443/help/refunds');
   expect(nameOfUrl(`https://example.com/${'a'.repeat(500)}`)).toHaveLength(limits.nameMaxLength);

@@ -1,7 +1,7 @@
 /**
- * Which addresses a document may have. ElevenLabs fetches them, not this service: the rules keep credentials and the names of
- * private hosts from being sent to it, and tell at once what it could never reach. A public name that resolves to a private
- * address is not noticed here.
+ * The rules for web addresses. ElevenLabs loads the pages, not this service: the rules keep
+ * credentials and private host names from being sent to ElevenLabs, and reject at once addresses
+ * that it cannot reach. A public name that resolves to a private address is not detected.
  */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -27,20 +27,20 @@ export const urlSchema = z
       .transform(normalUrl),
   )
   .meta({
-    description: `A public web page: http or https, at most ${limits.urlMaxLength} characters, without credentials. Private hosts are refused. What follows # is cut off.`,
+    description: `A public web page: http or https, at most ${limits.urlMaxLength} characters, without credentials. Private hosts are rejected. The fragment after # is removed.`,
     format: 'uri',
     minLength: 1,
     maxLength: limits.urlMaxLength,
     examples: ['https://example.com/help/refunds'],
   });
 
-/** What a document of this address is called when nobody gave it a name. */
+/** Returns the default name of a web page's document: its address without protocol and query. */
 export function nameOfUrl(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname === '/' ? '' : pathname}`.slice(0, limits.nameMaxLength);
 }
 
-/** The fragment is never sent to a server, so it makes no other document. */
+/** Removes the fragment, which is never sent to a server. */
 function normalUrl(url: string): string {
   const parsed = parse(url);
   if (parsed === null) return url;
@@ -57,14 +57,17 @@ function urlProblem(url: string): string | null {
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
     return 'Use an address that starts with https:// or http://.';
   }
-  // The parser also takes `https:/example.com` and `https:example.com` for an address.
+  // The parser also accepts `https:/example.com` and `https:example.com`.
   const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1];
   if (authority === undefined || authority === '') return `Enter a complete web address, such as ${example}.`;
   if (authority.includes('@')) return 'Remove the user name and password from the address.';
   return hostProblem(parsed.hostname, authority.replace(/:\d*$/, ''));
 }
 
-/** @param written the host as it was sent: the parser turns `0x7f.1` and `2130706433` into 127.0.0.1 */
+/**
+ * @param written the host as the user wrote it: the parser turns `0x7f.1` and `2130706433` into
+ *    127.0.0.1
+ */
 function hostProblem(hostname: string, written: string): string | null {
   if (hostname.startsWith('[')) {
     return isPublicIpv6(hostname.slice(1, -1)) ? null : notPublic;
@@ -74,13 +77,16 @@ function hostProblem(hostname: string, written: string): string | null {
     return written === hostname ? null : `Write the IP address as ${hostname}.`;
   }
   const name = hostname.replace(/\.$/, '');
-  // `localhost..` is no name of the DNS, and some resolvers take it for `localhost`.
+  // `localhost..` is not a valid DNS name, and some resolvers read it as `localhost`.
   if (name.split('.').includes('')) return notPublic;
   if (!name.includes('.')) return notPublic;
   return privateEndings.some((suffix) => name.endsWith(suffix)) ? notPublic : null;
 }
 
-/** Special-use and customary private names (RFC 3172, 6761, 6762, 7686, 8375, 9476; ICANN's collision list; Kubernetes' services). */
+/**
+ * Special-use and customary private names (RFC 3172, 6761, 6762, 7686, 8375, 9476; ICANN's
+ * collision list; Kubernetes' services).
+ */
 const privateEndings = [
   '.localhost',
   '.localdomain',
