@@ -31,9 +31,7 @@ const nextCursorSchema = z.string().nullable().describe('The `cursor` of the nex
 const agentSchema = z.object({
   id: z.string(),
   name: z.string(),
-  attached: z
-    .boolean()
-    .describe('Whether the agent has the folder with all documents, and so uses each of them.'),
+  attached: z.boolean().describe('Whether the agent has the folder with all documents, and so uses each of them.'),
 });
 
 export const agentListSchema = z.object({ agents: z.array(agentSchema), next_cursor: nextCursorSchema });

@@ -158,15 +158,15 @@ const isoDateSchema = z.iso.datetime();
 export const knowledgeSchema = z.object({
   id: z.string(),
   name: z.string(),
-  source: sourceAnswerSchema.describe(
-    'A text, a web page or a file. Sizes are in bytes, for a text in UTF-8.',
-  ),
+  source: sourceAnswerSchema.describe('A text, a web page or a file. Sizes are in bytes, for a text in UTF-8.'),
   created_by: z.string().describe('The uid of the user who created it.'),
   created_at: isoDateSchema,
   updated_at: isoDateSchema,
   sync_status: z
     .enum(syncStatuses)
-    .describe('`pending`: waits to be synced. `syncing`: is being sent. `completed`: ElevenLabs has this version. `failed`: the sync failed.'),
+    .describe(
+      '`pending`: waits to be synced. `syncing`: is being sent. `completed`: ElevenLabs has this version. `failed`: the sync failed.',
+    ),
   elevenlabs_document_id: z.string().nullable().describe('The id at ElevenLabs; null until it is known.'),
   sync_error_message: z.string().nullable().describe('One sentence for users: what went wrong and what to do.'),
   sync_error: syncErrorAnswerSchema.nullable().describe('The details of the last failure.'),
@@ -176,7 +176,7 @@ export const knowledgeSchema = z.object({
     .describe('How often a failed sync was queued again, by a user or by the schedule. Never decreases.'),
   scheduled_retries: z
     .int()
-    .describe("How often the schedule queued it since the last success, edit or retry by a user."),
+    .describe('How often the schedule queued it since the last success, edit or retry by a user.'),
   sync_progress: z
     .object({ attempt: z.int(), of: z.int(), message: z.string(), next_attempt_at: isoDateSchema })
     .nullable()
@@ -204,9 +204,7 @@ export const knowledgeSchema = z.object({
       checked_at: isoDateSchema,
     })
     .nullable()
-    .describe(
-      'The state of the automatic refreshing of a web page at ElevenLabs; null if it is not refreshed.',
-    ),
+    .describe('The state of the automatic refreshing of a web page at ElevenLabs; null if it is not refreshed.'),
   unsettled_since: isoDateSchema
     .nullable()
     .describe('Start of the first request to ElevenLabs whose outcome is still unknown.'),
@@ -218,9 +216,7 @@ export const knowledgeSchema = z.object({
     ),
   index_progress: z.number().nullable().describe('Percent, while the document is being indexed.'),
   index_checked_at: isoDateSchema.nullable().describe('When the index was last checked at ElevenLabs.'),
-  index_due_at: isoDateSchema
-    .nullable()
-    .describe('When it is checked next; null if it is not checked again.'),
+  index_due_at: isoDateSchema.nullable().describe('When it is checked next; null if it is not checked again.'),
 });
 export type Knowledge = z.infer<typeof knowledgeSchema>;
 

@@ -10,7 +10,7 @@ export const folderHoldersSchema = z.object({
   folder_id: z.nullable(z.string()),
   /** Sorted by name. The name is null if the API key may not see the agent. */
   attached: z.array(z.object({ id: z.string(), name: z.nullable(z.string()) })),
-  /** The number of holders, including those that are not named. */
+  /** The number of holders, including unnamed ones. */
   count: z.int().check(z.nonnegative()),
   /** When this was first reported. The same report again writes nothing. */
   learned_at: timestampSchema,

@@ -10,7 +10,7 @@ interface IndexEntry {
   /** A short title for lists. */
   title: string;
   sentence: string;
-  /** What the user can do; null if there is nothing to do. */
+  /** The user's next step; null if there is none. */
   action: string | null;
 }
 

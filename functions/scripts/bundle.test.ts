@@ -8,7 +8,7 @@ import { bundleFunctions } from './bundle.ts';
 const run = promisify(execFile);
 let folder: string;
 beforeAll(async () => {
-  // Below the functions folder, where Node finds what stays outside the bundle.
+  // Below the functions folder, where Node finds the external packages.
   const local = path.resolve(import.meta.dirname, '../.local');
   await mkdir(local, { recursive: true });
   folder = await mkdtemp(path.join(local, 'bundle-'));
@@ -16,19 +16,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs the trigger of the bundle on an event, and tells which files Node loaded. */
+/** Runs the bundle's trigger on an event, and returns the files that Node loaded. */
 const filesLoadedFor = (status: string): Promise<string[]> =>
   filesLoadedBy(`
     const { onKnowledgeWritten } = await import('./index.js');
     const snapshot = { data: () => ({ sync_status: '${status}' }), updateTime: undefined };
     const event = { id: 'e', params: { id: 'd' }, data: { before: snapshot, after: snapshot } };
-    // No Firestore answers here: the engine would ask it again and again.
+    // Ended here, because the engine would retry Firestore, which does not answer.
     const isEngineLoaded = async () => {
       while (!loaded.some((url) => url.includes('/chunks/sync-'))) await new Promise((resolve) => setTimeout(resolve, 20));
     };
     await Promise.race([onKnowledgeWritten.run(event), isEngineLoaded()]);`);
 
-/** Calls the API of the bundle, and tells which files Node loaded. */
+/** Calls the bundle's API, and returns the files that Node loaded. */
 const filesLoadedForCall = (path: string): Promise<string[]> =>
   filesLoadedBy(`
     import { createServer } from 'node:http';
@@ -67,7 +67,7 @@ async function filesLoadedBy(act: string): Promise<string[]> {
 }
 
 describe('the deployed folder', () => {
-  it('names exact versions of what stays outside, and nothing of the workspace', async () => {
+  it('names exact versions of external packages, and no workspace package', async () => {
     const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
     expect(manifest).toMatchObject({ type: 'module', main: 'index.js', engines: { node: '24' } });
     for (const [name, version] of Object.entries(manifest.dependencies)) {
@@ -76,7 +76,7 @@ describe('the deployed folder', () => {
     }
   });
 
-  it('imports nothing that is neither in it, nor in its package.json, nor in Node', async () => {
+  it('imports only its own files, packages of its package.json, and Node', async () => {
     const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
     const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.js'));
     expect(files.length).toBeGreaterThan(3);
@@ -93,7 +93,7 @@ describe('the deployed folder', () => {
     }
   });
 
-  it('loads neither the engine nor ElevenLabs’ SDK for an event that asks for nothing', async () => {
+  it('loads neither the engine nor ElevenLabs’ SDK for an event without work', async () => {
     const loaded = await filesLoadedFor('completed');
     expect(loaded.some((url) => url.endsWith('/index.js'))).toBe(true);
     expect(
@@ -103,13 +103,13 @@ describe('the deployed folder', () => {
     ).toEqual([]);
   });
 
-  it('loads the engine, but not the API, for one that asks for a sync', async () => {
+  it('loads the engine, but not the API, for an event that needs a sync', async () => {
     const loaded = await filesLoadedFor('pending');
     expect(loaded.some((url) => /\/sync-/.test(url))).toBe(true);
     expect(loaded.filter((url) => /chunks\/app-|hono/.test(url))).toEqual([]);
   });
 
-  it('does not load ElevenLabs’ SDK for a call that does not need it', async () => {
+  it('does not load ElevenLabs’ SDK for an API call that does not need it', async () => {
     const loaded = await filesLoadedForCall('/api/health');
     expect(loaded.some((url) => /chunks\/app-/.test(url))).toBe(true);
     expect(loaded.filter((url) => /chunks\/(elevenlabs-js|client|agents|sync|perform)-|@elevenlabs/.test(url))).toEqual(

@@ -1,7 +1,7 @@
 /**
- * Makes the folder that is deployed: `index.js` and its chunks, and a package.json with the exact versions of what stays outside.
- * The workspace package is inlined, since the cloud build sees this folder alone; so is ElevenLabs' SDK, which is 100 MB installed
- * and a few hundred kB bundled.
+ * Makes the deployed folder: `index.js`, its chunks, and a package.json with the exact versions of
+ * external packages. The workspace package is inlined, because the cloud build only has this
+ * folder. ElevenLabs' SDK is inlined too: it is 100 MB installed and a few hundred kB bundled.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -34,12 +34,12 @@ export async function bundleFunctions(outDir: string): Promise<void> {
     target: 'node24',
     sourcemap: 'linked',
     sourcesContent: false,
-    // Names stay as they are: errors are told apart by them.
+    // Names are kept, because the code compares error names.
     minifyWhitespace: true,
     minifySyntax: true,
     logLevel: 'warning',
     external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
-    // Bundled CommonJS asks for Node's own modules by require().
+    // Bundled CommonJS loads Node's modules with require().
     banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
   });
   const deployed = {
@@ -53,7 +53,7 @@ export async function bundleFunctions(outDir: string): Promise<void> {
   await writeFile(path.join(outDir, 'package.json'), `${JSON.stringify(deployed, null, 2)}\n`);
 }
 
-/** The versions that are installed here, which the lockfile pins. */
+/** Returns the pinned versions of the dependencies. */
 function exactVersions(dependencies: Record<string, string>): Record<string, string> {
   for (const [name, range] of Object.entries(dependencies)) {
     if (!/^\d+\.\d+\.\d+$/.test(range))

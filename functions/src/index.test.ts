@@ -1,4 +1,4 @@
-/** What is deployed, as Firebase reads it, and the trigger as Firebase's own test kit runs it. */
+/** The deployed functions as Firebase reads them, and the triggers in Firebase's test kit. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import firebaseFunctionsTest from 'firebase-functions-test';
@@ -13,7 +13,7 @@ import {
 import { createEngineContext } from './runtime/engine-context.ts';
 import { type EngineHarness, startEngine } from './testing/engine.ts';
 
-/** What the Firebase CLI reads off a function. */
+/** The properties of a function that the Firebase CLI reads. */
 interface Endpoint {
   httpsTrigger?: { invoker?: string[] };
   eventTrigger?: Record<string, unknown>;
@@ -34,7 +34,7 @@ beforeAll(async () => {
     GCLOUD_PROJECT: engine.projectId,
     ELEVENLABS_API_KEY: 'test-key',
     ELEVENLABS_BASE_URL: engine.simulator.url,
-    // The Firebase CLI gives the defaults of all parameters to what it deploys; here nobody does.
+    // The Firebase CLI resolves parameters when it deploys. Here the test sets them.
     SYNC_TIMEOUT_SECONDS: '180',
     SETTLE_SECONDS: '10',
     REQUEUE_AFTER_SECONDS: '600',
@@ -47,12 +47,12 @@ afterAll(() => engine.stop());
 
 const endpointOf = (name: keyof Functions): Endpoint =>
   (functions[name] as unknown as { __endpoint: Endpoint }).__endpoint;
-/** A parameter's default, or the number itself. */
+/** Returns a parameter's default, or the number itself. */
 const numberOf = (value: unknown): number =>
   typeof value === 'number' ? value : (value as { options: { default: number } }).options.default;
 
 describe('what is deployed', () => {
-  it('is exactly five functions, all in one region, all second generation', () => {
+  it('has exactly five functions of the second generation in one region', () => {
     expect(Object.keys(functions).sort()).toEqual([
       'api',
       'onJobWritten',
@@ -65,19 +65,19 @@ describe('what is deployed', () => {
     }
   });
 
-  it('has the API open to the world, with the key for what pages that watch ask of ElevenLabs', () => {
+  it('has a public API with the key of ElevenLabs', () => {
     const endpoint = endpointOf('api');
     expect(endpoint.httpsTrigger?.invoker).toEqual(['public']);
     expect(endpoint.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
     expect(endpoint.timeoutSeconds).toBe(60);
-    // What a request stores is not swept away while it is under way.
+    // The sweep does not delete an upload in progress.
     expect(numberOf(uploadTtlSeconds)).toBeGreaterThanOrEqual(600);
     expect(endpoint.availableMemoryMb).toBe(1024);
     expect(endpoint.concurrency).toBe(4);
     expect(endpoint.maxInstances).toBe(10);
   });
 
-  it('has the trigger on every write to a document, with redelivery and the key', () => {
+  it('has a trigger on every write to a document, with redelivery and the key', () => {
     const endpoint = endpointOf('onKnowledgeWritten');
     expect(endpoint.eventTrigger).toMatchObject({
       eventType: 'google.cloud.firestore.document.v1.written',
@@ -114,7 +114,7 @@ describe('what is deployed', () => {
     expect(timeoutSeconds - deadlineMarginSeconds).toBeGreaterThan((3 * config.slowWriteTimeoutMs) / 1000);
   });
 
-  it('keeps both apart under a short time-out too', () => {
+  it('gives a lease that outlives a function with a short time-out', () => {
     const settings = {
       projectId: 'p',
       apiKey: 'k',
@@ -127,7 +127,7 @@ describe('what is deployed', () => {
     expect(config).toMatchObject({ timeoutMs: 12_000, leaseMs: 18_000, deadlineMarginMs: 3_000 });
   });
 
-  it('has the sweep every minute, one at a time', () => {
+  it('runs the sweep every minute, one at a time', () => {
     const endpoint = endpointOf('sweepKnowledge');
     expect(endpoint.scheduleTrigger?.schedule).toBe('every 1 minutes');
     expect(endpoint.maxInstances).toBe(1);
@@ -135,7 +135,7 @@ describe('what is deployed', () => {
     expect(endpoint.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
   });
 
-  it('carries comparisons on with redelivery, one instance at a time, and starts one every night', () => {
+  it('continues reconcile jobs with redelivery, one instance at a time, and starts one every night', () => {
     const trigger = endpointOf('onJobWritten');
     expect(trigger.eventTrigger).toMatchObject({
       eventType: 'google.cloud.firestore.document.v1.written',
@@ -148,18 +148,18 @@ describe('what is deployed', () => {
     const nightly = endpointOf('reconcileNightly');
     expect(nightly.scheduleTrigger?.schedule).toBe('every day 03:00');
     expect(nightly.maxInstances).toBe(1);
-    // It only asks for one.
+    // It only queues a job.
     expect(nightly.secretEnvironmentVariables ?? []).toEqual([]);
   });
 
-  it('is what firebase.json rewrites to', async () => {
+  it('has the API that firebase.json rewrites to', async () => {
     const config = JSON.parse(await readFile(path.resolve(import.meta.dirname, '../../firebase.json'), 'utf8'));
     expect(config.hosting.rewrites[0]).toMatchObject({ source: '/api/**', function: { functionId: 'api', region } });
   });
 });
 
-describe('the trigger of comparisons, under firebase-functions-test', () => {
-  it('carries on the one that the nightly run started, and does nothing about its own writes', async () => {
+describe('the trigger of reconcile jobs, in firebase-functions-test', () => {
+  it('continues the job of the nightly run, and ignores its own writes', async () => {
     const kit = firebaseFunctionsTest({ projectId: engine.projectId });
     await (functions.reconcileNightly as unknown as { run(event: object): Promise<void> }).run({});
     const { docs } = await engine.db.collection('jobs').get();
@@ -178,7 +178,7 @@ describe('the trigger of comparisons, under firebase-functions-test', () => {
   });
 });
 
-describe('the trigger, under firebase-functions-test', () => {
+describe('the trigger of documents, in firebase-functions-test', () => {
   it('syncs a pending document', async () => {
     const kit = firebaseFunctionsTest({ projectId: engine.projectId });
     const ref = await engine.store('Through the real trigger.');
@@ -192,7 +192,7 @@ describe('the trigger, under firebase-functions-test', () => {
     kit.cleanup();
   });
 
-  it('does nothing about its own completion', async () => {
+  it('ignores its own completion', async () => {
     const kit = firebaseFunctionsTest({ projectId: engine.projectId });
     const ref = await engine.store('Already done.', { sync_status: 'completed' });
     const after = await ref.get();

@@ -1,6 +1,6 @@
 /**
- * The only file that defines functions. What they do stands in the modules that each one loads when it is first needed, so that
- * an event that asks for nothing starts fast.
+ * The only file that defines functions. Their code is in modules that each function loads on first
+ * use, so that an event without work starts fast.
  */
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
@@ -24,7 +24,8 @@ const sweepTimeoutSeconds = 120;
 const baseContext = lazy((): BaseContext => {
   initializeApp();
   const uploadTtlMs = config.uploadTtlSeconds.value() * 1000;
-  // A parameter that nobody resolved reads as 0, and every upload would be removed while it is on its way.
+  // A parameter that is not resolved reads as 0, and the sweep would delete every upload in
+  // progress.
   if (uploadTtlMs <= 0) throw new Error('UPLOAD_TTL_SECONDS must be set');
   return { db: getFirestore(), clock: systemClock, logger, newId, random: Math.random, uploadTtlMs };
 });
@@ -47,12 +48,12 @@ export const api = onRequest(
   {
     region: config.region,
     invoker: 'public',
-    // The largest request takes about 200 MB while it is read: the runtime keeps its bytes and its parsed form.
+    // The largest request takes about 200 MB: the runtime keeps its bytes and its parsed form.
     memory: '1GiB',
     timeoutSeconds: apiTimeoutSeconds,
     concurrency: 4,
     maxInstances: 10,
-    // For what people ask of ElevenLabs themselves; documents are sent by the trigger alone.
+    // For API calls that call ElevenLabs directly. Documents are sent only by the trigger.
     secrets: [config.elevenLabsApiKey],
   },
   async (request, response) => {
@@ -62,13 +63,13 @@ export const api = onRequest(
 );
 
 const engineContext = lazy(() => contextFor(config.syncTimeoutSeconds.value()));
-/** No claim lasts longer than a sync's, whoever makes it. */
+/** A claim made by any function lasts at most as long as a sync's. */
 const apiEngineContext = lazy(() => contextFor(apiTimeoutSeconds));
 const sweepContext = lazy(() => contextFor(Math.min(sweepTimeoutSeconds, config.syncTimeoutSeconds.value())));
 
 const jobContext = lazy(() => contextFor(Math.min(jobTimeoutSeconds, config.syncTimeoutSeconds.value())));
 
-/** @param timeoutSeconds what the function that asks may take: its claims outlive it */
+/** @param timeoutSeconds the time limit of the function; its claims outlive it */
 async function contextFor(timeoutSeconds: number): Promise<EngineContext> {
   const { createEngineContext } = await import('./runtime/engine-context.ts');
   return createEngineContext(baseContext(), {
@@ -87,7 +88,7 @@ export const onKnowledgeWritten = onDocumentWritten(
     document: 'knowledge/{id}',
     region: config.region,
     retry: true,
-    // Five large files at once (runtime/engine-context.ts), whatever the concurrency is.
+    // Room for five large files at once (runtime/engine-context.ts), whatever the concurrency is.
     memory: '1GiB',
     timeoutSeconds: config.syncTimeoutSeconds,
     concurrency: config.syncConcurrency,
@@ -130,7 +131,7 @@ export const onJobWritten = onDocumentWritten(
     retry: true,
     memory: '512MiB',
     timeoutSeconds: jobTimeoutSeconds,
-    // One comparison runs at a time; its own writes are answered without work.
+    // One reconcile job runs at a time. Events of its own writes cause no work.
     maxInstances: 1,
     concurrency: 10,
     secrets: [config.elevenLabsApiKey],
@@ -154,7 +155,7 @@ export const reconcileNightly = onSchedule(
   },
   async () => {
     const { startReconcile } = await import('./reconcile/start.ts');
-    // It only reports: what is put right at night, nobody has asked for.
+    // It only reports. Repairs are started by users.
     await startReconcile(baseContext(), { repair: false, createdBy: null });
   },
 );

@@ -1,7 +1,8 @@
 /**
- * Making an agent know the service's folder, and so every document, or making it forget the folder again. ElevenLabs only takes
- * the whole list of what an agent knows: it is read, changed in the one place, and sent back. What somebody else changes in the
- * fraction of a second between is lost; ElevenLabs offers no condition to send along.
+ * Adds the service's folder to an agent's documents, and removes it. ElevenLabs only accepts the
+ * whole list of an agent's documents: it is read, changed in one place, and sent back. A change by
+ * someone else in the fraction of a second between is lost, because ElevenLabs has no conditional
+ * update.
  */
 
 import { type FolderAttachment, type UsageMode, usageModes } from '@knowledge-sync/contract';
@@ -14,7 +15,9 @@ import { inTime } from './in-time.ts';
 import { recordHolders } from './record-holders.ts';
 
 /**
- * @returns null when there is no such agent
+ * Adds the folder to the agent.
+ *
+ * @returns null if there is no such agent
  * @throws ElevenLabsSyncError, DeadlineExceededError
  */
 export async function attachFolder(
@@ -27,21 +30,21 @@ export async function attachFolder(
     const read = () => agents.getAgent(agentId, limits());
     const agent = await unlessGone(read);
     if (agent === null) return null;
-    const told = await inFolder(ctx, provider, deadline, async (folderId) => {
+    const confirmed = await inFolder(ctx, provider, deadline, async (folderId) => {
       const item = { type: 'folder', name: folderName(ctx.config.projectId), id: folderId, usage_mode: usageMode };
       const wanted = withItem(agent.knowledge, item);
       if (wanted === agent.knowledge) return { folderId, attachment: attachmentOf(agent, folderId) };
       const lost = await lossOf(() => agents.setKnowledge(agentId, wanted, limits()));
-      return { folderId, attachment: toldBy(await unlessGone(read), folderId, true, lost) };
+      return { folderId, attachment: confirmedBy(await unlessGone(read), folderId, true, lost) };
     });
-    return await noted(ctx, limits, agentId, told);
+    return await recorded(ctx, limits, agentId, confirmed);
   });
 }
 
 /**
- * Where there is no folder yet, nothing can be attached.
+ * Removes the folder from the agent. Without a folder there is nothing to remove.
  *
- * @returns null when there is no such agent
+ * @returns null if there is no such agent
  * @throws ElevenLabsSyncError, DeadlineExceededError
  */
 export async function detachFolder(ctx: EngineContext, agentId: string): Promise<FolderAttachment | null> {
@@ -50,17 +53,17 @@ export async function detachFolder(ctx: EngineContext, agentId: string): Promise
     const read = () => agents.getAgent(agentId, limits());
     const agent = await unlessGone(read);
     const folderId = await knownFolder(ctx);
-    if (agent === null) return await noted(ctx, limits, agentId, { folderId, attachment: null });
+    if (agent === null) return await recorded(ctx, limits, agentId, { folderId, attachment: null });
     const kept = agent.knowledge.filter(({ id }) => id !== folderId);
     const isHeld = kept.length < agent.knowledge.length;
     const lost = isHeld ? await lossOf(() => agents.setKnowledge(agentId, kept, limits())) : null;
     const after = isHeld ? await unlessGone(read) : agent;
-    return await noted(ctx, limits, agentId, { folderId, attachment: toldBy(after, folderId, false, lost) });
+    return await recorded(ctx, limits, agentId, { folderId, attachment: confirmedBy(after, folderId, false, lost) });
   });
 }
 
-/** What ElevenLabs told is what pages tell from now on; an agent that is gone holds nothing. */
-async function noted(
+/** Records the agent as a holder, or not, for the web app. An agent that is gone has no folder. */
+async function recorded(
   ctx: EngineContext,
   limits: () => CallLimits,
   agentId: string,
@@ -71,7 +74,7 @@ async function noted(
   return attachment;
 }
 
-/** The same list when it holds the item already. */
+/** Returns the same list if it contains the item already. */
 function withItem(knowledge: KnownItem[], item: KnownItem): KnownItem[] {
   const standing = knowledge.find(({ id }) => id === item.id);
   if (standing === undefined) return [...knowledge, item];
@@ -88,7 +91,10 @@ async function unlessGone(read: () => Promise<Agent>): Promise<Agent | null> {
   }
 }
 
-/** The error of a change whose answer was lost: it may have been made all the same, and reading back will tell. */
+/**
+ * Returns the error of a lost request, which may have taken effect; the agent is read again to find
+ * out.
+ */
 async function lossOf(change: () => Promise<void>): Promise<ElevenLabsSyncError | null> {
   try {
     await change();
@@ -99,8 +105,8 @@ async function lossOf(change: () => Promise<void>): Promise<ElevenLabsSyncError 
   }
 }
 
-/** @throws what was lost, when the agent shows that it was not done */
-function toldBy(
+/** @throws the error of the lost request, if the agent shows that it did not take effect */
+function confirmedBy(
   agent: Agent | null,
   folderId: string | null,
   isWanted: boolean,

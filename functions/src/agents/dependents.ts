@@ -2,15 +2,18 @@ import { isNotFound } from '../elevenlabs/error.ts';
 import type { CallLimits, DependentAgents } from '../elevenlabs/provider.ts';
 import { knownFolder } from '../remote/folder.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import type { Seen } from './holders.ts';
+import type { Report } from './holders.ts';
 
 const maxPages = 10;
 
-/** All agents that hold the folder itself: the list of agents does not tell what they know. @throws ElevenLabsSyncError */
+/**
+ * Returns all holders of the folder. The list of agents does not contain their documents. @throws
+ * ElevenLabsSyncError
+ */
 export async function askForHolders(
   ctx: EngineContext,
   limits: () => CallLimits,
-): Promise<Extract<Seen, { kind: 'all' }>> {
+): Promise<Extract<Report, { kind: 'all' }>> {
   const folderId = await knownFolder(ctx);
   const holders = new Map<string, string | null>();
   let cursor: string | null = null;
@@ -28,7 +31,10 @@ export async function askForHolders(
   return { kind: 'all', folderId, holders: [...holders].map(([id, name]) => ({ id, name })) };
 }
 
-/** One page of the agents that know a document or folder. Nobody depends on what is gone. @throws ElevenLabsSyncError */
+/**
+ * Returns one page of the agents that use a copy or folder; none if it is gone. @throws
+ * ElevenLabsSyncError
+ */
 export async function dependentsOf(
   ctx: EngineContext,
   id: string,

@@ -1,21 +1,24 @@
-/** What is known of the agents that hold the folder, and what it becomes with what ElevenLabs tells. Pure. */
+/** The known holders of the folder, and how reports of ElevenLabs change them. Pure. */
 import { type FolderHolders, holdersNamed } from '@knowledge-sync/contract';
 
 export type Known = Pick<FolderHolders, 'folder_id' | 'attached' | 'count'>;
 type Holder = Known['attached'][number];
 
-/** What ElevenLabs told at one moment: of all agents that hold the folder, or of one agent. */
-export type Seen =
+/** A report of ElevenLabs: all holders of the folder, or one agent. */
+export type Report =
   | { kind: 'all'; folderId: string | null; holders: Holder[] }
   | { kind: 'one'; folderId: string | null; agent: Holder; isAttached: boolean };
 
 export const nobody: Known = { folder_id: null, attached: [], count: 0 };
 
-/** While some are counted and not named, one agent alone does not tell how many there are. */
+/**
+ * Whether some holders are counted but not named. Then a report about one agent does not give the
+ * new count.
+ */
 export const isCutOff = ({ attached, count }: Known): boolean => count > attached.length;
 
-/** Who holds another folder than the one that was asked about holds nothing any more. */
-export function learned(known: Known, seen: Seen): Known {
+/** Returns the holders after a report. Holders of another folder are dropped. */
+export function withReport(known: Known, seen: Report): Known {
   const before = known.folder_id === seen.folderId ? known : nobody;
   if (seen.kind === 'all') return knownOf(seen.folderId, seen.holders, before);
   const others = before.attached.filter(({ id }) => id !== seen.agent.id);
@@ -33,9 +36,9 @@ export function isSame(one: Known, other: Known): boolean {
 }
 
 /**
- * Whether who knows a document, of which one page was told, speaks against what is known of the folder that it lies in.
+ * Returns whether the agents that use a document contradict the known holders of its folder.
  *
- * @param isAll whether the page has all that know the document
+ * @param isAll whether `agents` are all agents of the document, not only one page
  */
 export function isContradicted(
   known: Known,
@@ -47,7 +50,7 @@ export function isContradicted(
   return isAll && known.attached.some(({ id }) => !agents.some((agent) => agent.id === id));
 }
 
-/** A name that is not told this time stays as it was known. */
+/** Keeps the known name of an agent that the report does not name. */
 function knownOf(folderId: string | null, holders: Holder[], before: Known): Known {
   const names = new Map(before.attached.map(({ id, name }) => [id, name]));
   const attached = holders

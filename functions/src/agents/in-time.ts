@@ -2,11 +2,11 @@ import type { CallLimits } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { Deadline } from '../runtime/deadline.ts';
 
-/** Everything that one call of a person asks of ElevenLabs; the API answers a little later at the latest. */
+/** The time limit of all requests to ElevenLabs for one API call. */
 const budgetMs = 40_000;
 const callTimeoutMs = 15_000;
 
-/** Does it with a time limit on the whole and on each call. */
+/** Runs `act` with a time limit on the whole and on each request. */
 export async function inTime<T>(
   ctx: EngineContext,
   act: (limits: () => CallLimits, deadline: Deadline) => Promise<T>,

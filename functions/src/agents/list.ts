@@ -1,4 +1,4 @@
-/** Which agents there are, and which of them know a document or the service's folder. */
+/** Lists agents, and which of them use a document or the service's folder. */
 
 import type { AgentList, KnowledgeAgents, ListAgents } from '@knowledge-sync/contract';
 import type { CallLimits, DependentAgents } from '../elevenlabs/provider.ts';
@@ -26,10 +26,11 @@ export async function listAgents(ctx: EngineContext, { limit, cursor }: ListAgen
 }
 
 /**
- * One page of the agents that know a document; nobody while it is not at ElevenLabs.
+ * Returns one page of the agents that use a document; none while it is not at ElevenLabs.
  *
- * @returns null when there is no such document
- * @throws MalformedDocumentError, ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws
+ * @returns null if there is no such document
+ * @throws MalformedDocumentError, ElevenLabsSyncError, DeadlineExceededError, and what Firestore
+ *    throws
  */
 export async function agentsOfKnowledge(
   ctx: EngineContext,
@@ -50,7 +51,7 @@ export async function agentsOfKnowledge(
   });
 }
 
-/** A document may have been moved to another folder: where its agents are a surprise, those of the folder are asked for. */
+/** Requests the holders of the folder if the document's agents contradict the known ones. */
 async function learnFrom(
   ctx: EngineContext,
   limits: () => CallLimits,
@@ -61,8 +62,8 @@ async function learnFrom(
     const { known } = await readHolders(ctx);
     if (isContradicted(known, agents, isAll)) await refreshHolders(ctx, limits);
   } catch (error) {
-    // Who knows the document was told all the same.
-    ctx.logger.warn('agents that hold the folder not asked for', {
+    // The agents of the document are returned regardless.
+    ctx.logger.warn('holders of the folder not requested', {
       reason: error instanceof Error ? error.message : String(error),
     });
   }

@@ -1,6 +1,7 @@
 /**
- * Writing down which agents hold the folder, whenever ElevenLabs told it, in `workspace/agents`: pages tell from there whether
- * agents know a document, and ElevenLabs is not asked for it. Compare-and-set; learning what is known already writes nothing.
+ * Records the holders of the folder in `workspace/agents` whenever ElevenLabs reports them. The web
+ * app reads from there which agents use the documents, without a request to ElevenLabs. Known facts
+ * are not written again.
  */
 import { agentsDocument, collections, folderHoldersSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -8,15 +9,15 @@ import type { CallLimits } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { changeIf, type Seen } from '../store/conditional.ts';
 import { askForHolders } from './dependents.ts';
-import { isCutOff, isSame, type Known, learned, nobody, type Seen as Told } from './holders.ts';
+import { isCutOff, isSame, type Known, nobody, type Report, withReport } from './holders.ts';
 
-/** What is known at one moment, and the record that says so. */
+/** The known holders, and the record that they were read from. */
 export interface Look {
   known: Known;
   seen: Seen;
 }
 
-/** @throws what Firestore throws; what cannot be read counts as nothing known */
+/** Reads the known holders; none if the record is unreadable. @throws what Firestore throws */
 export async function readHolders(ctx: EngineContext): Promise<Look> {
   const snapshot = await holdersRef(ctx).get();
   const data = snapshot.data();
@@ -27,12 +28,16 @@ export async function readHolders(ctx: EngineContext): Promise<Look> {
 
 const readKnown = (data: unknown): Known => folderHoldersSchema.safeParse(data).data ?? nobody;
 
-/** Asks who holds the folder, and notes it. @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws */
+/**
+ * Requests the holders of the folder and records them.
+ *
+ * @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws
+ */
 export async function refreshHolders(
   ctx: EngineContext,
   limits: () => CallLimits,
-): Promise<Extract<Told, { kind: 'all' }>> {
-  // Looked at before it is asked: what somebody learned in between must not be overwritten.
+): Promise<Extract<Report, { kind: 'all' }>> {
+  // Read before the request, so that a change in the meantime is not overwritten.
   const look = await readHolders(ctx);
   const seen = await askForHolders(ctx, limits);
   await recordHolders(ctx, limits, seen, look);
@@ -40,34 +45,35 @@ export async function refreshHolders(
 }
 
 /**
- * Never throws: whoever asked has got an answer, and the next who asks notes it.
+ * Records a report. Never throws: the caller has its answer, and the next report is recorded.
  *
- * @param before as it was before ElevenLabs was asked about all agents; not needed where it told of one
+ * @param before the record before a report about all agents was requested; not needed for a report
+ *    about one agent
  */
 export async function recordHolders(
   ctx: EngineContext,
   limits: () => CallLimits,
-  seen: Told,
+  seen: Report,
   before: Look | null = null,
 ): Promise<void> {
   try {
-    let told = seen;
+    let report = seen;
     let isFirst = true;
     await changeIf(
       holdersRef(ctx),
       async (data) => {
         const earlier = readKnown(data);
-        // What was told of all before another writer's change is out of date.
-        const isOld = told.kind === 'all' && !isFirst;
-        if (isOld || (told.kind === 'one' && isCutOff(earlier))) told = await askForHolders(ctx, limits);
+        // After another writer's change, an earlier report about all agents is out of date.
+        const isOld = report.kind === 'all' && !isFirst;
+        if (isOld || (report.kind === 'one' && isCutOff(earlier))) report = await askForHolders(ctx, limits);
         isFirst = false;
-        const known = learned(earlier, told);
+        const known = withReport(earlier, report);
         return isSame(earlier, known) ? null : { ...known, learned_at: Timestamp.fromDate(ctx.clock.now()) };
       },
       { known: before?.seen },
     );
   } catch (error) {
-    ctx.logger.warn('agents that hold the folder not noted', {
+    ctx.logger.warn('holders of the folder not recorded', {
       reason: error instanceof Error ? error.message : String(error),
     });
   }

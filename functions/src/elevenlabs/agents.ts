@@ -10,7 +10,10 @@ const pageSchema = z
   })
   .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
 
-/** Of the configuration only the list that is going to be changed; without its place there is no telling what it holds. */
+/**
+ * The part of the configuration that holds the list of documents. An answer without it is not
+ * readable.
+ */
 const agentSchema = z.object({
   agentId: z.string().min(1),
   name: z.string(),
@@ -32,7 +35,7 @@ const agentSchema = z.object({
   }),
 });
 
-/** What people ask of ElevenLabs' agents. */
+/** Makes the client for ElevenLabs' agents. */
 export async function createAgentsProvider(options: ProviderOptions): Promise<AgentsProvider> {
   const call = await createCaller(options);
   return {
@@ -66,7 +69,7 @@ export async function createAgentsProvider(options: ProviderOptions): Promise<Ag
     },
 
     setKnowledge: async (id, knowledge, limits) => {
-      // As it goes over the wire: the SDK would drop the fields that it does not know.
+      // In the form of the HTTP request: the SDK would drop fields that it does not know.
       const conversation_config = { agent: { prompt: { knowledge_base: knowledge } } };
       await call({
         kind: 'update',

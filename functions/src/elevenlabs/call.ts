@@ -1,4 +1,4 @@
-/** One call to ElevenLabs through its own SDK, which is loaded here and nowhere else. */
+/** One call to ElevenLabs through its SDK, which is loaded only here. */
 import type { z } from 'zod';
 import { type CallKind, classify } from './classify.ts';
 import { newExchange, observedFetch, withinLimits } from './exchange.ts';
@@ -12,13 +12,13 @@ export type RequestOptions = NonNullable<Parameters<ConversationalAi['knowledgeB
 export interface Call<T> {
   kind: CallKind;
   limits: CallLimits;
-  /** Gives the text that is sent, which no error may repeat. */
+  /** Returns the text that is sent, which no error may repeat; null if there is none. */
   text: (() => string) | null;
   request(api: ConversationalAi, options: RequestOptions): PromiseLike<unknown>;
   answer: z.ZodType<T>;
 }
 
-/** Makes at most one request, and throws `ElevenLabsSyncError` and nothing else. */
+/** Makes at most one request. Throws only `ElevenLabsSyncError`. */
 export type Caller = <T>(call: Call<T>) => Promise<T>;
 
 export async function createCaller({ apiKey, baseUrl, clock }: ProviderOptions): Promise<Caller> {
@@ -33,7 +33,7 @@ export async function createCaller({ apiKey, baseUrl, clock }: ProviderOptions):
         fetch: observedFetch(exchange),
       });
       const given = await withinLimits(clock, limits, exchange, async (abortSignal) =>
-        // The SDK's own time-out ends with the headers: ours covers the body too, and comes first.
+        // The SDK's time-out ends with the headers. Ours covers the body too, and comes first.
         request(client.conversationalAi, { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 }),
       );
       return answer.parse(given);

@@ -12,7 +12,7 @@ export interface Row {
   expected: [SyncErrorType, retryable: boolean, http_status: number | null, provider_code: string | null];
   /** Whether the write may have taken effect. */
   unknownOutcome?: boolean;
-  /** The longest that the call may take. */
+  /** The time limit of the call. */
   timeoutMs?: number;
 }
 
@@ -26,7 +26,7 @@ export const status = (code: number, rest: Partial<Extract<FaultInput, { kind: '
   ...rest,
 });
 
-/** One row for each way in which a request can fail; every fault is played by the simulator. */
+/** One row for each way in which a request can fail. The simulator plays every fault. */
 export const rows: Row[] = [
   {
     title: '429 without Retry-After',

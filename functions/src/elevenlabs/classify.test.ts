@@ -36,7 +36,7 @@ const remove: Run = (provider, limits) => provider.deleteDocument(documentId, { 
 const list: Run = (provider, limits) => provider.listFolder({ folderId, cursor: null }, limits);
 const calls: Record<CallKind, Run> = { create, update, delete: remove, read: list };
 
-/** Runs one call and returns its error, after checking what holds for every error. */
+/** Runs one call, checks the rules of every error, and returns the error. */
 async function failureOf(
   run: Run,
   options: { key?: string; baseUrl?: string; limits?: CallLimits } = {},
@@ -104,13 +104,13 @@ describe('an error of one request', () => {
 });
 
 describe('Retry-After', () => {
-  test('in seconds is kept in milliseconds', async () => {
+  test('in seconds is converted to milliseconds', async () => {
     simulator.addFault({ kind: 'status', preset: 'rate_limit_exceeded', retry_after: 7 });
     expect(await failureOf(create)).toMatchObject({ error_type: 'rate_limit', retry_after_ms: 7_000 });
     expect(simulator.requests()).toHaveLength(1);
   });
 
-  test('as an HTTP date is kept as the time that is left', async () => {
+  test('as an HTTP date is converted to the remaining time', async () => {
     const date = new Date(Date.now() + 3_600_000).toUTCString();
     simulator.addFault({ kind: 'status', preset: 'rate_limit_exceeded', retry_after: date });
     const { error_type, retry_after_ms } = await failureOf(create);
@@ -119,7 +119,7 @@ describe('Retry-After', () => {
     expect(retry_after_ms).toBeLessThanOrEqual(3_600_000);
   });
 
-  test('on a 503 is kept too', async () => {
+  test('is also read on a 503', async () => {
     simulator.addFault({ kind: 'status', preset: 'service_unavailable', retry_after: '1' });
     expect(await failureOf(create)).toMatchObject({ error_type: 'server_error', retry_after_ms: 1_000 });
   });
@@ -164,13 +164,13 @@ describe('without a request', () => {
     await unsent(expected, create, { limits });
   });
 
-  test('a base URL that is none is unknown', async () => {
+  test('an invalid base URL is unknown', async () => {
     const expected = { error_type: 'unknown', is_retryable: false, is_outcome_unknown: false } as const;
     await unsent(expected, create, { baseUrl: 'not a url' });
   });
 });
 
-test('the caller can stop a call that is under way, and its outcome is unknown', async () => {
+test('a call that the caller stops is a network error with an unknown outcome', async () => {
   simulator.addFault({ kind: 'hang' });
   const controller = new AbortController();
   const failure = failureOf(create, { limits: { signal: controller.signal, timeoutMs: 60_000 } });
@@ -179,13 +179,13 @@ test('the caller can stop a call that is under way, and its outcome is unknown',
   expect(await failure).toMatchObject({ error_type: 'network', is_outcome_unknown: true });
 });
 
-test('the key with a line break after it is used without it', async () => {
+test('a line break after the key is removed', async () => {
   simulator.changeSettings({ api_keys: [apiKey] });
   const provider = await createProvider({ apiKey: `${apiKey}\n`, baseUrl: simulator.url, clock: systemClock });
   await expect(create(provider, within(20_000))).resolves.toMatchObject({ id: expect.any(String) });
 });
 
-test('key and text that ElevenLabs repeats reach neither message nor detail', async () => {
+test('key and text that ElevenLabs repeats are in neither message nor detail', async () => {
   const message = `The key ${apiKey} sent "${text}", of which "${text.slice(4, 40)}" is wrong`;
   simulator.addFault(status(400, { body: { detail: { code: 'invalid_text', message } } }));
   const error = await failureOf(create);

@@ -11,16 +11,16 @@ export type CallKind = 'create' | 'update' | 'delete' | 'read';
 export interface FailedCall {
   kind: CallKind;
   exchange: Exchange;
-  /** What must not leave: the key, and the text that was sent. */
+  /** Removed from every message: the key, and the text that was sent. */
   apiKey: string;
   text: string | null;
   now: Date;
 }
 
-/** Everything about the failure that does not depend on what kind of call it was. */
+/** Everything about the failure that does not depend on the kind of call. */
 interface Verdict {
   type: SyncErrorType;
-  /** For the log: no words of the provider's. */
+  /** For the log, without ElevenLabs' message. */
   sentence: string;
   http_status: number | null;
   provider_code: string | null;
@@ -31,8 +31,8 @@ interface Verdict {
 }
 
 /**
- * Any error of a call to ElevenLabs, in the catalogue's terms. Pure and total. What to do about a class (attempts, waits) is not
- * decided here.
+ * Turns any error of a call to ElevenLabs into an error of the catalogue. Pure, and never throws.
+ * Attempts and waits are decided by the caller.
  */
 export function classify(error: unknown, call: FailedCall): ElevenLabsSyncError {
   const verdict = judge(error, call.exchange);
@@ -69,18 +69,18 @@ function judgeUnsent(error: unknown, exchange: Exchange): Verdict {
       ...nothing,
       type: 'network',
       sentence: 'no request, the time was over',
-      words: 'Stopped before it was sent.',
+      words: 'The time was over before the request was sent.',
     };
   }
   if (nameOf(error) === 'JsonError') {
-    // Its message repeats the argument.
+    // The error's message repeats the argument.
     const words = 'Not sent: an argument is not of the type that ElevenLabs expects.';
     return { ...nothing, type: 'validation', sentence: 'no request, a bad argument', words };
   }
   return { ...nothing, type: 'unknown', sentence: `no request, ${nameOf(error)}`, words: messageOf(error) };
 }
 
-/** Nothing was written to a connection, so nothing can have happened. */
+/** Codes of errors before anything was sent, so the request cannot have taken effect. */
 const neverConnected = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -118,12 +118,12 @@ const quotaCodes = new Set(['quota_exceeded', 'insufficient_credits', 'rag_limit
 
 function typeOf(status: number, code: string | null): SyncErrorType {
   if (status >= 500 || status === 408) return 'server_error';
-  // ElevenLabs reports a full quota under 400, 401 and 402: never call it a bad key.
+  // ElevenLabs reports an exceeded quota with 400, 401 and 402. It is not an invalid key.
   if (status === 402 || (code !== null && quotaCodes.has(code))) return 'quota';
   if (code === 'document_has_dependent_agents') return 'in_use';
   switch (status) {
     case 429:
-    // Somebody else is working on the document: busy, and worth another try.
+    // Another request changes the document at the same time, so another attempt may succeed.
     case 409:
       return 'rate_limit';
     case 401:
@@ -180,10 +180,10 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const bodyOf = (error: unknown): unknown => (error instanceof Error && 'body' in error ? error.body : undefined);
 
-/** The SDK gives a cause to what broke off, and none to what it could read but not understand. */
+/** The SDK sets a cause on an interrupted answer, and none on an answer that it cannot parse. */
 const brokeOff = (error: unknown): boolean => error instanceof Error && error.cause !== undefined;
 
-/** The innermost cause: `fetch failed` wraps the reason. */
+/** Returns the innermost cause: `fetch failed` wraps the reason. */
 function rootOf(error: unknown): { code: string | null; message: string } {
   let root = error;
   while (root instanceof Error && root.cause instanceof Error) root = root.cause;

@@ -38,7 +38,7 @@ test('an update replaces name and text in place', async () => {
   expect(simulator.requests()).toHaveLength(1);
 });
 
-test('a page is created with its settings, refreshed in place, and says how its refreshing goes', async () => {
+test('a page is created with its settings, refreshed in place, and read with the state of its refreshing', async () => {
   const url = 'https://example.com/help';
   simulator.setPage(url, 'first');
   const autoSync = { frequencyDays: 30, autoRemove: true };
@@ -65,7 +65,7 @@ test('a page without settings is not refreshed by ElevenLabs', async () => {
   expect(await provider.readPage(id, limits)).toEqual({ autoSync: null });
 });
 
-test('a page that cannot be fetched is a refusal of the document', async () => {
+test('a page that cannot be loaded is a validation error', async () => {
   const url = 'https://example.com/gone';
   simulator.setPage(url, null);
   const input = { name: 'Help', url, autoSync: null, folderId };
@@ -91,7 +91,7 @@ test('a file arrives byte for byte with its real type, is replaced in place, and
   expect(simulator.requests()).toHaveLength(3);
 });
 
-test('a file of text that an error repeats is cut out of it', async () => {
+test('the text of a file is removed from an error that repeats it', async () => {
   const text = 'The secret recipe asks for four ounces of cinnamon and one of nutmeg.';
   simulator.addFault({
     kind: 'status',
@@ -128,7 +128,7 @@ async function listAll(page: (cursor: string | null) => ReturnType<Provider['lis
   return items;
 }
 
-test('a folder is listed page by page, newest first, without what lies elsewhere', async () => {
+test('a folder is listed page by page, newest first, without other folders', async () => {
   simulator.seedText({ name: 'elsewhere', text: 'x', folderId: null });
   const ids = Array.from({ length: 205 }, (_, n) => simulator.seedText({ name: `n${n}`, text: 'x', folderId }));
   const items = await listAll((cursor) => provider.listFolder({ folderId, cursor }, limits));
@@ -144,21 +144,21 @@ test('folders are listed without documents', async () => {
   expect(cursor).toBeNull();
 });
 
-test('a page that promises more but gives no cursor is an error, not the end', async () => {
+test('a page that has more but no cursor is an error, not the end', async () => {
   simulator.addFault({ kind: 'garbage', body: '{"documents":[],"has_more":true}' });
   await expect(provider.listFolder({ folderId, cursor: null }, limits)).rejects.toMatchObject({
     error_type: 'unknown',
   });
 });
 
-test('a page whose cursor leads back to itself is an error, not an endless listing', async () => {
+test('a page with its own cursor is an error, not an endless listing', async () => {
   simulator.addFault({ kind: 'garbage', body: '{"documents":[],"has_more":true,"next_cursor":"abc"}' });
   await expect(provider.listFolder({ folderId, cursor: 'abc' }, limits)).rejects.toMatchObject({
     error_type: 'unknown',
   });
 });
 
-test('the key goes to no other address than the one that is set', async () => {
+test('the key is sent only to the configured address', async () => {
   const other = await startSimulator();
   simulator.addFault({
     kind: 'status',

@@ -12,7 +12,7 @@ type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
 
 const createdSchema = z.object({ id: z.string().min(1) });
 
-/** The SDK returns this instead of throwing when a deletion is answered with something other than JSON. */
+/** The SDK returns `ok: false` instead of throwing if a deletion is not answered with JSON. */
 const deletedSchema = z.unknown().refine((answer) => !z.object({ ok: z.literal(false) }).safeParse(answer).success);
 
 const pageSchema = z
@@ -28,7 +28,7 @@ const pageSchema = z
     nextCursor: z.string().min(1).nullish(),
     hasMore: z.boolean(),
   })
-  // Without a cursor the listing would look complete although it is not.
+  // Without a cursor an incomplete listing would look complete.
   .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
 
 const dependentsSchema = z
@@ -52,13 +52,13 @@ const autoSyncFields = (autoSync: RemoteAutoSync | null) =>
 
 const uploadable = ({ filename, contentType, bytes }: RemoteFile) => ({ data: bytes, filename, contentType });
 
-/** Of other files the bytes are not what an error could repeat. */
+/** Errors can repeat text, but not the bytes of other files. */
 const textOf = ({ contentType, bytes }: RemoteFile): (() => string) | null =>
   contentType.startsWith('text/') ? () => bytes.toString('utf8') : null;
 
 const newestFirst = { pageSize: 100, sortBy: 'created_at', sortDirection: 'desc' } as const;
 
-/** What the engine asks of ElevenLabs. */
+/** Makes the client for ElevenLabs' knowledge base. */
 export async function createProvider(options: ProviderOptions): Promise<Provider> {
   const call = await createCaller(options);
   const run = <T>({ request, ...rest }: KnowledgeBaseCall<T>): Promise<T> =>
@@ -75,7 +75,7 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
       text: null,
       request: (api, options) =>
         api.list({ ...newestFirst, ...where, ...(cursor === null ? {} : { cursor }) }, options),
-      // A cursor that leads back to itself would never end.
+      // A cursor that repeats itself would never end.
       answer: pageSchema.refine(({ hasMore, nextCursor }) => !hasMore || nextCursor !== cursor),
     });
     return {

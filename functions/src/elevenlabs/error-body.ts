@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export interface ErrorBody {
   provider_code: string | null;
-  /** The provider's words, not yet redacted or capped. */
+  /** ElevenLabs' message, before redaction. */
   words: string | null;
   request_id: string | null;
 }
@@ -11,12 +11,15 @@ const tokenSchema = z.string().regex(/^[\w.:-]{1,100}$/);
 const token = tokenSchema.nullish().catch(null);
 const text = z.string().min(1).nullish().catch(null);
 
-/** `{"detail": {type, code, status, message, request_id, param}}`, and the older `{"detail": {status, message}}`. */
+/**
+ * `{"detail": {type, code, status, message, request_id, param}}`, and the older `{"detail":
+ * {status, message}}`.
+ */
 const objectSchema = z.object({
   detail: z.object({ code: token, status: token, message: text, request_id: token }),
 });
 
-/** 422. Nothing but these three: FastAPI's `input` repeats the document's text. */
+/** 422. Only these three fields: FastAPI's `input` repeats the document's text. */
 const validationSchema = z.object({
   detail: z
     .array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string(), type: z.string() }))
@@ -25,7 +28,7 @@ const validationSchema = z.object({
 
 const stringSchema = z.object({ detail: z.string() });
 
-/** Reads what ElevenLabs or a gateway before it says about an error. Total: anything at all may come. */
+/** Reads the error body of ElevenLabs or of a gateway in front of it. Accepts any value. */
 export function readErrorBody(body: unknown): ErrorBody {
   const object = objectSchema.safeParse(body);
   if (object.success) {
@@ -42,7 +45,7 @@ export function readErrorBody(body: unknown): ErrorBody {
   return { provider_code: null, words: words === '' ? null : words, request_id: null };
 }
 
-/** What a person would see of a gateway's page. */
+/** Returns the visible text of a gateway's error page. */
 const withoutTags = (html: string): string =>
   html
     .slice(0, 4_000)

@@ -6,16 +6,21 @@ export interface ElevenLabsSyncErrorDetails {
   cause: unknown;
   http_status: number | null;
   provider_code: string | null;
-  /** The provider's own words: capped, without the key, without document text. */
+  /** ElevenLabs' message: shortened, without key and document text. */
   detail: string | null;
   request_id: string | null;
-  /** What `Retry-After` asked for, in milliseconds; null when it asked for nothing. */
+  /** The wait that `Retry-After` asks for, in milliseconds; null if there is none. */
   retry_after_ms: number | null;
-  /** True when the request may have taken effect although no usable answer came. */
+  /**
+   * Whether the request may have taken effect although there is no usable answer: a lost request.
+   */
   is_outcome_unknown: boolean;
 }
 
-/** The one error that leaves `functions/src/elevenlabs/`: a call that failed, in the catalogue's terms. */
+/**
+ * The only error that `functions/src/elevenlabs/` throws: a failed call, with its class in the
+ * error catalogue.
+ */
 export class ElevenLabsSyncError extends Error implements ElevenLabsSyncErrorDetails {
   override readonly name = 'ElevenLabsSyncError';
   readonly error_type: SyncErrorType;
@@ -28,7 +33,10 @@ export class ElevenLabsSyncError extends Error implements ElevenLabsSyncErrorDet
   readonly retry_after_ms: number | null;
   readonly is_outcome_unknown: boolean;
 
-  /** @param message one sentence for the log and the attempt's record; it holds no secret and no document text */
+  /**
+   * @param message one sentence for the log and the attempt's record, without secrets and document
+   *    text
+   */
   constructor(message: string, details: ElevenLabsSyncErrorDetails) {
     super(message, { cause: details.cause });
     this.error_type = details.error_type;
@@ -43,14 +51,17 @@ export class ElevenLabsSyncError extends Error implements ElevenLabsSyncErrorDet
   }
 }
 
-/** Whether asking again would be answered alike. An answer that could not be read says nothing about the next one. */
+/** Whether the same request would fail again. This is not known after an unreadable answer. */
 export const isRefusal = (error: unknown): error is ElevenLabsSyncError =>
   error instanceof ElevenLabsSyncError && !error.is_retryable && error.error_type !== 'unknown';
 
-/** ElevenLabs does not delete what agents hold themselves, unless it is forced. */
+/** Whether ElevenLabs refused a deletion because agents have the document itself. */
 export const isInUse = (error: unknown): error is ElevenLabsSyncError =>
   error instanceof ElevenLabsSyncError && error.error_type === 'in_use';
 
-/** A 404 without ElevenLabs' own code comes from something else at that address, and proves nothing. */
+/**
+ * Whether the copy is gone. A 404 without ElevenLabs' code comes from another server and proves
+ * nothing.
+ */
 export const isNotFound = (error: unknown): boolean =>
   error instanceof ElevenLabsSyncError && error.http_status === 404 && error.provider_code !== null;

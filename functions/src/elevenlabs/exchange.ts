@@ -1,37 +1,43 @@
 import type { CallClock } from './provider.ts';
 
-/** What was seen of one HTTP exchange while the SDK ran it: the SDK's errors alone do not always tell. */
+/**
+ * Facts about one HTTP exchange, collected while the SDK runs it: the SDK's errors leave some out.
+ */
 export interface Exchange {
-  /** False as long as nothing was handed to the network. */
+  /** False until the request is handed to the network. */
   sent: boolean;
-  /** The status line's code; the SDK loses it when an error's body does not fit its content type. */
+  /** The HTTP status; the SDK loses it if an error's body does not match its content type. */
   status: number | null;
   headers: Headers | null;
-  /** Why it was ended from this side. */
+  /** Why the request was ended from this side; null if it was not. */
   stopped_by: 'time_out' | 'caller' | null;
 }
 
 export const newExchange = (): Exchange => ({ sent: false, status: null, headers: null, stopped_by: null });
 
-/** A `fetch` that notes what happens in `exchange` and makes exactly one request. */
+/** Returns a `fetch` that records the exchange and makes exactly one request. */
 export function observedFetch(exchange: Exchange): typeof fetch {
   return async (input, init) => {
     try {
       init?.signal?.throwIfAborted();
       exchange.sent = true;
-      // A redirect followed would be a second request, and would carry the key to wherever it points.
+      // Following a redirect would be a second request, and would send the key to another address.
       const response = await fetch(input, { ...init, redirect: 'manual' });
       exchange.status = response.status;
       exchange.headers = response.headers;
       return response;
     } catch (error) {
-      // The SDK clears its time-out timer only when fetch resolves, so the failure travels in the body instead.
+      // The SDK clears its time-out timer only if fetch resolves, so the error is passed in the
+      // body.
       return new Response(new ReadableStream({ start: (controller) => controller.error(error) }));
     }
   };
 }
 
-/** Runs `run` until it ends, the caller aborts or the time is over; the signal ends headers and body alike. */
+/**
+ * Runs `run` until it ends, the caller aborts or the time is over. The signal ends headers and
+ * body.
+ */
 export async function withinLimits<T>(
   clock: CallClock,
   limits: { signal: AbortSignal; timeoutMs: number },

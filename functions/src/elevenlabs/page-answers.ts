@@ -1,4 +1,4 @@
-/** ElevenLabs' answers about a web page's own refreshing, as the SDK gives them. */
+/** ElevenLabs' answers about the automatic refreshing of a web page, in the SDK's form. */
 import { z } from 'zod';
 
 export const autoSyncInfoSchema = z

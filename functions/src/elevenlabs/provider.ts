@@ -1,29 +1,44 @@
 import type { IndexStatus, RagModel } from '@knowledge-sync/contract';
 
-/** What the engine asks of ElevenLabs. Every method throws `ElevenLabsSyncError` and nothing else, and makes at most one request. */
+/**
+ * The calls of the engine to ElevenLabs. Every method makes at most one request and throws only
+ * `ElevenLabsSyncError`.
+ */
 export interface Provider {
   /** POST /v1/convai/knowledge-base/text */
   createText(input: { name: string; text: string; folderId: string }, call: CallLimits): Promise<{ id: string }>;
-  /** POST /v1/convai/knowledge-base/url. ElevenLabs fetches the page before it answers. Auto-sync can be set here and nowhere else. */
+  /**
+   * POST /v1/convai/knowledge-base/url. ElevenLabs loads the page before it answers. Auto-sync can
+   * only be set here.
+   */
   createPage(
     input: { name: string; url: string; autoSync: RemoteAutoSync | null; folderId: string },
     call: CallLimits,
   ): Promise<{ id: string }>;
   /** POST /v1/convai/knowledge-base/file */
   createFile(input: { name: string; file: RemoteFile; folderId: string }, call: CallLimits): Promise<{ id: string }>;
-  /** PATCH /v1/convai/knowledge-base/{id}: in place, the id is kept. A 404 with a `provider_code` means that it is gone. */
+  /**
+   * PATCH /v1/convai/knowledge-base/{id}: in place, with the same id. After a 404 with a
+   * `provider_code` the copy is gone.
+   */
   updateText(id: string, input: { name: string; text: string }, call: CallLimits): Promise<void>;
-  /** The same, of the name alone. */
+  /** The same request with only the name. */
   rename(id: string, input: { name: string }, call: CallLimits): Promise<void>;
-  /** PATCH /v1/convai/knowledge-base/{id}/update-file: in place. The name becomes the file's, so a `rename` has to follow. */
+  /**
+   * PATCH /v1/convai/knowledge-base/{id}/update-file: in place. The copy gets the file's name, so a
+   * `rename` has to follow.
+   */
   replaceFile(id: string, input: { file: RemoteFile }, call: CallLimits): Promise<void>;
-  /** POST /v1/convai/knowledge-base/{id}/refresh: ElevenLabs fetches the page again before it answers. */
+  /**
+   * POST /v1/convai/knowledge-base/{id}/refresh: ElevenLabs loads the page again before it answers.
+   */
   refreshPage(id: string, call: CallLimits): Promise<void>;
   /** GET /v1/convai/knowledge-base/{id} of a web page. */
   readPage(id: string, call: CallLimits): Promise<RemotePageState>;
   /**
-   * DELETE /v1/convai/knowledge-base/{id}. A 404 with a code is success: there is nothing left to delete. Refused while an agent
-   * holds the document itself, unless it is forced: then ElevenLabs takes it out of the agents too.
+   * DELETE /v1/convai/knowledge-base/{id}. A 404 with a code is a success, because the copy is
+   * gone. Refused while an agent has the copy itself, unless `force` is set: then ElevenLabs also
+   * removes it from the agents.
    */
   deleteDocument(id: string, options: { force: boolean }, call: CallLimits): Promise<void>;
   /** GET /v1/convai/knowledge-base/{id}/dependent-agents: one page. */
@@ -34,11 +49,14 @@ export interface Provider {
   listFolders(input: { cursor: string | null }, call: CallLimits): Promise<RemotePage>;
   /** POST /v1/convai/knowledge-base/folder, at the root. */
   createFolder(input: { name: string }, call: CallLimits): Promise<{ id: string }>;
-  /** GET /v1/convai/knowledge-base/summaries: at most 100 documents by id; null what is surely gone. Every id is in the answer. */
+  /**
+   * GET /v1/convai/knowledge-base/summaries: at most 100 copies by id; null for copies that are
+   * gone. Every id is in the answer.
+   */
   summaries(ids: readonly string[], call: CallLimits): Promise<Map<string, RemoteSummary | null>>;
   /**
-   * POST /v1/convai/knowledge-base/rag-index: where the indexes of at most 100 documents stand; a missing one is started. By
-   * the document's id; what ElevenLabs says nothing about is not there.
+   * POST /v1/convai/knowledge-base/rag-index: the indexes of at most 100 copies, by id. Starts
+   * missing indexes. Ids that ElevenLabs does not answer about are left out.
    */
   ragIndexes(input: { ids: readonly string[]; model: RagModel }, call: CallLimits): Promise<Map<string, RemoteIndex>>;
   /** GET /v1/convai/knowledge-base/rag-index: the index storage of the workspace. */
@@ -51,14 +69,14 @@ export interface RemoteFile {
   bytes: Buffer;
 }
 
-/** How ElevenLabs keeps a page fresh by itself. */
+/** Settings of ElevenLabs' automatic refreshing of a page. */
 export interface RemoteAutoSync {
   frequencyDays: number;
   autoRemove: boolean;
 }
 
 interface RemotePageState {
-  /** Null when ElevenLabs does not refresh it. */
+  /** Null if ElevenLabs does not refresh it automatically. */
   autoSync: (RemoteAutoSync & { consecutiveFailures: number; nextRefreshAtMs: number | null }) | null;
 }
 
@@ -70,23 +88,31 @@ interface DependentsPage {
 }
 
 export interface DependentAgents {
-  /** The name is null when the key may not see the agent; direct means that it holds the document itself, not a folder above it. */
+  /**
+   * The name is null if the key may not see the agent. `isDirect`: the agent has the copy itself,
+   * not its folder.
+   */
   agents: { id: string; name: string | null; isDirect: boolean }[];
   /** Null on the last page. */
   cursor: string | null;
 }
 
-/** What people ask of ElevenLabs' agents. Like `Provider`'s, every method makes at most one request. */
+/**
+ * The calls about ElevenLabs' agents. Every method makes at most one request and throws only
+ * `ElevenLabsSyncError`.
+ */
 export interface AgentsProvider {
   /** GET /v1/convai/agents: one page. */
   listAgents(page: { pageSize: number; cursor: string | null }, call: CallLimits): Promise<AgentPage>;
   /** GET /v1/convai/agents/{id} */
   getAgent(id: string, call: CallLimits): Promise<Agent>;
-  /** PATCH /v1/convai/agents/{id}: replaces the list of what the agent knows, and leaves all else as it is. */
+  /**
+   * PATCH /v1/convai/agents/{id}: replaces the agent's list of documents, and changes nothing else.
+   */
   setKnowledge(id: string, knowledge: KnownItem[], call: CallLimits): Promise<void>;
 }
 
-/** A document or folder that an agent knows. Fields that nobody here knows are kept. */
+/** A document or folder in an agent's list. Unknown fields are kept. */
 export interface KnownItem {
   id: string;
   type: string;
@@ -110,14 +136,14 @@ interface AgentPage {
 export interface CallLimits {
   /** Aborts the request, its body included. */
   signal: AbortSignal;
-  /** The longest that this call may take, in milliseconds. */
+  /** The time limit of this call, in milliseconds. */
   timeoutMs: number;
 }
 
 export interface RemoteItem {
   id: string;
   name: string;
-  /** Null when the answer does not say. */
+  /** Null if the answer does not say. */
   createdAtMs: number | null;
   isFolder: boolean;
 }
@@ -130,22 +156,22 @@ export interface RemotePage {
 
 export interface RemoteSummary {
   name: string;
-  /** Null when the answer does not say. */
+  /** Null if the answer does not say. */
   sizeBytes: number | null;
   /** Null at the root. */
   folderId: string | null;
-  /** How the refreshing of a web page goes; null for what ElevenLabs does not refresh. */
+  /** The state of a web page's automatic refreshing; null if it is not refreshed. */
   autoSync: RemotePageState['autoSync'];
 }
 
 export interface RemoteIndex {
   status: IndexStatus;
-  /** Percent, while it is being indexed. */
+  /** Percent, while the copy is being indexed. */
   progress: number | null;
 }
 
 export interface ProviderOptions {
-  /** Empty when none is set: every call then fails as `auth_error` without a request. */
+  /** Empty if no key is set: every call then fails as `auth_error` without a request. */
   apiKey: string;
   baseUrl: string;
   clock: CallClock;
@@ -154,6 +180,9 @@ export interface ProviderOptions {
 /** The time that a call needs: for its time-out, and for a `Retry-After` that names a date. */
 export interface CallClock {
   now(): Date;
-  /** Calls `ring` once after `ms`. Does not keep the process alive. Returns a function that cancels the timer. */
+  /**
+   * Calls `ring` once after `ms`. Does not keep the process alive. Returns a function that cancels
+   * the timer.
+   */
   timer(ms: number, ring: () => void): () => void;
 }

@@ -1,9 +1,9 @@
-/** What ElevenLabs says of search indexes, in the contract's terms. */
+/** ElevenLabs' answers about search indexes, converted to the contract's statuses. */
 import type { IndexStatus } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import type { RemoteIndex } from './provider.ts';
 
-/** `RAGIndexStatus`; a status that is not known yet says nothing. */
+/** By ElevenLabs' `RAGIndexStatus`. Other values are read as `unknown`. */
 const statuses: Record<string, IndexStatus> = {
   new: 'indexing',
   created: 'indexing',
@@ -17,7 +17,7 @@ const statuses: Record<string, IndexStatus> = {
 
 const statusOf = (given: string): IndexStatus => statuses[given] ?? 'unknown';
 
-/** One document's entry; an entry that is refused may name its reason with the words of a status. */
+/** One copy's entry. A failed entry may give a status as its reason. */
 const entrySchema = z
   .discriminatedUnion('status', [
     z.object({
@@ -33,7 +33,7 @@ const entrySchema = z
     return { status, progress: status === 'indexing' ? percent : null };
   });
 
-/** By the document's id. */
+/** By the copy's id. */
 export const ragIndexesSchema = z
   .record(z.string(), entrySchema)
   .transform((answer): Map<string, RemoteIndex> => new Map(Object.entries(answer)));

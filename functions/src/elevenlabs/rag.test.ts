@@ -18,7 +18,7 @@ const model = 'multilingual_e5_large_instruct';
 const route = 'POST' as const;
 const seed = (text: string): string => simulator.seedText({ name: 'n', text, folderId: null });
 
-test('one request tells where every document’s index stands, and starts those that are missing', async () => {
+test('one request returns the index of every document, and starts missing ones', async () => {
   const [long, short] = [seed('x'.repeat(1_000)), seed('x')];
   const folder = simulator.seedFolder({ name: 'f', folderId: null });
   const indexes = await provider.ragIndexes({ ids: [long, short, folder, 'gone'], model }, limits);
@@ -33,7 +33,7 @@ test('one request tells where every document’s index stands, and starts those 
   expect(simulator.requests()).toHaveLength(1);
 });
 
-test('an index that is on its way says how far it has come, in whole percent', async () => {
+test('an index in progress has a whole percentage', async () => {
   simulator.changeSettings({ index_ms: 3_600_000 });
   const id = seed('x'.repeat(1_000));
   expect((await provider.ragIndexes({ ids: [id], model }, limits)).get(id)).toEqual({
@@ -42,7 +42,7 @@ test('an index that is on its way says how far it has come, in whole percent', a
   });
 });
 
-test('a full plan is told of, also where it refuses the entry', async () => {
+test('a full plan is limit_exceeded, also in an entry that failed', async () => {
   simulator.changeSettings({ rag_max_bytes: 10 });
   const id = seed('x'.repeat(1_000));
   expect((await provider.ragIndexes({ ids: [id], model }, limits)).get(id)?.status).toBe('limit_exceeded');
@@ -51,7 +51,7 @@ test('a full plan is told of, also where it refuses the entry', async () => {
   expect((await provider.ragIndexes({ ids: [id], model }, limits)).get(id)?.status).toBe('limit_exceeded');
 });
 
-test('a status that is not known yet says nothing, and a percentage out of range is put right', async () => {
+test('an unknown status is unknown, and a percentage out of range is corrected', async () => {
   const entry = (status: string, progress_percentage: number) => ({
     status: 'success',
     data: { id: 'i', model, status, progress_percentage, document_model_index_usage: { used_bytes: 1 } },
@@ -70,7 +70,7 @@ test('a status that is not known yet says nothing, and a percentage out of range
   );
 });
 
-test('an answer that is not one is an error, never an absence', async () => {
+test('an unreadable answer is an error, not a missing index', async () => {
   simulator.addFault({ kind: 'garbage', body: '[]' });
   await expect(provider.ragIndexes({ ids: ['a'], model }, limits)).rejects.toMatchObject({
     name: 'ElevenLabsSyncError',
@@ -79,7 +79,7 @@ test('an answer that is not one is an error, never an absence', async () => {
   });
 });
 
-test('the overview tells what the plan has and what is used of it', async () => {
+test('the overview has the allowed and the used storage', async () => {
   simulator.changeSettings({ rag_max_bytes: 5_000 });
   await provider.ragIndexes({ ids: [seed('x'.repeat(1_000))], model }, limits);
   expect(await provider.ragOverview(limits)).toEqual({ usedBytes: 1_000, allowedBytes: 5_000 });

@@ -1,10 +1,13 @@
 import { limits } from '@knowledge-sync/contract';
 
-/** Part of a document's text that a detail repeats is found from about 1.5 times this length. */
+/** A repeated part of a document's text is found if it is about 1.5 times this long. */
 const windowLength = 16;
 const rawMaxLength = 4_000;
 
-/** The provider's words as they may be stored and shown: without the key, without document text, on one line, capped. */
+/**
+ * Returns ElevenLabs' message for storage and display: without key and document text, on one line,
+ * shortened.
+ */
 export function redact(words: string, secrets: { apiKey: string; text: string | null }): string {
   const key = secrets.apiKey.trim();
   const withoutKey = key === '' ? words : words.replaceAll(key, '[key]');
@@ -27,8 +30,8 @@ function withoutText(words: string, text: string): string {
 }
 
 /**
- * Which characters of `words` belong to a run of `text`. Steps through the text by half a window and looks each window up among
- * those of the words, so that the work grows with the text alone.
+ * Returns which characters of `words` are part of `text`. Steps through the text by half a window
+ * and looks up each window in `words`, so that the work grows only with the text.
  */
 function repeated(words: string, text: string): boolean[] {
   const marks = new Array<boolean>(words.length).fill(false);
@@ -46,7 +49,7 @@ function repeated(words: string, text: string): boolean[] {
   return marks;
 }
 
-/** Marks the run around the window that `words` and `text` share. */
+/** Marks the longest common run of `words` and `text` around the window. */
 function mark(marks: boolean[], words: string, inWords: number, text: string, inText: number): void {
   let start = inWords;
   while (start > 0 && words[start - 1] === text[inText - inWords + start - 1]) start -= 1;

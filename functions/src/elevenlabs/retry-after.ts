@@ -1,4 +1,7 @@
-/** `Retry-After` (RFC 9110, 10.2.3) in milliseconds from `now`: seconds or an HTTP date. Null when absent or unreadable. */
+/**
+ * Returns `Retry-After` (RFC 9110, 10.2.3; seconds or an HTTP date) in milliseconds from `now`;
+ * null if absent or unreadable.
+ */
 export function retryAfterMs(value: string | null | undefined, now: Date): number | null {
   const text = value?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1_000);

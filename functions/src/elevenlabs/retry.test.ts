@@ -40,7 +40,7 @@ describe('withRetries', () => {
     await expect(run).rejects.toThrow('key refused');
   });
 
-  it('waits for the backoff that it announced', async () => {
+  it('waits for the backoff that it passes to beforeWait', async () => {
     const startedAtMs: number[] = [];
     const announced: number[] = [];
     await withRetries(
@@ -58,7 +58,7 @@ describe('withRetries', () => {
     expect(third - second).toBeGreaterThanOrEqual(98);
   });
 
-  it('makes no further attempt once it was told to give up, not even in the background', async () => {
+  it('makes no further attempt after beforeWait returned false, not even in the background', async () => {
     let calls = 0;
     const run = withRetries(
       async () => {
@@ -74,7 +74,7 @@ describe('withRetries', () => {
     expect(calls).toBe(1);
   });
 
-  it('ends at once with the error of what it calls before waiting', async () => {
+  it('ends at once with the error that beforeWait throws', async () => {
     let calls = 0;
     const run = withRetries(
       async () => {

@@ -5,9 +5,9 @@ export const retryPolicy = { attempts: 3, firstDelayMs: 1_000, factor: 2, maxDel
 export type RetryPolicy = { readonly [key in keyof typeof retryPolicy]: number };
 
 /**
- * Calls `run` again after it throws, with growing waits in between, until the repeats are used up. `bail` ends the loop with the
- * given error. This is the part of async-retry that is used here; the engine gets it injected, because the library waits by
- * itself.
+ * Calls `run` again after it throws, with growing waits in between, until the repeats are used up.
+ * `bail` ends the loop with the given error. This is the part of async-retry that is used here; the
+ * engine gets it injected, because the library has its own timers.
  */
 export type Retry = <T>(
   run: (bail: (error: Error) => void, attempt: number) => Promise<T>,
@@ -16,16 +16,18 @@ export type Retry = <T>(
 
 export const systemRetry: Retry = asyncRetry;
 
-/** The wait after the given failed attempt (from 1), before anything that `Retry-After` asks for. */
+/** Returns the wait after the given failed attempt (from 1), without regard to `Retry-After`. */
 export function backoffMs(attempt: number, policy: RetryPolicy): number {
   return Math.min(policy.firstDelayMs * policy.factor ** (attempt - 1), policy.maxDelayMs);
 }
 
 /**
- * Runs `run` until it succeeds, until `beforeWait` answers false, or until the attempts are used up; then throws its last error.
+ * Runs `run` until it succeeds, until `beforeWait` answers false, or until the attempts are used
+ * up; then throws its last error.
  *
- * @param beforeWait called after each failed attempt but the last, with the backoff to come. It may take its own time, for
- *   instance to wait out what exceeds the backoff; false gives up at once. If it throws, its error ends the loop.
+ * @param beforeWait called after each failed attempt but the last, with the backoff that follows.
+ *    It may wait itself, for instance for the part of `Retry-After` beyond the backoff. False ends
+ *    the loop at once, and so does an error that it throws.
  */
 export async function withRetries<T>(
   run: (attempt: number) => Promise<T>,
@@ -49,7 +51,8 @@ export async function withRetries<T>(
       } catch (error) {
         const end = await endAfter(error, attempt);
         if (end === null) throw error;
-        // Thrown after the last attempt, an error could be replaced: async-retry rejects with the most frequent one.
+        // Thrown after the last attempt, an error could be replaced: async-retry rejects with the
+        // most frequent one.
         bail(end);
         // async-retry has settled already and ignores this value.
         return undefined as never;

@@ -1,4 +1,4 @@
-/** What ElevenLabs says of documents that it is asked for by id. */
+/** ElevenLabs' answers about copies that are requested by id. */
 import { z } from 'zod';
 import { autoSyncInfoSchema } from './page-answers.ts';
 import type { RemoteSummary } from './provider.ts';
@@ -15,7 +15,7 @@ const entrySchema = z
         autoSyncInfo: autoSyncInfoSchema.nullish(),
       }),
     }),
-    // Any other failure proves nothing, and makes the answer one that cannot be read.
+    // Any other failure proves nothing, so the whole answer counts as unreadable.
     z.object({ status: z.literal('failure'), errorCode: z.literal(404) }),
   ])
   .transform((entry): RemoteSummary | null =>
@@ -29,7 +29,7 @@ const entrySchema = z
         },
   );
 
-/** An answer that leaves out a document says nothing about it, so it is none. */
+/** An answer that leaves out a copy proves nothing about it, so it counts as unreadable. */
 export const summariesSchemaFor = (ids: readonly string[]) =>
   z
     .record(z.string(), entrySchema)

@@ -13,7 +13,7 @@ export const systemClock: Clock = {
     try {
       await delay(ms, undefined, { signal });
     } catch (error) {
-      // Why it was ended says more than that it was: a sync whose time is used up is tried again, one that was aborted for no reason is not.
+      // The reason decides what follows: a sync that ran out of time is retried.
       throw signal?.aborted ? signal.reason : error;
     }
   },

@@ -1,18 +1,18 @@
 import { defineInt, defineSecret, defineString } from 'firebase-functions/params';
 
-/** Where the functions run. firebase.json's rewrite names the same region. */
+/** The region of the functions. The rewrite in firebase.json names the same one. */
 export const region = 'us-central1';
 
 export const elevenLabsApiKey = defineSecret('ELEVENLABS_API_KEY');
 
 export const elevenLabsBaseUrl = defineString('ELEVENLABS_BASE_URL', {
   default: 'https://api.elevenlabs.io',
-  description: 'Where ElevenLabs answers. Change it for a regional or compatible endpoint.',
+  description: 'The base URL of ElevenLabs. Change it for a regional or compatible endpoint.',
 });
 
 export const syncTimeoutSeconds = defineInt('SYNC_TIMEOUT_SECONDS', {
   default: 180,
-  description: 'The longest that one sync may take, attempts and waits included. At most 540.',
+  description: 'The time limit of one sync, including attempts and waits. At most 540.',
 });
 
 export const syncMaxInstances = defineInt('SYNC_MAX_INSTANCES', {
@@ -29,7 +29,7 @@ export const syncConcurrency = defineInt('SYNC_CONCURRENCY', {
 
 export const settleSeconds = defineInt('SETTLE_SECONDS', {
   default: 600,
-  description: 'How long after a lost answer a request may still take effect at ElevenLabs.',
+  description: 'How long a lost request may still take effect at ElevenLabs.',
 });
 
 export const requeueAfterSeconds = defineInt('REQUEUE_AFTER_SECONDS', {
@@ -41,20 +41,23 @@ export const requeueAfterSeconds = defineInt('REQUEUE_AFTER_SECONDS', {
 export const uploadTtlSeconds = defineInt('UPLOAD_TTL_SECONDS', {
   default: 3600,
   description:
-    'How long stored parts are kept that no document points to: of an upload that broke off, or of a text that an edit has replaced. Longer than any request takes.',
+    'How long parts of a body are kept that no document uses, after an interrupted upload or an edit. Longer than any request takes.',
 });
 
 export const ragModel = defineString('RAG_MODEL', {
   default: 'multilingual_e5_large_instruct',
   description:
-    'The embedding model that ElevenLabs indexes every document with, for agents that search their knowledge: multilingual_e5_large_instruct, e5_mistral_7b_instruct, or off.',
+    'The embedding model for the search indexes of all documents: multilingual_e5_large_instruct, e5_mistral_7b_instruct, or off.',
 });
 
 /**
- * A claim outlives the function that made it by this much, so that two workers never hold one document; half of the time-out
- * where that is shorter.
+ * A claim outlives its function by this much, so that two workers never hold one document; or by
+ * half of the time-out, if that is shorter.
  */
 export const leaseMarginSeconds = 30;
 
-/** A worker stops this long before the function's time-out, to write down how it went; a quarter of a shorter one. */
+/**
+ * A worker stops this long before the function's time-out, to record the outcome; or a quarter of
+ * the time-out, if that is shorter.
+ */
 export const deadlineMarginSeconds = 15;

@@ -4,15 +4,20 @@ import type { AgentsProvider, CallClock, Provider } from '../elevenlabs/provider
 import type { Retry, RetryPolicy } from '../elevenlabs/retry.ts';
 import type { Slots } from './slots.ts';
 
-/** The world as a handler sees it: everything that it may touch is injected here, nothing lives at module level. */
+/**
+ * The time. Everything outside the process, and time and chance, reaches handlers through the
+ * contexts below.
+ */
 export interface Clock extends CallClock {
-  /** Milliseconds that never jump, for deadlines and durations. */
+  /** Milliseconds of a clock that never jumps, for deadlines and durations. */
   monotonicMs(): number;
-  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. */
+  /** Resolves after `ms`; rejects with the signal's reason if the signal is aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Structured logging. Fields hold ids, classes and durations; never a key, never a document's text. */
+/**
+ * Structured logging. Fields contain ids, classes and durations, never a key or a document's text.
+ */
 export interface Logger {
   info(message: string, fields: Record<string, unknown>): void;
   warn(message: string, fields: Record<string, unknown>): void;
@@ -27,7 +32,7 @@ export interface BaseContext {
   newId(): string;
   /** A random number from 0 up to, but not including, 1. */
   random(): number;
-  /** How long stored parts are kept that no document points to yet, or any more. */
+  /** How long parts of a body are kept that no document uses. */
   uploadTtlMs: number;
 }
 
@@ -39,17 +44,20 @@ export interface EngineConfig {
   timeoutMs: number;
   leaseMs: number;
   deadlineMarginMs: number;
-  /** How long after a lost answer its request may still take effect. */
+  /** How long a lost request may still take effect. */
   settleMs: number;
   /** How long a queued document may wait for its event before the sweep queues it again. */
   requeueAfterMs: number;
-  /** The longest that one write to ElevenLabs, and one page of a listing, may take. */
+  /** The time limit of one write to ElevenLabs. */
   writeTimeoutMs: number;
-  /** The same for what ElevenLabs has to receive or fetch whole before it answers: files and web pages. */
+  /**
+   * The time limit of a write with a file or a web page, which ElevenLabs reads before it answers.
+   */
   slowWriteTimeoutMs: number;
+  /** The time limit of one page of a listing. */
   listTimeoutMs: number;
   retryPolicy: RetryPolicy;
-  /** Which search index is wanted of every document; null: none. */
+  /** The embedding model of every document's search index; null: no index. */
   ragModel: RagModel | null;
 }
 
@@ -57,21 +65,21 @@ export interface EngineContext extends BaseContext {
   config: EngineConfig;
   /** Loads the SDK on first use. */
   provider(): Promise<Provider>;
-  /** For what people ask of agents. Loads the SDK on first use too. */
+  /** Calls about agents. Loads the SDK on first use. */
   agents(): Promise<AgentsProvider>;
   /** Repeats what fails, and waits in between. */
   retry: Retry;
-  /** Bounds the memory that large texts and files take. */
+  /** Limits the memory for large texts and files. */
   largeBodies: Slots;
   /** The folder's id per account, for the life of the instance. */
   folderIds: Map<string, string>;
 }
 
 export interface ApiContext extends BaseContext {
-  /** Checks a Firebase ID token. Throws what firebase-admin throws. */
+  /** Verifies a Firebase ID token. Throws what firebase-admin throws. */
   verifyIdToken(token: string): Promise<{ uid: string; role?: unknown }>;
-  /** Where ElevenLabs answers, for `GET /api/health`. */
+  /** The base URL of ElevenLabs, for `GET /api/health`. */
   baseUrl: string;
-  /** For the calls that ask ElevenLabs themselves. */
+  /** For API calls that call ElevenLabs directly. */
   engine(): Promise<EngineContext>;
 }

@@ -1,18 +1,18 @@
 import type { CallLimits } from '../elevenlabs/provider.ts';
 import type { Clock, EngineContext } from './context.ts';
 
-/** Thrown instead of starting a call for which no time is left. */
+/** Thrown instead of starting a call when no time is left. */
 export class DeadlineExceededError extends Error {
   override readonly name = 'DeadlineExceededError';
 }
 
-/** What a function that starts now may take, less the time in which it writes down how it went. */
+/** Starts the deadline of a function: its time-out, less the time to record the outcome. */
 export const startDeadline = ({ clock, config }: EngineContext): Deadline =>
   new Deadline(clock, config.timeoutMs - config.deadlineMarginMs);
 
 /**
- * The one time limit of a claim, or of a sweep. It counts on a clock that never jumps; the wall clock is asked too, since the other may stand
- * still while an instance is frozen.
+ * The time limit of a claim or of a sweep. It uses a clock that never jumps, and also the wall
+ * clock, because the other one may pause while an instance is frozen.
  */
 export class Deadline {
   readonly #clock: Clock;
@@ -38,7 +38,9 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** Limits for one call: the smaller of its own time-out and what remains. */
+  /**
+   * Returns the limits of one call: its own time-out, or the rest of the time if that is shorter.
+   */
   limits(timeoutMs: number): CallLimits {
     const remainingMs = this.remainingMs();
     if (remainingMs <= 0 || this.signal.aborted) {

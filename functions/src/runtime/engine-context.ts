@@ -9,8 +9,8 @@ import { lazy } from './lazy.ts';
 import { Slots } from './slots.ts';
 
 /**
- * A file of 20 MB takes about 115 MB while it is read and sent (measured), and everything else 260 MB: so many have room in the
- * 1 GiB of the sync function, whatever SYNC_CONCURRENCY says.
+ * A file of 20 MB takes about 115 MB while it is read and sent (measured), and everything else 260
+ * MB. This many files fit in the 1 GiB of the sync function, whatever SYNC_CONCURRENCY is.
  */
 const maxLargeBodies = 5;
 
@@ -25,11 +25,17 @@ export interface EngineSettings {
   ragModel: string;
 }
 
-/** Which account a folder belongs to: its endpoint and key, as a hash that tells nobody the key. */
+/**
+ * Returns a hash of endpoint and key, which identifies the account of a folder without revealing
+ * the key.
+ */
 const accountKeyOf = (baseUrl: string, apiKey: string): string =>
   createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('hex').slice(0, 32);
 
-/** A parameter that is not resolved reads as 0 or as an empty text, and would be taken for a setting. */
+/**
+ * A parameter that is not resolved reads as 0 or as an empty text, and would be taken for a
+ * setting.
+ */
 const settingsSchema = z.object({
   projectId: z.string().min(1, 'GCLOUD_PROJECT must be set: the folder at ElevenLabs is named after the project'),
   timeoutSeconds: z.number().positive('SYNC_TIMEOUT_SECONDS must be set'),
@@ -39,7 +45,8 @@ const settingsSchema = z.object({
 });
 
 /**
- * Makes the context of the engine. The SDK of ElevenLabs is loaded when the provider is first asked for.
+ * Makes the context of the engine. The SDK of ElevenLabs is loaded when the provider is first asked
+ * for.
  *
  * @throws Error that names each setting that is missing or wrong
  */

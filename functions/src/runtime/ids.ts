@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A random id of 20 letters and digits, about 119 bits, as Firestore's own. */
+/** Returns a random id of 20 letters and digits (about 119 bits), like Firestore's own. */
 export function newId(): string {
   let id = '';
   while (id.length < 20) {
     for (const byte of randomBytes(32)) {
-      // 248 is the largest multiple of 62 in a byte: what lies above would favour the first letters.
+      // 248 is the largest multiple of 62 in a byte. Larger values would favour the first letters.
       if (byte < 248 && id.length < 20) id += alphabet[byte % 62];
     }
   }

@@ -1,4 +1,7 @@
-/** Makes the value on first use and keeps it. A failed promise is not kept: the next use tries again. */
+/**
+ * Returns a function that makes the value on first use and keeps it. A rejected promise is not
+ * kept.
+ */
 export function lazy<T>(make: () => T): () => T {
   let made: { value: T } | null = null;
   return () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Slots } from './slots.ts';
 
-test('no more run at once than there are slots, and everybody has his turn, also after a failure', async () => {
+test('runs at most as many at once as there are slots, and all of them in the end, also after a failure', async () => {
   const slots = new Slots(2);
   let running = 0;
   let most = 0;

@@ -1,4 +1,4 @@
-/** So many at once in one instance; who comes later waits his turn. */
+/** Counting semaphore, first come first served, per instance. */
 export class Slots {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -7,7 +7,7 @@ export class Slots {
     this.#free = count;
   }
 
-  /** Runs it when a slot is free, in the order of asking. */
+  /** Runs `act` when a slot is free, in the order of the calls. */
   async run<T>(act: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));

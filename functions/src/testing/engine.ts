@@ -1,4 +1,7 @@
-/** The engine on a real Firestore emulator and a real simulator of ElevenLabs, without the functions runtime. */
+/**
+ * The engine on a real Firestore emulator and a real simulator of ElevenLabs, without the functions
+ * runtime.
+ */
 import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import type { DocumentReference, QueryDocumentSnapshot } from 'firebase-admin/firestore';
@@ -19,11 +22,11 @@ interface LogLine {
 export interface EngineHarness extends TestFirestore {
   simulator: Simulator;
   log: LogLine[];
-  /** A context of its own, as another instance would have. */
+  /** Makes a context of its own, like another instance. */
   instance(config?: Partial<EngineConfig>, apiKey?: string): EngineContext;
-  /** Stores a document with its body, as the API does. */
+  /** Stores a document with its body, like the API. */
   store(text: string, fields?: Partial<KnowledgeDocument>): Promise<DocumentReference>;
-  /** Delivers the event of the document's present state, as many times as asked, at once. */
+  /** Delivers the event of the document's current state. */
   deliver(ref: DocumentReference, ctx?: EngineContext): Promise<void>;
   read(ref: DocumentReference): Promise<KnowledgeDocument>;
   attempts(ref: DocumentReference): Promise<QueryDocumentSnapshot[]>;
@@ -52,7 +55,7 @@ export async function startEngine(): Promise<EngineHarness> {
         ragModel: 'multilingual_e5_large_instruct',
       },
     );
-    // Short waits, so that three attempts take milliseconds; the real policy has a test of its own.
+    // Short waits, so that three attempts take milliseconds. The real policy has its own test.
     const retryPolicy = { attempts: 3, firstDelayMs: 20, factor: 2, maxDelayMs: 100 };
     return { ...context, config: { ...context.config, retryPolicy, ...config } };
   };

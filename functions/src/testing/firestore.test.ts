@@ -3,12 +3,12 @@ import { testFirestore } from './firestore.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-test('without an emulator it says in one sentence what to set', () => {
+test('throws an error that says what to set if there is no emulator', () => {
   vi.stubEnv('FIRESTORE_EMULATOR_HOST', undefined);
   expect(() => testFirestore()).toThrow(/set FIRESTORE_EMULATOR_HOST.*npm test/);
 });
 
-test('it shows every document, orphans below missing ones included', async () => {
+test('storedPaths returns every document, including orphans below missing ones', async () => {
   const firestore = testFirestore();
   await firestore.db.doc('a/1').set({});
   await firestore.db.doc('b/missing/c/2').set({});

@@ -1,4 +1,4 @@
-/** A Firestore of a test's own, on the emulator that the environment names. */
+/** A Firestore for one test file, on the emulator that the environment names. */
 import { randomBytes } from 'node:crypto';
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import {
@@ -10,14 +10,14 @@ import {
 
 export interface TestFirestore {
   db: Firestore;
-  /** Random, so that tests which share an emulator never see each other. */
+  /** Random, so that tests on the same emulator do not see each other's documents. */
   projectId: string;
-  /** The path of every stored document, whatever its collection and depth, sorted. */
+  /** Returns the path of every stored document at any depth, sorted. */
   storedPaths(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-/** @param projectId another test's, to see the same documents over a connection of one's own */
+/** @param projectId another test's, to use its documents over a second connection */
 export function testFirestore(projectId = `demo-test-${randomBytes(6).toString('hex')}`): TestFirestore {
   if (!process.env.FIRESTORE_EMULATOR_HOST) {
     throw new Error(
@@ -34,7 +34,7 @@ async function storedPaths(db: Firestore): Promise<string[]> {
   return paths.flat().sort();
 }
 
-/** `listDocuments` also names missing documents that have children, so that an orphan is seen too. */
+/** `listDocuments` also returns missing documents with children, so that orphans are found. */
 async function pathsInCollection(collection: CollectionReference): Promise<string[]> {
   const paths = await Promise.all((await collection.listDocuments()).map(pathsOfDocument));
   return paths.flat();

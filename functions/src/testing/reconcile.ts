@@ -1,4 +1,7 @@
-/** A comparison on a real Firestore emulator and a real simulator, its events delivered by hand. */
+/**
+ * A reconcile job on a real Firestore emulator and a real simulator, with events delivered by the
+ * test.
+ */
 import { collections, type Finding, type KnowledgeDocument } from '@knowledge-sync/contract';
 import type { DocumentReference } from 'firebase-admin/firestore';
 import type { Provider } from '../elevenlabs/provider.ts';
@@ -11,25 +14,25 @@ import { type EngineHarness, startEngine } from './engine.ts';
 
 export interface ReconcileHarness {
   engine: EngineHarness;
-  /** An instance to which every copy counts as settled. */
+  /** An instance for which every copy counts as settled. */
   ctx: EngineContext;
-  /** Runs a comparison to its end. */
+  /** Runs a reconcile job to its end. */
   reconcile(options?: { repair?: boolean; ctx?: EngineContext }): Promise<JobRecord & { id: string }>;
   start(repair?: boolean): Promise<string>;
   job(id: string): Promise<JobRecord>;
   findings(id: string): Promise<Finding[]>;
-  /** A document that is completed, with its copy. */
+  /** Makes a completed document with its copy. */
   synced(text: string): Promise<DocumentReference>;
-  /** Delivers what is pending and settles what is due. */
+  /** Delivers the events of pending documents and runs the sweep. */
   heal(): Promise<void>;
-  /** The ids of a document's copies. */
+  /** Returns the ids of a document's copies. */
   copies(ref: DocumentReference): string[];
   folderId(): string;
-  /** Back to nothing; the folder stays. */
+  /** Deletes everything but the folder. */
   clear(): Promise<void>;
 }
 
-/** Without waiting for what may still be on its way. */
+/** Copies and lost requests are settled immediately. */
 const settledAtOnce = { settleMs: 0 };
 
 export async function startReconcileHarness(): Promise<ReconcileHarness> {
@@ -48,7 +51,7 @@ export async function startReconcileHarness(): Promise<ReconcileHarness> {
     if (sync_status !== 'completed') throw new Error(`${text} is ${sync_status}: ${sync_error?.detail}`);
     return ref;
   };
-  // The first document makes the folder.
+  // The first sync makes the folder.
   await (await synced('The first.')).delete();
 
   return {
@@ -94,7 +97,7 @@ export async function startReconcileHarness(): Promise<ReconcileHarness> {
   };
 }
 
-/** The instance with some of ElevenLabs' calls replaced; `real` makes them as they are. */
+/** Returns the instance with some calls to ElevenLabs replaced. `real` makes the real calls. */
 export function withProvider(ctx: EngineContext, change: (real: Provider) => Partial<Provider>): EngineContext {
   const provider = async (): Promise<Provider> => {
     const real = await ctx.provider();

@@ -39,10 +39,10 @@ async function synced(text: string, ctx?: EngineContext): Promise<DocumentRefere
   return ref;
 }
 
-/** As if the time of the next look had come. */
+/** Makes the next check due now. */
 const makeDue = (ref: DocumentReference) => ref.update({ index_due_at: Timestamp.fromMillis(Date.now() - 1) });
 
-/** An instance whose provider does something before it answers about indexes. */
+/** Makes an instance whose provider runs `before` before it answers about indexes. */
 function slowly(before: () => Promise<unknown>): EngineContext {
   const ctx = engine.instance();
   const provider = async (): Promise<Provider> => {
@@ -60,14 +60,14 @@ function slowly(before: () => Promise<unknown>): EngineContext {
 }
 
 describe('the index of a document', () => {
-  it('is unknown and due as soon as the sync is completed, in the same write', async () => {
+  it('is unknown and due in the write that completes the sync', async () => {
     const document = await engine.read(await synced(long('Due.')));
     expect(stateOf(document)).toEqual({ index_status: 'unknown', index_progress: null, isDue: true });
     expect(document.index_due_at?.toMillis()).toBeLessThanOrEqual(Date.now());
     expect(document.index_since).toEqual(document.index_due_at);
   });
 
-  it('is ready once ElevenLabs says so, and is not looked up after that', async () => {
+  it('is ready once ElevenLabs says so, and is not checked after that', async () => {
     const ref = await synced(long('Ready.'));
     expect(await check()).toBe(1);
     expect(stateOf(await engine.read(ref))).toEqual({ index_status: 'ready', index_progress: null, isDue: false });
@@ -75,7 +75,7 @@ describe('the index of a document', () => {
     expect(asked()).toBe(1);
   });
 
-  it('shows how far it has come, and is looked up again later', async () => {
+  it('shows its progress, and is checked again later', async () => {
     engine.simulator.changeSettings({ index_ms: 1_500 });
     const ref = await synced(long('Slow.'));
     await check();
@@ -90,7 +90,7 @@ describe('the index of a document', () => {
     expect((await engine.read(ref)).index_status).toBe('ready');
   });
 
-  it('says that a text is too small, that the plan is full, and that ElevenLabs failed', async () => {
+  it('is too_small, limit_exceeded or failed, as ElevenLabs answers', async () => {
     const small = await synced('Small.');
     await check();
     expect(stateOf(await engine.read(small))).toMatchObject({ index_status: 'too_small', isDue: false });
@@ -104,14 +104,14 @@ describe('the index of a document', () => {
     expect(stateOf(await engine.read(failed))).toMatchObject({ index_status: 'failed', isDue: true });
   });
 
-  it('is not said of a copy that ElevenLabs does not have', async () => {
+  it('stays unknown for a copy that ElevenLabs does not have', async () => {
     const ref = await synced(long('Gone.'));
     engine.simulator.removeDocument((await engine.read(ref)).elevenlabs_document_id ?? '');
     expect(await check()).toBe(1);
     expect(stateOf(await engine.read(ref))).toMatchObject({ index_status: 'unknown', isDue: true });
   });
 
-  it('begins anew with every text that is sent', async () => {
+  it('is unknown again after every text that is sent', async () => {
     const ref = await synced(long('First.'));
     await check();
     await ref.update({ sync_status: 'pending', queued_at: Timestamp.now() });
@@ -119,7 +119,7 @@ describe('the index of a document', () => {
     expect(stateOf(await engine.read(ref))).toMatchObject({ index_status: 'unknown', isDue: true });
   });
 
-  it('is not looked up where no index is wanted', async () => {
+  it('is not checked if RAG_MODEL is off', async () => {
     const ctx = engine.instance({ ragModel: null });
     const ref = await synced(long('Off.'), ctx);
     expect(stateOf(await engine.read(ref))).toEqual({ index_status: null, index_progress: null, isDue: false });
@@ -129,7 +129,7 @@ describe('the index of a document', () => {
   });
 });
 
-describe('looking indexes up', () => {
+describe('checkIndexes', () => {
   it('asks for a hundred documents at once', async () => {
     const refs = await Promise.all(
       Array.from({ length: 130 }, (_, n) =>
@@ -146,7 +146,7 @@ describe('looking indexes up', () => {
     for (const ref of refs) expect((await engine.read(ref)).index_status).toBe('ready');
   });
 
-  it('never calls a newer text ready for an answer about an older one', async () => {
+  it('does not mark a newer text ready after an answer about an older one', async () => {
     const ref = await synced(long('Old.'));
     const ctx = slowly(async () => {
       await ref.update({ sync_status: 'pending', queued_at: Timestamp.now() });
@@ -156,7 +156,7 @@ describe('looking indexes up', () => {
     expect(stateOf(await engine.read(ref))).toMatchObject({ index_status: 'unknown', isDue: true });
   });
 
-  it('lets a document be that somebody holds, and one that is deleted meanwhile', async () => {
+  it('does not write a claimed document, nor one that is deleted in the meantime', async () => {
     const held = await synced(long('Held.'));
     const sync_claim = { id: 'alive', expires_at: Timestamp.fromMillis(Date.now() + 60_000) };
     await held.update({ sync_claim });
@@ -168,14 +168,14 @@ describe('looking indexes up', () => {
     expect((await held.get()).exists).toBe(false);
   });
 
-  it('waits with documents that are to be sent again', async () => {
+  it('does not ask about documents that are queued', async () => {
     const ref = await synced(long('Edited.'));
     await ref.update({ sync_status: 'pending' });
     expect(await check()).toBe(0);
     expect(asked()).toBe(0);
   });
 
-  it('stops looking up a document that cannot be read, and goes on with the others', async () => {
+  it('stops checking a malformed document, and checks the others', async () => {
     const ref = await synced(long('Fine.'));
     const damaged = await synced(long('Damaged.'));
     await damaged.update({ name: 7 });
@@ -217,7 +217,7 @@ describe('looking indexes up', () => {
     expect((await engine.read(other)).index_status).toBe('ready');
   });
 
-  it('asks later about documents whose request is refused, so that they do not hold up the others', async () => {
+  it('postpones documents whose request is refused', async () => {
     const ref = await synced(long('Refused.'));
     engine.simulator.addFault({ kind: 'status', status: 422, body: { detail: [] }, method: 'POST', times: 1 });
     expect(await check()).toBe(0);
@@ -231,7 +231,7 @@ describe('looking indexes up', () => {
     expect(await sweep(engine.instance())).toMatchObject({ indexed: 1 });
   });
 
-  it('begins by itself for what was sent before an index was wanted', async () => {
+  it('starts automatically for documents that were sent while RAG_MODEL was off', async () => {
     const off = engine.instance({ ragModel: null });
     const ref = await synced(long('Before.'), off);
     const pending = await engine.store(long('Not sent.'));
@@ -242,7 +242,7 @@ describe('looking indexes up', () => {
     expect((await engine.read(pending)).index_status).toBeNull();
   });
 
-  it('happens once when two do it at the same time', async () => {
+  it('checks each document once if three run at the same time', async () => {
     await Promise.all([synced(long('One.')), synced(long('Two.'))]);
     const counts = await Promise.all([check(), check(), check()]);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2);

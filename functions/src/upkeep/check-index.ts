@@ -1,6 +1,7 @@
 /**
- * Checks the search indexes of live documents. Each write is conditional on the document that was read before the request: an
- * answer about an older text never lands on a newer one, and a claimed document stays untouched.
+ * Checks the search indexes of live documents. Each write is conditional on the document that was
+ * read before the request: an answer about an older text never lands on a newer one, and a claimed
+ * document stays untouched.
  */
 import { type KnowledgeDocument, knowledgeDocumentSchema, type RagModel } from '@knowledge-sync/contract';
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
@@ -23,8 +24,9 @@ interface DueIndex {
 }
 
 /**
- * Checks the indexes that are due, in at most `maxBatches` requests. A request that fails is logged, postpones its documents, so
- * that they do not keep others from being checked, and ends the run.
+ * Checks the indexes that are due, in at most `maxBatches` requests. A request that fails is
+ * logged, postpones its documents, so that they do not keep others from being checked, and ends the
+ * run.
  *
  * @returns the number of documents whose answer was written
  * @throws what Firestore throws

@@ -1,4 +1,4 @@
-/** What people see of ElevenLabs' own refreshing of web pages. */
+/** ElevenLabs' automatic refreshing of web pages, as it is shown on documents. */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -36,7 +36,7 @@ const postponedMs = async (ref: DocumentReference) =>
   ((await engine.read(ref)).auto_sync_check_at?.toMillis() ?? 0) - Date.now();
 const stateOf = async (ref: DocumentReference) => (await engine.read(ref)).auto_sync_state;
 
-test('a page with auto-sync is looked up once it is live, and again hours later', async () => {
+test('a page with auto-sync is checked once it is live, and again hours later', async () => {
   const { ref } = await live();
   expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', auto_sync_state: null });
   engine.simulator.clearRequests();
@@ -49,7 +49,7 @@ test('a page with auto-sync is looked up once it is live, and again hours later'
   expect(engine.simulator.counts().by_route).toEqual({ 'GET /v1/convai/knowledge-base/summaries': 1 });
 });
 
-test('refreshes that fail are counted on the document, and forgotten after one that succeeds', async () => {
+test('failed refreshes are counted on the document, and the count is reset after a successful one', async () => {
   const { ref, url } = await live();
   engine.simulator.setPage(url, null);
   engine.simulator.runAutoSync();
@@ -63,7 +63,7 @@ test('refreshes that fail are counted on the document, and forgotten after one t
   expect(await stateOf(ref)).toMatchObject({ consecutive_failures: 0 });
 });
 
-test('a page that ElevenLabs has removed by itself is failed and says why, and a retry adds it again', async () => {
+test('a page that ElevenLabs removed automatically is failed with the reason, and a retry adds it again', async () => {
   const { ref, url } = await live(true);
   engine.simulator.setPage(url, null);
   engine.simulator.runAutoSync();
@@ -81,14 +81,14 @@ test('a page that ElevenLabs has removed by itself is failed and says why, and a
   expect(copies).toMatchObject([{ text: 'Back again.' }]);
 });
 
-test('a page that is gone for another reason is left to the comparison', async () => {
+test('a page that is gone for another reason stays completed, for a reconcile job', async () => {
   const { ref } = await live();
   engine.simulator.removeDocument((await engine.read(ref)).elevenlabs_document_id ?? '');
   await check();
   expect((await engine.read(ref)).sync_status).toBe('completed');
 });
 
-test('a page whose auto-sync is turned off is asked for no more', async () => {
+test('a page whose auto-sync is turned off is no longer checked', async () => {
   const { ref } = await live();
   await check();
   await editKnowledge(engine.instance(), ref.id, { auto_sync: null });
@@ -144,14 +144,15 @@ test.each([422, 503])(
     expect(await check()).toBe(0);
     expect(await check()).toBe(1);
     expect(await stateOf(other.ref)).not.toBeNull();
-    // Each at a time of its own, so that a page that makes a request fail does not fail the same others again.
+    // At different times, so that a page that makes a request fail does not take the same pages
+    // with it.
     const times = await Promise.all(failing.map(postponedMs));
     expect(Math.min(...times)).toBeGreaterThan(10 * 60_000);
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(5 * 60_000);
   },
 );
 
-test('a document that cannot be read does not stand in the way', async () => {
+test('a malformed document is not checked again', async () => {
   const { ref } = await live();
   await ref.update({ name: 7 });
   expect(await check()).toBe(0);

@@ -1,6 +1,7 @@
 /**
- * Asks ElevenLabs about its automatic refreshing of web pages. Each write is conditional on the document that was read before the
- * request: an answer about an older copy never lands on a newer one, and a claimed document stays untouched.
+ * Asks ElevenLabs about its automatic refreshing of web pages. Each write is conditional on the
+ * document that was read before the request: an answer about an older copy never lands on a newer
+ * one, and a claimed document stays untouched.
  */
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
@@ -23,8 +24,9 @@ interface DuePage {
 }
 
 /**
- * Checks the pages that are due, in one request. Every page that is read and not claimed is checked or postponed, so that it does
- * not keep others from being checked. Failures of ElevenLabs are logged.
+ * Checks the pages that are due, in one request. Every page that is read and not claimed is checked
+ * or postponed, so that it does not keep others from being checked. Failures of ElevenLabs are
+ * logged.
  *
  * @returns the number of documents that got an answer
  * @throws what Firestore throws

@@ -27,8 +27,8 @@ async function due(): Promise<void> {
 }
 const total = (): number => engine.simulator.counts().total;
 
-describe('looking indexes up for people who watch', () => {
-  it('asks ElevenLabs once, however many people ask at the same time on several instances', async () => {
+describe('refreshIndexes', () => {
+  it('asks ElevenLabs once for many callers at the same time on several instances', async () => {
     await due();
     const answers = await Promise.all(Array.from({ length: 6 }, () => refreshIndexes(engine.instance())));
     expect(answers.filter(({ checked }) => checked === 1)).toHaveLength(1);
@@ -47,20 +47,20 @@ describe('looking indexes up for people who watch', () => {
     expect(await refreshIndexes(engine.instance())).toEqual({ checked: 1, next_in_ms: watchIntervalMs });
   });
 
-  it('is not locked for long by a clock that ran ahead', async () => {
+  it('is not closed for long by an instance whose clock was ahead', async () => {
     await gate().set({ closed_until: Timestamp.fromMillis(Date.now() + 3_600_000) });
     expect(await refreshIndexes(engine.instance())).toMatchObject({ next_in_ms: watchIntervalMs });
   });
 
-  it('asks nothing of ElevenLabs when nothing is due, and nothing at all where no index is wanted', async () => {
+  it('sends no request if nothing is due, and is never open if RAG_MODEL is off', async () => {
     await refreshIndexes(engine.instance());
     expect(await refreshIndexes(engine.instance({ ragModel: null }))).toEqual({ checked: 0, next_in_ms: null });
     expect(total()).toBe(0);
   });
 });
 
-describe('the overview of the index storage', () => {
-  it('is what ElevenLabs says, asked once a minute', async () => {
+describe('readIndexOverview', () => {
+  it('returns the storage that ElevenLabs reports, and asks once a minute', async () => {
     engine.simulator.changeSettings({ rag_max_bytes: 5_000 });
     const overview = await readIndexOverview(engine.instance());
     expect(overview).toMatchObject({ model: 'multilingual_e5_large_instruct', allowed_bytes: 5_000 });
@@ -72,7 +72,7 @@ describe('the overview of the index storage', () => {
     expect(await readIndexOverview(engine.instance())).toMatchObject({ allowed_bytes: 9_000 });
   });
 
-  it('is what was known before, or nothing, while ElevenLabs does not answer, and asks no more often then', async () => {
+  it('returns the last known storage, or null, while ElevenLabs does not answer, and asks once a minute', async () => {
     const id = engine.simulator.addFault({ kind: 'status', status: 503 });
     const nothing = { used_bytes: null, allowed_bytes: null, checked_at: null };
     expect(await readIndexOverview(engine.instance())).toMatchObject(nothing);
@@ -86,7 +86,7 @@ describe('the overview of the index storage', () => {
     expect(await readIndexOverview(engine.instance())).toEqual(known);
   });
 
-  it('says nothing where no index is wanted', async () => {
+  it('returns null if RAG_MODEL is off', async () => {
     expect(await readIndexOverview(engine.instance({ ragModel: null }))).toEqual({
       model: null,
       used_bytes: null,

@@ -1,6 +1,7 @@
 /**
- * Looking up indexes for people who watch, and the storage that the plan has for them: `engine/index` lets one request through
- * every few seconds, however many pages ask, and keeps ElevenLabs' answer for a minute.
+ * Checks indexes for open web pages, and reads the index storage of the plan. `engine/index` lets
+ * one request to ElevenLabs through every few seconds, however many pages ask, and keeps the
+ * storage for a minute.
  */
 import {
   collections,
@@ -19,7 +20,7 @@ import { checkIndexes } from './check-index.ts';
 
 export const watchIntervalMs = 4_000;
 const overviewTtlMs = 60_000;
-/** A page waits for this. */
+/** Short, because a user waits. */
 const callTimeoutMs = 15_000;
 
 const stateSchema = z.object({
@@ -44,14 +45,17 @@ export async function refreshIndexes(ctx: EngineContext): Promise<IndexRefresh> 
   }
 }
 
-/** Closes the gate behind whoever passes. @returns how long it stays closed to whoever does not; 0 to who passes */
+/**
+ * Lets one caller through and then closes the gate. @returns how long the gate stays closed for
+ * this caller; 0: let through
+ */
 async function passGate(ctx: EngineContext): Promise<number> {
   let waitMs = 0;
   const changed = await changeIf(stateRef(ctx), (data) => {
     const { closed_until } = stateSchema.parse(data ?? {});
     const nowMs = ctx.clock.now().getTime();
     waitMs = (closed_until?.toMillis() ?? 0) - nowMs;
-    // A clock that ran ahead must not lock everybody out.
+    // An instance whose clock was ahead must not close the gate for long.
     const isClosed = waitMs > 0 && waitMs <= watchIntervalMs;
     return isClosed ? null : { closed_until: Timestamp.fromMillis(nowMs + watchIntervalMs) };
   });
@@ -59,8 +63,8 @@ async function passGate(ctx: EngineContext): Promise<number> {
 }
 
 /**
- * The index storage that is used and allowed, at most a minute old. While ElevenLabs does not answer it is what is known from
- * before, or nothing.
+ * Returns the used and allowed index storage, at most a minute old. While ElevenLabs does not
+ * answer, returns the last known values, or null.
  *
  * @throws what Firestore throws
  */
@@ -74,7 +78,7 @@ export async function readIndexOverview(ctx: EngineContext): Promise<IndexOvervi
   const askedAgoMs = now.toMillis() - (state.overview_asked_at?.toMillis() ?? 0);
   let { overview } = state;
   if (askedAgoMs < 0 || askedAgoMs >= overviewTtlMs) {
-    // Whoever comes meanwhile is content with what there is.
+    // Other callers use the last known values in the meantime.
     await ref.set({ overview_asked_at: now }, { merge: true });
     const fresh = await askForOverview(ctx);
     if (fresh !== null) {
@@ -95,7 +99,7 @@ async function askForOverview(ctx: EngineContext): Promise<{ used_bytes: number;
     return { used_bytes: usedBytes, allowed_bytes: allowedBytes };
   } catch (error) {
     if (!(error instanceof ElevenLabsSyncError)) throw error;
-    ctx.logger.warn('index storage not looked up', { class: error.error_type, reason: error.message });
+    ctx.logger.warn('index storage not read', { class: error.error_type, reason: error.message });
     return null;
   } finally {
     deadline.dispose();
