@@ -44,8 +44,8 @@ export async function firstRowShown(page: Page): Promise<number> {
  * serving the listener for a while.
  */
 export async function leaveList(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Sync check' }).click();
-  await page.getByRole('heading', { name: /^Sync check/ }).waitFor();
+  await page.locator('a[href="/reconcile"]').first().click();
+  await page.locator('[data-row]').first().waitFor({ state: 'detached' });
 }
 
 export interface FirstRow {
