@@ -100,7 +100,8 @@ test('pictures of every page', async ({ browser, stack }) => {
     });
     await picture(views, 'details', async (page) => {
       await rowOf(page, 'Refund policy')
-        .getByRole('button', { name: /details/i })
+        .getByRole('button', { expanded: false })
+        .first()
         .click();
       await expect(page.getByText('invalid_api_key').first()).toBeVisible();
     });
