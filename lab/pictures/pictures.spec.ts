@@ -99,10 +99,7 @@ test('pictures of every page', async ({ browser, stack }) => {
       await expect(rowOf(page, 'Refund policy')).toBeVisible();
     });
     await picture(views, 'details', async (page) => {
-      await rowOf(page, 'Refund policy')
-        .getByRole('button', { expanded: false })
-        .first()
-        .click();
+      await rowOf(page, 'Refund policy').getByRole('button', { expanded: false }).first().click();
       await expect(page.getByText('invalid_api_key').first()).toBeVisible();
     });
     await picture(views, 'selection', async (page) => {
