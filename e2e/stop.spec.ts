@@ -50,6 +50,9 @@ async function processesOf({ mark }: Run): Promise<string[]> {
   return found;
 }
 
+/** Whether a process of `processesOf` is the Firestore emulator itself, and not the gate before it. */
+const isJava = (line: string): boolean => /^\d+ \S*java /.test(line);
+
 test.afterEach(async () => {
   for (const run of runs.splice(0)) {
     for (const line of await processesOf(run)) process.kill(Number.parseInt(line, 10), 'SIGKILL');
@@ -63,7 +66,7 @@ test('Ctrl-C ends npm start within 5 seconds and leaves no process', async () =>
   const page = await fetch('http://127.0.0.1:25000/api/health');
   expect(page.status).toBe(200);
   const running = await processesOf(run);
-  expect(running.filter((line) => line.includes('java'))).toHaveLength(1);
+  expect(running.filter(isJava)).toHaveLength(1);
 
   process.kill(-(run.child.pid ?? 0), 'SIGINT');
   await expect.poll(() => processesOf(run), { timeout: 5_000, intervals: [100] }).toEqual([]);
@@ -74,7 +77,7 @@ test('a killed Firestore emulator ends npm start within 10 seconds, with code 1 
   const run = npmStart(freeOffset);
   const closed = new Promise((resolve) => run.child.once('close', resolve));
   await expect.poll(run.output, { timeout: 120_000, message: 'npm start is ready' }).toContain('Stop with Ctrl-C');
-  const [java] = (await processesOf(run)).filter((line) => line.includes('cloud-firestore-emulator'));
+  const [java] = (await processesOf(run)).filter(isJava);
   process.kill(Number.parseInt(java ?? '', 10), 'SIGKILL');
   await expect.poll(() => processesOf(run), { timeout: 10_000, intervals: [100] }).toEqual([]);
   expect(await closed).toBe(1);
