@@ -1,22 +1,24 @@
 /**
- * Finds what nobody works on although somebody should, and queues it again: the trigger does the work.
+ * The scheduled pass. Finds documents that no worker has although they need one, and queues them:
+ * the trigger does the work.
  *
- * | found | how it came about | becomes |
+ * | found | cause | becomes |
  * | --- | --- | --- |
- * | `syncing`, lease past or no claim | the worker died or was frozen | `pending`, its open request remembered |
- * | `pending`, queued long ago or nobody knows when | the event was lost or given up | `pending`, queued now |
- * | `failed`, retry due | an outage or a rate limit | `pending`, one scheduled retry more |
- * | `failed`, flagged long ago | the flag's event was lost | `pending`, one retry more |
- * | a tombstone on a `completed` document, or a `failed` one that nobody has tried to remove | it was set by hand | `pending`: the trigger removes it |
- * | `deletion_not_before` past | nobody has changed their mind | `pending`: the trigger removes it |
- * | an upload's record, expired | the request broke off half way | gone, with the parts that no document uses |
- * | a comparison that nobody carries on | its worker died, or its event was lost | carried on (resume.ts) |
- * | `index_due_at` past | ElevenLabs indexes in its own time | looked up (check-index.ts) |
- * | `auto_sync_check_at` past | ElevenLabs refreshes pages in its own time | asked how that goes (check-pages.ts) |
- * | `settles_at` past | a lost request can no longer take effect | settled (settle.ts) by the sweep itself |
+ * | `syncing`, lease ended or no claim | the worker died or was frozen | `pending`, unsettled |
+ * | `pending`, queued long ago or without a time | the event was lost | `pending`, queued now |
+ * | `failed`, retry due | an outage or a rate limit | `pending`, retries + 1 |
+ * | `failed`, flagged long ago | the flag's event was lost | `pending`, retries + 1 |
+ * | a tombstone on a `completed` or untried `failed` document | set by hand | `pending` |
+ * | `deletion_not_before` past | the deletion was not withdrawn | `pending` |
+ * | an upload's record, expired | the request broke off | deleted, with its unused parts |
+ * | a comparison without a worker | its worker died, or its event was lost | continued (resume.ts) |
+ * | `index_due_at` past | ElevenLabs takes its time to index | checked (check-index.ts) |
+ * | `auto_sync_check_at` past | ElevenLabs refreshes pages itself | checked (check-pages.ts) |
+ * | `settles_at` past | lost requests have landed or never will | settled here (settle.ts) |
  *
- * In this order: what waits for ElevenLabs comes last, under one deadline, and the settle pass takes what is left of it. Each
- * write is conditional on the state that was read, so that two sweeps at once do no harm.
+ * In this order: calls to ElevenLabs come last, under one deadline, and the settle pass gets the
+ * rest of it. Each write is conditional on the state that was read, so that two sweeps can run at
+ * once.
  */
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { isLeaseLive } from './document/lease.ts';
@@ -64,7 +66,7 @@ export interface SweepSummary {
 }
 
 const pageSize = 100;
-/** Bounds one run; what is left is the next run's. */
+/** Bounds one run; the next run continues. */
 const maxPages = 10;
 const maxIndexBatches = 5;
 
@@ -138,7 +140,7 @@ async function queueAll(ctx: EngineContext): Promise<Omit<SweepSummary, Asked>> 
 /** @returns how many documents were written */
 async function forEachPage(
   query: (last: QueryDocumentSnapshot | null) => Query,
-  /** What to write; or true or false, when it has or has not been dealt with already. */
+  /** The patch to write; or whether it was handled, when `take` writes itself. */
   take: (document: QueryDocumentSnapshot) => Patch | null | Promise<boolean>,
 ): Promise<number> {
   let written = 0;
@@ -161,7 +163,7 @@ async function forEachPage(
 const isSetByHand = (document: QueryDocumentSnapshot): boolean =>
   (document.get('deletion_not_before') ?? null) === null;
 
-/** Whether a removal whose time has come is on its way, or comes when the sync that is under way has ended. */
+/** Whether a due removal is queued, or will be when the sync that is under way has ended. */
 function isBegun(document: QueryDocumentSnapshot): boolean {
   const status: unknown = document.get('sync_status');
   const [queuedAt, notBefore]: unknown[] = [document.get('queued_at'), document.get('deletion_not_before')];

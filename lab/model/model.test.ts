@@ -25,15 +25,15 @@ const everyKind = [
   'duplicate removed from ElevenLabs',
   'the claim was lost to another worker',
   'the document was deleted while it was being synced',
-  'settling put off',
+  'settling postponed',
   'restoration: restored',
-  'agents in the way of a deletion',
+  'agents block a deletion',
   'FirestoreError',
   'NotSettledError',
   'comparison ended',
   ...manualChanges.map((how) => `${how} by hand`),
   'copy without a document deleted',
-  'the comparison is carried on by another worker',
+  'another worker has the comparison',
 ];
 
 it(`keeps every promise in ${count} random schedules`, { timeout: 30_000 + count * 100 }, async () => {

@@ -1,4 +1,4 @@
-/** Changes a document for a person. What the engine writes under a claim is in ../sync/fence.ts. */
+/** Changes a document for a person. Writes under a claim are in ../sync/fence.ts. */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { Patch } from '../document/transitions.ts';
@@ -19,9 +19,10 @@ export interface Changed {
 }
 
 /**
- * Writes what `changeFor` makes of the document, or nothing when that is null. The write is conditional on the state that was
- * read, so that of any number of concurrent calls, flags and claims each sees the others' writes. A change whose answer was lost
- * is recognised by its `change_id`.
+ * Writes what `changeFor` makes of the document, or nothing when that is null. The write is
+ * conditional on the state that was read, so that of any number of concurrent calls, flags and
+ * claims each sees the others' writes. A change whose answer was lost is recognised by its
+ * `change_id`.
  *
  * @returns null when there is no such document
  * @throws MalformedDocumentError, and what Firestore throws

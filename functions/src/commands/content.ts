@@ -1,16 +1,16 @@
-/** What a person sends as the content of a document, and the source and body that are stored for it. */
+/** Turns the text or file that a person sends into the source and body that are stored. */
 import type { FileContentType, Source } from '@knowledge-sync/contract';
 import type { BaseContext } from '../runtime/context.ts';
 import { type Body, makeBody } from '../store/body.ts';
 
-/** A file as it was sent, its type told by its content. */
+/** A file as it was sent. The type is detected from the content. */
 export interface SentFile {
   filename: string;
   contentType: FileContentType;
   bytes: Buffer;
 }
 
-/** A source with the bytes that it stands for. */
+/** A source with its bytes. */
 export interface Content {
   source: Exclude<Source, { type: 'url' }>;
   body: Body;

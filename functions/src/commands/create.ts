@@ -1,4 +1,4 @@
-/** Storing a new document: all of it or nothing, once per idempotency key. */
+/** Stores a new document in one piece, once per idempotency key. */
 import {
   type CreateKnowledge,
   collections,
@@ -22,16 +22,17 @@ export type CreateCommand = (CreateKnowledge | { name: string; file: SentFile })
 
 export type CreateResult =
   | { kind: 'created'; stored: Stored }
-  /** The same request came before: this is what it made. */
+  /** An earlier request with this key created the document. */
   | { kind: 'replayed'; stored: Stored }
-  /** The key came before with another body. */
+  /** An earlier request with this key had another body. */
   | { kind: 'key_reused' };
 
 /**
- * A small text or file and its document are one commit, without a read. A larger one is written before its document, so that no
- * event precedes its body. A web page has no body.
+ * Stores a small text or file together with its document in one commit, without a read. A larger
+ * body is written before its document, so that the document's event finds it. A web page has no
+ * body.
  *
- * @throws what Firestore throws; whether the document was stored is then unknown, unless the request carried a key
+ * @throws what Firestore throws. Without a key it is then unknown whether the document was stored.
  */
 export async function createKnowledge(ctx: BaseContext, command: CreateCommand): Promise<CreateResult> {
   const { source, body } = contentOf(ctx, command);
@@ -50,7 +51,7 @@ export async function createKnowledge(ctx: BaseContext, command: CreateCommand):
       return await lookAgain(ref, document, error);
     }
   }
-  // A repeat shall not write megabytes only to find that it is one.
+  // Avoids writing megabytes for a repeated request.
   const earlier = command.idempotencyKey === null ? null : parseStored(await ref.get());
   return earlier === null ? await createLarge(ctx, ref, document, body) : compare(earlier, document);
 }
@@ -68,7 +69,7 @@ async function createLarge(
     await batch.commit();
   } catch (error) {
     const end = await abandonUpload(ctx, ref, body.id);
-    // Without its record the upload ended before: the commit took effect although its answer was lost.
+    // The upload's record is gone, so the commit took effect although its answer was lost.
     if (end === 'gone' || hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) {
       return await lookAgain(ref, document, error);
     }
@@ -77,7 +78,7 @@ async function createLarge(
   return { kind: 'created', stored: { id: ref.id, document } };
 }
 
-/** Sees what stands where the document should have been created. */
+/** Compares the stored document with the one that was to be created. */
 async function lookAgain(ref: DocumentReference, wanted: KnowledgeDocument, cause: unknown): Promise<CreateResult> {
   const stored = parseStored(await ref.get());
   if (stored === null) throw cause;
@@ -85,13 +86,13 @@ async function lookAgain(ref: DocumentReference, wanted: KnowledgeDocument, caus
 }
 
 function compare(stored: Stored, wanted: KnowledgeDocument): CreateResult {
-  // Firestore's client repeats a commit whose answer was lost, and then meets its own document.
+  // Firestore's client repeats a commit whose answer was lost, and then finds its own document.
   if (isOwn(stored.document, wanted)) return { kind: 'created', stored };
   const isSameRequest = wanted.request_hash !== null && stored.document.request_hash === wanted.request_hash;
   return isSameRequest ? { kind: 'replayed', stored } : { kind: 'key_reused' };
 }
 
-/** A web page has no body whose random id would tell. */
+/** A web page has no body with a random id, so revision and time are compared too. */
 const isOwn = (stored: KnowledgeDocument, wanted: KnowledgeDocument): boolean =>
   stored.body_id === wanted.body_id &&
   stored.revision === wanted.revision &&
@@ -117,5 +118,5 @@ function newDocument(ctx: BaseContext, command: CreateCommand, source: Source, b
   });
 }
 
-/** One id per user and key; 128 bits are as good as unique. */
+/** One id per user and key. 128 bits make a collision practically impossible. */
 const keyedId = (uid: string, key: string): string => sha256(JSON.stringify([uid, key])).slice(0, 32);

@@ -1,4 +1,4 @@
-/** Asking for a document's removal. The engine carries it out: remove.ts. Changing one's mind: restore.ts. */
+/** Requests a document's deletion. ../sync/remove.ts carries it out, restore.ts withdraws it. */
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { isRemovalDue } from '../document/tombstone.ts';
@@ -14,11 +14,12 @@ import type { Stored } from '../store/read.ts';
 import { changeDocument } from './change.ts';
 
 /**
- * Sets the tombstone, once: the first stays. What shall begin at once is queued; while the document is syncing its status is the
- * engine's, which sees the tombstone when the sync ends. What waits keeps its status, and is queued by the sweep when its time
- * has come. A repeat may only add to it: begin what waits, force what is not forced, queue again what has failed.
+ * Sets the tombstone once. A deletion without a delay is queued; while the document is syncing, the
+ * engine queues it when the sync ends. A deletion with a delay leaves the status alone, and the
+ * sweep queues it when it is due. A repeated request can begin a waiting deletion, add force, or
+ * queue a failed deletion again.
  *
- * @returns null when there is no such document, or none any more
+ * @returns null when there is no such document
  * @throws MalformedDocumentError, and what Firestore throws
  */
 export async function requestDeletion(
@@ -42,7 +43,8 @@ function repeatedPatch(document: KnowledgeDocument, { delayMs, force }: Deletion
     return { ...forced, ...deletionHastened(document, now) };
   }
   if (document.sync_status !== 'failed' || document.deletion_not_before !== null) return forced;
-  // It would be refused again: that takes force, or a retry once the agents have let go.
+  // ElevenLabs would refuse it again: it needs force, or a retry after the agents no longer hold
+  // it.
   if (document.sync_error?.type === 'in_use' && !force) return null;
   return { ...forced, ...retriedByPerson(document, now) };
 }

@@ -1,4 +1,4 @@
-/** Edits and deletions by people, with the engine at work. What they store: ../api/edit.test.ts and ../api/remove.test.ts. */
+/** Edits and deletions by people together with the engine. ../api tests what they store. */
 import { collections, limits } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -44,7 +44,7 @@ async function whileSyncing(ref: DocumentReference, meanwhile: () => Promise<unk
   await running;
 }
 
-/** Parts and records that stand for the document. */
+/** The stored parts and records of the document. */
 const bodies = async (ref: DocumentReference): Promise<string[]> =>
   (await engine.storedPaths()).filter((path) => path.startsWith(`${ref.path}/body/`) || path.startsWith('uploads/'));
 

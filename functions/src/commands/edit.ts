@@ -1,4 +1,6 @@
-/** Changing what is wanted of a document: all of it or nothing. What ElevenLabs holds is the engine's business. */
+/**
+ * Changes a document's name, text, file or page settings in one piece. The engine updates the copy.
+ */
 import {
   collections,
   type EditKnowledge,
@@ -18,32 +20,33 @@ import { type Content, fileContent, type SentFile, textContent } from './content
 
 export type EditResult =
   | { kind: 'edited'; stored: Stored }
-  /** The document is what the edit asks for already. */
+  /** The document already has this name and content. */
   | { kind: 'unchanged'; stored: Stored }
-  /** Somebody saved another revision than those that the edit was made from. */
+  /** Another editor saved first: the document's revision is not one that the edit was made from. */
   | { kind: 'changed_meanwhile'; stored: Stored }
-  /** The edit is for documents with another kind of source. */
+  /** The edit does not fit the document's kind of source. */
   | { kind: 'unfit'; sourceType: Source['type'] }
   | { kind: 'being_deleted' }
   | { kind: 'missing' };
 
-interface Wish {
-  /** The revisions that may be changed; null for any. */
+interface EditRequest {
+  /** The revisions that the edit may change; null for any. */
   madeFrom: readonly string[] | null;
   name?: string | undefined;
   content?: Content | undefined;
-  /** What a web page's source shall say. */
+  /** Fields of a web page's source to change. */
   page?: Partial<Omit<Source & { type: 'url' }, 'type' | 'url'>> | undefined;
 }
 
 /**
- * A rename writes the document alone. A new text gets a body of its own, and the commit that points to it leaves a record of
- * the body that it replaces, so that a worker may go on reading that one. A text that is too large for one commit is written
- * before.
+ * Edits a document. A rename writes the document alone. A new text gets a body of its own. The same
+ * commit records the replaced body, which a worker may still be reading, so that it is removed
+ * later. A text that is too large for one commit is written before it.
  *
- * @param madeFrom the revisions that the edit may change; null for any. An edit that asks for what is wanted already is no
- *   conflict: it may be a repeat whose first answer was lost.
- * @throws MalformedDocumentError, and what Firestore throws; whether the edit was stored is then unknown
+ * @param madeFrom the revisions that the edit may change; null for any. An edit to the current
+ *   content is no conflict, because it may repeat a request whose answer was lost.
+ * @throws MalformedDocumentError, and what Firestore throws. It is then unknown whether the edit
+ *   was stored.
  */
 export async function editKnowledge(
   ctx: BaseContext,
@@ -51,7 +54,7 @@ export async function editKnowledge(
   { name, content, auto_sync: autoSync }: EditKnowledge,
   madeFrom: readonly string[] | null = null,
 ): Promise<EditResult> {
-  return await carryOut(ctx, id, {
+  return await runEdit(ctx, id, {
     madeFrom,
     name,
     content: content === undefined ? undefined : textContent(ctx, content),
@@ -59,36 +62,36 @@ export async function editKnowledge(
   });
 }
 
-/** Puts another file in the place of a document's file, as an edit does with a text. */
+/** Replaces a document's file, as an edit replaces a text. */
 export async function replaceFile(
   ctx: BaseContext,
   id: string,
   file: SentFile,
   madeFrom: readonly string[] | null = null,
 ): Promise<EditResult> {
-  return await carryOut(ctx, id, { madeFrom, content: fileContent(ctx, file) });
+  return await runEdit(ctx, id, { madeFrom, content: fileContent(ctx, file) });
 }
 
-/** Asks for a web page to be fetched again. */
+/** Requests that a web page be fetched again. */
 export async function refreshPage(ctx: BaseContext, id: string): Promise<EditResult> {
-  return await carryOut(ctx, id, { madeFrom: null, page: { refresh_id: ctx.newId() } });
+  return await runEdit(ctx, id, { madeFrom: null, page: { refresh_id: ctx.newId() } });
 }
 
-async function carryOut(ctx: BaseContext, id: string, wish: Wish): Promise<EditResult> {
-  const body = wish.content?.body;
+async function runEdit(ctx: BaseContext, id: string, request: EditRequest): Promise<EditResult> {
+  const body = request.content?.body;
   const isBodyLarge = body !== undefined && isLarge(body);
-  return resultOf(wish, isBodyLarge ? await applyLarge(ctx, id, wish, body) : await apply(ctx, id, wish));
+  return resultOf(request, isBodyLarge ? await applyLarge(ctx, id, request, body) : await apply(ctx, id, request));
 }
 
-async function applyLarge(ctx: BaseContext, id: string, wish: Wish, body: Body): Promise<Changed | null> {
-  // Megabytes shall not be written only to find that they are not wanted.
+async function applyLarge(ctx: BaseContext, id: string, request: EditRequest, body: Body): Promise<Changed | null> {
+  // Avoids writing megabytes for an edit that changes nothing.
   const before = await readKnowledge(ctx, id);
   if (before === null) return null;
-  if (wantedAfter(before.document, wish) === null) return { stored: before, isWritten: false };
+  if (wantedAfter(before.document, request) === null) return { stored: before, isWritten: false };
   const ref = ctx.db.collection(collections.knowledge).doc(id);
   try {
     await uploadParts(ctx, ref, body);
-    const changed = await apply(ctx, id, wish);
+    const changed = await apply(ctx, id, request);
     if (changed?.stored.document.body_id !== body.id) await abandonUpload(ctx, ref, body.id);
     return changed;
   } catch (error) {
@@ -100,26 +103,26 @@ async function applyLarge(ctx: BaseContext, id: string, wish: Wish, body: Body):
   }
 }
 
-const apply = (ctx: BaseContext, id: string, wish: Wish): Promise<Changed | null> =>
-  changeDocument(ctx, id, (document, now) => changeFor(ctx, id, document, wish, now));
+const apply = (ctx: BaseContext, id: string, request: EditRequest): Promise<Changed | null> =>
+  changeDocument(ctx, id, (document, now) => changeFor(ctx, id, document, request, now));
 
 function changeFor(
   ctx: BaseContext,
   id: string,
   document: KnowledgeDocument,
-  wish: Wish,
+  request: EditRequest,
   now: Timestamp,
 ): Change | null {
-  const wanted = wantedAfter(document, wish);
+  const wanted = wantedAfter(document, request);
   if (wanted === null) return null;
   const ref = ctx.db.collection(collections.knowledge).doc(id);
-  const body = isBodyNew(document, wish) ? wish.content?.body : undefined;
+  const body = isBodyNew(document, request) ? request.content?.body : undefined;
   const { body_id: replacedId } = document;
   const { source, ...nameAndRevision } = wanted;
   return {
     patch: {
       ...nameAndRevision,
-      // It may hold what only a newer instance can read.
+      // An unchanged source may have fields that only a newer instance knows.
       ...(source !== document.source && { source }),
       name_folded: foldName(wanted.name),
       updated_at: now,
@@ -135,27 +138,36 @@ function changeFor(
   };
 }
 
-/** The document's wanted state with the edit; null when the edit is for another kind of source. */
-function stateWith(document: KnowledgeDocument, wish: Wish): { name: string; source: Source; revision: string } | null {
-  const source = sourceAfter(document.source, wish);
+/**
+ * The document's name, source and revision after the edit; null when the edit does not fit its kind
+ * of source.
+ */
+function stateWith(
+  document: KnowledgeDocument,
+  request: EditRequest,
+): { name: string; source: Source; revision: string } | null {
+  const source = sourceAfter(document.source, request);
   if (source === null) return null;
-  const name = wish.name ?? document.name;
+  const name = request.name ?? document.name;
   return { name, source, revision: revisionOf(name, source) };
 }
 
 /**
- * The same, or null when nothing is to be written. What is live does not matter: a sync of another revision may be on its way, so
- * every edit but one to the wanted revision itself is queued.
+ * The same, or null when nothing is to be written. Every edit to another revision is queued, even
+ * to the one that is live, because a sync of a third revision may be under way.
  */
-function wantedAfter(document: KnowledgeDocument, wish: Wish) {
+function wantedAfter(document: KnowledgeDocument, request: EditRequest) {
   if (document.deletion_requested_at !== null) return null;
-  if (wish.madeFrom !== null && !wish.madeFrom.includes(document.revision)) return null;
-  const state = stateWith(document, wish);
+  if (request.madeFrom !== null && !request.madeFrom.includes(document.revision)) return null;
+  const state = stateWith(document, request);
   return state === null || state.revision === document.revision ? null : state;
 }
 
-/** The very same source when it stays as it is; null when the edit is for another kind. */
-function sourceAfter(source: Source, { content, page }: Wish): Source | null {
+/**
+ * The source after the edit, the same object if it does not change. Null when the edit does not fit
+ * its kind.
+ */
+function sourceAfter(source: Source, { content, page }: EditRequest): Source | null {
   if (content !== undefined) {
     if (content.source.type !== source.type) return null;
     return isSameSource(source, content.source) ? source : content.source;
@@ -164,18 +176,18 @@ function sourceAfter(source: Source, { content, page }: Wish): Source | null {
   return source.type === 'url' ? { ...source, ...page } : null;
 }
 
-/** A file may come under another name, or a text as it was: its bytes stay where they are. */
-function isBodyNew({ source }: KnowledgeDocument, { content }: Wish): boolean {
+/** Whether the bytes change. A renamed file or an unchanged text keeps its body. */
+function isBodyNew({ source }: KnowledgeDocument, { content }: EditRequest): boolean {
   return content !== undefined && (source.type === 'url' || source.sha256 !== content.source.sha256);
 }
 
-function resultOf(wish: Wish, changed: Changed | null): EditResult {
+function resultOf(request: EditRequest, changed: Changed | null): EditResult {
   if (changed === null) return { kind: 'missing' };
   const { stored, isWritten } = changed;
   if (isWritten) return { kind: 'edited', stored };
   const { document } = stored;
   if (document.deletion_requested_at !== null) return { kind: 'being_deleted' };
-  const state = stateWith(document, wish);
+  const state = stateWith(document, request);
   if (state === null) return { kind: 'unfit', sourceType: document.source.type };
   return { kind: state.revision === document.revision ? 'unchanged' : 'changed_meanwhile', stored };
 }

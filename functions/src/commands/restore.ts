@@ -1,4 +1,4 @@
-/** Withdrawing a deletion, as long as nothing of it was done. */
+/** Withdraws a deletion that has not begun or that ElevenLabs has refused. */
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { type Patch, withdrawn, withdrawnAfterRefusal } from '../document/transitions.ts';
@@ -7,18 +7,18 @@ import type { Stored } from '../store/read.ts';
 import { changeDocument } from './change.ts';
 
 export type RestoreResult =
-  /** It is not to be deleted, or not any more. */
+  /** The document is not to be deleted. */
   | { kind: 'restored'; stored: Stored }
-  /** A worker has begun: ElevenLabs may have deleted it already. */
+  /** A worker has begun: the copy may be gone from ElevenLabs. */
   | { kind: 'begun' }
   | { kind: 'missing' };
 
 /**
  * | the tombstone | becomes |
  * | --- | --- |
- * | no worker has begun | withdrawn; what was queued for it is queued for a sync, and sends the text once more |
- * | refused, because agents hold the document | withdrawn and queued; an earlier request of it may still land, so the document also has to settle |
- * | anything else | stays |
+ * | no worker has begun | withdrawn; a queued document is synced instead |
+ * | refused because agents hold the document | withdrawn, queued and unsettled |
+ * | anything else | kept |
  *
  * @throws MalformedDocumentError, and what Firestore throws
  */

@@ -1,4 +1,4 @@
-/** The call and the browser's flag at once, with the real engine taking up the flag. The call alone: ../api/retry.test.ts. */
+/** A retry by call and by the browser's flag at once. ../api/retry.test.ts tests the call alone. */
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EngineHarness, startEngine } from '../testing/engine.ts';

@@ -1,4 +1,6 @@
-/** A person's retry of a failed document. The browser's flag, which asks for the same, is taken up by claim.ts. */
+/**
+ * A person's retry of a failed document. ../sync/claim.ts handles the retry flag of the browser.
+ */
 import type { SyncStatus } from '@knowledge-sync/contract';
 import { retriedByPerson } from '../document/transitions.ts';
 import type { BaseContext } from '../runtime/context.ts';
@@ -11,8 +13,8 @@ export type RetryResult =
   | { kind: 'not_failed'; status: SyncStatus };
 
 /**
- * Queues a failed document again and starts the schedule's count anew. A flag that waits is taken up with it. Of any number
- * of calls, flags and claims at once one takes effect.
+ * Queues a failed document again, resets the schedule's count, and clears a waiting retry flag. Of
+ * any number of concurrent calls, flags and claims one takes effect.
  *
  * @throws MalformedDocumentError, and what Firestore throws
  */

@@ -1,4 +1,7 @@
-/** Whether Firestore would take this as a document's id: https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields */
+/**
+ * Whether Firestore accepts this as a document id.
+ * https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields
+ */
 export const isDocumentId = (id: string): boolean =>
   id !== '' &&
   id !== '.' &&

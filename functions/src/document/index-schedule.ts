@@ -1,5 +1,6 @@
 /**
- * When a document's search index is looked up, and what an answer makes of the document. Pure: asking is check-index.ts's business.
+ * When a document's search index is checked, and the patch that follows from the answer. Pure;
+ * ../upkeep/check-index.ts asks ElevenLabs.
  *
  * ```
  *  sent ──▶ unknown ──▶ indexing ──▶ ready
@@ -17,7 +18,7 @@ import type { EngineConfig } from '../runtime/context.ts';
 const indexSchedule = {
   leastMs: 3_000,
   mostMs: 3_600_000,
-  /** A full plan is not emptied every hour. */
+  /** Space in a full plan seldom becomes free. */
   mostWhenFullMs: 6 * 3_600_000,
   giveUpAfterMs: 24 * 3_600_000,
 } as const;
@@ -27,7 +28,7 @@ type IndexFields = Pick<
   'index_status' | 'index_progress' | 'index_checked_at' | 'index_due_at' | 'index_since'
 >;
 
-/** What whoever has sent a text writes with it: ElevenLabs indexes anew what was sent. */
+/** Index fields to write after a text is sent, because ElevenLabs then indexes it again. */
 export function startedIndex({ ragModel }: Pick<EngineConfig, 'ragModel'>, now: Timestamp): IndexFields {
   const isWanted = ragModel !== null;
   return {
@@ -46,7 +47,7 @@ export function checkedIndex(
   now: Timestamp,
 ): Omit<IndexFields, 'index_since'> {
   const { index_status: earlier, index_progress: progress } = document;
-  // Nothing learned is nothing changed.
+  // An answer without a status changes nothing.
   const { status, progress: percent } =
     answer === null || answer.status === 'unknown' ? { status: earlier ?? 'unknown', progress } : answer;
   const ageMs = Math.max(0, now.toMillis() - (document.index_since ?? now).toMillis());
@@ -60,8 +61,9 @@ export function checkedIndex(
 }
 
 /**
- * Postpones the next check after a request that failed. `random` (0 to 1) spreads documents of one request apart: next to others,
- * a document that ElevenLabs cannot answer about does not make the same request fail again.
+ * Postpones the next check after a request that failed. `random` (0 to 1) spreads documents of one
+ * request apart: next to others, a document that ElevenLabs cannot answer about does not make the
+ * same request fail again.
  */
 export function postponedIndex(
   { index_since: since }: Pick<KnowledgeDocument, 'index_since'>,
@@ -76,7 +78,7 @@ export function postponedIndex(
 const growingWait = (ageMs: number, limitMs: number): number =>
   Math.min(limitMs, Math.max(indexSchedule.leastMs, Math.round(ageMs / 2)));
 
-/** Null when there is nothing more to learn. */
+/** Null when the index needs no further check. */
 function waitFor(status: NonNullable<KnowledgeDocument['index_status']>, ageMs: number): number | null {
   const { mostMs, mostWhenFullMs, giveUpAfterMs } = indexSchedule;
   switch (status) {

@@ -1,4 +1,7 @@
-/** Leases: until when a worker's claim on a document, a settle pass, a comparison or a folder is valid. */
+/**
+ * Leases: until when a worker's claim on a document, a settle pass, a comparison or a folder is
+ * valid.
+ */
 import { type SyncClaim, syncClaimSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 

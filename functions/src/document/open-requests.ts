@@ -1,6 +1,7 @@
 /**
- * Requests to ElevenLabs whose answer was lost: since when there are any, and until when one may still take effect. Both are
- * kept on the document, whoever holds it, until a listing that began after `settles_at` has shown what there is (settle.ts).
+ * Lost requests to ElevenLabs: the start of the first, and the time until which one may still take
+ * effect. Both stay on the document until a listing that began after `settles_at` has shown its
+ * copies (../sync/settle.ts).
  */
 import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineConfig } from '../runtime/context.ts';
@@ -11,7 +12,7 @@ export interface OpenRequests {
   settles_at: Timestamp | null;
 }
 
-/** One more request, or one worker's, that began at `since` and ended, as far as anybody knows, at `endedAt`. */
+/** Adds a lost request that began at `since` and ended at `endedAt` at the latest. */
 export function withOpenRequest(
   standing: OpenRequests,
   since: Timestamp,
@@ -25,15 +26,18 @@ export function withOpenRequest(
   };
 }
 
-/** What could not be settled is looked at again after another settle time: what is refused now is hardly granted in a minute. */
-export const putOff = (
+/**
+ * Postpones settling by another settle time. A request that was refused now would be refused in a
+ * minute too.
+ */
+export const postponed = (
   now: Timestamp,
   { settleMs }: Pick<EngineConfig, 'settleMs'>,
 ): Pick<OpenRequests, 'settles_at'> => ({
   settles_at: Timestamp.fromMillis(now.toMillis() + settleMs),
 });
 
-/** Two workers' knowledge of them together: neither may forget what the other has left open. */
+/** Combines the lost requests of two workers. */
 export function mergeOpenRequests(a: OpenRequests, b: OpenRequests): OpenRequests {
   return {
     unsettled_since: b.unsettled_since === null ? a.unsettled_since : earliest(a.unsettled_since, b.unsettled_since),
@@ -41,12 +45,15 @@ export function mergeOpenRequests(a: OpenRequests, b: OpenRequests): OpenRequest
   };
 }
 
-/** What a document, readable or not, says of them. */
+/** The lost requests of a document, even one that does not fit the schema. */
 export function openRequestsOf(data: RawDocument): OpenRequests {
   return { unsettled_since: timestampOf(data.unsettled_since), settles_at: timestampOf(data.settles_at) };
 }
 
-/** What whoever ends another's claim has to assume: a request was under way all the time, until the lease ended. */
+/**
+ * Assumes, for a claim that another worker ends, that a request was under way until the lease
+ * ended.
+ */
 export function withEndedClaim(
   data: RawDocument,
   now: Timestamp,

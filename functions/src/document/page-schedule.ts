@@ -1,4 +1,7 @@
-/** When ElevenLabs is asked how its own refreshing of a web page goes, and what an answer makes of the document. Pure. */
+/**
+ * When ElevenLabs is asked about its own refreshes of a web page, and the patch that follows from
+ * the answer. Pure.
+ */
 import type { KnowledgeDocument, Source } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { RemoteSummary } from '../elevenlabs/provider.ts';
@@ -10,25 +13,26 @@ const postponeMs = 1_800_000;
 
 type PageFields = Pick<KnowledgeDocument, 'auto_sync_state' | 'auto_sync_check_at'>;
 
-/** What whoever has sent a page writes with it; nothing for other sources. */
+/** Page fields to write after a page is sent; null for other sources. */
 export function startedPage(source: Source, now: Timestamp): PageFields | null {
   if (source.type !== 'url') return null;
   return { auto_sync_state: null, auto_sync_check_at: source.auto_sync === null ? null : now };
 }
 
 /**
- * Postpones the next check of a page that was not asked about, or not answered. `random` (0 to 1) spreads pages of one request
- * apart: next to others, a page that ElevenLabs cannot answer about does not make the same request fail again.
+ * Postpones the next check of a page that was not asked about, or not answered. `random` (0 to 1)
+ * spreads pages of one request apart: next to others, a page that ElevenLabs cannot answer about
+ * does not make the same request fail again.
  */
 export const postponedPage = (now: Timestamp, random: number): Pick<PageFields, 'auto_sync_check_at'> => ({
   auto_sync_check_at: Timestamp.fromMillis(now.toMillis() + Math.round(postponeMs * (0.5 + random))),
 });
 
-/** @param answer null when the copy is gone */
+/** @param answer null when ElevenLabs does not have the copy */
 export function checkedPage({ source }: KnowledgeDocument, answer: RemoteSummary | null, now: Timestamp): Patch {
   const next = Timestamp.fromMillis(now.toMillis() + checkEveryMs);
   const isRemovable = source.type === 'url' && source.auto_sync?.auto_remove === true;
-  // What is gone for another reason, a comparison tells and repairs.
+  // A comparison finds and repairs a copy that is gone for another reason.
   if (answer === null) return isRemovable ? pageRemoved : { auto_sync_check_at: next };
   const { autoSync } = answer;
   if (autoSync === null) return { auto_sync_state: null, auto_sync_check_at: next };

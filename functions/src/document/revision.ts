@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Source } from '@knowledge-sync/contract';
 
-/** Hash of what ElevenLabs shall hold: the name and the identity of the source. Equal revisions need no sync. */
+/** Hash of the name and source that are wanted at ElevenLabs. Equal revisions need no sync. */
 export function revisionOf(name: string, source: Source): string {
   return sha256(JSON.stringify([name, identityOf(source)]));
 }
 
-/** Whether ElevenLabs would hold the same of both. */
+/** Whether both sources have the same copy. */
 export const isSameSource = (one: Source, other: Source): boolean =>
   JSON.stringify(identityOf(one)) === JSON.stringify(identityOf(other));
 
-/** What makes one source another; an array, so that the order of keys can never matter. */
+/**
+ * The parts of a source that decide its copy. An array, so that the order of keys does not matter.
+ */
 function identityOf(source: Source): string[] {
   switch (source.type) {
     case 'text':

@@ -1,6 +1,7 @@
 /**
- * The moves of a document as data, and a judge that says which move explains a write. ARCHITECTURE.md draws the moves; a test
- * compares the diagram with this table. The patches themselves are in transitions.ts.
+ * The moves of a document as data, and a judge that says which move explains a write.
+ * ARCHITECTURE.md draws the moves; a test compares the diagram with this table. The patches
+ * themselves are in transitions.ts.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { type KnowledgeDocument, type SyncStatus, syncStatuses } from '@knowledge-sync/contract';
@@ -15,7 +16,7 @@ interface Rule {
   name: string;
   /** The fields that the write may change, besides those of the status. */
   fields: readonly Field[];
-  /** What else must hold. */
+  /** A further condition. */
   holds(before: RawDocument, after: RawDocument): boolean;
 }
 
@@ -252,7 +253,7 @@ export const updates: readonly Update[] = [
   { name: 'pageLookedUp', within: ['completed'], fields: page, holds: () => true },
 ];
 
-/** What each status demands of a document that has just moved to it. */
+/** Conditions on a document that has just moved to a status. */
 const demands: Record<SyncStatus, (after: RawDocument) => boolean> = {
   pending: (after) => [...failure, 'sync_progress'].every((field) => !isSet(after[field])) && isSet(after.queued_at),
   syncing: (after) => [...failure, 'sync_progress'].every((field) => !isSet(after[field])) && isClaimed(after),

@@ -1,6 +1,7 @@
 /**
- * Every patch that moves a document from one status to another. Pure: commands, the engine and the sweep write them on the
- * condition that the document is still the one that was read. transition-table.ts names each move; ARCHITECTURE.md draws them.
+ * Every patch that moves a document from one status to another. Pure: commands, the engine and the
+ * sweep write them on the condition that the document is still the one that was read.
+ * transition-table.ts names each move; ARCHITECTURE.md draws them.
  */
 import { errorCatalogue, type KnowledgeDocument, type SyncError, type SyncProgress } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -56,7 +57,8 @@ export function claimed(
     ...noProgress,
     last_sync_attempt: now,
     sync_claim: lease,
-    // A worker that replaces another's claim has to assume that a request of that one may still take effect.
+    // A worker that replaces another's claim has to assume that a request of that one may still
+    // take effect.
     ...(document.sync_claim !== null && withEndedClaim(document, now, config)),
     // From here on the deletion cannot be withdrawn.
     ...(document.deletion_requested_at !== null && { deletion_not_before: null }),
@@ -110,7 +112,7 @@ export const syncErrorOf = (error: ErrorFacts): SyncError => ({
   request_id: error.request_id,
 });
 
-/** Queues a document for which more is to be done. The schedule's count goes on. */
+/** Queues a document that needs more work. Keeps the schedule's count. */
 export const queued = (now: Timestamp) => toPending(now);
 
 /** The document cannot be read: it fails until a person has corrected it and retries. */
@@ -119,7 +121,7 @@ export const rejected = (problem: string) => ({
   ...failed(refusalOf('validation', 'malformed_document', problem), null),
 });
 
-/** ElevenLabs has removed a web page by itself, as its settings allow. */
+/** ElevenLabs has removed a web page, as its settings allow. */
 export const pageRemoved = {
   ...failed(
     refusalOf(
@@ -143,7 +145,10 @@ export const removalRefused = (error: ErrorFacts) => ({ ...failed(error, null), 
 
 // Moves of the sweep.
 
-/** The worker's lease has ended, or there is no claim: a request of that worker may still take effect. */
+/**
+ * The worker's lease has ended, or there is no claim: a request of that worker may still take
+ * effect.
+ */
 export const freed = (data: RawDocument, now: Timestamp, config: Pick<EngineConfig, 'settleMs' | 'leaseMs'>) =>
   ({ ...toPending(now), ...released, ...withEndedClaim(data, now, config) }) satisfies Patch;
 
@@ -165,7 +170,7 @@ export const deletionDue = (now: Timestamp) => restarted(now);
 export const retriedByPerson = (data: RawDocument, now: Timestamp) =>
   ({ ...toPending(now), ...countedByPerson(data) }) satisfies Patch;
 
-/** A sync that is under way goes on; when it ends, the engine queues what has changed. */
+/** Leaves a sync that is under way alone; the engine queues the edit when the sync ends. */
 export const edited = ({ sync_status }: KnowledgeDocument, now: Timestamp) =>
   sync_status === 'syncing' ? {} : restarted(now);
 
@@ -194,14 +199,19 @@ export const deletionHastened = (document: KnowledgeDocument, now: Timestamp) =>
   ...edited(document, now),
 });
 
-/** Withdraws a deletion that no worker has begun. What was queued for it is queued for a sync. */
+/**
+ * Withdraws a deletion that no worker has begun. A document that was queued for it is synced
+ * instead.
+ */
 export const withdrawn = ({ sync_status }: KnowledgeDocument, now: Timestamp) => ({
   ...noTombstone,
   dependent_agents: null,
   ...(sync_status === 'pending' && restarted(now)),
 });
 
-/** Withdraws a deletion that ElevenLabs has refused. An earlier request of it may still take effect. */
+/**
+ * Withdraws a deletion that ElevenLabs has refused. An earlier request of it may still take effect.
+ */
 export const withdrawnAfterRefusal = (
   document: KnowledgeDocument,
   now: Timestamp,

@@ -5,9 +5,9 @@ import type { EngineContext } from '../runtime/context.ts';
 import type { Deadline } from '../runtime/deadline.ts';
 
 /**
- * One question to ElevenLabs, repeated like a sync's attempts.
+ * Asks ElevenLabs, with the retries of a sync.
  *
- * @throws ElevenLabsSyncError; DeadlineExceededError when the time of this worker is used up
+ * @throws ElevenLabsSyncError; DeadlineExceededError when this worker has no time left
  */
 export async function ask<T>(
   ctx: EngineContext,

@@ -1,4 +1,7 @@
-/** Taking a comparison, and writing it down: each write is conditional on the engine's latest own one. */
+/**
+ * Claims a comparison and writes its progress. Each write is conditional on the worker's latest
+ * one.
+ */
 import { GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import { isHeldBy, newLease } from '../document/lease.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -8,23 +11,23 @@ import { isJobDue, type JobRecord, jobRecordSchema, jobRef } from './job.ts';
 
 export interface JobClaim {
   id: string;
-  /** As it was last written. */
+  /** The record as this worker last wrote it. */
   job: JobRecord;
-  /** Write time of the engine's latest own write: the precondition of the next. */
+  /** Write time of this worker's latest write, on which the next one is conditional. */
   fence: Timestamp;
   deadline: Deadline;
 }
 
-/** Somebody else carries it on now, or it is gone: stop, and touch nothing. */
+/** Another worker has the comparison, or it is deleted: stop without further writes. */
 export class LostJobError extends Error {
   override readonly name = 'LostJobError';
 }
 
-/** Beyond this a comparison that does not come forward is given up. */
+/** A comparison without progress fails after this many claims. */
 export const maxStalls = 20;
 
 /**
- * @returns null when there is nothing to do: another worker has it, or it has ended
+ * @returns null when another worker has it, or it has ended
  * @throws what Firestore throws, so that the event is delivered again
  */
 export async function claimJob(ctx: EngineContext, id: string): Promise<JobClaim | null> {
@@ -51,7 +54,7 @@ export async function claimJob(ctx: EngineContext, id: string): Promise<JobClaim
 }
 
 /**
- * @param add what belongs into the same commit
+ * @param add adds further writes to the same commit
  * @throws LostJobError; what Firestore throws otherwise
  */
 export async function writeJob(
@@ -70,6 +73,6 @@ export async function writeJob(
     claim.job = { ...claim.job, ...written };
   } catch (error) {
     if (!hasGrpcStatus(error, GrpcStatus.FAILED_PRECONDITION, GrpcStatus.NOT_FOUND)) throw error;
-    throw new LostJobError('the comparison is carried on by another worker');
+    throw new LostJobError('another worker has the comparison');
   }
 }

@@ -1,6 +1,7 @@
 /**
- * One page of what stands in the service's folder at ElevenLabs: copies without a document, second copies, and what is not ours.
- * Whatever looks wrong is looked at once more on both sides before it is called so.
+ * Compares one page of the service's folder at ElevenLabs: finds copies without a document, second
+ * copies, and documents that are not the service's. Each suspect is read again on both sides before
+ * it is reported.
  */
 import { collections } from '@knowledge-sync/contract';
 import type { DocumentSnapshot } from 'firebase-admin/firestore';
@@ -17,15 +18,18 @@ import type { JobRecord } from './job.ts';
 import { isSameAsSeen, judgeCopy, seenOf } from './judge.ts';
 import { documentIn, InconsistentListingError, type NewFinding, type Page } from './page.ts';
 
-/** A listing of a million copies does not end. */
+/** Beyond a million copies the listing counts as endless. */
 const maxPages = 10_000;
 
-/** @throws ElevenLabsSyncError, InconsistentListingError, DeadlineExceededError, and what Firestore throws */
+/**
+ * @throws ElevenLabsSyncError, InconsistentListingError, DeadlineExceededError, and what Firestore
+ *   throws
+ */
 export async function compareCopies(ctx: EngineContext, provider: Provider, claim: JobClaim): Promise<Page> {
   const { job, deadline } = claim;
   const onwards = { phase: 'documents', cursor: null } satisfies Partial<JobRecord>;
   const folderId = await ask(ctx, deadline, () => existingFolder(ctx, provider, deadline));
-  // Without a folder nothing was ever made there, or all of it is gone: the documents will tell.
+  // Without a folder there are no copies. The comparison of documents finds what is missing.
   const page = folderId === null ? null : await listPage(ctx, provider, claim, folderId);
   if (page === null) return { findings: [], compared: {}, next: onwards };
   assertInOrder(page.items, job);
@@ -42,7 +46,7 @@ export async function compareCopies(ctx: EngineContext, provider: Provider, clai
   };
 }
 
-/** Null when the folder is gone. */
+/** Null when ElevenLabs does not have the folder. */
 async function listPage(
   ctx: EngineContext,
   provider: Provider,
@@ -57,7 +61,7 @@ async function listPage(
   }
 }
 
-/** The listing was asked for newest first: one that is not so was not read as it stands. */
+/** The listing is requested newest first. Another order means that it changed while it was read. */
 function assertInOrder(items: RemoteItem[], { last_created_ms, pages }: JobRecord): void {
   let previousMs = last_created_ms ?? Number.POSITIVE_INFINITY;
   for (const { createdAtMs } of items) {
@@ -73,7 +77,7 @@ function assertInOrder(items: RemoteItem[], { last_created_ms, pages }: JobRecor
 
 interface Suspect {
   finding: NewFinding;
-  /** As Firestore had it; null for what is not ours. */
+  /** The document in Firestore; null for a copy that is not the service's. */
   snapshot: DocumentSnapshot | null;
 }
 
@@ -98,13 +102,16 @@ async function suspect(ctx: EngineContext, items: RemoteItem[]): Promise<Suspect
   return [...keyed, ...others.flat()];
 }
 
-/** A copy without a key is somebody else's, unless a document names it: then somebody has renamed it. */
+/**
+ * A copy without a key is not the service's, unless a document names it: then it was renamed by
+ * hand.
+ */
 async function judgeUnkeyed(ctx: EngineContext, copy: RemoteItem): Promise<Suspect[]> {
   const { empty } = await withRemoteId(ctx.db, copy.id).limit(1).get();
   return empty ? [{ snapshot: null, finding: { ...copyFinding(copy), kind: 'foreign' } }] : [];
 }
 
-/** Only what still stands at ElevenLabs under that name, and what Firestore has not touched since. */
+/** Keeps suspects that ElevenLabs still has under that name and whose document has not changed. */
 async function confirm(
   ctx: EngineContext,
   provider: Provider,

@@ -1,4 +1,7 @@
-/** One page of the documents that Firestore calls completed: whether their copies are there, and are what was synced. */
+/**
+ * Compares one page of completed documents: whether ElevenLabs has their copies, as they were
+ * synced.
+ */
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import type { Provider, RemoteSummary } from '../elevenlabs/provider.ts';
 import { existingFolder } from '../remote/folder.ts';
@@ -10,7 +13,7 @@ import { readDocuments } from './compare-copies.ts';
 import { isLive, isSameAsSeen, judgeDrift, seenOf } from './judge.ts';
 import { documentIn, type NewFinding, type Page } from './page.ts';
 
-/** ElevenLabs tells of so many at once. */
+/** The most that ElevenLabs answers at once. */
 const pageSize = 100;
 
 interface Compared {
@@ -63,7 +66,7 @@ function suspect(
   return drift.length === 0 ? [] : [{ ...about, kind: 'drifted', drift }];
 }
 
-/** What was edited or synced while ElevenLabs was asked, was compared with something else. */
+/** Drops documents that were edited or synced while ElevenLabs was asked. */
 async function unchanged(ctx: EngineContext, suspects: NewFinding[]): Promise<NewFinding[]> {
   const ids = suspects.flatMap(({ document_id }) => document_id ?? []);
   const snapshots = await readDocuments(ctx, ids);

@@ -1,10 +1,11 @@
 /**
- * A comparison of Firestore with ElevenLabs as it is stored: what people see of it is the contract's, the rest is the engine's.
- * It goes on page by page, each written down under a claim, so that a crash loses one page at most.
+ * The stored record of a comparison of Firestore with ElevenLabs. The contract has the fields that
+ * people see, the others are the engine's. Each page is written under a claim, so that a crash
+ * loses one page at most.
  *
  * ```
  *  queued ──▶ running: copies ──▶ documents ──▶ completed
- *                │  every page: compare, write down what was found, repair it where that was asked for
+ *                │  every page: compare, store the findings, repair them on request
  *                └─────▶ failed: ElevenLabs did not answer, or its answers contradict each other
  * ```
  */
@@ -24,22 +25,24 @@ import { isLeaseLive, type RawDocument } from '../document/lease.ts';
 export const jobRecordSchema = z.looseObject({
   ...jobSchema.shape,
   phase: z.enum(['copies', 'documents', 'done']),
-  /** Where the phase goes on: ElevenLabs' cursor, or the last document's id. */
+  /** Position within the phase: ElevenLabs' cursor, or the last document's id. */
   cursor: z.string().nullable(),
-  /** Pages of ElevenLabs' listing so far, and the time of its last copy: a listing that runs backwards is none. */
+  /**
+   * Pages of ElevenLabs' listing so far, and the time of its last copy, to detect a wrong order.
+   */
   pages: z.int().min(0),
   last_created_ms: z.number().nullable(),
-  /** What the page before found and is to be repaired before the next one. */
+  /** Findings of the last page, to be repaired before the next page. */
   due_findings: z.array(z.string()),
   queued_at: timestampSchema,
   claim: z.nullable(syncClaimSchema),
-  /** How often it was taken up since it last came forward. */
+  /** Claims since the last progress. */
   stalls: z.int().min(0),
   expire_at: timestampSchema,
 });
 export type JobRecord = z.infer<typeof jobRecordSchema>;
 
-/** What a document was like when it was compared: a repair holds only as long as it is. */
+/** The document as it was compared. A repair is made only while it is the same. */
 const seenSchema = z.object({
   sync_status: z.string(),
   revision: z.string(),
@@ -52,14 +55,14 @@ export type Seen = z.infer<typeof seenSchema>;
 export const findingRecordSchema = z.looseObject({
   ...findingSchema.shape,
   seen: seenSchema.nullable(),
-  /** When ElevenLabs made the copy. */
+  /** When the copy was created at ElevenLabs. */
   copy_created_ms: z.number().nullable(),
   copy_size_bytes: z.number().nullable(),
   expire_at: timestampSchema,
 });
 export type FindingRecord = z.infer<typeof findingRecordSchema>;
 
-/** Records of comparisons are kept for so long. */
+/** How long records of comparisons are kept. */
 export const recordTtlMs = 30 * 24 * 3_600_000;
 
 export const noCounts: JobCounts = {
@@ -75,11 +78,14 @@ export const noCounts: JobCounts = {
 
 export const jobRef = (db: Firestore, id: string): DocumentReference => db.collection(collections.jobs).doc(id);
 
-/** Names the comparison that was started last. */
+/** The record that names the latest comparison. */
 export const latestJobRef = (db: Firestore): DocumentReference =>
   db.collection(collections.engine).doc(reconcileDocument);
 
-/** What an event asks of the engine: whether the job is to be carried on. Pure and total, and the engine's own writes ask nothing. */
+/**
+ * Whether the engine has to continue the job after an event. Pure and total. False for the engine's
+ * own writes.
+ */
 export function isJobDue(after: RawDocument | null, now: Date): boolean {
   if (after === null || isLeaseLive(after.claim, now)) return false;
   return after.kind === 'reconcile' && (after.status === 'queued' || after.status === 'running');

@@ -1,10 +1,13 @@
-/** What a copy or a document shows when the two sides are held against each other. Pure. */
+/** Judges a copy and its document when the two sides are compared. Pure. */
 import type { DriftKind, KnowledgeDocument, TimestampLike } from '@knowledge-sync/contract';
 import { remoteName } from '../document/remote-name.ts';
 import type { RemoteItem, RemoteSummary } from '../elevenlabs/provider.ts';
 import type { Seen } from './job.ts';
 
-/** Whether nobody works on the document or is about to: no claim, no lost request, nothing queued, nothing to be deleted. */
+/**
+ * Whether no worker has the document or will take it: no claim, no lost request, nothing queued, no
+ * deletion.
+ */
 export const isQuiet = (document: KnowledgeDocument): boolean =>
   (document.sync_status === 'completed' || document.sync_status === 'failed') &&
   document.sync_claim === null &&
@@ -12,15 +15,15 @@ export const isQuiet = (document: KnowledgeDocument): boolean =>
   document.deletion_requested_at === null &&
   document.retry_requested_at === null;
 
-/** Whether the document says that ElevenLabs holds exactly what is wanted. */
+/** Whether the document says that its copy is up to date. */
 export const isLive = (document: KnowledgeDocument): boolean =>
   isQuiet(document) && document.sync_status === 'completed' && document.synced_revision === document.revision;
 
 /**
- * A copy whose name carries a document's key.
+ * Judges a copy whose name has a document's key.
  *
- * @param document null when there is none; undefined when it cannot be read
- * @param settledBeforeMs only what was made before then can have no request on its way that made it
+ * @param document null when there is no document; undefined when it cannot be read
+ * @param settledBeforeMs only an older copy cannot come from a request that is still under way
  */
 export function judgeCopy(
   copy: RemoteItem,
@@ -59,7 +62,7 @@ export const seenOf = (document: KnowledgeDocument): Seen => ({
   last_sync_attempt: document.last_sync_attempt,
 });
 
-/** Whether no sync, edit or retry has come between. Looks at the index do not count. */
+/** Whether no sync, edit or retry has happened since. Index checks do not count. */
 export const isSameAsSeen = (seen: Seen, document: KnowledgeDocument): boolean =>
   seen.sync_status === document.sync_status &&
   seen.revision === document.revision &&

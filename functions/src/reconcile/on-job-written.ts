@@ -1,4 +1,6 @@
-/** The trigger's handler for `jobs/{id}`. It loads the comparison, and that ElevenLabs' SDK, only when there is something to do. */
+/**
+ * Handles a write to `jobs/{id}`. Loads the comparison and ElevenLabs' SDK only when there is work.
+ */
 
 import type { RawDocument } from '../document/lease.ts';
 import type { Clock, EngineContext } from '../runtime/context.ts';

@@ -14,14 +14,14 @@ export interface NewFinding {
   copy_size_bytes: number | null;
 }
 
-/** What one page has shown, and where the next one begins. */
+/** The result of one page, and the position of the next. */
 export interface Page {
   findings: NewFinding[];
   compared: Partial<JobCounts>;
   next: Partial<JobRecord>;
 }
 
-/** ElevenLabs' answers contradict each other, so that nothing can be concluded from them. */
+/** ElevenLabs' answers contradict each other, so no conclusion can be drawn. */
 export class InconsistentListingError extends Error {
   override readonly name = 'InconsistentListingError';
 }

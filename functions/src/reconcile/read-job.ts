@@ -1,4 +1,4 @@
-/** Reading a comparison for people. */
+/** Reads a comparison for people. */
 import { type Finding, findingSchema } from '@knowledge-sync/contract';
 import { isDocumentId } from '../document/document-id.ts';
 import type { BaseContext } from '../runtime/context.ts';
@@ -10,7 +10,9 @@ export interface ReadJob extends StoredJob {
   findings: Finding[];
 }
 
-/** @returns the comparison with the first of what it found; null when there is none, or none that can be read */
+/**
+ * @returns the comparison with its first findings; null when it does not exist or cannot be read
+ */
 export async function readJob(ctx: BaseContext, id: string, maxFindings: number): Promise<ReadJob | null> {
   if (!isDocumentId(id)) return null;
   const ref = jobRef(ctx.db, id);

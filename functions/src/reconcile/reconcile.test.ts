@@ -192,7 +192,7 @@ describe('a comparison', () => {
       seed(`Refund policy [kb:${ref.id}]`);
       await ref.update({ ...busy[index] });
     }
-    // Whose text is not wanted any more is no longer completed; its other copy is looked at all the same.
+    // The edited document is no longer up to date, but its other copy is still judged.
     const edited = refs.at(-1);
     const young = await harness.reconcile({ repair: true, ctx: harness.engine.instance({ settleMs: 60_000 }) });
     expect(young.counts).toMatchObject(none);

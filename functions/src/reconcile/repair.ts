@@ -1,7 +1,7 @@
 /**
- * Putting right one finding. What can go the engine's own road does: a document is queued or left to the settle pass, which act
- * under a claim. Only a copy without a document is deleted here. Each repair of a document is one commit with its record, on
- * the condition that the document is still what was compared.
+ * Repairs one finding. A document is queued or left to the settle pass, which work under a claim;
+ * only a copy without a document is deleted here. Each repair of a document is one commit with its
+ * record, on the condition that the document has not changed since it was compared.
  */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
@@ -17,7 +17,7 @@ import type { FindingRecord } from './job.ts';
 import { isLive, isQuiet, isSameAsSeen } from './judge.ts';
 import { type NewFinding, parseDocument } from './page.ts';
 
-/** Whether anything may be done about it: outside the service's folder nothing is touched, not even a copy that was moved there. */
+/** Whether a finding can be repaired. Copies outside the service's folder are never changed. */
 export const isRepairable = ({ kind, drift }: Pick<NewFinding, 'kind' | 'drift'>): boolean =>
   kind !== 'foreign' && (kind !== 'drifted' || !drift.includes('folder'));
 
@@ -47,7 +47,7 @@ export async function repair(
 
 type Fix = (document: KnowledgeDocument, finding: FindingRecord, now: Timestamp) => Patch | null;
 
-/** The trigger sends it: in place where its copy is there, anew where it is gone. */
+/** Queues the document. The trigger updates its copy, or creates one if it is gone. */
 const queueAgain: Fix = (document, { seen, drift, copy_size_bytes: size }, now) => {
   if (seen === null || !isLive(document) || !isSameAsSeen(seen, document)) return null;
   const isSizeSeen = drift.includes('size') && size !== null;
@@ -57,13 +57,15 @@ const queueAgain: Fix = (document, { seen, drift, copy_size_bytes: size }, now) 
   };
 };
 
-/** The settle pass lists what was made since then, keeps one copy, and sends it the wanted text. */
+/**
+ * Marks the document unsettled. The settle pass lists its copies, keeps one and sends it the text.
+ */
 const settleAgain: Fix = (document, { seen, copy_created_ms: createdMs }, now) => {
   const { unsettled_since: since, settles_at } = openRequestsOf(document);
   const isSame = seen !== null && isQuiet({ ...document, unsettled_since: null }) && isSameAsSeen(seen, document);
   if (!isSame) return null;
   const madeAt = Timestamp.fromMillis(createdMs ?? 0);
-  // Another copy of the same document may have been found before.
+  // Another copy of the same document may be an earlier finding.
   const isEarlier = since === null || madeAt.toMillis() < since.toMillis();
   return { unsettled_since: isEarlier ? madeAt : since, settles_at: settles_at ?? now };
 };
@@ -108,7 +110,7 @@ async function deleteOrphan(
   await write(ref, 'repaired');
 }
 
-/** For instance while an agent depends on it: the other findings can be repaired all the same. */
+/** For example while an agent depends on the copy. The other findings can still be repaired. */
 const isRefusedForThisCopy = (error: unknown): error is ElevenLabsSyncError =>
   error instanceof ElevenLabsSyncError && (error.error_type === 'in_use' || error.error_type === 'validation');
 

@@ -1,4 +1,4 @@
-/** Comparisons that nobody carries on although somebody should: the worker died, or the event was lost. */
+/** Finds comparisons that no worker continues, because the worker died or the event was lost. */
 import { Timestamp } from 'firebase-admin/firestore';
 import { isLeaseLive } from '../document/lease.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -8,7 +8,7 @@ import { jobRecordSchema } from './job.ts';
 
 const maxJobs = 10;
 
-/** Writes to each, which brings the event that carries it on. @returns how many */
+/** Writes to each, which triggers the event that continues it. @returns how many */
 export async function resumeJobs(ctx: EngineContext): Promise<number> {
   const now = Timestamp.fromDate(ctx.clock.now());
   const { docs } = await openJobs(ctx.db).limit(maxJobs).get();
@@ -18,7 +18,7 @@ export async function resumeJobs(ctx: EngineContext): Promise<number> {
       if (!parsed.success || isLeaseLive(parsed.data.claim, now.toDate())) return false;
       const { claim, queued_at } = parsed.data;
       const isForgotten = queued_at.toMillis() + ctx.config.requeueAfterMs <= now.toMillis();
-      // The sweep comes every minute: an event that is merely late is not to be doubled.
+      // The sweep runs every minute, and a late event must not be doubled.
       if (claim === null && !isForgotten) return false;
       return await updateUnchanged(snapshot, { claim: null, queued_at: now });
     }),

@@ -52,7 +52,7 @@ describe('a comparison of many copies and documents', () => {
     const id = await harness.start();
     await expect(runJob(crashingAt(3), id)).rejects.toThrow('the process ended');
     expect((await harness.job(id)).counts).toMatchObject({ copies: 200, orphaned: 200 });
-    // While the lease lives nobody takes it.
+    // No worker takes it while the lease is live.
     await runJob(harness.ctx, id);
     expect((await harness.job(id)).counts.copies).toBe(200);
     expect(await resumeJobs(harness.ctx)).toBe(0);

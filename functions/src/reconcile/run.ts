@@ -1,4 +1,7 @@
-/** Carrying a comparison forward: page after page under one claim, as long as this worker's time allows. */
+/**
+ * Continues a comparison page by page under one claim, until it ends or this worker has no time
+ * left.
+ */
 import { collections, type JobCounts, type JobStatus, stopReasons } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { sha256 } from '../document/revision.ts';
@@ -12,13 +15,14 @@ import { type FindingRecord, findingRecordSchema, type JobRecord, jobRef, record
 import { InconsistentListingError, type NewFinding, type Page } from './page.ts';
 import { isRepairable, repair } from './repair.ts';
 
-/** A slice stays short, so that other events get their turn. */
+/** A slice is short, so that other events are not delayed. */
 const maxStepsPerSlice = 40;
-/** Below this a page has no fair chance. */
+/** A page is not begun with less time than this. */
 const leastPageMs = 25_000;
 
 /**
- * Carries out what was decided on an event: a slice of the comparison. The release at its end brings the event of the next one.
+ * Runs one slice of the comparison. Giving the claim back at its end triggers the event of the next
+ * slice.
  *
  * @throws what Firestore throws, so that the event is delivered again
  */
@@ -59,7 +63,10 @@ async function runSlice(ctx: EngineContext, claim: JobClaim): Promise<void> {
 const hasTime = ({ config }: EngineContext, { deadline }: JobClaim): boolean =>
   deadline.remainingMs() > Math.min(leastPageMs, (config.timeoutMs - config.deadlineMarginMs) / 2);
 
-/** One page, or the repairs of the last one. @returns whether the comparison is at its end */
+/**
+ * Compares one page, or repairs the findings of the last page. @returns whether the comparison is
+ * at its end
+ */
 async function takeStep(ctx: EngineContext, claim: JobClaim): Promise<boolean> {
   const provider = await ctx.provider();
   const { job } = claim;
@@ -88,7 +95,7 @@ async function takeStep(ctx: EngineContext, claim: JobClaim): Promise<boolean> {
   }
 }
 
-/** The findings of a page and where the next one begins, all or nothing. */
+/** Writes the findings of a page and the position of the next in one commit. */
 async function writePage(ctx: EngineContext, claim: JobClaim, { findings, compared, next }: Page): Promise<void> {
   const { job } = claim;
   const found: Partial<JobCounts> = {};
@@ -111,7 +118,7 @@ async function end(ctx: EngineContext, claim: JobClaim, status: JobStatus, messa
   ctx.logger.info('comparison ended', { job_id: claim.id, status, repair: claim.job.repair, ...claim.job.counts });
 }
 
-/** In a person's words; null for what is not ElevenLabs' doing. */
+/** The message for people; null when ElevenLabs did not cause the error. */
 function messageOf(error: unknown): string | null {
   if (error instanceof InconsistentListingError) return stopReasons.inconsistent;
   return error instanceof ElevenLabsSyncError ? stopReasons[error.error_type] : null;

@@ -1,4 +1,4 @@
-/** Starting a comparison: one at a time, whoever asks. */
+/** Starts a comparison. Only one runs at a time. */
 import { Timestamp } from 'firebase-admin/firestore';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';

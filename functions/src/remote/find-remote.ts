@@ -1,17 +1,17 @@
 /**
- * Looking for what an earlier request may have left in ElevenLabs. Only a listing that was read to its end proves absence:
- * a page that fails throws, and what throws means "unknown".
+ * Finds copies that earlier requests may have left at ElevenLabs. Only a complete listing proves
+ * that a copy is missing: a page that fails throws, which means "unknown".
  */
 import type { Provider, RemoteItem } from '../elevenlabs/provider.ts';
 import type { Deadline } from '../runtime/deadline.ts';
 
-/** How far ElevenLabs' clock may be behind ours. */
+/** How far ElevenLabs' clock may be behind this one. */
 const clockSkewMs = 5 * 60_000;
 
 /**
- * What the folder holds, oldest first, down to what was made before `since`.
+ * Lists the folder down to copies created before `since`, and returns the oldest first.
  *
- * The listing comes newest first, so that it can stop early; but only an order that the answer itself shows is believed.
+ * ElevenLabs lists the newest first, so the listing can stop early, if the answer is in that order.
  */
 export async function listSince(
   provider: Provider,
@@ -39,6 +39,6 @@ export async function listSince(
   return listed.toSorted(byAge);
 }
 
-/** Ties go by id, so that every worker sees the same order. */
+/** Sorts equal times by id, so that every worker gets the same order. */
 const byAge = (a: RemoteItem, b: RemoteItem): number =>
   (a.createdAtMs ?? 0) - (b.createdAtMs ?? 0) || (a.id < b.id ? -1 : 1);

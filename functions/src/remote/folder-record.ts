@@ -1,6 +1,7 @@
 /**
- * The record of the service's folder in `engine/folders`, one entry per account. The folder is made under a claim with a lease.
- * Each write of a worker is conditional on its claim, so that a worker whose lease has ended overwrites nothing.
+ * The record of the service's folder in `engine/folders`, one entry per account. The folder is made
+ * under a claim with a lease. Each write of a worker is conditional on its claim, so that a worker
+ * whose lease has ended overwrites nothing.
  */
 import { agentsDocument, collections, foldersDocument, syncClaimSchema } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
@@ -27,7 +28,10 @@ export async function readEntry(ctx: EngineContext): Promise<FolderEntry> {
   return entryIn(ctx, (await foldersRef(ctx).get()).data());
 }
 
-/** Takes the claim on making the folder, unless there is a folder or a live claim. @returns the entry after that */
+/**
+ * Takes the claim on making the folder, unless there is a folder or a live claim. @returns the
+ * entry after that
+ */
 export async function claimFolder(ctx: EngineContext, claimId: string): Promise<FolderEntry> {
   const leaseMs = Math.min(longestLeaseMs, ctx.config.leaseMs);
   const changed = await changeIf(foldersRef(ctx), (data) => {
@@ -72,7 +76,10 @@ export async function releaseFolder(ctx: EngineContext, claimId: string): Promis
   );
 }
 
-/** Removes a folder that ElevenLabs no longer has from the record, unless another worker has replaced it. */
+/**
+ * Removes a folder that ElevenLabs no longer has from the record, unless another worker has
+ * replaced it.
+ */
 export async function removeEntry(ctx: EngineContext, folderId: string): Promise<void> {
   await changeIf(foldersRef(ctx), (data) => (entryIn(ctx, data).id === folderId ? entryWith(ctx, null) : null));
 }

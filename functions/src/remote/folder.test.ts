@@ -49,7 +49,10 @@ function gate() {
   return { open: () => open(), opened };
 }
 
-/** A worker whose process stands still in the midst of making the folder, until its lease has ended and another has made one. */
+/**
+ * Freezes a worker while it makes the folder, until its lease has ended and another worker has made
+ * one.
+ */
 async function overtaken(
   makeFolder: (real: Provider) => Promise<{ id: string }>,
 ): Promise<{ late: Promise<string>; other: string }> {

@@ -1,6 +1,7 @@
 /**
- * The one ElevenLabs folder that holds every copy that the service makes. Firestore records its id per account
- * (folder-record.ts). It is made under a claim, so that workers that start together make one.
+ * The one ElevenLabs folder that holds every copy that the service makes. Firestore records its id
+ * per account (folder-record.ts). It is made under a claim, so that workers that start together
+ * make one.
  */
 import { folderName } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
@@ -16,9 +17,11 @@ const maxFolders = 3;
 const leaseMarginMs = 5_000;
 
 /**
- * The folder's id: from the instance's memory, else from Firestore (one read), else the folder is made now.
+ * The folder's id: from the instance's memory, else from Firestore (one read), else the folder is
+ * made now.
  *
- * @throws ElevenLabsSyncError when ElevenLabs refuses; DeadlineExceededError when the folder is not there in time
+ * @throws ElevenLabsSyncError when ElevenLabs refuses; DeadlineExceededError when the folder is not
+ *   there in time
  */
 async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: Deadline): Promise<string> {
   const { accountKey } = ctx.config;
@@ -38,7 +41,10 @@ async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: De
   }
 }
 
-/** The folder's id as Firestore or else ElevenLabs knows it. Null when there is no folder; none is made. */
+/**
+ * The folder's id from Firestore or else from ElevenLabs. Null when there is no folder; does not
+ * make one.
+ */
 export async function existingFolder(
   ctx: EngineContext,
   provider: Provider,
@@ -49,7 +55,10 @@ export async function existingFolder(
   return id ?? (await findFolder(provider, folderName(projectId), () => deadline.limits(listTimeoutMs)));
 }
 
-/** Acts in the service's folder. When ElevenLabs no longer has it, acts in the one that is made instead. */
+/**
+ * Acts in the service's folder. When ElevenLabs no longer has it, acts in the one that is made
+ * instead.
+ */
 export async function inFolder<T>(
   ctx: EngineContext,
   provider: Provider,
@@ -75,8 +84,9 @@ export async function knownFolder(ctx: EngineContext): Promise<string | null> {
 }
 
 /**
- * Acts in the folder that Firestore records now. Needed to prove that a copy is missing: another instance may have replaced a
- * remembered folder, and ElevenLabs may list one that is gone as empty.
+ * Acts in the folder that Firestore records now. Needed to prove that a copy is missing: another
+ * instance may have replaced a remembered folder, and ElevenLabs may list one that is gone as
+ * empty.
  */
 export async function inFolderOfRecord<T>(
   ctx: EngineContext,
@@ -89,8 +99,9 @@ export async function inFolderOfRecord<T>(
 }
 
 /**
- * Adopts a folder of that name, which an earlier lost answer or another key may have left, before making one. A folder that was
- * made after the claim was lost is left: the next worker may have adopted it.
+ * Adopts a folder of that name, which a lost request or another API key may have left, or makes
+ * one. A worker that has lost its claim leaves its own folder, because the next worker may have
+ * adopted it.
  *
  * @returns null when the claim was lost
  */

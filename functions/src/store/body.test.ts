@@ -1,4 +1,7 @@
-/** Bodies that no document took over, and commits that come too late. Whole creations: ../api/create.test.ts. */
+/**
+ * Bodies that no document uses, and commits that come too late. ../api/create.test.ts tests
+ * creations.
+ */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { collections, limits } from '@knowledge-sync/contract';
 import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';

@@ -1,4 +1,7 @@
-/** How a text or a file is stored in parts and read back, and how parts that no document uses are removed. */
+/**
+ * How a text or a file is stored in parts and read back, and how parts that no document uses are
+ * removed.
+ */
 import { bodyPartId, collections, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
 import {
   type DocumentReference,
@@ -31,7 +34,9 @@ function split(bytes: Buffer, partBytes: number): Buffer[] {
   return Array.from({ length: count }, (_, part) => bytes.subarray(part * partBytes, (part + 1) * partBytes));
 }
 
-/** The stored parts are not the body that the document names: an edit replaced it, or it is damaged. */
+/**
+ * The stored parts are not the body that the document names: an edit replaced it, or it is damaged.
+ */
 export class BodyMismatchError extends Error {
   override readonly name = 'BodyMismatchError';
 }
@@ -66,8 +71,9 @@ export function createParts(batch: WriteBatch, document: DocumentReference, body
 }
 
 /**
- * Writes a body that is too large for the document's own commit. Each commit stays under Firestore's limit. The upload's record
- * is written first, so that the sweep can remove the parts whatever happens next.
+ * Writes a body that is too large for the document's own commit. Each commit stays under
+ * Firestore's limit. The upload's record is written first, so that the sweep can remove the parts
+ * whatever happens next.
  */
 export async function uploadParts(ctx: BaseContext, document: DocumentReference, body: Body): Promise<void> {
   const upload = uploadRef(ctx.db, body.id);
@@ -75,7 +81,8 @@ export async function uploadParts(ctx: BaseContext, document: DocumentReference,
   await unlessStored(upload.create(record));
   const partsPerCommit = Math.floor(limits.atomicBodyMaxBytes / limits.bodyPartMaxBytes);
   for (let first = 0; first < body.parts.length; first += partsPerCommit) {
-    // The update fails once the upload was dropped, so that no late commit leaves parts without a record.
+    // The update fails once the upload was dropped, so that no late commit leaves parts without a
+    // record.
     const batch = ctx.db.batch().update(upload, { expires_at: expiryFrom(ctx) } satisfies Partial<Upload>);
     for (const [offset, data] of body.parts.slice(first, first + partsPerCommit).entries()) {
       batch.create(partRef(document, body.id, first + offset), { data });
@@ -84,7 +91,9 @@ export async function uploadParts(ctx: BaseContext, document: DocumentReference,
   }
 }
 
-/** The ids are this upload's own: what exists already was stored by a commit whose answer was lost. */
+/**
+ * The ids are this upload's own: what exists already was stored by a commit whose answer was lost.
+ */
 async function unlessStored(write: Promise<unknown>): Promise<void> {
   try {
     await write;
@@ -93,7 +102,10 @@ async function unlessStored(write: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Adds the end of an upload to the commit that makes the document use the body. Fails if the upload was dropped before. */
+/**
+ * Adds the end of an upload to the commit that makes the document use the body. Fails if the upload
+ * was dropped before.
+ */
 export function endUpload(batch: WriteBatch, db: Firestore, bodyId: string): void {
   batch.delete(uploadRef(db, bodyId), { exists: true });
 }
@@ -101,8 +113,9 @@ export function endUpload(batch: WriteBatch, db: Firestore, bodyId: string): voi
 type UploadEnd = 'in_use' | 'dropped' | 'gone';
 
 /**
- * Ends an upload in one commit. If the document uses the body, the record is deleted and the body stays. If not, the parts are
- * deleted too, and a later commit that would make the document use them fails because the record is gone.
+ * Ends an upload in one commit. If the document uses the body, the record is deleted and the body
+ * stays. If not, the parts are deleted too, and a later commit that would make the document use
+ * them fails because the record is gone.
  *
  * @returns `gone` when the upload had ended before
  * @throws what Firestore throws
@@ -118,8 +131,8 @@ export async function dropUpload(db: Firestore, bodyId: string): Promise<UploadE
       unused = [];
       const record = uploadSchema.safeParse(data);
       if (!record.success) return 'delete';
-      // What is read here still holds at the commit: each commit of parts changes the record, and the commit that makes the
-      // document use them deletes it.
+      // The reads below stay true until the commit, because each commit of parts changes the
+      // record, and the commit that makes the document use them deletes it.
       const document = db.collection(collections.knowledge).doc(record.data.document);
       const [owner, parts] = await Promise.all([document.get(), partsOfBody(document, bodyId).get()]);
       if (owner.get('body_id') === bodyId) end = 'in_use';
@@ -153,7 +166,10 @@ export async function abandonUpload(
   }
 }
 
-/** Adds the record of a body that an edit replaces to the commit of the edit, so that it is removed later. */
+/**
+ * Adds the record of a body that an edit replaces to the commit of the edit, so that it is removed
+ * later.
+ */
 export function recordReplaced(ctx: BaseContext, batch: WriteBatch, document: DocumentReference, bodyId: string): void {
   const record: Upload = { document: document.id, expires_at: expiryFrom(ctx), is_replaced: true };
   batch.set(uploadRef(document.firestore, bodyId), record);

@@ -1,6 +1,6 @@
 /**
- * The one conditional write: read, decide, write on the condition that the record is still the one that was read. There are no
- * transactions: docs/decisions/0006-no-transactions.md.
+ * The one conditional write: read, decide, write on the condition that the record is still the one
+ * that was read. There are no transactions: docs/decisions/0006-no-transactions.md.
  */
 import {
   type DocumentReference,
@@ -30,19 +30,23 @@ export interface ChangeOptions {
   /** Adds further writes to the same commit. Gets the data that the choice was made on. */
   alsoWrite?: ((batch: WriteBatch, data: RawDocument | null) => void) | undefined;
   /**
-   * Whether the record shows that the last write took effect although its answer was lost. Firestore's client repeats such a
-   * commit, and the repeat fails because of the first. A record that `alsoWrite` creates must have an id of this caller's own:
-   * when a change meets it, the change took effect before.
+   * Whether the record shows that the last write took effect although its answer was lost.
+   * Firestore's client repeats such a commit, and the repeat fails because of the first. A record
+   * that `alsoWrite` creates must have an id of this caller's own: when a change meets it, the
+   * change took effect before.
    */
   isOwn?: ((data: RawDocument, written: Exclude<Choice, null>) => boolean) | undefined;
 }
 
-/** Each failed look means that another writer was first, or that Firestore failed. Beyond this many the last failure is thrown. */
+/**
+ * Each failed look means that another writer was first, or that Firestore failed. Beyond this many
+ * the last failure is thrown.
+ */
 const maxLooks = 50;
 
 /**
- * Writes what `choose` makes of the record. When another writer was first, or the outcome is unknown, the record is read and
- * `choose` is asked again.
+ * Writes what `choose` makes of the record. When another writer was first, or the outcome is
+ * unknown, the record is read and `choose` is asked again.
  *
  * @param choose gets null when there is no record; fields that it then returns create the record
  * @throws what Firestore throws, and what `choose` throws
@@ -71,7 +75,10 @@ export async function changeIf(
   }
 }
 
-/** Writes once to a document as a query returned it. False when another writer was first: that writer is in charge now. */
+/**
+ * Writes once to a document as a query returned it. False when another writer was first: that
+ * writer is in charge now.
+ */
 export async function updateUnchanged(document: QueryDocumentSnapshot, patch: RawDocument): Promise<boolean> {
   try {
     await document.ref.update(patch, { lastUpdateTime: document.updateTime });
@@ -92,7 +99,10 @@ export function isFirestoreError(error: unknown): error is Error & { code: GrpcS
   return error instanceof Error && typeof (error as { code?: unknown }).code === 'number';
 }
 
-/** Failures of a conditional write after which the record is read again: another writer was first, or the outcome is unknown. */
+/**
+ * Failures of a conditional write after which the record is read again: another writer was first,
+ * or the outcome is unknown.
+ */
 const mayHaveChanged = (error: unknown): boolean =>
   hasGrpcStatus(
     error,

@@ -1,4 +1,4 @@
-/** The list's place marker: opaque to whoever carries it, exact to the nanosecond. */
+/** The position in a list: opaque to the caller, exact to the nanosecond. */
 import { Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { isDocumentId } from '../document/document-id.ts';

@@ -11,8 +11,8 @@ interface IndexField {
 }
 
 /**
- * The composite index that a query needs, or null when the indexes that every field has by itself serve it.
- * https://firebase.google.com/docs/firestore/query-data/index-overview
+ * The composite index that a query needs, or null when the automatic indexes of single fields
+ * suffice. https://firebase.google.com/docs/firestore/query-data/index-overview
  */
 function compositeIndexOf({ where, orderBy }: QueryShape): IndexField[] | null {
   const equal = where.filter(([, operator]) => operator === '==').map(([field]) => field);

@@ -1,4 +1,7 @@
-/** Every query that the functions make. They stand together so that a test can compare them with firestore.indexes.json. */
+/**
+ * All queries of the functions, in one place, so that a test can compare them with
+ * firestore.indexes.json.
+ */
 import { bodyPartId, collections, type SyncStatus } from '@knowledge-sync/contract';
 import {
   type DocumentReference,
@@ -11,7 +14,7 @@ import {
 } from 'firebase-admin/firestore';
 
 type Operator = '==' | '<=';
-/** What of a query decides which index it needs. */
+/** The parts of a query that decide which index it needs. */
 export interface QueryShape {
   collection: (typeof collections)[keyof typeof collections];
   where: readonly (readonly [field: string, operator: Operator])[];
@@ -168,20 +171,20 @@ export interface ListPosition {
   id: string;
 }
 
-/** Documents newest first, after a position. Those without a time of creation are in no list. */
+/** Documents, newest first, after a position. Documents without a creation time are not listed. */
 export function newest(db: Firestore, status: SyncStatus | null, after: ListPosition | null): Query {
   const query = status === null ? build(db, queryShapes.newest, []) : build(db, queryShapes.newestWithStatus, [status]);
-  // Strings sort behind timestamps: the start keeps out what some other tool wrote there.
+  // Strings sort behind timestamps. The start excludes strings that another tool wrote.
   return after === null ? query.startAt(latestTimestamp) : query.startAfter(after.createdAt, after.id);
 }
 
-/** Documents that somebody works on, or did when he died; paged by id. */
+/** Documents with the status `syncing`, paged by id. */
 export function syncing(db: Firestore, afterId: string | null): Query {
   const query = build(db, queryShapes.withStatus, ['syncing' satisfies SyncStatus]);
   return afterId === null ? query : query.startAfter(afterId);
 }
 
-/** Documents that Firestore calls completed; paged by id. */
+/** Completed documents, paged by id. */
 export function completedById(db: Firestore, afterId: string | null): Query {
   const query = build(db, queryShapes.withStatus, ['completed' satisfies SyncStatus]);
   return afterId === null ? query : query.startAfter(afterId);
@@ -193,18 +196,18 @@ export const withRemoteId = (db: Firestore, remoteId: string): Query => build(db
 /** Comparisons that have not ended. */
 export const openJobs = (db: Firestore): Query => build(db, queryShapes.openJobs, [null]);
 
-/** What a comparison came upon, by kind. */
+/** The findings of a comparison, by kind. */
 export const findingsOf = (job: DocumentReference): Query => build(job, queryShapes.findings, []);
 
 /** Pending documents queued at or before then, the longest waiting first. */
 export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>
   build(db, queryShapes.pendingLongest, ['pending' satisfies SyncStatus, queuedUntil]);
 
-/** Failed documents that the schedule may queue again by then. */
+/** Failed documents that the schedule queues again by then. */
 export const dueForRetry = (db: Firestore, dueUntil: Timestamp): Query =>
   build(db, queryShapes.dueForRetry, ['failed' satisfies SyncStatus, dueUntil]);
 
-/** Pending documents that do not say since when. */
+/** Pending documents without a queueing time. */
 export const pendingUndated = (db: Firestore): Query =>
   build(db, queryShapes.pendingUndated, ['pending' satisfies SyncStatus, null]);
 
@@ -227,23 +230,23 @@ export function newestTombstones(
   return since === null ? query : query.endAt(since);
 }
 
-/** Documents whose removal may begin by then, and that no worker has begun. */
+/** Documents whose removal may begin by then and has not begun. */
 export const deletionsDue = (db: Firestore, dueUntil: Timestamp): Query =>
   build(db, queryShapes.deletionsDue, [dueUntil]);
 
-/** Documents whose remote writes of unknown outcome can no longer take effect. */
+/** Documents whose lost requests can no longer take effect. */
 export const settling = (db: Firestore, settledUntil: Timestamp): Query =>
   build(db, queryShapes.settling, [settledUntil]);
 
-/** Live documents that were sent while no search index was wanted. */
+/** Live documents that were sent while search indexes were off. */
 export const neverIndexed = (db: Firestore): Query =>
   build(db, queryShapes.neverIndexed, ['completed' satisfies SyncStatus, null]);
 
-/** Live documents whose search index is to be looked up by then. */
+/** Live documents whose search index is to be checked by then. */
 export const indexDue = (db: Firestore, dueUntil: Timestamp): Query =>
   build(db, queryShapes.indexDue, ['completed' satisfies SyncStatus, dueUntil]);
 
-/** Live web pages of whose refreshing ElevenLabs is to be asked by then. */
+/** Live web pages whose refreshes are to be checked by then. */
 export const pagesDue = (db: Firestore, dueUntil: Timestamp): Query =>
   build(db, queryShapes.pagesDue, ['completed' satisfies SyncStatus, dueUntil]);
 

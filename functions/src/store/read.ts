@@ -54,8 +54,8 @@ export interface Page {
 }
 
 /**
- * Reads one page, newest first. A malformed document is left out and logged, so that the others can still be shown; the page is
- * then shorter.
+ * Reads one page, newest first. A malformed document is left out and logged, so that the others can
+ * still be shown; the page is then shorter.
  *
  * @throws BadCursorError
  */

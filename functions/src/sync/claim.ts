@@ -1,4 +1,6 @@
-/** Taking a document: a compare-and-set, so that of any number of workers exactly one goes on. */
+/**
+ * Claims a document by a conditional write, so that exactly one of any number of workers succeeds.
+ */
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { isHeldBy, newLease, type RawDocument } from '../document/lease.ts';
@@ -14,22 +16,23 @@ export interface Claim {
   ref: DocumentReference;
   startedAt: Timestamp;
   deadline: Deadline;
-  /** The document as it was when the right was taken: what is sent is this. */
+  /** The document as it was claimed. This is what is sent. */
   document: KnowledgeDocument;
-  /** The document as it was last seen: edits come while the claim is held. */
+  /** The document as it was last read or written. It may be edited under the claim. */
   latest: KnowledgeDocument;
-  /** Write time of the engine's latest own write: the precondition of the next. */
+  /** Write time of this worker's latest write, on which the next one is conditional. */
   fence: Timestamp;
 }
 
-/** Everything but the deletion of a document, which leaves nothing to claim. */
+/** Any decision on a document that exists. */
 export type ClaimableDecision = Exclude<Decision, { action: 'remove_orphan' }>;
 
 /**
- * Takes the document if `decision` still holds. Without contention this is one write and no read.
+ * Claims the document if `decision` still holds. Without contention this is one write and no read.
  *
- * @param knownUpdateTime the update time of the document that `decision` was made on; null makes it read the document first
- * @returns null when there is nothing left to do: another worker has it, or it needs nothing any more
+ * @param knownUpdateTime the update time of the document that `decision` was made on; null makes it
+ *   read the document first
+ * @returns null when another worker has the document, or when it needs no work
  * @throws what Firestore throws, so that the event is delivered again
  */
 export async function claim(

@@ -1,4 +1,4 @@
-/** Writing down how a claim ended, fenced, and giving the claim back in the same commit. */
+/** Writes the result of a claim under the fence, and gives the claim back in the same commit. */
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { startedIndex } from '../document/index-schedule.ts';
@@ -14,10 +14,10 @@ import { deleteFenced, writeFenced } from './fence.ts';
 import type { Outcome } from './perform.ts';
 import { removeBelow } from './remove.ts';
 
-/** The status that was written; `removed` when the document itself is gone. */
+/** The status that was written; `removed` when the document was deleted. */
 export type Ending = 'pending' | 'completed' | 'failed' | 'removed';
 
-/** @throws LostClaimError when the document belongs to another worker by now, or is gone */
+/** @throws LostClaimError when another worker has the document, or it is deleted */
 export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcome): Promise<Ending> {
   const claimed = claim.document;
   if (outcome.kind === 'removed' && outcome.open.unsettled_since === null) {
@@ -50,7 +50,7 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
   return ending;
 }
 
-/** Whether something else is wanted by now than what the claim was taken for: then the trigger starts again. */
+/** Whether the document has changed since it was claimed, so that it needs another sync. */
 function isOvertaken(claimed: KnowledgeDocument, current: KnowledgeDocument, now: Date): boolean {
   const wasToGo = claimed.deletion_requested_at !== null;
   return (
@@ -67,7 +67,7 @@ function endingOf({ kind }: Outcome): Ending {
       return 'completed';
     case 'failed':
       return 'failed';
-    // With a tombstone, pending waits for the settle pass to show that no lost request has left a copy.
+    // A removal stays pending until the settle pass shows that no lost request has left a copy.
     case 'removed':
     case 'stale':
       return 'pending';

@@ -151,7 +151,8 @@ describe('decide', () => {
   });
 
   const fields = Object.keys(aDocument()).filter((field) => field !== 'sync_status');
-  // Documents from before there was anything to say about an index, about agents, or anything but texts.
+  // Documents from before there was anything to say about an index, about agents, or anything but
+  // texts.
   const isOptional = (field: string): boolean =>
     /^(?:index_|auto_sync_|live_copy$|accepted_copy_size$|deletion_not_before$|deletion_force$|dependent_agents$)/.test(
       field,

@@ -1,6 +1,7 @@
 /**
- * Decides what the engine has to do about an event. Pure and total: one decision for every pair of documents, malformed ones
- * included. claim.ts takes the document, perform.ts and remove-orphan.ts do the work.
+ * Decides what the engine has to do about an event. Pure and total: one decision for every pair of
+ * documents, malformed ones included. claim.ts takes the document, perform.ts and remove-orphan.ts
+ * do the work.
  */
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import type { z } from 'zod';
@@ -10,22 +11,23 @@ import { isRemovalDue } from '../document/tombstone.ts';
 type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed' | 'waiting' | 'settling';
 
 export type Decision =
-  /** Nothing to do: the engine's own writes end here, without a read. */
+  /** Nothing to do. The engine's own writes end here, without a read. */
   | { action: 'none'; reason: IdleReason }
-  /** Bring ElevenLabs to the document's current revision. */
+  /** Send the document's current revision to ElevenLabs. */
   | { action: 'sync'; cause: Cause; document: KnowledgeDocument }
-  /** Take the document out of ElevenLabs, then out of Firestore. */
+  /** Delete the copy at ElevenLabs, then the document. */
   | { action: 'remove'; cause: Cause; document: KnowledgeDocument }
-  /** It was deleted straight in Firestore: take its copy out of ElevenLabs. */
+  /** The document was deleted by hand: delete its copy at ElevenLabs. */
   | { action: 'remove_orphan'; before: RawDocument }
-  /** The document cannot be read: say so on it, and never try it again by itself. */
+  /** The document cannot be read: it fails, and is not retried by the schedule. */
   | { action: 'reject'; problem: string };
 
 export type Cause = 'pending' | 'retry_flag';
 
 export function decide(before: RawDocument | null, after: RawDocument | null, now: Date): Decision {
   if (after === null) {
-    // The engine removes a document only under its claim; a tombstone alone may also be deleted by hand.
+    // The engine deletes a document only under its claim. A document with a tombstone can also be
+    // deleted by hand.
     const isOwnRemoval = before === null || (isPresent(before.deletion_requested_at) && isPresent(before.sync_claim));
     return isOwnRemoval ? { action: 'none', reason: 'deleted' } : { action: 'remove_orphan', before };
   }
@@ -42,9 +44,9 @@ export function decide(before: RawDocument | null, after: RawDocument | null, no
   const document = parsed.data;
   const cause = isFlagged ? 'retry_flag' : 'pending';
   if (document.deletion_requested_at === null) return { action: 'sync', cause, document };
-  // Somebody may still change their mind; the sweep queues it when the time has come.
+  // The deletion can still be withdrawn. The sweep queues it when it is due.
   if (!isRemovalDue(document, now)) return { action: 'none', reason: 'waiting' };
-  // Nothing is known to be left; whether a lost request has left something, the settle pass will see.
+  // No copy is known. The settle pass finds out whether a lost request has left one.
   const isWaiting = document.elevenlabs_document_id === null && document.unsettled_since !== null;
   return isWaiting ? { action: 'none', reason: 'settling' } : { action: 'remove', cause, document };
 }

@@ -1,4 +1,4 @@
-/** Deleting one of a document's copies, and whom that would take it from. */
+/** Deletes one remote copy and names the agents that block it. */
 import type { DependentAgent } from '@knowledge-sync/contract';
 import { isForced } from '../document/tombstone.ts';
 import { type ElevenLabsSyncError, isInUse } from '../elevenlabs/error.ts';
@@ -6,9 +6,11 @@ import { writeLimits } from './update-copy.ts';
 import type { Work } from './work.ts';
 
 /**
- * By force only where the document is to go and its tombstone says so. What is gone already counts as deleted.
+ * Deletes one copy, by force only if the document has a forced tombstone. A missing copy counts as
+ * deleted.
  *
- * @throws ElevenLabsSyncError, as `in_use` when agents hold the copy themselves; DeadlineExceededError
+ * @throws ElevenLabsSyncError, as `in_use` when agents hold the copy themselves;
+ *   DeadlineExceededError
  */
 export async function deleteCopy(work: Work, id: string): Promise<void> {
   const { claim, provider, wanted } = work;
@@ -21,25 +23,25 @@ export async function deleteCopy(work: Work, id: string): Promise<void> {
   }
 }
 
-/** As many as a person would go through one by one; the API tells of all. */
+/** The most that a person would check one by one. The API lists all. */
 const maxAgentsNamed = 30;
 
 /**
- * Which agents made ElevenLabs refuse, so that people know where to look.
+ * The agents because of which ElevenLabs refused a deletion.
  *
- * @returns null when it was something else, or when nobody can tell
+ * @returns null when the error has another cause, or when ElevenLabs does not answer
  */
-export async function agentsInTheWay(work: Work, error: ElevenLabsSyncError): Promise<DependentAgent[] | null> {
+export async function blockingAgents(work: Work, error: ElevenLabsSyncError): Promise<DependentAgent[] | null> {
   const { ctx, claim, provider, heldId } = work;
   if (!isInUse(error) || heldId === null) return null;
   const page = { type: 'direct', pageSize: maxAgentsNamed, cursor: null } as const;
   try {
     const limits = claim.deadline.limits(ctx.config.listTimeoutMs);
     const { agents } = await provider.dependentAgents(heldId, page, limits);
-    ctx.logger.info('agents in the way of a deletion', { document_id: claim.ref.id, agents: agents.length });
+    ctx.logger.info('agents block a deletion', { document_id: claim.ref.id, agents: agents.length });
     return agents.map(({ id, name }) => ({ id, name }));
   } catch (failure) {
-    ctx.logger.warn('agents in the way not known', { document_id: claim.ref.id, reason: String(failure) });
+    ctx.logger.warn('blocking agents unknown', { document_id: claim.ref.id, reason: String(failure) });
     return null;
   }
 }

@@ -1,4 +1,7 @@
-/** Deletions that wait, that agents stand in the way of, and that are withdrawn: from the call to ElevenLabs and back. */
+/**
+ * Deletions that wait, that agents block, and that are withdrawn, from the call to ElevenLabs and
+ * back.
+ */
 import { errorCatalogue } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -171,7 +174,7 @@ describe('a deletion that agents stand in the way of', () => {
     await restoreKnowledge(ctx, ref.id);
     await engine.deliver(ref);
     expect((await engine.read(ref)).sync_status).toBe('completed');
-    // What the lost request does once the agent has let go.
+    // The effect of the lost request once the agent no longer holds the copy.
     await fetch(`${engine.simulator.url}/_simulator/agents/${agentId}`, { method: 'DELETE' });
     engine.simulator.removeDocument(copiesOf(ref)[0]?.id ?? '');
     await sweep(ctx);

@@ -1,4 +1,7 @@
-/** Writing under a claim: every write is conditional on the engine's latest own one, so that a late worker overwrites nothing. */
+/**
+ * Writes under a claim. Every write is conditional on the worker's latest one, so that a late
+ * worker overwrites nothing.
+ */
 import type { Attempt, KnowledgeDocument } from '@knowledge-sync/contract';
 import { collections } from '@knowledge-sync/contract';
 import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
@@ -9,7 +12,7 @@ import type { EngineContext } from '../runtime/context.ts';
 import { type Changed, changeIf } from '../store/conditional.ts';
 import type { Claim } from './claim.ts';
 
-/** Somebody else holds the document now, or it is gone: stop, and touch nothing. */
+/** Another worker has the document, or it is deleted: stop without further writes. */
 export class LostClaimError extends Error {
   override readonly name = 'LostClaimError';
   readonly isDeleted: boolean;
@@ -21,10 +24,10 @@ export class LostClaimError extends Error {
 }
 
 /**
- * Writes the patch, and the attempt it tells of in the same commit. `patchFor` is asked again with the document as it stands
- * when an edit came in between, which leaves the claim in place.
+ * Writes the patch, and the record of the attempt in the same commit. After an edit, which leaves
+ * the claim in place, `patchFor` is called again with the current document.
  *
- * @throws LostClaimError when the claim is no longer ours; what Firestore throws otherwise
+ * @throws LostClaimError when the claim is lost; what Firestore throws otherwise
  */
 export async function writeFenced(
   claim: Claim,
@@ -39,9 +42,9 @@ export async function writeFenced(
 }
 
 /**
- * Deletes the document, if the claim on it is still ours.
+ * Deletes the document if this worker still has the claim.
  *
- * @throws LostClaimError when it is not; what Firestore throws otherwise
+ * @throws LostClaimError when the claim is lost; what Firestore throws otherwise
  */
 export async function deleteFenced(ctx: EngineContext, claim: Claim): Promise<void> {
   const { latest } = claim;
@@ -49,16 +52,16 @@ export async function deleteFenced(ctx: EngineContext, claim: Claim): Promise<vo
     await changeHeld(claim, (current) =>
       current === latest
         ? 'delete'
-        : // Another writer changed it under our claim. Whatever that was, the document is queued and looked at again.
+        : // Another writer changed the document under this claim, so it is queued and decided on again.
           { ...queued(Timestamp.fromDate(ctx.clock.now())), ...released, elevenlabs_document_id: null },
     );
   } catch (error) {
-    // The document is gone, by our commit whose answer was lost or by another writer: it was to go either way.
+    // The document is deleted, by a commit whose answer was lost or by another writer.
     if (!(error instanceof LostClaimError && error.isDeleted)) throw error;
   }
 }
 
-/** Writes under the claim. @throws LostClaimError when the claim is no longer ours */
+/** Writes under the claim. @throws LostClaimError when the claim is lost */
 async function changeHeld(
   claim: Claim,
   choose: (current: KnowledgeDocument) => Patch | 'delete',
@@ -82,21 +85,21 @@ async function changeHeld(
 }
 
 /**
- * Looks whether the claim is still ours after a wait in which anything may have happened.
+ * Checks after a wait that this worker still has the claim.
  *
- * @throws LostClaimError when it is not
+ * @throws LostClaimError when the claim is lost
  */
 export async function assertHeld(claim: Claim): Promise<void> {
   const data = (await claim.ref.get()).data();
   if (data === undefined || !isHeldBy(data.sync_claim, claim.id)) throw new LostClaimError(data === undefined);
 }
 
-/** Tells the next holder of the document that a request of ours may still take effect. */
+/** Tells the next worker that a request of this one may still take effect. */
 export async function leaveUnsettled(ctx: EngineContext, claim: Claim): Promise<void> {
   await changeIf(claim.ref, (data) => {
     if (data === null) return null;
     const now = Timestamp.fromDate(ctx.clock.now());
-    // Written once more after a commit whose answer was lost, which does no harm.
+    // Harmless when it is written twice after a lost answer.
     return { ...withOpenRequest(openRequestsOf(data), claim.startedAt, now, ctx.config) };
   });
 }

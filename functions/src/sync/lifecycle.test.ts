@@ -34,11 +34,11 @@ async function synced(text: string): Promise<DocumentReference> {
   return ref;
 }
 
-/** What the API writes when a document is to be deleted. */
+/** Writes the tombstone as the API does. */
 const setTombstone = (ref: DocumentReference) =>
   ref.update({ deletion_requested_at: Timestamp.now(), sync_status: 'pending', queued_at: Timestamp.now() });
 
-/** What stands in Firestore at or below the document. */
+/** Paths in Firestore at or below the document. */
 const traces = async (ref: DocumentReference): Promise<string[]> =>
   (await engine.storedPaths()).filter((path) => path.startsWith(ref.path));
 

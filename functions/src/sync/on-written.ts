@@ -1,16 +1,19 @@
-/** The trigger's handler. It loads the engine, and the engine loads ElevenLabs' SDK, only when there is something to do. */
+/**
+ * Handles a write to `knowledge/{id}`. Loads the engine and ElevenLabs' SDK only when there is
+ * work.
+ */
 import type { Timestamp } from 'firebase-admin/firestore';
 import type { RawDocument } from '../document/lease.ts';
 import type { Clock, EngineContext } from '../runtime/context.ts';
 import { decide } from './decide.ts';
 
-/** A write to `knowledge/{id}` as the event tells of it. */
+/** A write to `knowledge/{id}` as the event describes it. */
 export interface KnowledgeWritten {
   eventId: string;
   documentId: string;
   before: RawDocument | null;
   after: RawDocument | null;
-  /** Null when the event carries no document: it is read then. */
+  /** Null when the event has no document, which is then read. */
   updateTime: Timestamp | null;
 }
 

@@ -1,4 +1,7 @@
-/** The work under a claim: up to three attempts, each failure classified and shown, until what is wanted is live or the attempts are used up. */
+/**
+ * Does the work under a claim in up to three attempts. Each failure is classified and shown on the
+ * document.
+ */
 import {
   type Attempt,
   type DependentAgent,
@@ -16,7 +19,7 @@ import { DeadlineExceededError } from '../runtime/deadline.ts';
 import { BodyMismatchError } from '../store/body.ts';
 import { isFirestoreError } from '../store/conditional.ts';
 import type { Claim } from './claim.ts';
-import { agentsInTheWay } from './delete-copy.ts';
+import { blockingAgents } from './delete-copy.ts';
 import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
 import { removeRemote } from './remove.ts';
 import { adopt, send } from './send.ts';
@@ -27,24 +30,24 @@ interface AttemptRecord {
   record: Attempt;
 }
 
-/** What holds at the end of a claim, however it ended. */
+/** The state at the end of a claim, after success or failure. */
 interface Standing {
   remoteId: string | null;
   live: LiveCopy | null;
   open: OpenRequests;
-  /** The last attempt's record, when the document itself does not tell of it. */
+  /** The last attempt's record, when the document does not show it. */
   attempt: AttemptRecord | null;
 }
 
 export type Outcome =
   | ({ kind: 'synced' } & Standing)
-  /** Nothing that is known of is left at ElevenLabs. */
+  /** No known copy is left at ElevenLabs. */
   | ({ kind: 'removed' } & Standing)
   | ({ kind: 'failed'; error: ElevenLabsSyncError; dependents: DependentAgent[] | null } & Standing)
-  /** The body was replaced between the claim and its reading: start again with the new one. */
+  /** The body was replaced between the claim and the read: the document is queued again. */
   | { kind: 'stale' };
 
-/** Below this an attempt has no fair chance, so it is left to the schedule. */
+/** With less time than this an attempt is left to the schedule. */
 const leastAttemptMs = 5_000;
 const attemptRecordTtlMs = 30 * 24 * 3_600_000;
 
@@ -80,7 +83,7 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
   }
 }
 
-/** Makes the attempts, each failure classified, logged and shown. */
+/** Makes the attempts. Each failure is classified, logged and shown. */
 async function withAttempts(
   work: Work,
   success: 'synced' | 'removed',
@@ -94,7 +97,7 @@ async function withAttempts(
     try {
       if (number > 1) await assertHeld(claim);
       await act(work);
-      // The document itself tells of a first attempt that succeeds.
+      // The document itself shows a first attempt that succeeds.
       attempt = number === 1 ? null : recordOf(work, number, startedAt, null);
     } catch (error) {
       if (error instanceof LostClaimError || isFirestoreError(error)) throw error;
@@ -122,11 +125,14 @@ async function withAttempts(
     return { kind: success, ...standing() };
   } catch (error) {
     if (!(error instanceof ElevenLabsSyncError)) throw error;
-    return { kind: 'failed', error, dependents: await agentsInTheWay(work, error), ...standing() };
+    return { kind: 'failed', error, dependents: await blockingAgents(work, error), ...standing() };
   }
 }
 
-/** One attempt; an answer that could not be read is followed by a look, since the request may have done its work. */
+/**
+ * Makes one attempt. After an unreadable answer it looks for the copy, because the request may have
+ * succeeded.
+ */
 async function sendOnce(work: Work): Promise<void> {
   try {
     await send(work);
@@ -138,7 +144,7 @@ async function sendOnce(work: Work): Promise<void> {
   }
 }
 
-/** Shows what the next attempt waits for, and waits out what `Retry-After` asks beyond the backoff. */
+/** Shows the next attempt, and waits as long as `Retry-After` exceeds the backoff. */
 async function waitForNext(
   work: Work,
   error: unknown,
@@ -192,7 +198,7 @@ function asSyncError(error: unknown): ElevenLabsSyncError {
   if (error instanceof ElevenLabsSyncError) return error;
   if (error instanceof DeadlineExceededError) {
     return new ElevenLabsSyncError('the time for this sync was used up', {
-      ...nothingKnown,
+      ...noDetails,
       error_type: 'network',
       is_retryable: true,
       cause: error,
@@ -202,7 +208,7 @@ function asSyncError(error: unknown): ElevenLabsSyncError {
   return unexpected(error);
 }
 
-const nothingKnown = {
+const noDetails = {
   http_status: null,
   provider_code: null,
   request_id: null,
@@ -212,9 +218,11 @@ const nothingKnown = {
 
 function unexpected(error: unknown): ElevenLabsSyncError {
   const detail =
-    error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 200) : 'something that is no error was thrown';
+    error instanceof Error
+      ? `${error.name}: ${error.message}`.slice(0, 200)
+      : 'a value that is not an error was thrown';
   return new ElevenLabsSyncError(detail, {
-    ...nothingKnown,
+    ...noDetails,
     error_type: 'unknown',
     is_retryable: false,
     cause: error,

@@ -1,6 +1,6 @@
 /**
- * A document that was deleted straight in Firestore leaves nothing but the event of its deletion. What throws here is delivered
- * again for a day; the local emulators do not deliver again.
+ * Deletes the copies of a document that was deleted by hand. Only the event of the deletion is left
+ * of it. When this throws, Eventarc delivers the event again for a day; the local emulators do not.
  */
 import { collections } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -15,15 +15,15 @@ import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, startDeadline } from '../runtime/deadline.ts';
 import { removeBelow } from './remove.ts';
 
-/** A lost request may still take effect: the event has to come again. */
+/** A lost request may still take effect, so the event must be delivered again. */
 export class NotSettledError extends Error {
   override readonly name = 'NotSettledError';
 }
 
-/** @throws NotSettledError, and what ElevenLabs and Firestore throw when it may pass */
+/** @throws NotSettledError, and retryable errors of ElevenLabs and Firestore */
 export async function removeOrphan(ctx: EngineContext, documentId: string, before: RawDocument): Promise<void> {
   const ref = ctx.db.collection(collections.knowledge).doc(documentId);
-  // Somebody brought it back: its own events take care of it.
+  // The document was created again and has events of its own.
   if ((await ref.get()).exists) return;
   const deadline = startDeadline(ctx);
   try {
@@ -37,7 +37,7 @@ export async function removeOrphan(ctx: EngineContext, documentId: string, befor
   await removeBelow(ref);
 }
 
-/** ElevenLabs refuses for good, and there is no document left to say so on. A comparison finds such a copy. */
+/** Logs a final refusal, since there is no document to show it on. A comparison finds the copy. */
 export function logLeftCopy(
   ctx: EngineContext,
   documentId: string,

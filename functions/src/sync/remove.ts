@@ -1,11 +1,14 @@
-/** Taking a document away: first out of ElevenLabs, then its parts and attempts, the document itself last (complete.ts). */
+/**
+ * Removes a document: first its copies, then its parts and attempts. complete.ts deletes the
+ * document last.
+ */
 import { collections } from '@knowledge-sync/contract';
 import type { DocumentReference } from 'firebase-admin/firestore';
 import { deleteCopy } from './delete-copy.ts';
 import { findLost } from './send.ts';
 import type { Work } from './work.ts';
 
-/** One attempt at the remote side. What is gone already counts as removed. */
+/** Deletes the copies. A missing copy counts as deleted. */
 export async function removeRemote(work: Work): Promise<void> {
   const { ctx, claim } = work;
   if (work.remoteId !== null) {
@@ -20,7 +23,7 @@ export async function removeRemote(work: Work): Promise<void> {
 
 const pageSize = 200;
 
-/** Removes the body's parts and the attempts, page by page. */
+/** Deletes the body's parts and the attempts, page by page. */
 export async function removeBelow(ref: DocumentReference): Promise<void> {
   for (const below of [ref.collection(collections.body), ref.collection(collections.attempts)]) {
     for (;;) {

@@ -1,4 +1,7 @@
-/** One attempt: brings ElevenLabs to what is wanted, with one copy. Waiting and writing down are perform.ts's business. */
+/**
+ * One attempt to send a document, so that ElevenLabs has exactly one copy of it. perform.ts waits
+ * and records.
+ */
 import { Timestamp } from 'firebase-admin/firestore';
 import { withOpenRequest } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
@@ -11,8 +14,8 @@ import { makeCopy, markLive, updateCopy } from './update-copy.ts';
 import type { Work } from './work.ts';
 
 /**
- * Sets `work.remoteId` to the remote document that is now what is wanted. Extra copies, which lost requests may have left, are
- * deleted once that one is sure.
+ * Updates or creates the copy and sets `work.remoteId` to it. Then deletes extra copies, which lost
+ * requests may have left.
  *
  * @throws ElevenLabsSyncError, DeadlineExceededError, LostClaimError
  */
@@ -22,22 +25,24 @@ export async function send(work: Work): Promise<void> {
   if (kept.isThere) return;
   const { ctx, claim, provider } = work;
   const id = await inFolder(ctx, provider, claim.deadline, (folderId) => makeCopy(work, folderId));
-  if (kept.unfit.length > 0) await replace(work, kept.unfit);
+  if (kept.unfit.length > 0) await deleteReplaced(work, kept.unfit);
   work.remoteId = id;
   markLive(work);
 }
 
 /**
- * Looks whether a request whose answer could not be read has done its work after all.
+ * Checks whether a request whose answer could not be read has succeeded.
  *
- * @returns whether it has; `work.remoteId` is then set as by `send`
+ * @returns whether it has. `work.remoteId` is then set as by `send`.
  */
 export async function adopt(work: Work): Promise<boolean> {
   const found = await findLost(work);
   return found.length > 0 && (await keepOne(work, found)).isThere;
 }
 
-/** Every copy that a lost request may have left, oldest first; none when no request was lost. */
+/**
+ * Lists the copies that lost requests may have left, oldest first. Empty when no request was lost.
+ */
 export async function findLost(work: Work): Promise<RemoteItem[]> {
   const { ctx, claim, provider, open } = work;
   const since = open.unsettled_since;
@@ -53,31 +58,34 @@ export async function findLost(work: Work): Promise<RemoteItem[]> {
 }
 
 interface Kept {
-  /** Whether one of the copies is what is wanted now. */
+  /** Whether one of the copies is up to date now. */
   isThere: boolean;
-  /** Copies that cannot become what is wanted. They stay until another takes their place. */
+  /** Copies that cannot be updated. They are kept until another replaces them. */
   unfit: string[];
 }
 
-/** The recorded copy survives, else the oldest: so every worker chooses alike. A copy that agents hold goes before both. */
+/**
+ * Keeps the recorded copy, else the oldest, so that every worker chooses the same. A copy that
+ * agents hold is preferred to both.
+ */
 export async function keepOne(work: Work, found: RemoteItem[]): Promise<Kept> {
   const { ctx, claim } = work;
   const recorded = work.remoteId;
-  // A recorded copy may be older than what the listing covers: PATCH tells whether it is there.
+  // The listing may not reach back to the recorded copy. Its PATCH shows whether it exists.
   const candidates = recorded === null ? [] : [recorded];
   candidates.push(...found.map(({ id }) => id).filter((id) => id !== recorded));
   const unfit: string[] = [];
   for (const id of candidates) {
-    // What this claim alone has made holds the wanted text already.
-    const isMadeHere = id !== recorded && work.isLossOwn;
-    const brought = isMadeHere ? 'live' : await updateCopy(work, id);
-    if (brought === 'unfit') unfit.push(id);
-    if (brought !== 'live') continue;
-    // A recorded one that makes room stays the one that everybody knows of until it is gone.
+    // A copy that this claim has created is up to date.
+    const isCreatedHere = id !== recorded && work.isLossOwn;
+    const state = isCreatedHere ? 'live' : await updateCopy(work, id);
+    if (state === 'unfit') unfit.push(id);
+    if (state !== 'live') continue;
+    // A recorded copy that is being replaced stays recorded until it is deleted.
     if (recorded === null || !unfit.includes(recorded)) work.remoteId = id;
     const extras = found.filter((copy) => copy.id !== id && !unfit.includes(copy.id));
     const kept = await preferHeldCopy(work, id, await deleteExtras(work, extras));
-    if (unfit.length > 0) await replace(work, unfit);
+    if (unfit.length > 0) await deleteReplaced(work, unfit);
     work.remoteId = kept;
     markLive(work);
     if (kept !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: kept });
@@ -93,7 +101,7 @@ interface HeldCopy {
   error: ElevenLabsSyncError;
 }
 
-/** @returns those that ElevenLabs keeps because agents hold them themselves */
+/** @returns the copies that ElevenLabs keeps because agents hold them */
 export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<HeldCopy[]> {
   const { ctx, claim } = work;
   const held: HeldCopy[] = [];
@@ -110,24 +118,27 @@ export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<He
 }
 
 /**
- * Agents that hold another copy than the one that was to be kept shall not lose it: it is brought to what is wanted and takes
- * the other's place. Where they hold several, only people can tell which one they shall let go of.
+ * Agents must not lose the copy that they hold: it is updated and replaces the kept one. If agents
+ * hold several copies, people have to decide which one to release.
  *
  * @returns which copy is kept
  */
 async function preferHeldCopy(work: Work, kept: string, held: HeldCopy[]): Promise<string> {
-  const [heir, another] = held;
-  if (heir === undefined) return kept;
-  if (another !== undefined) throw heir.error;
-  const brought = await updateCopy(work, heir.id);
-  if (brought === 'unfit') throw heir.error;
-  if (brought === 'gone') return kept;
+  const [heldCopy, another] = held;
+  if (heldCopy === undefined) return kept;
+  if (another !== undefined) throw heldCopy.error;
+  const state = await updateCopy(work, heldCopy.id);
+  if (state === 'unfit') throw heldCopy.error;
+  if (state === 'gone') return kept;
   await deleteCopy(work, kept);
-  return heir.id;
+  return heldCopy.id;
 }
 
-/** Deletes the copies whose place another has taken. If that fails, both bear the key, and whoever comes next has to look. */
-async function replace(work: Work, unfit: string[]): Promise<void> {
+/**
+ * Deletes replaced copies. If that fails, several copies have the key, so the document is
+ * unsettled.
+ */
+async function deleteReplaced(work: Work, unfit: string[]): Promise<void> {
   const { ctx, claim } = work;
   try {
     for (const id of unfit) await deleteCopy(work, id);

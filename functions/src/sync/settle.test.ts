@@ -1,4 +1,7 @@
-/** What the settle pass does about copies that agents hold, about refusals, and about documents that stand in others' way. */
+/**
+ * The settle pass with copies that agents hold, with refusals, and with documents that block
+ * others.
+ */
 import { collections, errorCatalogue, type TimestampLike } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -45,7 +48,7 @@ async function lossy(text: string): Promise<{ ref: DocumentReference; recordedId
   return { ref, recordedId: (await engine.read(ref)).elevenlabs_document_id ?? '' };
 }
 
-/** What the settle pass asks of ElevenLabs. */
+/** The methods of the settle pass's requests to ElevenLabs. */
 async function requestsOfPass(): Promise<string[]> {
   engine.simulator.clearRequests();
   await now();

@@ -1,19 +1,19 @@
 /**
- * The settle pass: once no lost request can take effect any more, one listing shows what they have left, and each document is
- * brought to one copy with the wanted text. It takes the claim like any worker, but leaves the status as it is. Which documents
- * it comes to is settle-due.ts's business.
+ * The settle pass. Once lost requests can no longer take effect, one listing shows the copies that
+ * they have left, and each document gets exactly one copy with the current text. It claims the
+ * document like any worker, but keeps its status. settle-due.ts finds the documents.
  *
- * | the document is | its copies | what ElevenLabs refuses for good |
+ * | the document is | its copies | after a final refusal of ElevenLabs |
  * | --- | --- | --- |
- * | `completed` | the wanted text once more, one copy | queued: the trigger meets the same, and says so on the document |
- * | `failed` | one is recorded, others go | is put off: the next sync of it meets the same |
- * | to go | one is recorded, for its removal | is not asked for: the removal is, and tells who stands in its way |
+ * | `completed` | the text is sent again, one is kept | queued; the trigger shows the refusal |
+ * | `failed` | one is recorded, others are deleted | postponed; the next sync shows the refusal |
+ * | to be deleted | one is recorded for its removal | not asked; the removal shows the agents |
  */
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { startedIndex } from '../document/index-schedule.ts';
 import { isHeldBy, newLease } from '../document/lease.ts';
-import { type OpenRequests, openRequestsOf, putOff, withOpenRequest } from '../document/open-requests.ts';
+import { type OpenRequests, openRequestsOf, postponed, withOpenRequest } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { isRemovalDue } from '../document/tombstone.ts';
 import { type Patch, queued, released, removalRefused } from '../document/transitions.ts';
@@ -31,22 +31,23 @@ import { deleteExtras, keepOne } from './send.ts';
 import { type DueDocument, findDue } from './settle-due.ts';
 import { type Work, wantedOf } from './work.ts';
 
-/** What a document has to say of it. */
-interface Finding {
-  /** Which copy is kept: true whatever else was written meanwhile, since nobody else holds the claim. */
+/** The patch of one document, in three parts. */
+interface SettleResult {
+  /** Names the kept copy. Written in any case, because no other worker has the claim. */
   remote: Patch;
-  /** Written only while the document's status is what it was. */
+  /** Written only if the status has not changed. */
   status: Patch;
   open: OpenRequests;
 }
 
-/** Below this a document has no fair chance: it is the next sweep's. */
+/** With less time than this a document is left to the next sweep. */
 const leastMs = 5_000;
 const settled: OpenRequests = { unsettled_since: null, settles_at: null };
 
 /**
- * The listing comes before the claims, each of which is taken when its document's turn has come: a claim holds only for the
- * document as it was read before the listing, so that nobody has touched its copies since.
+ * The listing comes before the claims. Each document is claimed in its turn, on the condition that
+ * it has not changed since it was read before the listing, so that no other worker has touched its
+ * copies.
  *
  * @returns how many documents were settled
  */
@@ -66,7 +67,7 @@ export async function settle(ctx: EngineContext, deadline = startDeadline(ctx)):
   return count;
 }
 
-/** One listing for all; null when it failed, which proves nothing. */
+/** Lists once for all documents. Null when the listing failed, which proves nothing. */
 async function listFor(ctx: EngineContext, due: DueDocument[], deadline: Deadline): Promise<RemoteItem[] | null> {
   const sinceMs = Math.min(...due.map(({ document }) => document.unsettled_since?.toMillis() ?? 0));
   try {
@@ -76,13 +77,13 @@ async function listFor(ctx: EngineContext, due: DueDocument[], deadline: Deadlin
     );
   } catch (error) {
     if (!isPassing(error)) throw error;
-    ctx.logger.warn('settling put off', { documents: due.length, reason: error.message });
+    ctx.logger.warn('settling postponed', { documents: due.length, reason: error.message });
     if (error instanceof ElevenLabsSyncError && !error.is_retryable) await failRemovals(ctx, due, error);
     return null;
   }
 }
 
-/** A removal that waits for this listing would wait in vain, and nothing else would say so. */
+/** Fails removals that wait for this listing, since nothing else would show the refusal. */
 async function failRemovals(ctx: EngineContext, due: DueDocument[], error: ElevenLabsSyncError): Promise<void> {
   for (const { snapshot, document } of due) {
     const isWaiting = document.sync_status === 'pending' && isRemovalDue(document, ctx.clock.now());
@@ -90,7 +91,7 @@ async function failRemovals(ctx: EngineContext, due: DueDocument[], error: Eleve
   }
 }
 
-/** Null when the document has changed since it was read. */
+/** Claims the document; null when it has changed since it was read. */
 async function takeForSettling(
   ctx: EngineContext,
   { snapshot, document: read }: DueDocument,
@@ -111,20 +112,20 @@ async function takeForSettling(
 /** @param found the document's copies, oldest first */
 async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<boolean> {
   const claimed = claim.document;
-  let finding: Finding;
+  let result: SettleResult;
   try {
-    finding = await bringToOne(ctx, claim, found);
+    result = await settleCopies(ctx, claim, found);
   } catch (error) {
     if (error instanceof LostClaimError) return false;
     if (!isPassing(error)) throw error;
-    ctx.logger.warn('settling put off', { document_id: claim.ref.id, reason: error.message });
-    finding = refusedFinding(ctx, claim, error);
+    ctx.logger.warn('settling postponed', { document_id: claim.ref.id, reason: error.message });
+    result = refusedResult(ctx, claim, error);
   }
-  const { remote, status, open } = finding;
+  const { remote, status, open } = result;
   try {
     await writeFenced(claim, null, (current) => {
       const isUntouched = current.settles_at?.toMillis() === claimed.settles_at?.toMillis();
-      // Whoever edited it meanwhile has queued it: this write brings the event that was passed over under our claim.
+      // An edit under this claim has queued the document. This write triggers the event for it.
       const isStatusSame = current.sync_status === claimed.sync_status;
       return { ...released, ...(isUntouched && open), ...remote, ...(isStatusSame && status) };
     });
@@ -135,22 +136,22 @@ async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]):
   return open === settled;
 }
 
-/** Nothing is proved, and nothing is cleared. */
-function refusedFinding(ctx: EngineContext, { document, startedAt }: Claim, error: Passing): Finding {
+/** Clears nothing, because nothing is proved. */
+function refusedResult(ctx: EngineContext, { document, startedAt }: Claim, error: Passing): SettleResult {
   const open = openRequestsOf(document);
   if (error instanceof DeadlineExceededError) return { remote: {}, status: {}, open };
   const now = Timestamp.fromDate(ctx.clock.now());
-  const isToldByTrigger = document.sync_status === 'completed' && !error.is_retryable;
+  const isShownByTrigger = document.sync_status === 'completed' && !error.is_retryable;
   return {
     remote: {},
-    status: isToldByTrigger ? queued(now) : {},
+    status: isShownByTrigger ? queued(now) : {},
     open: error.is_outcome_unknown
       ? withOpenRequest(open, startedAt, now, ctx.config)
-      : { ...open, ...putOff(now, ctx.config) },
+      : { ...open, ...postponed(now, ctx.config) },
   };
 }
 
-async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<Finding> {
+async function settleCopies(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<SettleResult> {
   const { document } = claim;
   const provider: Provider = await ctx.provider();
   const work: Work = {
@@ -165,13 +166,15 @@ async function bringToOne(ctx: EngineContext, claim: Claim, found: RemoteItem[])
     heldId: null,
     isLossOwn: false,
   };
-  // What is live is kept right as long as the deletion can be withdrawn.
+  // A live copy is kept up to date as long as the deletion can be withdrawn.
   if (document.sync_status === 'completed') return await keepLive(work, found);
   return document.deletion_requested_at === null ? await keepForSync(work, found) : await keepForRemoval(work, found);
 }
 
-/** A lost PATCH with an older text may have landed last: the wanted one is sent once more. */
-async function keepLive(work: Work, found: RemoteItem[]): Promise<Finding> {
+/**
+ * Sends the current text again, because a lost PATCH with an older text may have taken effect last.
+ */
+async function keepLive(work: Work, found: RemoteItem[]): Promise<SettleResult> {
   const { ctx, claim } = work;
   try {
     work.wanted = await wantedOf(claim, null);
@@ -179,7 +182,7 @@ async function keepLive(work: Work, found: RemoteItem[]): Promise<Finding> {
     if (!(error instanceof BodyMismatchError)) throw error;
     return { remote: {}, status: queued(Timestamp.fromDate(ctx.clock.now())), open: settled };
   }
-  // No request fetches an older page: what was fetched since the last wish for it stays.
+  // A lost request cannot restore an older page, so the page is not fetched again.
   if (work.wanted.type === 'url') work.wanted.isRefreshDue = false;
   const { isThere } = await keepOne(work, found);
   const now = Timestamp.fromDate(ctx.clock.now());
@@ -187,8 +190,8 @@ async function keepLive(work: Work, found: RemoteItem[]): Promise<Finding> {
   return { remote, status: isThere ? {} : queued(now), open: settled };
 }
 
-/** Its text is not live: the next sync will PATCH the one that is kept. */
-async function keepForSync(work: Work, found: RemoteItem[]): Promise<Finding> {
+/** Keeps one copy, which the next sync updates. */
+async function keepForSync(work: Work, found: RemoteItem[]): Promise<SettleResult> {
   const survivor = found.find(({ id }) => id === work.remoteId) ?? (work.remoteId === null ? found[0] : undefined);
   const extras = found.filter(({ id }) => id !== survivor?.id && id !== work.remoteId);
   const [held] = await deleteExtras(work, extras);
@@ -197,8 +200,11 @@ async function keepForSync(work: Work, found: RemoteItem[]): Promise<Finding> {
   return { remote: remoteOf(work), status: {}, open: settled };
 }
 
-/** Deleting is the removal's business, which knows about force and tells of agents in the way: it only learns what there is. */
-async function keepForRemoval(work: Work, found: RemoteItem[]): Promise<Finding> {
+/**
+ * Records one copy and leaves the deletion to the removal, which handles force and names the
+ * agents.
+ */
+async function keepForRemoval(work: Work, found: RemoteItem[]): Promise<SettleResult> {
   const { ctx, claim, open } = work;
   work.remoteId ??= found[0]?.id ?? null;
   const now = Timestamp.fromDate(ctx.clock.now());
@@ -207,8 +213,8 @@ async function keepForRemoval(work: Work, found: RemoteItem[]): Promise<Finding>
   return {
     remote: remoteOf(work),
     status: isQueued ? queued(now) : {},
-    // Of a removal that has failed nobody knows when it comes to the others.
-    open: isOne ? settled : { ...open, ...(!isQueued && putOff(now, ctx.config)) },
+    // A failed removal may not reach the other copies for a long time.
+    open: isOne ? settled : { ...open, ...(!isQueued && postponed(now, ctx.config)) },
   };
 }
 

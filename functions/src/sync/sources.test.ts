@@ -1,4 +1,4 @@
-/** What the engine makes of web pages and files, and what it costs at ElevenLabs. */
+/** Syncs of web pages and files, and their requests to ElevenLabs. */
 import { type AutoSync, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ afterEach(() => {
 afterAll(() => engine.stop());
 
 const base = '/v1/convai/knowledge-base';
-/** What was asked of ElevenLabs since it was last looked at, in order. */
+/** Requests to ElevenLabs since the last look, in order. */
 function requests(): string[] {
   const made = engine.simulator.requests().map(({ method, route }) => `${method} ${route?.replace(base, '') ?? '?'}`);
   engine.simulator.clearRequests();
@@ -132,7 +132,7 @@ describe('a file', () => {
     requests();
     await editKnowledge(ctx, ref.id, { name: 'Handbook' });
     await completed(ref);
-    // What stands there is no longer sure, so everything is sent.
+    // The content of the copy is unknown, so everything is sent.
     expect(requests()).toEqual(['PATCH /{id}/update-file', 'PATCH /{id}']);
     expect(copiesOf(ref)).toMatchObject([{ name: `Handbook [kb:${ref.id}]`, file: { filename: 'b.pdf' } }]);
     expect(engine.simulator.documents().filter(({ name }) => name === 'b.pdf')).toEqual([]);

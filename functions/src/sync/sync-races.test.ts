@@ -22,7 +22,7 @@ const copiesOf = (ref: DocumentReference) =>
 const sent = (method: string): number =>
   engine.simulator.requests().filter((request) => request.method === method && request.name?.includes('[kb:')).length;
 
-/** Starts a sync whose request to ElevenLabs takes a while, and does something meanwhile. */
+/** Starts a sync with a slow request to ElevenLabs, and acts during the request. */
 async function meanwhile(ref: DocumentReference, act: () => Promise<unknown>): Promise<void> {
   engine.simulator.addFault({ kind: 'delay', ms: 400, name: ref.id, times: 1 });
   const running = engine.deliver(ref);
@@ -33,7 +33,7 @@ async function meanwhile(ref: DocumentReference, act: () => Promise<unknown>): P
   await running;
 }
 
-/** What the API's edit will write: another text under another body. */
+/** Writes what the API's edit does: another text under another body. */
 async function edit(ref: DocumentReference, text: string, fields: Record<string, unknown> = {}): Promise<void> {
   const { name, source, revision, body_id } = aDocument(text, { body_id: `body-${text.length}` });
   await ref

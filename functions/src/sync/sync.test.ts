@@ -27,7 +27,7 @@ async function watch(ref: DocumentReference, during: () => Promise<void>): Promi
     if (snapshot.exists) seen.push(snapshot.data() as KnowledgeDocument);
   });
   await expect.poll(() => seen.length, { timeout: 10_000 }).toBeGreaterThan(0);
-  // A listener may be told of two writes as one when they come close together.
+  // A listener may see two writes in quick succession as one.
   engine.simulator.changeSettings({ latency_ms: 250 });
   await during();
   engine.simulator.changeSettings({ latency_ms: 0 });

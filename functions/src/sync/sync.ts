@@ -1,4 +1,7 @@
-/** The road of a document: claim → perform → complete. Errors of ElevenLabs end on the document; Firestore's are thrown. */
+/**
+ * Syncs a document: claim → perform → complete. Errors of ElevenLabs are shown on the document;
+ * Firestore's are thrown.
+ */
 import { collections } from '@knowledge-sync/contract';
 import { isRefusal } from '../elevenlabs/error.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -13,10 +16,10 @@ import { logLeftCopy, removeOrphan } from './remove-orphan.ts';
 const cleanUpTimeoutMs = 20_000;
 
 /**
- * Carries out what was decided on an event.
+ * Carries out a decision.
  *
- * @throws what Firestore throws, so that the event is delivered again; of a document that is gone also what ElevenLabs throws and
- *   may pass
+ * @throws what Firestore throws, so that the event is delivered again; for a deleted document also
+ *   retryable errors of ElevenLabs
  */
 export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision: Decision): Promise<void> {
   if (decision.action === 'remove_orphan') return await removeOrphan(ctx, event.documentId, decision.before);
@@ -51,7 +54,10 @@ async function work(ctx: EngineContext, claim: Claim, eventId: string): Promise<
   }
 }
 
-/** The document is gone, so nobody would read there how this ends: what is refused for good must not come again for a day. */
+/**
+ * Deletes the copy of a document that was deleted during its sync. A final refusal is logged, so
+ * that the event is not delivered again for a day.
+ */
 async function removeUnrecorded(ctx: EngineContext, claim: Claim, remoteId: string): Promise<void> {
   const provider = await ctx.provider();
   try {

@@ -1,4 +1,4 @@
-/** What the look for tombstones that were set by hand costs and finds among many refused removals. */
+/** Finding tombstones that were set by hand among many refused removals, and its reads. */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Query, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';

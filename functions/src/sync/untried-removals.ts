@@ -1,7 +1,8 @@
 /**
- * Queues failed documents whose tombstone was set by hand, so that their removal begins. Removals that ElevenLabs has refused are
- * failed documents with a tombstone too, and wait for a person, however many they are. So each is read once soon after its
- * deletion was requested, and after that in turns, a few with each sweep: a tombstone with an older time may appear at any moment.
+ * Queues failed documents whose tombstone was set by hand, so that their removal begins. Refused
+ * removals are failed documents with a tombstone too, and may wait for a person in large numbers.
+ * So each tombstone is read once when it is new. After that, a few are read with each sweep in
+ * turn, because a tombstone with an older time may appear at any moment.
  */
 import { collections, knowledgeDocumentSchema, sweepDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
@@ -12,7 +13,7 @@ import { changeIf, type Seen, updateUnchanged } from '../store/conditional.ts';
 import { afterLast, newestTombstones, tombstones } from '../store/queries.ts';
 
 const pageSize = 100;
-/** Bounds the look at new tombstones; what is beyond is found in turns. */
+/** Bounds the read of new tombstones. The rest is read in turn. */
 const maxPages = 10;
 /** How many of the older tombstones are read with each sweep. */
 const turnSize = 10;
@@ -43,7 +44,7 @@ export async function queueUntriedRemovals(ctx: EngineContext, requestedUntil: T
   const isTurnSame = turn === null && progress.tombstones_turn === null;
   if (fresh.read > 0 || !isTurnSame || progress.tombstones_read_until === null) {
     const next = { tombstones_read_until: requestedUntil, tombstones_turn: turn } satisfies Progress;
-    // Of two sweeps at once the first one's progress stands.
+    // If two sweeps run at once, the progress of the first is kept.
     await changeIf(ref, (current) => (current === (known?.data ?? null) ? next : null), { known });
   }
   return fresh.queued + queued;
@@ -90,8 +91,8 @@ async function queueUntried(ctx: EngineContext, docs: QueryDocumentSnapshot[]): 
 }
 
 /**
- * Whether a tombstone was set by hand and no worker has tried to remove the document. A removal that has failed waits for its
- * schedule or a person; what cannot be read would fail again.
+ * Whether a tombstone was set by hand and no worker has tried to remove the document. A removal
+ * that has failed waits for its schedule or a person; what cannot be read would fail again.
  */
 function isUntried(snapshot: QueryDocumentSnapshot): boolean {
   const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());

@@ -1,12 +1,11 @@
 /**
- * Bringing one copy to what is wanted, by the kind of source. Which copy that is, and what becomes of others, is send.ts's
- * business.
+ * Creates or updates one copy, by the kind of source. send.ts chooses the copy and deletes others.
  *
- * | source | a new copy | the copy there is |
+ * | source | a new copy | an existing copy |
  * | --- | --- | --- |
  * | text | POST /text | PATCH of name and text |
- * | file | POST /file | PATCH /update-file, which takes the name away, then PATCH of the name; of a rename the PATCH alone |
- * | url | POST /url | PATCH of the name, POST /refresh; what differs alone. With other auto-sync settings: unfit |
+ * | file | POST /file | PATCH /update-file, which resets the name, then PATCH of the name |
+ * | url | POST /url | PATCH of the name, POST /refresh. Other auto-sync settings: unfit |
  */
 import { type AutoSync, extensionOf, fileTypes } from '@knowledge-sync/contract';
 import { remoteName } from '../document/remote-name.ts';
@@ -15,12 +14,12 @@ import type { CallLimits, RemoteAutoSync, RemoteFile } from '../elevenlabs/provi
 import { writeFenced } from './fence.ts';
 import { isFileLive, type Wanted, type Work } from './work.ts';
 
-/** What became of a copy: `unfit` when nothing that can be sent to it makes it what is wanted. */
+/** The state after an update: `unfit` when no request can update the copy. */
 type CopyState = 'live' | 'gone' | 'unfit';
 
 type WantedOf<Type extends Wanted['type']> = Extract<Wanted, { type: Type }>;
 
-/** Makes a copy in the folder, whole with one request. */
+/** Creates a copy in the folder with one request. */
 export async function makeCopy(work: Work, folderId: string): Promise<string> {
   const { provider, wanted } = work;
   const name = nameOf(work);
@@ -41,7 +40,7 @@ export async function makeCopy(work: Work, folderId: string): Promise<string> {
   }
 }
 
-/** Brings the copy to what is wanted, in place; for the one at `work.remoteId` with no more requests than it takes. */
+/** Updates the copy in place. Sends only what differs to the copy at `work.remoteId`. */
 export async function updateCopy(work: Work, remoteId: string): Promise<CopyState> {
   const { ctx, claim, wanted } = work;
   try {
@@ -66,7 +65,7 @@ export async function updateCopy(work: Work, remoteId: string): Promise<CopyStat
   }
 }
 
-/** Notes that the copy at `work.remoteId` is what is wanted. */
+/** Marks the copy at `work.remoteId` as up to date. */
 export function markLive(work: Work): void {
   const { name, source } = work.claim.document;
   work.live = source.type === 'text' ? null : { name, source };
@@ -75,7 +74,7 @@ export function markLive(work: Work): void {
 
 export const writeLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(ctx.config.writeTimeoutMs);
 
-/** For what ElevenLabs has to receive or fetch whole before it answers. */
+/** Limits for files and pages, which ElevenLabs receives or fetches before it answers. */
 const slowLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(ctx.config.slowWriteTimeoutMs);
 
 const nameOf = ({ claim }: Work): string => remoteName(claim.document.name, claim.ref.id);
@@ -107,8 +106,8 @@ async function updatePage(work: Work, remoteId: string, wanted: WantedOf<'url'>)
 }
 
 /**
- * A file that is replaced takes the key out of the name until the name is set again. So the id is on the document before: whoever
- * comes after a crash goes by it.
+ * Records the copy before its file is replaced. The replacement resets the name, which has the key,
+ * so after a crash the next worker finds the copy by its id.
  */
 async function record(work: Work, remoteId: string): Promise<void> {
   const { claim } = work;
@@ -133,7 +132,7 @@ async function fileOf({ source, bytes }: WantedOf<'file'>): Promise<RemoteFile> 
   return { filename: sentFilename(filename, contentType), contentType, bytes: await bytes() };
 }
 
-/** The content tells what a file is; a name that says otherwise gets the extension that fits, in case that it is believed. */
+/** Adds the extension of the detected type to a filename that has another one. */
 function sentFilename(filename: string, contentType: string): string {
   const known = Object.entries(fileTypes).find(([type]) => type === contentType)?.[1];
   if (known === undefined || known.extensions.some((extension) => extension === extensionOf(filename))) return filename;

@@ -1,4 +1,4 @@
-/** What a worker knows while it works: what is to be sent, and what the copy is known to hold. */
+/** The state of a worker: what to send, and what the copy is known to hold. */
 import type { KnowledgeDocument, Source } from '@knowledge-sync/contract';
 import { type OpenRequests, openRequestsOf } from '../document/open-requests.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
@@ -6,26 +6,29 @@ import type { EngineContext } from '../runtime/context.ts';
 import { readBody } from '../store/body.ts';
 import type { Claim } from './claim.ts';
 
-/** What a copy holds, as far as that is sure. */
+/** The known content of a copy. */
 export type LiveCopy = NonNullable<KnowledgeDocument['live_copy']>;
 
-/** What is to be sent. */
+/** The content to send. */
 export type Wanted =
   | { type: 'text'; text: string }
   | {
       type: 'url';
       source: Source & { type: 'url' };
-      /** Whether the recorded copy has to be fetched again. Others are, if a refresh was ever asked for. */
+      /**
+       * Whether the recorded copy must be fetched again. Other copies are fetched if a refresh was
+       * ever requested.
+       */
       isRefreshDue: boolean;
     }
   | {
       type: 'file';
       source: Source & { type: 'file' };
-      /** Verified. A rename does without. */
+      /** Reads and verifies the bytes. A rename does not need them. */
       bytes: () => Promise<Buffer>;
     };
 
-/** What a worker knows while it works; it starts as the claimed document says. */
+/** The state of a worker, which begins with the claimed document. */
 export interface Work {
   ctx: EngineContext;
   claim: Claim;
@@ -34,28 +37,32 @@ export interface Work {
   /** Null when the document is to be removed. */
   wanted: Wanted | null;
   remoteId: string | null;
-  /** What the copy at `remoteId` holds; null when nobody knows, and for texts. */
+  /** The known content of the copy at `remoteId`; null when unknown, and for texts. */
   live: LiveCopy | null;
   open: OpenRequests;
   /** The copy whose deletion ElevenLabs refused last because agents hold it themselves. */
   heldId: string | null;
-  /** True while every request that may have been lost was this claim's own, so that whatever it made holds the wanted text. */
+  /**
+   * True while every lost request is this claim's own, so that a copy which it created is up to
+   * date.
+   */
   isLossOwn: boolean;
 }
 
 /**
- * What the recorded copy holds. Nobody knows while a lost request may have changed it. A document that is queued although what
- * is wanted is live is to be sent again: somebody found that its copy is not what it should be.
+ * The known content of the recorded copy. Unknown while a lost request may have changed it, and
+ * when a document is queued although its revision is live, because then a comparison found that its
+ * copy differs.
  */
 export function liveCopyOf(document: KnowledgeDocument): LiveCopy | null {
   const { elevenlabs_document_id: remoteId, revision, synced_revision: synced } = document;
   const isSure = remoteId !== null && openRequestsOf(document).unsettled_since === null && revision !== synced;
-  // A document that was read without its schema may lack the field.
+  // A document that was not parsed by the schema may lack the field.
   return isSure ? (document.live_copy ?? null) : null;
 }
 
 /**
- * @param live what is known to be live: a file that is there already is read only if it turns out to be gone
+ * @param live the known content of the copy; an unchanged file is read only if its copy is missing
  * @throws BodyMismatchError, and what Firestore throws
  */
 export async function wantedOf({ ref, document }: Claim, live: LiveCopy | null): Promise<Wanted> {
@@ -78,7 +85,7 @@ export async function wantedOf({ ref, document }: Claim, live: LiveCopy | null):
   }
 }
 
-/** Whether the copy holds the file, whatever the document is called. */
+/** Whether the copy holds the file, under any document name. */
 export function isFileLive(live: LiveCopy | null, wanted: KnowledgeDocument['source'] & { type: 'file' }): boolean {
   if (live?.source.type !== 'file') return false;
   const { filename, content_type: contentType, sha256 } = live.source;
