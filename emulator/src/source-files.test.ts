@@ -46,7 +46,7 @@ describe('the files of a folder', () => {
   });
 
   it('are refused when there is no such folder or no supported file', async () => {
-    await expect(findSourceFiles(folder)).rejects.toThrow(/holds no file of these kinds: .pdf, .docx, .txt/);
+    await expect(findSourceFiles(folder)).rejects.toThrow(/has no files of these types: .pdf, .docx, .txt/);
     await expect(findSourceFiles(join(folder, 'nothing'))).rejects.toThrow(/is not a folder/);
   });
 });

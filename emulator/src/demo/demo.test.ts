@@ -244,7 +244,7 @@ describe('the result of a source', () => {
       refused({ ...source('c.htm'), type: 'file' }, 'file must not be empty'),
     ]).split('\n');
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
-      ['Name', 'Kind', 'Status', 'Attempts', 'Seconds', 'ElevenLabs id, or what went wrong'],
+      ['Name', 'Type', 'Status', 'Attempts', 'Seconds', 'ElevenLabs ID, or the error'],
       ['a', 'Text', 'completed', '1', '2.0', 'remote-a'],
       ['m', 'PDF', 'completed', '1', '2.0', 'remote-m'],
       ['b', 'Web page', 'failed', '3', '2.0', 'Service busy.'],
