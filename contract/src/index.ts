@@ -10,6 +10,7 @@ export * from './folder-holders.ts';
 export * from './health.ts';
 export * from './index-api.ts';
 export * from './job.ts';
+export * from './job-texts.ts';
 export * from './limits.ts';
 export * from './list-queries.ts';
 export * from './new-document.ts';

@@ -4,7 +4,6 @@
  */
 import * as z from 'zod/mini';
 import { timestampSchema } from './document.ts';
-import type { SyncErrorType } from './errors.ts';
 
 export const jobStatuses = ['queued', 'running', 'completed', 'failed'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
@@ -27,59 +26,12 @@ export type FindingKind = (typeof findingKinds)[number];
 export const findingStates = ['found', 'repaired', 'left'] as const;
 export type FindingState = (typeof findingStates)[number];
 
-export const findingCatalogue = {
-  missing: {
-    title: 'Missing from ElevenLabs',
-    sentence: 'The document was synced, but its copy is no longer in ElevenLabs.',
-    repair: 'Upload it again.',
-  },
-  drifted: {
-    title: 'Changed in ElevenLabs',
-    sentence: 'The copy in ElevenLabs differs from what was synced.',
-    repair: 'Upload its name and content again.',
-  },
-  duplicated: {
-    title: 'More than one copy',
-    sentence: 'ElevenLabs has more than one copy of the same document.',
-    repair: 'Keep one copy and delete the others within a few minutes.',
-  },
-  orphaned: {
-    title: 'Orphaned copy',
-    sentence: 'ElevenLabs has a copy of a document that no longer exists here.',
-    repair: 'Delete the copy in ElevenLabs.',
-  },
-  foreign: {
-    title: 'Added by someone else',
-    sentence: 'Not managed here; we leave it alone.',
-    repair: null,
-  },
-} as const satisfies Record<FindingKind, { title: string; sentence: string; repair: string | null }>;
-
 /**
  * The differences of a drifted copy. `folder`: it was moved to another folder, which is not undone
  * automatically.
  */
 export const driftKinds = ['name', 'size', 'folder'] as const;
 export type DriftKind = (typeof driftKinds)[number];
-
-/** Why a check did not finish, and what to do. */
-export const stopReasons = {
-  rate_limit: stopped('ElevenLabs is rate-limiting requests.'),
-  auth_error: stopped('API key invalid. An administrator needs to set a valid ElevenLabs key.'),
-  quota: stopped('ElevenLabs quota exceeded. Delete unused documents or upgrade the plan.'),
-  in_use: stopped("ElevenLabs didn't delete a copy because it is attached directly to an agent."),
-  validation: stopped('ElevenLabs rejected a request.'),
-  server_error: stopped('ElevenLabs returned a server error.'),
-  network: stopped("ElevenLabs didn't respond."),
-  unknown: stopped('Unexpected response from ElevenLabs.'),
-  inconsistent: stopped('The document list from ElevenLabs was inconsistent.'),
-  stalled: stopped('The check timed out.'),
-} as const satisfies Record<SyncErrorType | 'inconsistent' | 'stalled', string>;
-
-/** Documents that were not checked are unknown, never missing. */
-function stopped(reason: string): string {
-  return `${reason} Run the check again to check the remaining documents.`;
-}
 
 const countSchema = z.int().check(z.minimum(0));
 const storedCountsSchema = z.object({

@@ -111,7 +111,7 @@ describe('the app', () => {
     expect(button.getAttribute('aria-expanded')).toBe('false');
     await userEvent.click(button);
     expect(button.getAttribute('aria-expanded')).toBe('true');
-    expect(screen.getByText('quota_exceeded')).toBeTruthy();
+    expect(await screen.findByText('quota_exceeded')).toBeTruthy();
     expect(screen.getByText('Quota exceeded (quota)')).toBeTruthy();
     await userEvent.click(button);
     expect(screen.queryByText('quota_exceeded')).toBeNull();
@@ -119,7 +119,7 @@ describe('the app', () => {
 
   it('shows a malformed document as unreadable among the others', async () => {
     await showList(editor, [{ kind: 'unreadable', id: 'broken', problem: 'name: wrong' }, anItem()]);
-    expect(screen.getByRole('row', { name: /Damaged document broken/ })).toBeTruthy();
+    expect(await screen.findByRole('row', { name: /Damaged document broken/ })).toBeTruthy();
     expect(screen.getByRole('row', { name: /Refund policy/ })).toBeTruthy();
   });
 

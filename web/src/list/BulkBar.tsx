@@ -1,7 +1,7 @@
 import { cva } from 'class-variance-authority';
 import { RotateCw, Trash2, X } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
-import { bulkTexts } from './texts.ts';
+import { bulkTexts } from './late-texts.ts';
 
 /** The frame of what floats at the bottom of the page: the selection, and the progress of an action. */
 export const floatClass = cva(
@@ -22,7 +22,7 @@ interface BulkBarProps {
 }
 
 /** The actions on all selected documents. */
-export function BulkBar({ selected, failed, shown, onSelectAll, onRetry, onDelete, onClear }: BulkBarProps) {
+export default function BulkBar({ selected, failed, shown, onSelectAll, onRetry, onDelete, onClear }: BulkBarProps) {
   const refusal = failed === 0 ? bulkTexts.noneFailed : undefined;
   return (
     <section aria-label={bulkTexts.label} className={floatClass({ content: 'buttons' })}>

@@ -1,13 +1,13 @@
 import { cva } from 'class-variance-authority';
 import { ChevronRight, File, FileText, Globe, RotateCw } from 'lucide-react';
-import { memo, useId, useRef } from 'react';
+import { lazy, memo, Suspense, useId, useRef } from 'react';
 import { IndexNote } from '../data/IndexNote.tsx';
 import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { CountdownText } from '../ui/CountdownText.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
-import { ErrorDetails } from '../ui/ErrorDetails.tsx';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { Cell, Row } from '../ui/table.tsx';
@@ -16,6 +16,11 @@ import type { RowHandlers } from './row-handlers.ts';
 import { SelectBox } from './SelectBox.tsx';
 import { rowTexts } from './texts.ts';
 import { UndoButton } from './UndoButton.tsx';
+
+/** Loaded as soon as the page shows a failed document. */
+export const loadErrorDetails = () =>
+  import('../ui/ErrorDetails.tsx').then(({ ErrorDetails }) => ({ default: ErrorDetails }));
+const ErrorDetails = lazy(loadErrorDetails);
 
 const sourceIcons = { text: FileText, url: Globe, file: File } as const satisfies Record<
   RowView['sourceType'],
@@ -134,7 +139,13 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
       {row.error && (
         <Row id={detailsId} hidden={!isShown}>
           <Cell aria-colspan={8} className="pb-4">
-            {isShown && <ErrorDetails place="row" id={row.id} name={row.name} error={row.error} />}
+            {isShown && (
+              <PartBoundary part={row.id}>
+                <Suspense>
+                  <ErrorDetails place="row" id={row.id} name={row.name} error={row.error} />
+                </Suspense>
+              </PartBoundary>
+            )}
           </Cell>
         </Row>
       )}

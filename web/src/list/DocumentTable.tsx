@@ -1,12 +1,15 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { panelClass } from '../ui/Panel.tsx';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { ColumnHeader, Row, RowGroup, Table } from '../ui/table.tsx';
 import { DocumentRow } from './DocumentRow.tsx';
 import { LeftRow } from './LeftRow.tsx';
 import type { RowHandlers } from './row-handlers.ts';
 import type { ListRow } from './rows.ts';
 import { tableTexts } from './texts.ts';
-import { UnreadableRow } from './UnreadableRow.tsx';
+
+/** Rare, so its code is loaded on demand. */
+const UnreadableRow = lazy(() => import('./UnreadableRow.tsx'));
 
 interface DocumentTableProps {
   rows: readonly ListRow[];
@@ -36,7 +39,14 @@ export function DocumentTable({ rows, head, open, selected, canWrite, handlers, 
       </RowGroup>
       <RowGroup className={isChanging ? 'opacity-55' : ''}>
         {rows.map((row) => {
-          if (row.kind === 'unreadable') return <UnreadableRow key={row.id} id={row.id} problem={row.problem} />;
+          if (row.kind === 'unreadable')
+            return (
+              <PartBoundary key={row.id} part={row.id}>
+                <Suspense>
+                  <UnreadableRow id={row.id} problem={row.problem} />
+                </Suspense>
+              </PartBoundary>
+            );
           const props = {
             row: row.row,
             isOpen: open.has(row.id),

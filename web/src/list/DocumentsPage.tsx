@@ -10,15 +10,13 @@ import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { useOnline } from '../ui/use-online.ts';
 import { filterWords } from '../view/list-words.ts';
 import { type Headline, totalOf } from '../view/overview.ts';
-import { BulkBar } from './BulkBar.tsx';
 import type { BulkJob } from './bulk/BulkPanel.tsx';
+import { loadErrorDetails } from './DocumentRow.tsx';
 import { DocumentTable } from './DocumentTable.tsx';
-import { EmptyState } from './EmptyState.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { NoMatches } from './NoMatches.tsx';
 import { OverviewPanel } from './OverviewPanel.tsx';
 import { Pager } from './Pager.tsx';
-import { SharedFailureBanner } from './SharedFailureBanner.tsx';
 import { TableHead } from './TableHead.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { noMatchesTexts, pageTexts, waitingChangesText } from './texts.ts';
@@ -28,8 +26,12 @@ import type { ListMemory } from './use-list.ts';
 import { useOpenRows } from './use-open-rows.ts';
 import { useSelection } from './use-selection.ts';
 
+const loadBulkBar = () => import('./BulkBar.tsx');
+const BulkBar = lazy(loadBulkBar);
 const loadBulkPanel = () => import('./bulk/BulkPanel.tsx');
 const BulkPanel = lazy(loadBulkPanel);
+const SharedFailureBanner = lazy(() => import('./SharedFailureBanner.tsx'));
+const EmptyState = lazy(() => import('./EmptyState.tsx'));
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx'));
 
 const summaryClass = cva('min-h-[1.3125rem]', {
@@ -60,6 +62,11 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const isOnline = useOnline();
+  usePreload(loadBulkBar, canWrite && rows.length > 0);
+  usePreload(
+    loadErrorDetails,
+    documents.some(({ error }) => error !== null),
+  );
   usePreload(loadBulkPanel, canWrite && (selected.size > 0 || shared !== null));
 
   const handlers = useMemo(() => ({ retry, toggle, select }), [retry, toggle, select]);
@@ -119,12 +126,16 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
         onListenAgain={page.listenAgain}
       />
       {shared && (
-        <SharedFailureBanner
-          failure={shared}
-          canWrite={canWrite}
-          onShow={view.status === 'failed' ? null : () => page.change({ status: 'failed' })}
-          onRetryAll={() => setJob({ kind: 'retry-all' })}
-        />
+        <PartBoundary part="shared failure" isSilent>
+          <Suspense>
+            <SharedFailureBanner
+              failure={shared}
+              canWrite={canWrite}
+              onShow={view.status === 'failed' ? null : () => page.change({ status: 'failed' })}
+              onRetryAll={() => setJob({ kind: 'retry-all' })}
+            />
+          </Suspense>
+        </PartBoundary>
       )}
       <div className="mt-4 flex flex-col gap-4">
         {overview && totalOf(overview.counts) > 0 && (
@@ -132,7 +143,13 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
         )}
         {(rows.length > 0 || isFiltered(view)) && <Toolbar view={view} searchRef={searchRef} onChange={page.change} />}
         {listing.query === null && !listing.failure && <ListSkeleton />}
-        {page.isEmpty && isWholeList && <EmptyState canWrite={canWrite} onUpload={onUpload} />}
+        {page.isEmpty && isWholeList && (
+          <PartBoundary part="empty">
+            <Suspense>
+              <EmptyState canWrite={canWrite} onUpload={onUpload} />
+            </Suspense>
+          </PartBoundary>
+        )}
         {page.isEmpty && !isWholeList && (
           <NoMatches
             words={view.after === null ? filterWords(view) : noMatchesTexts.more(filterWords(view))}
@@ -176,21 +193,21 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           </div>
         )}
       </div>
-      {canWrite && selected.size > 0 && job === null && (
-        <BulkBar
-          selected={selected.size}
-          failed={failedSelected.length}
-          shown={rows.length}
-          onSelectAll={selectAll}
-          onRetry={() => setJob({ kind: 'retry', items: failedSelected.map(({ id, name }) => ({ id, name })) })}
-          onDelete={() =>
-            setJob({ kind: 'delete', items: [...selected].map((id) => ({ id, name: rowOf(id)?.name ?? id })) })
-          }
-          onClear={clear}
-        />
-      )}
       <PartBoundary part={`${job?.kind} ${isHelpOpen}`}>
         <Suspense>
+          {canWrite && selected.size > 0 && job === null && (
+            <BulkBar
+              selected={selected.size}
+              failed={failedSelected.length}
+              shown={rows.length}
+              onSelectAll={selectAll}
+              onRetry={() => setJob({ kind: 'retry', items: failedSelected.map(({ id, name }) => ({ id, name })) })}
+              onDelete={() =>
+                setJob({ kind: 'delete', items: [...selected].map((id) => ({ id, name: rowOf(id)?.name ?? id })) })
+              }
+              onClear={clear}
+            />
+          )}
           {job && (
             <BulkPanel
               job={job}

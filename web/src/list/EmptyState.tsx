@@ -4,10 +4,10 @@ import { useCall } from '../data/use-call.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { notify } from '../ui/notify.ts';
-import { emptyTexts } from './texts.ts';
+import { emptyTexts } from './late-texts.ts';
 
 /** Shown before the first document: what the page is for and what to do first. */
-export function EmptyState({ canWrite, onUpload }: { canWrite: boolean; onUpload: () => void }) {
+export default function EmptyState({ canWrite, onUpload }: { canWrite: boolean; onUpload: () => void }) {
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
   const trySample = async (): Promise<void> => {

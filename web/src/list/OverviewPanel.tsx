@@ -31,20 +31,16 @@ const partClass = cva(
     variants: {
       status: {
         all: 'border-line-strong aria-pressed:bg-raised aria-pressed:inset-ring-line-strong md:mr-2',
-        pending: 'border-pending aria-pressed:bg-pending-soft aria-pressed:inset-ring-pending',
-        syncing: 'border-syncing aria-pressed:bg-syncing-soft aria-pressed:inset-ring-syncing',
-        completed: 'border-completed aria-pressed:bg-completed-soft aria-pressed:inset-ring-completed',
-        failed: 'border-failed aria-pressed:bg-failed-soft aria-pressed:inset-ring-failed',
+        pending:
+          'border-pending data-none:border-pending/30 aria-pressed:bg-pending-soft aria-pressed:inset-ring-pending',
+        syncing:
+          'border-syncing data-none:border-syncing/30 aria-pressed:bg-syncing-soft aria-pressed:inset-ring-syncing',
+        completed:
+          'border-completed data-none:border-completed/30 aria-pressed:bg-completed-soft aria-pressed:inset-ring-completed',
+        failed: 'border-failed data-none:border-failed/30 aria-pressed:bg-failed-soft aria-pressed:inset-ring-failed',
       } satisfies Record<SyncStatus | 'all', string>,
-      isEmpty: { true: '', false: '' },
       isPressed: { true: 'inset-ring-1', false: '' },
     },
-    compoundVariants: [
-      { isEmpty: true, status: 'pending', class: 'border-t-[color-mix(in_srgb,var(--pending)_30%,var(--line))]' },
-      { isEmpty: true, status: 'syncing', class: 'border-t-[color-mix(in_srgb,var(--syncing)_30%,var(--line))]' },
-      { isEmpty: true, status: 'completed', class: 'border-t-[color-mix(in_srgb,var(--completed)_30%,var(--line))]' },
-      { isEmpty: true, status: 'failed', class: 'border-t-[color-mix(in_srgb,var(--failed)_30%,var(--line))]' },
-    ],
   },
 );
 
@@ -151,7 +147,8 @@ function StatusPart({ status, title, description, count, isPressed, onPress }: S
   return (
     <button
       type="button"
-      className={partClass({ status, isPressed, isEmpty: count === 0 })}
+      className={partClass({ status, isPressed })}
+      data-none={count === 0 || undefined}
       // As wide as its part of all documents; "All" is as wide as its words.
       style={status === 'all' ? undefined : { flex: `${count} 1 auto` }}
       aria-pressed={isPressed}

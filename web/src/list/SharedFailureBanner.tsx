@@ -3,7 +3,7 @@ import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import type { SharedFailure } from '../view/overview.ts';
-import { sharedFailureTexts } from './texts.ts';
+import { sharedFailureTexts } from './late-texts.ts';
 
 interface SharedFailureBannerProps {
   failure: SharedFailure;
@@ -14,7 +14,7 @@ interface SharedFailureBannerProps {
 }
 
 /** Shown once when most failures have the same error type. */
-export function SharedFailureBanner({ failure, canWrite, onShow, onRetryAll }: SharedFailureBannerProps) {
+export default function SharedFailureBanner({ failure, canWrite, onShow, onRetryAll }: SharedFailureBannerProps) {
   return (
     <section aria-label={sharedFailureTexts.label}>
       <Banner

@@ -1,7 +1,21 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '../ui/Button.tsx';
-import { shortcutTexts } from './texts.ts';
-import { shortcuts } from './use-keys.ts';
+import { shortcutTexts } from './late-texts.ts';
+
+/** The keys that use-keys.ts handles. */
+const shortcuts = [
+  { keys: 'J or ↓', title: shortcutTexts.next },
+  { keys: 'K or ↑', title: shortcutTexts.previous },
+  { keys: 'Enter', title: shortcutTexts.open },
+  { keys: 'X', title: shortcutTexts.select },
+  { keys: 'R', title: shortcutTexts.retry },
+  { keys: 'E', title: shortcutTexts.details },
+  { keys: '/', title: shortcutTexts.search },
+  { keys: 'N', title: shortcutTexts.showNew },
+  { keys: 'U', title: shortcutTexts.upload },
+  { keys: 'Esc', title: shortcutTexts.clear },
+  { keys: '?', title: shortcutTexts.help },
+] as const;
 
 /** The keyboard shortcuts. The browser's own dialog handles focus and Escape. */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
@@ -20,11 +34,11 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         {shortcutTexts.title}
       </h2>
       <dl className="my-3.5 grid gap-1.5">
-        {shortcuts.map(({ shown, title }) => (
-          <div key={shown} className="flex items-center gap-4">
+        {shortcuts.map(({ keys, title }) => (
+          <div key={keys} className="flex items-center gap-4">
             <dt className="w-18 flex-none">
               <kbd className="rounded-md border border-line-strong border-b-2 bg-raised px-1.75 py-px font-sans text-sm leading-normal">
-                {shown}
+                {keys}
               </kbd>
             </dt>
             <dd>{title}</dd>

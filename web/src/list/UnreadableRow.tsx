@@ -10,10 +10,10 @@ import {
   statusCellClass,
   statusNoteClass,
 } from './DocumentRow.tsx';
-import { rowTexts } from './texts.ts';
+import { damagedRowTexts } from './late-texts.ts';
 
 /** A document whose stored record is malformed. Only its ID is known. */
-export function UnreadableRow({ id, problem }: { id: string; problem: string }) {
+export default function UnreadableRow({ id, problem }: { id: string; problem: string }) {
   return (
     <div role="presentation" className={rowGroupClass()}>
       <Row className={rowClass} tabIndex={-1} data-row={id}>
@@ -21,12 +21,12 @@ export function UnreadableRow({ id, problem }: { id: string; problem: string }) 
         <Cell className={nameCellClass}>
           <FileQuestion className="mt-0.5 size-4 shrink-0 text-faint" aria-hidden="true" />
           <Link to={{ page: 'document', id }} className={`${nameLinkClass} break-all`}>
-            {rowTexts.damagedName(id)}
+            {damagedRowTexts.name(id)}
           </Link>
         </Cell>
         <Cell aria-colspan={6} className={`${statusCellClass} doc-status-wide`}>
-          <StatusPill tone="failed" title={rowTexts.damaged} />
-          <p className={statusNoteClass}>{rowTexts.damagedText(problem)}</p>
+          <StatusPill tone="failed" title={damagedRowTexts.status} />
+          <p className={statusNoteClass}>{damagedRowTexts.text(problem)}</p>
         </Cell>
       </Row>
     </div>

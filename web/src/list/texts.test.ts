@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bulkSummary, waitingChangesText } from './texts.ts';
+import { bulkSummary } from './late-texts.ts';
+import { waitingChangesText } from './texts.ts';
 
 describe('waitingChangesText', () => {
   it.each([

@@ -2,7 +2,6 @@
 import { plural } from '../view/format.ts';
 import type { WaitingChanges } from '../view/held-list.ts';
 import { formatCount } from '../view/overview.ts';
-import type { BulkCounts } from './bulk/run-bulk.ts';
 
 export const pageTexts = {
   title: 'Documents',
@@ -64,9 +63,6 @@ export const rowTexts = {
   cannotUndo: "Couldn't load what Undo needs. Check your connection, then try again.",
   deleted: 'Deleted',
   noLongerMatches: 'No longer matches the filter',
-  damaged: 'Damaged',
-  damagedName: (id: string) => `Damaged document ${id}`,
-  damagedText: (problem: string) => `An administrator needs to repair or delete its record. (${problem})`,
 };
 
 /** The button that brings the list up to date; null when nothing changed. */
@@ -98,98 +94,8 @@ export const pagerTexts = {
       : `${formatCount(from)} to ${formatCount(from + shown - 1)}${total === null ? '' : ` of ${formatCount(total)}`}`,
 };
 
-export const sharedFailureTexts = {
-  label: 'Shared failure',
-  show: 'Show all failed',
-  retry: 'Retry all failed',
-};
-
-export const emptyTexts = {
-  title: 'No documents yet',
-  editor:
-    'Upload files, paste text or add a web page. They sync to ElevenLabs automatically, and you can follow the progress here.',
-  viewer: 'Documents appear here once an editor adds them.',
-  upload: 'Upload the first document',
-  sample: 'Try a sample document',
-  noSample: "Couldn't load the sample. Check your connection, then try again.",
-};
-
 export const noMatchesTexts = {
   title: (words: string) => `No ${words}`,
   more: (words: string) => `more ${words}`,
   showAll: 'Show all documents',
-};
-
-export const bulkTexts = {
-  label: 'Selected documents',
-  selected: (count: number) => `${plural(count, 'document')} selected`,
-  selectAll: (count: number) => `Select all ${count} on this page`,
-  clear: 'Clear the selection',
-  noneFailed: 'None of the selected documents failed.',
-  retryHint: 'Retries the failed ones',
-  retry: (failed: number) => (failed > 0 ? `Retry ${failed} failed` : 'Retry'),
-  delete: (count: number) => `Delete ${count}`,
-  progress: 'Progress',
-  loading: 'Loading failed documents…',
-  notLoaded: "Couldn't load failed documents. Check your connection, then try again.",
-  nothingToRetry: 'Nothing to retry.',
-  undo: 'Undo',
-  stop: 'Stop',
-  close: 'Close',
-  confirmTitle: (count: number) => `Delete ${plural(count, 'document')}?`,
-  confirmText: (count: number, seconds: number) =>
-    `This permanently deletes ${plural(count, 'document')} here and at ElevenLabs, including the history. Agents will stop using ${count === 1 ? 'it' : 'them'}. You can undo for ${seconds} seconds.`,
-  names: (names: readonly string[], more: number) =>
-    `${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-  cancel: 'Cancel',
-  alreadyDeleted: 'It was already deleted.',
-  states: {
-    waiting: 'Waiting',
-    working: 'In progress',
-    done: 'Done',
-    left: 'Nothing to do',
-    refused: 'Refused',
-  },
-};
-
-export type BulkAction = 'retry' | 'delete' | 'restore';
-
-function bulkOutcome(action: BulkAction, { total, done, isOver }: BulkCounts): string {
-  switch (action) {
-    case 'retry':
-      return isOver ? `${plural(done, 'retry', 'retries')} queued` : `${done} of ${total} retries queued`;
-    case 'delete':
-      return isOver ? `Deleting ${plural(done, 'document')}` : `Deleting ${done} of ${total} documents`;
-    case 'restore':
-      return isOver ? `Restored ${plural(done, 'document')}` : `Restored ${done} of ${total} documents`;
-    default:
-      return action satisfies never;
-  }
-}
-
-/** "3 retries queued, 1 no longer needed a retry, 1 refused". */
-export function bulkSummary(action: BulkAction, counts: BulkCounts): string {
-  const { left, refused } = counts;
-  const parts = [
-    bulkOutcome(action, counts),
-    left > 0 ? `${left} ${action === 'retry' ? 'no longer needed a retry' : 'already deleted'}` : '',
-    refused > 0 ? `${refused} refused` : '',
-  ];
-  return parts.filter(Boolean).join(', ');
-}
-
-export const shortcutTexts = {
-  title: 'Keyboard shortcuts',
-  close: 'Close',
-  next: 'Next document',
-  previous: 'Previous document',
-  open: 'Open the document',
-  select: 'Select',
-  retry: 'Retry',
-  details: 'Show why it failed',
-  search: 'Search',
-  showNew: 'Show new documents',
-  upload: 'Upload documents',
-  clear: 'Clear the selection',
-  help: 'Keyboard shortcuts',
 };

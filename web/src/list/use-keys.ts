@@ -1,5 +1,4 @@
 import { useEffect, useEffectEvent } from 'react';
-import { shortcutTexts } from './texts.ts';
 
 export interface KeyActions {
   search: () => void;
@@ -12,21 +11,6 @@ export interface KeyActions {
   open: (id: string) => void;
   clear: () => void;
 }
-
-/** The shortcuts as the dialog behind `?` lists them. */
-export const shortcuts = [
-  { keys: ['j', 'ArrowDown'], shown: 'J or ↓', title: shortcutTexts.next },
-  { keys: ['k', 'ArrowUp'], shown: 'K or ↑', title: shortcutTexts.previous },
-  { keys: ['Enter'], shown: 'Enter', title: shortcutTexts.open },
-  { keys: ['x'], shown: 'X', title: shortcutTexts.select },
-  { keys: ['r'], shown: 'R', title: shortcutTexts.retry },
-  { keys: ['e'], shown: 'E', title: shortcutTexts.details },
-  { keys: ['/'], shown: '/', title: shortcutTexts.search },
-  { keys: ['n'], shown: 'N', title: shortcutTexts.showNew },
-  { keys: ['u'], shown: 'U', title: shortcutTexts.upload },
-  { keys: ['Escape'], shown: 'Esc', title: shortcutTexts.clear },
-  { keys: ['?'], shown: '?', title: shortcutTexts.help },
-] as const;
 
 const typesText = (element: Element | null): boolean =>
   element?.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]') !== null &&

@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Progress } from '../../ui/Progress.tsx';
 import { floatClass } from '../BulkBar.tsx';
-import { type BulkAction, bulkSummary, bulkTexts } from '../texts.ts';
+import { type BulkAction, bulkSummary, bulkTexts, bulkPanelTexts as panelTexts } from '../late-texts.ts';
 import { type BulkEntry, type BulkItem, type BulkOutcome, type BulkState, countBulk, runBulk } from './run-bulk.ts';
 import { delaySeconds, useBulkWork } from './use-bulk-work.ts';
 
@@ -83,10 +83,10 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
     const names = job.items.slice(0, namesShown).map(({ name }) => name);
     return (
       <ConfirmDialog
-        title={bulkTexts.confirmTitle(job.items.length)}
-        text={bulkTexts.confirmText(job.items.length, delaySeconds)}
+        title={panelTexts.confirmTitle(job.items.length)}
+        text={panelTexts.confirmText(job.items.length, delaySeconds)}
         problem={null}
-        keep={bulkTexts.cancel}
+        keep={panelTexts.cancel}
         confirm={bulkTexts.delete(job.items.length)}
         isBusy={false}
         onConfirm={async () => {
@@ -96,7 +96,7 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
         }}
         onClose={onClose}
       >
-        <p className="break-words">{bulkTexts.names(names, job.items.length - names.length)}</p>
+        <p className="break-words">{panelTexts.names(names, job.items.length - names.length)}</p>
       </ConfirmDialog>
     );
   }
@@ -105,31 +105,31 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
     phase === 'undoing' || phase === 'undone' ? 'restore' : job.kind === 'delete' ? 'delete' : 'retry';
   const counts = countBulk(entries);
   return (
-    <section aria-label={bulkTexts.progress} className={floatClass({ content: 'progress' })}>
+    <section aria-label={panelTexts.progress} className={floatClass({ content: 'progress' })}>
       <div className="flex flex-wrap items-center gap-2">
         <p role="status" className="mr-auto font-medium">
-          {phase === 'gathering' && bulkTexts.loading}
-          {phase === 'failed' && bulkTexts.notLoaded}
+          {phase === 'gathering' && panelTexts.loading}
+          {phase === 'failed' && panelTexts.notLoaded}
           {entries.length > 0 && bulkSummary(action, counts)}
-          {phase === 'over' && entries.length === 0 && bulkTexts.nothingToRetry}
+          {phase === 'over' && entries.length === 0 && panelTexts.nothingToRetry}
         </p>
         {undoable.length > 0 && (
           <Button size="small" onPress={() => void undo()}>
-            {bulkTexts.undo}
+            {panelTexts.undo}
           </Button>
         )}
         {isRunning ? (
           <Button size="small" onPress={() => abort.current.abort()}>
-            {bulkTexts.stop}
+            {panelTexts.stop}
           </Button>
         ) : (
           <Button size="small" onPress={onClose}>
-            {bulkTexts.close}
+            {panelTexts.close}
           </Button>
         )}
       </div>
       <Progress
-        label={bulkTexts.progress}
+        label={panelTexts.progress}
         width="full"
         max={Math.max(1, counts.total)}
         value={counts.done + counts.left + counts.refused}
@@ -152,15 +152,15 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
 function StateIcon({ state }: { state: BulkState }) {
   switch (state.kind) {
     case 'waiting':
-      return <span className="size-4 shrink-0" role="img" aria-label={bulkTexts.states.waiting} />;
+      return <span className="size-4 shrink-0" role="img" aria-label={panelTexts.states.waiting} />;
     case 'working':
-      return <LoaderCircle className="spin size-4 shrink-0" aria-label={bulkTexts.states.working} />;
+      return <LoaderCircle className="spin size-4 shrink-0" aria-label={panelTexts.states.working} />;
     case 'done':
-      return <CircleCheck className="size-4 shrink-0 text-completed" aria-label={bulkTexts.states.done} />;
+      return <CircleCheck className="size-4 shrink-0 text-completed" aria-label={panelTexts.states.done} />;
     case 'left':
-      return <Info className="size-4 shrink-0 text-muted" aria-label={bulkTexts.states.left} />;
+      return <Info className="size-4 shrink-0 text-muted" aria-label={panelTexts.states.left} />;
     case 'refused':
-      return <CircleX className="size-4 shrink-0 text-failed" aria-label={bulkTexts.states.refused} />;
+      return <CircleX className="size-4 shrink-0 text-failed" aria-label={panelTexts.states.refused} />;
     default:
       return state satisfies never;
   }

@@ -5,7 +5,7 @@ import { requestRetry } from '../../data/request-retry.ts';
 import { useCall } from '../../data/use-call.ts';
 import { useServices } from '../../firebase/services.tsx';
 import type { KnowledgeItem } from '../../model/knowledge-item.ts';
-import { bulkTexts } from '../texts.ts';
+import { bulkPanelTexts } from '../late-texts.ts';
 import type { BulkItem, BulkOutcome } from './run-bulk.ts';
 
 const answerSchema = knowledgeSchema.pick({ id: true, deletion_not_before: true });
@@ -34,7 +34,7 @@ export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
         const answer = await call('DELETE', `${path(id)}?delay_seconds=${delaySeconds}`, { schema: answerSchema });
         if (!answer.ok)
           return answer.refusal.status === 404
-            ? { kind: 'left', message: bulkTexts.alreadyDeleted }
+            ? { kind: 'left', message: bulkPanelTexts.alreadyDeleted }
             : { kind: 'refused', message: answer.refusal.message };
         const until = answer.value.deletion_not_before;
         if (until !== null) withdrawable.current.set(id, Date.parse(until));

@@ -1,0 +1,50 @@
+/** Texts about checks, apart from job.ts so that the first page of the web app does not load them. */
+import type { SyncErrorType } from './errors.ts';
+import type { FindingKind } from './job.ts';
+
+export const findingCatalogue = {
+  missing: {
+    title: 'Missing from ElevenLabs',
+    sentence: 'The document was synced, but its copy is no longer in ElevenLabs.',
+    repair: 'Upload it again.',
+  },
+  drifted: {
+    title: 'Changed in ElevenLabs',
+    sentence: 'The copy in ElevenLabs differs from what was synced.',
+    repair: 'Upload its name and content again.',
+  },
+  duplicated: {
+    title: 'More than one copy',
+    sentence: 'ElevenLabs has more than one copy of the same document.',
+    repair: 'Keep one copy and delete the others within a few minutes.',
+  },
+  orphaned: {
+    title: 'Orphaned copy',
+    sentence: 'ElevenLabs has a copy of a document that no longer exists here.',
+    repair: 'Delete the copy in ElevenLabs.',
+  },
+  foreign: {
+    title: 'Added by someone else',
+    sentence: 'Not managed here; we leave it alone.',
+    repair: null,
+  },
+} as const satisfies Record<FindingKind, { title: string; sentence: string; repair: string | null }>;
+
+/** Why a check did not finish, and what to do. */
+export const stopReasons = {
+  rate_limit: stopped('ElevenLabs is rate-limiting requests.'),
+  auth_error: stopped('API key invalid. An administrator needs to set a valid ElevenLabs key.'),
+  quota: stopped('ElevenLabs quota exceeded. Delete unused documents or upgrade the plan.'),
+  in_use: stopped("ElevenLabs didn't delete a copy because it is attached directly to an agent."),
+  validation: stopped('ElevenLabs rejected a request.'),
+  server_error: stopped('ElevenLabs returned a server error.'),
+  network: stopped("ElevenLabs didn't respond."),
+  unknown: stopped('Unexpected response from ElevenLabs.'),
+  inconsistent: stopped('The document list from ElevenLabs was inconsistent.'),
+  stalled: stopped('The check timed out.'),
+} as const satisfies Record<SyncErrorType | 'inconsistent' | 'stalled', string>;
+
+/** Documents that were not checked are unknown, never missing. */
+function stopped(reason: string): string {
+  return `${reason} Run the check again to check the remaining documents.`;
+}
