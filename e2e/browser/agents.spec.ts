@@ -53,11 +53,11 @@ test('an indexed document shows live whether an agent uses it', async ({ page })
 
   await rowOf(page, name).getByRole('link', { name }).click();
   const section = page.getByRole('region', { name: 'Search index' });
-  await expect(section).toContainText(`${agent} holds the folder`);
+  await expect(section).toContainText(`${agent} can search this document`);
   expect((await stack.call('POST', `agents/${agentId}/detach-folder`)).status).toBe(200);
   await expect(section).toContainText('Not used by any agent');
   await expectAccessible(page);
-  await section.getByRole('link', { name: 'Attach the folder to an agent' }).click();
+  await section.getByRole('link', { name: 'Connect an agent' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Agents');
   // The requests of this page end before the next test counts requests.
   await expect(page.getByRole('list', { name: 'Agents' })).toBeVisible();

@@ -50,7 +50,7 @@ test('the delete dialog names the document and its agents; the deletion can be u
 
   await confirmDeletion(page);
   await deletion(page).getByRole('button', { name: 'Delete now' }).click();
-  await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Document deleted' })).toBeVisible();
   expect(await stack.copies(id)).toEqual([]);
   await stack.call('POST', `agents/${agentId}/detach-folder`);
 });
@@ -119,7 +119,7 @@ test.describe('agents block the deletion of a document that is attached to them'
       .getByRole('button', { name: /^Detach and delete/ })
       .click();
     await question(page).getByRole('button', { name: 'Detach and delete' }).click();
-    await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Document deleted' })).toBeVisible();
     expect(await stack.copies(id)).toEqual([]);
   });
 });

@@ -34,8 +34,8 @@ test('a check finds a deleted copy and changes nothing, and a repair restores it
   expect(await stack.copies(id)).toEqual([]);
   await page.getByRole('button', { name: /^Fix/ }).click();
   await question.getByRole('button', { name: 'Fix' }).click();
-  await expect(page.getByRole('heading', { name: /\d+ of \d+ put right/ })).toBeVisible();
-  await expect(missing.getByRole('listitem').filter({ hasText: name })).toContainText('put right');
+  await expect(page.getByRole('heading', { name: /\d+ of \d+ fixed/ })).toBeVisible();
+  await expect(missing.getByRole('listitem').filter({ hasText: name })).toContainText('fixed');
   await page.getByRole('link', { name: 'Documents', exact: true }).click();
   await expect(rowOf(page, name)).toContainText('Synced');
   await expect.poll(async () => (await stack.copies(id)).length).toBe(1);

@@ -68,7 +68,7 @@ test('a web page is uploaded by its address, refreshed on a schedule and on dema
   await expect(page.getByLabel('Content')).toHaveCount(0);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(heading(page)).toHaveText(`Opening hours ${id.slice(0, 6)}`);
-  await expect(page.getByText('fetched it once')).toBeVisible();
+  await expect(page.getByText('Loaded once.')).toBeVisible();
 });
 
 test('the document page reports a refresh that failed at ElevenLabs', async ({ page }) => {
@@ -78,10 +78,10 @@ test('the document page reports a refresh that failed at ElevenLabs', async ({ p
   await stack.until(id, 'completed');
   await signIn(page, stack, 'viewer');
   await openDocument(page, stack, id);
-  await expect(page.getByText('ElevenLabs fetches it again every day.')).toBeVisible();
+  await expect(page.getByText('Refreshed every day.')).toBeVisible();
   await stack.page(url, null);
   await stack.refreshPages();
-  await expect(page.getByText(/The last refresh failed.*last version that was fetched/)).toBeVisible();
+  await expect(page.getByText(/Last refresh failed.*previous version/)).toBeVisible();
   await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   await expectAccessible(page);
 });
@@ -196,8 +196,8 @@ test.describe('the search index', () => {
     await expect(rowOf(page, full)).toContainText('Index storage full', { timeout: 60_000 });
     await openDocument(page, stack, id);
     const section = page.getByRole('region', { name: 'Search index' });
-    await expect(section).toContainText('raise the plan');
-    await expect(section).toContainText(/of .* of index storage in use/);
+    await expect(section).toContainText('upgrade the plan');
+    await expect(section).toContainText(/Index storage: .* of /);
     await expectAccessible(page);
     await restore();
   });

@@ -136,7 +136,7 @@ test('a folder of files is connected to an agent, edited, deleted, broken and re
     await question.getByRole('button', { name: /^Delete/ }).click();
     // The deletion could still be undone; this skips the wait.
     await page.getByRole('button', { name: 'Delete now' }).click();
-    await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Document deleted' })).toBeVisible();
     await section(page, 'Documents').click();
     await expect(page.getByRole('row').filter({ hasText: warranty }).filter({ hasNotText: 'Deleted' })).toHaveCount(0);
   });

@@ -55,7 +55,7 @@ test('the history lists each attempt with duration, error and answer, and the ne
   await openDocument(page, stack, id);
   const history = page.getByRole('region', { name: 'History' });
   await expect(history).toContainText(/Attempt 2 of 3 starts in \d+ s/);
-  await expect(history).toContainText(`Attempt 1 of 3 failed: ${errorCatalogue.rate_limit.title}`);
+  await expect(history).toContainText(`Attempt 1 failed: ${errorCatalogue.rate_limit.title}`);
   await expect(history).toContainText('429');
   await expect(history).toContainText('rate_limit_exceeded');
   await expect(history).toContainText(/Attempt 2 of 3 succeeded.*took \d/);
@@ -118,7 +118,7 @@ test('missing documents, unknown pages, deletions and missing rights are explain
   for (const action of ['Edit', 'Delete'])
     await expect(page.getByRole('button', { name: action })).toHaveAttribute('aria-disabled', 'true');
   await stack.remove(id);
-  await expect(page.getByRole('heading', { name: 'This document has been deleted' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Document deleted' })).toBeVisible();
   await expect(page.getByText(name)).toBeVisible();
 
   await page.context().clearCookies();
