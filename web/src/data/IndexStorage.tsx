@@ -20,7 +20,7 @@ export function IndexStorage() {
   const { used_bytes: used, allowed_bytes: allowed } = overview ?? { used_bytes: null, allowed_bytes: null };
   // Its place is kept, so that nothing moves when the figures come.
   if (used === null || allowed === null)
-    return <p className="min-h-[2.625rem] text-muted text-sm">{overview && "Couldn't load the index storage."}</p>;
+    return <p className="min-h-[2.625rem] text-muted text-sm">{overview && 'Index storage: unknown'}</p>;
   return (
     <div className="flex min-h-[2.625rem] max-w-xs flex-col gap-1.5">
       <Progress label="Index storage in use" value={Math.min(used, allowed)} max={Math.max(allowed, 1)} width="full" />
