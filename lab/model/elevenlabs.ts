@@ -14,14 +14,14 @@ import type { Engine } from './engine.ts';
 /** A document at ElevenLabs: every stored entry that is not a folder. */
 export type RemoteCopy = Exclude<StoredDocument, { type: 'folder' }>;
 
-/** What a request changes, for the checks that are made when it is sent. */
+/** The change that a request asks for, for the checks that are made when it is sent. */
 export type RequestedChange =
   | { kind: 'create'; name: string; autoSyncDays: number | null }
   /** The name is null where the request sends none. */
   | { kind: 'update'; id: string; name: string | null }
   | { kind: 'delete'; id: string; force: boolean };
 
-/** A request: `effect` is what it does when it lands; it may throw the error that the provider throws. */
+/** `effect` carries the request out when it lands, or throws the provider's error. */
 export interface Request<T> {
   /** For the log. */
   name: string;
@@ -46,7 +46,7 @@ export const requestFaults = [
 ] as const;
 export type RequestFault = (typeof requestFaults)[number];
 
-/** What a person can do to a copy in ElevenLabs' own interface. */
+/** Changes that a person can make to a copy in ElevenLabs' own interface. */
 export const manualChanges = ['delete', 'rename', 'rewrite', 'double'] as const;
 export type ManualChange = (typeof manualChanges)[number];
 
@@ -58,7 +58,7 @@ const slowIndexes = { ...defaultSettings, index_ms: indexMs };
 /** ElevenLabs makes no index of a shorter text. */
 const indexedLength = 500;
 
-/** A text that is long enough for an index, and whose length tells it from the others. */
+/** A text that is long enough for an index. Its length tells it from the others. */
 export const longText = (start: string, longerBy = 0): string => start.padEnd(indexedLength + longerBy, '.');
 
 /** A long text for the log. */
@@ -109,7 +109,7 @@ export class ElevenLabs {
         this.#knowledgeBase.update(id, { name: 'Renamed by hand' });
         return;
       case 'rewrite':
-        // Each time another length, and none of those that the documents have.
+        // Each time another length, which no document of the model has.
         this.#rewritten += 1;
         this.#knowledgeBase.update(id, { text: longText('Written by hand', 100 + this.#rewritten) });
         return;
@@ -141,7 +141,7 @@ export class ElevenLabs {
     return this.#heldIds().includes(copyId);
   }
 
-  /** Adds a copy to an agent's knowledge, which makes ElevenLabs refuse a deletion without force. */
+  /** Adds a copy to the agent's knowledge. ElevenLabs then refuses a deletion without force. */
   hold({ id, type, name }: RemoteCopy): void {
     const held = this.#held();
     this.#setHeld([...held, { id, type, name, usage_mode: 'auto' }]);

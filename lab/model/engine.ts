@@ -1,4 +1,4 @@
-/** Loads the product's code, so that a test can replace one of its modules with a broken one first. */
+/** Loads the product's code. A test can replace one of its modules with a broken one first. */
 export async function loadEngine() {
   const [onWritten, sweep, create, edit, remove, restore, retry, error, classify, indexes, start, run] =
     await Promise.all([
@@ -14,7 +14,7 @@ export async function loadEngine() {
       import('@knowledge-sync/functions/elevenlabs/rag-answers.ts'),
       import('@knowledge-sync/functions/reconcile/start.ts'),
       import('@knowledge-sync/functions/reconcile/run.ts'),
-      // The trigger loads this one when it first needs it, which would take real time in a schedule.
+      // The trigger loads this one on first use, which would take real time in a schedule.
       import('@knowledge-sync/functions/sync/sync.ts'),
     ]);
   return {

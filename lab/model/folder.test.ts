@@ -1,4 +1,4 @@
-/** Workers that list and make the folder for longer than its lease lasts, and a folder that is deleted by hand. */
+/** Workers that make the folder for longer than its lease, and a folder that is deleted by hand. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { loadEngine } from './engine.ts';

@@ -1,24 +1,27 @@
-/** What the product promises: at every moment of what is settled, and of everything once all is quiet. */
+/**
+ * The product's promises: for settled documents at every moment, and for everything once no worker
+ * has anything left to do.
+ */
 import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import { autoSyncDaysOf, type ElevenLabs, type RemoteCopy, shortened } from './elevenlabs.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { Wanted } from './witness.ts';
 
-/** What is looked at. */
+/** The state that the promises are checked on. */
 export interface Observed {
   store: MemoryStore;
   world: { elevenLabs: Pick<ElevenLabs, 'copies' | 'isIndexReady'> };
   documentIds: readonly string[];
   wanted: ReadonlyMap<string, Wanted>;
-  /** Documents whose copies somebody has changed by hand: what is promised of them holds again after a repair. */
-  tampered: { has(documentId: string): boolean };
+  /** Documents whose copies a person has changed. Their promises hold again after a repair. */
+  changedByHand: { has(documentId: string): boolean };
   read(id: string): KnowledgeDocument | null;
   /** The folder that Firestore names. */
   folderOfRecord(): string | null;
 }
 
-/** Whether nobody has anything left to do with it: no claim, no open request, and what is live is what is wanted. */
+/** Whether no work is left: no claim, no open request, and the wanted revision is live. */
 const isSettled = (document: KnowledgeDocument): boolean =>
   document.sync_status === 'completed' &&
   document.synced_revision === document.revision &&
@@ -26,17 +29,19 @@ const isSettled = (document: KnowledgeDocument): boolean =>
   document.sync_claim === null &&
   document.unsettled_since === null;
 
-/** At every moment, a settled document has exactly one copy, with its text and name. */
-export function brokenPromises(observed: Observed): string[] {
+/**
+ * Checks at every moment that each settled document has exactly one copy, with its text and name.
+ */
+export function problemsNow(observed: Observed): string[] {
   return observed.documentIds.flatMap((id) => {
     const document = observed.read(id);
-    if (observed.tampered.has(id)) return [];
+    if (observed.changedByHand.has(id)) return [];
     return document === null || !isSettled(document) ? [] : wrongCopies(observed, id, document);
   });
 }
 
-/** Once all is quiet. */
-export function unkeptPromises(observed: Observed): string[] {
+/** Checks every promise once no worker has anything left to do. */
+export function problemsAtRest(observed: Observed): string[] {
   const { store } = observed;
   return [
     ...observed.documentIds.flatMap((id) => ofDocument(observed, id)),
@@ -53,7 +58,7 @@ function ofDocument(observed: Observed, id: string): string[] {
   const below = store.paths().filter((stored) => stored.startsWith(`${path}/`));
   if (wanted.get(id) === 'gone') {
     return [
-      ...(document === null ? [] : [`${id} is still there, ${document.sync_status}`]),
+      ...(document === null ? [] : [`${id} still exists, ${document.sync_status}`]),
       ...below.map((left) => `${left} is left`),
       ...copiesOf(observed, id).map((copy) => `${copy.id} of the deleted ${id} is left at ElevenLabs`),
     ];
@@ -69,7 +74,7 @@ function ofDocument(observed: Observed, id: string): string[] {
     ...(parts.join() === expected.join()
       ? []
       : [`the body of ${id} is ${parts.join() || 'lost'}, not ${expected.join()}`]),
-    ...(document.settles_at === null ? [] : [`${id} still settles`]),
+    ...(document.settles_at === null ? [] : [`${id} is still to be settled`]),
     ...(document.index_status === 'ready' ? [] : [`the index of ${id} is ${document.index_status}`]),
     ...wrongCopies(observed, id, document),
   ];
@@ -82,7 +87,7 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
   const [copy] = copies;
   if (copies.length !== 1 || copy === undefined) return [`${id} has ${copies.length} copies at ElevenLabs`];
   return [
-    ...(copy.id === document.elevenlabs_document_id ? [] : [`${id} names another copy than ${copy.id}`]),
+    ...(copy.id === document.elevenlabs_document_id ? [] : [`${id} records another copy than ${copy.id}`]),
     ...(copy.text === wanted.text
       ? []
       : [`${copy.id} holds "${shortened(copy.text)}" instead of "${shortened(wanted.text)}"`]),
@@ -91,7 +96,7 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
       : [`${copy.id} is fetched every ${autoSyncDaysOf(copy)} days`]),
     ...(document.index_status !== 'ready' || observed.world.elevenLabs.isIndexReady(copy.id)
       ? []
-      : [`the index of ${copy.id} is called ready, but is not`]),
+      : [`the index of ${copy.id} is recorded as ready, but is not`]),
     ...outsideFolder(observed, copy),
     ...(copy.name === remoteName(wanted.name, id) ? [] : [`${copy.id} is called ${copy.name}`]),
   ];
@@ -100,14 +105,14 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
 const copiesOf = ({ world }: Observed, id: string): RemoteCopy[] =>
   world.elevenLabs.copies().filter(({ name }) => name.endsWith(` [kb:${id}]`));
 
-/** A copy whose name has lost its key, so that nobody would find it. */
+/** Copies whose name has lost the key, so that no search finds them. */
 const strays = ({ world }: Observed): string[] =>
   world.elevenLabs
     .copies()
     .filter(({ name }) => documentIdIn(name) === null)
-    .map(({ id, name }) => `${id} is called ${name}, and nobody knows whose it is`);
+    .map(({ id, name }) => `${id} has lost its key: it is called ${name}`);
 
-/** Every copy is in the folder of record: a search for copies looks nowhere else. */
+/** Checks that a copy is in the folder of record, the only one in which copies are searched. */
 function outsideFolder(observed: Observed, { id, folderId }: RemoteCopy): string[] {
   const recorded = observed.folderOfRecord();
   return recorded === null || recorded === folderId ? [] : [`${id} is outside the folder of record`];

@@ -1,4 +1,4 @@
-/** The memory Firestore does what the emulator does, operation for operation, so that the model check cannot lie. */
+/** Compares the memory Firestore with the emulator, operation by operation. */
 
 import { newId } from '@knowledge-sync/functions/runtime/ids.ts';
 import { type TestFirestore, testFirestore } from '@knowledge-sync/functions/testing/firestore.ts';
@@ -43,7 +43,7 @@ const write = fc.oneof(
   fc.record({ kind: fc.constant('delete' as const), doc, precondition }),
   fc.record({ kind: fc.constant('delete_existing' as const), doc }),
 );
-/** Nothing here writes a document twice in one commit. */
+/** The product writes no document twice in one commit. */
 const distinctWrites = fc.uniqueArray(write, { selector: ({ doc }) => doc, maxLength: 3 });
 const query = fc.record({
   kind: fc.constant('query' as const),
@@ -63,7 +63,7 @@ const operation = fc.oneof(
 type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 type WriteOperation = typeof write extends fc.Arbitrary<infer T> ? T : never;
 
-/** One of the two, with the update times that it has seen. */
+/** One of the two databases, with the update times that it has returned. */
 class Side {
   readonly #db: Firestore;
   readonly #root: DocumentReference;
@@ -128,7 +128,7 @@ class Side {
   #query({ where, descending, start, afterDoc, limit }: Extract<Operation, { kind: 'query' }>): Query {
     let built: Query = this.#root.collection('c');
     if (where !== null) built = built.where('f', where.operator, where.value);
-    // Firestore wants the field of an inequality first; an equal field needs no order.
+    // Firestore requires the field of an inequality first; an equal field needs no order.
     if (where?.operator !== '==') built = built.orderBy('f', descending ? 'desc' : 'asc');
     built = built.orderBy(FieldPath.documentId(), descending ? 'desc' : 'asc');
     if (start !== null && where?.operator !== '==') {
@@ -138,7 +138,7 @@ class Side {
     return limit === null ? built : built.limit(limit);
   }
 
-  /** What stands there, and whether its update time has moved. */
+  /** Reads the documents, and whether their update times have changed. */
   async #look(): Promise<unknown> {
     const snapshots = await this.#db.getAll(this.#ref(0), this.#ref(1), this.#ref(2));
     return snapshots.map((snapshot, index) => {
@@ -156,7 +156,7 @@ class Side {
   }
 }
 
-it('answers, fails, stores and orders as the emulator does', async () => {
+it('answers, fails, stores and orders like the emulator', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 8, maxLength: 20 }), async (operations) => {
       const root = newId();

@@ -1,6 +1,7 @@
 /**
- * The admin SDK's face of a memory store: as much of it as the product uses, with the same error codes. Each call passes a gate,
- * which decides when it takes effect and what its caller hears of it. A test holds it against the real emulator.
+ * The part of the admin SDK that the product uses, on a memory store and with Firestore's error
+ * codes. Each call passes a gate, which decides when the call takes effect and what it answers. A
+ * test compares it with the emulator.
  */
 import type {
   CollectionReference,
@@ -25,15 +26,15 @@ import {
 } from './memory-query.ts';
 import { copyOf, type Fields, type MemoryStore, type Precondition, type Stored, type Write } from './memory-store.ts';
 
-/** Lets a call take effect, now or later or never, and answers or fails. */
+/** Lets a call take effect now, later or never, and answers or fails. */
 export type Gate = <T>(call: { name: string; isWrite: boolean; effect: () => T }) => Promise<T>;
 
 export interface FirestoreOptions {
-  /** Changes a write on its way; for engines that are broken on purpose. */
+  /** Changes a write before it is committed, for an engine that is broken on purpose. */
   rewrite?: (write: Write) => Write;
 }
 
-/** @returns the store as a Firestore; what the product does not use is not there */
+/** @returns the store as a Firestore, without the methods that the product does not use */
 export function memoryFirestore(store: MemoryStore, gate: Gate, options: FirestoreOptions = {}): Firestore {
   return new MemoryFirestore(store, gate, options) as unknown as Firestore;
 }
@@ -176,7 +177,7 @@ class MemoryQuery {
   limit(limit: number): Query {
     return this.#with({ limit });
   }
-  /** Fewer fields change nothing that anybody here looks at. */
+  /** Returns all fields, of which the product reads only the selected ones. */
   select(): Query {
     return this.#with({});
   }

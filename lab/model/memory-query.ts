@@ -1,4 +1,4 @@
-/** Queries over the memory store: the filters, orders and bounds that the engine uses. */
+/** Queries on the memory store: the filters, orders and bounds that the product uses. */
 import { type FieldPath, Timestamp } from 'firebase-admin/firestore';
 import type { Fields, MemoryStore, Stored } from './memory-store.ts';
 
@@ -43,7 +43,7 @@ export function runQuery(store: MemoryStore, spec: QuerySpec): Row[] {
   return spec.limit === null ? rows : rows.slice(0, spec.limit);
 }
 
-/** Firestore orders by a field of inequality, and by id at last. */
+/** Completes the order as Firestore does: by the field of an inequality, and last by id. */
 export function completeOrder({ where, orderBy }: Pick<QuerySpec, 'where' | 'orderBy'>): QuerySpec['orderBy'] {
   const order = [...orderBy];
   for (const { field, operator } of where) {
@@ -76,7 +76,7 @@ function compareRows(a: Row, b: Row, order: QuerySpec['orderBy']): number {
   return 0;
 }
 
-/** Negative when the row stands before the bound's values. */
+/** Negative when the row is before the bound's values. */
 function positionTo(row: Row, { values }: Bound, order: QuerySpec['orderBy']): number {
   for (const [index, value] of values.entries()) {
     const by = order[index];
@@ -99,7 +99,7 @@ function isBeforeEnd(row: Row, bound: Bound | null, order: QuerySpec['orderBy'])
   return position < 0 || (position === 0 && bound.isInclusive);
 }
 
-/** https://firebase.google.com/docs/firestore/manage-data/data-types#value_type_ordering, of the types that are stored here. */
+/** The order of types: https://firebase.google.com/docs/firestore/manage-data/data-types#value_type_ordering */
 function rank(value: unknown): number {
   if (value === null) return 0;
   if (typeof value === 'boolean') return 1;

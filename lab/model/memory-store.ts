@@ -1,4 +1,7 @@
-/** What Firestore holds, in memory: documents, update times, atomic commits with preconditions. Its SDK's face is memory-firestore.ts. */
+/**
+ * Firestore's data in memory: documents, update times, and atomic commits with preconditions.
+ * memory-firestore.ts is the SDK on top of it.
+ */
 import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
 
 export type Fields = Record<string, unknown>;
@@ -66,7 +69,8 @@ export class MemoryStore {
   }
 
   /**
-   * All or nothing. Writes that change nothing leave the update time as it is, and make no event.
+   * Commits all writes or none. A write that changes nothing keeps the update time and makes no
+   * event.
    *
    * @returns each write's update time
    * @throws FirestoreError

@@ -1,6 +1,7 @@
 /**
- * The model check: random schedules of the product's real steps against Firestore and ElevenLabs in memory. A failure prints its
- * seed, the shortest schedule and what happened. KNOWLEDGE_SYNC_SCHEDULES says how many, KNOWLEDGE_SYNC_SEED which.
+ * The model check: random schedules of the product's own steps, against a Firestore in memory and
+ * the simulator's knowledge base. A failure prints its seed, the shortest schedule and the log.
+ * KNOWLEDGE_SYNC_SCHEDULES sets how many schedules run, KNOWLEDGE_SYNC_SEED which ones.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -14,7 +15,7 @@ import { firestoreFaults, workerFaults } from './world.ts';
 const count = Number(process.env.KNOWLEDGE_SYNC_SCHEDULES ?? 600);
 const seed = Number(process.env.KNOWLEDGE_SYNC_SEED ?? 20_261_124);
 
-/** Each fault, and each thing that the engine does about one, in its own words. */
+/** Every fault, and every reaction of the engine, as it is counted. */
 const everyKind = [
   ...requestFaults,
   ...firestoreFaults,
@@ -36,7 +37,7 @@ const everyKind = [
   'another worker has the comparison',
 ];
 
-it(`keeps every promise in ${count} random schedules`, { timeout: 30_000 + count * 100 }, async () => {
+it(`keeps every promise in ${count} random schedules`, { timeout: 60_000 + count * 300 }, async () => {
   const engine = await loadEngine();
   const tally = new Map<string, number>();
   const startedMs = performance.now();
@@ -62,7 +63,7 @@ it(`keeps every promise in ${count} random schedules`, { timeout: 30_000 + count
   }
   expect(result.numRuns).toBe(count);
   console.log([...tally].map(([kind, times]) => `${kind}: ${times}`).join(', '));
-  // What never happened would prove nothing; a handful of schedules cannot hold everything.
+  // A fault that never happened proves nothing. A few schedules cannot have every one.
   if (count < 500) return;
   for (const kind of everyKind) expect(tally.get(kind) ?? 0, kind).toBeGreaterThan(0);
 });

@@ -1,6 +1,6 @@
 /**
- * One schedule: the product's real steps in a world that holds Firestore and ElevenLabs, under the eyes of a witness. All that people and
- * processes can do in it stands here, side by side, and so the file is long.
+ * One schedule: the product's own steps in a world with Firestore and ElevenLabs, watched by a
+ * witness. The file is long because everything that people and processes can do is in one place.
  */
 import { collections, type KnowledgeDocument, reconcileDocument, type Source } from '@knowledge-sync/contract';
 import { documentIdIn } from '@knowledge-sync/functions/document/remote-name.ts';
@@ -20,14 +20,14 @@ import { retryWithSleep } from './virtual-retry.ts';
 import { Witness } from './witness.ts';
 import { instanceCount, type Worker, World } from './world.ts';
 
-/** What is broken on purpose; nothing in the product knows of it. */
+/** A defect that a test adds to the engine from outside. */
 export interface Mutation {
   config?: Partial<EngineConfig>;
   firestore?: FirestoreOptions;
   provider?: (real: Provider, isSweep: boolean) => Provider;
-  /** False: the mutant has to be found by the harm it does, not by the table of transitions. */
+  /** False where the mutant must be found by its harm, not by the table of transitions. */
   isJudgedByTransitions?: boolean;
-  /** The id of a text's body. */
+  /** Names the body of a text. */
   bodyId?: (text: string) => string;
 }
 
@@ -41,11 +41,11 @@ export interface Event {
   notBeforeMs: number;
 }
 
-/** How long a deletion may wait for a change of mind. */
+/** How long a delayed deletion can be withdrawn. */
 const undoMs = 90_000;
 const eventRedeliveryMs = 20_000;
 
-/** What a document of the model is made from. */
+/** The source of a document in the model. */
 export type Kind = Source['type'];
 
 export class Model {
@@ -53,19 +53,19 @@ export class Model {
   readonly store: MemoryStore;
   readonly witness: Witness;
   readonly events: Event[] = [];
-  /** Every event that there was, to be delivered once more. */
+  /** Every event so far, any of which can be delivered again. */
   readonly history: Event[] = [];
   readonly #kinds = new Map<string, Kind>();
   readonly #engine: Engine;
   readonly #mutation: Mutation;
   readonly #held = new Map<Worker, Event>();
-  /** What each instance remembers of folders. */
+  /** The folder ids that each instance remembers. */
   readonly #folderIds = Array.from({ length: instanceCount }, () => new Map<string, string>());
   #ids = 0;
   #workers = 0;
   /** True while a person's write takes effect. */
   #isPersonWriting = false;
-  /** Whose write takes effect. */
+  /** The worker whose write takes effect. */
   #writer: Worker | null = null;
 
   constructor(engine: Engine, mutation: Mutation = {}, tally = new Map<string, number>()) {
@@ -77,7 +77,7 @@ export class Model {
       (change) => this.#onChange(change),
     );
     this.witness = new Witness(this.world, this.store);
-    this.world.onEffect = () => this.witness.noteEffect();
+    this.world.onEffect = () => this.witness.checkNow();
     this.world.onCrash = (worker) => this.#onCrash(worker);
   }
 
@@ -85,7 +85,7 @@ export class Model {
     return this.witness.documentIds[index % this.witness.documentIds.length] ?? '';
   }
 
-  /** Stores a document as the API does, undisturbed. */
+  /** Creates a document through the API, without faults. */
   async create(name: string, content: string, kind: Kind): Promise<void> {
     const contents = {
       text: { content },
@@ -122,7 +122,7 @@ export class Model {
       if (delivered.worker !== null) this.#held.delete(delivered.worker);
       if (error === null) return;
       this.#judgeError(name, error, event.documentId);
-      this.#again(event);
+      this.#redeliverLater(event);
     });
   }
 
@@ -149,18 +149,18 @@ export class Model {
     await this.world.start(name, run, (error) => error !== null && this.#judgeError(name, error));
   }
 
-  tamper(id: string, how: ManualChange): void {
+  changeByHand(id: string, how: ManualChange): void {
     const document = this.witness.read(id);
     const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name) === id);
     if (copy === undefined) return;
-    // What a page or a file holds cannot be compared; a copy that nobody has recorded is known by its name alone.
+    // Only texts are compared by size. A copy that no document records is found by its name alone.
     if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
     if (how === 'rename' && document?.elevenlabs_document_id !== copy.id) return;
-    this.witness.noteManualChange(id);
+    this.witness.recordManualChange(id);
     this.world.count(`${how} by hand`);
     this.world.say(`${copy.id} of ${id}: ${how} by hand`);
     this.world.elevenLabs.changeByHand(copy, how);
-    this.witness.noteEffect();
+    this.witness.checkNow();
   }
 
   /** Other people make folders of their own, so that a listing of all folders has more pages. */
@@ -175,11 +175,11 @@ export class Model {
     if (folderId === null || !this.world.elevenLabs.hasFolder(folderId)) return;
     this.world.count('folder deleted by hand');
     this.world.say(`the folder ${folderId} is deleted by hand`);
-    this.witness.noteLoss(this.world.elevenLabs.deleteFolder(folderId));
-    this.witness.noteEffect();
+    this.witness.recordLoss(this.world.elevenLabs.deleteFolder(folderId));
+    this.witness.checkNow();
   }
 
-  /** The comparison that was started last. */
+  /** The comparison that was started most recently. */
   latestComparison(): (JobRecord & { id: string }) | null {
     const id = this.store.get(`${collections.engine}/${reconcileDocument}`)?.fields.job;
     if (typeof id !== 'string') return null;
@@ -205,11 +205,11 @@ export class Model {
     );
   }
 
-  async bury(id: string, { isDelayed, force }: { isDelayed: boolean; force: boolean }): Promise<void> {
-    const burial = { delayMs: isDelayed ? undoMs : 0, force };
+  async delete(id: string, { isDelayed, force }: { isDelayed: boolean; force: boolean }): Promise<void> {
+    const request = { delayMs: isDelayed ? undoMs : 0, force };
     await this.#startApi(
       `deletion of ${id}`,
-      async (ctx) => void (await this.#engine.requestDeletion(ctx, id, burial)),
+      async (ctx) => void (await this.#engine.requestDeletion(ctx, id, request)),
     );
   }
 
@@ -220,15 +220,17 @@ export class Model {
     });
   }
 
-  /** An agent takes one of the document's copies up, recorded or not, or lets it go. */
-  holdOrLetGo(id: string, pick: number): void {
+  /**
+   * Adds one of the document's copies, recorded or not, to an agent, or removes it from the agent.
+   */
+  toggleHold(id: string, pick: number): void {
     const { elevenLabs } = this.world;
-    // A copy without a document would be left, as ARCHITECTURE.md says.
+    // ARCHITECTURE.md: a copy without a document is kept while an agent holds it.
     const copies = this.witness.read(id) === null ? [] : this.witness.copiesOf(id);
     const copy = copies[pick % Math.max(1, copies.length)];
     if (copy === undefined) return;
     const isHeld = elevenLabs.isHeldByAgent(copy.id);
-    this.world.say(`an agent ${isHeld ? 'lets go of' : 'takes up'} ${copy.id}`);
+    this.world.say(`${copy.id} is ${isHeld ? 'removed from' : 'added to'} an agent`);
     if (isHeld) elevenLabs.release(copy.id);
     else elevenLabs.hold(copy);
   }
@@ -237,14 +239,14 @@ export class Model {
     await this.#startApi(`retry of ${id}`, async (ctx) => void (await this.#engine.retryKnowledge(ctx, id)));
   }
 
-  /** Every agent lets go of what it holds. */
-  letGo(): void {
-    this.world.say('agents let go of all documents');
+  /** Removes every copy from the agents. */
+  releaseAll(): void {
+    this.world.say('all copies are removed from the agents');
     this.world.elevenLabs.release();
   }
 
-  /** Agents let go of copies that have no document, which nobody takes from them: ARCHITECTURE.md says so. */
-  letGoOfOrphans(): void {
+  /** Removes copies without a document from the agents, since the service never does that. */
+  releaseOrphans(): void {
     const { elevenLabs } = this.world;
     for (const { id, name } of elevenLabs.copies()) {
       const documentId = documentIdIn(name);
@@ -252,7 +254,9 @@ export class Model {
     }
   }
 
-  /** The browser's write; the rules allow it on a failed document only. */
+  /**
+   * Sets the retry flag as a browser does. The security rules allow it on a failed document only.
+   */
   flag(id: string): void {
     if (this.witness.read(id)?.sync_status !== 'failed') return;
     this.#byPerson(`flag on ${id}`, () => {
@@ -262,19 +266,19 @@ export class Model {
   }
 
   /**
-   * A deletion straight in Firestore, which leaves what is below. Not while the product itself is removing the document: the two
-   * events look alike.
+   * Deletes the document in Firestore alone, which keeps its subcollections. Not while a worker
+   * removes it: the two events look alike.
    */
   erase(id: string): void {
     const document = this.witness.read(id);
     if (document === null || (document.deletion_requested_at !== null && document.sync_claim !== null)) return;
     for (const copy of this.witness.copiesOf(id)) this.world.elevenLabs.release(copy.id);
-    this.#byPerson(`${id} is deleted straight in Firestore`, () =>
+    this.#byPerson(`${id} is deleted in Firestore by hand`, () =>
       this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
     );
   }
 
-  /** Lost for good; a deletion's event is the only trace of it, and Firestore delivers each at least once. */
+  /** Loses an event. Not one of a deletion, of which it is the only trace. */
   drop(event: Event): void {
     if (event.after === null) return;
     this.events.splice(this.events.indexOf(event), 1);
@@ -283,10 +287,10 @@ export class Model {
 
   redeliver(event: Event): void {
     this.events.push({ ...event, notBeforeMs: this.world.nowMs });
-    this.world.say(`${event.id} comes once more`);
+    this.world.say(`${event.id} is delivered again`);
   }
 
-  #again(event: Event): void {
+  #redeliverLater(event: Event): void {
     const deliveries = event.deliveries + 1;
     this.events.push({ ...event, deliveries, notBeforeMs: this.world.nowMs + eventRedeliveryMs });
   }
@@ -295,10 +299,14 @@ export class Model {
     // Another instance takes over, and remembers nothing.
     this.#folderIds[worker.instance] = new Map();
     const event = this.#held.get(worker);
-    if (event !== undefined) this.#again(event);
+    if (event !== undefined) this.#redeliverLater(event);
   }
 
-  /** What ElevenLabs does ends on the document. Only when that is gone may an event come again for it, and only while it may pass. */
+  /**
+   * Checks an error that a worker throws. An error of ElevenLabs belongs on the document. It is
+   * thrown, so that the event is delivered again, only when the document is gone and the error is
+   * temporary.
+   */
   #judgeError(name: string, error: unknown, documentId: string | null = null): void {
     this.world.say(`${name} throws ${String(error)}`);
     if (error instanceof Error) this.world.count(error.name);
@@ -316,7 +324,7 @@ export class Model {
     text: string | null = null,
   ): Promise<void> {
     const newId = (): string => (text === null ? null : this.#mutation.bodyId?.(text)) ?? this.#newId();
-    this.world.say(`${name} is asked for`);
+    this.world.say(`${name} starts`);
     await this.world.start(
       name,
       (worker) => run({ ...this.#baseContext(worker, true), newId }, worker),
@@ -359,7 +367,7 @@ export class Model {
       ...this.#baseContext(worker, false),
       config: { ...config, ...this.#mutation.config },
       provider: async () => provider,
-      agents: () => Promise.reject(new Error('nobody asks for agents here')),
+      agents: () => Promise.reject(new Error('the model has no calls about agents')),
       retry: retryWithSleep((ms) => this.world.sleep(ms)),
       largeBodies: new Slots(1),
       folderIds: this.#folderIds[worker.instance] ?? new Map(),
@@ -369,7 +377,7 @@ export class Model {
   #byPerson(line: string, act: () => unknown): void {
     this.world.say(line);
     this.#asPerson(act);
-    this.witness.noteEffect();
+    this.witness.checkNow();
   }
 
   #as<T>(worker: Worker, effect: () => T): T {
@@ -396,7 +404,7 @@ export class Model {
     // A deletion in the Firestore console is not one of the product's writes.
     const isErased = this.#isPersonWriting && after === null;
     if (!isErased && this.#mutation.isJudgedByTransitions !== false) this.witness.judgeWrite(id, before, after);
-    if (this.#isPersonWriting) this.witness.wish(id, after as KnowledgeDocument | null);
+    if (this.#isPersonWriting) this.witness.recordRequest(id, after as KnowledgeDocument | null);
     else {
       const [earlier, later] = [before, after] as (KnowledgeDocument | null)[];
       this.witness.judgeChange(id, earlier ?? null, later ?? null, this.#writer);
@@ -415,7 +423,7 @@ export class Model {
   }
 }
 
-/** What a page's edits set, in the place of texts. */
+/** The auto-sync settings that a page's edit sets, one per text. */
 const autoSyncOf = (text: string) => (text === texts[1] ? { frequency_days: 7, auto_remove: false } : null);
 
 const fileOf = (text: string) => ({ filename: 'a.txt', contentType: 'text/plain', bytes: Buffer.from(text) }) as const;

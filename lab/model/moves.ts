@@ -1,35 +1,37 @@
-/** What a schedule is made of. Each move means something in every state, so that any of them can be left out when a failure is shrunk. */
+/**
+ * The moves of a schedule. Every move works in every state, so that shrinking can drop any of them.
+ */
 import fc from 'fast-check';
 import { longText, type ManualChange, manualChanges, requestFaults } from './elevenlabs.ts';
 import { type Fault, firestoreFaults, slow, workerFaults } from './world.ts';
 
 export type Move =
-  /** One waiting step happens, with a fault or without. */
+  /** Takes one waiting step, with a fault or without. */
   | { move: 'step'; pick: number; fault: Fault | null }
-  /** All goes well until something is asked of ElevenLabs. */
+  /** Takes steps without faults until a request to ElevenLabs, which gets the fault. */
   | { move: 'request'; fault: Fault }
-  /** So many steps happen in their order; when there is none, the next event is delivered. */
+  /** Takes so many steps in their order; where there is no step, delivers the next event. */
   | { move: 'run'; count: number }
   | { move: 'wait'; seconds: number }
-  /** All that is under way comes to its end. */
+  /** Lets everything that has started end. */
   | { move: 'rest' }
   | { move: 'deliver' | 'redeliver' | 'drop'; pick: number }
   | { move: 'sweep' }
   /** A person deletes the service's folder at ElevenLabs. */
   | { move: 'delete_folder' }
-  /** Other people make folders, so that a listing of all folders takes longer. */
+  /** Other people create folders, so that a listing of all folders takes longer. */
   | { move: 'foreign_folders'; count: number }
-  /** A slice of a comparison of both sides, which is started where none is under way. */
+  /** Runs a slice of a comparison, or starts one. */
   | { move: 'compare'; isRepair: boolean }
   | { move: 'edit'; document: number; text: number | null; name: number | null }
-  /** Somebody changes a copy at ElevenLabs by hand. */
-  | { move: 'tamper'; document: number; how: ManualChange }
-  | { move: 'bury'; document: number; isDelayed: boolean; force: boolean }
-  /** An agent takes one of the document's copies up, or lets it go. */
+  /** A person changes a copy at ElevenLabs. */
+  | { move: 'change_by_hand'; document: number; how: ManualChange }
+  | { move: 'delete'; document: number; isDelayed: boolean; force: boolean }
+  /** Adds one of the document's copies to an agent, or removes it from the agent. */
   | { move: 'agent'; document: number; pick: number }
   | { move: 'restore' | 'erase' | 'flag' | 'retry'; document: number };
 
-/** They differ in length, by which a document's source tells which one it has. */
+/** The texts differ in length, which is recorded in a document's source. */
 export const texts = [longText('Text A'), longText('Text B', 1), longText('Text C', 2)] as const;
 export const names = ['Name one', 'Name two'] as const;
 
@@ -73,12 +75,16 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ move: fc.constantFrom('flag', 'retry' as const), document }) },
   {
     weight: 1,
-    arbitrary: fc.record({ move: fc.constant('tamper' as const), document, how: fc.constantFrom(...manualChanges) }),
+    arbitrary: fc.record({
+      move: fc.constant('change_by_hand' as const),
+      document,
+      how: fc.constantFrom(...manualChanges),
+    }),
   },
   {
     weight: 1,
     arbitrary: fc.record({
-      move: fc.constant('bury' as const),
+      move: fc.constant('delete' as const),
       document,
       isDelayed: fc.boolean(),
       force: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
@@ -89,13 +95,13 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ move: fc.constant('agent' as const), document, pick }) },
 );
 
-/** What the two documents of a schedule are made from: half of them are texts. */
+/** The sources of a schedule's two documents. Half of them are texts. */
 const kind = fc.constantFrom('text' as const, 'text' as const, 'file' as const, 'url' as const);
 export const kinds = fc.tuple(kind, kind);
 
 export const schedules: fc.Arbitrary<Move[]> = fc.array(move, { minLength: 1, maxLength: 45, size: 'max' });
 
-/** One request lands just before its time-out, and its worker goes on. */
+/** One request is answered just before its time-out, and its worker continues. */
 const slowRequest: Move[] = [
   { move: 'request', fault: slow },
   { move: 'wait', seconds: 10 },
@@ -118,7 +124,7 @@ const slowFolderPart: fc.Arbitrary<Move[]> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Move[]>([{ move: 'request', fault: 'crash_after' }]) },
 );
 
-/** Workers that list and make the folder for longer than its lease, which random faults are too rare for. */
+/** Workers that make the folder for longer than its lease, which is rare in random schedules. */
 export const slowFolderSchedules: fc.Arbitrary<Move[]> = fc
   .tuple(fc.constantFrom(0, 5, 7), fc.array(slowFolderPart, { minLength: 4, maxLength: 24, size: 'max' }))
   .map(([count, parts]) => [{ move: 'foreign_folders', count }, ...parts.flat()]);
@@ -144,16 +150,16 @@ export function describeMove(given: Move): string {
     case 'sweep':
     case 'rest':
       return given.move;
-    case 'tamper':
+    case 'change_by_hand':
       return `${given.how} a copy of document ${given.document} by hand`;
     case 'compare':
       return given.isRepair ? 'compare and repair' : 'compare';
     case 'edit':
       return `edit document ${given.document}: text ${given.text ?? 'kept'}, name ${given.name ?? 'kept'}`;
-    case 'bury':
-      return `bury document ${given.document}${given.isDelayed ? ', later' : ''}${given.force ? ', by force' : ''}`;
+    case 'delete':
+      return `delete document ${given.document}${given.isDelayed ? ', later' : ''}${given.force ? ', by force' : ''}`;
     case 'agent':
-      return `an agent and copy ${given.pick} of document ${given.document}`;
+      return `add or remove copy ${given.pick} of document ${given.document} at an agent`;
     case 'restore':
     case 'erase':
     case 'flag':

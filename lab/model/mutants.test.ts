@@ -1,4 +1,4 @@
-/** The engine, broken on purpose: a check that does not find each of these would find nothing else either. */
+/** The engine, broken on purpose. The check must find every mutant, or it proves nothing. */
 import { collections, foldersDocument, type KnowledgeDocument } from '@knowledge-sync/contract';
 import type * as Judge from '@knowledge-sync/functions/reconcile/judge.ts';
 import type * as FolderRecord from '@knowledge-sync/functions/remote/folder-record.ts';
@@ -25,7 +25,7 @@ interface Search {
   seed?: number;
 }
 
-/** @returns the shortest schedule's problem; null when the mutant lives */
+/** @returns the first problem; null when the mutant was not found */
 async function findProblem(mutation: Mutation, search: Search): Promise<{ problem: string; schedules: number } | null> {
   const { kind = 'text' } = search;
   const engine = await loadEngine();
@@ -41,15 +41,15 @@ async function findProblem(mutation: Mutation, search: Search): Promise<{ proble
   return failed ? { problem, schedules: numRuns } : null;
 }
 
-const copiesProblem = /copies at ElevenLabs|names another copy|holds "|is called/;
+const copiesProblem = /copies at ElevenLabs|records another copy|holds "|is called/;
 
-async function expectCaught(mutation: Mutation, problem: RegExp, search: Search = {}): Promise<void> {
+async function expectFound(mutation: Mutation, problem: RegExp, search: Search = {}): Promise<void> {
   const found = await findProblem(mutation, search);
-  console.log(found === null ? 'not caught' : `caught in schedule ${found.schedules}: ${found.problem}`);
+  console.log(found === null ? 'not found' : `found in schedule ${found.schedules}: ${found.problem}`);
   expect(found?.problem).toMatch(problem);
 }
 
-/** Three crashes at the right moments are too rare among all that can happen. */
+/** Three crashes at the right moments, which are too rare in random schedules. */
 const crashes: fc.Arbitrary<Move[]> = fc.array(
   fc.oneof(
     fc.constant<Move>({ move: 'step', pick: 0, fault: 'crash_after' }),
@@ -61,7 +61,7 @@ const crashes: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 4, maxLength: 14 },
 );
 
-/** A sweep gets its answer about an index only after an edit was sent: too rare by chance as well. */
+/** A sweep that gets its answer about an index after an edit was sent, which is rare as well. */
 const lateLooks: fc.Arbitrary<Move[]> = fc
   .array(
     fc.oneof(
@@ -72,7 +72,7 @@ const lateLooks: fc.Arbitrary<Move[]> = fc
   )
   .map((moves) => [
     { move: 'rest' },
-    // One request more, after which the next index is ready at once.
+    // One more request, after which the next index is ready at once.
     { move: 'edit', document: 1, text: 2, name: null },
     { move: 'rest' },
     { move: 'wait', seconds: 5 },
@@ -82,13 +82,13 @@ const lateLooks: fc.Arbitrary<Move[]> = fc
     ...moves,
   ]);
 
-async function expectReconcileCaught(broken: Partial<typeof Judge>, problem: RegExp): Promise<void> {
+async function expectFoundWithBrokenComparison(broken: Partial<typeof Judge>, problem: RegExp): Promise<void> {
   vi.resetModules();
   vi.doMock('@knowledge-sync/functions/reconcile/judge.ts', async (importOriginal) => ({
     ...(await importOriginal<typeof Judge>()),
     ...broken,
   }));
-  await expectCaught({}, problem);
+  await expectFound({}, problem);
 }
 
 const withoutFence = (write: Write): Write =>
@@ -111,15 +111,15 @@ describe('the check finds an engine', () => {
   });
 
   it('that writes its result without a fence', { timeout: 120_000 }, async () => {
-    await expectCaught(
-      { firestore: { rewrite: withoutFence } },
-      /completed, outdated|names another copy|was never sent/,
+    await expectFound(
+      { firestore: { rewrite: withoutFence }, isJudgedByTransitions: false },
+      /completed, outdated|records another copy|was never sent/,
     );
   });
 
   it.each<[string, (data: Fields) => Fields]>([
     [
-      'fails a document and keeps the error to itself',
+      'fails a document without its error',
       (data) => (data.sync_status === 'failed' ? { ...data, sync_error: null } : data),
     ],
     [
@@ -136,10 +136,10 @@ describe('the check finds an engine', () => {
       const isOfDocument = write.kind === 'update' && /^knowledge\/[^/]+$/.test(write.path);
       return isOfDocument ? { ...write, data: change(write.data) } : write;
     };
-    await expectCaught({ firestore: { rewrite } }, /no transition explains/);
+    await expectFound({ firestore: { rewrite } }, /no transition explains/);
   });
 
-  /** Requests that end after the lease, as they did when only the worker's own deadline bounded them. */
+  /** Bounds the request that makes the folder by its own limit, not by the lease. */
   const unboundedCreation: Mutation['provider'] = (real) => ({
     ...real,
     createFolder: (input, limits) => real.createFolder(input, { ...limits, timeoutMs: config.writeTimeoutMs }),
@@ -156,20 +156,20 @@ describe('the check finds an engine', () => {
       return { ...(await importOriginal<typeof FolderRecord>()), recordFolder };
     });
     const search = { schedules: slowFolderSchedules } as const;
-    await expectCaught({ provider: unboundedCreation }, /outside the folder of record/, search);
+    await expectFound({ provider: unboundedCreation }, /outside the folder of record/, search);
   });
 
   it('whose lease is shorter than its work', { timeout: 120_000 }, async () => {
-    await expectCaught({ config: { leaseMs: 5_000 } }, /without holding its claim/);
+    await expectFound({ config: { leaseMs: 5_000 } }, /without holding its claim/);
   });
 
   it('that does not look before it creates', { timeout: 120_000 }, async () => {
     const blind: Mutation['provider'] = (real, isSweep) =>
       isSweep ? real : { ...real, listFolder: async () => ({ items: [], cursor: null }) };
-    await expectCaught({ provider: blind }, /although .* has been there|is left at ElevenLabs/);
+    await expectFound({ provider: blind }, /although .* existed before|is left at ElevenLabs/);
   });
 
-  it('whose worker takes its copy away after it has lost its claim', { timeout: 120_000 }, async () => {
+  it('whose worker deletes its copy after it has lost its claim', { timeout: 120_000 }, async () => {
     const made = new Map<string, string>();
     vi.resetModules();
     vi.doMock('@knowledge-sync/functions/sync/send.ts', async (importOriginal) => {
@@ -191,58 +191,57 @@ describe('the check finds an engine', () => {
       };
       return { ...real, leaveUnsettled };
     });
-    await expectCaught({}, /0 copies at ElevenLabs|although .* is wanted/);
+    await expectFound({}, /0 copies at ElevenLabs|although .* is wanted/);
   });
 
   it('that never settles', { timeout: 120_000 }, async () => {
     vi.resetModules();
     vi.doMock('@knowledge-sync/functions/sync/settle.ts', () => ({ settle: async () => 0 }));
-    await expectCaught({}, /still settles|is still there, pending/);
+    await expectFound({}, /is still to be settled|still exists, pending/);
   });
 
-  it('that forgets open requests instead of settling them', { timeout: 120_000 }, async () => {
-    const forgetful = (write: Write): Write =>
+  it('that clears open requests instead of settling them', { timeout: 120_000 }, async () => {
+    const broken = (write: Write): Write =>
       write.kind === 'update' && write.data.sync_status === 'completed'
         ? { ...write, data: { ...write.data, unsettled_since: null, settles_at: null } }
         : write;
-    await expectCaught({ firestore: { rewrite: forgetful } }, copiesProblem);
+    await expectFound({ firestore: { rewrite: broken } }, copiesProblem);
   });
 
-  it('that writes what it hears of an index, whatever text it was about', { timeout: 120_000 }, async () => {
-    const careless = (write: Write): Write =>
+  it('that writes an answer about an index although the text has changed', { timeout: 120_000 }, async () => {
+    const broken = (write: Write): Write =>
       write.kind === 'update' && 'index_checked_at' in write.data && !('sync_claim' in write.data)
         ? { ...write, precondition: {} }
         : write;
-    await expectCaught({ firestore: { rewrite: careless } }, /the index of .* is called ready/, {
-      schedules: lateLooks,
-    });
+    const mutation: Mutation = { firestore: { rewrite: broken }, isJudgedByTransitions: false };
+    await expectFound(mutation, /the index of .* is recorded as ready/, { schedules: lateLooks });
   });
 
-  it('that sends a text once more and keeps its word on the index', { timeout: 120_000 }, async () => {
+  it('that sends a text again and keeps the index as ready', { timeout: 120_000 }, async () => {
     vi.resetModules();
     vi.doMock('@knowledge-sync/functions/document/index-schedule.ts', async (importOriginal) => ({
       ...(await importOriginal<typeof import('@knowledge-sync/functions/document/index-schedule.ts')>()),
       startedIndex: (_: unknown, now: Timestamp) => ({ index_due_at: now, index_since: now }),
     }));
-    await expectCaught({}, /the index of .* is called ready/);
+    await expectFound({}, /the index of .* is recorded as ready/);
   });
 
   it('whose comparison does not notice second copies', { timeout: 120_000 }, async () => {
-    await expectReconcileCaught(
+    await expectFoundWithBrokenComparison(
       { judgeCopy: () => null },
       /copies at ElevenLabs|is left at ElevenLabs|comparison finds/,
     );
   });
 
   it('whose comparison does not compare contents', { timeout: 120_000 }, async () => {
-    await expectReconcileCaught({ judgeDrift: () => [] }, /0 copies|holds "|is called|nobody knows whose/);
+    await expectFoundWithBrokenComparison({ judgeDrift: () => [] }, /0 copies|holds "|is called|has lost its key/);
   });
 
-  it('that names parts by revision, so that an edit back to a text meets what is left of it', {
+  it('that names parts by revision, so that an edit back to a text reuses its old parts', {
     timeout: 120_000,
   }, async () => {
     const byRevision = (text: string): string => `revision-${text.length}`;
-    await expectCaught({ bodyId: byRevision }, /the body of .* is |holds "/, { seed: 32 });
+    await expectFound({ bodyId: byRevision }, /the body of .* is |holds "/, { seed: 32 });
   });
 
   it('that adopts a copy without sending the wanted text', { timeout: 120_000 }, async () => {
@@ -255,46 +254,42 @@ describe('the check finds an engine', () => {
         adopt: (work: Work) => real.adopt(Object.assign(work, { isLossOwn: true })),
       };
     });
-    await expectCaught({}, /was never sent/);
+    await expectFound({}, /was never sent/);
   });
 
-  it('that replaces a file without noting whose it is, which takes the key out of its name', {
+  it('that replaces a file without recording its copy, whose name loses the key', {
     timeout: 120_000,
   }, async () => {
-    const forgetful = (write: Write): Write =>
+    const broken = (write: Write): Write =>
       write.kind === 'update' && Object.keys(write.data).join() === 'elevenlabs_document_id'
         ? { ...write, data: {} }
         : write;
     const search = { kind: 'file', schedules: crashes, maxSchedules: 40_000, seed: 43 } as const;
-    await expectCaught({ firestore: { rewrite: forgetful } }, /nobody knows whose it is|is left at ElevenLabs/, search);
+    await expectFound({ firestore: { rewrite: broken } }, /has lost its key|is left at ElevenLabs/, search);
   });
 
   it.each([
     ['file', 40],
     ['url', 81],
-  ] as const)(
-    'that believes what it knows of a %s although a request was lost',
-    { timeout: 120_000 },
-    async (kind, seed) => {
-      vi.resetModules();
-      vi.doMock('@knowledge-sync/functions/sync/work.ts', async (importOriginal) => ({
-        ...(await importOriginal<typeof import('@knowledge-sync/functions/sync/work.ts')>()),
-        liveCopyOf: (document: KnowledgeDocument) => document.live_copy,
-      }));
-      await expectCaught({}, copiesProblem, { kind, maxSchedules: 20_000, seed });
-    },
-  );
+  ] as const)('that trusts live_copy of a %s although a request was lost', { timeout: 120_000 }, async (kind, seed) => {
+    vi.resetModules();
+    vi.doMock('@knowledge-sync/functions/sync/work.ts', async (importOriginal) => ({
+      ...(await importOriginal<typeof import('@knowledge-sync/functions/sync/work.ts')>()),
+      liveCopyOf: (document: KnowledgeDocument) => document.live_copy,
+    }));
+    await expectFound({}, copiesProblem, { kind, maxSchedules: 20_000, seed });
+  });
 
-  it('that begins a deletion before its time', { timeout: 120_000 }, async () => {
+  it('that begins a deletion too early', { timeout: 120_000 }, async () => {
     vi.resetModules();
     vi.doMock('@knowledge-sync/functions/document/tombstone.ts', async (importOriginal) => ({
       ...(await importOriginal<typeof import('@knowledge-sync/functions/document/tombstone.ts')>()),
       isRemovalDue: ({ deletion_requested_at }: KnowledgeDocument) => deletion_requested_at !== null,
     }));
-    await expectCaught({}, /before its time/);
+    await expectFound({}, /too early/);
   });
 
-  /** Withdraws what `mayWithdraw` lets, without a thought for what may still land. */
+  /** Withdraws every deletion that `mayWithdraw` accepts, although a request may still land. */
   const withdrawing = (mayWithdraw: (document: KnowledgeDocument) => boolean) => {
     vi.resetModules();
     vi.doMock('@knowledge-sync/functions/commands/restore.ts', async () => {
@@ -321,15 +316,15 @@ describe('the check finds an engine', () => {
 
   it('that lets a deletion be withdrawn after it was begun', { timeout: 120_000 }, async () => {
     withdrawing(() => true);
-    await expectCaught(
+    await expectFound(
       { isJudgedByTransitions: false },
       /0 copies at ElevenLabs|although .* is wanted|the body of .* is lost/,
     );
   });
 
-  it('that forgets that a refused deletion may have been asked for twice', async () => {
+  it('that does not settle a withdrawn deletion whose first request was lost', async () => {
     withdrawing((document) => document.deletion_not_before !== null || document.sync_error?.type === 'in_use');
-    // Agents come and go too rarely for chance to find it.
+    // Random schedules rarely change agents at the right moment.
     const engine = await loadEngine();
     const problems: string[] = [];
     for (const moves of refusedAfterLoss)

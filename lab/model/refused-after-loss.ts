@@ -1,6 +1,7 @@
 /**
- * A deletion whose first request is lost and whose second is refused, because an agent has taken the document up meanwhile. It is
- * withdrawn, the agent lets go, and then the first request lands.
+ * A deletion whose first request is lost and whose second is refused, because the copy was added to
+ * an agent in between. The deletion is withdrawn, the copy is removed from the agent, and then the
+ * first request lands.
  */
 import type { Move } from './moves.ts';
 
@@ -9,7 +10,7 @@ const step = { move: 'step', pick: 0, fault: null } as const;
 const refusedAfter = (earlier: readonly Move[]): Move[] => [
   { move: 'rest' },
   ...earlier,
-  { move: 'bury', document: 0, isDelayed: false, force: false },
+  { move: 'delete', document: 0, isDelayed: false, force: false },
   step,
   step,
   { move: 'request', fault: 'lands_late' },
@@ -24,7 +25,7 @@ const refusedAfter = (earlier: readonly Move[]): Move[] => [
   { move: 'wait', seconds: 60 },
 ];
 
-/** How late a request lands depends on how many steps there were before: a retry of what is completed is one. */
+/** How late a request lands depends on the number of steps before, which retries increase. */
 export const refusedAfterLoss: Move[][] = Array.from({ length: 10 }, (_, count) =>
   refusedAfter(Array.from({ length: count }, () => [{ move: 'retry', document: 1 } as const, step]).flat()),
 );

@@ -1,4 +1,4 @@
-/** Schedules that once broke a promise, as the model check found them. */
+/** Schedules in which the model check once found a broken promise. */
 import { expect, it } from 'vitest';
 import { loadEngine } from './engine.ts';
 import type { Move } from './moves.ts';
@@ -11,7 +11,7 @@ const keepsPromises = async (moves: Move[]): Promise<void> => {
 };
 const step = { move: 'step', pick: 0, fault: null } as const;
 
-it('an edit that comes before the wait for another attempt is not taken for what was sent', () =>
+it('sends an edit that is made before the wait for another attempt', () =>
   keepsPromises([
     { move: 'deliver', pick: 0 },
     { move: 'run', count: 5 },
@@ -21,7 +21,7 @@ it('an edit that comes before the wait for another attempt is not taken for what
     { ...step, fault: 'rate_limit' },
   ]));
 
-it('a copy that the settle pass keeps is recorded although the document is queued again meanwhile', () =>
+it('records the copy that the settle pass keeps although the document is queued in between', () =>
   keepsPromises([
     { ...step, fault: 'refused' },
     step,
@@ -40,7 +40,7 @@ it('a copy that the settle pass keeps is recorded although the document is queue
     { move: 'run', count: 1 },
   ]));
 
-it('a document deleted straight in Firestore is forgotten although an answer of ElevenLabs could not be read', () =>
+it('deletes the copy of a document deleted in Firestore by hand although an answer is unreadable', () =>
   keepsPromises([
     { move: 'deliver', pick: 0 },
     { move: 'run', count: 10 },
@@ -50,21 +50,21 @@ it('a document deleted straight in Firestore is forgotten although an answer of 
     { ...step, fault: 'unreadable_not_done' },
   ]));
 
-it('a document with a tombstone that is deleted straight in Firestore leaves nothing behind', () =>
+it('leaves nothing of a document with a tombstone that is deleted in Firestore by hand', () =>
   keepsPromises([
     { move: 'deliver', pick: 0 },
     { move: 'run', count: 10 },
-    { move: 'bury', document: 0, isDelayed: false, force: false },
+    { move: 'delete', document: 0, isDelayed: false, force: false },
     step,
     step,
     { move: 'erase', document: 0 },
   ]));
 
-it('a deletion that was lost, refused and withdrawn may still land: the document has to settle', async () => {
+it('settles a document whose withdrawn deletion was lost, then refused, and lands late', async () => {
   for (const moves of refusedAfterLoss) await keepsPromises(moves);
 });
 
-it('a copy whose document was deleted meanwhile, and that ElevenLabs refuses to delete, does not bring its event back', () =>
+it('does not repeat an event whose document is gone when ElevenLabs refuses to delete the copy', () =>
   keepsPromises([
     { move: 'deliver', pick: 0 },
     { move: 'run', count: 9 },
@@ -73,21 +73,21 @@ it('a copy whose document was deleted meanwhile, and that ElevenLabs refuses to 
     { move: 'request', fault: 'auth_error' },
   ]));
 
-it('a second copy that an agent holds takes the place of the first', () =>
+it('keeps the second copy when an agent holds it, and deletes the first', () =>
   keepsPromises([
     { move: 'rest' },
-    { move: 'tamper', document: 0, how: 'double' },
+    { move: 'change_by_hand', document: 0, how: 'double' },
     { move: 'agent', document: 0, pick: 1 },
     { move: 'wait', seconds: 80 },
     { move: 'compare', isRepair: true },
   ]));
 
-it('a removal that waits for the settle pass ends although an agent holds what a lost request has left', () =>
+it('ends a removal that waits for the settle pass although an agent holds the copy of a lost request', () =>
   keepsPromises([
     { move: 'deliver', pick: 1 },
     { move: 'run', count: 9 },
     { move: 'request', fault: 'lands_late' },
-    { move: 'bury', document: 0, isDelayed: false, force: false },
+    { move: 'delete', document: 0, isDelayed: false, force: false },
     { move: 'run', count: 2 },
     { move: 'wait', seconds: 21 },
     { move: 'rest' },
@@ -95,7 +95,7 @@ it('a removal that waits for the settle pass ends although an agent holds what a
     { move: 'agent', document: 0, pick: 0 },
   ]));
 
-it('a worker that makes the folder for longer than its lease leaves the record of the next worker', () => {
+it('keeps the recorded folder when a slow worker has made another one after its lease', () => {
   const slowRequest: Move[] = [
     { move: 'request', fault: 'slow' },
     { move: 'wait', seconds: 10 },

@@ -1,10 +1,10 @@
-/** Carries out a schedule, then lets all come to rest without further faults, and says which promises were not kept. */
+/** Runs a schedule, then lets everything end without faults, and reports the broken promises. */
 import { collections } from '@knowledge-sync/contract';
 import { type JobRecord, noCounts } from '@knowledge-sync/functions/reconcile/job.ts';
 import { Timestamp } from 'firebase-admin/firestore';
 import { config } from './config.ts';
 import type { Engine } from './engine.ts';
-import { unkeptPromises } from './invariants.ts';
+import { problemsAtRest } from './invariants.ts';
 import { type Kind, Model, type Mutation } from './model.ts';
 import { describeMove, type Move, names, texts } from './moves.ts';
 
@@ -15,15 +15,15 @@ export interface Run {
 }
 
 const minuteMs = 60_000;
-/** More than any heals in: beyond it, or once nothing is ahead for some sweeps, a document counts as stranded. */
+/** A document that is not settled after this many sweeps, or some idle ones, counts as stranded. */
 const maxQuietSweeps = 80;
 const maxIdleSweeps = 3;
 const maxStepsToRequest = 20;
 const maxSlices = 20;
 
 /**
- * @param tally counts what has happened, by kind
- * @param kinds what the two documents are made from
+ * @param tally counts faults and reactions by kind
+ * @param kinds the sources of the two documents
  */
 export async function runSchedule(
   engine: Engine,
@@ -44,11 +44,11 @@ async function problemOf(model: Model, moves: readonly Move[], kinds: readonly [
     await carryOut(model, move);
     if (model.witness.violation !== null) return model.witness.violation.message;
   }
-  model.world.say('from here on nothing fails any more');
+  model.world.say('no faults from here on');
   await comeToRest(model);
   const unrepaired = await repairAtRest(model);
   if (unrepaired !== null) return unrepaired;
-  return model.witness.violation?.message ?? (unkeptPromises(model.witness).join('; ') || (await compareAtRest(model)));
+  return model.witness.violation?.message ?? (problemsAtRest(model.witness).join('; ') || (await compareAtRest(model)));
 }
 
 async function carryOut(model: Model, move: Move): Promise<void> {
@@ -94,8 +94,8 @@ async function carryOut(model: Model, move: Move): Promise<void> {
       return model.makeForeignFolders(move.count);
     case 'delete_folder':
       return model.deleteFolder();
-    case 'tamper':
-      return model.tamper(model.documentId(move.document), move.how);
+    case 'change_by_hand':
+      return model.changeByHand(model.documentId(move.document), move.how);
     case 'compare':
       return await model.compare(move.isRepair);
     case 'edit':
@@ -104,12 +104,12 @@ async function carryOut(model: Model, move: Move): Promise<void> {
         move.text === null ? null : (texts[move.text] ?? null),
         move.name === null ? null : (names[move.name] ?? null),
       );
-    case 'bury':
-      return await model.bury(model.documentId(move.document), move);
+    case 'delete':
+      return await model.delete(model.documentId(move.document), move);
     case 'restore':
       return await model.restore(model.documentId(move.document));
     case 'agent':
-      return model.holdOrLetGo(model.documentId(move.document), move.pick);
+      return model.toggleHold(model.documentId(move.document), move.pick);
     case 'retry':
       return await model.retry(model.documentId(move.document));
     case 'flag':
@@ -140,14 +140,14 @@ async function comeToRest(model: Model): Promise<void> {
   let idleSweeps = 0;
   for (let sweeps = 0; sweeps < maxQuietSweeps && idleSweeps < maxIdleSweeps; sweeps += 1) {
     await workOff(model);
-    if (model.witness.violation !== null || unkeptPromises(model.witness).length === 0) return;
-    // A person presses Retry where the schedule does not.
+    if (model.witness.violation !== null || problemsAtRest(model.witness).length === 0) return;
+    // A person presses Retry where the schedule retries no more.
     for (const id of model.witness.documentIds) {
       const document = model.witness.read(id);
       if (document?.sync_status !== 'failed' || document.next_retry_at !== null) continue;
       const isInUse = document.sync_error?.type === 'in_use';
-      if (isInUse && document.deletion_requested_at === null) model.letGo();
-      if (isInUse && document.deletion_requested_at !== null) await model.bury(id, { isDelayed: false, force: true });
+      if (isInUse && document.deletion_requested_at === null) model.releaseAll();
+      if (isInUse && document.deletion_requested_at !== null) await model.delete(id, { isDelayed: false, force: true });
       else if (sweeps % 2 === 0) await model.retry(id);
       else model.flag(id);
     }
@@ -156,37 +156,37 @@ async function comeToRest(model: Model): Promise<void> {
     idleSweeps = dueMs === null ? idleSweeps + 1 : 0;
     await model.world.passTime(Math.max(model.world.nowMs + minuteMs, dueMs ?? 0));
     await model.sweep();
-    // Two at once, sometimes.
+    // Sometimes two sweeps run at once.
     if (sweeps % 3 === 0) await model.sweep();
   }
   await workOff(model);
 }
 
-/** What was changed by hand is put right by one comparison. */
+/** Repairs with one comparison what people have changed by hand. */
 async function repairAtRest(model: Model): Promise<string | null> {
-  if (model.witness.violation !== null || model.witness.tampered.size === 0) return null;
-  // What is younger may be somebody's request that is still on its way.
+  if (model.witness.violation !== null || model.witness.changedByHand.size === 0) return null;
+  // The comparison skips copies that a request under way may have made.
   await model.world.passTime(model.world.nowMs + config.settleMs);
-  model.letGoOfOrphans();
+  model.releaseOrphans();
   const { status, message } = await compareToEnd(model, true);
   if (status !== 'completed') return `the repair is ${status}: ${message}`;
-  model.witness.tampered.clear();
+  model.witness.changedByHand.clear();
   await comeToRest(model);
   return null;
 }
 
-/** Once all is quiet a comparison finds nothing, and changes nothing. */
+/** Checks that a comparison at rest finds nothing and changes nothing. */
 async function compareAtRest(model: Model): Promise<string | null> {
   const { status, message, counts } = await compareToEnd(model, false);
   if (status !== 'completed') return `the comparison is ${status}: ${message}`;
-  const problem = model.witness.violation?.message ?? unkeptPromises(model.witness).join('; ');
+  const problem = model.witness.violation?.message ?? problemsAtRest(model.witness).join('; ');
   if (problem !== '') return problem;
   const { documents, copies, ...found } = counts;
   const isEqual = documents === copies && Object.values(found).every((count) => count === 0);
   return isEqual ? null : `the comparison finds ${JSON.stringify(counts)}`;
 }
 
-/** One that was interrupted comes to its end first. */
+/** Runs a comparison to its end; one that was interrupted ends first. */
 async function compareToEnd(
   model: Model,
   isRepair: boolean,
@@ -202,7 +202,7 @@ async function compareToEnd(
   return { status: 'stuck', message: null, counts: noCounts };
 }
 
-/** Everything that is under way or comes by itself, the sweep excepted. */
+/** Takes every step, event and timer, but starts no sweep. */
 async function workOff(model: Model): Promise<void> {
   const { world } = model;
   while (model.witness.violation === null) {
@@ -223,7 +223,7 @@ async function workOff(model: Model): Promise<void> {
   }
 }
 
-/** Just after the next thing that falls due: sweeps before it would find nothing. Null when nothing is ahead. */
+/** The time just after the next due date, before which a sweep finds nothing. Null for none. */
 function nextDueMs(model: Model): number | null {
   const { nowMs } = model.world;
   const documents = model.store.in(collections.knowledge).flatMap(({ stored: { fields } }) => {
@@ -246,13 +246,13 @@ function nextDueMs(model: Model): number | null {
 
 const at = (value: unknown, afterMs = 0): number => (value instanceof Timestamp ? value.toMillis() + afterMs : 0);
 
-/** A failure in lines that can be read: the moves, then what came of them. */
+/** Formats a failure: the moves, then the log. */
 export function report(moves: readonly Move[], { problem, log }: Run): string {
   return [
-    `Promise not kept: ${problem}`,
+    `Broken promise: ${problem}`,
     'The schedule:',
     ...moves.map((move) => `  ${describeMove(move)}`),
-    'What happened:',
+    'The log:',
     ...log.map((line) => `  ${line}`),
   ].join('\n');
 }

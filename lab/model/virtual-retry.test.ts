@@ -1,4 +1,4 @@
-/** The model's retry loop behaves as the library that the product uses. */
+/** Compares the model's retry loop with the library that the product uses. */
 import { type Retry, systemRetry } from '@knowledge-sync/functions/elevenlabs/retry.ts';
 import { expect, it } from 'vitest';
 import { retryWithSleep } from './virtual-retry.ts';
@@ -6,7 +6,7 @@ import { retryWithSleep } from './virtual-retry.ts';
 const options = { retries: 3, minTimeout: 20, factor: 2, maxTimeout: 50, randomize: false } as const;
 type Outcome = 'succeeds' | 'throws' | 'bails';
 
-async function story(retry: Retry, outcomes: readonly Outcome[]): Promise<string[]> {
+async function logOf(retry: Retry, outcomes: readonly Outcome[]): Promise<string[]> {
   const lines: string[] = [];
   const ended = retry(async (bail, attempt) => {
     lines.push(`attempt ${attempt}`);
@@ -29,14 +29,14 @@ it.each<Outcome[][]>([
   [['throws', 'throws', 'throws', 'throws', 'succeeds']],
   [['bails', 'succeeds']],
   [['throws', 'throws', 'bails', 'succeeds']],
-])('%j ends as under async-retry, after the same waits', async (outcomes) => {
+])('%j ends as with async-retry, after the same waits', async (outcomes) => {
   const slept: number[] = [];
-  const ofModel = await story(
+  const ofModel = await logOf(
     retryWithSleep(async (ms) => void slept.push(ms)),
     outcomes,
   );
   const startedMs = performance.now();
-  const ofLibrary = await story(systemRetry, outcomes);
+  const ofLibrary = await logOf(systemRetry, outcomes);
   const tookMs = performance.now() - startedMs;
   expect(ofModel).toEqual(ofLibrary);
   const repeats = ofLibrary.filter((line) => line.startsWith('attempt')).length - 1;

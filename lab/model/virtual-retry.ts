@@ -1,4 +1,4 @@
-/** async-retry's loop in virtual time: the library waits by itself, on the machine's own timers. */
+/** async-retry's loop in virtual time: the library itself waits on the machine's timers. */
 import type { Retry } from '@knowledge-sync/functions/elevenlabs/retry.ts';
 
 export function retryWithSleep(sleep: (ms: number) => Promise<void>): Retry {

@@ -1,4 +1,4 @@
-/** What people have asked for in a schedule, and what must hold at every moment of it. */
+/** Records the requests of people in a schedule, and checks what must hold at every moment. */
 import { collections, foldersDocument, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import { transitionOf } from '@knowledge-sync/functions/document/transition-table.ts';
@@ -11,12 +11,12 @@ import {
   type RequestedChange,
   type RequestGate,
 } from './elevenlabs.ts';
-import { brokenPromises, type Observed } from './invariants.ts';
+import { type Observed, problemsNow } from './invariants.ts';
 import type { Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
 import type { Worker, World } from './world.ts';
 
-/** A promise that did not hold. */
+/** A broken promise. */
 export class Violation extends Error {
   override readonly name = 'Violation';
 }
@@ -27,18 +27,18 @@ export class Witness implements Observed {
   readonly world: World;
   readonly store: MemoryStore;
   readonly documentIds: string[] = [];
-  /** What people have asked for, by document. */
+  /** The wanted content by document. */
   readonly wanted = new Map<string, Wanted>();
-  readonly tampered = new Map<string, 'changed' | 'lost'>();
+  readonly changedByHand = new Map<string, 'changed' | 'lost'>();
   violation: Violation | null = null;
-  /** Until when people may still change their minds about a deletion, by document. */
+  /** Until when a deletion can be withdrawn, by document. */
   readonly #notBeforeMs = new Map<string, number>();
-  /** When each copy came to be, in steps. */
+  /** The step at which each copy was created. */
   readonly #madeAtStep = new Map<string, number>();
-  /** Who took which claim. */
+  /** The worker of each claim. */
   readonly #holders = new Map<string, Worker | null>();
-  /** What each worker has brought to which copy. */
-  readonly #brought = new Map<Worker, Map<string, string>>();
+  /** The content that each worker has sent to each copy. */
+  readonly #sent = new Map<Worker, Map<string, string>>();
 
   constructor(world: World, store: MemoryStore) {
     this.world = world;
@@ -57,20 +57,23 @@ export class Witness implements Observed {
   }
 
   /** Records that a person has changed one of the document's copies. */
-  noteManualChange(id: string): void {
-    this.tampered.set(id, 'changed');
+  recordManualChange(id: string): void {
+    this.changedByHand.set(id, 'changed');
   }
 
-  /** Records that copies were deleted, which the engine may not notice before it sends their documents again. */
-  noteLoss(copies: readonly RemoteCopy[]): void {
+  /** Records that copies were deleted, which the engine notices when it sends their documents. */
+  recordLoss(copies: readonly RemoteCopy[]): void {
     for (const id of this.documentIds) {
       const recorded = this.read(id)?.elevenlabs_document_id;
       const isLost = copies.some((copy) => copy.id === recorded || documentIdIn(copy.name) === id);
-      if (isLost && !this.tampered.has(id)) this.tampered.set(id, 'lost');
+      if (isLost && !this.changedByHand.has(id)) this.changedByHand.set(id, 'lost');
     }
   }
 
-  /** A file that is being replaced has no key in its name. */
+  /**
+   * The document's copies. The one that is recorded has no key in its name while a file is
+   * replaced.
+   */
   copiesOf(documentId: string): RemoteCopy[] {
     const recordedId = this.read(documentId)?.elevenlabs_document_id;
     return this.world.elevenLabs
@@ -78,7 +81,7 @@ export class Witness implements Observed {
       .filter(({ id, name }) => id === recordedId || documentIdIn(name) === documentId);
   }
 
-  /** Nobody creates what was there to be seen since before he looked. */
+  /** Checks every request when it is sent, and records what it sends. */
   watchedGate(worker: Worker): RequestGate {
     const gate = this.world.requestGate(worker);
     return async <T>(request: Request<T>): Promise<T> => {
@@ -88,8 +91,8 @@ export class Witness implements Observed {
         effect: () => {
           const result = request.effect();
           const { change } = request;
-          if (change?.kind === 'update') this.#noteBrought(worker, change.id);
-          if (change?.kind === 'create') this.#noteBrought(worker, (result as { id: string }).id);
+          if (change?.kind === 'update') this.#recordSent(worker, change.id);
+          if (change?.kind === 'create') this.#recordSent(worker, (result as { id: string }).id);
           return result;
         },
       });
@@ -109,12 +112,12 @@ export class Witness implements Observed {
 
   /** A worker creates a copy only where its search could find none. */
   #judgeCreation(worker: Worker, documentId: string, autoSyncDays: number | null): void {
-    if (this.tampered.has(documentId)) return;
+    if (this.changedByHand.has(documentId)) return;
     for (const copy of this.world.elevenLabs.copies()) {
       // Another frequency cannot be set on a copy: the new one replaces it.
       if (documentIdIn(copy.name) !== documentId || autoSyncDaysOf(copy) !== autoSyncDays) continue;
       if ((this.#madeAtStep.get(copy.id) ?? 0) >= worker.resumedAtStep) continue;
-      this.violate(`${worker.name} creates ${documentId} although ${copy.id} has been there since before it looked`);
+      this.violate(`${worker.name} creates ${documentId} although ${copy.id} existed before it looked`);
     }
   }
 
@@ -126,26 +129,26 @@ export class Witness implements Observed {
     if (holder !== worker) this.violate(`${worker.name} sends ${id} without holding its claim`);
   }
 
-  /** What a document names as its copy is deleted only when it shall go, and not before its time. */
+  /** A recorded copy is deleted only when its document is to be deleted, and not too early. */
   #judgeDeletion(worker: Worker, { id: copyId, force }: RequestedChange & { kind: 'delete' }): void {
     for (const id of this.documentIds) {
       const document = this.read(id);
       if (document?.elevenlabs_document_id !== copyId) continue;
-      // A copy that cannot be changed in place, or that no agent holds, makes room for another.
+      // Another copy may replace one that cannot be changed or that no agent holds.
       if (this.copiesOf(id).some((copy) => copy.id !== copyId)) continue;
       if (this.wanted.get(id) !== 'gone') this.violate(`${worker.name} deletes ${copyId} although ${id} is wanted`);
       if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs) {
-        this.violate(`${worker.name} deletes ${copyId} before its time`);
+        this.violate(`${worker.name} deletes ${copyId} too early`);
       }
       if (force && !document.deletion_force) {
-        this.violate(`${worker.name} deletes ${copyId} by force, which nobody asked for`);
+        this.violate(`${worker.name} deletes ${copyId} by force without a request for it`);
       }
     }
   }
 
-  #noteBrought(worker: Worker, id: string): void {
-    const brought = this.#brought.get(worker) ?? new Map<string, string>();
-    this.#brought.set(worker, brought.set(id, this.#contentOf(id)));
+  #recordSent(worker: Worker, id: string): void {
+    const sent = this.#sent.get(worker) ?? new Map<string, string>();
+    this.#sent.set(worker, sent.set(id, this.#contentOf(id)));
   }
 
   #contentOf(id: string): string {
@@ -153,8 +156,8 @@ export class Witness implements Observed {
     return copy === null ? '' : contentIn({ ...copy, autoSyncDays: autoSyncDaysOf(copy) });
   }
 
-  /** What a person's write asks for. */
-  wish(id: string, after: KnowledgeDocument | null): void {
+  /** Records what a person's write asks for. */
+  recordRequest(id: string, after: KnowledgeDocument | null): void {
     this.#notBeforeMs.set(id, after?.deletion_not_before?.toMillis() ?? 0);
     if (after === null || after.deletion_requested_at !== null) {
       this.wanted.set(id, 'gone');
@@ -168,7 +171,7 @@ export class Witness implements Observed {
     this.wanted.set(id, { name: after.name, text, autoSyncDays });
   }
 
-  /** Every committed write, of the engine or of a command, is one that the table of transitions has. */
+  /** Every committed write of the product is one that the table of transitions explains. */
   judgeWrite(id: string, before: Fields | null, after: Fields | null): void {
     if (transitionOf(before, after) !== null) return;
     const [from, to] = [before, after].map((fields) => String(fields?.sync_status ?? 'none'));
@@ -176,62 +179,64 @@ export class Witness implements Observed {
     this.violate(`no transition explains the write to ${id}: ${from} to ${to}, ${changed.join(', ')}`);
   }
 
-  /** What the engine's write makes of a document. */
+  /** Checks a write of the engine to a document. */
   judgeChange(
     id: string,
     before: KnowledgeDocument | null,
     after: KnowledgeDocument | null,
     writer: Worker | null,
   ): void {
-    if (before === null) this.violate(`the engine brought ${id} back`);
+    if (before === null) this.violate(`the engine created ${id} again`);
     if (after === null && this.wanted.get(id) !== 'gone') {
-      this.violate(`the engine deleted ${id}, which nobody wanted gone`);
+      this.violate(`the engine deleted ${id}, without a request for it`);
     }
     const claimId = after?.sync_claim?.id;
     if (claimId !== undefined && !this.#holders.has(claimId)) this.#holders.set(claimId, writer);
     if (before === null || after === null) return;
-    this.#noteReplacement(id, before, after);
+    this.#recordReplacement(id, before, after);
     if (before.sync_status !== 'completed' && after.sync_status === 'completed')
       this.#judgeCompletion(id, after, writer);
     if (before.revision !== after.revision || before.body_id !== after.body_id || before.name !== after.name) {
-      this.violate(`the engine changed what is wanted of ${id}`);
+      this.violate(`the engine changed the content of ${id}`);
     }
-    if (after.sync_retry_count < before.sync_retry_count) this.violate(`the count of retries of ${id} fell`);
+    if (after.sync_retry_count < before.sync_retry_count) this.violate(`the retry count of ${id} decreased`);
   }
 
   /** A lost copy is replaced once the document names another one. */
-  #noteReplacement(id: string, before: KnowledgeDocument, after: KnowledgeDocument): void {
+  #recordReplacement(id: string, before: KnowledgeDocument, after: KnowledgeDocument): void {
     const { elevenlabs_document_id: copyId } = after;
-    if (this.tampered.get(id) !== 'lost' || copyId === before.elevenlabs_document_id) return;
-    if (copyId !== null && this.world.elevenLabs.copy(copyId) !== null) this.tampered.delete(id);
+    if (this.changedByHand.get(id) !== 'lost' || copyId === before.elevenlabs_document_id) return;
+    if (copyId !== null && this.world.elevenLabs.copy(copyId) !== null) this.changedByHand.delete(id);
   }
 
-  /** What is called completed holds the wanted text, or did: an older request may land after the newer one. */
+  /**
+   * A completed copy has the wanted text, or had it: an older request may land after the newer one.
+   */
   #judgeCompletion(id: string, document: KnowledgeDocument, writer: Worker | null): void {
     const wanted = this.wanted.get(id);
     const copyId = document.elevenlabs_document_id;
     if (
       wanted === undefined ||
       wanted === 'gone' ||
-      this.tampered.has(id) ||
+      this.changedByHand.has(id) ||
       copyId === null ||
       document.revision !== document.synced_revision
     ) {
       return;
     }
     const expected = contentIn({ ...wanted, name: remoteName(wanted.name, id) });
-    const brought = writer === null ? undefined : this.#brought.get(writer)?.get(copyId);
-    if (this.#contentOf(copyId) !== expected && brought !== expected) {
-      this.violate(`${id} is called completed, but ${copyId} was never sent what is wanted`);
+    const sent = writer === null ? undefined : this.#sent.get(writer)?.get(copyId);
+    if (this.#contentOf(copyId) !== expected && sent !== expected) {
+      this.violate(`${id} is completed, but the wanted content was never sent to ${copyId}`);
     }
   }
 
-  /** Something has happened at ElevenLabs. */
-  noteEffect(): void {
+  /** Checks the promises after a write or a request has taken effect. */
+  checkNow(): void {
     for (const { id } of this.world.elevenLabs.copies()) {
       if (!this.#madeAtStep.has(id)) this.#madeAtStep.set(id, this.world.stepCount);
     }
-    for (const promise of brokenPromises(this)) this.violate(promise);
+    for (const promise of problemsNow(this)) this.violate(promise);
   }
 
   violate(message: string): void {
@@ -243,5 +248,5 @@ export class Witness implements Observed {
 const contentIn = ({ name, text, autoSyncDays }: { name: string; text: string; autoSyncDays: number | null }): string =>
   `${name}: ${text}${autoSyncDays === null ? '' : `, every ${autoSyncDays} days`}`;
 
-/** The texts differ in length. */
+/** The text with this length. */
 const textOf = (sizeBytes: number | null): string => texts.find((text) => text.length === sizeBytes) ?? '';

@@ -1,6 +1,6 @@
 /**
- * Everything that can happen in which order: the one queue of steps that workers wait for, virtual time, and what may befall a
- * step. Nothing moves unless it is told to, so that a schedule is a list of moves and the same list gives the same run.
+ * The order of everything: one queue of steps that workers wait for, virtual time, and the faults
+ * of a step. A step is taken only by a move, so that the same list of moves gives the same run.
  */
 import { setImmediate } from 'node:timers/promises';
 import { GrpcStatus } from 'firebase-admin/firestore';
@@ -12,22 +12,22 @@ import { FirestoreError } from './memory-store.ts';
 export interface Worker {
   name: string;
   state: 'running' | 'frozen' | 'dead' | 'ended';
-  /** Which of the function's instances it runs in. */
+  /** The instance of the functions that it runs in. */
   instance: number;
-  /** When it was last idle: at its start, or when a wait was over. */
+  /** The step at its start, or at the end of its last wait. */
   resumedAtStep: number;
-  /** What it gives up on a refusal for good is known, and left to people: it meets none. */
+  /** Whether it gets no permanent refusals. ARCHITECTURE.md names what it would leave then. */
   isSparedRefusals: boolean;
 }
 
-/** What may befall any step of a worker: its process ends or stands still, before the step takes effect or after. */
+/** Faults of any step: its process crashes or freezes, before the step takes effect or after. */
 export const workerFaults = ['crash_before', 'crash_after', 'freeze_before', 'freeze_after', 'answer_held'] as const;
 export const firestoreFaults = ['unavailable', 'answer_lost', 'sent_twice'] as const;
-/** Of a request that lands, and is answered, just before its time-out. */
+/** The fault of a request that lands and is answered just before its time-out. */
 export const slow = 'slow';
 export type Fault = (typeof workerFaults)[number] | (typeof firestoreFaults)[number] | RequestFault | typeof slow;
 
-/** How many instances of the functions there are; workers start in them by turns. */
+/** How many instances of the functions there are. Workers start in them in turn. */
 export const instanceCount = 2;
 
 export interface Step {
@@ -48,7 +48,7 @@ export interface Alarm {
   ring: () => void;
 }
 
-/** How long a frozen worker stands still, and how late a request lands after its end, as parts of what the world allows. */
+/** The shortest freeze, and how long after its time-out a request can still land. */
 export interface WorldLimits {
   freezeMs: number;
   settleMs: number;
@@ -58,7 +58,7 @@ export class World {
   nowMs = Date.UTC(2026, 0, 1);
   stepCount = 0;
   readonly log: string[] = [];
-  /** How often what has happened, by kind. */
+  /** Counts of faults and reactions by kind. */
   readonly tally: Map<string, number>;
   readonly steps: Step[] = [];
   readonly #limits: WorldLimits;
@@ -66,9 +66,9 @@ export class World {
   #alarms: Alarm[] = [];
   #started = 0;
   #current: Worker | null = null;
-  /** Called when a worker's process has ended before its work. */
+  /** Called when a worker has crashed. */
   onCrash: (worker: Worker) => void = () => undefined;
-  /** Called before anything that has taken effect is answered. */
+  /** Called when a step has taken effect, before it is answered. */
   onEffect: () => void = () => undefined;
 
   readonly elevenLabs: ElevenLabs;
@@ -87,7 +87,7 @@ export class World {
     this.log.push(`${((this.nowMs - this.#startMs) / 1_000).toFixed(1).padStart(8)} s  ${line}`);
   }
 
-  /** Starts a worker; it runs until it waits for its first step. */
+  /** Starts a worker, which runs until its first step. */
   async start(name: string, run: (worker: Worker) => Promise<void>, ended: (error: unknown) => void): Promise<Worker> {
     const instance = this.#started % instanceCount;
     this.#started += 1;
@@ -110,32 +110,33 @@ export class World {
     return async (request) => {
       const answered = this.#submit(worker, { kind: 'request', ...request });
       const step = this.steps.at(-1);
-      // Nobody's request waits longer than its own time-out; what nobody chose lands as late as it can.
+      // A request that is not taken before its time-out lands after it.
       if (step !== undefined) this.at(step.submittedMs + step.timeoutMs, null, () => this.#timeOut(step));
       return await answered;
     };
   }
 
-  /** Steps whose worker can go on, in the order in which they were asked for. */
+  /** The steps whose worker is running, in their order of submission. */
   ready(): Step[] {
     return this.steps.filter(({ worker }) => worker.state === 'running');
   }
 
-  /** Lets a step happen. A fault that cannot befall it is none. */
+  /** Takes a step. A fault that does not apply to it is ignored. */
   async take(step: Step, fault: Fault | null): Promise<void> {
     this.steps.splice(this.steps.indexOf(step), 1);
     this.stepCount += 1;
-    const told = fault === null ? '' : `  ← ${fault.replaceAll('_', ' ')}`;
-    const isDull = fault === null && step.name.startsWith('query ');
-    if (!isDull) this.say(`${step.worker.name}: ${step.kind === 'answer' ? 'hears of ' : ''}${step.name}${told}`);
-    if (fault !== null && mayBefall(fault, step)) this.count(fault);
+    const suffix = fault === null ? '' : `  ← ${fault.replaceAll('_', ' ')}`;
+    const isUneventful = fault === null && step.name.startsWith('query ');
+    if (!isUneventful)
+      this.say(`${step.worker.name}: ${step.kind === 'answer' ? 'gets the answer to ' : ''}${step.name}${suffix}`);
+    if (fault !== null && applies(fault, step)) this.count(fault);
     if (fault === 'crash_before') return await this.#crash(step.worker, step);
     if (fault === 'freeze_before') return await this.#freeze(step, () => void this.steps.push(step));
     if (step.kind === 'answer') return await this.#answer(step, step.effect);
     if (step.kind === 'request' && fault === slow) return this.#delay(step);
     if (step.kind === 'request' && isRequestFault(fault)) {
-      const befalling = fault === 'auth_error' && step.worker.isSparedRefusals ? 'refused' : fault;
-      return await this.#failRequest(step, befalling, this.elevenLabs.faultError(befalling, step.isRead));
+      const actual = fault === 'auth_error' && step.worker.isSparedRefusals ? 'refused' : fault;
+      return await this.#failRequest(step, actual, this.elevenLabs.faultError(actual, step.isRead));
     }
     if (step.kind === 'firestore' && fault === 'unavailable') return await this.#answer(step, unavailable);
     const answer = this.#land(step);
@@ -163,7 +164,7 @@ export class World {
     return due.length === 0 ? null : Math.min(...due);
   }
 
-  /** Lets time pass and ring what is due; steps stay where they are. */
+  /** Advances the time and rings due alarms, without taking a step. */
   async passTime(untilMs: number): Promise<void> {
     for (;;) {
       const dueMs = this.nextAlarmMs();
@@ -178,7 +179,7 @@ export class World {
     this.nowMs = Math.max(this.nowMs, untilMs);
   }
 
-  /** A timer of whoever runs now, as setTimeout makes one. */
+  /** Sets a timer for the worker that runs now. */
   timer(ring: () => void, ms: number): Alarm {
     return this.at(this.nowMs + Math.max(0, ms), this.#current, ring);
   }
@@ -249,7 +250,9 @@ export class World {
     });
   }
 
-  /** It ends with its time-out, and lands, if late, just before it is held to be settled. */
+  /**
+   * Ends a request with its time-out. One that lands late does so before the settle time is over.
+   */
   #loseRequest(step: Step, fault: RequestFault, error: Error): void {
     const endMs = Math.max(this.nowMs, step.submittedMs + step.timeoutMs);
     this.at(endMs, step.worker, () => step.reject(error));
@@ -274,7 +277,7 @@ export class World {
     this.#loseRequest(step, 'lands_late', this.elevenLabs.faultError('lands_late', step.isRead));
   }
 
-  /** The process ends. A request that it had under way may still land. */
+  /** Ends the worker. A request that it has sent may still land. */
   async #crash(worker: Worker, interrupted: Step | null): Promise<void> {
     worker.state = 'dead';
     const left = this.steps.filter((step) => step.worker === worker);
@@ -292,11 +295,11 @@ export class World {
     this.at(this.nowMs + this.#limits.freezeMs * (1 + (this.stepCount % 3)), null, () => {
       if (worker.state !== 'frozen') return;
       worker.state = 'running';
-      this.say(`${worker.name} wakes`);
+      this.say(`${worker.name} continues`);
     });
   }
 
-  /** Runs something of a worker's, and everything that follows from it until all wait again. */
+  /** Runs a worker until it waits again. */
   async #as(worker: Worker | null, act: () => void): Promise<void> {
     this.#current = worker;
     act();
@@ -311,7 +314,7 @@ const unavailable = (): never => {
 
 const isAlive = ({ state }: Worker): boolean => state === 'running' || state === 'frozen';
 
-const mayBefall = (fault: Fault, { kind }: Step): boolean =>
+const applies = (fault: Fault, { kind }: Step): boolean =>
   isOneOf(workerFaults, fault) || isOneOf(kind === 'firestore' ? firestoreFaults : [...requestFaults, slow], fault);
 
 const isOneOf = (faults: readonly string[], fault: string): boolean => faults.includes(fault);

@@ -15,7 +15,7 @@ export type Locator = z.output<typeof locatorSchema>;
 export type LocatorInput = z.input<typeof locatorSchema>;
 
 const jsonObject = z.record(z.string(), z.json());
-/** The simulator reads only the list of knowledge from an agent's configuration and keeps the rest as it is. */
+/** Reads only the list of knowledge of an agent's configuration. The rest is kept unchanged. */
 export const configSchema = z.looseObject({
   agent: z
     .looseObject({ prompt: z.looseObject({ knowledge_base: z.array(locatorSchema).optional() }).optional() })
@@ -34,7 +34,7 @@ export interface StoredAgent {
 
 export interface Dependent {
   agent: StoredAgent;
-  /** The folders through which the agent depends on the document; empty when it has the document itself. */
+  /** The folders that the dependency goes through; empty when the agent has the document. */
   via: string[];
 }
 

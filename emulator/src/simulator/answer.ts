@@ -1,4 +1,4 @@
-/** What goes back to the client when no fault gets in the way. */
+/** The answer to a request that no fault changes. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;

@@ -11,7 +11,7 @@ import { findRoute, namesOf } from './routes.ts';
 import type { Settings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Serves one request to ElevenLabs' API: logs it, applies a fault, checks key and limits, acts and answers. */
+/** Serves one API request: logs it, applies a fault, checks key and limits, acts and answers. */
 export async function serveApi(
   incoming: IncomingMessage,
   response: ServerResponse,

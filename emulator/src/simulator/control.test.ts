@@ -51,7 +51,7 @@ test.each([
   expect(simulator.faults()).toHaveLength(1);
 });
 
-test('documents are shown in order of creation, with their whole text', async () => {
+test('documents are listed in order of creation, with their whole text', async () => {
   const folder_id = simulator.seedFolder({ name: 'f', folderId: null });
   simulator.seedText({ name: 'b', text: 'ä\r\n', folderId: folder_id });
   simulator.seedText({ name: 'a', text: 'x', folderId: null });
@@ -64,7 +64,7 @@ test('documents are shown in order of creation, with their whole text', async ()
   });
 });
 
-test('a document is moved into another folder, or out of every one', async () => {
+test('a document is moved to another folder and to the root', async () => {
   const folder_id = simulator.seedFolder({ name: 'f', folderId: null });
   const id = simulator.seedText({ name: 'a', text: 'x', folderId: null });
   const folderOf = () => simulator.documents().find((one) => one.id === id)?.folder_id;
@@ -97,7 +97,7 @@ test('requests to the API are logged and counted, those to the control routes ar
   expect(simulator.requests()).toEqual([]);
 });
 
-test('settings are changed one by one, and a reset brings the first ones back', async () => {
+test('settings are changed one by one, and a reset restores the first ones', async () => {
   expect((await control('PUT', 'settings', { latency_ms: 5 })).value).toMatchObject({ latency_ms: 5, concurrency: 7 });
   expect((await control('PUT', 'settings', { concurrency: null })).value).toMatchObject({ concurrency: null });
   simulator.seedText({ name: 'a', text: 'x', folderId: null });
@@ -107,7 +107,7 @@ test('settings are changed one by one, and a reset brings the first ones back', 
   expect([simulator.documents(), simulator.faults(), simulator.requests()]).toEqual([[], [], []]);
 });
 
-test('an unknown control route names those that exist', async () => {
+test('an unknown control route is answered with the known ones', async () => {
   const { status, value } = await control('GET', 'nothing');
   expect(status).toBe(404);
   expect(JSON.stringify(value)).toContain('POST /_simulator/reset');

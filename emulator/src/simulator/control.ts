@@ -13,7 +13,7 @@ const viewFault = ({ id, fault, matched, applied }: StandingFault) => ({ id, ...
 
 export const parseFault = (input: FaultInput) => faultSchema.parse(input);
 
-/** Serves the simulator's own routes, for tests, demonstrations and curl. Requests and answers are JSON. */
+/** Serves the simulator's own routes, for tests, demonstrations and curl, in JSON. */
 export function serveControl(method: string, pathname: string, body: Buffer, workspace: Workspace): Answer {
   const { faults, requests, knowledgeBase } = workspace;
   const [, id = ''] = /^\/_simulator\/\w+\/([^/]+)/.exec(pathname) ?? [];

@@ -6,15 +6,15 @@ import { type Fault, statusAnswer } from './faults.ts';
 export interface Exchange {
   response: ServerResponse;
   requestId: string;
-  /** Aborted when everything that waits or hangs is to end. */
+  /** Aborted when the simulator ends every request that waits or hangs. */
   closing: AbortSignal;
   /** Checks the request and does the work; each call takes effect once more. */
   act(): Answer;
-  /** Told as soon as an answer begins. */
+  /** Called when an answer begins. */
   onStatus(status: number): void;
 }
 
-/** Answers one request, or fails to in the way that the fault says. Ends when nothing is left to be done. */
+/** Answers one request, or fails as the fault says. Resolves when the exchange is over. */
 export async function deliver(exchange: Exchange, fault: Fault | null): Promise<void> {
   switch (fault?.kind) {
     case undefined:
@@ -53,7 +53,7 @@ export async function deliver(exchange: Exchange, fault: Fault | null): Promise<
   }
 }
 
-/** Rejects when the simulator resets or stops meanwhile. */
+/** Rejects when the simulator resets or stops before the wait is over. */
 export async function wait({ closing }: Exchange, ms: number): Promise<void> {
   closing.throwIfAborted();
   if (ms > 0) await sleep(ms, undefined, { signal: closing });
@@ -82,7 +82,7 @@ function sendHalf(exchange: Exchange, answer: Answer): Promise<void> {
   });
 }
 
-/** Says nothing until the client leaves or everything that hangs is ended. */
+/** Sends nothing until the client leaves or the simulator ends what hangs. */
 function hang({ response, closing }: Exchange): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {

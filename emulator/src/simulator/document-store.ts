@@ -7,7 +7,7 @@ interface Placed {
   folderId: string | null;
 }
 
-/** The tree of folders and documents. It stores whatever it is given: the knowledge base checks first. */
+/** The tree of folders and documents. It checks nothing: the knowledge base does that first. */
 export class DocumentStore {
   readonly #documents = new Map<string, StoredDocument>();
   readonly #environment: Environment;

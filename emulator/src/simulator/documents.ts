@@ -66,7 +66,7 @@ export function sizeBytes(document: StoredDocument): number {
   }
 }
 
-/** The text of a text format; a placeholder for every other format, since the simulator reads no PDF. */
+/** The text of a text format, else a placeholder: the simulator reads no PDF. */
 export function extractText({ filename, contentType, bytes }: FileContent): string {
   return contentType.startsWith('text/') ? bytes.toString() : `<p>${filename}: ${bytes.length} bytes</p>`;
 }

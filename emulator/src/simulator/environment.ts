@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-/** What a knowledge base takes from outside. A deterministic one makes every run the same. */
+/** The clock and the id source of a knowledge base. Deterministic ones make every run the same. */
 export interface Environment {
   /** Milliseconds since 1970. */
   nowMs(): number;
-  /** An id that was never given before. */
+  /** Returns a new id on every call. */
   newId(): string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The error answers of ElevenLabs' API: `{"detail":{type, code, status, message, request_id, param}}`, and FastAPI's array under
- * 422.
+ * The error answers of ElevenLabs' API:
+ * `{"detail":{type, code, status, message, request_id, param}}`, and FastAPI's array with 422.
  */
 import type { z } from 'zod';
 import { type Answer, jsonAnswer } from './answer.ts';
@@ -38,7 +38,7 @@ export class InvalidRequest extends Error {
 
 export const validationAnswer = (issues: readonly ValidationIssue[]): Answer => jsonAnswer(422, { detail: issues });
 
-/** The answer to a request that ended with this error; rethrows an error that ElevenLabs does not answer with. */
+/** The answer for an error of ElevenLabs; rethrows every other error. */
 export function answerTo(error: unknown, requestId: string): Answer {
   if (error instanceof Refusal) return errorAnswer(error.code, requestId, error.message);
   if (error instanceof InvalidRequest) return validationAnswer(error.issues);

@@ -25,7 +25,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(5);
 }
 
-/** Sends a request that will not be answered, waits until it has arrived (and acted `acted` times), and gives up on it. */
+/** Sends a request that gets no answer, waits until it has acted `acted` times, then aborts it. */
 async function abandon(acted: number): Promise<void> {
   const controller = new AbortController();
   const answer = create('Refund policy', controller.signal).then(
@@ -40,8 +40,8 @@ async function abandon(acted: number): Promise<void> {
   await until(() => simulator.counts().in_flight === 0);
 }
 
-describe('each kind', () => {
-  test('status: the answer as asked for, and nothing is stored', async () => {
+describe('a fault of the kind', () => {
+  test('status answers as configured and stores nothing', async () => {
     simulator.addFault({
       kind: 'status',
       status: 507,
@@ -72,26 +72,26 @@ describe('each kind', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([status, contentType]);
   });
 
-  test('status: with `acts` the request takes effect all the same', async () => {
+  test('status with `acts` stores the document and answers the error', async () => {
     simulator.addFault({ kind: 'status', status: 500, acts: true });
     expect((await create()).status).toBe(500);
     expect(stored()).toBe(1);
   });
 
-  test('delay: the answer comes later', async () => {
+  test('delay answers later', async () => {
     simulator.addFault({ kind: 'delay', ms: 200 });
     const started = performance.now();
     expect((await create()).status).toBe(200);
     expect(performance.now() - started).toBeGreaterThanOrEqual(195);
   });
 
-  test('hang: no answer and no effect', async () => {
+  test('hang never answers and stores nothing', async () => {
     simulator.addFault({ kind: 'hang' });
     await abandon(0);
     expect(stored()).toBe(0);
   });
 
-  test('reset: the connection breaks before anything happens', async () => {
+  test('reset breaks the connection and stores nothing', async () => {
     simulator.addFault({ kind: 'reset' });
     await expect(create()).rejects.toThrow('fetch failed');
     expect(stored()).toBe(0);
@@ -109,7 +109,7 @@ describe('each kind', () => {
     expect(stored()).toBe(expected);
   });
 
-  test('cut_off: with `ending: stall` the rest never comes', async () => {
+  test('cut_off with `ending: stall` never sends the rest', async () => {
     simulator.addFault({ kind: 'cut_off', ending: 'stall' });
     const controller = new AbortController();
     const response = await create('n', controller.signal);
@@ -122,32 +122,32 @@ describe('each kind', () => {
     expect(await rest).toBe('ended');
   });
 
-  test('garbage: a success that says nothing', async () => {
+  test('garbage answers a success in another format', async () => {
     simulator.addFault({ kind: 'garbage' });
     const response = await create();
     expect([response.status, await response.json()]).toEqual([200, { unexpected: true }]);
     expect(stored()).toBe(1);
   });
 
-  test('duplicate: two documents from one request', async () => {
+  test('duplicate stores two documents for one request', async () => {
     simulator.addFault({ kind: 'duplicate' });
     expect(await (await create()).json()).toMatchObject({ id: simulator.documents()[0]?.id });
     expect(stored()).toBe(2);
   });
 
-  test('accepted_unanswered: stored, then the connection breaks', async () => {
+  test('accepted_unanswered stores the document and breaks the connection', async () => {
     simulator.addFault({ kind: 'accepted_unanswered' });
     await expect(create()).rejects.toThrow('fetch failed');
     expect(stored()).toBe(1);
   });
 
-  test('accepted_unanswered: with `ending: hang` stored, then silence', async () => {
+  test('accepted_unanswered with `ending: hang` stores the document and never answers', async () => {
     simulator.addFault({ kind: 'accepted_unanswered', ending: 'hang' });
     await abandon(1);
     expect(stored()).toBe(1);
   });
 
-  test('late: stored after the client has given up', async () => {
+  test('late stores the document after the client has left', async () => {
     simulator.addFault({ kind: 'late', ms: 1_500 });
     await abandon(0);
     expect(stored()).toBe(0);
@@ -155,7 +155,7 @@ describe('each kind', () => {
     expect(simulator.requests()).toMatchObject([{ status: 'none', acted: 1 }]);
   });
 
-  test('late: a reset before it is due keeps it from acting', async () => {
+  test('late stores nothing after a reset', async () => {
     simulator.addFault({ kind: 'late', ms: 300 });
     await abandon(0);
     simulator.reset();
@@ -164,7 +164,7 @@ describe('each kind', () => {
   });
 });
 
-describe('a fault meets', () => {
+describe('a fault applies to', () => {
   const fail: FaultInput = { kind: 'status', status: 503 };
   const statuses = async (...answers: Promise<Response>[]) => (await Promise.all(answers)).map(({ status }) => status);
 
@@ -173,7 +173,7 @@ describe('a fault meets', () => {
     expect(await statuses(create('Refund policy'), create('The refund'))).toEqual([503, 200]);
   });
 
-  test('the stored name and the new one of a change, and the stored one of a deletion', async () => {
+  test('the stored and the new name of a change, and the stored name of a deletion', async () => {
     const id = simulator.seedText({ name: 'Alpha', text: 'x', folderId: null });
     simulator.addFault({ ...fail, name: '^Alpha$', method: 'PATCH' });
     simulator.addFault({ ...fail, name: '^Beta$' });
@@ -190,7 +190,7 @@ describe('a fault meets', () => {
     expect(await statuses(send('GET', base), send('GET', `${base}/${id}`), create())).toEqual([503, 200, 200]);
   });
 
-  test('as many requests as it says, after those that it skips; then the next fault', async () => {
+  test('`times` requests after the first `skip`, then the next fault applies', async () => {
     simulator.addFault({ ...fail, skip: 1, times: 2 });
     simulator.addFault({ kind: 'status', status: 418, times: 1 });
     const seen: number[] = [];
@@ -199,7 +199,7 @@ describe('a fault meets', () => {
     expect(simulator.faults()).toMatchObject([{ applied: 2 }, { applied: 1 }]);
   });
 
-  test('no request to the control routes, and none once it is removed', async () => {
+  test('no request to the control routes, and to none after its removal', async () => {
     const id = simulator.addFault({ kind: 'hang' });
     expect((await fetch(`${simulator.url}/_simulator/documents`)).status).toBe(200);
     expect(simulator.removeFault(id)).toBe(true);

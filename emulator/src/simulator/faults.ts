@@ -10,21 +10,24 @@ const regularExpression = z.string().refine((source) => {
   }
 }, 'must be a regular expression');
 
-/** Which requests a fault meets: all that fit every field given. */
+/** Selects the requests of a fault: a request must match every given field. */
 const match = {
-  /** A regular expression on the document's name: the stored one or the one that is sent. */
+  /** A regular expression for the document's name, stored or sent. */
   name: regularExpression.optional(),
   method: z.enum(['GET', 'POST', 'PATCH', 'DELETE']).optional(),
   route: z.enum(routePaths, { error: `must be one of ${routePaths.join(', ')}` }).optional(),
-  /** How many requests it meets; without it, all. */
+  /** How many requests it applies to; all by default. */
   times: z.int().min(1).optional(),
-  /** How many fitting requests it lets pass first. */
+  /** How many matching requests pass first. */
   skip: z.int().min(0).default(0),
 };
 
 const waitMs = z.int().min(0).max(3_600_000);
 
-/** What goes wrong. `acts`: whether the request takes effect all the same. */
+/**
+ * The kinds of fault. `acts`: whether the request takes effect although it is not answered
+ * properly.
+ */
 export const faultSchema = z.discriminatedUnion('kind', [
   z
     .strictObject({
@@ -33,7 +36,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
       /** A known error answer; the other fields replace parts of it. */
       preset: z.enum(presetNames, { error: `must be one of ${presetNames.join(', ')}` }).optional(),
       status: z.int().min(200).max(599).optional(),
-      /** A string is sent as it stands, anything else as JSON. */
+      /** A string is sent unchanged, anything else as JSON. */
       body: z.json().optional(),
       content_type: z.string().min(1).optional(),
       headers: z.record(z.string(), z.string()).default({}),
@@ -42,20 +45,20 @@ export const faultSchema = z.discriminatedUnion('kind', [
       acts: z.boolean().default(false),
     })
     .refine(({ preset, status }) => preset !== undefined || status !== undefined, 'needs a status or a preset'),
-  /** Waits, then goes on as usual, whether or not the client is still there. */
+  /** Waits, then acts and answers, whether or not the client is still connected. */
   z.strictObject({ kind: z.literal('delay'), ...match, ms: waitMs }),
   /** Never answers and never acts. */
   z.strictObject({ kind: z.literal('hang'), ...match }),
   /** Resets the connection before acting. */
   z.strictObject({ kind: z.literal('reset'), ...match }),
-  /** Sends the headers and half of the body, then closes the connection or falls silent. */
+  /** Sends the headers and half of the body, then closes the connection or sends nothing more. */
   z.strictObject({
     kind: z.literal('cut_off'),
     ...match,
     ending: z.enum(['close', 'stall']).default('close'),
     acts: z.boolean().default(true),
   }),
-  /** A success that means nothing. */
+  /** Answers a success in another format. */
   z.strictObject({
     kind: z.literal('garbage'),
     ...match,
@@ -81,7 +84,7 @@ export type FaultInput = z.input<typeof faultSchema>;
 export interface StandingFault {
   id: string;
   fault: Fault;
-  /** How many requests fitted, and how many of them it met. */
+  /** How many requests matched, and to how many of them it was applied. */
   matched: number;
   applied: number;
 }
@@ -92,7 +95,10 @@ export interface FaultTarget {
   names: string[];
 }
 
-/** The faults in force, in the order in which they were added: of those that fit, the first that is not used up is met. */
+/**
+ * The faults in force, in the order in which they were added. The first one that matches and is not
+ * used up applies.
+ */
 export class FaultList {
   #standing: StandingFault[] = [];
   #count = 0;
@@ -118,7 +124,7 @@ export class FaultList {
     return this.#standing.map((standing) => ({ ...standing }));
   }
 
-  /** The fault that this request meets; counts it. */
+  /** Returns the fault for this request and counts it. */
   take(target: FaultTarget): StandingFault | null {
     for (const standing of this.#standing) {
       const { fault } = standing;

@@ -13,7 +13,7 @@ export type { Settings, SettingsChange } from './settings.ts';
 export type { AgentView, DocumentView } from './workspace.ts';
 
 export interface SimulatorOptions {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, takes a free port. */
   port?: number;
   host?: string;
   settings?: SettingsChange;
@@ -21,12 +21,12 @@ export interface SimulatorOptions {
 
 /** A running simulator. Everything here can also be done over HTTP, under `/_simulator/`. */
 export interface Simulator {
-  /** What to give to the SDK as `baseUrl`. */
+  /** The `baseUrl` for the SDK. */
   url: string;
   port: number;
   /** Every document, folders included, in order of creation. */
   documents(): DocumentView[];
-  /** What arrived at the API, oldest first. */
+  /** The requests to the API, oldest first. */
   requests(): LoggedRequest[];
   counts(): RequestCounts;
   clearRequests(): void;
@@ -36,28 +36,37 @@ export interface Simulator {
   removeFault(id: string): boolean;
   clearFaults(): void;
   changeSettings(settings: SettingsChange): void;
-  /** Puts a document there without a request, as somebody else's would be. */
+  /** Stores a document without a request, as another client would have. */
   seedText(input: { name: string; text: string; folderId: string | null }): string;
   seedFolder(input: { name: string; folderId: string | null }): string;
   /** Newest first. */
   agents(): AgentView[];
-  /** Makes an agent that knows these; returns its id. */
+  /** Creates an agent that knows these documents; returns its id. */
   seedAgent(input: { name: string; knowledgeBase: LocatorInput[] }): string;
-  /** What an address holds from now on; null: fetching it fails. */
+  /** Sets the content of an address; null makes fetching it fail. */
   setPage(url: string, content: string | null): void;
-  /** Lets ElevenLabs fetch every page with auto-sync, as it does by itself; what cannot be fetched fails, or is removed. */
+  /**
+   * Fetches every page with auto-sync, as ElevenLabs does on its schedule. A page that cannot be
+   * fetched counts a failure, or is deleted if its settings say so.
+   */
   runAutoSync(): void;
   /** The bytes of a stored file; null when there is none. */
   fileBytes(id: string): Buffer | null;
-  /** Removes it without a request; a folder takes all that is below it. */
+  /** Deletes a document without a request, and with a folder everything in it. */
   removeDocument(id: string): boolean;
-  /** Back to the start: no documents, faults or log, the first settings; whatever waits or hangs ends. */
+  /**
+   * Deletes documents, faults and log, restores the first settings and ends every request that
+   * waits or hangs.
+   */
   reset(): void;
   /** Ends at once, hanging connections included. */
   stop(): Promise<void>;
 }
 
-/** Starts a stand-in for ElevenLabs' knowledge-base API: a real HTTP server whose memory ends with it. */
+/**
+ * Starts a simulator of ElevenLabs' knowledge-base API: an HTTP server that keeps everything in
+ * memory.
+ */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port: wantedPort = 0, host = '127.0.0.1', settings = {} } = options;
   const workspace = new Workspace(settings);

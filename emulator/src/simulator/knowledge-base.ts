@@ -85,7 +85,7 @@ export class KnowledgeBase {
     }
   }
 
-  /** Changes name, text or both. The text of a folder or of a page with auto-sync cannot be changed. */
+  /** Changes name, text or both. A folder or a page with auto-sync keeps its text. */
   update(id: string, { name, text }: { name?: string | undefined; text?: string | undefined }): StoredDocument {
     const document = this.find(id);
     if (text !== undefined) {
@@ -120,9 +120,9 @@ export class KnowledgeBase {
   }
 
   /**
-   * Deletes a document. Without force it is refused while an agent has the document itself; an agent
-   * that has a folder above it does not count, since the API speaks of agents that use "the document
-   * or folder". With force the document is also removed from the agents.
+   * Deletes a document. Without force it is refused while an agent has the document itself. An
+   * agent that has a folder above it does not count: the API speaks of agents that use "the
+   * document or folder". With force the document is also removed from the agents.
    */
   delete(id: string, { force }: { force: boolean }): void {
     const document = this.find(id);
@@ -154,7 +154,7 @@ export class KnowledgeBase {
     return agent;
   }
 
-  /** What an agent gets to know has to exist; what it already knows may be gone. */
+  /** Changes an agent. A document that is new to its knowledge must exist. */
   updateAgent(id: string, change: { name?: string | undefined; config?: Config | undefined }): StoredAgent {
     const agent = this.findAgent(id);
     const known = new Set(knowledgeOf(agent).map((locator) => locator.id));
@@ -165,8 +165,8 @@ export class KnowledgeBase {
   }
 
   /**
-   * Does what ElevenLabs does when the time has come: fetches every page with auto-sync, and deletes
-   * a page that it cannot fetch if that was asked for.
+   * Fetches every page with auto-sync, as ElevenLabs does on its schedule, and deletes a page that
+   * it cannot fetch if its settings say so.
    */
   runAutoSync(): void {
     for (const document of this.documents.all()) {

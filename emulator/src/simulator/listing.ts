@@ -6,7 +6,7 @@ export const sortFields = ['name', 'created_at', 'updated_at', 'size'] as const;
 
 export interface ListQuery {
   pageSize: number;
-  /** What `nextCursor` said. */
+  /** `nextCursor` of the page before. */
   cursor: string | null;
   search: string | null;
   types: readonly (typeof documentTypes)[number][] | null;
@@ -18,8 +18,10 @@ export interface ListQuery {
 }
 
 /**
- * One page of the documents, and where the next one starts. A cursor stays right while documents come and go.
- * Throws when the cursor is none of ours.
+ * One page of the documents, and the cursor of the next one. A cursor stays valid while documents
+ * are created and deleted.
+ *
+ * @throws Error when the cursor is not one of this function's
  */
 export function listPage(
   documents: StoredDocument[],

@@ -39,10 +39,12 @@ async function call(method: string, path: string, body?: unknown): Promise<{ sta
   return { status: response.status, value: await response.json() };
 }
 
-/** FastAPI repeats the input although the document does not say so: a client must be ready for it. */
+/** FastAPI repeats the input, which the document does not say. */
 const undocumented: Record<string, string[]> = { ValidationError: ['input'] };
 
-/** Fails when a required field is missing, an undocumented one is there, or a nested value does not fit. */
+/**
+ * Fails for a missing required field, an undocumented field or a nested value that does not fit.
+ */
 function expectFits(name: string, value: unknown): void {
   const schema = schemas[name];
   if (schema === undefined) throw new Error(`no schema ${name}`);
@@ -121,7 +123,7 @@ describe('the answer to', () => {
     );
   });
 
-  test('reading, changing and fetching a URL document again', async () => {
+  test('reading, changing and refreshing a URL document', async () => {
     expectFits('GetKnowledgeBaseURLResponseModel', (await call('GET', `${base}/${urlId}`)).value);
     expectFits('GetKnowledgeBaseURLResponseModel', (await call('PATCH', `${base}/${urlId}`, { name: 'n' })).value);
     expectFits('GetKnowledgeBaseURLResponseModel', (await call('POST', `${base}/${urlId}/refresh`)).value);
@@ -134,7 +136,7 @@ describe('the answer to', () => {
     expectFits('GetKnowledgeBaseFileResponseModel', replaced.value);
   });
 
-  test('indexing a document, or many, and asking about it', async () => {
+  test('starting and reading the indexes of one document and of many', async () => {
     const ask = { model: 'e5_mistral_7b_instruct' };
     expectFits('RAGDocumentIndexResponseModel', (await call('POST', `${base}/${id}/rag-index`, ask)).value);
     expectFits('RAGDocumentIndexesResponseModel', (await call('GET', `${base}/${id}/rag-index`)).value);
@@ -155,7 +157,7 @@ describe('the answer to', () => {
     expectFits('BatchFailureResponseModel', summaries.nobody);
   });
 
-  test('agents, and who depends on a document', async () => {
+  test('agents, and the agents that depend on a document', async () => {
     const agentId = simulator.seedAgent({ name: 'a', knowledgeBase: [{ type: 'folder', name: 'f', id: folderId }] });
     expectFits('GetAgentsPageResponseModel', (await call('GET', '/v1/convai/agents')).value);
     expectFits('GetAgentResponseModel', (await call('GET', `/v1/convai/agents/${agentId}`)).value);
@@ -187,7 +189,7 @@ describe('the answer to', () => {
     expect(value).toMatchObject({ detail: [{ loc }] });
   });
 
-  test('what is no JSON, no route or no method', async () => {
+  test('a body that is not JSON, an unknown route and a wrong method', async () => {
     const headers = { 'xi-api-key': 'key' };
     const broken = await fetch(`${simulator.url}${base}/text`, { method: 'POST', headers, body: '{"text":' });
     expect(broken.status).toBe(422);
@@ -210,12 +212,12 @@ test.each([
   expect(fields.requests[route].allowed).toEqual(expect.arrayContaining(Object.keys(schema.shape)));
 });
 
-test('a form knows no other fields than ElevenLabs’', () => {
+test('a form has the fields of ElevenLabs’ form and no others', () => {
   const { required, allowed } = fields.requests[`POST ${base}/file`];
   expect(required).toEqual(['file']);
   expect(allowed).toEqual(expect.arrayContaining(Object.keys(bodySchemas.file.shape)));
 });
 
-test('the listing knows no other parameters than ElevenLabs’', () => {
+test('the listing has the parameters of ElevenLabs’ listing and no others', () => {
   expect(fields.list_query).toEqual(expect.arrayContaining(Object.keys(listSchema.shape)));
 });

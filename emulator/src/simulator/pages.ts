@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** What an address holds; null: fetching it fails. */
+/** The content of an address; null makes fetching it fail. */
 export const pageSchema = z.strictObject({ url: z.url(), content: z.string().min(1).nullable() });
 
-/** The web as the simulator sees it: no request leaves it. */
+/** The web pages that the knowledge base can fetch. No request leaves the process. */
 export class Pages {
   readonly #contents = new Map<string, string | null>();
 
@@ -11,7 +11,7 @@ export class Pages {
     this.#contents.set(url, content);
   }
 
-  /** An address that nobody set holds a page of its own. */
+  /** The page at an address; a page made from the address where none was set. */
   fetch(url: string): string | null {
     const content = this.#contents.get(url);
     return content === undefined ? `<h1>${new URL(url).hostname}</h1><p>The page at ${url}.</p>` : content;

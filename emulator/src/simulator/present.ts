@@ -62,7 +62,7 @@ function presentOwn(document: StoredDocument, documents: DocumentStore) {
   }
 }
 
-/** `GetKnowledgeBaseSummary…ResponseModel`; `dependent_agents` is deprecated, and the SDK throws without it. */
+/** `GetKnowledgeBaseSummary…ResponseModel`. The SDK needs the deprecated `dependent_agents`. */
 export const presentSummary = (document: StoredDocument, documents: DocumentStore) => ({
   ...presentBase(document),
   folder_path: documents.folderPath(document).map(({ id }) => ({ id })),

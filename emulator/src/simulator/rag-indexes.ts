@@ -59,7 +59,9 @@ export class RagIndexes {
     return this.of(documentId).find((index) => index.model === model) ?? null;
   }
 
-  /** Starts an index where there is none. One that failed stays failed until it is deleted or the content changes. */
+  /**
+   * Starts an index where there is none. A failed one stays until it or the content is replaced.
+   */
   getOrCreate(document: StoredDocument, model: EmbeddingModel, limits: IndexLimits): RagIndexState {
     const stored = this.#indexes.get(document.id)?.get(model);
     if (stored !== undefined && stored.refusal === null) return this.#stateOf(stored);

@@ -1,4 +1,4 @@
-/** One request as it was seen; `status` is `none` while no answer has begun, and for good when none was sent. */
+/** One request. `status` is `none` until an answer begins, and for ever without an answer. */
 export interface LoggedRequest {
   id: string;
   method: string;
@@ -9,11 +9,11 @@ export interface LoggedRequest {
   status: number | 'none';
   /** The document's name, sent or stored; null when there is none. */
   name: string | null;
-  /** The fault that it met. */
+  /** The fault that was applied. */
   fault: string | null;
   /** How often it took effect. */
   acted: number;
-  /** From the request line to the end of the exchange; null while it lasts. */
+  /** From the request line to the end of the exchange; null until then. */
   ms: number | null;
   started_at: string;
 }
@@ -29,7 +29,7 @@ export interface RequestCounts {
 
 const maxEntries = 20_000;
 
-/** What arrived at the API; requests to the control routes are not in it. */
+/** The requests to the API, without those to the control routes. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
   #inFlight = 0;
@@ -51,7 +51,7 @@ export class RequestLog {
     return this.#inFlight;
   }
 
-  /** How many began in the last minute, the newest included. */
+  /** How many requests began in the last minute, with the newest one. */
   inLastMinute(): number {
     const since = Date.now() - 60_000;
     return this.#entries.filter(({ started_at }) => Date.parse(started_at) > since).length;

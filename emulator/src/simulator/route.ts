@@ -19,7 +19,7 @@ export interface Route {
   path: string;
   /** Does the work. Throws `Refusal` or `InvalidRequest`. */
   act(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer;
-  /** The stored names that a fault can match; by default the name of the document with the `{id}`. */
+  /** The stored names that a fault can match; by default that of the document `{id}`. */
   names?(request: ApiRequest, knowledgeBase: KnowledgeBase): string[];
 }
 

@@ -43,7 +43,7 @@ describe('through the real SDK', () => {
     expect(simulator.documents()).toEqual([]);
   });
 
-  test('what is not there is answered with 404 and ElevenLabs’ error object', async () => {
+  test('an unknown document is answered with 404 and ElevenLabs’ error object', async () => {
     await expect(api.documents.get('nobody')).rejects.toMatchObject(missing);
     await expect(api.documents.getContent('nobody')).rejects.toMatchObject(missing);
     await expect(api.documents.update('nobody', { name: 'x' })).rejects.toMatchObject(missing);
@@ -52,7 +52,7 @@ describe('through the real SDK', () => {
     await expect(api.documents.createFromText(orphan)).rejects.toMatchObject(missing);
   });
 
-  test('a folder holds documents, and takes them with it when it is forced', async () => {
+  test('a folder with documents is deleted only by force, and they with it', async () => {
     const { id: outer } = await api.documents.createFolder({ name: 'outer' });
     const inner = await api.documents.createFolder({ name: 'inner', parentFolderId: outer });
     const leaf = await api.documents.createFromText({ name: 'leaf', text: 'x', parentFolderId: inner.id });
@@ -67,7 +67,7 @@ describe('through the real SDK', () => {
     expect(simulator.documents()).toMatchObject([{ id: other.id }]);
   });
 
-  test('an empty text, one that is too long and an empty name are refused, and nothing is stored', async () => {
+  test('an empty text, a text that is too long and an empty name are refused, and nothing is stored', async () => {
     simulator.changeSettings({ text_max_bytes: 10 });
     await expect(api.documents.createFromText({ text: ' \n' })).rejects.toMatchObject(refusedWith(400, 'empty_text'));
     const long = api.documents.createFromText({ text: 'äöüäöü' });
@@ -79,7 +79,7 @@ describe('through the real SDK', () => {
     expect(simulator.documents()).toHaveLength(1);
   });
 
-  test('keys are checked', async () => {
+  test('a missing and an invalid key are refused', async () => {
     await expect(clientWith('invalid-key').list()).rejects.toMatchObject(refusedWith(401, 'invalid_api_key'));
     await expect(clientWith('').list()).rejects.toMatchObject(refusedWith(401, 'missing_api_key'));
     simulator.changeSettings({ api_keys: ['the-key'] });
@@ -87,7 +87,7 @@ describe('through the real SDK', () => {
     await expect(clientWith('the-key').list()).resolves.toMatchObject({ documents: [] });
   });
 
-  test('more requests at once than the plan allows are refused', async () => {
+  test('requests beyond the allowed concurrency are refused', async () => {
     simulator.changeSettings({ concurrency: 2 });
     const hanging = [1, 2].map((n) => {
       simulator.addFault({ kind: 'delay', ms: 3_600_000, name: `^slow ${n}$` });
@@ -102,14 +102,14 @@ describe('through the real SDK', () => {
     expect(simulator.documents()).toEqual([]);
   });
 
-  test('more requests in a minute than allowed are refused', async () => {
+  test('requests beyond the allowed number in a minute are refused', async () => {
     simulator.changeSettings({ requests_per_minute: 2 });
     await api.list();
     await api.list();
     await expect(api.list()).rejects.toMatchObject(refusedWith(429, 'rate_limit_exceeded'));
   });
 
-  test('latency holds an answer back', async () => {
+  test('a latency delays the answer', async () => {
     simulator.changeSettings({ latency_ms: 150 });
     const started = performance.now();
     await api.list();
@@ -137,7 +137,7 @@ describe('the listing', () => {
     expect(documents.map(({ name }) => name)).toEqual(expected);
   });
 
-  test('pages stay whole while documents come and go', async () => {
+  test('pages are complete while documents are created and deleted', async () => {
     const ids = Array.from({ length: 7 }, (_, n) => simulator.seedText({ name: `n${n}`, text: 'x', folderId: null }));
     const newest = ids.toReversed();
     const first = await api.list({ pageSize: 3 });
@@ -151,7 +151,7 @@ describe('the listing', () => {
     expect(third.nextCursor ?? null).toBeNull();
   });
 
-  test('by prefix, type and parent', async () => {
+  test('finds by prefix, type and parent', async () => {
     const folderId = simulator.seedFolder({ name: 'Refunds', folderId: null });
     simulator.seedText({ name: 'Refund policy', text: 'x', folderId });
     simulator.seedText({ name: 'The refund', text: 'x', folderId: null });
@@ -164,7 +164,7 @@ describe('the listing', () => {
     expect(await names({ foldersFirst: true })).toEqual(['Refunds', 'Refund policy', 'The refund']);
   });
 
-  test('a page of more than 100 and a cursor of nobody’s are refused', async () => {
+  test('refuses a page of more than 100 and an unknown cursor', async () => {
     await expect(api.list({ pageSize: 101 })).rejects.toMatchObject({ statusCode: 422 });
     await expect(api.list({ cursor: 'nonsense' })).rejects.toMatchObject({ statusCode: 400 });
   });

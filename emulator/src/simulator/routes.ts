@@ -10,14 +10,17 @@ export const routes: readonly Route[] = [...createRoutes, ...documentRoutes, ...
 
 export const routePaths = [...new Set(routes.map(({ path }) => path))] as [string, ...string[]];
 
-/** The route and the values for its braces; `null` for an unknown path, `'method'` for a known path with another method. */
+/**
+ * The route and the values for its braces. `null` for an unknown path, `'method'` for a known path
+ * with another method.
+ */
 export function findRoute(method: string, pathname: string): { route: Route; params: string[] } | 'method' | null {
   const found = routes.flatMap((route: Route) => {
     const pattern = new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`);
     const match = pattern.exec(pathname);
     return match === null ? [] : [{ route, params: match.slice(1).map(decodeURIComponent) }];
   });
-  // `/text` also fits `/{id}`: the fixed path goes first.
+  // `/text` also matches `/{id}`: the fixed path comes first.
   const exact = found.filter(({ route }) => !route.path.includes('{'));
   const candidates = exact.length > 0 ? exact : found;
   if (candidates.length === 0) return null;

@@ -11,7 +11,7 @@ export function createSimulatorServer(workspace: Workspace): Server {
       sendPlain(response, answerWith(500, 'text/plain', `The simulator failed: ${String(error)}`));
     });
   });
-  // An idle connection that the server closes meets the client's next request: a reset that no fault asked for.
+  // Closing an idle connection could reset the client's next request, which no fault asked for.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   return server;
@@ -32,7 +32,7 @@ async function serve(incoming: IncomingMessage, response: ServerResponse, worksp
   return serveApi(incoming, response, url, body, workspace);
 }
 
-/** Null when the client left before it had sent everything. */
+/** Null when the client left before the end of the body. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   try {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** How the simulated workspace behaves when no fault is set. Null means without limit. */
+/** The behaviour of the simulated workspace without faults. Null means without limit. */
 const settingsSchema = z.strictObject({
-  /** How long each request takes before it acts. */
+  /** The wait before each request acts. */
   latency_ms: z.int().min(0),
   /** Requests at once; more are answered with 429 `concurrent_limit_exceeded`. */
   concurrency: z.int().min(1).nullable(),
@@ -12,12 +12,12 @@ const settingsSchema = z.strictObject({
   text_max_bytes: z.int().min(1),
   /** The largest file; larger ones are answered with 413 `request_too_large`. */
   file_max_bytes: z.int().min(1),
-  /** How long a RAG index takes, and how it ends. */
+  /** How long an index takes, and how it ends. */
   index_ms: z.int().min(0),
   index_outcome: z.enum(['succeeded', 'failed']),
-  /** What all RAG indexes together may use; beyond it they are `rag_limit_exceeded`. */
+  /** The most bytes that all RAG indexes may use; an index beyond it is `rag_limit_exceeded`. */
   rag_max_bytes: z.int().min(0),
-  /** The keys that are valid; null: every key but `invalid-key`. */
+  /** The valid keys; null accepts every key but `invalid-key`. */
   api_keys: z.array(z.string().min(1)).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;

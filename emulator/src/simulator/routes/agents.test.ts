@@ -46,7 +46,7 @@ describe('agents', () => {
     await expect(convai.agents.get('nobody')).rejects.toMatchObject({ statusCode: 404 });
   });
 
-  test('keep what a change does not send, and take the list of documents as it is sent', async () => {
+  test('keep fields that a change does not send, and replace the list of documents', async () => {
     const [first, second] = [text('first'), text('second')];
     const id = simulator.seedAgent({ name: 'Sales', knowledgeBase: [first] });
     const before = await convai.agents.get(id);
@@ -62,14 +62,14 @@ describe('agents', () => {
     expect(known(id)).toEqual([second.id]);
   });
 
-  test('cannot know what is not there', async () => {
+  test('cannot know a document that does not exist', async () => {
     const id = simulator.seedAgent({ name: 'Sales', knowledgeBase: [] });
     const knowledgeBase = [{ type: 'text' as const, name: 'x', id: 'nobody' }];
     const update = convai.agents.update(id, { conversationConfig: { agent: { prompt: { knowledgeBase } } } });
     await expect(update).rejects.toMatchObject({ statusCode: 404 });
   });
 
-  test('are made and removed through the control routes', async () => {
+  test('are created and deleted through the control routes', async () => {
     const response = await fetch(`${simulator.url}/_simulator/agents`, {
       method: 'POST',
       body: JSON.stringify({ name: 'Sales', knowledge_base: [{ ...text('t'), usage_mode: 'prompt' }] }),
@@ -84,7 +84,7 @@ describe('agents', () => {
 });
 
 describe('dependent agents', () => {
-  test('hold the document, or a folder above it', async () => {
+  test('have the document, or a folder above it', async () => {
     const outer = folder('outer');
     const inner = folder('inner', outer.id);
     const leaf = text('leaf', inner.id);
@@ -109,7 +109,7 @@ describe('dependent agents', () => {
 
   const refusal = { statusCode: 400, body: { detail: { code: 'document_has_dependent_agents' } } };
 
-  test('stand in the way of a deletion, unless it is forced: then they lose the document', async () => {
+  test('block a deletion without force, and lose the document with force', async () => {
     const [first, second] = [text('first'), text('second')];
     const agent = simulator.seedAgent({ name: 'a', knowledgeBase: [first, second] });
     await expect(api.documents.delete(first.id)).rejects.toMatchObject(refusal);
@@ -119,7 +119,7 @@ describe('dependent agents', () => {
     expect(simulator.documents()).toMatchObject([{ id: second.id }]);
   });
 
-  test('that hold the folder do not keep a document in it, but the folder', async () => {
+  test('that have a folder block the deletion of the folder, not of a document in it', async () => {
     const shelf = folder('shelf');
     const leaf = text('leaf', shelf.id);
     const agent = simulator.seedAgent({ name: 'a', knowledgeBase: [shelf] });
@@ -130,7 +130,7 @@ describe('dependent agents', () => {
   });
 });
 
-test('faults meet an agent by its name', async () => {
+test('a fault applies to an agent by its name', async () => {
   const id = simulator.seedAgent({ name: 'Sales', knowledgeBase: [] });
   simulator.addFault({ kind: 'status', status: 503, name: '^Sales$' });
   simulator.addFault({ kind: 'status', status: 418, route: '/v1/convai/agents' });

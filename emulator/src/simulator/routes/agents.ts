@@ -32,7 +32,7 @@ function names(request: ApiRequest, { agents }: KnowledgeBase): string[] {
 
 const pageSchema = z.object({ page_size: pageSizeSchema, cursor: z.string().optional() });
 
-/** One page; the cursor is the last id of the page before. Throws `Refusal` when there is no such id. */
+/** One page; the cursor is the last id of the page before. Throws `Refusal` for another one. */
 function pageOf<T>(all: T[], idOfItem: (item: T) => string, { page_size, cursor }: z.output<typeof pageSchema>) {
   const after = cursor === undefined ? -1 : all.findIndex((item) => idOfItem(item) === cursor);
   if (cursor !== undefined && after === -1) throw refuse('invalid_parameters', 'The cursor is not valid.');

@@ -3,7 +3,7 @@ import { nameSchema } from '../route.ts';
 
 const placed = { name: nameSchema.nullish(), parent_folder_id: z.string().nullish() };
 
-/** What the routes take, as JSON or as the texts of a form. */
+/** The bodies of the routes, as JSON or as the texts of a form. */
 export const bodySchemas = {
   text: z.object({ text: z.string(), ...placed }),
   folder: z.object({ ...placed, name: nameSchema }),

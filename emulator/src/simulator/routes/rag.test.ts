@@ -26,7 +26,7 @@ const ask = (id: string) => api.document.computeRagIndex(id, { model });
 const item = (documentId: string, createIfMissing = true) => ({ documentId, createIfMissing, model }) as const;
 
 describe('an index', () => {
-  test('goes from new to succeeded over the time that is set', async () => {
+  test('goes from new to succeeded in the configured time', async () => {
     simulator.changeSettings({ index_ms: 600 });
     const id = seed(600);
     const first = await ask(id);
@@ -45,7 +45,7 @@ describe('an index', () => {
     });
   });
 
-  test('is begun anew by another content, not by another name', async () => {
+  test('is built again after a change of the content, not of the name', async () => {
     const id = seed(600);
     await ask(id);
     simulator.changeSettings({ index_ms: 3_600_000 });
@@ -71,7 +71,7 @@ describe('an index', () => {
     expect(await ask(id)).toMatchObject({ status: 'succeeded' });
   });
 
-  test('is refused to less than 500 bytes, to folders and to what is not there', async () => {
+  test('is refused for less than 500 bytes, for a folder and for an unknown document', async () => {
     expect(await ask(seed(499))).toMatchObject({ status: 'document_too_small' });
     expect(await ask(seed(500))).toMatchObject({ status: 'succeeded' });
     const folder = simulator.seedFolder({ name: 'f', folderId: null });
@@ -79,7 +79,7 @@ describe('an index', () => {
     await expect(ask('nobody')).rejects.toMatchObject({ statusCode: 404 });
   });
 
-  test('is refused beyond the allowed bytes, and made once there is room', async () => {
+  test('is refused beyond the allowed bytes, and built once there is room', async () => {
     simulator.changeSettings({ rag_max_bytes: 1_000 });
     const [first, second] = [seed(600), seed(600)];
     expect(await ask(first)).toMatchObject({ status: 'succeeded' });
@@ -94,8 +94,8 @@ describe('an index', () => {
   });
 });
 
-describe('many at once', () => {
-  test('each document gets its verdict', async () => {
+describe('a request about many documents', () => {
+  test('answers a result for each document', async () => {
     const [big, small] = [seed(600), seed(10)];
     const unasked = seed(600);
     const answer = await api.getOrCreateRagIndexes({
@@ -112,13 +112,13 @@ describe('many at once', () => {
     });
   });
 
-  test('at most 100', async () => {
+  test('takes at most 100', async () => {
     const items = Array.from({ length: 101 }, (_, n) => item(`d${n}`));
     await expect(api.getOrCreateRagIndexes({ items })).rejects.toMatchObject({ statusCode: 422 });
     expect(Object.keys(await api.getOrCreateRagIndexes({ items: items.slice(1) }))).toHaveLength(100);
   });
 
-  test('summaries tell what is there', async () => {
+  test('answers summaries of those that exist', async () => {
     const id = seed(10, 'Plan');
     expect(await api.documents.summaries.get({ documentIds: [id, 'nobody'] })).toMatchObject({
       [id]: { status: 'success', data: { id, name: 'Plan', type: 'text' } },
@@ -129,7 +129,7 @@ describe('many at once', () => {
   });
 });
 
-test('faults meet the names of any of the documents asked for', async () => {
+test('a fault applies by the name of any requested document', async () => {
   const [plan, other] = [seed(600, 'Plan'), seed(600, 'Other')];
   simulator.addFault({ kind: 'status', preset: 'system_busy', name: '^Plan$' });
   await expect(api.getOrCreateRagIndexes({ items: [item(other), item(plan)] })).rejects.toMatchObject({

@@ -31,7 +31,7 @@ function getOrCreate(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer 
   return jsonAnswer(200, presentIndex(knowledgeBase.getOrCreateIndex(findDocument(request, knowledgeBase), model)));
 }
 
-/** One result per document: two models of the same document share a key, and the last one is answered. */
+/** One result per document: of two models of a document, the last one is answered. */
 function getOrCreateMany(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { items } = parseBody(ragSchemas.many, request);
   const results = items.map(({ document_id: id, create_if_missing, model }) => {

@@ -27,7 +27,7 @@ const control = (method: string, path: string, body?: unknown): Promise<Response
 describe('a URL document', () => {
   const url = 'https://example.com/plans';
 
-  test('holds what the page held, and holds it anew when it is refreshed', async () => {
+  test('has the text of the page, and its new text after a refresh', async () => {
     await control('PUT', 'pages', { url, content: 'first' });
     const { id } = await api.documents.createFromUrl({ url, name: 'Plans' });
     expect(await api.documents.get(id)).toMatchObject({ type: 'url', url, extractedInnerHtml: 'first' });
@@ -37,13 +37,13 @@ describe('a URL document', () => {
     expect(simulator.documents()).toMatchObject([{ type: 'url', url, text: 'second', auto_sync: null, file: null }]);
   });
 
-  test('without a name bears its address, and a page that nobody set holds something', async () => {
+  test('without a name is named after its address, and has a text where no page was set', async () => {
     const { id, name } = await api.documents.createFromUrl({ url });
     expect(name).toBe(url);
     expect(await api.documents.getContent(id)).toContain(url);
   });
 
-  test('with auto-sync says how often, and only its name can be changed', async () => {
+  test('with auto-sync reports its frequency, and only its name can be changed', async () => {
     const { id } = await api.documents.createFromUrl({ url, enableAutoSync: true, minimumFrequencyDays: 30 });
     expect(await api.documents.get(id)).toMatchObject({
       autoSyncInfo: { minimumFrequencyDays: 30, autoRemove: false, consecFailures: 0 },
@@ -56,7 +56,7 @@ describe('a URL document', () => {
     });
   });
 
-  test('with auto-sync is fetched by itself when told that the time has come: failures count, or remove it', async () => {
+  test('with auto-sync is fetched when the time has come, and a failure is counted or deletes it', async () => {
     const kept = await api.documents.createFromUrl({ url, enableAutoSync: true });
     const removed = await api.documents.createFromUrl({ url, enableAutoSync: true, autoRemove: true });
     const other = await api.documents.createFromUrl({ url });
@@ -75,12 +75,12 @@ describe('a URL document', () => {
     expect(simulator.documents()[1]?.text).toContain('example.com');
   });
 
-  test('without auto-sync takes another content', async () => {
+  test('without auto-sync accepts another text', async () => {
     const { id } = await api.documents.createFromUrl({ url });
     expect(await api.documents.update(id, { content: 'own words' })).toMatchObject({ extractedInnerHtml: 'own words' });
   });
 
-  test('is not made of an address that is none or that cannot be fetched, and keeps what it has', async () => {
+  test('is refused for an address that is invalid or cannot be fetched, and a failed refresh keeps its text', async () => {
     const { id } = await api.documents.createFromUrl({ url });
     const before = simulator.documents();
     await control('PUT', 'pages', { url, content: null });
@@ -97,7 +97,7 @@ describe('a URL document', () => {
     expect(simulator.documents()).toEqual(before);
   });
 
-  test('is all that can be refreshed', async () => {
+  test('is the only type that can be refreshed', async () => {
     const id = simulator.seedText({ name: 'n', text: 'x', folderId: null });
     await expect(api.document.refresh(id)).rejects.toMatchObject({ statusCode: 400 });
     await expect(api.document.refresh('nobody')).rejects.toMatchObject(refusedWith(404, 'document_not_found'));
@@ -112,7 +112,7 @@ describe('a file', () => {
     contentType,
   });
 
-  test('is kept byte for byte, with its name and type', async () => {
+  test('is stored byte for byte, with its name and type', async () => {
     const folderId = simulator.seedFolder({ name: 'f', folderId: null });
     const file = upload(everyByte, 'application/pdf', 'Plan – ä.pdf');
     const created = await api.documents.createFromFile({ file, name: 'Plan', parentFolderId: folderId });
@@ -139,7 +139,7 @@ describe('a file', () => {
     expect((await control('GET', `documents/${folderId}/file`)).status).toBe(404);
   });
 
-  test('that is a text can be read as one', async () => {
+  test('with a text type can be read as text', async () => {
     const { id, name } = await api.documents.createFromFile({
       file: upload(Buffer.from('Zeile ä'), 'text/markdown', 'a.md'),
     });
@@ -151,7 +151,7 @@ describe('a file', () => {
     });
   });
 
-  test('is replaced with its name and content, and the name can be set again', async () => {
+  test('is replaced with another name and content, and the name can be set again', async () => {
     const { id } = await api.documents.createFromFile({ file: upload(everyByte), name: 'Plan' });
     const file = upload(Buffer.from('new'), 'text/plain', 'new.txt');
     expect(await api.document.updateFile(id, { file })).toMatchObject({
@@ -182,7 +182,7 @@ describe('a file', () => {
     expect(simulator.documents()).toHaveLength(1);
   });
 
-  test('may have 20 MB and not a byte more', async () => {
+  test('has at most 20 MB', async () => {
     const most = Buffer.alloc(20_000_000, 'x');
     const { id } = await api.documents.createFromFile({ file: upload(most, 'text/plain') });
     expect(simulator.fileBytes(id)?.equals(most)).toBe(true);
@@ -192,7 +192,7 @@ describe('a file', () => {
 });
 
 describe('faults', () => {
-  test('meet a URL and a form by the name that is sent', async () => {
+  test('apply to a URL and a form by the name that is sent', async () => {
     simulator.addFault({ kind: 'status', status: 503, name: '^Plan', route: `${base}/url` });
     simulator.addFault({ kind: 'accepted_unanswered', name: '^Plan', route: `${base}/file` });
     simulator.addFault({ kind: 'duplicate', method: 'POST', route: `${base}/{id}/refresh` });
