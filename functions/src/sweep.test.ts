@@ -31,7 +31,7 @@ async function storeMany(count: number, fields: Partial<KnowledgeDocument>): Pro
 }
 
 describe('the sweep', () => {
-  it('frees a document whose lease is past and remembers the open request', async () => {
+  it('frees a document whose lease has ended and records the lost request', async () => {
     const last_sync_attempt = ago(300_000);
     const ref = await engine.store('Crashed.', {
       sync_status: 'syncing',
@@ -46,7 +46,7 @@ describe('the sweep', () => {
     expect((await engine.read(ref)).sync_status).toBe('completed');
   });
 
-  it('frees a document that is syncing without a claim, and keeps an earlier open request', async () => {
+  it('frees a document that is syncing without a claim, and keeps an earlier lost request', async () => {
     const unsettled_since = ago(900_000);
     const ref = await engine.store('No claim.', {
       sync_status: 'syncing',
@@ -58,7 +58,7 @@ describe('the sweep', () => {
     await ref.delete();
   });
 
-  it('leaves a document alone while its lease lives', async () => {
+  it('skips a document while its lease is live', async () => {
     const ref = await engine.store('Busy.', {
       sync_status: 'syncing',
       sync_claim: { id: 'alive', expires_at: ago(-60_000) },
@@ -68,7 +68,7 @@ describe('the sweep', () => {
     await ref.delete();
   });
 
-  it('queues again what has waited ten minutes for its event, once per ten minutes', async () => {
+  it('queues a document that has waited ten minutes for its event, once per ten minutes', async () => {
     const waiting = await engine.store('Event lost.', { queued_at: ago(requeueAfterMs + 1) });
     const young = await engine.store('Event on its way.', { queued_at: ago(requeueAfterMs - 60_000) });
     const before = (await young.get()).updateTime;
@@ -80,7 +80,7 @@ describe('the sweep', () => {
     expect((await young.get()).updateTime).toEqual(before);
   });
 
-  it('queues again what waits and does not say since when', async () => {
+  it('queues a pending document without a queueing time', async () => {
     const ref = await engine.store('Nobody knows when.', { queued_at: null });
     expect(await run()).toMatchObject({ requeued: 1 });
     expect(await run()).toMatchObject({ requeued: 0 });
@@ -88,7 +88,7 @@ describe('the sweep', () => {
     await ref.delete();
   });
 
-  it('queues a retryable failure when its time has come and counts the retry', async () => {
+  it('queues a retryable failure when it is due and counts the retry', async () => {
     const failed = {
       sync_status: 'failed',
       scheduled_retries: 3,
@@ -109,7 +109,7 @@ describe('the sweep', () => {
     for (const ref of [later, never]) expect((await engine.read(ref)).sync_status).toBe('failed');
   });
 
-  it('takes up a retry flag whose event was lost', async () => {
+  it('queues a document whose retry flag's event was lost', async () => {
     const failed = { sync_status: 'failed', scheduled_retries: 24, sync_retry_count: 1 } as const;
     const ref = await engine.store('Flag lost.', { ...failed, retry_requested_at: ago(requeueAfterMs + 1) });
     const fresh = await engine.store('Flag fresh.', { ...failed, retry_requested_at: ago(1_000) });
@@ -123,7 +123,7 @@ describe('the sweep', () => {
     expect((await engine.read(fresh)).sync_status).toBe('failed');
   });
 
-  it('takes up a retry flag behind more than a page of flags that nothing is to be done about', async () => {
+  it('queues a flagged document behind more than a page of stale flags', async () => {
     const stale = { sync_status: 'completed', retry_requested_at: ago(2 * requeueAfterMs) } as const;
     const remove = await storeMany(1_050, stale);
     const flag = { sync_status: 'failed', retry_requested_at: ago(requeueAfterMs + 1) } as const;
@@ -148,7 +148,7 @@ describe('the sweep', () => {
     }
   });
 
-  it('leaves a removal that has failed to a person, and one that cannot be read', async () => {
+  it('skips a removal that has failed, and a malformed document', async () => {
     const failed = { sync_status: 'failed', deletion_requested_at: ago(2 * requeueAfterMs) } as const;
     const tried = await engine.store('Refused.', { ...failed, last_sync_attempt: ago(requeueAfterMs) });
     const malformed = await engine.store('Malformed.', { ...failed, body_parts: 'one' as unknown as number });
@@ -156,7 +156,7 @@ describe('the sweep', () => {
     await Promise.all([tried.delete(), malformed.delete()]);
   });
 
-  it('finds a removal that nobody has tried behind more than a thousand that have failed', async () => {
+  it('queues an untried removal behind more than a thousand that have failed', async () => {
     const failed = { sync_status: 'failed', deletion_requested_at: ago(2 * requeueAfterMs) } as const;
     const remove = await storeMany(1_050, { ...failed, last_sync_attempt: ago(requeueAfterMs) });
     const young = ago(requeueAfterMs + 1);
@@ -168,7 +168,7 @@ describe('the sweep', () => {
     await Promise.all([remove(), ...refs.map((ref) => ref.delete())]);
   });
 
-  it('does everything once when two sweeps run at the same time', async () => {
+  it('queues each document once when several sweeps run at the same time', async () => {
     const refs = await Promise.all(
       Array.from({ length: 8 }, (_, n) =>
         engine.store(`Twice ${n}.`, { sync_status: 'failed', next_retry_at: ago(1), sync_retry_count: 0 }),
@@ -188,7 +188,7 @@ describe('the sweep', () => {
     await Promise.all(refs.map((ref) => ref.delete()));
   });
 
-  it('drops an abandoned upload and its parts, and keeps the parts that the document uses', async () => {
+  it('drops an abandoned upload with its parts, and keeps the parts that the document uses', async () => {
     const ref = await engine.store('Kept.');
     const bodyId = (await engine.read(ref)).body_id ?? '';
     const body = ref.collection(collections.body);
@@ -205,7 +205,7 @@ describe('the sweep', () => {
     expect(neighbour.id).toBe('left2.0');
   });
 
-  it('asks ElevenLabs last and within one deadline, and holds nothing that it has no time for', async () => {
+  it('calls ElevenLabs last, within one deadline, and claims nothing that it has no time for', async () => {
     const synced = await Promise.all(['Index.', 'First.', 'Second.'].map((text) => engine.store(text)));
     const off = engine.instance({ ragModel: null });
     for (const ref of synced) await engine.deliver(ref, off);
@@ -232,7 +232,7 @@ describe('the sweep', () => {
     expect([late?.get('sync_claim'), untouched?.get('sync_claim')]).toEqual([null, null]);
   });
 
-  it('says in one structured line what it did', async () => {
+  it('logs its counts in one structured line', async () => {
     engine.log.length = 0;
     await run();
     expect(engine.log).toEqual([

@@ -82,7 +82,7 @@ describe('an edit while the document syncs', () => {
     expect(copiesOf(ref)).toMatchObject([{ name: `Returns [kb:${ref.id}]`, text: 'Two.' }]);
   });
 
-  it.each(['A', 'B'])('there and back while %s is being sent ends with the first text', async (sent) => {
+  it.each(['A', 'B'])('and its reversal while %s is being sent end with the first text', async (sent) => {
     const ref = await synced('A');
     if (sent === 'B') await edit(ref, { content: 'B' });
     else await ref.update({ sync_status: 'pending' });
@@ -96,7 +96,7 @@ describe('an edit while the document syncs', () => {
     expect(copiesOf(ref)).toMatchObject([{ text: 'A' }]);
   });
 
-  it('of the name there and back ends with the first name', async () => {
+  it('of the name and its reversal end with the first name', async () => {
     const ref = await synced('Text.');
     await edit(ref, { name: 'Returns' });
     await whileSyncing(ref, () => edit(ref, { name: 'Refund policy' }));
@@ -107,7 +107,7 @@ describe('an edit while the document syncs', () => {
 });
 
 describe('a deletion', () => {
-  it('of a completed document takes copy, document and all bodies away', async () => {
+  it('of a completed document deletes copy, document and all bodies', async () => {
     const ref = await synced('One.');
     await edit(ref, { content: 'Two.' });
     await requestDeletion(engine.instance(), ref.id);
@@ -117,7 +117,7 @@ describe('a deletion', () => {
     expect(await requestDeletion(engine.instance(), ref.id)).toBeNull();
   });
 
-  it('while the document syncs is carried out after the sync', async () => {
+  it('during a sync is carried out after the sync', async () => {
     const ref = await create('Deleted while it syncs.');
     await whileSyncing(ref, () => requestDeletion(engine.instance(), ref.id));
     expect(copiesOf(ref)).toHaveLength(1);
@@ -127,7 +127,7 @@ describe('a deletion', () => {
     expect((await ref.get()).exists).toBe(false);
   });
 
-  it('that ElevenLabs has refused is carried out when it is asked for again', async () => {
+  it('that ElevenLabs has refused is carried out when it is requested again', async () => {
     const ref = await synced('Refused at first.');
     engine.simulator.addFault({ kind: 'status', preset: 'insufficient_permissions', method: 'DELETE', name: ref.id });
     const first = await requestDeletion(engine.instance(), ref.id);

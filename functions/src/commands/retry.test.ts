@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 test.each([1, 2, 3, 4, 5])(
-  'a flag and a call at once make one run, and the count rises by one (round %i)',
+  'a flag and a call at once cause one sync and one counted retry (round %i)',
   async (round) => {
     const name = `Flag and call ${round}`;
     const ref = await engine.store(`text ${round}`, {

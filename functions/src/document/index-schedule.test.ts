@@ -17,11 +17,11 @@ function waitAfter(ageMs: number, given: RemoteIndex | null): number | null {
 const second = 1_000;
 const hour = 3_600_000;
 
-test('what was sent is looked up at once', () => {
+test('an index is due as soon as the text is sent', () => {
   expect(started).toMatchObject({ index_status: 'unknown', index_progress: null, index_due_at: at(0) });
 });
 
-test('where no index is wanted nothing is said and nothing is due', () => {
+test('nothing is due when indexes are off', () => {
   expect(startedIndex({ ragModel: null }, at(0))).toMatchObject({ index_status: null, index_due_at: null });
 });
 
@@ -42,7 +42,7 @@ test('after a failed request the waits grow with the age too, spread by half, an
   expect(waits(0.5)).toEqual([3 * second, 30 * second, hour]);
 });
 
-test('an index costs few looks, however long it takes', () => {
+test('an index costs few checks, however long it takes', () => {
   let looks = 0;
   for (let age = 0; ; looks += 1) {
     const wait = waitAfter(age, answer('indexing'));
@@ -53,7 +53,7 @@ test('an index costs few looks, however long it takes', () => {
 });
 
 describe('an answer', () => {
-  it('shows how far it has come', () => {
+  it('shows the progress', () => {
     expect(checkedIndex(started, answer('indexing', 40), at(second))).toMatchObject({
       index_status: 'indexing',
       index_progress: 40,
@@ -65,26 +65,26 @@ describe('an answer', () => {
     expect(waitAfter(second, answer(status))).toBeNull();
   });
 
-  it('of a failure or of nothing is asked for again for a day', () => {
+  it('of a failure or without a status is checked again for a day', () => {
     for (const given of [answer('failed'), answer('unknown'), null]) {
       expect(waitAfter(23 * hour, given)).toBe(hour);
       expect(waitAfter(24 * hour, given)).toBeNull();
     }
   });
 
-  it('of a full plan is asked for again for good, every six hours at last', () => {
+  it('of a full plan is checked again without end, at most every six hours', () => {
     expect(waitAfter(hour, answer('limit_exceeded'))).toBe(hour / 2);
     expect(waitAfter(1_000 * hour, answer('limit_exceeded'))).toBe(6 * hour);
   });
 
-  it('that says nothing changes nothing but the time', () => {
+  it('without a status changes only the time', () => {
     const indexing = { ...started, index_status: 'indexing' as const, index_progress: 40 };
     for (const given of [null, answer('unknown')]) {
       expect(checkedIndex(indexing, given, at(second))).toMatchObject({ index_status: 'indexing', index_progress: 40 });
     }
   });
 
-  it('about a document whose start is not known counts from now', () => {
+  it('for a document without a start counts from now', () => {
     const { index_due_at } = checkedIndex({ ...started, index_since: null }, answer('indexing'), at(hour));
     expect(index_due_at).toEqual(at(hour + 3 * second));
   });

@@ -8,7 +8,7 @@ describe('nextRetryDelayMs', () => {
     expect(delays.at(-1)).toBe(3_600_000);
   });
 
-  it('gives up after its 24 tries', () => {
+  it('returns null after 24 retries', () => {
     expect(nextRetryDelayMs(23, null, 0)).not.toBeNull();
     expect(nextRetryDelayMs(24, null, 0)).toBeNull();
     expect(nextRetryDelayMs(25, 1_000, 0)).toBeNull();

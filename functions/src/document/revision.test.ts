@@ -41,7 +41,7 @@ test('every difference in name or source is another revision', () => {
   for (const revision of revisions) expect(revision).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('neither the order of keys nor a size that is yet unknown makes another revision', () => {
+test('the order of keys and an unknown size do not change the revision', () => {
   const { sha256: hash } = file({}) as { sha256: string };
   const reordered: Source = {
     sha256: hash,
@@ -53,7 +53,7 @@ test('neither the order of keys nor a size that is yet unknown makes another rev
   expect(revisionOf('a', reordered)).toBe(revisionOf('a', file({})));
 });
 
-test('the hash is this one for ever: stored documents carry it', () => {
+test('the hash is fixed, because stored documents have it', () => {
   expect(revisionOf('Help', page())).toBe(sha256('["Help",["url","https://example.com/"]]'));
   expect(revisionOf('Refund policy', text('Refunds take five days.'))).toBe(
     sha256(`["Refund policy",["text","${sha256('Refunds take five days.')}"]]`),

@@ -50,7 +50,7 @@ async function oneOfEach() {
 }
 
 describe('a comparison', () => {
-  it('finds nothing where both sides are equal', async () => {
+  it('finds nothing when both sides are equal', async () => {
     await Promise.all([harness.synced('One.'), harness.synced('Two.')]);
     const { status, counts, message, ended_at } = await harness.reconcile();
     expect({ status, message }).toEqual({ status: 'completed', message: null });
@@ -58,7 +58,7 @@ describe('a comparison', () => {
     expect(ended_at).not.toBeNull();
   });
 
-  it('finds nothing wrong with web pages and files, and notices when theirs are gone or renamed', async () => {
+  it('finds missing and renamed copies of web pages and files, and nothing else', async () => {
     const file: SentFile = { filename: 'a.txt', contentType: 'text/plain', bytes: sampleFiles.txt };
     const by = { createdBy: 'u', idempotencyKey: null };
     const commands: CreateCommand[] = [
@@ -92,7 +92,7 @@ describe('a comparison', () => {
     expect(remote().filter(({ type }) => type === 'folder')).toHaveLength(1);
   });
 
-  it('reports one of each kind, and changes nothing unless it is asked to', async () => {
+  it('reports one finding of each kind, and changes nothing without repair', async () => {
     const { missing, renamed, renamedCopy, rewritten, doubled, second, orphan, foreign } = await oneOfEach();
     const documents = await harness.engine.db.collection('knowledge').get();
     const before = documents.docs.map(({ updateTime }) => updateTime);
@@ -135,7 +135,7 @@ describe('a comparison', () => {
     expect(remote()).toEqual(copiesBefore);
   });
 
-  it('puts right what it finds when it is asked to, all but what is not ours', async () => {
+  it('repairs all findings but foreign copies when repair is requested', async () => {
     const { fine, missing, renamed, rewritten, doubled, orphan, foreign, outside } = await oneOfEach();
     const { id, counts } = await harness.reconcile({ repair: true });
     expect(counts).toMatchObject({ missing: 1, drifted: 2, duplicated: 1, orphaned: 1, foreign: 1, repaired: 5 });
@@ -155,7 +155,7 @@ describe('a comparison', () => {
     expect((await harness.reconcile()).counts).toMatchObject({ ...none, foreign: 1 });
   });
 
-  it('brings a document with several more copies to one', async () => {
+  it('reduces a document with several copies to one', async () => {
     const ref = await harness.synced('Many.');
     for (let n = 0; n < 3; n += 1) seed(`Old name [kb:${ref.id}]`);
     const { counts } = await harness.reconcile({ repair: true });
@@ -164,7 +164,7 @@ describe('a comparison', () => {
     expect(harness.copies(ref)).toEqual([(await harness.engine.read(ref)).elevenlabs_document_id]);
   });
 
-  it('reports a copy that somebody moved, and leaves it where it is', async () => {
+  it('reports a moved copy, and does not change it', async () => {
     const ref = await harness.synced('Moved.');
     const moved = seed(`Refund policy [kb:${ref.id}]`, null);
     harness.engine.simulator.removeDocument((await harness.engine.read(ref)).elevenlabs_document_id ?? '');
@@ -176,7 +176,7 @@ describe('a comparison', () => {
     expect((await harness.engine.read(ref)).sync_status).toBe('completed');
   });
 
-  it('lets be what somebody works on, what is to be settled, edited or deleted, and what is younger than the settle time', async () => {
+  it('ignores documents that are claimed, unsettled, edited or to be deleted, and copies younger than the settle time', async () => {
     const held = { id: 'alive', expires_at: Timestamp.fromMillis(Date.now() + 60_000) };
     const busy: Partial<KnowledgeDocument>[] = [
       { sync_status: 'syncing', sync_claim: held },
@@ -201,7 +201,7 @@ describe('a comparison', () => {
     expect(await harness.findings(id)).toMatchObject([{ kind: 'duplicated', document_id: edited?.id }]);
   });
 
-  it('finds the copy of a failed document that does not know it', async () => {
+  it('finds the unrecorded copy of a failed document', async () => {
     const ref = await harness.engine.store('Failed.', { sync_status: 'failed' });
     const copy = seed(`Refund policy [kb:${ref.id}]`);
     const { counts } = await harness.reconcile({ repair: true });
@@ -210,7 +210,7 @@ describe('a comparison', () => {
     expect(await harness.engine.read(ref)).toMatchObject({ sync_status: 'failed', elevenlabs_document_id: copy });
   });
 
-  it('sends a text once more whose size ElevenLabs counts otherwise, and is content after that until it changes', async () => {
+  it('sends a text again once when ElevenLabs counts its size differently, then accepts that size', async () => {
     const ref = await harness.synced('Counted otherwise.');
     const otherwise = (bytes: number) =>
       withProvider(harness.ctx, (real) => ({
@@ -227,7 +227,7 @@ describe('a comparison', () => {
     expect((await harness.engine.read(ref)).sync_status).toBe('completed');
   });
 
-  it('leaves a copy without a document that an agent still depends on, and goes on', async () => {
+  it('keeps an orphaned copy that an agent depends on, and repairs the others', async () => {
     const kept = seed('Kept [kb:nobody]');
     const gone = seed('Gone [kb:nobody]');
     harness.engine.simulator.seedAgent({
@@ -244,7 +244,7 @@ describe('a comparison', () => {
     expect(Object.fromEntries(states)).toEqual({ [kept]: 'left', [gone]: 'repaired' });
   });
 
-  it('never deletes a folder, whatever it is called', async () => {
+  it('never deletes a folder, even with a key in its name', async () => {
     const { simulator } = harness.engine;
     const folder = simulator.seedFolder({ name: 'Mine [kb:nobody]', folderId: harness.folderId() });
     const { counts } = await harness.reconcile({ repair: true });

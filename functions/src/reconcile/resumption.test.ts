@@ -35,7 +35,7 @@ function crashingAt(page: number) {
 }
 
 describe('a comparison of many copies and documents', () => {
-  it('goes through them in pages of a hundred', async () => {
+  it('reads them in pages of a hundred', async () => {
     const refs = await Promise.all(Array.from({ length: 130 }, (_, n) => harness.synced(`Text ${n}.`)));
     harness.engine.simulator.clearRequests();
     const { counts } = await harness.reconcile();
@@ -47,7 +47,7 @@ describe('a comparison of many copies and documents', () => {
     });
   });
 
-  it('goes on where it was after a crash between two pages, and counts everything once', async () => {
+  it('continues after a crash between two pages, and counts everything once', async () => {
     seedMany(250);
     const id = await harness.start();
     await expect(runJob(crashingAt(3), id)).rejects.toThrow('the process ended');
@@ -63,7 +63,7 @@ describe('a comparison of many copies and documents', () => {
     expect(await harness.findings(id)).toHaveLength(250);
   });
 
-  it('repairs each finding once, also when the process ends half way through', async () => {
+  it('repairs each finding once when the process ends during the repairs', async () => {
     const copies = seedMany(20);
     const missing = await harness.synced('Missing.');
     harness.engine.simulator.removeDocument((await harness.engine.read(missing)).elevenlabs_document_id ?? '');
@@ -87,7 +87,7 @@ describe('a comparison of many copies and documents', () => {
     expect((await harness.engine.read(missing)).sync_status).toBe('pending');
   });
 
-  it('is done once when its event is delivered many times at once', async () => {
+  it('runs once when its event is delivered many times at once', async () => {
     seedMany(120);
     const id = await harness.start(true);
     await Promise.all(Array.from({ length: 5 }, () => runJob(harness.engine.instance({ settleMs: 0 }), id)));
@@ -99,14 +99,14 @@ describe('a comparison of many copies and documents', () => {
     expect(harness.engine.simulator.counts().by_route['DELETE /v1/convai/knowledge-base/{id}']).toBe(120);
   });
 
-  it('is carried on by the sweep when its event was lost', async () => {
+  it('is continued by the sweep when its event was lost', async () => {
     const id = await harness.start();
     expect(await resumeJobs(harness.ctx)).toBe(0);
     await jobRef(harness.engine.db, id).update({ queued_at: Timestamp.fromMillis(Date.now() - 700_000) });
     expect(await resumeJobs(harness.ctx)).toBe(1);
   });
 
-  it('leaves what it cannot do in its time to the next slice', async () => {
+  it('leaves the rest to the next slice when its time is used up', async () => {
     seedMany(250);
     const id = await harness.start();
     const short = harness.engine.instance({ settleMs: 0, timeoutMs: 1_500, deadlineMarginMs: 500 });
@@ -124,7 +124,7 @@ describe('a comparison of many copies and documents', () => {
     expect(await harness.job(id)).toMatchObject({ status: 'completed', counts: { copies: 250, orphaned: 250 } });
   });
 
-  it('is given up when it never comes forward', async () => {
+  it('fails when it makes no progress', async () => {
     const id = await harness.start();
     await jobRef(harness.engine.db, id).update({ stalls: 20 });
     await runJob(harness.ctx, id);
@@ -133,7 +133,7 @@ describe('a comparison of many copies and documents', () => {
 });
 
 describe('a start', () => {
-  it('gives all who ask at once the same comparison, and a new one after its end', async () => {
+  it('returns the same comparison to concurrent calls, and a new one after its end', async () => {
     const started = await Promise.all(
       Array.from({ length: 6 }, () => startReconcile(harness.ctx, { repair: false, createdBy: null })),
     );
@@ -198,7 +198,7 @@ describe('what changes while it is compared', () => {
     expect((await harness.engine.read(ref)).sync_status).toBe('completed');
   });
 
-  it('is found all the same when only the look at the index came between', async () => {
+  it('is found when only the index was checked in between', async () => {
     const ref = await harness.synced('Missing.');
     harness.engine.simulator.removeDocument((await harness.engine.read(ref)).elevenlabs_document_id ?? '');
     const ctx = withProvider(harness.ctx, (real) => ({
@@ -234,7 +234,7 @@ describe('answers that cannot be trusted', () => {
     'says that there is more, but not where': [{ documents: [], has_more: true }, 'unknown'],
   } as const;
   for (const [title, [body, reason]] of Object.entries(bodies)) {
-    it(`stop it: a listing that ${title}`, async () => {
+    it(`fail it: a listing that ${title}`, async () => {
       await harness.synced('Fine.');
       list(body);
       expect(await harness.reconcile({ repair: true })).toMatchObject({
@@ -247,7 +247,7 @@ describe('answers that cannot be trusted', () => {
     });
   }
 
-  it('stop it when ElevenLabs goes on failing, and only then', async () => {
+  it('fail it when ElevenLabs keeps failing, and only then', async () => {
     const ref = await harness.synced('Fine.');
     const route = '/v1/convai/knowledge-base/summaries';
     harness.engine.simulator.addFault({ kind: 'status', status: 503, route, times: 2 });
@@ -261,7 +261,7 @@ describe('answers that cannot be trusted', () => {
     expect((await harness.engine.read(ref)).sync_status).toBe('completed');
   });
 
-  it('stop it: a verdict that is neither yes nor no, and an answer that leaves a document out', async () => {
+  it('fail it: an ambiguous verdict, and an answer without one of the documents', async () => {
     const ref = await harness.synced('Fine.');
     const copy = (await harness.engine.read(ref)).elevenlabs_document_id ?? '';
     const verdict = { status: 'failure', error_code: 500, error_status: 'internal', error_message: 'x' };
@@ -281,7 +281,7 @@ describe('answers that cannot be trusted', () => {
     }
   });
 
-  it('say what is wrong with the key', async () => {
+  it('fail it with the problem of the key', async () => {
     harness.engine.simulator.addFault({ kind: 'status', preset: 'invalid_api_key' });
     expect(await harness.reconcile()).toMatchObject({ status: 'failed', message: stopReasons.auth_error });
   });

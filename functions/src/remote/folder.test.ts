@@ -82,20 +82,20 @@ it('makes one folder for workers that start together', async () => {
 });
 
 describe('a worker that has lost its claim on the folder', () => {
-  it('takes the recorded folder, and leaves its own one and the record', async () => {
+  it('uses the recorded folder, and leaves its own folder and the record', async () => {
     const { late, other } = await overtaken((real) => real.createFolder({ name: nameOf() }, limits));
     expect(await late).toBe(other);
     expect(await knownFolder(ctx)).toBe(other);
     expect(folders()).toHaveLength(2);
   });
 
-  it('and then fails does not remove the record of the other worker', async () => {
+  it('and then fails keeps the record of the other worker', async () => {
     const { late, other } = await overtaken(() => Promise.reject(new Error('no answer')));
     await expect(late).rejects.toThrow('no answer');
     expect(await knownFolder(ctx)).toBe(other);
   });
 
-  it('does not take away the claim of the worker that has it now', async () => {
+  it('keeps the claim of the worker that has it now', async () => {
     const [asked, stopped] = [gate(), gate()];
     const late = folderOf(() => ({
       listFolders: async () => {

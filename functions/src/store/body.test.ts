@@ -31,14 +31,14 @@ function finish(body: Body) {
   return batch.commit();
 }
 
-test('a text is cut by bytes, and the last part holds the rest', () => {
+test('a text is split by bytes, and the last part has the rest', () => {
   const body = makeBody('body', Buffer.from('é'.repeat(limits.bodyPartMaxBytes)));
   expect(body.parts.map((part) => part.byteLength)).toEqual([limits.bodyPartMaxBytes, limits.bodyPartMaxBytes]);
   expect(makeBody('body', Buffer.from('x')).parts).toEqual([Buffer.from('x')]);
   expect(body.sizeBytes).toBe(limits.bodyPartMaxBytes * 2);
 });
 
-test('an upload is on record, for as long as it is kept, before its parts are stored', async () => {
+test('an upload is recorded with its expiry before its parts are stored', async () => {
   const body = large('body');
   const startedMs = Date.now();
   const uploadTtlMs = 5_000;
@@ -60,7 +60,7 @@ test('an abandoned upload is dropped with all its parts, and no others', async (
   expect(await api.storedPaths()).toEqual(['knowledge/document/body/body2.0']);
 });
 
-test('a document that comes after its upload was dropped is refused, so that none stands without its text', async () => {
+test('a document whose upload was dropped cannot be created', async () => {
   const body = large('body');
   await uploadParts(api.ctx, document(), body);
   await dropUpload(api.db, body.id);
@@ -80,7 +80,7 @@ test.each([0, 30, 60, 120, 240])('an upload that is dropped %i ms after its reco
   expect(await api.storedPaths()).toEqual([]);
 });
 
-test('a body that the document owns stays when its record is dropped', async () => {
+test('a body that the document uses is kept when its record is dropped', async () => {
   const body = large('body');
   await uploadParts(api.ctx, document(), body);
   await document().create(aDocument('text', { body_id: body.id }));
@@ -89,7 +89,7 @@ test('a body that the document owns stays when its record is dropped', async () 
   expect((await upload(body).get()).exists).toBe(false);
 });
 
-test('an upload that ended is gone, and its body stays', async () => {
+test('an upload that has ended is gone, and its body is kept', async () => {
   const body = large('body');
   await uploadParts(api.ctx, document(), body);
   await finish(body);
@@ -97,7 +97,7 @@ test('an upload that ended is gone, and its body stays', async () => {
   expect(await api.storedPaths()).toHaveLength(1 + 11);
 });
 
-test('a record that says nothing usable is removed', async () => {
+test('a malformed record is removed', async () => {
   await api.db.collection(collections.uploads).doc('odd').create({ document: 7 });
   expect(await dropUpload(api.db, 'odd')).toBe('dropped');
   expect(await api.storedPaths()).toEqual([]);

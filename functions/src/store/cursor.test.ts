@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { isDocumentId } from '../document/document-id.ts';
 import { BadCursorError, decodeCursor, encodeCursor } from './cursor.ts';
 
-test('a cursor keeps its place to the nanosecond, whatever the id', () => {
+test('a cursor keeps its position to the nanosecond for any id', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }),
@@ -20,7 +20,7 @@ test('a cursor keeps its place to the nanosecond, whatever the id', () => {
   );
 });
 
-test('what is no cursor of ours is refused, never something else', () => {
+test('a foreign cursor throws BadCursorError', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -39,6 +39,6 @@ test.each(['', '.', '..', 'a/b', '__all__', '____', '\ud83d', 'x'.repeat(1501), 
   (id) => expect(isDocumentId(id)).toBe(false),
 );
 
-test.each(['a', '...', '__', '__a', 'é'.repeat(750), 'a b', '%2F'])('%j is an id that Firestore takes', (id) =>
+test.each(['a', '...', '__', '__a', 'é'.repeat(750), 'a b', '%2F'])('%j is accepted as an id', (id) =>
   expect(isDocumentId(id)).toBe(true),
 );

@@ -43,7 +43,7 @@ test.each(shapes)('the index that %s needs is declared', (_, shape) => {
   if (fields !== null) expect(declared).toContain(keyOf(shape.collection, fields));
 });
 
-test('no index is declared that no query needs, or twice', () => {
+test('every declared index is needed, and declared once', () => {
   expect(declared.toSorted()).toEqual([...new Set(needed)].sort());
   expect(indexFile.indexes.every((index) => index.queryScope === 'COLLECTION')).toBe(true);
 });
@@ -68,7 +68,7 @@ test('the fields that no query uses are exempt from indexing, and no field that 
   }
 });
 
-test('the records of attempts and of comparisons expire by themselves', () => {
+test('the records of attempts and of comparisons have a time-to-live policy', () => {
   const expiring = indexFile.fieldOverrides.filter((override) => 'ttl' in override && override.ttl);
   expect(expiring).toEqual(
     [collections.attempts, collections.jobs, collections.findings].map((collectionGroup) => ({

@@ -102,7 +102,7 @@ describe('decide', () => {
     }
   }
 
-  it('forgets a document that was deleted straight in Firestore, whatever it was before', () => {
+  it('removes the copy of a document that was deleted by hand, whatever its status was', () => {
     for (const before of Object.values(befores).filter((before) => before !== null)) {
       expect(decide(before, null, now)).toEqual({ action: 'remove_orphan', before });
       const waiting = { ...before, deletion_requested_at: at(-1_000), sync_claim: null };
@@ -110,7 +110,7 @@ describe('decide', () => {
     }
   });
 
-  it('does nothing about the end of a removal, nor about an event that says nothing', () => {
+  it('does nothing for the end of a removal and for an empty event', () => {
     for (const before of Object.values(befores).filter((before) => before !== null)) {
       const claim = { id: 'remover', expires_at: at(1_000) };
       const removed = { ...before, deletion_requested_at: at(-1_000), sync_claim: claim };
@@ -177,12 +177,12 @@ describe('decide', () => {
     });
   }
 
-  it('keeps and ignores fields that it does not know, so that a newer instance may add some', () => {
+  it('keeps and ignores unknown fields', () => {
     const decision = decide(null, { ...aDocument(), mood: 'sunny' }, now);
     expect(decision).toMatchObject({ action: 'sync', document: { mood: 'sunny' } });
   });
 
-  it('takes up a flagged document whose failure and index only a newer instance has words for', () => {
+  it('accepts a flagged document with an error type and index status of a newer instance', () => {
     const sync_error = {
       type: 'moderation',
       http_status: 451,
@@ -206,7 +206,7 @@ describe('decide', () => {
     });
   });
 
-  it('keeps fields of the source that it does not know', () => {
+  it('keeps unknown fields of the source', () => {
     const document = aDocument();
     const source = { ...document.source, language: 'en' };
     const live_copy = { name: 'Refund policy', source, checksum: 'x' };
@@ -216,7 +216,7 @@ describe('decide', () => {
     });
   });
 
-  it('answers something to documents of any shape', () => {
+  it('returns a decision for documents of any shape', () => {
     const odd: RawDocument[] = [
       {},
       { sync_status: 'pending' },

@@ -57,8 +57,8 @@ async function refused(text: string): Promise<{ ref: DocumentReference; agentId:
   return { ref, agentId };
 }
 
-describe('a deletion that agents stand in the way of', () => {
-  it('ends on the document, with their names and a sentence, and is not tried again by itself', async () => {
+describe('a deletion that agents block', () => {
+  it('fails with a message and their names, and is not retried by the schedule', async () => {
     const { ref, agentId } = await refused('Held by an agent.');
     const document = await engine.read(ref);
     expect(document).toMatchObject({
@@ -80,7 +80,7 @@ describe('a deletion that agents stand in the way of', () => {
     expect(await sweep(engine.instance())).toMatchObject({ retried: 0, due: 0 });
   });
 
-  it('is refused all the same when nobody can tell who holds it', async () => {
+  it('fails without names when ElevenLabs does not list the agents', async () => {
     const ref = await synced('Held by somebody.');
     hold(ref);
     engine.simulator.addFault({
@@ -97,7 +97,7 @@ describe('a deletion that agents stand in the way of', () => {
     });
   });
 
-  it('is carried out by force, and the agents lose the document', async () => {
+  it('is carried out when it is forced, and the agents lose the document', async () => {
     const { ref, agentId } = await refused('To be forced.');
     await requestDeletionOf(ref);
     expect((await engine.read(ref)).sync_status).toBe('failed');
@@ -108,7 +108,7 @@ describe('a deletion that agents stand in the way of', () => {
     expect(engine.simulator.agents().find(({ id }) => id === agentId)?.knowledge_base).toEqual([]);
   });
 
-  it('is carried out by a retry once they have let go', async () => {
+  it('is carried out by a retry once no agent holds the copy', async () => {
     const { ref } = await refused('Let go.');
     await retryKnowledge(engine.instance(), ref.id);
     await engine.deliver(ref);
@@ -120,7 +120,7 @@ describe('a deletion that agents stand in the way of', () => {
     expect((await ref.get()).exists).toBe(false);
   });
 
-  it('is not hindered by an agent that holds the folder', async () => {
+  it('is not blocked by an agent that holds the folder', async () => {
     const ref = await synced('Known through the folder.');
     const [folder] = engine.simulator.documents();
     engine.simulator.seedAgent({
@@ -133,7 +133,7 @@ describe('a deletion that agents stand in the way of', () => {
     expect(requests()).toEqual(['DELETE /knowledge-base/{id}']);
   });
 
-  it('is carried out by force that comes while it is being refused', async () => {
+  it('is carried out when it is forced during the refused attempt', async () => {
     const ref = await synced('Forced meanwhile.');
     hold(ref);
     engine.simulator.addFault({ kind: 'delay', ms: 300, method: 'DELETE', times: 1 });
@@ -147,7 +147,7 @@ describe('a deletion that agents stand in the way of', () => {
     expect((await ref.get()).exists).toBe(false);
   });
 
-  it('can be withdrawn: the document is synced again, and settles', async () => {
+  it('can be withdrawn: the document is synced again and settles', async () => {
     const { ref } = await refused('Kept after all.');
     const ctx = engine.instance({ settleMs: 1 });
     expect(await restoreKnowledge(ctx, ref.id)).toMatchObject({ kind: 'restored' });
@@ -163,7 +163,7 @@ describe('a deletion that agents stand in the way of', () => {
     expect(copiesOf(ref)).toMatchObject([{ text: 'Kept after all.' }]);
   });
 
-  it('heals when a lost request of it lands after it was withdrawn', async () => {
+  it('is repaired when a lost request of it lands after the withdrawal', async () => {
     const ref = await synced('Lost and found.');
     const agentId = hold(ref);
     engine.simulator.addFault({ kind: 'reset', method: 'DELETE', times: 1 });
@@ -196,7 +196,7 @@ describe('a deletion that waits', () => {
     expect(copiesOf(ref)).toHaveLength(1);
   });
 
-  it('is queued by the sweep when its time has come, once, and then carried out', async () => {
+  it('is queued once by the sweep when it is due, and then carried out', async () => {
     const ref = await synced('Its time comes.');
     await requestDeletionOf(ref, waiting);
     await ref.update({ deletion_not_before: Timestamp.fromMillis(Date.now() - 1_000) });
@@ -208,7 +208,7 @@ describe('a deletion that waits', () => {
     expect(copiesOf(ref)).toEqual([]);
   });
 
-  it('lets a sync that is under way end as if there were none', async () => {
+  it('does not change the result of a sync that is under way', async () => {
     const ref = await engine.store('Under way.');
     engine.simulator.addFault({ kind: 'delay', ms: 300, method: 'POST', times: 1 });
     const delivered = engine.deliver(ref);
@@ -222,7 +222,7 @@ describe('a deletion that waits', () => {
     expect(requests()).toEqual([]);
   });
 
-  it('cannot be withdrawn once a worker has begun, even by a call that read it before', async () => {
+  it('cannot be withdrawn once a worker has begun', async () => {
     const ref = await synced('Too late.');
     await requestDeletionOf(ref, atOnce);
     engine.simulator.addFault({ kind: 'delay', ms: 300, method: 'DELETE', times: 1 });
@@ -233,7 +233,7 @@ describe('a deletion that waits', () => {
     expect((await ref.get()).exists).toBe(false);
   });
 
-  it('keeps what is live right while it can still be withdrawn', async () => {
+  it('keeps the copy up to date while it can still be withdrawn', async () => {
     const ref = await synced('The wanted text.');
     const id = (await engine.read(ref)).elevenlabs_document_id ?? '';
     const ago = Timestamp.fromMillis(Date.now() - 60_000);
@@ -252,7 +252,7 @@ describe('a deletion that waits', () => {
   });
 });
 
-it('a document from before deletions could wait is removed, and not by force', async () => {
+it('a document without the later deletion fields is removed without force', async () => {
   const ref = await synced('From before.');
   const { deletion_not_before, deletion_force, dependent_agents, ...older } = await engine.read(ref);
   await ref.set({ ...older, deletion_requested_at: Timestamp.now(), sync_status: 'pending' });
@@ -261,7 +261,7 @@ it('a document from before deletions could wait is removed, and not by force', a
   expect(engine.simulator.requests().at(-1)?.path).not.toContain('force');
 });
 
-it('a page whose refreshing is changed keeps its old copy while agents hold that, and says so', async () => {
+it('a page with changed auto-sync settings keeps its old copy while agents hold it, and fails as in_use', async () => {
   const source = { type: 'url', url: 'https://example.com/', auto_sync: null, refresh_id: null } as const;
   const ref = await engine.store('', { source, body_id: null, body_parts: 0 });
   await engine.deliver(ref);

@@ -43,7 +43,7 @@ const traces = async (ref: DocumentReference): Promise<string[]> =>
   (await engine.storedPaths()).filter((path) => path.startsWith(ref.path));
 
 describe('a document with a tombstone', () => {
-  it('is taken out of ElevenLabs, and then out of Firestore with all that belongs to it', async () => {
+  it('is deleted at ElevenLabs, then in Firestore with its parts and attempts', async () => {
     const ref = await synced('To be removed.');
     await ref.collection(collections.attempts).doc('old-1').set({ attempt: 1 });
     await setTombstone(ref);
@@ -52,7 +52,7 @@ describe('a document with a tombstone', () => {
     expect(await traces(ref)).toEqual([]);
   });
 
-  it('is removed although ElevenLabs has lost it already', async () => {
+  it('is removed when ElevenLabs no longer has the copy', async () => {
     const ref = await synced('Gone over there.');
     engine.simulator.removeDocument((await engine.read(ref)).elevenlabs_document_id ?? '');
     await setTombstone(ref);
@@ -60,7 +60,7 @@ describe('a document with a tombstone', () => {
     expect(await traces(ref)).toEqual([]);
   });
 
-  it('stays, failed and explained, while ElevenLabs refuses, and goes on a retry', async () => {
+  it('fails with a reason while ElevenLabs refuses, and is removed by a retry', async () => {
     const ref = await synced('Refused at first.');
     engine.simulator.addFault({ kind: 'status', preset: 'insufficient_permissions', method: 'DELETE', name: ref.id });
     await setTombstone(ref);
@@ -74,7 +74,7 @@ describe('a document with a tombstone', () => {
     expect(copiesOf(ref)).toEqual([]);
   });
 
-  it('that comes while the document syncs lets the sync end and then takes it away', async () => {
+  it('that is set during a sync is removed after the sync', async () => {
     const ref = await engine.store('Deleted while it syncs.');
     engine.simulator.addFault({ kind: 'delay', ms: 400, name: ref.id, times: 1 });
     const running = engine.deliver(ref);
@@ -87,7 +87,7 @@ describe('a document with a tombstone', () => {
     expect(await traces(ref)).toEqual([]);
   });
 
-  it('waits until a lost request can no longer leave a copy behind, and goes then', async () => {
+  it('waits until a lost request can no longer leave a copy, then is removed', async () => {
     const lost = { unsettled_since: ago(1_000), settles_at: Timestamp.fromMillis(Date.now() + 60_000) };
     const ref = await engine.store('A request was lost.', { ...lost, deletion_requested_at: Timestamp.now() });
     await engine.deliver(ref);
@@ -108,7 +108,7 @@ describe('a document with a tombstone', () => {
     expect(await traces(ref)).toEqual([]);
   });
 
-  it('is found by the sweep when it was set by hand on a completed document', async () => {
+  it('is queued by the sweep when it was set by hand on a completed document', async () => {
     const ref = await synced('By hand.');
     await ref.update({ deletion_requested_at: ago(3_600_000) });
     expect(await sweep(engine.instance())).toMatchObject({ tombstones: 1 });
@@ -117,7 +117,7 @@ describe('a document with a tombstone', () => {
   });
 });
 
-describe('a document deleted straight in Firestore', () => {
+describe('a document deleted by hand in Firestore', () => {
   const deleteByHand = async (ref: DocumentReference, config: Partial<EngineConfig> = {}): Promise<void> => {
     const before = await engine.read(ref);
     await ref.delete();
@@ -126,20 +126,20 @@ describe('a document deleted straight in Firestore', () => {
     await onWritten(event, { clock: ctx.clock, engine: async () => ctx });
   };
 
-  it('takes its copy and its parts with it', async () => {
+  it('loses its copy and its parts', async () => {
     const ref = await synced('Deleted in the console.');
     await deleteByHand(ref);
     expect(copiesOf(ref)).toEqual([]);
     expect(await traces(ref)).toEqual([]);
   });
 
-  it('is delivered again while ElevenLabs is away', async () => {
+  it('has its event delivered again while ElevenLabs is down', async () => {
     const ref = await synced('Deleted during an outage.');
     engine.simulator.addFault({ kind: 'status', status: 503, method: 'DELETE', name: ref.id });
     await expect(deleteByHand(ref)).rejects.toMatchObject({ error_type: 'server_error' });
   });
 
-  it('is delivered again until a lost request can no longer leave a copy, and each time removes what is there', async () => {
+  it('has its event delivered again until a lost request can no longer leave a copy, and loses its copies each time', async () => {
     const ref = await engine.store('Deleted while unsettled.', {
       sync_status: 'completed',
       unsettled_since: ago(1_000),
@@ -150,7 +150,7 @@ describe('a document deleted straight in Firestore', () => {
     expect(copiesOf(ref)).toEqual([]);
   });
 
-  it('is left alone when somebody has brought it back', async () => {
+  it('keeps its copy when the document was created again', async () => {
     const ref = await synced('Brought back.');
     const before = await engine.read(ref);
     const ctx = engine.instance();
@@ -171,7 +171,7 @@ describe('the settle pass', () => {
   const isSettled = (document: KnowledgeDocument): boolean =>
     document.unsettled_since === null && document.settles_at === null && document.sync_claim === null;
 
-  it('removes a copy that a lost request made after all, and keeps the recorded one', async () => {
+  it('removes a copy that a lost request has created, and keeps the recorded one', async () => {
     const ref = await lossy('Landed twice.');
     const recorded = (await engine.read(ref)).elevenlabs_document_id;
     leaveCopy(ref, 'Landed twice.');
@@ -182,7 +182,7 @@ describe('the settle pass', () => {
     expect(document.sync_status).toBe('completed');
   });
 
-  it('sends the wanted text once more, since an older one may have landed last', async () => {
+  it('sends the current text again, because an older one may have landed last', async () => {
     const ref = await lossy('The newer text.');
     const id = (await engine.read(ref)).elevenlabs_document_id ?? '';
     const url = `${engine.simulator.url}/v1/convai/knowledge-base/${id}`;
@@ -196,7 +196,7 @@ describe('the settle pass', () => {
     expect(copiesOf(ref)).toMatchObject([{ id, text: 'The newer text.', name: `Refund policy [kb:${ref.id}]` }]);
   });
 
-  it('queues a completed document again when ElevenLabs has lost every copy', async () => {
+  it('queues a completed document when ElevenLabs has no copy', async () => {
     const ref = await lossy('All gone.');
     engine.simulator.removeDocument((await engine.read(ref)).elevenlabs_document_id ?? '');
     await settle(engine.instance());
@@ -219,7 +219,7 @@ describe('the settle pass', () => {
     expect(copiesOf(ref)).toMatchObject([{ id, text: 'Failed at first.' }]);
   });
 
-  it('lists once for all documents, and proves nothing by a listing that fails', async () => {
+  it('lists once for all documents, and changes nothing when the listing fails', async () => {
     const refs = [await lossy('One.'), await lossy('Two.'), await lossy('Three.')];
     engine.simulator.clearRequests();
     engine.simulator.addFault({ kind: 'status', status: 500, method: 'GET', times: 1 });
@@ -236,7 +236,7 @@ describe('the settle pass', () => {
     expect(lists).toHaveLength(1);
   });
 
-  it('looks into the folder that is in use now, not into one that it remembers', async () => {
+  it('lists the recorded folder, not the one that the instance remembers', async () => {
     const sweeper = engine.instance();
     await settle(sweeper);
     const before = await engine.store('Lets the sweeper look for the first time.', {
@@ -253,7 +253,7 @@ describe('the settle pass', () => {
     await before.delete();
   });
 
-  it('leaves a document alone that somebody holds or that is on its way', async () => {
+  it('skips a document that is claimed or queued', async () => {
     const held = await lossy('Held.');
     await held.update({ sync_claim: { id: 'x', expires_at: Timestamp.fromMillis(Date.now() + 60_000) } });
     const queued = await engine.store('Queued.', unsettled);
@@ -262,7 +262,7 @@ describe('the settle pass', () => {
     await Promise.all([held.delete(), queued.delete()]);
   });
 
-  it('lets an edit through that comes while it works', async () => {
+  it('keeps an edit that is made while it works', async () => {
     const ref = await lossy('Before the edit.');
     engine.simulator.addFault({ kind: 'delay', ms: 500, method: 'PATCH', name: ref.id, times: 1 });
     const running = settle(engine.instance());
@@ -277,7 +277,7 @@ describe('the settle pass', () => {
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', synced_revision: 'another' });
   });
 
-  it('does the work once when two sweeps run at the same time', async () => {
+  it('settles once when two sweeps run at the same time', async () => {
     const ref = await lossy('Two sweeps.');
     leaveCopy(ref, 'Extra.');
     const counts = await Promise.all([settle(engine.instance()), settle(engine.instance())]);

@@ -56,7 +56,7 @@ async function requestsOfPass(): Promise<string[]> {
 }
 
 describe('of a completed document', () => {
-  it('a second copy that an agent holds takes the place of the recorded one, with the wanted text', async () => {
+  it('a second copy that an agent holds replaces the recorded one and gets the current text', async () => {
     const { ref } = await lossy('Wanted.');
     const heldId = leaveCopy(ref);
     hold(heldId, 'Support');
@@ -70,7 +70,7 @@ describe('of a completed document', () => {
     });
   });
 
-  it('two copies that agents hold are told of by the trigger, and their text is not sent with every sweep', async () => {
+  it('two copies that agents hold fail the document once, and their text is not sent with every sweep', async () => {
     const { ref, recordedId } = await lossy('Held twice.');
     const firstAgent = hold(recordedId, 'First');
     const extraId = leaveCopy(ref);
@@ -100,7 +100,7 @@ describe('of a completed document', () => {
     expect(copiesOf(ref)).toMatchObject([{ id: extraId, text: 'Held twice.' }]);
   });
 
-  it('a text that ElevenLabs refuses for good is told of by the trigger', async () => {
+  it('a text that ElevenLabs refuses fails the document through the trigger', async () => {
     const { ref } = await lossy('Refused.');
     engine.simulator.addFault({ kind: 'status', status: 422, method: 'PATCH', name: ref.id });
     expect(await now()).toBe(0);
@@ -109,7 +109,7 @@ describe('of a completed document', () => {
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', sync_error: { type: 'validation' } });
   });
 
-  it('an outage is nothing to tell of, and it is looked at again after another settle time', async () => {
+  it('an outage keeps the status and postpones settling', async () => {
     const { ref } = await lossy('Outage.');
     engine.simulator.addFault({ kind: 'status', status: 429, method: 'PATCH', name: ref.id, times: 1 });
     expect(await now()).toBe(0);
@@ -120,10 +120,10 @@ describe('of a completed document', () => {
   });
 });
 
-describe('of a document that is to go', () => {
+describe('of a document with a tombstone', () => {
   const removal = { ...unsettled, deletion_requested_at: ago(60_000) };
 
-  it('a copy that an agent holds ends the removal, which names the agent and can be forced', async () => {
+  it('a copy that an agent holds fails the removal, which names the agent and can be forced', async () => {
     const ref = await engine.store('To go.', removal);
     const heldId = leaveCopy(ref);
     hold(heldId, 'Support');
@@ -142,7 +142,7 @@ describe('of a document that is to go', () => {
     expect((await ref.get()).exists).toBe(false);
   });
 
-  it('a copy that an agent holds is deleted where force was asked for', async () => {
+  it('a copy that an agent holds is deleted when the removal is forced', async () => {
     const ref = await engine.store('To go by force.', { ...removal, deletion_force: true });
     hold(leaveCopy(ref), 'Support');
     hold(leaveCopy(ref), 'Sales');
@@ -154,7 +154,7 @@ describe('of a document that is to go', () => {
     expect((await ref.get()).exists).toBe(false);
   });
 
-  it('a listing that is refused for good ends the removal, which a retry begins anew', async () => {
+  it('a refused listing fails the removal, and a retry begins it again', async () => {
     const ref = await engine.store('Key gone.', removal);
     const copyId = leaveCopy(ref);
     engine.simulator.addFault({ kind: 'status', status: 401, method: 'GET', times: 1 });
@@ -173,7 +173,7 @@ describe('of a document that is to go', () => {
   });
 });
 
-describe('while others stand before it', () => {
+describe('behind others in the queue', () => {
   const many = async (count: number, fields: Record<string, unknown>): Promise<void> => {
     const batch = engine.db.batch();
     for (let n = 0; n < count; n += 1) {
@@ -185,14 +185,14 @@ describe('while others stand before it', () => {
     await batch.commit();
   };
 
-  it('a document is settled although more than a page are on their way or held', async () => {
+  it('a document is settled behind more than a page of queued and claimed ones', async () => {
     await many(120, { sync_status: 'pending' });
     await many(120, { sync_status: 'completed', sync_claim: { id: 'other', expires_at: ago(-60_000) } });
     await lossy('Behind them.');
     expect(await now()).toBe(1);
   });
 
-  it('a document is settled although more than a page cannot be read, which are not looked at with every sweep', async () => {
+  it('a document is settled behind more than a page of malformed ones, which are postponed', async () => {
     await many(120, { sync_status: 'completed', body_parts: 'one' });
     await lossy('Behind them.');
     expect(await now()).toBe(1);
@@ -200,7 +200,7 @@ describe('while others stand before it', () => {
     expect((await past.get()).size).toBe(0);
   });
 
-  it('a document is settled by the next sweep although a whole batch of them is refused', async () => {
+  it('a document is settled by the next sweep behind a whole batch of refused ones', async () => {
     const source = { type: 'url', url: 'https://example.com/', auto_sync: null, refresh_id: null };
     await many(60, { sync_status: 'completed', elevenlabs_document_id: 'page', source });
     engine.simulator.addFault({ kind: 'status', status: 429, method: 'GET', route: '/v1/convai/knowledge-base/{id}' });
@@ -210,7 +210,7 @@ describe('while others stand before it', () => {
   });
 });
 
-it('an edit that comes while the pass is busy with another document is sent at once', async () => {
+it('an edit during the settling of another document is sent at once', async () => {
   const { ref: slow } = await lossy('Slow.');
   const { ref: edited } = await lossy('Before the edit.');
   await slow.update({ settles_at: ago(60_000) });
@@ -225,7 +225,7 @@ it('an edit that comes while the pass is busy with another document is sent at o
   expect(await running).toBe(1);
 });
 
-it('a claim that a settle pass has left is not taken over before its last request can no longer take effect', async () => {
+it('the claim of a dead settle pass is replaced only when its last request can no longer take effect', async () => {
   const { ref } = await lossy('Died while it settled.');
   await ref.update({ sync_claim: { id: 'dead', expires_at: ago(1_000) } });
   expect(await requestsOfPass()).toEqual([]);
@@ -234,7 +234,7 @@ it('a claim that a settle pass has left is not taken over before its last reques
   expect(isAhead(document.settles_at)).toBe(true);
 });
 
-it('an edit that came under a claim that a settle pass has left is sent once the lease is over', async () => {
+it('an edit under the claim of a dead settle pass is sent once the lease has ended', async () => {
   const { ref } = await lossy('Before.');
   await ref.update({ sync_claim: { id: 'dead', expires_at: ago(-60_000) } });
   await editKnowledge(engine.instance(), ref.id, { content: 'After.' });

@@ -1,4 +1,4 @@
-/** Syncs of web pages and files, and their requests to ElevenLabs. */
+/** Syncs of web pages and files, and their requests to ElevenLabs. One file, because both share the helpers. */
 import { type AutoSync, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -76,7 +76,7 @@ const weekly: AutoSync = { frequency_days: 7, auto_remove: false };
 const monthly: AutoSync = { frequency_days: 30, auto_remove: true };
 
 describe('a file', () => {
-  it('is sent with one request, byte for byte, under its key and with its real type', async () => {
+  it('is sent with one request, byte for byte, with its key and its detected type', async () => {
     const bytes = Buffer.alloc(5_000_000, 'x');
     const ref = await create({ name: 'Manual', file: { ...txt, bytes } });
     await completed(ref);
@@ -87,7 +87,7 @@ describe('a file', () => {
     expect(engine.simulator.fileBytes(copy?.id ?? '')?.equals(bytes)).toBe(true);
   });
 
-  it('whose name says something else than its content is sent under one that fits', async () => {
+  it('with the wrong extension is sent with one that fits its content', async () => {
     const ref = await syncedFile({ ...pdf, filename: 'scan.dat' });
     expect((await copyOf(ref))?.file).toMatchObject({ filename: 'scan.dat.pdf', content_type: 'application/pdf' });
   });
@@ -100,7 +100,7 @@ describe('a file', () => {
     expect(copiesOf(ref)).toMatchObject([{ name: `Handbook [kb:${ref.id}]`, file: { filename: 'a.txt' } }]);
   });
 
-  it('is replaced in place, and its name put back at once', async () => {
+  it('is replaced in place, and its name is restored', async () => {
     const ref = await syncedFile();
     const [before] = copiesOf(ref);
     await replaceFile(ctx, ref.id, pdf);
@@ -112,7 +112,7 @@ describe('a file', () => {
     expect((await engine.storedPaths()).filter((path) => path.startsWith(`${ref.path}/`))).toHaveLength(1);
   });
 
-  it('that is edited there and back before anything was sent costs one full round, since it was asked for', async () => {
+  it('that is edited and reverted before it is sent is sent whole', async () => {
     const ref = await syncedFile();
     await replaceFile(ctx, ref.id, pdf);
     await replaceFile(ctx, ref.id, txt);
@@ -121,7 +121,7 @@ describe('a file', () => {
     expect((await copyOf(ref))?.file).toMatchObject({ filename: 'a.txt' });
   });
 
-  it('whose name could not be put back is found by its id and made whole by a retry', async () => {
+  it('whose name was not restored is found by its id and restored by a retry', async () => {
     const ref = await syncedFile();
     engine.simulator.addFault({ kind: 'status', preset: 'invalid_api_key', method: 'PATCH', route: `${base}/{id}` });
     await replaceFile(ctx, ref.id, pdf);
@@ -138,7 +138,7 @@ describe('a file', () => {
     expect(engine.simulator.documents().filter(({ name }) => name === 'b.pdf')).toEqual([]);
   });
 
-  it('that is gone at ElevenLabs is sent anew by a rename', async () => {
+  it('that is gone at ElevenLabs is sent again by a rename', async () => {
     const ref = await syncedFile();
     engine.simulator.removeDocument((await copyOf(ref))?.id ?? '');
     await editKnowledge(ctx, ref.id, { name: 'Handbook' });
@@ -147,14 +147,14 @@ describe('a file', () => {
     expect(engine.simulator.fileBytes((await copyOf(ref))?.id ?? '')).toEqual(txt.bytes);
   });
 
-  it('that is queued although it is live is sent again, whole', async () => {
+  it('that is queued although it is live is sent whole', async () => {
     const ref = await syncedFile();
     await ref.update({ sync_status: 'pending' });
     await completed(ref);
     expect(requests()).toEqual(['PATCH /{id}/update-file', 'PATCH /{id}']);
   });
 
-  it('whose creation was never answered is not sent twice', async () => {
+  it('whose creation got no answer is not sent twice', async () => {
     engine.simulator.addFault({ kind: 'accepted_unanswered', method: 'POST', route: `${base}/file`, times: 1 });
     const ref = await create({ name: 'Manual', file: txt });
     await completed(ref);
@@ -162,7 +162,7 @@ describe('a file', () => {
     expect(copiesOf(ref)).toMatchObject([{ file: { filename: 'a.txt' } }]);
   });
 
-  it('whose replacement was never answered is replaced again, and keeps its id', async () => {
+  it('whose replacement got no answer is replaced again, and keeps its id', async () => {
     const ref = await syncedFile();
     const [before] = copiesOf(ref);
     engine.simulator.addFault({ kind: 'accepted_unanswered', route: `${base}/{id}/update-file`, times: 1 });
@@ -172,7 +172,7 @@ describe('a file', () => {
     expect(engine.simulator.documents().filter(({ name }) => name === 'b.pdf')).toEqual([]);
   });
 
-  it('left by a lost worker is recorded before its name is taken away', async () => {
+  it('that a lost worker has left is recorded before its name is reset', async () => {
     const ref = await create({ name: 'Manual', file: pdf });
     await ref.update({ unsettled_since: ago(60_000), settles_at: Timestamp.fromMillis(Date.now() + 60_000) });
     const folderId = engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
@@ -188,7 +188,7 @@ describe('a file', () => {
     expect(copiesOf(ref)).toMatchObject([{ id: left, name: `Manual [kb:${ref.id}]`, file: { filename: 'b.pdf' } }]);
   });
 
-  it('is brought to one whole copy by the settle pass', async () => {
+  it('has one complete copy after the settle pass', async () => {
     const ref = await syncedFile();
     const { id } = (await copyOf(ref)) ?? { id: '' };
     await ref.update({ unsettled_since: ago(60_000), settles_at: ago(1_000) });
@@ -227,7 +227,7 @@ describe('a web page', () => {
     ]);
   });
 
-  it('is fetched again by a refresh, and by nothing else', async () => {
+  it('is fetched again only by a refresh', async () => {
     const { ref, url } = await syncedPage();
     engine.simulator.setPage(url, 'The new page.');
     await editKnowledge(ctx, ref.id, { name: 'Renamed' });
@@ -239,7 +239,7 @@ describe('a web page', () => {
     expect(copiesOf(ref)).toMatchObject([{ text: 'The new page.', name: `Renamed [kb:${ref.id}]` }]);
   });
 
-  it('that cannot be fetched is failed, says so, and keeps what is live', async () => {
+  it('that cannot be fetched fails with a reason, and keeps its copy', async () => {
     const { ref, url } = await syncedPage();
     const [before] = copiesOf(ref);
     engine.simulator.setPage(url, null);
@@ -257,7 +257,7 @@ describe('a web page', () => {
     expect(copiesOf(ref)).toMatchObject([{ id: before?.id, text: 'Back again.' }]);
   });
 
-  it('with other settings is made anew before the old copy goes, since ElevenLabs takes them only then', async () => {
+  it('with other settings gets a new copy before the old one is deleted', async () => {
     const { ref } = await syncedPage(weekly);
     const [before] = copiesOf(ref);
     await editKnowledge(ctx, ref.id, { auto_sync: monthly });
@@ -270,7 +270,7 @@ describe('a web page', () => {
     expect(copiesOf(ref)).toMatchObject([{ auto_sync: null }]);
   });
 
-  it('whose new settings meet a page that cannot be fetched keeps its old copy', async () => {
+  it('with new settings that cannot be fetched keeps its old copy', async () => {
     const { ref, url } = await syncedPage(weekly);
     const [before] = copiesOf(ref);
     engine.simulator.setPage(url, null);
@@ -280,7 +280,7 @@ describe('a web page', () => {
     expect(copiesOf(ref)).toEqual([before]);
   });
 
-  it('whose old copy cannot be deleted is failed, and brought to one copy by a retry', async () => {
+  it('whose old copy cannot be deleted fails, and has one copy after a retry', async () => {
     const { ref } = await syncedPage(weekly);
     engine.simulator.addFault({ kind: 'status', preset: 'document_has_dependent_agents', method: 'DELETE' });
     await editKnowledge(ctx, ref.id, { auto_sync: monthly });
@@ -293,7 +293,7 @@ describe('a web page', () => {
     expect(copiesOf(ref)).toMatchObject([{ auto_sync: { minimum_frequency_days: 30 } }]);
   });
 
-  it('whose new copy was never answered is not made twice', async () => {
+  it('whose new copy got no answer is not created twice', async () => {
     const { ref } = await syncedPage(weekly);
     engine.simulator.addFault({ kind: 'accepted_unanswered', method: 'POST', route: `${base}/url`, times: 1 });
     await editKnowledge(ctx, ref.id, { auto_sync: monthly });
@@ -302,7 +302,7 @@ describe('a web page', () => {
     expect(copiesOf(ref)).toMatchObject([{ auto_sync: { minimum_frequency_days: 30 } }]);
   });
 
-  it('left by a lost worker is adopted, with its name put right and fetched anew where that was asked for', async () => {
+  it('that a lost worker has left is adopted, renamed, and fetched again if requested', async () => {
     const url = 'https://example.com/lost';
     engine.simulator.addFault({ kind: 'accepted_unanswered', method: 'POST', route: `${base}/url`, ending: 'hang' });
     const ref = await create({ name: 'Help', url, auto_sync: weekly });
@@ -325,7 +325,7 @@ describe('a web page', () => {
     expect(copiesOf(ref)).toMatchObject([{ name: `Found [kb:${ref.id}]`, text: 'The page of today.' }]);
   });
 
-  it('is settled without being fetched: its page may be down today', async () => {
+  it('is settled without a new fetch', async () => {
     const { ref, url } = await syncedPage(weekly);
     await refreshPage(ctx, ref.id);
     await completed(ref);

@@ -44,7 +44,7 @@ async function edit(ref: DocumentReference, text: string, fields: Record<string,
 }
 
 describe('while a document syncs', () => {
-  it('an edit puts it back to pending with the id kept, and the next sync brings the edit in place', async () => {
+  it('an edit queues it with its copy kept, and the next sync updates the copy', async () => {
     const ref = await engine.store('First version.');
     await meanwhile(ref, () => edit(ref, 'Second version.'));
     const between = await engine.read(ref);
@@ -59,14 +59,14 @@ describe('while a document syncs', () => {
     expect(sent('PATCH')).toBe(1);
   });
 
-  it('its deletion in Firestore takes the copy away again', async () => {
+  it('its deletion by hand deletes the new copy', async () => {
     const ref = await engine.store('Deleted meanwhile.');
     await meanwhile(ref, () => ref.delete());
     expect((await ref.get()).exists).toBe(false);
     expect(copiesOf(ref)).toEqual([]);
   });
 
-  it('its deletion in Firestore does not come again for a copy that ElevenLabs refuses to delete', async () => {
+  it('its deletion by hand is not delivered again when ElevenLabs refuses to delete the copy', async () => {
     const ref = await engine.store('Deleted meanwhile, and held.');
     engine.simulator.addFault({ kind: 'status', status: 401, method: 'DELETE', name: ref.id });
     await expect(meanwhile(ref, () => ref.delete())).resolves.toBeUndefined();
@@ -78,13 +78,13 @@ describe('while a document syncs', () => {
     );
   });
 
-  it('its deletion in Firestore comes again while ElevenLabs is away', async () => {
+  it('its deletion by hand is delivered again while ElevenLabs is down', async () => {
     const ref = await engine.store('Deleted meanwhile, during an outage.');
     engine.simulator.addFault({ kind: 'status', status: 503, method: 'DELETE', name: ref.id });
     await expect(meanwhile(ref, () => ref.delete())).rejects.toMatchObject({ error_type: 'server_error' });
   });
 
-  it('a worker that lost its claim deletes nothing, overwrites nothing, and leaves word of its open request', async () => {
+  it('a worker that lost its claim deletes and overwrites nothing, and records its lost request', async () => {
     const ref = await engine.store('Taken over.');
     const theirs = { id: 'another-worker', expires_at: Timestamp.fromMillis(Date.now() + 60_000) };
     await meanwhile(ref, () => ref.update({ sync_claim: theirs, last_sync_attempt: Timestamp.now() }));
@@ -95,7 +95,7 @@ describe('while a document syncs', () => {
     expect(copiesOf(ref)).toHaveLength(1);
   });
 
-  it('a worker that lost its claim while it waited for the next attempt makes no further request', async () => {
+  it('a worker that lost its claim between attempts makes no further request', async () => {
     const ref = await engine.store('Taken over between attempts.');
     engine.simulator.addFault({ kind: 'status', status: 503, name: ref.id });
     const retryPolicy = { attempts: 3, firstDelayMs: 1_500, factor: 2, maxDelayMs: 1_500 };
@@ -106,7 +106,7 @@ describe('while a document syncs', () => {
     expect(sent('POST')).toBe(1);
   });
 
-  it('an unknown field that somebody adds is kept and disturbs nothing', async () => {
+  it('an unknown field that is added by hand is kept', async () => {
     const ref = await engine.store('With company.');
     await meanwhile(ref, () => ref.update({ colour: 'green' }));
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', colour: 'green' });
@@ -114,7 +114,7 @@ describe('while a document syncs', () => {
 });
 
 describe('a claim', () => {
-  it('is not taken while another one lives', async () => {
+  it('is not made while another one is live', async () => {
     const sync_claim = { id: 'other', expires_at: Timestamp.fromMillis(Date.now() + 60_000) };
     const ref = await engine.store('Held.', { sync_claim });
     await engine.deliver(ref);
@@ -122,7 +122,7 @@ describe('a claim', () => {
     expect(sent('POST')).toBe(0);
   });
 
-  it('that replaces an expired one inherits its open request', async () => {
+  it('that replaces an expired one keeps its lost request', async () => {
     const sync_claim = { id: 'dead', expires_at: Timestamp.fromMillis(Date.now() - 1) };
     const last_sync_attempt = Timestamp.fromMillis(Date.now() - 300_000);
     const ref = await engine.store('Inherited.', { sync_claim, last_sync_attempt });
@@ -132,7 +132,7 @@ describe('a claim', () => {
     expect(document.unsettled_since?.toMillis()).toBe(last_sync_attempt.toMillis());
   });
 
-  it('on a retry flag counts the retry once and clears the flag, however many events tell of it', async () => {
+  it('for a retry flag counts one retry and clears the flag when many events arrive', async () => {
     const failed = {
       sync_status: 'failed',
       retry_requested_at: Timestamp.now(),
@@ -151,8 +151,8 @@ describe('a claim', () => {
   });
 });
 
-describe('what is gone at ElevenLabs', () => {
-  it('is made anew when it was the document', async () => {
+describe('after a deletion at ElevenLabs', () => {
+  it('a missing copy is created again', async () => {
     const ref = await engine.store('Gone remotely.', { elevenlabs_document_id: 'no-such-document' });
     await engine.deliver(ref);
     const [copy] = copiesOf(ref);
@@ -160,7 +160,7 @@ describe('what is gone at ElevenLabs', () => {
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', elevenlabs_document_id: copy?.id });
   });
 
-  it('is made anew when it was the folder', async () => {
+  it('a missing folder is made again', async () => {
     const [folder] = engine.simulator.documents().filter(({ type }) => type === 'folder');
     engine.simulator.removeDocument(folder?.id ?? '');
     const ref = await engine.store('Into a new folder.');
@@ -171,7 +171,7 @@ describe('what is gone at ElevenLabs', () => {
     expect(copiesOf(ref)).toMatchObject([{ folder_id: folders[0]?.id }]);
   });
 
-  it('is made anew when it was the folder twice, and an instance still remembers the first', async () => {
+  it('a folder that is missing twice is made again, even where the first is remembered', async () => {
     const removeFolder = () => {
       const folder = engine.simulator.documents().find(({ type }) => type === 'folder');
       engine.simulator.removeDocument(folder?.id ?? '');
@@ -226,7 +226,7 @@ describe('a document that cannot be synced', () => {
     expect(sent('POST')).toBe(0);
   });
 
-  it('is checked by its hash where its size is not known', async () => {
+  it('fails by its hash when its size is not known', async () => {
     const { source } = aDocument(text);
     const ref = await engine.store(text, { source: { ...source, size_bytes: null } as typeof source });
     await (await part(ref)).set({ data: Buffer.from('Damaged!') });
@@ -235,7 +235,7 @@ describe('a document that cannot be synced', () => {
     expect(sent('POST')).toBe(0);
   });
 
-  it('goes back to pending when its text was replaced between claim and reading', async () => {
+  it('is queued when its text was replaced between claim and read', async () => {
     const ref = await engine.store('Old.');
     const stale = await ref.get();
     const ctx = engine.instance();
@@ -258,7 +258,7 @@ describe('a document that cannot be synced', () => {
     expect(copiesOf(ref)).toMatchObject([{ text: 'New text.' }]);
   });
 
-  it('is marked failed with the name of the field when it is malformed, and is never looked at again by itself', async () => {
+  it('fails with the name of the field when it is malformed, and is not retried', async () => {
     const ref = await engine.store('Malformed.', { body_parts: 'one' as unknown as number });
     await engine.deliver(ref);
     const document = await engine.read(ref);
@@ -269,7 +269,7 @@ describe('a document that cannot be synced', () => {
     expect((await ref.get()).updateTime).toEqual(before);
   });
 
-  it('stops in time when ElevenLabs hangs, and is failed with a next try, well before its lease ends', async () => {
+  it('fails with a scheduled retry before its lease ends when ElevenLabs hangs', async () => {
     const ref = await engine.store('Hangs.');
     engine.simulator.addFault({ kind: 'hang', name: ref.id });
     const ctx = engine.instance({ timeoutMs: 16_500, deadlineMarginMs: 15_000, writeTimeoutMs: 30_000 });

@@ -38,7 +38,7 @@ async function watch(ref: DocumentReference, during: () => Promise<void>): Promi
 }
 
 describe('a pending document', () => {
-  it('becomes completed, and ElevenLabs holds exactly its text, once, in the folder of the service', async () => {
+  it('is completed, with one copy of its text in the service's folder', async () => {
     const text = 'Zürich — refunds 🎉\r\n\ttake five days.\n';
     const ref = await engine.store(text);
     const states = await watch(ref, () => engine.deliver(ref));
@@ -63,7 +63,7 @@ describe('a pending document', () => {
     expect(await engine.attempts(ref)).toEqual([]);
   });
 
-  it('is created once however many deliveries arrive at once, from however many instances', async () => {
+  it('is created once when many instances get its event at once', async () => {
     const ref = await engine.store('Deliver me once.');
     await Promise.all(Array.from({ length: 6 }, () => engine.deliver(ref, engine.instance())));
     expect((await engine.read(ref)).sync_status).toBe('completed');
@@ -71,7 +71,7 @@ describe('a pending document', () => {
     expect(sent(create)).toBe(1);
   });
 
-  it('is left alone by a redelivery of an event that was dealt with', async () => {
+  it('is not sent again by a redelivered event', async () => {
     const ref = await engine.store('Redelivered.');
     await engine.deliver(ref);
     const before = (await ref.get()).updateTime;
@@ -80,7 +80,7 @@ describe('a pending document', () => {
     expect(sent(create)).toBe(1);
   });
 
-  it('makes one folder even when several instances need the first one at once', async () => {
+  it('makes one folder when several instances need the first one at once', async () => {
     const fresh = await startEngine();
     try {
       const refs = await Promise.all(['a', 'b', 'c', 'd'].map((text) => fresh.store(text)));
@@ -93,7 +93,7 @@ describe('a pending document', () => {
     }
   });
 
-  it('is read from Firestore when the event carries no document', async () => {
+  it('is read from Firestore when the event has no document', async () => {
     const ref = await engine.store('No data in the event.');
     const { onWritten } = await import('./on-written.ts');
     const ctx = engine.instance();
@@ -104,7 +104,7 @@ describe('a pending document', () => {
 });
 
 describe('a failing attempt', () => {
-  it('is shown with its class while the next one waits, is kept in the history, and is forgotten after success', async () => {
+  it('is shown with its class until the next one, kept in the history, and cleared after success', async () => {
     const ref = await engine.store('Busy at first.');
     engine.simulator.addFault({ kind: 'status', preset: 'rate_limit_exceeded', name: ref.id, times: 2 });
     const retryPolicy = { attempts: 3, firstDelayMs: 250, factor: 1, maxDelayMs: 250 };
@@ -124,7 +124,7 @@ describe('a failing attempt', () => {
     ]);
   });
 
-  it('ends after three with the sentence, the class and the time of the next try', async () => {
+  it('fails after three with the message, the class and the time of the next retry', async () => {
     const ref = await engine.store('Never works.');
     engine.simulator.addFault({ kind: 'status', status: 503, name: ref.id });
     await engine.deliver(ref);
@@ -160,14 +160,14 @@ describe('a failing attempt', () => {
     });
   }
 
-  it('is auth_error without a single request when no key is set', async () => {
+  it('fails as auth_error without a request when no key is set', async () => {
     const ref = await engine.store('No key.');
     await engine.deliver(ref, engine.instance({}, ''));
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', sync_error: { type: 'auth_error' } });
     expect(engine.simulator.counts().total).toBe(0);
   });
 
-  it('gives up at once when Retry-After asks for more time than is left, and waits as long as it asks', async () => {
+  it('fails at once when Retry-After exceeds the time left, and schedules the retry for then', async () => {
     const ref = await engine.store('Come back in an hour.');
     engine.simulator.addFault({ kind: 'status', preset: 'rate_limit_exceeded', retry_after: 7200, name: ref.id });
     await engine.deliver(ref);
@@ -244,7 +244,7 @@ describe('a lost answer', () => {
     });
   }
 
-  it('creates again when a complete listing shows that nothing was made', async () => {
+  it('creates again when a complete listing shows no copy', async () => {
     const ref = await engine.store('Nothing was made.');
     engine.simulator.addFault({ kind: 'reset', method: 'POST', name: ref.id, times: 1 });
     await engine.deliver(ref);
@@ -253,7 +253,7 @@ describe('a lost answer', () => {
     expect(sent(create)).toBe(2);
   });
 
-  it('does not create again by itself after an answer that cannot be read, when nothing was made', async () => {
+  it('does not create again after an unreadable answer when there is no copy', async () => {
     const ref = await engine.store('Unreadable.');
     engine.simulator.addFault({ kind: 'garbage', acts: false, method: 'POST', name: ref.id });
     await engine.deliver(ref);
@@ -261,7 +261,7 @@ describe('a lost answer', () => {
     expect(sent(create)).toBe(1);
   });
 
-  it('never creates while the listing itself fails', async () => {
+  it('does not create while the listing fails', async () => {
     const ref = await engine.store('Listing fails.');
     engine.simulator.addFault({ kind: 'reset', method: 'POST', name: ref.id, times: 1 });
     engine.simulator.addFault({ kind: 'status', status: 500, method: 'GET', route: '/v1/convai/knowledge-base' });
@@ -284,7 +284,7 @@ describe('a lost answer', () => {
     expect((await engine.read(ref)).elevenlabs_document_id).toBe(copy?.id);
   });
 
-  it('brings what an earlier worker left behind to the wanted text before calling it done', async () => {
+  it('updates a copy that an earlier worker has left before it is completed', async () => {
     const folderId = engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
     const ref = await engine.store('The new text.', { unsettled_since: Timestamp.fromMillis(Date.now() - 60_000) });
     const left = engine.simulator.seedText({ name: `Old name [kb:${ref.id}]`, text: 'The old text.', folderId });

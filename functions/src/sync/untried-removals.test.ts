@@ -62,7 +62,7 @@ async function readsOfSweep(): Promise<number> {
   return readByQueries;
 }
 
-it('reads refused removals once, and after that ten with each sweep', async () => {
+it('reads all refused removals once, then ten with each sweep', async () => {
   await storeMany(250, refused);
   expect(await readsOfSweep()).toBeGreaterThanOrEqual(250);
   expect(await readsOfSweep()).toBe(10);
@@ -75,7 +75,7 @@ it('queues a tombstone among the refused ones in the first sweep', async () => {
   expect((await refs[120]?.get())?.get('sync_status')).toBe('pending');
 });
 
-it('finds a tombstone with a time that was looked at before, in turns', async () => {
+it('queues a tombstone with an older time within a few sweeps', async () => {
   const refs = await storeMany(25, refused);
   await sweep(engine.instance());
   await refs[3]?.set(aDocument('Text.', byHand));
@@ -85,7 +85,7 @@ it('finds a tombstone with a time that was looked at before, in turns', async ()
   expect((await refs[3]?.get())?.get('sync_status')).toBe('pending');
 });
 
-it('goes through tombstones of one moment in turns, and begins again after the last', async () => {
+it('reads tombstones with the same time in turn, and begins again after the last', async () => {
   const requestedAt = ago(61 * minute);
   const refs = await storeMany(25, (n) => ({ ...refused(n), deletion_requested_at: requestedAt }));
   const [first, second] = [engine.instance(), engine.instance()];
