@@ -5,10 +5,10 @@ import { defineConfig } from 'vite';
 import { fileGroups } from './file-groups.ts';
 
 export default defineConfig({
-  // Relative to this file, so that the build is the same from whatever folder it is started.
+  // Relative to this file, so the build does not depend on the current folder.
   root: import.meta.dirname,
   plugins: [react(), tailwindcss()],
-  // A constant, so that a build without a local stack drops every line that is only for one.
+  // A constant, so a build without a local stack drops all code for it.
   define: { 'import.meta.env.VITE_LOCAL_STACK': JSON.stringify(process.env.VITE_LOCAL_STACK ?? '') },
   resolve: { alias: { re2js: join(import.meta.dirname, 'src/firebase/no-re2js.ts') } },
   build: {

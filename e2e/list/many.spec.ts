@@ -11,7 +11,9 @@ const boxOf = (page: Page, name: string) => page.getByRole('checkbox', { name: `
 const namesOf = (title: string, count: number) =>
   Array.from({ length: count }, (_, at) => uniqueName(`${title} ${at + 1}`)).reverse();
 
-/** Creates documents with these names, oldest first, and waits for the status. Returns their IDs. */
+/**
+ * Creates documents with these names, oldest first, and waits for the status. Returns their IDs.
+ */
 async function created(stack: LocalStack, names: readonly string[], status: 'completed' | 'failed'): Promise<string[]> {
   const ids: string[] = [];
   for (const name of names) ids.push((await stack.create(name, 'Text.')).id);

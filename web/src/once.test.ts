@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { once } from './once.ts';
 
-describe('what is started once', () => {
-  it('is the same for every caller', async () => {
+describe('once', () => {
+  it('returns the same promise to every caller', async () => {
     let starts = 0;
     const start = once(async () => {
       starts += 1;
@@ -12,7 +12,7 @@ describe('what is started once', () => {
     expect(await start()).toBe(1);
   });
 
-  it('may be tried again after a failure', async () => {
+  it('starts again after a failure', async () => {
     let starts = 0;
     const start = once(async () => {
       starts += 1;

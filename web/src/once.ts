@@ -1,4 +1,7 @@
-/** The promise of the first call, for every call; a failed one may be tried again. */
+/**
+ * Calls `start` once and returns its promise to every caller. After a failure the next call starts
+ * it again.
+ */
 export function once<T>(start: () => Promise<T>): () => Promise<T> {
   let promise: Promise<T> | null = null;
   return () => {

@@ -4,7 +4,7 @@ import { Progress } from '../ui/Progress.tsx';
 import { formatBytes } from '../view/format.ts';
 import { useCall } from './use-call.ts';
 
-/** How full the plan's index storage is. It is asked for when this is shown. */
+/** How full the index storage of the plan is. Reads it when it is shown. */
 export function IndexStorage() {
   const call = useCall();
   const [overview, setOverview] = useState<IndexOverview | null>(null);
@@ -18,7 +18,7 @@ export function IndexStorage() {
     };
   }, [call]);
   const { used_bytes: used, allowed_bytes: allowed } = overview ?? { used_bytes: null, allowed_bytes: null };
-  // Its place is kept, so that nothing moves when the figures come.
+  // It keeps its height, so nothing moves when the numbers arrive.
   if (used === null || allowed === null)
     return <p className="min-h-[2.625rem] text-muted text-sm">{overview && 'Index storage: unknown'}</p>;
   return (

@@ -7,7 +7,7 @@ import { createCall } from './call.ts';
 let close = (): void => undefined;
 afterEach(() => close());
 
-/** A real server that answers as it is told. */
+/** A call to a real server with the given answers. */
 async function callTo(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
   idToken = async () => 'token',
@@ -30,8 +30,8 @@ async function callTo(
 }
 const schema = z.object({ revision: z.string() });
 
-describe('a call', () => {
-  it('goes out in the name of whoever is signed in, and brings back what it asked for with its tag', async () => {
+describe('createCall', () => {
+  it('sends the ID token and returns the value with its ETag', async () => {
     const seen: unknown[] = [];
     const call = await callTo((request, response) => {
       seen.push(request.method, request.url, request.headers.authorization, request.headers['if-match']);
@@ -46,28 +46,28 @@ describe('a call', () => {
     expect(seen).toEqual(['PATCH', '/api/knowledge/a', 'Bearer token', '"r1"']);
   });
 
-  it('that is refused gives the status, the service’s own words, the fields and the tag', async () => {
+  it('returns status, text, fields and ETag of a refusal', async () => {
     const problem = {
       type: 'x',
       title: 'Refused',
       status: 412,
-      detail: 'Somebody else saved.',
+      detail: 'Someone else saved.',
       errors: [{ field: 'name', message: 'wrong' }],
     };
     const call = await callTo((_, response) => response.writeHead(412, { etag: '"r9"' }).end(JSON.stringify(problem)));
     expect(await call('GET', '/x', { schema })).toEqual({
       ok: false,
-      refusal: { status: 412, message: 'Somebody else saved.', fields: problem.errors },
+      refusal: { status: 412, message: 'Someone else saved.', fields: problem.errors },
       etag: '"r9"',
     });
   });
 
   it.each([
     ['a proxy refuses', (response: ServerResponse) => response.writeHead(502).end('<html>'), '(502)'],
-    ['the connection breaks', (response: ServerResponse) => response.destroy(), 'did not answer'],
-    ['the answer is another', (response: ServerResponse) => response.end('{"hello":1}'), 'does not understand'],
-    ['the answer is no JSON', (response: ServerResponse) => response.end('<html>'), 'does not understand'],
-  ])('says in plain words when %s', async (_, answer, words) => {
+    ['the connection breaks', (response: ServerResponse) => response.destroy(), "didn't respond"],
+    ['the answer is another', (response: ServerResponse) => response.end('{"hello":1}'), 'Unexpected response'],
+    ['the answer is no JSON', (response: ServerResponse) => response.end('<html>'), 'Unexpected response'],
+  ])('has a text for the user when %s', async (_, answer, words) => {
     const call = await callTo((__, response) => void answer(response));
     expect(await call('GET', '/x', { schema })).toMatchObject({
       ok: false,
@@ -75,7 +75,7 @@ describe('a call', () => {
     });
   });
 
-  it('is not made without a confirmed sign-in', async () => {
+  it('sends nothing without a confirmed sign-in', async () => {
     const call = await callTo(
       () => expect.unreachable('nothing may be sent without a token'),
       () => Promise.reject(new Error('offline')),

@@ -4,15 +4,15 @@ import { jsonSchema, type Refusal, refusalOf } from './refusal.ts';
 type Answer<T> = { ok: true; value: T; etag: string | null } | { ok: false; refusal: Refusal; etag: string | null };
 
 interface CallOptions<T> {
-  /** What the answer must be. */
+  /** The shape of the answer. */
   schema: z.ZodType<T>;
   json?: unknown;
-  /** Instead of JSON: bytes as they are. */
+  /** Bytes to send in place of JSON. */
   body?: Blob;
   headers?: Record<string, string>;
 }
 
-/** Asks the service for one thing. It never rejects: what went wrong is said for a person. */
+/** Sends one request to the API. Never rejects: a failure is returned with a text for the user. */
 export type Call = <T>(
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   path: string,
@@ -20,7 +20,7 @@ export type Call = <T>(
 ) => Promise<Answer<T>>;
 
 const timeoutMs = 60_000;
-/** Long enough for the largest file on a slow line. */
+/** Long enough for the largest file on a slow connection. */
 const bodyTimeoutMs = 5 * 60_000;
 
 const unanswered = (message: string): Answer<never> => ({
@@ -29,14 +29,14 @@ const unanswered = (message: string): Answer<never> => ({
   refusal: { status: null, message, fields: [] },
 });
 
-/** @param baseUrl where the API is, `/api` on the page's own host */
+/** @param baseUrl of the API: `/api` on the page's own host */
 export function createCall({ baseUrl, idToken }: { baseUrl: string; idToken: () => Promise<string> }): Call {
   return async (method, path, { schema, json, body: bytes, headers }) => {
     let token: string;
     try {
       token = await idToken();
     } catch {
-      return unanswered('Your sign-in could not be confirmed. Check the network, then try again.');
+      return unanswered("Couldn't confirm your sign-in. Check your connection, then try again.");
     }
     let response: Response;
     let body: string;
@@ -55,12 +55,12 @@ export function createCall({ baseUrl, idToken }: { baseUrl: string; idToken: () 
       });
       body = await response.text();
     } catch {
-      return unanswered('The service did not answer. Check the network, then try again.');
+      return unanswered("The service didn't respond. Check your connection, then try again.");
     }
     const etag = response.headers.get('etag');
     if (!response.ok) return { ok: false, refusal: refusalOf(response.status, body), etag };
     const value = jsonSchema.pipe(z.unknown().pipe(schema)).safeParse(body);
-    if (!value.success) return unanswered('The service gave an answer that this page does not understand.');
+    if (!value.success) return unanswered('Unexpected response from the service.');
     return { ok: true, value: value.data, etag };
   };
 }

@@ -1,10 +1,10 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
 import type { Call } from './call.ts';
 
-/** Long enough to read what one has done. The service begins within a minute after it, whoever looks. */
+/** How long a deletion can be undone. The service deletes within a minute after that. */
 export const undoSeconds = 15;
 
-/** What is wrong, in a sentence; null when it is done. */
+/** Why it failed; null when it succeeded. */
 export type Outcome = Promise<string | null>;
 
 const schema = knowledgeSchema.pick({ id: true });
@@ -12,16 +12,16 @@ const pathOf = (id: string): string => `/knowledge/${encodeURIComponent(id)}`;
 
 async function remove(call: Call, id: string, query: string): Outcome {
   const answer = await call('DELETE', `${pathOf(id)}${query}`, { schema });
-  // Somebody else was quicker: it is what was wanted.
+  // Someone else deleted it first, which is the wanted result.
   return answer.ok || answer.refusal.status === 404 ? null : answer.refusal.message;
 }
 
-/** Begins after a while, so that it can be undone. */
+/** Requests a deletion that starts after a delay, so that it can be undone. */
 export const removeSoon = (call: Call, id: string): Outcome => remove(call, id, `?delay_seconds=${undoSeconds}`);
 
 export const removeNow = (call: Call, id: string): Outcome => remove(call, id, '');
 
-/** Also takes it out of the agents that hold it. */
+/** Also detaches it from its agents. */
 export const detachAndRemove = (call: Call, id: string): Outcome => remove(call, id, '?force=true');
 
 /** Withdraws a deletion. */

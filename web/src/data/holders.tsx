@@ -4,10 +4,10 @@ import type { Holders } from '../model/holders.ts';
 
 const HoldersContext = createContext<Holders | null>(null);
 
-/** The agents that are known to hold the folder; null while that is not known. */
+/** The agents that have the folder; null while unknown. */
 export const useHolders = (): Holders | null => useContext(HoldersContext);
 
-/** Listens once for all pages. What is told here was learned before: ElevenLabs is not asked. */
+/** Listens to the stored holders, once for all pages. Does not ask ElevenLabs. */
 export function HoldersProvider({ children }: { children: ReactNode }) {
   const { loadStore } = useServices();
   const [holders, setHolders] = useState<Holders | null>(null);
@@ -18,7 +18,7 @@ export function HoldersProvider({ children }: { children: ReactNode }) {
       (store) => {
         if (!isOver) stop = store.watchHolders(setHolders);
       },
-      // The page that is shown needs the store too, and says that it is missing.
+      // The shown page needs the store too, and shows the error.
       () => undefined,
     );
     return () => {

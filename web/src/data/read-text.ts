@@ -4,7 +4,7 @@ import type { KnowledgeStore } from '../firebase/knowledge-store.ts';
 export interface StoredText {
   text: string;
   sizeBytes: number;
-  /** Whether the bytes are those that the document speaks of. */
+  /** Whether the bytes match the hash of the document. */
   isIntact: boolean;
 }
 
@@ -14,13 +14,16 @@ const hexOf = (bytes: ArrayBuffer): string =>
 const sha256Of = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
   hexOf(await crypto.subtle.digest('SHA-256', bytes));
 
-/** The text of a document, held against the hash that the document promises. @throws what the store throws */
+/**
+ * Reads the text of a document and compares it with the document's hash. @throws errors of the
+ * store
+ */
 export async function readText(store: KnowledgeStore, id: string, document: KnowledgeDocument): Promise<StoredText> {
   const { body_id: bodyId, body_parts: parts, source } = document;
   if (bodyId === null || source.type !== 'text') throw new Error('the document holds no text');
   const bytes = await store.readBody(id, bodyId, parts);
   return {
-    // A byte order mark belongs to the text: an edit must give it back.
+    // A byte order mark is part of the text: an edit must keep it.
     text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
     sizeBytes: bytes.byteLength,
     isIntact: (await sha256Of(bytes)) === source.sha256,

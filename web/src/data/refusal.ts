@@ -1,12 +1,12 @@
 import { type Problem, problemSchema } from '@knowledge-sync/contract';
 import { z } from 'zod';
 
-/** Why the service did not do what it was asked to, for a person. */
+/** Why the service refused a request, for the user. */
 export interface Refusal {
   /** Null when there was no answer. */
   status: number | null;
   message: string;
-  /** What the service refused, field by field. */
+  /** The refused fields. */
   fields: NonNullable<Problem['errors']>;
 }
 
@@ -25,17 +25,17 @@ const bare = (status: number): string => {
     case 401:
       return 'Your sign-in has expired. Sign out and in again.';
     case 403:
-      return 'Your role does not allow this. Ask an administrator.';
+      return "Your role doesn't allow this. Ask an administrator.";
     case 413:
       return 'The document is too large for the service.';
     case 429:
       return 'The service is busy. Wait a moment, then try again.';
     default:
-      return `The service answered with an error (${status}).`;
+      return `The service returned an error (${status}).`;
   }
 };
 
-/** The service's own words when it gave any; a proxy in between answers without. */
+/** Uses the text of the service. A proxy in between may answer without one. */
 export function refusalOf(status: number, body: string): Refusal {
   const problem = refusedSchema.safeParse(body);
   if (problem.success) return { status, message: problem.data.detail, fields: problem.data.errors ?? [] };

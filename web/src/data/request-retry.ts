@@ -2,14 +2,14 @@ import type { Services } from '../firebase/services.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { explainRefusedRetry, type Refusal } from '../view/refusal.ts';
 
-/** After a refusal the listener needs a moment to tell what the document is by now. */
+/** How long the listener may need to deliver the current document after a refusal. */
 const catchUpMs = 1000;
 
 /**
- * Asks for another try.
+ * Requests a retry.
  *
- * @param itemOf the document as the page knows it at that moment
- * @returns null when it was taken; otherwise why not
+ * @param itemOf returns the document as the page knows it then
+ * @returns null on success, otherwise why it was refused
  */
 export async function requestRetry(
   loadStore: Services['loadStore'],

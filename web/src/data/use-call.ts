@@ -3,7 +3,7 @@ import { useServices } from '../firebase/services.tsx';
 import { once } from '../once.ts';
 import type { Call } from './call.ts';
 
-/** The service's API, in the name of whoever is signed in. Its code is fetched with the first call. */
+/** Calls the API as the signed-in user. The code is loaded with the first call. */
 export function useCall(): Call {
   const { auth } = useServices();
   return useMemo(() => {

@@ -6,13 +6,13 @@ const nothing: WatchedDocument = { isMissing: false, item: null, unconfirmedSinc
 const item = anItem();
 const known: WatchedDocument = { ...nothing, item };
 
-describe('a snapshot of one document', () => {
-  it('from the server is what there is', () => {
+describe('applyDocument', () => {
+  it('shows a snapshot of the server', () => {
     expect(applyDocument(nothing, { item, isFromCache: false }, 5)).toEqual(known);
     expect(applyDocument(nothing, { item: null, isFromCache: false }, 5)).toEqual({ ...nothing, isMissing: true });
   });
 
-  it('that the server has not confirmed never says that there is none', () => {
+  it('is not missing before the server confirms it', () => {
     expect(applyDocument(nothing, { item: null, isFromCache: true }, 5)).toEqual({ ...nothing, unconfirmedSinceMs: 5 });
     expect(applyDocument({ ...nothing, unconfirmedSinceMs: 2 }, { item, isFromCache: true }, 5)).toEqual({
       ...known,
@@ -20,11 +20,11 @@ describe('a snapshot of one document', () => {
     });
   });
 
-  it('keeps what was last known of a document that is deleted meanwhile', () => {
+  it('keeps the last state of a document that is deleted', () => {
     expect(applyDocument(known, { item: null, isFromCache: false }, 5)).toEqual({ ...known, isMissing: true });
   });
 
-  it('ends a failure', () => {
+  it('clears a failure', () => {
     expect(applyDocument({ ...known, failure: new Error('x') }, { item, isFromCache: false }, 5)).toEqual(known);
   });
 });

@@ -4,18 +4,18 @@ import { useServices } from '../firebase/services.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 
 export interface WatchedDocument {
-  /** Whether the server has said that there is no such document. */
+  /** Whether the server confirmed that the document does not exist. */
   isMissing: boolean;
-  /** As it was last known, also after it has gone; null before it was ever seen. */
+  /** The last known state, also after a deletion; null before the first snapshot. */
   item: KnowledgeItem | null;
-  /** Since when this is only what was known before; null while the server confirms it. */
+  /** Since when the server has not confirmed it, in epoch milliseconds; null while it does. */
   unconfirmedSinceMs: number | null;
   failure: Error | null;
 }
 
 const start: WatchedDocument = { isMissing: false, item: null, unconfirmedSinceMs: null, failure: null };
 
-/** What a snapshot makes of what is known. An absence that the server has not confirmed is none. */
+/** Applies a snapshot. A missing document counts only once the server confirms it. */
 export function applyDocument(before: WatchedDocument, snapshot: DocumentSnapshot, nowMs: number): WatchedDocument {
   const { item, isFromCache } = snapshot;
   const unconfirmedSinceMs = isFromCache ? (before.unconfirmedSinceMs ?? nowMs) : null;
@@ -23,7 +23,7 @@ export function applyDocument(before: WatchedDocument, snapshot: DocumentSnapsho
   return { isMissing: item === null, item: item ?? before.item, unconfirmedSinceMs, failure: null };
 }
 
-/** One document, live. The component is made anew for another id. */
+/** One document, live. A component with another ID needs another key. */
 export function useDocument(id: string) {
   const { loadStore } = useServices();
   const [watched, setWatched] = useState(start);

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import type { Call } from './call.ts';
 import { useCall } from './use-call.ts';
 
-/** A service that does not answer is left in peace for this long. */
+/** The pause after a failed request. */
 const pauseMs = 60_000;
-/** Timers hold no longer waits. */
+/** The longest wait of one timer. */
 const longestMs = 60 * 60_000;
 
 const loadAndAsk = (call: Call): Promise<number | null> =>
@@ -14,10 +14,10 @@ const loadAndAsk = (call: Call): Promise<number | null> =>
   );
 
 /**
- * While somebody looks at a document whose index is on its way, the service is asked to look it up; what it learns stands on the
- * document, where the listener finds it. A page in the background asks for nothing.
+ * While the page shows a document that is being indexed, asks the service to check the index. The
+ * result is written to the document, which the page listens to. A hidden page asks for nothing.
  *
- * @param dueAtMs when the next look is due; null when there is nothing to learn
+ * @param dueAtMs due time of the next check, in epoch milliseconds; null without one
  */
 export function useIndexLooks(dueAtMs: number | null): void {
   const call = useCall();

@@ -4,7 +4,10 @@ import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { notify } from '../ui/notify.ts';
 import { requestRetry } from './request-retry.ts';
 
-/** Asks for another try. The list shows it at once; when it is refused the list falls back and a message says why. */
+/**
+ * Requests a retry. The list shows it at once. After a refusal the list goes back and a message
+ * gives the reason.
+ */
 export function useRetry(items: readonly KnowledgeItem[] | null): (id: string, name: string) => void {
   const { loadStore } = useServices();
   const latest = useRef(items);

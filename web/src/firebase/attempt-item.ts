@@ -6,7 +6,7 @@ export interface AttemptItem {
   startedAt: Date;
 }
 
-/** Null for a record that is not what one should be: the timeline does without it. */
+/** Returns null for a malformed record, which the history leaves out. */
 export function readAttempt(id: string, data: unknown): AttemptItem | null {
   const parsed = attemptSchema.safeParse(data);
   return parsed.success ? { id, attempt: parsed.data, startedAt: parsed.data.started_at.toDate() } : null;

@@ -15,7 +15,7 @@ import {
 } from 'firebase/auth';
 import type { AuthGateway } from './services.tsx';
 
-/** `initializeAuth` instead of `getAuth`, so that the bundle holds only what is used. */
+/** `initializeAuth` instead of `getAuth`, which would add unused code to the bundle. */
 export const startAuth = (app: FirebaseApp): Auth =>
   initializeAuth(app, { persistence: [indexedDBLocalPersistence, browserLocalPersistence] });
 
@@ -37,10 +37,11 @@ export function createAuthGateway(auth: Auth): AuthGateway {
       const report = async (user: User | null, turn: number): Promise<void> => {
         try {
           const account = user ? { uid: user.uid, email: user.email, role: await roleOf(user) } : null;
-          // Another user may have come while the token was read.
+          // Another user may have signed in while the token was read.
           if (latest === turn) onChange(account);
         } catch {
-          // An expired token and no network: the role is not known yet, which is not the same as none.
+          // With an expired token and no network the role is unknown, which is not the same as
+          // none.
           setTimeout(() => latest === turn && report(user, turn), roleRetryMs);
         }
       };

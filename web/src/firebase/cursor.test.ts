@@ -2,13 +2,13 @@ import { Timestamp } from 'firebase/firestore';
 import { describe, expect, it } from 'vitest';
 import { decodePosition, encodePosition, type Position } from './cursor.ts';
 
-describe('a place in the list', () => {
+describe('cursor', () => {
   it.each<Position>([
     [new Timestamp(1_700_000_000, 123_456_789), 'a'],
     ['ümläut “x”', 'b'],
     [3, 'c'],
     [null, 'd'],
-  ])('at %j goes through the address unchanged', (...position) => {
+  ])('position %j is unchanged after encoding and decoding', (...position) => {
     expect(decodePosition(encodePosition(position))).toEqual(position);
   });
 
@@ -23,7 +23,7 @@ describe('a place in the list', () => {
     '[{"s":1},"a"]',
     '[{"s":1,"n":-5},"a"]',
     '[[],"a"]',
-  ])('is not %j', (text) => {
+  ])('does not decode %j', (text) => {
     expect(decodePosition(text)).toBeNull();
   });
 });

@@ -1,15 +1,15 @@
 import { Timestamp } from 'firebase/firestore';
 
-/** A place in a sorted list: the value that is sorted by, and the id of the document that has it. */
+/** A position in a sorted list: the sort value and the ID of a document. */
 export type Position = readonly [value: string | number | Timestamp | null, id: string];
 
-/** For the address: exact to the nanosecond, so that no document is shown twice or left out. */
+/** Exact to the nanosecond, so that no document is shown twice or skipped. */
 export const encodePosition = ([value, id]: Position): string =>
   JSON.stringify([value instanceof Timestamp ? { s: value.seconds, n: value.nanoseconds } : value, id]);
 
 const isWhole = (value: unknown): value is number => Number.isInteger(value);
 
-/** Null for what is no position: somebody changed the address. */
+/** Returns null for an invalid position, for example in an edited address. */
 export function decodePosition(text: string): Position | null {
   let parsed: unknown;
   try {

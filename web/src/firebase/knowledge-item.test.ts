@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aDocument } from '../testing/document.ts';
 import { createItemCache, readItem } from './knowledge-item.ts';
 
-describe('an item of the list', () => {
-  it('is the document when it is well-formed, fields of a newer version included', () => {
+describe('readItem', () => {
+  it('reads a well-formed document, also with fields of a newer version', () => {
     expect(readItem('a', { ...aDocument(), future_field: 1 }, true)).toMatchObject({
       kind: 'document',
       id: 'a',
@@ -17,15 +17,15 @@ describe('an item of the list', () => {
     ['an unknown status', { ...aDocument(), sync_status: 'lost' }, 'sync_status: '],
     ['a date as text', { ...aDocument(), created_at: '2026-01-01' }, 'created_at: must be a timestamp'],
     ['nothing at all', undefined, 'Invalid input'],
-  ])('with %s is unreadable and names the field', (_, data, problem) => {
+  ])('is unreadable with %s and names the field', (_, data, problem) => {
     const item = readItem('a', data, false);
     expect(item).toMatchObject({ kind: 'unreadable', id: 'a' });
     expect(item.kind === 'unreadable' && item.problem.startsWith(problem)).toBe(true);
   });
 });
 
-describe('the cache of items', () => {
-  it('keeps the same item until that document changes', () => {
+describe('createItemCache', () => {
+  it('keeps the same item until its document changes', () => {
     const cache = createItemCache();
     cache.put('a', aDocument(), false);
     cache.put('b', aDocument(), false);
@@ -36,7 +36,7 @@ describe('the cache of items', () => {
     expect(otherB).not.toBe(b);
   });
 
-  it('picks in the order asked for and leaves out what was removed', () => {
+  it('picks items in the given order, without removed ones', () => {
     const cache = createItemCache();
     for (const id of ['a', 'b', 'c']) cache.put(id, aDocument(), false);
     cache.remove('b');

@@ -9,7 +9,7 @@ export function readItem(id: string, data: unknown, isUnsent: boolean): Knowledg
   return { kind: 'unreadable', id, problem: `${field ? `${field}: ` : ''}${issue?.message ?? 'not a document'}` };
 }
 
-/** Keeps each document's item until it changes, so that a change of one renders one row. */
+/** Keeps the item of each document until it changes, so that one change renders one row. */
 export function createItemCache() {
   const items = new Map<string, KnowledgeItem>();
   return {

@@ -34,32 +34,41 @@ import { type AttemptItem, readAttempt } from './attempt-item.ts';
 import { readItem } from './knowledge-item.ts';
 import { createListStore, type ListStore } from './list-store.ts';
 
-/** One document at one moment. */
+/** A snapshot of one document. */
 export interface DocumentSnapshot {
-  /** Null when there is none. */
+  /** Null when it does not exist. */
   item: KnowledgeItem | null;
   isFromCache: boolean;
 }
 
-/** A part of the body is not there: the text was replaced, or the document is gone. */
+/** A part of the body is missing: the text was replaced, or the document was deleted. */
 export class BodyGoneError extends Error {
   override readonly name = 'BodyGoneError';
 }
 
 export interface KnowledgeStore extends ListStore {
-  /** Calls back with the document, and again on every change. Returns how to stop. */
+  /** Calls back with the document and on every change. Returns a function that stops it. */
   watchOne(id: string, onNext: (snapshot: DocumentSnapshot) => void, onError: (error: Error) => void): () => void;
-  /** The bytes of a stored body, one read a part. @throws BodyGoneError */
+  /** Reads the bytes of a stored body, part by part. @throws BodyGoneError */
   readBody(id: string, bodyId: string, parts: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** The latest attempts, the newest first; given one, only those that began after it. */
+  /** Reads the latest attempts, newest first; only those started after the given one, if any. */
   readAttempts(id: string, after: AttemptItem | null): Promise<readonly AttemptItem[]>;
-  /** Calls back with the latest comparison, null before the first, and again on every change. Returns how to stop. */
+  /**
+   * Calls back with the latest check (null before the first) and on every change. Returns a
+   * function that stops it.
+   */
   watchLatestJob(onNext: (latest: { id: string; job: Job } | null) => void, onError: () => void): () => void;
-  /** Calls back with the first of what a comparison found, and again on every change. Returns how to stop. */
+  /**
+   * Calls back with the first findings of a check and on every change. Returns a function that
+   * stops it.
+   */
   watchFindings(jobId: string, onNext: (findings: readonly { id: string; finding: Finding }[]) => void): () => void;
-  /** Calls back with who holds the folder as far as the service knows, null while that is not known, and on every change. */
+  /** Calls back with the agents that have the folder (null while unknown) and on every change. */
   watchHolders(onNext: (holders: Holders | null) => void): () => void;
-  /** Sets the retry flag. Rejects when the rules refuse it; offline it waits for the network. */
+  /**
+   * Sets the retry flag. Rejects when the security rules refuse it; offline it waits for the
+   * network.
+   */
   requestRetry(id: string): Promise<void>;
 }
 
@@ -68,7 +77,7 @@ const attemptsShown = 30;
 
 /** @param connect points the database at an emulator, before first use */
 export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) => void): KnowledgeStore {
-  // What was read stays for a while: going back to the list and forth to a document shows it at once and reads what changed.
+  // Documents stay cached, so that returning to a page shows them at once and reads only changes.
   const localCache = memoryLocalCache({ garbageCollector: memoryLruGarbageCollector() });
   const db = initializeFirestore(app, { localCache });
   connect?.(db);
@@ -76,7 +85,7 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
   return {
     ...createListStore(db),
     watchOne(id, onNext, onError) {
-      // An address can hold anything: what Firestore would not take as an id is no document's.
+      // An address can contain any text. Firestore would throw for an invalid ID.
       if (id.includes('/') || /^(\.|\.\.|__.*__)$/.test(id) || new TextEncoder().encode(id).byteLength > 1500) {
         onNext({ item: null, isFromCache: false });
         return () => undefined;
@@ -128,7 +137,7 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
       return onSnapshot(
         latest,
         ({ docs: [newest], metadata }) => {
-          // Nothing in an empty cache is no answer.
+          // An empty cache says nothing.
           if (newest === undefined) return metadata.fromCache || onNext(null);
           const job = jobSchema.safeParse(newest.data());
           onNext(job.success ? { id: newest.id, job: job.data } : null);
@@ -147,7 +156,7 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
               return finding.success ? { id: each.id, finding: finding.data } : [];
             }),
           ),
-        // The counts on the comparison tell of them, too.
+        // The counts of the check show them, too.
         () => undefined,
       );
     },
@@ -156,7 +165,7 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
         doc(db, collections.workspace, agentsDocument),
         { includeMetadataChanges: true },
         (snapshot) => {
-          // Nothing is written before the first agent; nothing in an empty cache is no answer.
+          // The record exists from the first agent on. An empty cache says nothing.
           if (!snapshot.exists()) return onNext(snapshot.metadata.fromCache ? null : { attached: [], count: 0 });
           onNext(folderHoldersSchema.safeParse(snapshot.data()).data ?? null);
         },

@@ -1,4 +1,4 @@
-/** What the page asks of Firestore about all documents. The queries stand in the contract, with the indexes that they need. */
+/** Queries about all documents. The contract lists them with the indexes they need. */
 import {
   collections,
   listFilterFields,
@@ -34,25 +34,25 @@ import { latestSyncs, type Overview, type StatusCounts } from '../model/overview
 import { decodePosition, encodePosition } from './cursor.ts';
 import { createItemCache } from './knowledge-item.ts';
 
-/** A page of the list at one moment. */
+/** A snapshot of one page of the list. */
 export interface ListSnapshot {
   items: readonly KnowledgeItem[];
-  /** Where the next page begins; null when this one is not full. */
+  /** The cursor of the next page; null when this page is not full. */
   next: string | null;
-  /** True while the server has not confirmed this: it is what was known before, or nothing. */
+  /** Whether it comes from the cache and the server has not confirmed it. */
   isFromCache: boolean;
 }
 
 export interface ListStore {
-  /** Calls back with a page of the view, and again on every change. Returns how to stop. */
+  /** Calls back with a page of the view and on every change. Returns a function that stops it. */
   watchPage(view: ListView, onNext: (snapshot: ListSnapshot) => void, onError: (error: Error) => void): () => void;
-  /** How many documents the view has on all its pages. */
+  /** Counts the documents of the view on all pages. */
   countMatching(view: ListView): Promise<number>;
-  /** Counted by the database: no document is read, except the one that waits longest. */
+  /** Lets the database count. Reads one document: the one that has waited longest. */
   readOverview(): Promise<Overview>;
-  /** How long the latest completions took, in milliseconds, the latest first. */
+  /** Reads the durations of the latest syncs in milliseconds, newest first. */
   readTimesToLive(): Promise<readonly number[]>;
-  /** One page of what has failed, for whoever wants to retry all of it. */
+  /** Reads one page of failed documents, to retry all of them. */
   readFailed(after: string | null): Promise<{ items: readonly KnowledgeItem[]; next: string | null }>;
 }
 
@@ -66,12 +66,12 @@ export function createListStore(db: Firestore): ListStore {
   const filtered = (view: ListView): Query =>
     query(knowledge, ...filtersOf(view).map((filter) => where(listFilterFields[filter], '==', view[filter])));
 
-  /** Everything of the view, in its order, from the top. */
+  /** All documents of the view, in its order. */
   function sorted(view: ListView): Query {
     const { field, direction } = listSorts[view.sort];
     const prefix = prefixOf(view);
     const inOrder = query(filtered(view), orderBy(field, direction), orderBy(documentId(), direction));
-    // The last character that a name can hold in the order of Firestore stands behind every name that starts like this.
+    // The last code point sorts after every name with this prefix.
     return prefix === null ? inOrder : query(inOrder, startAt(prefix), endAt(`${prefix}\u{10ffff}`));
   }
 
@@ -108,7 +108,8 @@ export function createListStore(db: Firestore): ListStore {
         (snapshot) => {
           for (const { type, doc } of snapshot.docChanges({ includeMetadataChanges: true })) {
             if (type === 'removed') cache.remove(doc.id);
-            // A pending server timestamp would otherwise read as null, and the flag as not set.
+            // Without an estimate a pending server timestamp reads as null, and the flag as not
+            // set.
             else cache.put(doc.id, doc.data({ serverTimestamps: 'estimate' }), doc.metadata.hasPendingWrites);
           }
           onNext({

@@ -1,6 +1,7 @@
 /**
- * Stands in the build for `re2js`, 150 kB of it, which Firestore's SDK needs only for regular expressions in pipeline queries that
- * it runs by itself. Nothing here makes any.
+ * Replaces `re2js` (150 kB) in the build. Firestore's SDK needs it only to run regular expressions
+ * of
+ * pipeline queries on the client, which this app does not use.
  */
 export const RE2JS = {
   compile(): never {

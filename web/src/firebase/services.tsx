@@ -6,33 +6,33 @@ export interface Account {
   uid: string;
   /** Null for a user without an address. */
   email: string | null;
-  /** The custom claim of the ID token. Null: access has not been granted. */
+  /** The custom claim of the ID token; null without access. */
   role: Role | null;
 }
 
-/** Who is signed in, and the ways in and out. */
+/** The signed-in account, and how to sign in and out. */
 export interface AuthGateway {
-  /** Calls back with the account at once and on every change, a changed role included. Returns how to stop. */
+  /** Calls back with the account, also when its role changes. Returns a function that stops it. */
   watch(onChange: (account: Account | null) => void): () => void;
   signInWithPassword(email: string, password: string): Promise<void>;
   signInWithGoogle(): Promise<void>;
   signOut(): Promise<void>;
-  /** Fetches a new ID token, and with it a role that was granted meanwhile. */
+  /** Fetches a new ID token, which includes a newly granted role. */
   refresh(): Promise<void>;
   idToken(): Promise<string>;
 }
 
-/** What only the local stack has. */
+/** Features of the local stack only. */
 export interface LocalStack {
   /** One-click sign-in, shown on the sign-in page. */
   AccountPicker: ComponentType<{ onPick: (email: string, password: string) => void; isDisabled: boolean }>;
   providerName(host: string): string | null;
 }
 
-/** Everything outside the page that the page talks to. */
+/** Everything that the page uses outside itself. */
 export interface Services {
   auth: AuthGateway;
-  /** Loads Firestore on first use: the sign-in page does without it. */
+  /** Loads Firestore on first use, because the sign-in page does not need it. */
   loadStore(): Promise<KnowledgeStore>;
   fetchHealth(signal: AbortSignal): Promise<Health>;
   /** Null in production. */

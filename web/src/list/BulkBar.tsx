@@ -3,7 +3,9 @@ import { RotateCw, Trash2, X } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
 import { bulkTexts } from './late-texts.ts';
 
-/** The frame of what floats at the bottom of the page: the selection, and the progress of an action. */
+/**
+ * The frame of what floats at the bottom of the page: the selection, and the progress of an action.
+ */
 export const floatClass = cva(
   'fixed inset-x-0 bottom-2 z-9 m-auto flex w-[calc(100vw-1rem)] rounded-xl border border-line bg-surface px-3.5 py-2.5 shadow-float md:bottom-4 md:w-[min(44rem,calc(100vw-2rem))]',
   { variants: { content: { buttons: 'flex-wrap items-center gap-1.5', progress: 'flex-col gap-2.5' } } },

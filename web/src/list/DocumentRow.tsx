@@ -57,13 +57,17 @@ export interface DocumentRowProps {
   handlers: RowHandlers;
 }
 
-/** One document: a line on a wide screen, a card on a phone. The details of its error open beneath it. */
+/**
+ * One document: a line on a wide screen, a card on a phone. The details of its error open beneath
+ * it.
+ */
 export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
   const { row, remark, isOpen, isSelected, canWrite, handlers } = props;
   const detailsId = useId();
   const rowRef = useRef<HTMLDivElement>(null);
   const retry = (): void => {
-    // The button disappears with the failure. Keyboard users stay on the row and hear its new state.
+    // The button disappears with the failure. Keyboard users stay on the row and hear its new
+    // state.
     rowRef.current?.focus();
     handlers.retry(row.id, row.name);
   };

@@ -3,7 +3,10 @@ import { rowView } from '../view/row.ts';
 import { DocumentRow, type DocumentRowProps } from './DocumentRow.tsx';
 import { rowTexts } from './texts.ts';
 
-/** A row that stays although its document left the view. It listens to the document itself, so it stays correct. */
+/**
+ * A row that stays although its document left the view. It listens to the document itself, so it
+ * stays correct.
+ */
 export function LeftRow(props: Omit<DocumentRowProps, 'remark'>) {
   const { watched } = useDocument(props.row.id);
   if (watched.isMissing)

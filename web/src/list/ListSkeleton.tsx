@@ -4,7 +4,10 @@ import { pageTexts } from './texts.ts';
 
 const widths = ['w-48', 'w-64', 'w-40', 'w-56', 'w-52', 'w-44'];
 
-/** The shape of the list while the first documents are loaded. It fades in late, so a quick answer shows none. */
+/**
+ * The shape of the list while the first documents are loaded. It fades in late, so a quick answer
+ * shows none.
+ */
 export function ListSkeleton() {
   return (
     <div className={panelClass({ className: 'fade-in-late' })} aria-busy="true">

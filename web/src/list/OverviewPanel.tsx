@@ -50,7 +50,10 @@ interface OverviewPanelProps {
   onStatus: (status: SyncStatus | null) => void;
 }
 
-/** Numbers about all documents. The bar shows how many have each status; pressing a part filters by it. */
+/**
+ * Numbers about all documents. The bar shows how many have each status; pressing a part filters by
+ * it.
+ */
 export function OverviewPanel({ overview, status, onStatus }: OverviewPanelProps) {
   const [isChartOpen, setIsChartOpen] = useState(false);
   const { counts, failures, waitingSince, averageTimeToLiveMs, timesToLiveMs } = overview;

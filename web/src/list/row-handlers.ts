@@ -1,4 +1,7 @@
-/** What a row reports to the list. One object for all rows, so that a row renders again only when it changes. */
+/**
+ * What a row reports to the list. One object for all rows, so that a row renders again only when it
+ * changes.
+ */
 export interface RowHandlers {
   retry: (id: string, name: string) => void;
   /** Opens or closes the details of its error. */

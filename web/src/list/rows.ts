@@ -7,7 +7,10 @@ type DocumentListRow =
   | { kind: 'unreadable'; id: string; problem: string };
 
 export type ListRow = DocumentListRow & {
-  /** Whether the document was deleted or no longer matches the view. The list does not follow it any more. */
+  /**
+   * Whether the document was deleted or no longer matches the view. The list does not follow it any
+   * more.
+   */
   hasLeft: boolean;
 };
 

@@ -1,4 +1,7 @@
-/** Interface texts of the documents page. Statuses, errors and index states have theirs in view/ and the contract. */
+/**
+ * Interface texts of the documents page. Statuses, errors and index states have theirs in view/ and
+ * the contract.
+ */
 import { plural } from '../view/format.ts';
 import type { WaitingChanges } from '../view/held-list.ts';
 import { formatCount } from '../view/overview.ts';

@@ -37,7 +37,8 @@ export function useDocumentsPage(uid: string, memory: ListMemory) {
   );
   const announcement = useAnnouncement(documents);
 
-  // A page that shows all documents counts them itself, at once and without a query. Otherwise the database counts.
+  // A page that shows all documents counts them itself, at once and without a query. Otherwise the
+  // database counts.
   const isLoaded = listing.query !== null && !isChanging;
   const isWhole = isLoaded && next === null && !isFiltered(view) && view.after === null;
   const counted = useOverview(present, listing.query !== null && !isWhole);
@@ -61,7 +62,8 @@ export function useDocumentsPage(uid: string, memory: ListMemory) {
     /** How many changes made on this page have not reached the server. */
     unsent: present.filter((item) => item.kind === 'document' && item.isUnsent).length,
     total,
-    // A full page may be the last one. The count may lag behind, so only an exact match rules out another page.
+    // A full page may be the last one. The count may lag behind, so only an exact match rules out
+    // another page.
     hasNext: next !== null && total !== view.page * pageSize,
     isChanging,
     isEmpty: isLoaded && rows.length === 0,
@@ -72,7 +74,10 @@ export function useDocumentsPage(uid: string, memory: ListMemory) {
   };
 }
 
-/** The total of the view, where the overview has it; 'coming' until the overview is there; null if it never has it. */
+/**
+ * The total of the view, where the overview has it; 'coming' until the overview is there; null if
+ * it never has it.
+ */
 function knownTotal(view: ListView, counts: Parameters<typeof totalOf>[0] | null): number | 'coming' | null {
   if (view.type !== null || view.search !== '') return null;
   if (counts === null) return 'coming';

@@ -8,12 +8,17 @@ import { type HeldList, holdLatest, nothingHeld, takeLatest } from '../view/held
 export interface Listing {
   /** The view that the rows belong to, as an address query; null before the first snapshot. */
   query: string | null;
-  /** The documents of the view, and those that left it but whose rows are still shown. Nothing else is kept. */
+  /**
+   * The documents of the view, and those that left it but whose rows are still shown. Nothing else
+   * is kept.
+   */
   items: ReadonlyMap<string, KnowledgeItem>;
   held: HeldList;
   /** Where the next page begins. */
   next: string | null;
-  /** Since when the server has not confirmed the list, in epoch milliseconds; null while it does. */
+  /**
+   * Since when the server has not confirmed the list, in epoch milliseconds; null while it does.
+   */
   unconfirmedSinceMs: number | null;
   /** Whether the server has confirmed this view once. Until then the list may be any part of it. */
   wasConfirmed: boolean;
@@ -49,7 +54,10 @@ export function applyWaiting(before: Listing): Listing {
   return { ...before, held, items: keep(before.items, held) };
 }
 
-/** Applies a snapshot to the list. An empty unconfirmed one changes nothing, because it says nothing. */
+/**
+ * Applies a snapshot to the list. An empty unconfirmed one changes nothing, because it says
+ * nothing.
+ */
 export function applySnapshot(before: Listing, snapshot: ListSnapshot, { query, nowMs, isFree }: Moment): Listing {
   const { items, next, isFromCache } = snapshot;
   const unconfirmedSinceMs = isFromCache ? (before.unconfirmedSinceMs ?? nowMs) : null;
@@ -81,7 +89,10 @@ export function applySnapshot(before: Listing, snapshot: ListSnapshot, { query, 
 /** Scrolled less than this, the first row is where it was when the page was opened. */
 const topPx = 8;
 
-/** Users expect to see documents they created themselves. Other changes wait while they would move rows. */
+/**
+ * Users expect to see documents they created themselves. Other changes wait while they would move
+ * rows.
+ */
 const mayMove = (uid: string, added: readonly KnowledgeItem[]): boolean =>
   document.visibilityState === 'hidden' ||
   (window.scrollY <= topPx && added.some((item) => item.kind === 'document' && item.document.created_by === uid));

@@ -12,7 +12,8 @@ const againMs = 60_000;
  * a change in the list, and once a minute.
  *
  * @param changes any value that differs after a change
- * @param isNeeded false while the list loads, which comes first, and while the page shows all documents
+ * @param isNeeded false while the list loads, which comes first, and while the page shows all
+ * documents
  * @returns null until the first answer; without a network the last one stays
  */
 export function useOverview(changes: unknown, isNeeded: boolean): Overview | null {

@@ -5,7 +5,8 @@ import { type ListView, queryOf } from '../model/list-view.ts';
 /**
  * How many documents match the view on all pages, counted by the database.
  *
- * @param known the total if it is known without counting, 'coming' if it soon will be; otherwise null
+ * @param known the total if it is known without counting, 'coming' if it soon will be; otherwise
+ * null
  */
 export function useTotal(view: ListView, known: number | 'coming' | null): number | null {
   const { loadStore } = useServices();

@@ -38,7 +38,10 @@ export const filtersOf = ({ status, type }: Pick<ListView, 'status' | 'type'>): 
   ...(type === null ? [] : (['type'] as const)),
 ];
 
-/** Search results are sorted by name. A sort order that the filters do not allow becomes newest first. */
+/**
+ * Search results are sorted by name. A sort order that the filters do not allow becomes newest
+ * first.
+ */
 function withAllowedSort(view: ListView): ListView {
   const sort = view.search.trim() === '' ? view.sort : 'name';
   return { ...view, sort: isAllowedCombination(sort, filtersOf(view)) ? sort : 'newest' };

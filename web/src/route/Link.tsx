@@ -7,7 +7,7 @@ interface LinkProps extends Pick<ComponentProps<'a'>, 'className' | 'title' | 'a
   children: ReactNode;
 }
 
-/** A real link, for a new tab and for copying; a plain click stays in the page. */
+/** A real link, which can be copied or opened in a new tab. A plain click stays in the app. */
 export function Link({ to, children, ...attributes }: LinkProps) {
   const onClick = (event: MouseEvent): void => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -27,8 +27,8 @@ afterEach(() => {
 
 const expectPlace = (text: string) => waitFor(() => expect(screen.getByText(text)).toBeTruthy());
 
-describe('going from page to page', () => {
-  it('follows links and the browser’s own back and forward', async () => {
+describe('navigation', () => {
+  it('follows links and the back and forward buttons of the browser', async () => {
     await userEvent.click(screen.getByRole('link', { name: 'B' }));
     await expectPlace('document b');
     expect(window.location.pathname).toBe('/documents/b');
@@ -55,7 +55,7 @@ describe('going from page to page', () => {
     await expectPlace('document b');
   });
 
-  it('takes a step back until the guard agrees, and then makes it', async () => {
+  it('reverts a step back until the guard agrees, then repeats it', async () => {
     act(() => navigate({ page: 'editor', id: 'b' }));
     const asked: (() => void)[] = [];
     stopGuard = guardPage((leave) => asked.push(leave));

@@ -1,13 +1,13 @@
-/** Going from page to page with the browser's own history, and the question that may stand in between. */
+/** Navigation with the browser's history, and the guard that may ask before a page is left. */
 import { useSyncExternalStore } from 'react';
 import { parseRoute, pathOf, type Route } from './route.ts';
 
-/** Asked before the page is left; it calls `leave` once nothing is lost by that. */
+/** Called before the page is left. It calls `leave` when nothing would be lost. */
 type Guard = (leave: () => void) => void;
 
 const listeners = new Set<() => void>();
 let guard: Guard | null = null;
-/** Each entry of the history knows its place in it, so that a step back can be taken back. */
+/** Each history entry stores its position, so that a step back can be reverted. */
 let place = placeOf(history.state);
 let isTakingBack = false;
 
@@ -27,7 +27,7 @@ function onStep({ state }: PopStateEvent): void {
   }
   const steps = placeOf(state) - place;
   if (guard !== null && steps !== 0) {
-    // The browser has moved already: it is moved back, and on again once the person has agreed.
+    // The browser has already moved: move it back, and forward again once the user agrees.
     isTakingBack = true;
     history.go(-steps);
     guard(() => {
@@ -56,7 +56,7 @@ function push(path: string): void {
   notify();
 }
 
-/** Does what leaves the page behind, once nothing is lost by that. */
+/** Leaves the page once its guard agrees. */
 export function leavePage(leave: () => void): void {
   const go = (): void => {
     guard = null;
@@ -68,7 +68,7 @@ export function leavePage(leave: () => void): void {
 
 export const navigate = (route: Exclude<Route, { page: 'unknown' }>): void => leavePage(() => push(pathOf(route)));
 
-/** @returns how to let pages be left without a question again */
+/** Sets the guard of the page. @returns a function that removes it */
 export function guardPage(ask: Guard): () => void {
   guard = ask;
   return () => {
@@ -76,20 +76,20 @@ export function guardPage(ask: Guard): () => void {
   };
 }
 
-/** Which page the address names. */
+/** The page of the current address. */
 export function useRoute(): Route {
   const pathname = useSyncExternalStore(subscribe, () => window.location.pathname);
   return parseRoute(pathname);
 }
 
-/** What stands behind `?` in the address. */
+/** The query of the current address, with `?`. */
 export const useQuery = (): string => useSyncExternalStore(subscribe, () => window.location.search);
 
 /**
- * Changes what the page shows without leaving it.
+ * Changes the query of the address without leaving the page.
  *
  * @param query with `?`, or empty
- * @param step whether going back leads to what was shown before
+ * @param step `push` if going back should restore the previous query
  */
 export function setQuery(query: string, step: 'push' | 'replace'): void {
   const path = window.location.pathname + query;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRoute, pathOf, type Route } from './route.ts';
 
-describe('an address', () => {
+describe('parseRoute and pathOf', () => {
   it.each<[string, Route]>([
     ['/', { page: 'documents' }],
     ['/documents', { page: 'documents' }],
@@ -16,7 +16,7 @@ describe('an address', () => {
     ['/documents/abc/edit/more', { page: 'unknown' }],
     ['/documents/%E0%A4%A', { page: 'unknown' }],
     ['/elsewhere', { page: 'unknown' }],
-  ])('%s leads to its page', (path, route) => {
+  ])('%s is parsed', (path, route) => {
     expect(parseRoute(path)).toEqual(route);
   });
 
@@ -26,7 +26,7 @@ describe('an address', () => {
     { page: 'editor', id: 'a b' } as const,
     { page: 'agents' } as const,
     { page: 'reconcile' } as const,
-  ])('of $page leads back to it', (route) => {
+  ])('the path of $page is parsed back', (route) => {
     expect(parseRoute(new URL(pathOf(route), 'https://example.com').pathname)).toEqual(route);
   });
 });

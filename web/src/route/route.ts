@@ -1,14 +1,14 @@
-/** The pages of the app and their addresses, which are links to share. */
+/** The pages of the app and their addresses, which can be shared as links. */
 export type Route =
   | { page: 'documents' }
   | { page: 'document'; id: string }
   | { page: 'editor'; id: string }
   | { page: 'agents' }
   | { page: 'reconcile' }
-  /** An address that leads nowhere. */
+  /** An address without a page. */
   | { page: 'unknown' };
 
-/** Null for what is no encoding of anything. */
+/** Returns null for an invalid encoding. */
 function decoded(part: string): string | null {
   try {
     return decodeURIComponent(part);

@@ -7,7 +7,7 @@ export interface Received {
   body: { name: string; content: string };
 }
 
-/** Answers one request. Not ending the response leaves the sender waiting. */
+/** Answers one request. Without an end of the response the sender waits. */
 type Answer = (received: Received, response: ServerResponse) => void;
 
 const cors = {
@@ -30,7 +30,7 @@ async function read(request: IncomingMessage): Promise<Received> {
   };
 }
 
-/** A real server on a free port that stands where the API stands and answers as it is told. */
+/** Starts a server on a free port in place of the API, with the given answers. */
 export async function startApiServer(answer: Answer) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
@@ -44,7 +44,7 @@ export async function startApiServer(answer: Answer) {
       received.push(one);
       answer(one, response);
     } catch {
-      // The sender went away before it had said all.
+      // The sender closed the connection before the end of the request.
       response.destroy();
     }
   });

@@ -16,7 +16,7 @@ export const timestamp = (iso: string): TimestampLike => ({
 export const at = timestamp('2026-03-01T12:00:00.000Z');
 export const later = timestamp('2026-03-01T12:05:00.000Z');
 
-/** A well-formed document, pending unless told otherwise. */
+/** A well-formed document, pending by default. */
 export const aDocument = (fields: Partial<KnowledgeDocument> = {}): KnowledgeDocument =>
   newKnowledgeDocument(at, {
     name: 'Refund policy',
@@ -39,7 +39,7 @@ const anError = (type: SyncErrorType, fields: Partial<SyncError> = {}): SyncErro
   ...fields,
 });
 
-/** The fields of a failure of this class. */
+/** The fields of a failure of this type. */
 export const failedWith = (type: SyncErrorType, fields: Partial<SyncError> = {}): Partial<KnowledgeDocument> => ({
   sync_status: 'failed',
   sync_error_message: errorCatalogue[type].final,

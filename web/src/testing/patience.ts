@@ -1,4 +1,4 @@
 import { configure } from '@testing-library/react';
 
-/** Pages are fetched when they are first shown, which on a busy machine takes longer than a blink. */
+/** Pages are loaded when they are first shown, which takes a while on a busy machine. */
 configure({ asyncUtilTimeout: 15_000 });

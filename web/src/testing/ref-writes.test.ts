@@ -4,8 +4,10 @@ import { parseSync } from 'vite';
 import { expect, it } from 'vitest';
 
 /**
- * React may render a component without showing the result, so a ref written during render can hold a
- * value that never appeared. Effects, event handlers and `useEffectEvent` are the places to write it.
+ * React may render a component without showing the result, so a ref written during render can hold
+ * a
+ * value that never appeared. Effects, event handlers and `useEffectEvent` are the places to write
+ * it.
  */
 interface Node {
   type: string;

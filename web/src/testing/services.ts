@@ -5,7 +5,7 @@ import type { Account, Services } from '../firebase/services.tsx';
 import type { Holders } from '../model/holders.ts';
 import type { ListView } from '../model/list-view.ts';
 
-/** The world around a component, in memory: what the test says is what is there. */
+/** Services in memory, with the data that the test gives them. */
 export function servicesInMemory(overrides: Partial<Services> = {}) {
   let account: Account | null = null;
   const watchers = new Set<(account: Account | null) => void>();
@@ -21,7 +21,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
   const attempts: AttemptItem[] = [];
   const holderWatchers = new Set<(holders: Holders | null) => void>();
   const retried: string[] = [];
-  /** What the database counts. */
+  /** The counts of the database. */
   const total = { documents: 0 };
   const become = (next: Account | null): void => {
     account = next;

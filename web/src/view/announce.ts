@@ -11,7 +11,8 @@ export interface Announced {
 const namedAtMost = 2;
 
 /**
- * The screen reader message after a change. Only finished syncs are announced: a document that waits
+ * The screen reader message after a change. Only finished syncs are announced: a document that
+ * waits
  * or syncs is not worth an interruption, and neither is one seen for the first time.
  */
 export function announcement(before: ReadonlyMap<string, Announced>, after: readonly Announced[]): string | null {

@@ -1,4 +1,7 @@
-/** Checks of what a user entered, before the service checks it again. Each returns its problems, in order. */
+/**
+ * Checks of what a user entered, before the service checks it again. Each returns its problems, in
+ * order.
+ */
 import {
   contentSchema,
   extensionOf,

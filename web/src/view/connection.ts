@@ -4,10 +4,12 @@ import { relativeTime } from './relative-time.ts';
 
 /** How current the content of the page is. */
 export interface Connection {
-  /** What the page shows, for its texts. */
+  /** The content of the page, for the texts. */
   subject: 'list' | 'document';
   isOnline: boolean;
-  /** Since when the server has not confirmed the content, in epoch milliseconds; null while it does. */
+  /**
+   * Since when the server has not confirmed the content, in epoch milliseconds; null while it does.
+   */
   unconfirmedSinceMs: number | null;
   /** Whether the page shows anything that could be out of date. */
   hasContent: boolean;

@@ -5,7 +5,10 @@ export type DeletionView =
   /** It has not started and can be withdrawn. */
   | { state: 'waiting'; notBefore: Date }
   | { state: 'begun' }
-  /** ElevenLabs refused, because the document is attached directly to agents. Null: which ones is unknown. */
+  /**
+   * ElevenLabs refused, because the document is attached directly to agents. Null: which ones is
+   * unknown.
+   */
   | { state: 'in_use'; agents: readonly DependentAgent[] | null }
   | { state: 'failed' };
 

@@ -2,7 +2,7 @@ import { errorCatalogue, type KnowledgeDocument } from '@knowledge-sync/contract
 
 /** The details of a failed document. */
 export interface ErrorView {
-  /** What happened and what to do. */
+  /** The problem and the next step. */
   sentence: string;
   hint: string | null;
   /** Details for support, in the order shown; only known ones. */

@@ -41,12 +41,12 @@ describe('formats', () => {
     [61 * 60_000, '2 h'],
   ])('a wait of %d ms as %s, never less than is left', (ms, text) => expect(formatRemaining(ms)).toBe(text));
 
-  it('a wait that is over as nothing', () => {
+  it('formats a wait that is over as null', () => {
     expect(formatRemaining(0)).toBeNull();
     expect(formatRemaining(-1)).toBeNull();
   });
 
-  it('counts in the singular and the plural', () => {
+  it('plural uses the singular for one', () => {
     expect(plural(1, 'document')).toBe('1 document');
     expect(plural(0, 'document')).toBe('0 documents');
     expect(plural(2, 'retry', 'retries')).toBe('2 retries');

@@ -1,5 +1,5 @@
 /**
- * The order of the list as the user sees it. Rows do not move by themselves: added, removed and
+ * The order of the list as the user sees it. Rows do not move on their own: added, removed and
  * reordered documents wait until the user refreshes the list. Only documents added at the end are
  * shown at once, because they move no row.
  */

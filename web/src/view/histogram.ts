@@ -18,7 +18,8 @@ const quantile = (sorted: readonly number[], part: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 
 /**
- * One bar for each sync on a logarithmic scale, so that a sync of minutes leaves those of seconds readable.
+ * One bar for each sync on a logarithmic scale, so that a sync of minutes leaves those of seconds
+ * readable.
  *
  * @param timesMs newest first
  */

@@ -58,7 +58,8 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   let waitingSince: Date | null = null;
   for (const item of items) {
     if (item.kind === 'unreadable') continue;
-    // By the stored status, as the database counts and filters: a failed document with a retry flag is a failed one.
+    // By the stored status, as the database counts and filters: a failed document with a retry flag
+    // is a failed one.
     const { sync_status: status, sync_error: error, queued_at: queuedAt } = item.document;
     counts[status] += 1;
     if (status === 'failed' && error !== null) failures[error.type] = (failures[error.type] ?? 0) + 1;
@@ -84,7 +85,7 @@ export interface SharedFailure {
   count: number;
   /** How many failed for this reason. */
   sentence: string;
-  /** What happened and what to do. */
+  /** The problem and the next step. */
   advice: string;
 }
 

@@ -8,13 +8,15 @@ export interface IndexView {
   tone: 'good' | 'ready' | 'busy' | 'attention';
   title: string;
   sentence: string;
-  /** What the user can do; null if nothing. */
+  /** The next step for the user; null if none. */
   action: string | null;
   /** Percent, while it is being indexed. */
   progress: number | null;
 }
 
-/** Null while there is no index. The index covers the synced text, which may be an earlier version. */
+/**
+ * Null while there is no index. The index covers the synced text, which may be an earlier version.
+ */
 export function indexView(
   document: Pick<KnowledgeDocument, 'index_status' | 'index_due_at' | 'index_progress' | 'source'>,
 ): IndexView | null {
@@ -63,7 +65,9 @@ function namesOf({ attached, count }: Holders): string {
   return count === 1 ? name : `${name} and ${plural(count - 1, 'other')}`;
 }
 
-/** When the next index check of these documents is due, in epoch milliseconds; null when none is. */
+/**
+ * When the next index check of these documents is due, in epoch milliseconds; null when none is.
+ */
 export const nextLookMs = (documents: readonly Pick<KnowledgeDocument, 'index_due_at'>[]): number | null =>
   documents.reduce<number | null>((earliest, { index_due_at: dueAt }) => {
     if (dueAt === null) return earliest;

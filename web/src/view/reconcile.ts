@@ -65,7 +65,7 @@ export interface FindingGroup {
   kind: FindingKind;
   title: string;
   sentence: string;
-  /** What a repair does; null if it does nothing. */
+  /** The effect of a repair; null if it has none. */
   repair: string | null;
   count: number;
   findings: readonly { id: string; finding: Finding }[];
@@ -101,7 +101,7 @@ export function findingNote({ drift, state }: Finding): string | null {
   return notes.length === 0 ? null : notes.join(' · ');
 }
 
-/** What a repair will do, by kind. */
+/** The effects of a repair, by kind. */
 export const repairPlan = (job: Job): readonly string[] =>
   findingKinds.flatMap((kind) => {
     const { title, repair } = findingCatalogue[kind];

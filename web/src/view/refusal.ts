@@ -7,7 +7,8 @@ export interface Refusal {
 }
 
 /**
- * Why a retry was refused. The security rules refuse it once the document is no longer failed, which is no problem.
+ * Why a retry was refused. The security rules refuse it once the document is no longer failed,
+ * which is no problem.
  *
  * @param item the document as known after the refusal; undefined when it was deleted
  */

@@ -22,11 +22,11 @@ describe('a relative time', () => {
     [7 * day, 'Feb 22, 2026'],
   ])('%d ms ago reads as %s', (age, text) => expect(relativeTime(new Date(now - age), now, 'en-US').text).toBe(text));
 
-  it('of the future, from a clock that is wrong, reads as now', () => {
+  it('is "just now" for a time in the future', () => {
     expect(relativeTime(new Date(now + hour), now).text).toBe('just now');
   });
 
-  it('is looked at again often enough that no word is later than a sixth of its unit', () => {
+  it('updates often enough to be late by a sixth of its unit at most', () => {
     for (const [age, unit] of [
       [0, 30 * second],
       [30 * second, 30 * second],
@@ -38,7 +38,7 @@ describe('a relative time', () => {
       expect(relativeTime(new Date(now - age), now).stepMs).toBeLessThanOrEqual(unit / 6);
   });
 
-  it('has an exact form in the locale of the reader', () => {
+  it('exactTime uses the locale of the user', () => {
     const at = new Date(2026, 2, 1, 14, 5, 9);
     expect(exactTime(at, 'de-DE')).toContain('01.03.2026');
     expect(exactTime(at, 'de-DE')).toContain('14:05:09');

@@ -3,16 +3,19 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** The page's words are English; only the exact date follows the reader's locale. */
+/** The interface is English; only exact dates follow the user's locale. */
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 export interface RelativeTime {
   text: string;
-  /** How coarse the text is: it need not be written again more often than this. */
+  /** How often the text can change. */
   stepMs: number;
 }
 
-/** How long ago `at` was. A moment in the future (a clock that is wrong) reads as now. After a week: the date. */
+/**
+ * How long ago `at` was. A time in the future (a wrong clock) is "just now". After a week: the
+ * date.
+ */
 export function relativeTime(at: Date, nowMs: number, locale?: string): RelativeTime {
   const ageMs = nowMs - at.getTime();
   if (ageMs < 10 * secondMs) return { text: 'just now', stepMs: 5 * secondMs };
@@ -26,6 +29,6 @@ export function relativeTime(at: Date, nowMs: number, locale?: string): Relative
   return { text: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at), stepMs: hourMs };
 }
 
-/** The moment to the second, in the reader's locale and time zone. */
+/** The time to the second, in the user's locale and time zone. */
 export const exactTime = (at: Date, locale?: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);

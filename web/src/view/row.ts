@@ -159,7 +159,7 @@ export function sourceTitle(source: KnowledgeDocument['source']): string {
   }
 }
 
-/** What a row of the list shows of a document. */
+/** The row of a document in the list. */
 export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kind: 'document' }>): RowView {
   const status = statusView(document, isUnsent);
   return {

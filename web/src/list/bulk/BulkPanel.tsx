@@ -29,7 +29,10 @@ const namesShown = 5;
 
 type Phase = 'asking' | 'gathering' | 'running' | 'over' | 'undoing' | 'undone' | 'failed';
 
-/** Runs one action on many documents. Asks before deleting, shows each outcome, and offers undo while it is possible. */
+/**
+ * Runs one action on many documents. Asks before deleting, shows each outcome, and offers undo
+ * while it is possible.
+ */
 export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
   const { loadStore } = useServices();
   const work = useBulkWork(itemOf);

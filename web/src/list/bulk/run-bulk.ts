@@ -20,7 +20,10 @@ interface BulkOptions {
   signal: AbortSignal;
 }
 
-/** Runs the same action on many documents, a few at a time, and reports each. Resolves with all outcomes. */
+/**
+ * Runs the same action on many documents, a few at a time, and reports each. Resolves with all
+ * outcomes.
+ */
 export async function runBulk(items: readonly BulkItem[], options: BulkOptions): Promise<readonly BulkEntry[]> {
   const { work, onChange, maxParallel, signal } = options;
   let entries: readonly BulkEntry[] = items.map((item) => ({ ...item, state: { kind: 'waiting' } }));
