@@ -109,7 +109,7 @@ describe('the sweep', () => {
     for (const ref of [later, never]) expect((await engine.read(ref)).sync_status).toBe('failed');
   });
 
-  it('queues a document whose retry flag's event was lost', async () => {
+  it('queues a flagged document when the event of its retry flag was lost', async () => {
     const failed = { sync_status: 'failed', scheduled_retries: 24, sync_retry_count: 1 } as const;
     const ref = await engine.store('Flag lost.', { ...failed, retry_requested_at: ago(requeueAfterMs + 1) });
     const fresh = await engine.store('Flag fresh.', { ...failed, retry_requested_at: ago(1_000) });

@@ -1,4 +1,7 @@
-/** Syncs of web pages and files, and their requests to ElevenLabs. One file, because both share the helpers. */
+/**
+ * Syncs of web pages and files, and their requests to ElevenLabs. Longer than 300 lines, because both
+ * share the helpers.
+ */
 import { type AutoSync, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

@@ -38,7 +38,7 @@ async function watch(ref: DocumentReference, during: () => Promise<void>): Promi
 }
 
 describe('a pending document', () => {
-  it('is completed, with one copy of its text in the service's folder', async () => {
+  it('is completed, with one copy of its text in the folder of the service', async () => {
     const text = 'Zürich — refunds 🎉\r\n\ttake five days.\n';
     const ref = await engine.store(text);
     const states = await watch(ref, () => engine.deliver(ref));
