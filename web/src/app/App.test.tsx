@@ -125,7 +125,7 @@ describe('the app', () => {
 
   it('offers an editor the first upload when there are no documents', async () => {
     await showList(editor, []);
-    expect(screen.getByRole('button', { name: 'Upload the first document' })).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Upload the first document' })).toBeTruthy();
   });
 
   it('opens the next page after the last document of this one', async () => {
