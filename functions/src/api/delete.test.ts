@@ -62,6 +62,7 @@ test.each([
   expect(after).toEqual({
     ...before,
     ...cleared,
+    change_id: expect.any(String),
     deletion_requested_at: tombstone,
     deletion_not_before: tombstone,
     queued_at: tombstone,
@@ -81,7 +82,12 @@ test('a syncing document gets a tombstone and no other change', async () => {
   expect((await remove(ref.id)).status).toBe(202);
   const after = (await ref.get()).data() ?? {};
   const { deletion_requested_at: tombstone } = after;
-  expect(after).toEqual({ ...before, deletion_requested_at: tombstone, deletion_not_before: tombstone });
+  expect(after).toEqual({
+    ...before,
+    change_id: expect.any(String),
+    deletion_requested_at: tombstone,
+    deletion_not_before: tombstone,
+  });
   expect(tombstone).toBeInstanceOf(Timestamp);
 });
 
@@ -107,7 +113,13 @@ describe('a repeated deletion', () => {
     const before = (await ref.get()).data();
     expect((await remove(ref.id)).status).toBe(202);
     const after = (await ref.get()).data() ?? {};
-    expect(after).toEqual({ ...before, ...cleared, sync_retry_count: 5, queued_at: after.queued_at });
+    expect(after).toEqual({
+      ...before,
+      ...cleared,
+      change_id: expect.any(String),
+      sync_retry_count: 5,
+      queued_at: after.queued_at,
+    });
     expect(after.queued_at).not.toEqual(before?.queued_at);
     expect(after.deletion_requested_at).toEqual(tombstone);
   });
@@ -145,7 +157,12 @@ describe('a deletion with a delay', () => {
     const answer = (await (await remove(ref.id, '?delay_seconds=30')).json()) as Knowledge;
     const after = (await ref.get()).data() ?? {};
     const { deletion_requested_at: tombstone, deletion_not_before: notBefore } = after;
-    expect(after).toEqual({ ...before, deletion_requested_at: tombstone, deletion_not_before: notBefore });
+    expect(after).toEqual({
+      ...before,
+      change_id: expect.any(String),
+      deletion_requested_at: tombstone,
+      deletion_not_before: notBefore,
+    });
     expect(notBefore.toMillis() - tombstone.toMillis()).toBe(30_000);
     expect(answer.deletion_not_before).toBe(notBefore.toDate().toISOString());
   });

@@ -98,6 +98,7 @@ describe('an edit of the text', () => {
     const after = await stored(id);
     expect(after).toEqual({
       ...before,
+      change_id: expect.any(String),
       source: { type: 'text', size_bytes: two.length, sha256: expect.not.stringMatching(before.revision) },
       body_id: after.body_id,
       body_parts: Math.ceil(two.length / limits.bodyPartMaxBytes),
@@ -156,6 +157,7 @@ describe('a rename', () => {
     const after = await stored(id);
     expect(after).toEqual({
       ...before,
+      change_id: expect.any(String),
       name: 'Rückgabe ﬁn',
       name_folded: 'rückgabe fin',
       revision: after.revision,
@@ -226,10 +228,10 @@ test('an edit of a syncing document changes none of the engine’s fields', asyn
   const before = await stored(id);
   expect((await edit(id, { name: 'New', content: 'two' })).status).toBe(200);
   const after = await stored(id);
-  const { name, name_folded, source, body_id, body_parts, revision, updated_at } = after;
+  const { name, name_folded, source, body_id, body_parts, revision, updated_at, change_id } = after;
   expect(name).toBe('New');
   expect(revision).not.toBe(before.revision);
-  expect(after).toEqual({ ...before, name, name_folded, source, body_id, body_parts, revision, updated_at });
+  expect(after).toEqual({ ...before, name, name_folded, source, body_id, body_parts, revision, updated_at, change_id });
 });
 
 test.each([

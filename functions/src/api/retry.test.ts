@@ -44,6 +44,7 @@ test('queues a failed document again and resets its retry schedule', async () =>
   const after = (await ref.get()).data() ?? {};
   expect(after).toEqual({
     ...before,
+    change_id: expect.any(String),
     sync_status: 'pending',
     sync_error: null,
     sync_error_message: null,
