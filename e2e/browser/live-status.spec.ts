@@ -75,7 +75,7 @@ test('the row shows the next attempt while the engine waits', async ({ page }) =
   await signIn(page, stack, 'editor');
   await uploadText(page, name, 'Busy.');
   await expect(rowOf(page, name)).toContainText(/attempt 2 of 3/i);
-  await expect(rowOf(page, name)).toContainText('Service busy, retrying...');
+  await expect(rowOf(page, name)).toContainText(/Service busy · retrying (in|now)/);
   await expect(rowOf(page, name)).toContainText('Synced');
 });
 
