@@ -8,7 +8,7 @@ import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { isHeldBy, isLeaseLive, type Lease, newLease, type RawDocument } from '../document/lease.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { changeIf } from '../store/conditional.ts';
+import { changeIf, type Seen } from '../store/conditional.ts';
 
 const longestLeaseMs = 45_000;
 
@@ -22,6 +22,8 @@ export interface FolderEntry {
   id: string | null;
   /** Held by the worker that makes the folder. */
   claim: Lease | null;
+  /** The record of all accounts, as this worker wrote it with its claim. */
+  written?: Seen;
 }
 
 export async function readEntry(ctx: EngineContext): Promise<FolderEntry> {
@@ -40,26 +42,31 @@ export async function claimFolder(ctx: EngineContext, claimId: string): Promise<
     if (entry.id !== null || isLeaseLive(entry.claim, now.toDate())) return null;
     return { [ctx.config.accountKey]: { id: null, claim: newLease(claimId, now, leaseMs) } satisfies FolderEntry };
   });
-  return entryIn(ctx, changed.kind === 'missing' ? null : changed.data);
+  const entry = entryIn(ctx, changed.kind === 'missing' ? null : changed.data);
+  return changed.kind === 'written'
+    ? { ...entry, written: { data: changed.data, updateTime: changed.writeTime } }
+    : entry;
 }
 
 /**
  * Records the folder and gives the claim back, unless the claim was lost.
  *
+ * @param entry the record as this worker claimed it, which saves a read
  * @param isNew whether the folder was just made, so that no agent holds it
  * @returns whether the record names this folder
  */
 export async function recordFolder(
   ctx: EngineContext,
-  claimId: string,
+  { claim, written }: FolderEntry,
   folderId: string,
   isNew: boolean,
 ): Promise<boolean> {
   const isRecorded = (data: RawDocument): boolean => entryIn(ctx, data).id === folderId;
   const changed = await changeIf(
     foldersRef(ctx),
-    (data) => (isHeldBy(entryIn(ctx, data).claim, claimId) ? entryWith(ctx, folderId) : null),
+    (data) => (claim !== null && isHeldBy(entryIn(ctx, data).claim, claim.id) ? entryWith(ctx, folderId) : null),
     {
+      known: written,
       isOwn: isRecorded,
       alsoWrite(batch) {
         if (isNew) batch.delete(ctx.db.collection(collections.workspace).doc(agentsDocument));

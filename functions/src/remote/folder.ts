@@ -30,8 +30,10 @@ async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: De
 
   const claimId = ctx.newId();
   for (;;) {
-    const { id, claim } = await claimFolder(ctx, claimId);
-    const folderId = id ?? (claim?.id === claimId ? await makeFolder(ctx, provider, deadline, claim) : null);
+    const entry = await claimFolder(ctx, claimId);
+    const { id, claim } = entry;
+    const folderId =
+      id ?? (claim?.id === claimId ? await makeFolder(ctx, provider, deadline, { ...entry, claim }) : null);
     if (folderId !== null) {
       ctx.folderIds.set(accountKey, folderId);
       return folderId;
@@ -109,8 +111,9 @@ async function makeFolder(
   ctx: EngineContext,
   provider: Provider,
   deadline: Deadline,
-  claim: NonNullable<FolderEntry['claim']>,
+  entry: FolderEntry & { claim: NonNullable<FolderEntry['claim']> },
 ): Promise<string | null> {
+  const { claim } = entry;
   const { projectId, listTimeoutMs, writeTimeoutMs } = ctx.config;
   const name = folderName(projectId);
   const marginMs = Math.min(leaseMarginMs, (claim.expires_at.toMillis() - ctx.clock.now().getTime()) / 4);
@@ -122,7 +125,7 @@ async function makeFolder(
   try {
     const found = await findFolder(provider, name, () => limits(listTimeoutMs));
     const id = found ?? (await provider.createFolder({ name }, limits(writeTimeoutMs))).id;
-    if (!(await recordFolder(ctx, claim.id, id, found === null))) return null;
+    if (!(await recordFolder(ctx, entry, id, found === null))) return null;
     ctx.logger.info('folder ready', { folder_id: id });
     return id;
   } catch (error) {
