@@ -6,5 +6,8 @@ export default defineConfig({
   ...tests,
   projects: [{ name: 'pictures', testDir: import.meta.dirname, testMatch: '**/*.spec.ts' }],
   workers: 1,
+  // The first call of each function waits for its process to start, which takes long on a busy
+  // machine.
+  expect: { timeout: 90_000 },
   use: { ...tests.use, actionTimeout: 15_000 },
 });
