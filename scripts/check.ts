@@ -1,6 +1,8 @@
 import { runRootCommand } from '../emulator/src/command-line.ts';
+import { rootDir } from '../emulator/src/paths.ts';
 import { installed, runCommand } from '../emulator/src/run-command.ts';
 import { checkPageSize } from './page-size.ts';
+import { inspectRepository, judge } from './plain-english.ts';
 
 const workspaces = ['contract', 'functions', 'web', 'emulator', 'e2e', 'lab', 'scripts'];
 
@@ -18,7 +20,7 @@ const checks: Check[] = [
 
 await runRootCommand({
   help: `
-npm run check: types of every workspace, lint and format (biome), unused code (knip), size of the documents page's JavaScript. It shows every result, and fails if one check fails.`,
+npm run check: types of every workspace, lint and format (biome), unused code (knip), size of the documents page's JavaScript, wording of comments and documents (\`tsx scripts/plain-english.ts --list\` shows what to change). It shows every result, and fails if one check fails.`,
   options: {},
   run: async () => {
     let failed = 0;
@@ -30,10 +32,16 @@ npm run check: types of every workspace, lint and format (biome), unused code (k
         console.log(output.trim());
       }
     }
-    const { isOk, output } = await checkPageSize();
-    console.log(`${isOk ? 'ok    ' : 'FAILED'}  size of the first page: ${output}`);
-    if (!isOk) failed += 1;
-    console.log(failed === 0 ? 'All checks passed.' : `${failed} of ${checks.length + 1} checks failed.`);
+    const measured = {
+      'size of the first page': await checkPageSize(),
+      wording: judge(inspectRepository(rootDir)),
+    };
+    for (const [name, { isOk, output }] of Object.entries(measured)) {
+      console.log(`${isOk ? 'ok    ' : 'FAILED'}  ${name}: ${output}`);
+      if (!isOk) failed += 1;
+    }
+    const total = checks.length + Object.keys(measured).length;
+    console.log(failed === 0 ? 'All checks passed.' : `${failed} of ${total} checks failed.`);
     return failed === 0 ? 0 : 1;
   },
 });
