@@ -50,7 +50,7 @@ async function processesOf({ mark }: Run): Promise<string[]> {
   return found;
 }
 
-/** Whether a process of `processesOf` is the Firestore emulator itself, and not the gate before it. */
+/** Whether a process of `processesOf` is the Firestore emulator itself, not its gate. */
 const isJava = (line: string): boolean => /^\d+ \S*java /.test(line);
 
 test.afterEach(async () => {

@@ -21,7 +21,7 @@ const commands = {
   'test:faults': 'the sync engine under injected faults; takes long',
   bench: 'measures the list, the sync engine and the cold start, each with a comparison',
   check: 'types, lint, unused code, size of the page',
-build: 'builds the functions and the web page for deployment',
+  build: 'builds the functions and the web page for deployment',
   pictures: 'pictures of every page',
   grant: 'gives a user a role',
   deploy: 'builds and deploys to a Firebase project',

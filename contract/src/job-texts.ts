@@ -1,4 +1,4 @@
-/** Texts about checks, apart from job.ts so that the first page of the web app does not load them. */
+/** Texts about checks. Apart from job.ts, so the first page of the web app does not load them. */
 import type { SyncErrorType } from './errors.ts';
 import type { FindingKind } from './job.ts';
 

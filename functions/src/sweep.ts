@@ -11,7 +11,7 @@
  * | a tombstone on a `completed` or untried `failed` document | set by hand | `pending` |
  * | `deletion_not_before` past | the deletion was not withdrawn | `pending` |
  * | an upload's record, expired | the request broke off | deleted, with its unused parts |
- * | a comparison without a worker | its worker died, or its event was lost | continued (resume.ts) |
+ * | a comparison without a worker | its worker died or its event was lost | continued (resume.ts) |
  * | `index_due_at` past | ElevenLabs takes its time to index | checked (check-index.ts) |
  * | `auto_sync_check_at` past | ElevenLabs refreshes pages itself | checked (check-pages.ts) |
  * | `settles_at` past | lost requests have landed or never will | settled here (settle.ts) |

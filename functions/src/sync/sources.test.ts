@@ -1,6 +1,6 @@
 /**
- * Syncs of web pages and files, and their requests to ElevenLabs. Longer than 300 lines, because both
- * share the helpers.
+ * Syncs of web pages and files, and their requests to ElevenLabs. Longer than 300 lines, because
+ * both share the helpers.
  */
 import { type AutoSync, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';

@@ -1,5 +1,5 @@
 /**
- * What a row reports to the list. One object for all rows, so that a row renders again only when it
+ * Callbacks of a row to the list. One object for all rows, so that a row renders again only when it
  * changes.
  */
 export interface RowHandlers {

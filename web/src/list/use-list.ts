@@ -9,7 +9,7 @@ export interface Listing {
   /** The view that the rows belong to, as an address query; null before the first snapshot. */
   query: string | null;
   /**
-   * The documents of the view, and those that left it but whose rows are still shown. Nothing else
+   * The documents of the view, and documents that left it but whose rows are still shown. Nothing else
    * is kept.
    */
   items: ReadonlyMap<string, KnowledgeItem>;

@@ -36,7 +36,7 @@ export function indexView(
 }
 
 /**
- * Adds which agents can search the indexed document: those that have the folder.
+ * Adds which agents can search the indexed document: the holders of the folder.
  *
  * @param holders null while unknown; then the view only says that the document is indexed
  */
@@ -66,7 +66,7 @@ function namesOf({ attached, count }: Holders): string {
 }
 
 /**
- * When the next index check of these documents is due, in epoch milliseconds; null when none is.
+ * When the next index check of these documents is due, in epoch milliseconds; null if there is none.
  */
 export const nextLookMs = (documents: readonly Pick<KnowledgeDocument, 'index_due_at'>[]): number | null =>
   documents.reduce<number | null>((earliest, { index_due_at: dueAt }) => {
