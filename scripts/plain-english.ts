@@ -1,6 +1,7 @@
 /**
  * Counts mannered English in comments and documents, and finds comment lines over 100 columns.
- * CONTRIBUTING.md has the rules for wording; this finds the constructions that break them most often.
+ * CONTRIBUTING.md has the rules for wording. This finds the
+ * constructions that break them most often.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -44,7 +45,7 @@ interface Prose {
   text: string;
 }
 
-/** The comments of a TypeScript, JavaScript or CSS source, each with its first line. Strings and templates are skipped. */
+/** The comments of a source file, each with its first line. Strings and templates are skipped. */
 export function commentsOf(source: string): Prose[] {
   const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`/g;
   const comments: Prose[] = [];
@@ -60,7 +61,7 @@ export function commentsOf(source: string): Prose[] {
   return comments;
 }
 
-/** The prose of a Markdown document, line by line; code blocks, tables' rules and addresses are left out. */
+/** The prose of a Markdown document, line by line, without code blocks and addresses. */
 export function proseOf(markdown: string): Prose[] {
   let isCode = false;
   return markdown.split('\n').flatMap((text, index) => {

@@ -9,8 +9,8 @@ export interface Listing {
   /** The view that the rows belong to, as an address query; null before the first snapshot. */
   query: string | null;
   /**
-   * The documents of the view, and documents that left it but whose rows are still shown. Nothing else
-   * is kept.
+   * The documents of the view, and documents that left it but whose rows are still shown. Keeps
+   * nothing else.
    */
   items: ReadonlyMap<string, KnowledgeItem>;
   held: HeldList;

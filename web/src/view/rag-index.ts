@@ -65,9 +65,7 @@ function namesOf({ attached, count }: Holders): string {
   return count === 1 ? name : `${name} and ${plural(count - 1, 'other')}`;
 }
 
-/**
- * When the next index check of these documents is due, in epoch milliseconds; null if there is none.
- */
+/** When the next index check of these documents is due, in epoch milliseconds; null if never. */
 export const nextLookMs = (documents: readonly Pick<KnowledgeDocument, 'index_due_at'>[]): number | null =>
   documents.reduce<number | null>((earliest, { index_due_at: dueAt }) => {
     if (dueAt === null) return earliest;

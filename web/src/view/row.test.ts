@@ -83,8 +83,8 @@ describe('rowView', () => {
       expect(row.isRetryable).toBe(isFailed);
       expect(row.error !== null).toBe(isFailed);
 
-      // Progress belongs to a running sync and the schedule to a failure. Neither is shown for the
-      // other.
+      // Progress belongs to a running sync and the schedule to a failure. The row never shows one
+      // for the other.
       const isWaiting = status === 'syncing' && sync_progress !== null;
       const isScheduled = isFailed && next_retry_at !== null;
       expect(row.countdown?.before ?? null).toBe(
