@@ -10,41 +10,10 @@ import { defaultSettings } from '@knowledge-sync/emulator/simulator/settings';
 import type { CallKind, FailedCall } from '@knowledge-sync/functions/elevenlabs/classify.ts';
 import type { CallLimits, Provider, RemotePage, RemoteSummary } from '@knowledge-sync/functions/elevenlabs/provider.ts';
 import type { Engine } from './engine.ts';
+import type { RequestedChange, RequestFault, RequestGate } from './requests.ts';
 
 /** A document at ElevenLabs: every stored entry that is not a folder. */
 export type RemoteCopy = Exclude<StoredDocument, { type: 'folder' }>;
-
-/** The change that a request asks for, for the checks that are made when it is sent. */
-export type RequestedChange =
-  | { kind: 'create'; name: string; autoSyncDays: number | null }
-  /** The name is null where the request sends none. */
-  | { kind: 'update'; id: string; name: string | null }
-  | { kind: 'delete'; id: string; force: boolean };
-
-/** `effect` carries the request out when it lands, or throws the provider's error. */
-export interface Request<T> {
-  /** For the log. */
-  name: string;
-  isRead: boolean;
-  timeoutMs: number;
-  change: RequestedChange | null;
-  effect: () => T;
-}
-export type RequestGate = <T>(request: Request<T>) => Promise<T>;
-
-export const requestFaults = [
-  'refused',
-  'rate_limit',
-  'auth_error',
-  'server_error_not_done',
-  'server_error_done',
-  'time_out_not_done',
-  'time_out_done',
-  'lands_late',
-  'unreadable_not_done',
-  'unreadable_done',
-] as const;
-export type RequestFault = (typeof requestFaults)[number];
 
 /** Changes that a person can make to a copy in ElevenLabs' own interface. */
 export const manualChanges = ['delete', 'rename', 'rewrite', 'double'] as const;

@@ -5,10 +5,11 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { manualChanges, requestFaults } from './elevenlabs.ts';
+import { manualChanges } from './elevenlabs.ts';
 import { loadEngine } from './engine.ts';
 import type { Kind } from './model.ts';
 import { kinds, type Move, schedules } from './moves.ts';
+import { requestFaults } from './requests.ts';
 import { report, runSchedule } from './run-schedule.ts';
 import { firestoreFaults, workerFaults } from './world.ts';
 

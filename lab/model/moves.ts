@@ -2,7 +2,8 @@
  * The moves of a schedule. Every move works in every state, so that shrinking can drop any of them.
  */
 import fc from 'fast-check';
-import { longText, type ManualChange, manualChanges, requestFaults } from './elevenlabs.ts';
+import { longText, type ManualChange, manualChanges } from './elevenlabs.ts';
+import { requestFaults } from './requests.ts';
 import { type Fault, firestoreFaults, slow, workerFaults } from './world.ts';
 
 export type Move =

@@ -3,17 +3,11 @@ import { collections, foldersDocument, type KnowledgeDocument } from '@knowledge
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import { transitionOf } from '@knowledge-sync/functions/document/transition-table.ts';
 import { config } from './config.ts';
-import {
-  autoSyncDaysOf,
-  longText,
-  type RemoteCopy,
-  type Request,
-  type RequestedChange,
-  type RequestGate,
-} from './elevenlabs.ts';
+import { autoSyncDaysOf, longText, type RemoteCopy } from './elevenlabs.ts';
 import { type Observed, problemsNow } from './invariants.ts';
 import type { Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
+import type { Request, RequestedChange, RequestGate } from './requests.ts';
 import type { Worker, World } from './world.ts';
 
 /** A broken promise. */

@@ -4,10 +4,11 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { GrpcStatus } from 'firebase-admin/firestore';
-import { ElevenLabs, type RequestFault, type RequestGate, requestFaults } from './elevenlabs.ts';
+import { ElevenLabs } from './elevenlabs.ts';
 import type { Engine } from './engine.ts';
 import type { Gate } from './memory-firestore.ts';
 import { FirestoreError } from './memory-store.ts';
+import { type RequestFault, type RequestGate, requestFaults } from './requests.ts';
 
 export interface Worker {
   name: string;
