@@ -14,7 +14,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { Deadline, startDeadline } from '../runtime/deadline.ts';
+import { Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
 import { changeIf } from '../store/conditional.ts';
 import { checkIndexes } from './check-index.ts';
 
@@ -98,8 +98,8 @@ async function askForOverview(ctx: EngineContext): Promise<{ used_bytes: number;
     const { usedBytes, allowedBytes } = await provider.ragOverview(deadline.limits(callTimeoutMs));
     return { used_bytes: usedBytes, allowed_bytes: allowedBytes };
   } catch (error) {
-    if (!(error instanceof ElevenLabsSyncError)) throw error;
-    ctx.logger.warn('index storage not read', { class: error.error_type, reason: error.message });
+    if (!(error instanceof ElevenLabsSyncError || error instanceof DeadlineExceededError)) throw error;
+    ctx.logger.warn('index storage not read', { reason: error.message });
     return null;
   } finally {
     deadline.dispose();
