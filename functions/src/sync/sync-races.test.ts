@@ -9,6 +9,7 @@ beforeAll(async () => {
   engine = await startEngine();
   // Loads the SDK, which takes longer than the tests wait for a request.
   await engine.deliver(await engine.store('Makes the folder.'));
+  engine.simulator.clearRequests();
 });
 afterEach(() => {
   engine.simulator.clearFaults();

@@ -56,10 +56,10 @@ describe('sending a document', () => {
 
   it.each([
     [401, 'Your sign-in has expired'],
-    [403, 'Your role does not allow this'],
+    [403, "Your role doesn't allow this"],
     [413, 'too large'],
     [429, 'busy'],
-    [502, 'answered with an error (502)'],
+    [502, 'returned an error (502)'],
   ])('explains a %i without a body', async (status, text) => {
     expect(await sendTo((response) => response.writeHead(status).end('<html>'))).toMatchObject({
       ok: false,
