@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { markedProcesses } from './processes.ts';
 
 /** The variable that every process of a run of the tests inherits. */
-export const runVariable = 'KNOWLEDGE_SYNC_RUN';
+export const runVariable = 'KNOWLEDGE_SYNC_TEST_RUN';
 
 /** Folders that tools keep for their next start. */
 const caches = /^(?:node-compile-cache|tsx-\d+|playwright-transform-cache-\d+)$/;
