@@ -60,7 +60,7 @@ test('a search finds names by their start in any case and Unicode form, and stay
   // Only the start of the name counts.
   await searchField(page).fill('without');
   await expect(page.getByRole('heading', { name: 'No documents whose name starts with “without”' })).toBeVisible();
-  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await page.getByRole('button', { name: 'Clear the search', exact: true }).click();
   await expect(namesIn(page)).toHaveCount(all.length);
   await expect(searchField(page)).toHaveValue('');
 });
@@ -149,7 +149,7 @@ test('returning to all documents clears the search and its sort order', async ({
 
   await searchField(page).fill('refund');
   await expect(order(page)).toHaveValue('name');
-  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await page.getByRole('button', { name: 'Clear the search', exact: true }).click();
   await expect(order(page)).toHaveValue('newest');
   await expect(namesIn(page)).toHaveCount(all.length);
   expect(new URL(page.url()).search).toBe('');
