@@ -4,6 +4,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { fileGroups } from './file-groups.ts';
 
+/**
+ * Keeps zod from probing whether it may compile code, which the page's content security policy
+ * blocks and reports. Zod reads the setting when it is loaded.
+ */
+const withoutProbe = '(globalThis.__zod_globalConfig??={}).jitless=true;';
+
 export default defineConfig({
   // Relative to this file, so the build does not depend on the current folder.
   root: import.meta.dirname,
@@ -16,7 +22,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     // Every browser of the target preloads modules itself.
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: fileGroups } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: fileGroups },
+        banner: ({ moduleIds }) => (moduleIds.some((id) => id.includes('/node_modules/zod/')) ? withoutProbe : ''),
+      },
+    },
   },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

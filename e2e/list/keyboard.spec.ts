@@ -94,7 +94,7 @@ test('/ focuses the search, u opens the upload, ? lists the shortcuts, and Escap
   await expect(search(page)).toHaveValue('');
   await search(page).blur();
   await page.keyboard.press('u');
-  await expect(page.getByRole('dialog', { name: /Upload/ })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Add documents' })).toBeVisible();
 });
 
 test('shortcut keys type letters in the search field', async ({ page }) => {
