@@ -55,7 +55,7 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
             <StatusPill tone={row.tone} title={row.title} />
             {row.note && row.error === null && <p className="text-muted">{row.note}</p>}
             {row.countdown && (
-              <p className="text-muted">
+              <p className="text-muted first-letter:uppercase">
                 <CountdownText countdown={row.countdown} />
               </p>
             )}
