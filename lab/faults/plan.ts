@@ -27,9 +27,9 @@ export interface RunPlan {
   /** `name`: a regular expression for the document that it strikes; null: any. */
   crash: (RequestCrash & { name: string | null }) | null;
   outage: { kind: Outage; afterMs: number; ms: number } | null;
-  /** The folder is deleted by group before the run, with all copies in it. */
+  /** The folder is deleted by hand before the run, with all copies in it. */
   isFolderGone: boolean;
-  /** The first document's copy is deleted by group during the run. */
+  /** The first document's copy is deleted by hand during the run. */
   isCopyGone: boolean;
   /** A user compares both sides with repairs, until no difference is found. */
   isCompared: boolean;
