@@ -11,6 +11,7 @@ export const syncErrorTypes = [
   'validation',
   'server_error',
   'network',
+  'other_project',
   'unknown',
 ] as const;
 export type SyncErrorType = (typeof syncErrorTypes)[number];
@@ -90,6 +91,15 @@ export const errorCatalogue = {
     final: 'Connection failed. Retry in a moment.',
     scheduled: 'Connection failed. Retrying automatically. You can also retry now.',
     hint: "ElevenLabs didn't respond: the connection was refused, was interrupted or timed out. Nothing is wrong with the document.",
+  },
+  other_project: {
+    retryable: false,
+    title: 'Database of another project',
+    waiting: 'Database of another project',
+    final:
+      'This database was copied from another Firebase project, so nothing is sent. Decide under Sync check which project keeps the copies at ElevenLabs.',
+    scheduled: null,
+    hint: 'The copies at ElevenLabs belong to the project that the database was copied from. If this project replaces it, take over its copies. If both go on, start anew: this project gets a folder and copies of its own.',
   },
   unknown: {
     retryable: false,

@@ -9,6 +9,7 @@ export * from './file-types.ts';
 export * from './folder-holders.ts';
 export * from './health.ts';
 export * from './index-api.ts';
+export * from './installation.ts';
 export * from './job.ts';
 export * from './job-texts.ts';
 export * from './limits.ts';

@@ -33,6 +33,9 @@ export const findingCatalogue = {
 /** Why a check did not finish, and what to do. */
 export const stopReasons = {
   rate_limit: stopped('ElevenLabs is rate-limiting requests.'),
+  other_project: stopped(
+    'This database was copied from another Firebase project. Decide first which project keeps the copies.',
+  ),
   auth_error: stopped('API key invalid. An administrator needs to set a valid ElevenLabs key.'),
   quota: stopped('ElevenLabs quota exceeded. Delete unused documents or upgrade the plan.'),
   in_use: stopped("ElevenLabs didn't delete a copy because it is attached directly to an agent."),

@@ -84,8 +84,9 @@ describe('after changes made at ElevenLabs', () => {
     await stack.changeCopy(madeOne('renamed').copy, { name: 'Mine now' });
     await stack.moveCopy(madeOne('moved').copy, null);
 
-    const second = { name: `${name} [kb:${id}]`, text: 'A second copy.' };
-    const orphan = { name: `Left over [kb:${crypto.randomUUID()}]`, text };
+    const keyed = (await stack.copies(id))[0]?.name ?? '';
+    const second = { name: keyed, text: 'A second copy.' };
+    const orphan = { name: keyed.replace(`${name} `, 'Left over ').replace(id, crypto.randomUUID()), text };
     const plant = async (title: string, copy: { name: string; text: string }, parent_folder_id: string | null) =>
       planted.set(title, await stack.plantText({ ...copy, parent_folder_id }));
     await plant('second', second, folderId);
@@ -170,7 +171,9 @@ describe('after changes made at ElevenLabs', () => {
     };
     await expect
       .poll(copies, { timeout: 90_000, interval: 1_000 })
-      .toEqual(repaired.map(({ id, name }) => [{ name: `${name} [kb:${id}]`, text }]));
+      .toEqual(
+        repaired.map(({ id, name }) => [{ name: expect.stringMatching(`^${name} \\[kb:\\w+/${id}\\]$`), text }]),
+      );
     expect(await remote([planted.get('orphan')])).toEqual([]);
     await expect
       .poll(() => compared(false), { timeout: 60_000, interval: 1_000 })

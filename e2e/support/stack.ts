@@ -75,7 +75,7 @@ export class LocalStack {
 
   /** The copies of a document at ElevenLabs. */
   async copies(id: string): Promise<RemoteCopy[]> {
-    return (await this.remoteDocuments()).filter(({ name }) => name.endsWith(`[kb:${id}]`));
+    return (await this.remoteDocuments()).filter(({ name }) => name.endsWith(`/${id}]`));
   }
 
   /** Every document at ElevenLabs. */

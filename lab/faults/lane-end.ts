@@ -8,7 +8,7 @@ import { type World, worldOf } from './api-client.ts';
 import { expectEqual } from './heal.ts';
 import type { Tally } from './tally.ts';
 import { keepPressing, type UserDocument } from './users.ts';
-import { judge } from './verdict.ts';
+import { judge, withoutInstallation } from './verdict.ts';
 
 /**
  * Longer than the parts of an abandoned upload are kept in these stacks, and longer than the sync
@@ -78,7 +78,7 @@ function surplusCopies(wanted: readonly UserDocument[], { stack }: World): strin
   const names = new Set(wanted.map((document) => `${document.wanted?.name} [kb:${document.id}]`));
   const folders = new Set(copies.map(({ folder_id: folder }) => folder));
   return [
-    ...copies.filter(({ name }) => !names.has(name)).map(({ name }) => `the copy ${name}`),
+    ...copies.filter(({ name }) => !names.has(withoutInstallation(name))).map(({ name }) => `the copy ${name}`),
     ...(copies.length > names.size ? [`${copies.length} copies of ${names.size} documents`] : []),
     ...(folders.size > 1 || folders.has(null) ? [`copies in ${[...folders].join(' and ')}`] : []),
   ];

@@ -23,14 +23,14 @@ export async function judge(
   simulator: Simulator,
   firestore: FirestoreRest,
 ): Promise<Verdict> {
-  const copies = simulator.documents().filter(({ name }) => name.endsWith(`[kb:${id}]`));
+  const copies = simulator.documents().filter(({ name }) => name.endsWith(`/${id}]`));
   if (wanted === null) return await judgeDeleted(id, document, copies.length, firestore);
   if (document === null) return { kind: 'lost', detail: 'the document is gone' };
   const [copy] = copies;
   if (copies.length > 1) return { kind: 'duplicated', detail: `${copies.length} copies, ${stateOf(document)}` };
   if (copy === undefined) return { kind: 'lost', detail: `no copy, ${stateOf(document)}` };
   if (copy.text !== wanted.text) return { kind: 'lost', detail: `another text, ${stateOf(document)}` };
-  if (copy.name !== `${wanted.name} [kb:${id}]`)
+  if (withoutInstallation(copy.name) !== `${wanted.name} [kb:${id}]`)
     return { kind: 'lost', detail: `called ${copy.name}, ${stateOf(document)}` };
   const everyDays = copy.auto_sync?.minimum_frequency_days ?? null;
   if (everyDays !== wanted.everyDays)
@@ -42,6 +42,9 @@ export async function judge(
     document.elevenlabs_document_id === copy.id;
   return isAtRest ? { kind: 'right' } : { kind: 'stranded', detail: stateOf(document) };
 }
+
+/** The name of a copy with the document's id alone in its key. */
+export const withoutInstallation = (name: string): string => name.replace(/\[kb:\w+\//, '[kb:');
 
 async function judgeDeleted(
   id: string,

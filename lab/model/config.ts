@@ -2,6 +2,10 @@
 import type { EngineConfig } from '@knowledge-sync/functions/runtime/context.ts';
 
 const second = 1_000;
+
+/** The installation of the model, which the names of its copies carry. */
+export const installation = 'model0';
+
 export const config: EngineConfig = {
   projectId: 'model',
   accountKey: 'account',

@@ -4,6 +4,7 @@
  */
 import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
+import { installation } from './config.ts';
 import { autoSyncDaysOf, type ElevenLabs, type RemoteCopy, shortened } from './elevenlabs.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { Wanted } from './witness.ts';
@@ -98,18 +99,18 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
       ? []
       : [`the index of ${copy.id} is recorded as ready, but is not`]),
     ...outsideFolder(observed, copy),
-    ...(copy.name === remoteName(wanted.name, id) ? [] : [`${copy.id} is called ${copy.name}`]),
+    ...(copy.name === remoteName(wanted.name, installation, id) ? [] : [`${copy.id} is called ${copy.name}`]),
   ];
 }
 
 const copiesOf = ({ world }: Observed, id: string): RemoteCopy[] =>
-  world.elevenLabs.copies().filter(({ name }) => name.endsWith(` [kb:${id}]`));
+  world.elevenLabs.copies().filter(({ name }) => name.endsWith(` [kb:${installation}/${id}]`));
 
 /** Copies whose name has lost the key, so that no search finds them. */
 const strays = ({ world }: Observed): string[] =>
   world.elevenLabs
     .copies()
-    .filter(({ name }) => documentIdIn(name) === null)
+    .filter(({ name }) => documentIdIn(name, installation) === null)
     .map(({ id, name }) => `${id} has lost its key: it is called ${name}`);
 
 /** Checks that a copy is in the folder of record, the only one in which copies are searched. */

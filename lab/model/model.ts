@@ -2,7 +2,13 @@
  * One schedule: the product's own steps in a world with Firestore and ElevenLabs, watched by a
  * witness. The file is long because everything that people and processes can do is in one place.
  */
-import { collections, type KnowledgeDocument, reconcileDocument, type Source } from '@knowledge-sync/contract';
+import {
+  collections,
+  foldersDocument,
+  type KnowledgeDocument,
+  reconcileDocument,
+  type Source,
+} from '@knowledge-sync/contract';
 import { documentIdIn } from '@knowledge-sync/functions/document/remote-name.ts';
 import type { Provider } from '@knowledge-sync/functions/elevenlabs/provider.ts';
 import type { JobRecord } from '@knowledge-sync/functions/reconcile/job.ts';
@@ -10,7 +16,7 @@ import type { BaseContext, EngineConfig, EngineContext, Logger } from '@knowledg
 import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
 import { isFirestoreError } from '@knowledge-sync/functions/store/conditional.ts';
 import { Timestamp } from 'firebase-admin/firestore';
-import { config } from './config.ts';
+import { config, installation } from './config.ts';
 import type { ManualChange } from './elevenlabs.ts';
 import type { Engine } from './engine.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
@@ -61,6 +67,8 @@ export class Model {
   readonly #held = new Map<Worker, Event>();
   /** The folder ids that each instance remembers. */
   readonly #folderIds = Array.from({ length: instanceCount }, () => new Map<string, string>());
+  /** What each instance has read of the installation's record. */
+  readonly #known = Array.from({ length: instanceCount }, (): EngineContext['known'] => ({ installation: null }));
   #ids = 0;
   #workers = 0;
   /** True while a person's write takes effect. */
@@ -76,6 +84,9 @@ export class Model {
       () => this.world.nowMs,
       (change) => this.#onChange(change),
     );
+    const record = { installation: { id: installation, project_id: config.projectId } };
+    const path = `${collections.engine}/${foldersDocument}`;
+    this.store.commit([{ kind: 'set', path, data: record, isMerge: false }]);
     this.witness = new Witness(this.world, this.store);
     this.world.onEffect = () => this.witness.checkNow();
     this.world.onCrash = (worker) => this.#onCrash(worker);
@@ -151,7 +162,7 @@ export class Model {
 
   changeByHand(id: string, how: ManualChange): void {
     const document = this.witness.read(id);
-    const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name) === id);
+    const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name, installation) === id);
     if (copy === undefined) return;
     // Only texts are compared by size. A copy that no document records is found by its name alone.
     if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
@@ -249,7 +260,7 @@ export class Model {
   releaseOrphans(): void {
     const { elevenLabs } = this.world;
     for (const { id, name } of elevenLabs.copies()) {
-      const documentId = documentIdIn(name);
+      const documentId = documentIdIn(name, installation);
       if (documentId !== null && this.witness.read(documentId) === null) elevenLabs.release(id);
     }
   }
@@ -298,6 +309,7 @@ export class Model {
   #onCrash(worker: Worker): void {
     // Another instance takes over, and remembers nothing.
     this.#folderIds[worker.instance] = new Map();
+    this.#known[worker.instance] = { installation: null };
     const event = this.#held.get(worker);
     if (event !== undefined) this.#redeliverLater(event);
   }
@@ -371,6 +383,7 @@ export class Model {
       retry: retryWithSleep((ms) => this.world.sleep(ms)),
       largeBodies: new Slots(1),
       folderIds: this.#folderIds[worker.instance] ?? new Map(),
+      known: this.#known[worker.instance] ?? { installation: null },
     };
   }
 

@@ -8,7 +8,7 @@ import type { Work } from '@knowledge-sync/functions/sync/work.ts';
 import fc from 'fast-check';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { config } from './config.ts';
+import { config, installation } from './config.ts';
 import { loadEngine } from './engine.ts';
 import type { Fields, Write } from './memory-store.ts';
 import type { Kind, Mutation } from './model.ts';
@@ -152,9 +152,9 @@ describe('the check finds an engine', () => {
   it('whose worker records its folder although its lease has ended', { timeout: 120_000 }, async () => {
     vi.resetModules();
     vi.doMock('@knowledge-sync/functions/remote/folder-record.ts', async (importOriginal) => {
-      const recordFolder: typeof FolderRecord.recordFolder = async ({ db }, _claimId, id) => {
+      const recordFolder: typeof FolderRecord.recordFolder = async ({ db }, _claimId, { id }) => {
         const ref = db.collection(collections.engine).doc(foldersDocument);
-        await ref.set({ [config.accountKey]: { id, claim: null } }, { merge: true });
+        await ref.set({ [config.accountKey]: { id, claim: null, installation } }, { merge: true });
         return true;
       };
       return { ...(await importOriginal<typeof FolderRecord>()), recordFolder };

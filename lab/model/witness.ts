@@ -2,7 +2,7 @@
 import { collections, foldersDocument, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import { transitionOf } from '@knowledge-sync/functions/document/transition-table.ts';
-import { config } from './config.ts';
+import { config, installation } from './config.ts';
 import { autoSyncDaysOf, longText, type RemoteCopy } from './elevenlabs.ts';
 import { type Observed, problemsNow } from './invariants.ts';
 import type { Fields, MemoryStore } from './memory-store.ts';
@@ -59,7 +59,7 @@ export class Witness implements Observed {
   recordLoss(copies: readonly RemoteCopy[]): void {
     for (const id of this.documentIds) {
       const recorded = this.read(id)?.elevenlabs_document_id;
-      const isLost = copies.some((copy) => copy.id === recorded || documentIdIn(copy.name) === id);
+      const isLost = copies.some((copy) => copy.id === recorded || documentIdIn(copy.name, installation) === id);
       if (isLost && !this.changedByHand.has(id)) this.changedByHand.set(id, 'lost');
     }
   }
@@ -72,7 +72,7 @@ export class Witness implements Observed {
     const recordedId = this.read(documentId)?.elevenlabs_document_id;
     return this.world.elevenLabs
       .copies()
-      .filter(({ id, name }) => id === recordedId || documentIdIn(name) === documentId);
+      .filter(({ id, name }) => id === recordedId || documentIdIn(name, installation) === documentId);
   }
 
   /** Checks every request when it is sent, and records what it sends. */
@@ -98,7 +98,7 @@ export class Witness implements Observed {
       this.#judgeDeletion(worker, change);
       return;
     }
-    const documentId = documentIdIn(change.name ?? '');
+    const documentId = documentIdIn(change.name ?? '', installation);
     if (documentId === null) return;
     if (change.kind === 'create') this.#judgeCreation(worker, documentId, change.autoSyncDays);
     this.#judgeRight(worker, documentId);
@@ -109,7 +109,7 @@ export class Witness implements Observed {
     if (this.changedByHand.has(documentId)) return;
     for (const copy of this.world.elevenLabs.copies()) {
       // Another frequency cannot be set on a copy: the new one replaces it.
-      if (documentIdIn(copy.name) !== documentId || autoSyncDaysOf(copy) !== autoSyncDays) continue;
+      if (documentIdIn(copy.name, installation) !== documentId || autoSyncDaysOf(copy) !== autoSyncDays) continue;
       if ((this.#madeAtStep.get(copy.id) ?? 0) >= worker.resumedAtStep) continue;
       this.violate(`${worker.name} creates ${documentId} although ${copy.id} existed before it looked`);
     }
@@ -218,7 +218,7 @@ export class Witness implements Observed {
     ) {
       return;
     }
-    const expected = contentIn({ ...wanted, name: remoteName(wanted.name, id) });
+    const expected = contentIn({ ...wanted, name: remoteName(wanted.name, installation, id) });
     const sent = writer === null ? undefined : this.#sent.get(writer)?.get(copyId);
     if (this.#contentOf(copyId) !== expected && sent !== expected) {
       this.violate(`${id} is completed, but the wanted content was never sent to ${copyId}`);

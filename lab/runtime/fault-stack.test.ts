@@ -23,7 +23,7 @@ const create = async (name: string): Promise<string> =>
   (await api.create({ name, content: `Text of ${name}` }, name)).id;
 const statusOf = async (id: string): Promise<string> => (await api.get(id)).sync_status;
 const textsOf = (id: string): (string | null)[] =>
-  stack.simulator.documents().flatMap(({ name, text }) => (name.endsWith(`[kb:${id}]`) ? [text] : []));
+  stack.simulator.documents().flatMap(({ name, text }) => (name.endsWith(`/${id}]`) ? [text] : []));
 const polling = { timeout: 20_000, interval: 50 };
 
 /** Creates a document whose event has arrived and waits until `release` is called. */

@@ -58,7 +58,7 @@ async function hashOf({ body }: Response): Promise<string> {
 }
 
 /** The key at the end of a copy's name: the id of its document. */
-const keyOf = (name: string): string | null => /\[kb:([^\]]+)\]$/.exec(name)?.[1] ?? null;
+const keyOf = (name: string): string | null => /\[kb:(?:[^\]/]+\/)?([^\]/]+)\]$/.exec(name)?.[1] ?? null;
 
 /**
  * Checks that the simulator has exactly one copy of each document, under the id that Firestore has.

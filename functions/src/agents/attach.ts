@@ -10,6 +10,7 @@ import { folderName } from '../document/remote-name.ts';
 import { ElevenLabsSyncError, isNotFound } from '../elevenlabs/error.ts';
 import type { Agent, CallLimits, KnownItem } from '../elevenlabs/provider.ts';
 import { inFolder, knownFolder } from '../remote/folder.ts';
+import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { inTime } from './in-time.ts';
 import { recordHolders } from './record-holders.ts';
@@ -31,7 +32,9 @@ export async function attachFolder(
     const agent = await unlessGone(read);
     if (agent === null) return null;
     const confirmed = await inFolder(ctx, provider, deadline, async (folderId) => {
-      const item = { type: 'folder', name: folderName(ctx.config.projectId), id: folderId, usage_mode: usageMode };
+      const { id } = await installationOf(ctx, limits);
+      const name = folderName(ctx.config.projectId, id);
+      const item = { type: 'folder', name, id: folderId, usage_mode: usageMode };
       const wanted = withItem(agent.knowledge, item);
       if (wanted === agent.knowledge) return { folderId, attachment: attachmentOf(agent, folderId) };
       const lost = await lossOf(() => agents.setKnowledge(agentId, wanted, limits()));

@@ -2,7 +2,7 @@
 import { collections, folderAttachmentSchema } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { folderName } from '../document/remote-name.ts';
+import { folderKeyIn } from '../document/remote-name.ts';
 import { type ApiHarness, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
 
@@ -45,7 +45,7 @@ describe('attaching the folder', () => {
       usage_mode: 'auto',
     });
     const [folder] = folders();
-    expect(folder?.name).toBe(folderName(api.projectId));
+    expect(folderKeyIn(folder?.name ?? '')).toEqual({ projectId: api.projectId, installation: expect.any(String) });
     expect(known(id)).toEqual([text, { type: 'folder', name: folder?.name, id: folder?.id, usage_mode: 'auto' }]);
     expect(simulator.agents()[0]?.conversation_config).toMatchObject({
       ...(before as object),

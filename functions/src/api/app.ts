@@ -13,6 +13,7 @@ import { ProblemError, problemResponse } from './http/problem.ts';
 import { problemOf } from './http/problem-of.ts';
 import { withTimeLimit } from './http/time-limit.ts';
 import { refuseInvalid } from './http/validation.ts';
+import { installation } from './installation.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
 import { retry } from './retry.ts';
@@ -46,7 +47,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     }),
   );
 
-  for (const resource of [documents, sources, retry, restore, searchIndex, reconcile, agents, health]) {
+  for (const resource of [documents, sources, retry, restore, searchIndex, reconcile, installation, agents, health]) {
     app.route('/', resource);
   }
   addDocs(app);

@@ -15,7 +15,7 @@ afterEach(() => engine.simulator.clearFaults());
 afterAll(() => engine.stop());
 
 const copiesOf = ({ id }: DocumentReference) =>
-  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${id}]`));
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:test/${id}]`));
 
 async function create(content: string): Promise<DocumentReference> {
   const command = { name: 'Refund policy', content, createdBy: 'editor-uid', idempotencyKey: null };
@@ -68,7 +68,7 @@ describe('an edit of a completed document', () => {
     const ref = await synced('Same text.');
     await edit(ref, { name: 'Returns' });
     await engine.deliver(ref);
-    expect(copiesOf(ref)).toMatchObject([{ name: `Returns [kb:${ref.id}]`, text: 'Same text.' }]);
+    expect(copiesOf(ref)).toMatchObject([{ name: `Returns [kb:test/${ref.id}]`, text: 'Same text.' }]);
   });
 });
 
@@ -79,7 +79,7 @@ describe('an edit while the document syncs', () => {
     expect((await engine.read(ref)).sync_status).toBe('pending');
     await engine.deliver(ref);
     expect((await engine.read(ref)).sync_status).toBe('completed');
-    expect(copiesOf(ref)).toMatchObject([{ name: `Returns [kb:${ref.id}]`, text: 'Two.' }]);
+    expect(copiesOf(ref)).toMatchObject([{ name: `Returns [kb:test/${ref.id}]`, text: 'Two.' }]);
   });
 
   it.each(['A', 'B'])('and its reversal while %s is being sent end with the first text', async (sent) => {
@@ -102,7 +102,7 @@ describe('an edit while the document syncs', () => {
     await whileSyncing(ref, () => edit(ref, { name: 'Refund policy' }));
     await engine.deliver(ref);
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed' });
-    expect(copiesOf(ref)).toMatchObject([{ name: `Refund policy [kb:${ref.id}]` }]);
+    expect(copiesOf(ref)).toMatchObject([{ name: `Refund policy [kb:test/${ref.id}]` }]);
   });
 });
 

@@ -71,6 +71,11 @@ const isTombstoneSet = (before: RawDocument, after: RawDocument): boolean =>
   isToGo(after) && tombstone.some((field) => !isSame(field, before, after));
 const isWithdrawn = (before: RawDocument, after: RawDocument): boolean => isToGo(before) && !isToGo(after);
 const isStillToGo = (before: RawDocument, after: RawDocument): boolean => isToGo(before) && isToGo(after);
+const hasNoCopy = (before: RawDocument, after: RawDocument): boolean =>
+  ['elevenlabs_document_id', 'synced_revision', 'unsettled_since', 'sync_claim'].every(
+    (field) => !isSet(after[field]),
+  ) &&
+  (isSet(before.synced_revision) || isSet(before.elevenlabs_document_id) || !isReleased(before, after));
 const hasErrorCode = (code: string) => (_: RawDocument, after: RawDocument) =>
   (after.sync_error as { provider_code?: unknown } | null)?.provider_code === code;
 const hasRisen = (field: Field, before: RawDocument, after: RawDocument): boolean =>
@@ -106,6 +111,13 @@ export const transitions: readonly Transition[] = [
     to: 'pending',
     fields: ['sync_claim', ...open],
     holds: (_, after) => !isClaimed(after) && isSet(after.unsettled_since),
+  },
+  {
+    name: 'startedAnew',
+    from: ['syncing', 'completed', 'failed'],
+    to: 'pending',
+    fields: ['sync_claim', 'accepted_copy_size', ...copy, ...open, ...live],
+    holds: hasNoCopy,
   },
   {
     name: 'queued',
@@ -242,6 +254,12 @@ export const updates: readonly Update[] = [
   },
   { name: 'settled', within: atRest, fields: ['sync_claim', ...copy, ...open, ...index], holds: isReleased },
   { name: 'queued', within: ['pending'], fields: ['sync_claim', ...status, ...copy, ...open], holds: isReleased },
+  {
+    name: 'startedAnew',
+    within: ['pending'],
+    fields: ['sync_claim', 'accepted_copy_size', ...status, ...copy, ...open, ...live],
+    holds: (before, after) => !isSame('queued_at', before, after) && hasNoCopy(before, after),
+  },
   {
     name: 'rejected',
     within: ['failed'],

@@ -165,6 +165,12 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
     { ...restarted, unsettled_since: now, settles_at: Timestamp.fromMillis(now.toMillis() + config.settleMs) },
   ],
   ['repaired', done, move.repaired(now), { ...restarted, live_copy: null }],
+  ...[pending, syncing, done, broken].map((from): (typeof moves)[number] => [
+    'startedAnew',
+    from,
+    move.startedAnew(now),
+    { ...restarted, elevenlabs_document_id: null, synced_revision: null, sync_claim: null, unsettled_since: null },
+  ]),
 ];
 
 describe('a move', () => {
@@ -192,7 +198,7 @@ describe('a move', () => {
 
   it('that a worker does not make itself leaves its claim', () => {
     for (const [name, document, patch] of moves) {
-      const isWorkers = ['claimed', 'completed', 'failed', 'queued', 'freed', 'rejected'].includes(name);
+      const isWorkers = ['claimed', 'startedAnew', 'completed', 'failed', 'queued', 'freed', 'rejected'].includes(name);
       if (document.sync_claim !== null && !isWorkers) expect({ ...document, ...patch }.sync_claim, name).toEqual(claim);
     }
   });

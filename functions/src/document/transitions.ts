@@ -221,6 +221,27 @@ export const withdrawnAfterRefusal = (
 /** Sends everything again, because a comparison found that the copy is missing or differs. */
 export const repaired = (now: Timestamp) => ({ ...restarted(now), live_copy: null });
 
+/**
+ * Forgets the copy, which belongs to the installation that the database was copied from, and queues
+ * the document. No worker of this installation has a claim.
+ */
+export const startedAnew = (now: Timestamp) =>
+  ({
+    ...restarted(now),
+    ...released,
+    elevenlabs_document_id: null,
+    live_copy: null,
+    synced_revision: null,
+    accepted_copy_size: null,
+    unsettled_since: null,
+    settles_at: null,
+    index_status: null,
+    index_progress: null,
+    index_due_at: null,
+    auto_sync_state: null,
+    auto_sync_check_at: null,
+  }) as const satisfies Partial<KnowledgeDocument>;
+
 /** Queues a document as if nothing had failed before. */
 const restarted = (now: Timestamp) =>
   ({ ...toPending(now), scheduled_retries: 0 }) as const satisfies Partial<KnowledgeDocument>;

@@ -26,8 +26,8 @@ const textOf = (id: string) => simulator.documents().find((document) => document
 
 test('a created text arrives byte for byte, in its folder, with one request', async () => {
   const text = 'Zeile 1\r\n\tzwei – ﬁn \u{1F9ED}\u0007 \uFEFF "quoted" \\ end  \n';
-  const { id } = await provider.createText({ name: 'Plan [kb:1]', text, folderId }, limits);
-  expect(textOf(id)).toMatchObject({ name: 'Plan [kb:1]', text, folder_id: folderId });
+  const { id } = await provider.createText({ name: 'Plan [kb:test/1]', text, folderId }, limits);
+  expect(textOf(id)).toMatchObject({ name: 'Plan [kb:test/1]', text, folder_id: folderId });
   expect(simulator.requests()).toHaveLength(1);
 });
 
@@ -42,10 +42,10 @@ test('a page is created with its settings, refreshed in place, and read with the
   const url = 'https://example.com/help';
   simulator.setPage(url, 'first');
   const autoSync = { frequencyDays: 30, autoRemove: true };
-  const { id } = await provider.createPage({ name: 'Help [kb:1]', url, autoSync, folderId }, limits);
+  const { id } = await provider.createPage({ name: 'Help [kb:test/1]', url, autoSync, folderId }, limits);
   expect(textOf(id)).toMatchObject({
     type: 'url',
-    name: 'Help [kb:1]',
+    name: 'Help [kb:test/1]',
     url,
     text: 'first',
     folder_id: folderId,
@@ -53,7 +53,7 @@ test('a page is created with its settings, refreshed in place, and read with the
   });
   simulator.setPage(url, 'second');
   await provider.refreshPage(id, limits);
-  expect(textOf(id)).toMatchObject({ name: 'Help [kb:1]', text: 'second' });
+  expect(textOf(id)).toMatchObject({ name: 'Help [kb:test/1]', text: 'second' });
   const state = await provider.readPage(id, limits);
   expect(state.autoSync).toMatchObject({ ...autoSync, consecutiveFailures: 0 });
   expect(simulator.requests()).toHaveLength(3);
@@ -78,15 +78,15 @@ test('a page that cannot be loaded is a validation error', async () => {
 test('a file arrives byte for byte with its real type, is replaced in place, and is renamed', async () => {
   const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, n) => (n * 7) % 256));
   const file = { filename: 'Größe.pdf', contentType: 'application/pdf', bytes };
-  const { id } = await provider.createFile({ name: 'Manual [kb:1]', file, folderId }, limits);
-  expect(textOf(id)).toMatchObject({ type: 'file', name: 'Manual [kb:1]', folder_id: folderId });
+  const { id } = await provider.createFile({ name: 'Manual [kb:test/1]', file, folderId }, limits);
+  expect(textOf(id)).toMatchObject({ type: 'file', name: 'Manual [kb:test/1]', folder_id: folderId });
   expect(textOf(id)?.file).toMatchObject({ filename: 'Größe.pdf', content_type: 'application/pdf' });
   expect(simulator.fileBytes(id)?.equals(bytes)).toBe(true);
   const page = { filename: 'b.html', contentType: 'text/html', bytes: Buffer.from('<html>b') };
   await provider.replaceFile(id, { file: page }, limits);
   expect(textOf(id)).toMatchObject({ name: 'b.html', file: { filename: 'b.html', content_type: 'text/html' } });
-  await provider.rename(id, { name: 'Manual [kb:1]' }, limits);
-  expect(textOf(id)).toMatchObject({ name: 'Manual [kb:1]', file: { filename: 'b.html' } });
+  await provider.rename(id, { name: 'Manual [kb:test/1]' }, limits);
+  expect(textOf(id)).toMatchObject({ name: 'Manual [kb:test/1]', file: { filename: 'b.html' } });
   expect(simulator.fileBytes(id)?.equals(page.bytes)).toBe(true);
   expect(simulator.requests()).toHaveLength(3);
 });

@@ -6,10 +6,11 @@
 import { collections } from '@knowledge-sync/contract';
 import type { DocumentSnapshot } from 'firebase-admin/firestore';
 import { isDocumentId } from '../document/document-id.ts';
-import { documentIdIn } from '../document/remote-name.ts';
+import { copyKeyIn, documentIdIn } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
 import type { Provider, RemoteItem, RemotePage } from '../elevenlabs/provider.ts';
 import { existingFolder } from '../remote/folder.ts';
+import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { withRemoteId } from '../store/queries.ts';
 import { ask } from './ask.ts';
@@ -34,7 +35,8 @@ export async function compareCopies(ctx: EngineContext, provider: Provider, clai
   if (page === null) return { findings: [], compared: {}, next: onwards };
   assertInOrder(page.items, job);
 
-  const findings = await confirm(ctx, provider, claim, await suspect(ctx, page.items));
+  const { id: installation } = await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
+  const findings = await confirm(ctx, provider, claim, await suspect(ctx, page.items, installation), installation);
   const last = page.items.at(-1)?.createdAtMs ?? job.last_created_ms;
   return {
     findings,
@@ -81,9 +83,9 @@ interface Suspect {
   snapshot: DocumentSnapshot | null;
 }
 
-async function suspect(ctx: EngineContext, items: RemoteItem[]): Promise<Suspect[]> {
+async function suspect(ctx: EngineContext, items: RemoteItem[], installation: string): Promise<Suspect[]> {
   const ours = items.flatMap((copy) => {
-    const documentId = copy.isFolder ? null : documentIdIn(copy.name);
+    const documentId = copy.isFolder ? null : documentIdIn(copy.name, installation);
     return documentId !== null && isDocumentId(documentId) ? [{ copy, documentId }] : [];
   });
   const snapshots = await readDocuments(ctx, [...new Set(ours.map(({ documentId }) => documentId))]);
@@ -93,6 +95,10 @@ async function suspect(ctx: EngineContext, items: RemoteItem[]): Promise<Suspect
     const document = documentIn(snapshot);
     const kind = judgeCopy(copy, document, settledBeforeMs);
     if (kind === null || snapshot === undefined) return [];
+    // Another installation of an earlier version may have made it. Only people can tell.
+    if (kind === 'orphaned' && copyKeyIn(copy.name)?.installation === null) {
+      return [{ snapshot: null, finding: { ...copyFinding(copy), kind: 'foreign' } }];
+    }
     const name = document?.name ?? copy.name;
     const seen = document === null || document === undefined ? null : seenOf(document);
     return [{ snapshot, finding: { ...copyFinding(copy), kind, document_id: documentId, name, seen } }];
@@ -117,6 +123,7 @@ async function confirm(
   provider: Provider,
   { deadline }: JobClaim,
   suspects: Suspect[],
+  installation: string,
 ): Promise<NewFinding[]> {
   const ids = suspects.flatMap(({ finding }) => finding.elevenlabs_document_id ?? []);
   if (ids.length === 0) return [];
@@ -128,7 +135,7 @@ async function confirm(
     const summary = copyId === null ? null : summaries.get(copyId);
     if (summary === null || summary === undefined) return [];
     if (documentId === null) return [finding];
-    if (documentIdIn(summary.name) !== documentId) return [];
+    if (documentIdIn(summary.name, installation) !== documentId) return [];
     const document = documentIn(snapshots.get(documentId));
     const isUnchanged =
       seen === null ? document === null : document !== null && document !== undefined && isSameAsSeen(seen, document);

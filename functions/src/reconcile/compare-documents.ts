@@ -5,6 +5,7 @@
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import type { Provider, RemoteSummary } from '../elevenlabs/provider.ts';
 import { existingFolder } from '../remote/folder.ts';
+import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { completedById } from '../store/queries.ts';
 import { ask } from './ask.ts';
@@ -38,7 +39,8 @@ export async function compareDocuments(
       ? new Map<string, RemoteSummary | null>()
       : await ask(ctx, deadline, (limits) => provider.summaries([...new Set(copyIds)], limits));
   const folderId = await ask(ctx, deadline, () => existingFolder(ctx, provider, deadline));
-  const suspects = compared.flatMap((one) => suspect(one, summaries, folderId));
+  const { id: installation } = await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
+  const suspects = compared.flatMap((one) => suspect(one, summaries, { folderId, installation }));
   return {
     findings: await unchanged(ctx, suspects),
     compared: { documents: compared.length },
@@ -49,7 +51,7 @@ export async function compareDocuments(
 function suspect(
   { id, document }: Compared,
   summaries: Map<string, RemoteSummary | null>,
-  folderId: string | null,
+  ours: { folderId: string | null; installation: string },
 ): NewFinding[] {
   const { elevenlabs_document_id: copyId, name } = document;
   const summary = copyId === null ? null : (summaries.get(copyId) ?? null);
@@ -62,7 +64,7 @@ function suspect(
     copy_size_bytes: summary?.sizeBytes ?? null,
   };
   if (summary === null) return [{ ...about, kind: 'missing', drift: [] }];
-  const drift = judgeDrift(id, document, summary, folderId);
+  const drift = judgeDrift(id, document, summary, ours);
   return drift.length === 0 ? [] : [{ ...about, kind: 'drifted', drift }];
 }
 

@@ -1,6 +1,6 @@
 /** Judges a copy and its document when the two sides are compared. Pure. */
 import type { DriftKind, KnowledgeDocument, TimestampLike } from '@knowledge-sync/contract';
-import { remoteName } from '../document/remote-name.ts';
+import { earlierRemoteName, remoteName } from '../document/remote-name.ts';
 import type { RemoteItem, RemoteSummary } from '../elevenlabs/provider.ts';
 import type { Seen } from './job.ts';
 
@@ -36,16 +36,17 @@ export function judgeCopy(
   return isQuiet(document) ? 'duplicated' : null;
 }
 
-/** @param folderId the service's folder; null when it is not known */
+/** @param ours the service's folder, null when it is not known, and the id of the installation */
 export function judgeDrift(
   documentId: string,
   document: KnowledgeDocument,
   summary: RemoteSummary,
-  folderId: string | null,
+  { folderId, installation }: { folderId: string | null; installation: string },
 ): DriftKind[] {
   const { source, name } = document;
   const drift: DriftKind[] = [];
-  if (summary.name !== remoteName(name, documentId)) drift.push('name');
+  const names = [remoteName(name, installation, documentId), earlierRemoteName(name, documentId)];
+  if (!names.includes(summary.name)) drift.push('name');
   const isSizeKnown = source.type === 'text' && source.size_bytes !== null && summary.sizeBytes !== null;
   const { accepted_copy_size: accepted, revision } = document;
   const isAccepted = accepted?.revision === revision && accepted.size_bytes === summary.sizeBytes;

@@ -1,4 +1,4 @@
-import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { type KnowledgeDocument, stopReasons } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SentFile } from '../commands/content.ts';
@@ -40,12 +40,12 @@ async function oneOfEach() {
   await provider.updateText(renamedCopy, { name: 'Another name', text: 'Renamed.' }, limits);
   const rewritten = await harness.synced('Rewritten.');
   const { elevenlabs_document_id: copy, name } = await harness.engine.read(rewritten);
-  await provider.updateText(copy ?? '', { name: `${name} [kb:${rewritten.id}]`, text: 'Something else.' }, limits);
+  await provider.updateText(copy ?? '', { name: `${name} [kb:test/${rewritten.id}]`, text: 'Something else.' }, limits);
   const doubled = await harness.synced('Doubled.');
-  const second = seed(`Refund policy [kb:${doubled.id}]`);
-  const orphan = seed('Deleted long ago [kb:nobody]');
+  const second = seed(`Refund policy [kb:test/${doubled.id}]`);
+  const orphan = seed('Deleted long ago [kb:test/nobody]');
   const foreign = seed('Somebody else’s');
-  const outside = seed('Outside [kb:nobody-else]', null);
+  const outside = seed('Outside [kb:test/nobody-else]', null);
   return { fine, missing, renamed, renamedCopy, rewritten, doubled, second, orphan, foreign, outside };
 }
 
@@ -84,11 +84,14 @@ describe('a comparison', () => {
     expect((await harness.reconcile()).counts).toEqual({ ...none, documents: 3, copies: 3 });
   });
 
-  it('finds nothing in an empty workspace, and makes no folder in one', async () => {
+  it('finds nothing in an empty workspace, and stops in a database of another project', async () => {
     const { status, counts } = await harness.reconcile();
     expect({ status, counts }).toEqual({ status: 'completed', counts: { ...none, documents: 0, copies: 0 } });
-    const other = harness.engine.instance({ accountKey: 'another account', projectId: 'another-project' });
-    expect(await harness.reconcile({ ctx: other })).toMatchObject({ status: 'completed' });
+    const other = harness.engine.instance({ projectId: 'another-project' });
+    expect(await harness.reconcile({ ctx: other })).toMatchObject({
+      status: 'failed',
+      message: stopReasons.other_project,
+    });
     expect(remote().filter(({ type }) => type === 'folder')).toHaveLength(1);
   });
 
@@ -157,7 +160,7 @@ describe('a comparison', () => {
 
   it('reduces a document with several copies to one', async () => {
     const ref = await harness.synced('Many.');
-    for (let n = 0; n < 3; n += 1) seed(`Old name [kb:${ref.id}]`);
+    for (let n = 0; n < 3; n += 1) seed(`Old name [kb:test/${ref.id}]`);
     const { counts } = await harness.reconcile({ repair: true });
     expect(counts).toMatchObject({ duplicated: 3, repaired: 3 });
     await harness.heal();
@@ -166,7 +169,7 @@ describe('a comparison', () => {
 
   it('reports a moved copy, and does not change it', async () => {
     const ref = await harness.synced('Moved.');
-    const moved = seed(`Refund policy [kb:${ref.id}]`, null);
+    const moved = seed(`Refund policy [kb:test/${ref.id}]`, null);
     harness.engine.simulator.removeDocument((await harness.engine.read(ref)).elevenlabs_document_id ?? '');
     const text = 'Seeded.';
     await ref.update({ elevenlabs_document_id: moved, 'source.size_bytes': text.length });
@@ -189,7 +192,7 @@ describe('a comparison', () => {
     const refs = await Promise.all(busy.map(() => harness.synced('Busy.')));
     for (const [index, ref] of refs.entries()) {
       harness.engine.simulator.removeDocument((await harness.engine.read(ref)).elevenlabs_document_id ?? '');
-      seed(`Refund policy [kb:${ref.id}]`);
+      seed(`Refund policy [kb:test/${ref.id}]`);
       await ref.update({ ...busy[index] });
     }
     // The edited document is no longer up to date, but its other copy is still judged.
@@ -203,7 +206,7 @@ describe('a comparison', () => {
 
   it('finds the unrecorded copy of a failed document', async () => {
     const ref = await harness.engine.store('Failed.', { sync_status: 'failed' });
-    const copy = seed(`Refund policy [kb:${ref.id}]`);
+    const copy = seed(`Refund policy [kb:test/${ref.id}]`);
     const { counts } = await harness.reconcile({ repair: true });
     expect(counts).toMatchObject({ duplicated: 1, repaired: 1 });
     await harness.heal();
@@ -228,11 +231,11 @@ describe('a comparison', () => {
   });
 
   it('keeps an orphaned copy that an agent depends on, and repairs the others', async () => {
-    const kept = seed('Kept [kb:nobody]');
-    const gone = seed('Gone [kb:nobody]');
+    const kept = seed('Kept [kb:test/nobody]');
+    const gone = seed('Gone [kb:test/nobody]');
     harness.engine.simulator.seedAgent({
       name: 'Support',
-      knowledgeBase: [{ type: 'text', id: kept, name: 'Kept [kb:nobody]' }],
+      knowledgeBase: [{ type: 'text', id: kept, name: 'Kept [kb:test/nobody]' }],
     });
     const { id, status, counts } = await harness.reconcile({ repair: true });
     expect(status).toBe('completed');
@@ -246,7 +249,7 @@ describe('a comparison', () => {
 
   it('never deletes a folder, even with a key in its name', async () => {
     const { simulator } = harness.engine;
-    const folder = simulator.seedFolder({ name: 'Mine [kb:nobody]', folderId: harness.folderId() });
+    const folder = simulator.seedFolder({ name: 'Mine [kb:test/nobody]', folderId: harness.folderId() });
     const { counts } = await harness.reconcile({ repair: true });
     expect(counts).toMatchObject({ ...none, foreign: 1 });
     expect(remote().map((one) => one.id)).toContain(folder);

@@ -18,7 +18,7 @@ afterAll(() => harness.engine.stop());
 const seed = (name: string): string =>
   harness.engine.simulator.seedText({ name, text: 'Seeded.', folderId: harness.folderId() });
 const seedMany = (count: number): string[] =>
-  Array.from({ length: count }, (_, n) => seed(`Orphan ${n} [kb:nobody-${n}]`));
+  Array.from({ length: count }, (_, n) => seed(`Orphan ${n} [kb:test/nobody-${n}]`));
 const expireClaim = (id: string) =>
   jobRef(harness.engine.db, id).update({ 'claim.expires_at': Timestamp.fromMillis(Date.now() - 1) });
 

@@ -128,7 +128,7 @@ describe('the work on the folder', () => {
       name: expect.stringMatching(/DeadlineExceededError|ElevenLabsSyncError/),
     });
     expect(performance.now() - startedMs).toBeLessThan(leaseMs);
-    expect((await record().get()).get(ctx.config.accountKey)).toEqual({ id: null, claim: null });
+    expect((await record().get()).get(ctx.config.accountKey)).toMatchObject({ id: null, claim: null });
     const id = await folderOf();
     expect(performance.now() - startedMs).toBeLessThan(2 * leaseMs);
     expect(await knownFolder(ctx)).toBe(id);

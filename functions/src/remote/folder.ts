@@ -3,12 +3,22 @@
  * per account (folder-record.ts). It is made under a claim, so that workers that start together
  * make one.
  */
-import { folderName } from '../document/remote-name.ts';
-import { isNotFound } from '../elevenlabs/error.ts';
-import type { CallLimits, Provider } from '../elevenlabs/provider.ts';
+import { folderKeyIn, folderName } from '../document/remote-name.ts';
+import { ElevenLabsSyncError, isNotFound } from '../elevenlabs/error.ts';
+import type { CallLimits, Provider, RemoteItem } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError } from '../runtime/deadline.ts';
-import { claimFolder, type FolderEntry, readEntry, recordFolder, releaseFolder, removeEntry } from './folder-record.ts';
+import {
+  claimFolder,
+  type FolderEntry,
+  keepFolder,
+  readEntry,
+  readFolderIds,
+  recordFolder,
+  releaseFolder,
+  removeEntry,
+} from './folder-record.ts';
+import { type Installation, installationOf, nameOfFolder } from './installation.ts';
 
 const pollMs = 500;
 /** The folder that this instance remembers, the recorded one, and a new one. */
@@ -24,7 +34,8 @@ const leaseMarginMs = 5_000;
  *   there in time
  */
 async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: Deadline): Promise<string> {
-  const { accountKey } = ctx.config;
+  const { accountKey, listTimeoutMs } = ctx.config;
+  const installation = await installationOf(ctx, () => deadline.limits(listTimeoutMs));
   const cached = ctx.folderIds.get(accountKey);
   if (cached !== undefined) return cached;
 
@@ -32,8 +43,13 @@ async function ensureFolder(ctx: EngineContext, provider: Provider, deadline: De
   for (;;) {
     const entry = await claimFolder(ctx, claimId);
     const { id, claim } = entry;
+    if (id !== null && entry.installation === null && !(await keepEarlier(ctx, provider, deadline, id, installation))) {
+      await removeEntry(ctx, id);
+      continue;
+    }
     const folderId =
-      id ?? (claim?.id === claimId ? await makeFolder(ctx, provider, deadline, { ...entry, claim }) : null);
+      id ??
+      (claim?.id === claimId ? await makeFolder(ctx, provider, deadline, { ...entry, claim }, installation) : null);
     if (folderId !== null) {
       ctx.folderIds.set(accountKey, folderId);
       return folderId;
@@ -52,9 +68,39 @@ export async function existingFolder(
   provider: Provider,
   deadline: Deadline,
 ): Promise<string | null> {
-  const { projectId, listTimeoutMs } = ctx.config;
+  const limits = () => deadline.limits(ctx.config.listTimeoutMs);
+  const installation = await installationOf(ctx, limits);
   const { id } = await readEntry(ctx);
-  return id ?? (await findFolder(provider, folderName(projectId), () => deadline.limits(listTimeoutMs)));
+  return id ?? (await findFolder(ctx, provider, installation, limits))?.id ?? null;
+}
+
+/**
+ * Looks at a folder that an earlier version recorded, whose name has no installation, and renames
+ * it. Another installation of the same project may have done so first: then the folder is the
+ * other's.
+ *
+ * @returns whether the folder is this installation's
+ */
+async function keepEarlier(
+  ctx: EngineContext,
+  provider: Provider,
+  deadline: Deadline,
+  folderId: string,
+  installation: Installation,
+): Promise<boolean> {
+  const { listTimeoutMs, writeTimeoutMs } = ctx.config;
+  const name = await nameOfFolder(provider, folderId, () => deadline.limits(listTimeoutMs));
+  if (name === null) return false;
+  const key = folderKeyIn(name);
+  if (key !== null && key.installation !== null && key.installation !== installation.id) {
+    ctx.logger.warn('folder belongs to another installation', { folder_id: folderId });
+    return false;
+  }
+  if (key?.installation === null) {
+    await giveName(ctx, provider, folderId, installation, () => deadline.limits(writeTimeoutMs));
+  }
+  await keepFolder(ctx, { id: folderId, installation });
+  return true;
 }
 
 /**
@@ -80,7 +126,30 @@ export async function inFolder<T>(
   }
 }
 
-/** The folder's id as Firestore records it, if it does. Asks nothing of ElevenLabs. */
+/**
+ * Gives the folder the installation's name. The record names it by its id, so a refusal does not
+ * matter.
+ */
+async function giveName(
+  ctx: EngineContext,
+  provider: Provider,
+  folderId: string,
+  { id, project_id }: Installation,
+  limits: () => CallLimits,
+): Promise<void> {
+  try {
+    await provider.rename(folderId, { name: folderName(project_id, id) }, limits());
+  } catch (error) {
+    if (!(error instanceof ElevenLabsSyncError) || error.is_retryable) throw error;
+    ctx.logger.warn('folder keeps its name', { folder_id: folderId, code: error.provider_code });
+  }
+}
+
+/**
+ * The folder's id as Firestore records it, if it does. Asks nothing of ElevenLabs.
+ *
+ * @throws ElevenLabsSyncError when the database belongs to another project
+ */
 export async function knownFolder(ctx: EngineContext): Promise<string | null> {
   return (await readEntry(ctx)).id;
 }
@@ -101,7 +170,7 @@ export async function inFolderOfRecord<T>(
 }
 
 /**
- * Adopts a folder of that name, which a lost request or another API key may have left, or makes
+ * Adopts this installation's folder, which a lost request or another API key may have left, or makes
  * one. A worker that has lost its claim leaves its own folder, because the next worker may have
  * adopted it.
  *
@@ -112,10 +181,11 @@ async function makeFolder(
   provider: Provider,
   deadline: Deadline,
   entry: FolderEntry & { claim: NonNullable<FolderEntry['claim']> },
+  installation: Installation,
 ): Promise<string | null> {
   const { claim } = entry;
   const { projectId, listTimeoutMs, writeTimeoutMs } = ctx.config;
-  const name = folderName(projectId);
+  const name = folderName(projectId, installation.id);
   const marginMs = Math.min(leaseMarginMs, (claim.expires_at.toMillis() - ctx.clock.now().getTime()) / 4);
   const limits = (timeoutMs: number): CallLimits => {
     const leftMs = claim.expires_at.toMillis() - marginMs - ctx.clock.now().getTime();
@@ -123,9 +193,12 @@ async function makeFolder(
     return deadline.limits(Math.min(timeoutMs, leftMs));
   };
   try {
-    const found = await findFolder(provider, name, () => limits(listTimeoutMs));
-    const id = found ?? (await provider.createFolder({ name }, limits(writeTimeoutMs))).id;
-    if (!(await recordFolder(ctx, entry, id, found === null))) return null;
+    const found = await findFolder(ctx, provider, installation, () => limits(listTimeoutMs));
+    const id = found?.id ?? (await provider.createFolder({ name }, limits(writeTimeoutMs))).id;
+    if (found !== null && found.name !== name) {
+      await giveName(ctx, provider, id, installation, () => limits(writeTimeoutMs));
+    }
+    if (!(await recordFolder(ctx, entry, { id, installation, isNew: found === null }))) return null;
     ctx.logger.info('folder ready', { folder_id: id });
     return id;
   } catch (error) {
@@ -135,14 +208,34 @@ async function makeFolder(
   }
 }
 
-async function findFolder(provider: Provider, name: string, limits: () => CallLimits): Promise<string | null> {
+/**
+ * Finds the folder by its name, or by an id that was recorded under another API key, because people
+ * may have renamed it.
+ */
+async function findFolder(
+  ctx: EngineContext,
+  provider: Provider,
+  installation: Installation,
+  limits: () => CallLimits,
+): Promise<RemoteItem | null> {
+  const recorded = await readFolderIds(ctx);
   let cursor: string | null = null;
-  let found: string | null = null;
+  let named: RemoteItem | null = null;
+  let known: RemoteItem | null = null;
   do {
     const page = await provider.listFolders({ cursor }, limits());
-    // Newest first: the last match is the oldest, which every worker chooses.
-    for (const item of page.items) if (item.name === name) found = item.id;
+    for (const item of page.items) {
+      // Newest first: the last match is the oldest, which every worker chooses.
+      if (isNamedAfter(item, installation)) named = item;
+      if (recorded.has(item.id) && !isOfAnother(item, installation)) known = item;
+    }
     cursor = page.cursor;
   } while (cursor !== null);
-  return found;
+  return known ?? named;
 }
+
+const isNamedAfter = ({ name }: RemoteItem, { id, project_id }: Installation): boolean =>
+  name === folderName(project_id, id);
+
+const isOfAnother = ({ name }: RemoteItem, { id }: Installation): boolean =>
+  (folderKeyIn(name)?.installation ?? id) !== id;

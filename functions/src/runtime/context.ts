@@ -37,7 +37,7 @@ export interface BaseContext {
 }
 
 export interface EngineConfig {
-  /** Distinguishes this Firebase project's folder from others in the same ElevenLabs workspace. */
+  /** The Firebase project. A database that was restored from another project is not synced. */
   projectId: string;
   /** Hash of base URL and API key: which account the folder belongs to. */
   accountKey: string;
@@ -73,6 +73,8 @@ export interface EngineContext extends BaseContext {
   largeBodies: Slots;
   /** The folder's id per account, for the life of the instance. */
   folderIds: Map<string, string>;
+  /** What this instance has read of the installation's record; null before. */
+  known: { installation: { id: string; project_id: string; readAtMs: number } | null };
 }
 
 export interface ApiContext extends BaseContext {

@@ -82,5 +82,6 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
     retry: systemRetry,
     largeBodies: new Slots(maxLargeBodies),
     folderIds: new Map(),
+    known: { installation: null },
   };
 }

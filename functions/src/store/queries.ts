@@ -40,6 +40,11 @@ export const queryShapes = {
       [documentId, 'desc'],
     ],
   },
+  everyDocument: {
+    collection: collections.knowledge,
+    where: [],
+    orderBy: [[documentId, 'asc']],
+  },
   withStatus: {
     collection: collections.knowledge,
     where: [['sync_status', '==']],
@@ -176,6 +181,12 @@ export function newest(db: Firestore, status: SyncStatus | null, after: ListPosi
   const query = status === null ? build(db, queryShapes.newest, []) : build(db, queryShapes.newestWithStatus, [status]);
   // Strings sort behind timestamps. The start excludes strings that another tool wrote.
   return after === null ? query.startAt(latestTimestamp) : query.startAfter(after.createdAt, after.id);
+}
+
+/** All documents, paged by id, also those that do not fit the schema. */
+export function everyDocument(db: Firestore, afterId: string | null): Query {
+  const query = build(db, queryShapes.everyDocument, []);
+  return afterId === null ? query : query.startAfter(afterId);
 }
 
 /** Documents with the status `syncing`, paged by id. */

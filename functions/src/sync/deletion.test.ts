@@ -24,7 +24,7 @@ beforeEach(() => {
 afterAll(() => engine.stop());
 
 const copiesOf = (ref: DocumentReference) =>
-  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${ref.id}]`));
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:test/${ref.id}]`));
 const requests = () => engine.simulator.requests().map(({ method, route }) => `${method} ${route?.slice(10)}`);
 
 async function synced(text: string): Promise<DocumentReference> {

@@ -22,10 +22,10 @@ afterAll(() => engine.stop());
 
 const ago = (ms: number): Timestamp => Timestamp.fromMillis(Date.now() - ms);
 const copiesOf = (ref: DocumentReference) =>
-  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${ref.id}]`));
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:test/${ref.id}]`));
 const folderId = (): string => engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
 const leaveCopy = (ref: DocumentReference, text: string): string =>
-  engine.simulator.seedText({ name: `Old [kb:${ref.id}]`, text, folderId: folderId() });
+  engine.simulator.seedText({ name: `Old [kb:test/${ref.id}]`, text, folderId: folderId() });
 
 async function synced(text: string): Promise<DocumentReference> {
   const ref = await engine.store(text);
@@ -139,6 +139,14 @@ describe('a document deleted by hand in Firestore', () => {
     await expect(deleteByHand(ref)).rejects.toMatchObject({ error_type: 'server_error' });
   });
 
+  it.each(['invalid_api_key', 'quota_exceeded'] as const)('has its event delivered again after %s', async (preset) => {
+    const ref = await synced(`Deleted during ${preset}.`);
+    engine.simulator.addFault({ kind: 'status', preset, method: 'DELETE', name: ref.id });
+    await expect(deleteByHand(ref)).rejects.toMatchObject({ is_retryable: false });
+    engine.simulator.clearFaults();
+    expect(copiesOf(ref)).toHaveLength(1);
+  });
+
   it('has its event delivered again until a lost request can no longer leave a copy, and loses its copies each time', async () => {
     const ref = await engine.store('Deleted while unsettled.', {
       sync_status: 'completed',
@@ -193,7 +201,7 @@ describe('the settle pass', () => {
     });
     expect(copiesOf(ref)).toMatchObject([{ text: 'The older text.' }]);
     await settle(engine.instance());
-    expect(copiesOf(ref)).toMatchObject([{ id, text: 'The newer text.', name: `Refund policy [kb:${ref.id}]` }]);
+    expect(copiesOf(ref)).toMatchObject([{ id, text: 'The newer text.', name: `Refund policy [kb:test/${ref.id}]` }]);
   });
 
   it('queues a completed document when ElevenLabs has no copy', async () => {

@@ -14,6 +14,7 @@ import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest }
 import { syncErrorOf, waitingForAttempt } from '../document/transitions.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { withRetries } from '../elevenlabs/retry.ts';
+import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { DeadlineExceededError } from '../runtime/deadline.ts';
 import { BodyMismatchError } from '../store/body.ts';
@@ -61,6 +62,7 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
     ctx,
     claim,
     provider: await ctx.provider(),
+    installation: '',
     eventId,
     wanted,
     remoteId: standing.remoteId,
@@ -96,6 +98,7 @@ async function withAttempts(
     const startedAt = ctx.clock.now();
     try {
       if (number > 1) await assertHeld(claim);
+      work.installation = (await installationOf(ctx, () => claim.deadline.limits(ctx.config.listTimeoutMs))).id;
       await act(work);
       // The document itself shows a first attempt that succeeds.
       attempt = number === 1 ? null : recordOf(work, number, startedAt, null);

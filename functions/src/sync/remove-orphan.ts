@@ -11,6 +11,7 @@ import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import { listSince } from '../remote/find-remote.ts';
 import { inFolderOfRecord } from '../remote/folder.ts';
+import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, startDeadline } from '../runtime/deadline.ts';
 import { removeBelow } from './remove.ts';
@@ -20,7 +21,7 @@ export class NotSettledError extends Error {
   override readonly name = 'NotSettledError';
 }
 
-/** @throws NotSettledError, and retryable errors of ElevenLabs and Firestore */
+/** @throws NotSettledError, errors of ElevenLabs that may pass, and errors of Firestore */
 export async function removeOrphan(ctx: EngineContext, documentId: string, before: RawDocument): Promise<void> {
   const ref = ctx.db.collection(collections.knowledge).doc(documentId);
   // The document was created again and has events of its own.
@@ -29,13 +30,17 @@ export async function removeOrphan(ctx: EngineContext, documentId: string, befor
   try {
     await removeCopies(ctx, await ctx.provider(), deadline, documentId, before);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefusal(error) || isSharedCause(error)) throw error;
     logLeftCopy(ctx, documentId, before.elevenlabs_document_id ?? null, error);
   } finally {
     deadline.dispose();
   }
   await removeBelow(ref);
 }
+
+/** The event is delivered again until the key or the plan is in order. */
+const isSharedCause = ({ error_type }: ElevenLabsSyncError): boolean =>
+  error_type === 'auth_error' || error_type === 'quota';
 
 /** Logs a final refusal, since there is no document to show it on. A comparison finds the copy. */
 export function logLeftCopy(
@@ -59,6 +64,7 @@ async function removeCopies(
   before: RawDocument,
 ): Promise<void> {
   const { listTimeoutMs, writeTimeoutMs } = ctx.config;
+  const { id: installation } = await installationOf(ctx, () => deadline.limits(listTimeoutMs));
   const recordedId = before.elevenlabs_document_id;
   if (typeof recordedId === 'string')
     await provider.deleteDocument(recordedId, { force: false }, deadline.limits(writeTimeoutMs));
@@ -71,7 +77,7 @@ async function removeCopies(
   const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
     listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
   );
-  const found = listed.filter(({ name }) => documentIdIn(name) === documentId);
+  const found = listed.filter(({ name }) => documentIdIn(name, installation) === documentId);
   for (const { id } of found) await provider.deleteDocument(id, { force: false }, deadline.limits(writeTimeoutMs));
   if (open.settles_at !== null && open.settles_at.toMillis() > now.toMillis()) {
     throw new NotSettledError(`a request about the deleted document ${documentId} may still take effect`);

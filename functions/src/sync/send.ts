@@ -54,7 +54,7 @@ export async function findLost(work: Work): Promise<RemoteItem[]> {
       pageTimeoutMs: ctx.config.listTimeoutMs,
     }),
   );
-  return listed.filter(({ name }) => documentIdIn(name) === claim.ref.id);
+  return listed.filter(({ name }) => documentIdIn(name, work.installation) === claim.ref.id);
 }
 
 interface Kept {

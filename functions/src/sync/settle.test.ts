@@ -27,10 +27,10 @@ afterAll(() => engine.stop());
 const ago = (ms: number): Timestamp => Timestamp.fromMillis(Date.now() - ms);
 const unsettled = { unsettled_since: ago(120_000), settles_at: ago(1) };
 const copiesOf = (ref: DocumentReference) =>
-  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${ref.id}]`));
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:test/${ref.id}]`));
 const folderId = (): string => engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
 const leaveCopy = (ref: DocumentReference): string =>
-  engine.simulator.seedText({ name: `Old [kb:${ref.id}]`, text: 'Left by a lost request.', folderId: folderId() });
+  engine.simulator.seedText({ name: `Old [kb:test/${ref.id}]`, text: 'Left by a lost request.', folderId: folderId() });
 /** Makes an agent hold the copy itself. */
 const hold = (id: string, name: string): string =>
   engine.simulator.seedAgent({ name, knowledgeBase: [{ type: 'text', name: 'A copy', id }] });
@@ -61,7 +61,7 @@ describe('of a completed document', () => {
     const heldId = leaveCopy(ref);
     hold(heldId, 'Support');
     expect(await now()).toBe(1);
-    expect(copiesOf(ref)).toMatchObject([{ id: heldId, text: 'Wanted.', name: `Refund policy [kb:${ref.id}]` }]);
+    expect(copiesOf(ref)).toMatchObject([{ id: heldId, text: 'Wanted.', name: `Refund policy [kb:test/${ref.id}]` }]);
     expect(await engine.read(ref)).toMatchObject({
       sync_status: 'completed',
       elevenlabs_document_id: heldId,

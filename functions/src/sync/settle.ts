@@ -21,6 +21,7 @@ import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { Provider, RemoteItem } from '../elevenlabs/provider.ts';
 import { listSince } from '../remote/find-remote.ts';
 import { inFolderOfRecord } from '../remote/folder.ts';
+import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
 import { BodyMismatchError } from '../store/body.ts';
@@ -54,27 +55,34 @@ const settled: OpenRequests = { unsettled_since: null, settles_at: null };
 export async function settle(ctx: EngineContext, deadline = startDeadline(ctx)): Promise<number> {
   const due = await findDue(ctx);
   if (due.length === 0) return 0;
-  const listed = await listFor(ctx, due, deadline);
-  if (listed === null) return 0;
+  const found = await listFor(ctx, due, deadline);
+  if (found === null) return 0;
+  const { listed, installation } = found;
   let count = 0;
   for (const one of due) {
     if (deadline.remainingMs() < leastMs) break;
     const claim = await takeForSettling(ctx, one, deadline);
     if (claim === null) continue;
-    const found = listed.filter(({ name }) => documentIdIn(name) === claim.ref.id);
-    if (await settleOne(ctx, claim, found)) count += 1;
+    const copies = listed.filter(({ name }) => documentIdIn(name, installation) === claim.ref.id);
+    if (await settleOne(ctx, claim, copies, installation)) count += 1;
   }
   return count;
 }
 
 /** Lists once for all documents. Null when the listing failed, which proves nothing. */
-async function listFor(ctx: EngineContext, due: DueDocument[], deadline: Deadline): Promise<RemoteItem[] | null> {
+async function listFor(
+  ctx: EngineContext,
+  due: DueDocument[],
+  deadline: Deadline,
+): Promise<{ listed: RemoteItem[]; installation: string } | null> {
   const sinceMs = Math.min(...due.map(({ document }) => document.unsettled_since?.toMillis() ?? 0));
   try {
     const provider = await ctx.provider();
-    return await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
+    const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
       listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: ctx.config.listTimeoutMs }),
     );
+    const { id } = await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
+    return { listed, installation: id };
   } catch (error) {
     if (!isPassing(error)) throw error;
     ctx.logger.warn('settling postponed', { documents: due.length, reason: error.message });
@@ -110,11 +118,16 @@ async function takeForSettling(
 }
 
 /** @param found the document's copies, oldest first */
-async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<boolean> {
+async function settleOne(
+  ctx: EngineContext,
+  claim: Claim,
+  found: RemoteItem[],
+  installation: string,
+): Promise<boolean> {
   const claimed = claim.document;
   let result: SettleResult;
   try {
-    result = await settleCopies(ctx, claim, found);
+    result = await settleCopies(ctx, claim, found, installation);
   } catch (error) {
     if (error instanceof LostClaimError) return false;
     if (!isPassing(error)) throw error;
@@ -151,13 +164,19 @@ function refusedResult(ctx: EngineContext, { document, startedAt }: Claim, error
   };
 }
 
-async function settleCopies(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<SettleResult> {
+async function settleCopies(
+  ctx: EngineContext,
+  claim: Claim,
+  found: RemoteItem[],
+  installation: string,
+): Promise<SettleResult> {
   const { document } = claim;
   const provider: Provider = await ctx.provider();
   const work: Work = {
     ctx,
     claim,
     provider,
+    installation,
     eventId: `settle-${claim.id}`,
     wanted: null,
     remoteId: document.elevenlabs_document_id,

@@ -35,7 +35,7 @@ function requests(): string[] {
   return made;
 }
 const copiesOf = ({ id }: DocumentReference) =>
-  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${id}]`));
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:test/${id}]`));
 const copyOf = async (ref: DocumentReference) => {
   const { elevenlabs_document_id: id } = await engine.read(ref);
   return engine.simulator.documents().find((document) => document.id === id);
@@ -85,7 +85,7 @@ describe('a file', () => {
     await completed(ref);
     expect(requests()).toEqual(['POST /file']);
     const [copy] = copiesOf(ref);
-    expect(copy).toMatchObject({ type: 'file', name: `Manual [kb:${ref.id}]` });
+    expect(copy).toMatchObject({ type: 'file', name: `Manual [kb:test/${ref.id}]` });
     expect(copy?.file).toMatchObject({ filename: 'a.txt', content_type: 'text/plain' });
     expect(engine.simulator.fileBytes(copy?.id ?? '')?.equals(bytes)).toBe(true);
   });
@@ -100,7 +100,7 @@ describe('a file', () => {
     await editKnowledge(ctx, ref.id, { name: 'Handbook' });
     await completed(ref);
     expect(requests()).toEqual(['PATCH /{id}']);
-    expect(copiesOf(ref)).toMatchObject([{ name: `Handbook [kb:${ref.id}]`, file: { filename: 'a.txt' } }]);
+    expect(copiesOf(ref)).toMatchObject([{ name: `Handbook [kb:test/${ref.id}]`, file: { filename: 'a.txt' } }]);
   });
 
   it('is replaced in place, and its name is restored', async () => {
@@ -110,7 +110,11 @@ describe('a file', () => {
     await completed(ref);
     expect(requests()).toEqual(['PATCH /{id}/update-file', 'PATCH /{id}']);
     expect(copiesOf(ref)).toMatchObject([
-      { id: before?.id, name: `Manual [kb:${ref.id}]`, file: { filename: 'b.pdf', content_type: 'application/pdf' } },
+      {
+        id: before?.id,
+        name: `Manual [kb:test/${ref.id}]`,
+        file: { filename: 'b.pdf', content_type: 'application/pdf' },
+      },
     ]);
     expect((await engine.storedPaths()).filter((path) => path.startsWith(`${ref.path}/`))).toHaveLength(1);
   });
@@ -137,7 +141,7 @@ describe('a file', () => {
     await completed(ref);
     // The content of the copy is unknown, so everything is sent.
     expect(requests()).toEqual(['PATCH /{id}/update-file', 'PATCH /{id}']);
-    expect(copiesOf(ref)).toMatchObject([{ name: `Handbook [kb:${ref.id}]`, file: { filename: 'b.pdf' } }]);
+    expect(copiesOf(ref)).toMatchObject([{ name: `Handbook [kb:test/${ref.id}]`, file: { filename: 'b.pdf' } }]);
     expect(engine.simulator.documents().filter(({ name }) => name === 'b.pdf')).toEqual([]);
   });
 
@@ -181,14 +185,16 @@ describe('a file', () => {
     const folderId = engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
     const limits = { signal: new AbortController().signal, timeoutMs: 10_000 };
     const provider = await ctx.provider();
-    const { id: left } = await provider.createFile({ name: `Old [kb:${ref.id}]`, folderId, file: txt }, limits);
+    const { id: left } = await provider.createFile({ name: `Old [kb:test/${ref.id}]`, folderId, file: txt }, limits);
     engine.simulator.addFault({ kind: 'delay', ms: 1_500, method: 'PATCH', route: `${base}/{id}` });
     const running = engine.deliver(ref);
     const isNameless = () => engine.simulator.documents().some(({ id, name }) => id === left && name === 'b.pdf');
     await expect.poll(isNameless, { timeout: 20_000, interval: 20 }).toBe(true);
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'syncing', elevenlabs_document_id: left });
     await running;
-    expect(copiesOf(ref)).toMatchObject([{ id: left, name: `Manual [kb:${ref.id}]`, file: { filename: 'b.pdf' } }]);
+    expect(copiesOf(ref)).toMatchObject([
+      { id: left, name: `Manual [kb:test/${ref.id}]`, file: { filename: 'b.pdf' } },
+    ]);
   });
 
   it('has one complete copy after the settle pass', async () => {
@@ -224,7 +230,7 @@ describe('a web page', () => {
       {
         type: 'url',
         url: 'https://example.com/help',
-        name: `Help [kb:${ref.id}]`,
+        name: `Help [kb:test/${ref.id}]`,
         auto_sync: { minimum_frequency_days: 30, auto_remove: true },
       },
     ]);
@@ -239,7 +245,7 @@ describe('a web page', () => {
     await refreshPage(ctx, ref.id);
     await completed(ref);
     expect(requests()).toEqual(['POST /{id}/refresh']);
-    expect(copiesOf(ref)).toMatchObject([{ text: 'The new page.', name: `Renamed [kb:${ref.id}]` }]);
+    expect(copiesOf(ref)).toMatchObject([{ text: 'The new page.', name: `Renamed [kb:test/${ref.id}]` }]);
   });
 
   it('that cannot be fetched fails with a reason, and keeps its copy', async () => {
@@ -325,7 +331,7 @@ describe('a web page', () => {
     requests();
     await completed(ref);
     expect(requests()).toEqual(['GET ', 'GET /{id}', 'PATCH /{id}', 'POST /{id}/refresh']);
-    expect(copiesOf(ref)).toMatchObject([{ name: `Found [kb:${ref.id}]`, text: 'The page of today.' }]);
+    expect(copiesOf(ref)).toMatchObject([{ name: `Found [kb:test/${ref.id}]`, text: 'The page of today.' }]);
   });
 
   it('is settled without a new fetch', async () => {

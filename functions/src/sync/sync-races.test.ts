@@ -18,10 +18,11 @@ afterEach(() => {
 afterAll(() => engine.stop());
 
 const copiesOf = (ref: DocumentReference) =>
-  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${ref.id}]`));
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:test/${ref.id}]`));
 /** Requests about documents; the folder's do not count. */
 const sent = (method: string): number =>
-  engine.simulator.requests().filter((request) => request.method === method && request.name?.includes('[kb:')).length;
+  engine.simulator.requests().filter((request) => request.method === method && request.name?.includes('[kb:test/'))
+    .length;
 
 /** Starts a sync with a slow request to ElevenLabs, and acts during the request. */
 async function meanwhile(ref: DocumentReference, act: () => Promise<unknown>): Promise<void> {

@@ -17,7 +17,7 @@ afterAll(() => engine.stop());
 const create = 'POST /v1/convai/knowledge-base/text';
 const patch = 'PATCH /v1/convai/knowledge-base/{id}';
 const copiesOf = (ref: DocumentReference) =>
-  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${ref.id}]`));
+  engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:test/${ref.id}]`));
 const sent = (route: string): number => engine.simulator.counts().by_route[route] ?? 0;
 
 /** Every state that the document passes through, in order, as a listener sees it. */
@@ -47,7 +47,7 @@ describe('a pending document', () => {
     const document = await engine.read(ref);
     const [copy, ...others] = copiesOf(ref);
     expect(others).toEqual([]);
-    expect(copy).toMatchObject({ text, name: `Refund policy [kb:${ref.id}]` });
+    expect(copy).toMatchObject({ text, name: `Refund policy [kb:test/${ref.id}]` });
     expect(engine.simulator.documents().find(({ id }) => id === copy?.folder_id)).toMatchObject({ type: 'folder' });
     expect(document).toMatchObject({
       elevenlabs_document_id: copy?.id,
@@ -274,7 +274,7 @@ describe('a lost answer', () => {
   it('keeps the oldest copy and removes the others', async () => {
     const folderId = engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
     const ref = await engine.store('Three of a kind.', { unsettled_since: Timestamp.now() });
-    const name = `Refund policy [kb:${ref.id}]`;
+    const name = `Refund policy [kb:test/${ref.id}]`;
     const left = ['first', 'second', 'third'].map((text) => engine.simulator.seedText({ name, text, folderId }));
     await engine.deliver(ref);
     const [copy, ...others] = copiesOf(ref);
@@ -287,9 +287,11 @@ describe('a lost answer', () => {
   it('updates a copy that an earlier worker has left before it is completed', async () => {
     const folderId = engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
     const ref = await engine.store('The new text.', { unsettled_since: Timestamp.fromMillis(Date.now() - 60_000) });
-    const left = engine.simulator.seedText({ name: `Old name [kb:${ref.id}]`, text: 'The old text.', folderId });
+    const left = engine.simulator.seedText({ name: `Old name [kb:test/${ref.id}]`, text: 'The old text.', folderId });
     await engine.deliver(ref);
-    expect(copiesOf(ref)).toMatchObject([{ id: left, text: 'The new text.', name: `Refund policy [kb:${ref.id}]` }]);
+    expect(copiesOf(ref)).toMatchObject([
+      { id: left, text: 'The new text.', name: `Refund policy [kb:test/${ref.id}]` },
+    ]);
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', elevenlabs_document_id: left });
     expect(sent(create)).toBe(0);
     expect(sent(patch)).toBe(1);

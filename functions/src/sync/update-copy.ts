@@ -77,7 +77,7 @@ export const writeLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.
 /** Limits for files and pages, which ElevenLabs receives or fetches before it answers. */
 const slowLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(ctx.config.slowWriteTimeoutMs);
 
-const nameOf = ({ claim }: Work): string => remoteName(claim.document.name, claim.ref.id);
+const nameOf = ({ claim, installation }: Work): string => remoteName(claim.document.name, installation, claim.ref.id);
 
 async function updateFile(work: Work, remoteId: string, wanted: WantedOf<'file'>): Promise<void> {
   const { provider } = work;

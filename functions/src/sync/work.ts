@@ -33,6 +33,8 @@ export interface Work {
   ctx: EngineContext;
   claim: Claim;
   provider: Provider;
+  /** The id of this installation, which the names of its copies carry. */
+  installation: string;
   eventId: string;
   /** Null when the document is to be removed. */
   wanted: Wanted | null;

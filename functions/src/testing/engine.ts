@@ -2,7 +2,7 @@
  * The engine on a real Firestore emulator and a real simulator of ElevenLabs, without the functions
  * runtime.
  */
-import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { bodyPartId, collections, foldersDocument, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import type { DocumentReference, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { systemClock } from '../runtime/clock.ts';
@@ -33,10 +33,15 @@ export interface EngineHarness extends TestFirestore {
   stop(): Promise<void>;
 }
 
+/** The installation of the tests, which the names of their copies carry. */
+export const testInstallation = 'test';
+
 export async function startEngine(): Promise<EngineHarness> {
   const firestore = testFirestore();
   const { db, projectId } = firestore;
   const simulator = await startSimulator();
+  const record = { installation: { id: testInstallation, project_id: projectId } };
+  await db.collection(collections.engine).doc(foldersDocument).set(record);
   const log: LogLine[] = [];
   const write = (severity: keyof Logger) => (message: string, fields: Record<string, unknown>) =>
     void log.push({ severity, message, fields });

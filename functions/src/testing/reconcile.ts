@@ -78,7 +78,7 @@ export async function startReconcileHarness(): Promise<ReconcileHarness> {
     copies: (ref) =>
       engine.simulator
         .documents()
-        .filter(({ name }) => name.endsWith(`[kb:${ref.id}]`))
+        .filter(({ name }) => name.endsWith(`[kb:test/${ref.id}]`))
         .map(({ id }) => id),
     folderId: () => folder()?.id ?? '',
     async clear() {

@@ -9,6 +9,7 @@ import { checkedIndex, postponedIndex, startedIndex } from '../document/index-sc
 import { isLeaseLive } from '../document/lease.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
+import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
 import { updateUnchanged } from '../store/conditional.ts';
@@ -105,6 +106,7 @@ async function ask(
   deadline: Deadline,
 ): Promise<Map<string, RemoteIndex> | null> {
   try {
+    await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
     const provider = await ctx.provider();
     const ids = due.map(({ remoteId }) => remoteId);
     return await provider.ragIndexes({ ids, model }, deadline.limits(ctx.config.listTimeoutMs));

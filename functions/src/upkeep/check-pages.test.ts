@@ -77,7 +77,7 @@ test('a page that ElevenLabs removed automatically is failed with the reason, an
   await ref.update({ retry_requested_at: Timestamp.now() });
   await engine.deliver(ref);
   expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', sync_error: null });
-  const copies = engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:${ref.id}]`));
+  const copies = engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:test/${ref.id}]`));
   expect(copies).toMatchObject([{ text: 'Back again.' }]);
 });
 

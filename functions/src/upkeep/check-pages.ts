@@ -9,6 +9,7 @@ import { isLeaseLive } from '../document/lease.ts';
 import { checkedPage, postponedPage } from '../document/page-schedule.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { RemoteSummary } from '../elevenlabs/provider.ts';
+import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
 import { updateUnchanged } from '../store/conditional.ts';
@@ -72,6 +73,7 @@ async function ask(
 ): Promise<Map<string, RemoteSummary | null> | null> {
   if (due.length === 0) return null;
   try {
+    await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
     const provider = await ctx.provider();
     const ids = due.map(({ remoteId }) => remoteId);
     return await provider.summaries(ids, deadline.limits(ctx.config.listTimeoutMs));

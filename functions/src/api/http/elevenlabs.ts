@@ -75,7 +75,8 @@ function hintOf({ error_type }: ElevenLabsSyncError): string {
     case 'network':
       return 'ElevenLabs did not respond. The change may or may not have been made. You can safely try again.';
     case 'quota':
-      return errorCatalogue.quota.hint;
+    case 'other_project':
+      return errorCatalogue[error_type].hint;
     default:
       return error_type satisfies never;
   }

@@ -59,6 +59,11 @@ export const problems = {
     description:
       'Only a web page can be refreshed, and only a file can be replaced by a file. The detail gives the type of the document. Nothing was changed.',
   },
+  'nothing-to-decide': {
+    status: 409,
+    title: 'Nothing to decide',
+    description: 'The database belongs to this Firebase project. Nothing was changed.',
+  },
   'changed-meanwhile': {
     status: 412,
     title: 'Conflict: changed since you loaded it',
