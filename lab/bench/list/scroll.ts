@@ -33,27 +33,8 @@ export async function measureScroll(page: Page, rows: number): Promise<Figure[]>
       beside: { title: `by a page of ${rows} plain rows`, value: median(plainFps) },
       aim: { kind: 'at least', value: leastFps },
     },
-    {
-      title: 'rows rendered at once',
-      value: await countRenderedRows(page),
-      unit: 'rows',
-      beside: { title: 'on the page of the list', value: rows },
-      aim: null,
-    },
   ];
 }
-
-/**
- * Counts the rows that the browser lays out and paints, without those it skips because they are out
- * of sight.
- */
-const countRenderedRows = (page: Page): Promise<number> =>
-  page
-    .locator('[data-row]')
-    .evaluateAll(
-      (all) =>
-        all.filter((row) => (row.firstElementChild ?? row).checkVisibility({ contentVisibilityAuto: true })).length,
-    );
 
 /** Scrolls down and up again with the mouse wheel. */
 async function framesPerSecond(page: Page): Promise<number> {
