@@ -44,6 +44,10 @@ export const stopReasons = {
   stalled: stopped('The check timed out.'),
 } as const satisfies Record<SyncErrorType | 'inconsistent' | 'stalled', string>;
 
+/** Why a repair deleted nothing, and what to do. */
+export const deletionsHeldMessage = (deletions: number, copies: number): string =>
+  `${deletions} of ${copies} copies would be deleted, so nothing was deleted. Look at the findings first. If all of them may be deleted, start the repair again and confirm the number ${deletions}.`;
+
 /** Documents that were not checked are unknown, never missing. */
 function stopped(reason: string): string {
   return `${reason} Run the check again to check the remaining documents.`;

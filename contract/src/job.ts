@@ -60,8 +60,12 @@ export const jobSchema = z.looseObject({
   updated_at: timestampSchema,
   ended_at: z.nullable(timestampSchema),
   counts: storedCountsSchema,
-  /** Why it did not finish, and what to do; null unless `failed`. */
+  /** Why it did not finish, or why it deleted nothing, and what to do; null otherwise. */
   message: z.nullable(z.string()),
+  /** The number of copies that the user has agreed to delete; null if none was named. */
+  confirm_deletions: z._default(z.nullable(countSchema), null),
+  /** How many copies a repair did not delete, because a user has to confirm the number first. */
+  deletions_held: z._default(z.nullable(countSchema), null),
 });
 export type Job = z.infer<typeof jobSchema>;
 

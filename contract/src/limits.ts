@@ -33,6 +33,9 @@ export const limits = {
   idempotencyKeyMaxLength: 255,
   /** The largest number of a job's findings that are shown. Its counts include all. */
   findingsShown: 100,
+  /** A repair that would delete more copies, and a larger share of all, asks first. */
+  unconfirmedDeletions: 10,
+  unconfirmedDeletionPercent: 10,
   /** The length to which ElevenLabs' messages are shortened. */
   errorDetailMaxLength: 500,
 } as const;

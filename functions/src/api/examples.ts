@@ -98,6 +98,8 @@ export const exampleReconcile: Reconcile = {
     repaired: 0,
   },
   message: null,
+  confirm_deletions: null,
+  deletions_held: null,
   findings: [
     {
       kind: 'missing',

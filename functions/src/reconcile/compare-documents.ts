@@ -42,7 +42,10 @@ export async function compareDocuments(
   return {
     findings: await unchanged(ctx, suspects),
     compared: { documents: compared.length },
-    next: docs.length < pageSize ? { phase: 'done' } : { cursor: docs.at(-1)?.id ?? null },
+    next:
+      docs.length < pageSize
+        ? { phase: job.repair ? 'deletions' : 'done', cursor: null }
+        : { cursor: docs.at(-1)?.id ?? null },
   };
 }
 

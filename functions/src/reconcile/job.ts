@@ -4,8 +4,9 @@
  * loses one page at most.
  *
  * ```
- *  queued ──▶ running: copies ──▶ documents ──▶ completed
- *                │  every page: compare, store the findings, repair them on request
+ *  queued ──▶ running: copies ──▶ documents ──▶ deletions ──▶ completed
+ *                │  every page: compare, store the findings, repair them on request. Repairs that
+ *                │  delete copies come last, in pages of findings: deletions.ts holds a mass deletion
  *                └─────▶ failed: ElevenLabs did not answer, or its answers contradict each other
  * ```
  */
@@ -24,15 +25,15 @@ import { isLeaseLive, type RawDocument } from '../document/lease.ts';
 
 export const jobRecordSchema = z.looseObject({
   ...jobSchema.shape,
-  phase: z.enum(['copies', 'documents', 'done']),
-  /** Position within the phase: ElevenLabs' cursor, or the last document's id. */
+  phase: z.enum(['copies', 'documents', 'deletions', 'done']),
+  /** Position within the phase: ElevenLabs' cursor, or the id of the last document or finding. */
   cursor: z.string().nullable(),
   /**
    * Pages of ElevenLabs' listing so far, and the time of its last copy, to detect a wrong order.
    */
   pages: z.int().min(0),
   last_created_ms: z.number().nullable(),
-  /** Findings of the last page, to be repaired before the next page. */
+  /** Findings to be repaired before the next page. */
   due_findings: z.array(z.string()),
   queued_at: timestampSchema,
   claim: z.nullable(syncClaimSchema),

@@ -67,7 +67,7 @@ describe('a comparison of many copies and documents', () => {
     const copies = seedMany(20);
     const missing = await harness.synced('Missing.');
     harness.engine.simulator.removeDocument((await harness.engine.read(missing)).elevenlabs_document_id ?? '');
-    const id = await harness.start(true);
+    const id = await harness.start(true, copies.length);
     let deleted = 0;
     const crashing = withProvider(harness.ctx, (real) => ({
       deleteDocument: async (...given) => {
@@ -89,7 +89,7 @@ describe('a comparison of many copies and documents', () => {
 
   it('runs once when its event is delivered many times at once', async () => {
     seedMany(120);
-    const id = await harness.start(true);
+    const id = await harness.start(true, 120);
     await Promise.all(Array.from({ length: 5 }, () => runJob(harness.engine.instance({ settleMs: 0 }), id)));
     await runJob(harness.ctx, id);
     expect(await harness.job(id)).toMatchObject({

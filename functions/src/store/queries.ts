@@ -2,7 +2,7 @@
  * All queries of the functions, in one place, so that a test can compare them with
  * firestore.indexes.json.
  */
-import { bodyPartId, collections, type SyncStatus } from '@knowledge-sync/contract';
+import { bodyPartId, collections, type FindingKind, type SyncStatus } from '@knowledge-sync/contract';
 import {
   type DocumentReference,
   FieldPath,
@@ -198,6 +198,13 @@ export const openJobs = (db: Firestore): Query => build(db, queryShapes.openJobs
 
 /** The findings of a comparison, by kind. */
 export const findingsOf = (job: DocumentReference): Query => build(job, queryShapes.findings, []);
+
+/** The findings of one kind, paged by id. Their ids are the kind, a hyphen and a hash. */
+export const findingsOfKind = (job: DocumentReference, kind: FindingKind, afterId: string | null): Query =>
+  build(job, queryShapes.findings, [])
+    .startAfter(afterId ?? `${kind}-`)
+    // Behind every hash.
+    .endAt(`${kind}-~`);
 
 /** Pending documents queued at or before then, the longest waiting first. */
 export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>

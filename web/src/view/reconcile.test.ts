@@ -22,6 +22,8 @@ const aJob = (fields: Partial<Job> = {}, counts: Partial<Job['counts']> = {}): J
   updated_at: at,
   ended_at: at,
   message: null,
+  confirm_deletions: null,
+  deletions_held: null,
   ...fields,
   counts: { ...nothing, ...counts },
 });
@@ -67,6 +69,17 @@ describe('reconcileView', () => {
       repairable: 0,
     });
     expect(reconcileView(aJob({ repair: true }, { missing: 2, repaired: 2 })).tone).toBe('good');
+  });
+
+  it('names the copies that a repair has not deleted, and offers to delete them', () => {
+    const held = aJob({ repair: true, deletions_held: 12 }, { copies: 40, orphaned: 12, missing: 1, repaired: 1 });
+    expect(reconcileView(held)).toMatchObject({
+      tone: 'attention',
+      title: '12 of 40 copies would be deleted',
+      sentence: expect.stringContaining('No copy was deleted'),
+      repairable: 0,
+      held: 12,
+    });
   });
 
   it('says why a check failed', () => {
