@@ -17,6 +17,8 @@ export const limits = {
    * production over 10 MiB.
    */
   atomicBodyMaxBytes: 3 * 1024 * 1024,
+  /** The longest content of a copy that a comparison reads. */
+  copyContentMaxBytes: 20_000_000,
   urlMaxLength: 2048,
   filenameMaxLength: 255,
   /**

@@ -5,12 +5,16 @@ import { driftKinds, findingKinds, findingStates, type JobCounts, jobStatuses } 
 const countSchema = z.int().min(0);
 const jobCountsSchema = z.object({
   documents: countSchema.describe('Completed documents that were compared.'),
+  skipped: countSchema.describe('Documents that were not compared, because they are not synced or about to change.'),
   copies: countSchema.describe("Items in the service's folder at ElevenLabs."),
   missing: countSchema,
   drifted: countSchema,
   duplicated: countSchema,
   orphaned: countSchema,
   foreign: countSchema,
+  bodiless: countSchema.describe('Documents whose text or file is missing or damaged in Firestore.'),
+  malformed: countSchema.describe('Documents whose record in Firestore cannot be read.'),
+  unread: countSchema.describe('Documents whose copy could not be read.'),
   repaired: countSchema.describe('Findings that were fixed, or queued for the sync.'),
 }) satisfies z.ZodType<JobCounts>;
 

@@ -40,7 +40,7 @@ const failure = [
 ] as const;
 const status = ['sync_status', 'queued_at', 'sync_progress', ...failure] as const;
 const open = ['unsettled_since', 'settles_at'] as const;
-const copy = ['elevenlabs_document_id', 'live_copy'] as const;
+const copy = ['elevenlabs_document_id', 'live_copy', 'copy_state', 'accepted_copy'] as const;
 const index = ['index_status', 'index_progress', 'index_checked_at', 'index_due_at', 'index_since'] as const;
 const page = ['auto_sync_state', 'auto_sync_check_at'] as const;
 const retries = ['sync_retry_count', 'scheduled_retries'] as const;
@@ -189,7 +189,7 @@ export const transitions: readonly Transition[] = [
     name: 'repaired',
     from: ['completed'],
     to: 'pending',
-    fields: ['live_copy', 'accepted_copy_size', 'scheduled_retries'],
+    fields: ['live_copy', 'accepted_copy', 'scheduled_retries', 'revision', 'name_folded'],
     holds: (before, after) => !isToGo(before) && !isSet(after.live_copy),
   },
 ];
@@ -250,6 +250,12 @@ export const updates: readonly Update[] = [
   },
   { name: 'unsettled', within: anyStatus, fields: open, holds: (_, after) => isSet(after.settles_at) },
   { name: 'indexLookedUp', within: ['completed'], fields: index, holds: () => true },
+  {
+    name: 'compared',
+    within: ['completed'],
+    fields: ['copy_state'],
+    holds: (_, after) => !isClaimed(after) && isSet(after.copy_state),
+  },
   { name: 'pageLookedUp', within: ['completed'], fields: page, holds: () => true },
 ];
 

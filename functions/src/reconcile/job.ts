@@ -68,12 +68,16 @@ export const recordTtlMs = 30 * 24 * 3_600_000;
 
 export const noCounts: JobCounts = {
   documents: 0,
+  skipped: 0,
   copies: 0,
   missing: 0,
   drifted: 0,
   duplicated: 0,
   orphaned: 0,
   foreign: 0,
+  bodiless: 0,
+  malformed: 0,
+  unread: 0,
   repaired: 0,
 };
 

@@ -35,8 +35,12 @@ function crashingAt(page: number) {
 }
 
 describe('a comparison of many copies and documents', () => {
-  it('reads them in pages of a hundred', async () => {
+  it('reads them in pages of a hundred, and no content a second time', async () => {
     const refs = await Promise.all(Array.from({ length: 130 }, (_, n) => harness.synced(`Text ${n}.`)));
+    const { simulator } = harness.engine;
+    const updatedAtSecs = Math.floor(Date.now() / 1_000) - 3_600;
+    for (const { id, type } of simulator.documents()) if (type === 'text') simulator.changeByHand(id, { updatedAtSecs });
+    await harness.reconcile();
     harness.engine.simulator.clearRequests();
     const { counts } = await harness.reconcile();
     expect(counts).toMatchObject({ documents: 130, copies: 130, missing: 0, drifted: 0, duplicated: 0 });

@@ -45,6 +45,11 @@ export const queryShapes = {
     where: [['sync_status', '==']],
     orderBy: [[documentId, 'asc']],
   },
+  all: {
+    collection: collections.knowledge,
+    where: [],
+    orderBy: [[documentId, 'asc']],
+  },
   pendingLongest: {
     collection: collections.knowledge,
     where: [
@@ -184,9 +189,9 @@ export function syncing(db: Firestore, afterId: string | null): Query {
   return afterId === null ? query : query.startAfter(afterId);
 }
 
-/** Completed documents, paged by id. */
-export function completedById(db: Firestore, afterId: string | null): Query {
-  const query = build(db, queryShapes.withStatus, ['completed' satisfies SyncStatus]);
+/** All documents, paged by id, even those that cannot be read. */
+export function allById(db: Firestore, afterId: string | null): Query {
+  const query = build(db, queryShapes.all, []);
   return afterId === null ? query : query.startAfter(afterId);
 }
 

@@ -5,12 +5,16 @@ import { findingGroups, findingNote, reconcileView, repairPlan } from './reconci
 
 const nothing = {
   documents: 3,
+  skipped: 0,
   copies: 1,
   missing: 0,
   drifted: 0,
   duplicated: 0,
   orphaned: 0,
   foreign: 0,
+  bodiless: 0,
+  malformed: 0,
+  unread: 0,
   repaired: 0,
 };
 const aJob = (fields: Partial<Job> = {}, counts: Partial<Job['counts']> = {}): Job => ({

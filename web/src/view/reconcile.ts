@@ -19,8 +19,9 @@ const repairableKinds = findingKinds.filter((kind) => findingCatalogue[kind].rep
 const noAction = { repairable: 0, held: null } as const;
 
 function completedView(job: Job): ReconcileView {
-  const { documents, copies, repaired } = job.counts;
-  const compared = `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} checked.`;
+  const { documents, copies, repaired, skipped } = job.counts;
+  const notCompared = skipped === 0 ? '' : ` ${plural(skipped, 'document')} not synced yet, so not checked.`;
+  const compared = `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} checked.${notCompared}`;
   const total = found(job);
   if (total === 0) return { ...noAction, tone: 'good', title: 'Everything matches', sentence: compared };
   if (job.deletions_held !== null)
@@ -98,10 +99,14 @@ export const findingGroups = (
 
 const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-const drifts = { name: 'name', size: 'size', folder: 'folder' } as const satisfies Record<
-  Finding['drift'][number],
-  string
->;
+const drifts = {
+  name: 'name',
+  size: 'size',
+  folder: 'folder',
+  content: 'content',
+  address: 'address',
+  edited: 'record in Firestore',
+} as const satisfies Record<Finding['drift'][number], string>;
 
 /** The details of a finding beside its name; null if its kind says enough. */
 export function findingNote({ drift, state }: Finding): string | null {
