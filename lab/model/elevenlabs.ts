@@ -84,9 +84,9 @@ export class ElevenLabs {
         this.#knowledgeBase.update(id, { name: 'Renamed by hand' });
         return;
       case 'rewrite':
-        // Each time another length, which no document of the model has.
+        // Each time another text, half of them as long as the one before.
         this.#rewritten += 1;
-        this.#knowledgeBase.update(id, { text: longText('Written by hand', 100 + this.#rewritten) });
+        this.#knowledgeBase.update(id, { text: this.#anotherText(id) });
         return;
       case 'double':
         documents.createText({ name, folderId, text: longText('Doubled by hand', 50) });
@@ -94,6 +94,12 @@ export class ElevenLabs {
       default:
         how satisfies never;
     }
+  }
+
+  #anotherText(id: string): string {
+    const copy = this.copy(id);
+    const length = (copy?.text.length ?? 0) + (this.#rewritten % 2 === 0 ? this.#rewritten : 0);
+    return `Written by hand ${this.#rewritten}`.padEnd(length, '.');
   }
 
   makeForeignFolders(count: number): void {

@@ -39,7 +39,8 @@ describe('a comparison of many copies and documents', () => {
     const refs = await Promise.all(Array.from({ length: 130 }, (_, n) => harness.synced(`Text ${n}.`)));
     const { simulator } = harness.engine;
     const updatedAtSecs = Math.floor(Date.now() / 1_000) - 3_600;
-    for (const { id, type } of simulator.documents()) if (type === 'text') simulator.changeByHand(id, { updatedAtSecs });
+    for (const { id, type } of simulator.documents())
+      if (type === 'text') simulator.changeByHand(id, { updatedAtSecs });
     await harness.reconcile();
     harness.engine.simulator.clearRequests();
     const { counts } = await harness.reconcile();
