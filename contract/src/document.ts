@@ -186,9 +186,9 @@ export const knowledgeDocumentSchema = z.looseObject({
    */
   live_copy: z._default(z.nullable(z.looseObject({ name: z.string(), source: sourceSchema })), null),
   /**
-   * What counts as equal although it differs, after a reconcile job had this revision sent again:
-   * the size that ElevenLabs reported before, and what ElevenLabs made of the content and of the
-   * address, as the sync read it right after sending. Null for what is not known.
+   * Differences that count as equal, after a reconcile job had this revision sent again: the size
+   * that ElevenLabs reported before, and the SHA-256 of the content and the address of the copy, as
+   * the sync read them right after sending. Null if not known.
    */
   accepted_copy: z._default(
     z.nullable(

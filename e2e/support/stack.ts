@@ -198,7 +198,7 @@ export class LocalStack {
     await this.#asAnotherClient('PATCH', id, change);
   }
 
-  /** Changes the text or address of a copy as someone else does; the time is in seconds since 1970. */
+  /** Changes a copy as someone else does, at a time in seconds since 1970. */
   async changeCopyByHand(
     id: string,
     change: { text?: string; url?: string; updated_at_unix_secs?: number },

@@ -153,7 +153,7 @@ export class Model {
     const document = this.witness.read(id);
     const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name) === id);
     if (copy === undefined) return;
-    // Only the contents of texts are compared here. A copy that no document records is found by its name alone.
+    // Only texts are rewritten. A copy that no document records is found by its name alone.
     if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
     if (how === 'rename' && document?.elevenlabs_document_id !== copy.id) return;
     this.witness.recordManualChange(id);

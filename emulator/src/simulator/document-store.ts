@@ -7,7 +7,7 @@ interface Placed {
   folderId: string | null;
 }
 
-/** What is left out stays as it is; the time becomes the present. */
+/** Omitted fields stay as they are; an omitted time becomes the present. */
 export interface ManualChange {
   text?: string | undefined;
   bytes?: Buffer | undefined;

@@ -66,7 +66,11 @@ const isSame = (field: Field, before: RawDocument, after: RawDocument): boolean 
 const isReleased = (before: RawDocument, after: RawDocument): boolean => isClaimed(before) && !isClaimed(after);
 const isClaimKept = (before: RawDocument, after: RawDocument): boolean =>
   isClaimed(before) && isSame('sync_claim', before, after);
-const isEdited = (before: RawDocument, after: RawDocument): boolean => !isSame('revision', before, after);
+/** An edit to the same text replaces a body that was lost. */
+const isBodyReplaced = (before: RawDocument, after: RawDocument): boolean =>
+  !isSame('body_id', before, after) && !isSame('updated_at', before, after) && isSame('source', before, after);
+const isEdited = (before: RawDocument, after: RawDocument): boolean =>
+  !isSame('revision', before, after) || isBodyReplaced(before, after);
 const isTombstoneSet = (before: RawDocument, after: RawDocument): boolean =>
   isToGo(after) && tombstone.some((field) => !isSame(field, before, after));
 const isWithdrawn = (before: RawDocument, after: RawDocument): boolean => isToGo(before) && !isToGo(after);

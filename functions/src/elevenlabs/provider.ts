@@ -84,7 +84,7 @@ export interface RemoteAutoSync {
 
 /** The answer to a change. */
 export interface RemoteChange {
-  /** When ElevenLabs last changed the copy, in seconds since 1970; null if the answer has no time. */
+  /** When the copy was last changed, in seconds since 1970; null if the answer does not say. */
   updatedAtSecs: number | null;
 }
 

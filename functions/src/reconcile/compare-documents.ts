@@ -8,7 +8,7 @@ import type { Provider, RemoteSummary } from '../elevenlabs/provider.ts';
 import { existingFolder } from '../remote/folder.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import type { Deadline } from '../runtime/deadline.ts';
-import { BodyMismatchError, lookAtBodies, readBody } from '../store/body.ts';
+import { isBodyDamaged, lookAtBodies } from '../store/body.ts';
 import { allById } from '../store/queries.ts';
 import { ask } from './ask.ts';
 import type { JobClaim } from './claim-job.ts';
@@ -57,20 +57,11 @@ async function withoutBody(ctx: EngineContext, documents: ComparedDocument[]): P
   const found: ComparedDocument[] = [];
   for (const [index, one] of documents.entries()) {
     const state = states[index];
-    const isLost = state === 'missing' || (state === 'rewritten' && (await isBodyDamaged(ctx, one)));
-    if (isLost) found.push(one);
+    const { snapshot, document } = one;
+    const isDamaged = async () => await ctx.largeBodies.run(() => isBodyDamaged(snapshot.ref, document));
+    if (state === 'missing' || (state === 'rewritten' && (await isDamaged()))) found.push(one);
   }
   return found;
-}
-
-async function isBodyDamaged(ctx: EngineContext, { snapshot, document }: ComparedDocument): Promise<boolean> {
-  try {
-    await ctx.largeBodies.run(() => readBody(snapshot.ref, document));
-    return false;
-  } catch (error) {
-    if (!(error instanceof BodyMismatchError)) throw error;
-    return true;
-  }
 }
 
 async function findDrift(

@@ -322,6 +322,12 @@ describe('a document that was changed in Firestore', () => {
     for (const part of await parts(ref)) await part.delete();
     expect(await repair()).toEqual(['bodiless found']);
     expect((await harness.engine.read(ref)).sync_status).toBe('completed');
+    // The same text again brings it back.
+    const edit = await editKnowledge(harness.ctx, ref.id, { content: 'Without a body.' });
+    expect(edit.kind).toBe('edited');
+    await harness.heal();
+    expect(await compare()).toEqual([]);
+    expect((await editKnowledge(harness.ctx, ref.id, { content: 'Without a body.' })).kind).toBe('unchanged');
   });
 
   it('by losing one of several parts is reported', async () => {

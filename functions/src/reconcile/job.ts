@@ -5,8 +5,8 @@
  *
  * ```
  *  queued ──▶ running: copies ──▶ documents ──▶ deletions ──▶ completed
- *                │  every page: compare, store the findings, repair them on request. Repairs that
- *                │  delete copies come last, in pages of findings: deletions.ts holds a mass deletion
+ *                │  every page: compare, store the findings, repair them on request;
+ *                │  repairs that delete copies come last, unless they are too many
  *                └─────▶ failed: ElevenLabs did not answer, or its answers contradict each other
  * ```
  */

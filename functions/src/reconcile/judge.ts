@@ -65,7 +65,7 @@ export function judgeDrift(
 /**
  * Judges the content of a copy by the time of its last change. ElevenLabs' times are whole seconds,
  * so a time proves nothing about changes in the same second: a text is equal only if its content
- * was read later and the time is still the same. A page changes by itself and is not judged.
+ * was read later and the time is still the same. A page changes at any time and is not judged.
  */
 export function judgeContent(document: KnowledgeDocument, summary: RemoteSummary): 'equal' | 'differs' | 'unread' {
   const { source, revision, elevenlabs_document_id: copyId, copy_state: state } = document;
@@ -80,7 +80,7 @@ export function judgeContent(document: KnowledgeDocument, summary: RemoteSummary
   return expectedSecs !== null && expectedSecs === updatedAtSecs ? 'equal' : 'differs';
 }
 
-/** The SHA-256 of each content that a copy of this document may have. Empty when none is known. */
+/** The SHA-256 of each content that a copy of this document may have. Empty for other files. */
 export function equalContents({ source, revision, accepted_copy: accepted }: KnowledgeDocument): string[] {
   const isPlain =
     source.type === 'text' || (source.type === 'file' && /^text\/(?:plain|markdown)\b/.test(source.content_type));

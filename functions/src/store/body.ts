@@ -94,6 +94,17 @@ export async function lookAtBodies(
   });
 }
 
+/** Whether the bytes of a body differ from the document's size or SHA-256. Reads all of them. */
+export async function isBodyDamaged(document: DocumentReference, fields: KnowledgeDocument): Promise<boolean> {
+  try {
+    await readBody(document, fields);
+    return false;
+  } catch (error) {
+    if (!(error instanceof BodyMismatchError)) throw error;
+    return true;
+  }
+}
+
 /** Adds the parts of a small body to the commit of its document. */
 export function createParts(batch: WriteBatch, document: DocumentReference, body: Body): void {
   for (const [part, data] of body.parts.entries()) batch.create(partRef(document, body.id, part), { data });

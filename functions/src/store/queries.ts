@@ -189,7 +189,7 @@ export function syncing(db: Firestore, afterId: string | null): Query {
   return afterId === null ? query : query.startAfter(afterId);
 }
 
-/** All documents, paged by id, even those that cannot be read. */
+/** All documents, paged by id, also malformed ones. */
 export function allById(db: Firestore, afterId: string | null): Query {
   const query = build(db, queryShapes.all, []);
   return afterId === null ? query : query.startAfter(afterId);

@@ -149,8 +149,8 @@ async function withAttempts(
 }
 
 /**
- * Makes one attempt, and reads the copy back if a comparison had found that it differs. After an unreadable answer it looks for the copy, because the request may have
- * succeeded.
+ * Makes one attempt, and reads the copy back if a comparison had found that it differs. After an
+ * unreadable answer it looks for the copy, because the request may have succeeded.
  */
 async function sendOnce(work: Work): Promise<void> {
   try {

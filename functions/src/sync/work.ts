@@ -90,8 +90,8 @@ export async function wantedOf({ ref, document }: Claim, live: LiveCopy | null):
 }
 
 /**
- * What is known about the copy's time once everything is sent. Only for files: the content of a
- * text is read when both sides are compared, and pages change by themselves.
+ * The known time of the copy once everything is sent. Only for files: a comparison reads the
+ * content of texts, and pages change at any time.
  */
 export const copyStateOf = ({ claim, remoteId, changedAtSecs }: Work): KnowledgeDocument['copy_state'] =>
   claim.document.source.type !== 'file' || remoteId === null
