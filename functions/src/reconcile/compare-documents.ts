@@ -9,7 +9,7 @@ import { existingFolder } from '../remote/folder.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import type { Deadline } from '../runtime/deadline.ts';
 import { isBodyDamaged, lookAtBodies } from '../store/body.ts';
-import { allById } from '../store/queries.ts';
+import { everyDocument } from '../store/queries.ts';
 import { ask } from './ask.ts';
 import type { JobClaim } from './claim-job.ts';
 import { type ComparedDocument, compareContents } from './compare-contents.ts';
@@ -26,7 +26,7 @@ export async function compareDocuments(
   provider: Provider,
   { job, deadline }: JobClaim,
 ): Promise<Page> {
-  const { docs } = await allById(ctx.db, job.cursor).limit(pageSize).get();
+  const { docs } = await everyDocument(ctx.db, job.cursor).limit(pageSize).get();
   const parsed = docs.map((snapshot) => ({ snapshot, document: parseDocument(snapshot.data()) }));
   const live = parsed.flatMap(({ snapshot, document }) =>
     document !== null && isLive(document) ? [{ snapshot, document }] : [],

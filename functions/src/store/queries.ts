@@ -45,7 +45,7 @@ export const queryShapes = {
     where: [['sync_status', '==']],
     orderBy: [[documentId, 'asc']],
   },
-  all: {
+  everyDocument: {
     collection: collections.knowledge,
     where: [],
     orderBy: [[documentId, 'asc']],
@@ -189,9 +189,9 @@ export function syncing(db: Firestore, afterId: string | null): Query {
   return afterId === null ? query : query.startAfter(afterId);
 }
 
-/** All documents, paged by id, also malformed ones. */
-export function allById(db: Firestore, afterId: string | null): Query {
-  const query = build(db, queryShapes.all, []);
+/** All documents, paged by id, also those that do not fit the schema. */
+export function everyDocument(db: Firestore, afterId: string | null): Query {
+  const query = build(db, queryShapes.everyDocument, []);
   return afterId === null ? query : query.startAfter(afterId);
 }
 
