@@ -186,11 +186,37 @@ export const knowledgeDocumentSchema = z.looseObject({
    */
   live_copy: z._default(z.nullable(z.looseObject({ name: z.string(), source: sourceSchema })), null),
   /**
-   * The size that ElevenLabs reported for this revision when a reconcile job had it sent again
-   * because of its size. If ElevenLabs reports the same size afterwards, it counts differently, and
-   * the copy is not a finding.
+   * Differences that count as equal, after a reconcile job had this revision sent again: the size
+   * that ElevenLabs reported before, and the SHA-256 of the content and the address of the copy, as
+   * the sync read them right after sending. Null if not known.
    */
-  accepted_copy_size: z._default(z.nullable(z.object({ revision: z.string(), size_bytes: z.number() })), null),
+  accepted_copy: z._default(
+    z.nullable(
+      z.object({
+        revision: z.string(),
+        size_bytes: z._default(z.nullable(z.number()), null),
+        sha256: z._default(z.nullable(z.string()), null),
+        url: z._default(z.nullable(z.string()), null),
+      }),
+    ),
+    null,
+  ),
+  /**
+   * When ElevenLabs last changed the copy, as long as its content is known to be this revision's:
+   * seconds since 1970, or null for a copy that was created and not changed. `is_read`: a reconcile
+   * job has read the content, so no change in the same second was missed.
+   */
+  copy_state: z._default(
+    z.nullable(
+      z.object({
+        revision: z.string(),
+        elevenlabs_document_id: z.string(),
+        updated_at_secs: z.nullable(z.number()),
+        is_read: z.boolean(),
+      }),
+    ),
+    null,
+  ),
   /** Null unless it is a web page that ElevenLabs refreshes automatically. */
   auto_sync_state: z._default(z.nullable(autoSyncStateSchema), null),
   /** When the automatic refreshing is checked next. */

@@ -10,7 +10,7 @@ export const findingCatalogue = {
   },
   drifted: {
     title: 'Changed in ElevenLabs',
-    sentence: 'The copy in ElevenLabs differs from what was synced.',
+    sentence: 'The copy in ElevenLabs differs from the document.',
     repair: 'Upload its name and content again.',
   },
   duplicated: {
@@ -26,6 +26,21 @@ export const findingCatalogue = {
   foreign: {
     title: 'Added by someone else',
     sentence: 'Not managed here; we leave it alone.',
+    repair: null,
+  },
+  bodiless: {
+    title: 'Text missing in Firestore',
+    sentence: 'The text or file is missing or damaged in Firestore. Enter the text or choose the file again.',
+    repair: null,
+  },
+  malformed: {
+    title: 'Unreadable record',
+    sentence: 'The record in Firestore has wrong or missing fields. Correct or delete it in the Firestore console.',
+    repair: null,
+  },
+  unread: {
+    title: 'Not checked',
+    sentence: "ElevenLabs didn't return the content of the copy. Run the check again.",
     repair: null,
   },
 } as const satisfies Record<FindingKind, { title: string; sentence: string; repair: string | null }>;
@@ -46,6 +61,10 @@ export const stopReasons = {
   inconsistent: stopped('The document list from ElevenLabs was inconsistent.'),
   stalled: stopped('The check timed out.'),
 } as const satisfies Record<SyncErrorType | 'inconsistent' | 'stalled', string>;
+
+/** Why a repair deleted nothing, and what to do. */
+export const deletionsHeldMessage = (deletions: number, copies: number): string =>
+  `${deletions} of ${copies} copies would be deleted, so nothing was deleted. Look at the findings first. If all of them may be deleted, start the repair again and confirm the number ${deletions}.`;
 
 /** Documents that were not checked are unknown, never missing. */
 function stopped(reason: string): string {

@@ -16,7 +16,16 @@ export const jobStatusTitles = {
 } as const satisfies Record<JobStatus, string>;
 
 /** The differences that a reconcile job finds between documents and copies. */
-export const findingKinds = ['missing', 'drifted', 'duplicated', 'orphaned', 'foreign'] as const;
+export const findingKinds = [
+  'missing',
+  'drifted',
+  'duplicated',
+  'orphaned',
+  'foreign',
+  'bodiless',
+  'malformed',
+  'unread',
+] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /**
@@ -28,15 +37,20 @@ export type FindingState = (typeof findingStates)[number];
 
 /**
  * The differences of a drifted copy. `folder`: it was moved to another folder, which is not undone
- * automatically.
+ * automatically. `content`: its text or file. `address`: a web page's. `edited`: the document was
+ * changed in Firestore past the service, and not sent.
  */
-export const driftKinds = ['name', 'size', 'folder'] as const;
+export const driftKinds = ['name', 'size', 'folder', 'content', 'address', 'edited'] as const;
 export type DriftKind = (typeof driftKinds)[number];
 
 const countSchema = z.int().check(z.minimum(0));
+/** Not in the records of earlier releases. */
+const laterCountSchema = z._default(countSchema, 0);
 const storedCountsSchema = z.object({
   /** Completed documents that were compared. */
   documents: countSchema,
+  /** Documents that were not compared, because they are not synced or about to change. */
+  skipped: laterCountSchema,
   /** Items in the service's folder at ElevenLabs. */
   copies: countSchema,
   missing: countSchema,
@@ -44,6 +58,9 @@ const storedCountsSchema = z.object({
   duplicated: countSchema,
   orphaned: countSchema,
   foreign: countSchema,
+  bodiless: laterCountSchema,
+  malformed: laterCountSchema,
+  unread: laterCountSchema,
   /** Findings that were fixed, or queued for the sync. */
   repaired: countSchema,
 });
@@ -60,8 +77,12 @@ export const jobSchema = z.looseObject({
   updated_at: timestampSchema,
   ended_at: z.nullable(timestampSchema),
   counts: storedCountsSchema,
-  /** Why it did not finish, and what to do; null unless `failed`. */
+  /** Why it did not finish, or why it deleted nothing, and what to do; null otherwise. */
   message: z.nullable(z.string()),
+  /** The number of copies that the user has agreed to delete; null if none was named. */
+  confirm_deletions: z._default(z.nullable(countSchema), null),
+  /** How many copies a repair did not delete, because a user has to confirm the number first. */
+  deletions_held: z._default(z.nullable(countSchema), null),
 });
 export type Job = z.infer<typeof jobSchema>;
 

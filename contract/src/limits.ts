@@ -17,6 +17,8 @@ export const limits = {
    * production over 10 MiB.
    */
   atomicBodyMaxBytes: 3 * 1024 * 1024,
+  /** The longest content of a copy that a comparison reads. */
+  copyContentMaxBytes: 20_000_000,
   urlMaxLength: 2048,
   filenameMaxLength: 255,
   /**
@@ -33,6 +35,9 @@ export const limits = {
   idempotencyKeyMaxLength: 255,
   /** The largest number of a job's findings that are shown. Its counts include all. */
   findingsShown: 100,
+  /** A repair that would delete more copies, and a larger share of all, asks first. */
+  unconfirmedDeletions: 10,
+  unconfirmedDeletionPercent: 10,
   /** The length to which ElevenLabs' messages are shortened. */
   errorDetailMaxLength: 500,
 } as const;

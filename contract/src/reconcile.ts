@@ -5,22 +5,38 @@ import { driftKinds, findingKinds, findingStates, type JobCounts, jobStatuses } 
 const countSchema = z.int().min(0);
 const jobCountsSchema = z.object({
   documents: countSchema.describe('Completed documents that were compared.'),
+  skipped: countSchema.describe('Documents that were not compared, because they are not synced or about to change.'),
   copies: countSchema.describe("Items in the service's folder at ElevenLabs."),
   missing: countSchema,
   drifted: countSchema,
   duplicated: countSchema,
   orphaned: countSchema,
   foreign: countSchema,
+  bodiless: countSchema.describe('Documents whose text or file is missing or damaged in Firestore.'),
+  malformed: countSchema.describe('Documents whose record in Firestore cannot be read.'),
+  unread: countSchema.describe('Documents whose copy could not be read.'),
   repaired: countSchema.describe('Findings that were fixed, or queued for the sync.'),
 }) satisfies z.ZodType<JobCounts>;
 
 /** The body of `POST /api/reconcile`. */
-export const startReconcileSchema = z.strictObject({
-  repair: z
-    .boolean('repair must be true or false.')
-    .default(false)
-    .describe('Whether to fix the findings. By default nothing is changed.'),
-});
+export const startReconcileSchema = z
+  .strictObject({
+    repair: z
+      .boolean('repair must be true or false.')
+      .default(false)
+      .describe('Whether to fix the findings. By default nothing is changed.'),
+    confirm_deletions: z
+      .int('confirm_deletions must be a whole number.')
+      .min(0, 'confirm_deletions must be 0 or more.')
+      .optional()
+      .describe(
+        'The largest number of copies that the repair may delete. Needed if it would delete more than 10 copies that are more than 10 % of all.',
+      ),
+  })
+  .refine(({ repair, confirm_deletions }) => repair || confirm_deletions === undefined, {
+    path: ['confirm_deletions'],
+    message: 'confirm_deletions needs "repair": true. Without repair nothing is deleted.',
+  });
 export type StartReconcile = z.infer<typeof startReconcileSchema>;
 
 const isoDateSchema = z.iso.datetime();
@@ -45,7 +61,11 @@ export const reconcileSchema = z.object({
   updated_at: isoDateSchema,
   ended_at: isoDateSchema.nullable(),
   counts: jobCountsSchema,
-  message: z.string().nullable().describe('Why it did not finish, and what to do.'),
+  message: z.string().nullable().describe('Why it did not finish or deleted nothing, and what to do.'),
+  confirm_deletions: countSchema.nullable().describe('The number of deletions that the caller has confirmed.'),
+  deletions_held: countSchema
+    .nullable()
+    .describe('How many copies the repair did not delete, because the number has to be confirmed first.'),
   findings: z.array(reconcileFindingSchema).describe('The first findings. The counts include all.'),
 });
 export type Reconcile = z.infer<typeof reconcileSchema>;

@@ -48,6 +48,19 @@ describe('a comparison with ElevenLabs', () => {
     expect(about(await reconcile(false), id)).toEqual([]);
   });
 
+  it('finds a text of the same size, changed at ElevenLabs, and sends the document again', async () => {
+    const { id } = await stack.create(uniqueName('Rewritten at ElevenLabs'), 'Refunds take five days.');
+    const { elevenlabs_document_id: copy } = await stack.until(id, 'completed');
+    await stack.changeCopyByHand(copy ?? '', { text: 'Refunds take nine days.' });
+    expect(about(await reconcile(false), id)).toMatchObject([{ kind: 'drifted', drift: ['content'], state: 'found' }]);
+    expect(about(await reconcile(true), id)).toMatchObject([{ drift: ['content'], state: 'repaired' }]);
+    await expect
+      .poll(async () => (await stack.copies(id)).map(({ text }) => text), { timeout: 60_000, interval: 250 })
+      .toEqual(['Refunds take five days.']);
+    await stack.until(id, 'completed');
+    expect(about(await reconcile(false), id)).toEqual([]);
+  });
+
   it('is started by editors only, and read by viewers too', async () => {
     const viewer = 'viewer@example.com';
     expect((await stack.call('POST', 'reconcile', {}, viewer)).status).toBe(403);

@@ -41,6 +41,50 @@ test('a check finds a deleted copy and changes nothing, and a repair restores it
   await expect.poll(async () => (await stack.copies(id)).length).toBe(1);
 });
 
+test('a repair that would delete many copies asks for the number first', async ({ page }) => {
+  test.setTimeout(240_000);
+  const { id } = await stack.create(uniqueName('Stays'), 'It stays.');
+  const { elevenlabs_document_id: copy } = await stack.until(id, 'completed');
+  const [stays] = await stack.copies(id);
+  const parent_folder_id = stays?.folder_id ?? null;
+  const planted: string[] = [];
+  for (let n = 0; n < 40; n += 1) {
+    // A key of this installation, but of no document.
+    const name = (stays?.name ?? '').replace(id, crypto.randomUUID());
+    planted.push(await stack.plantText({ name, text: 'Left over.', parent_folder_id }));
+  }
+  const left = async () => (await stack.remoteDocuments()).filter((one) => planted.includes(one.id)).length;
+  try {
+    await signIn(page, stack, 'editor');
+    await openCheck(page);
+    const orphaned = page.getByRole('region', { name: /Orphaned copy/ });
+    // A copy counts as orphaned only when it is older than the settle time.
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Check now' }).click();
+      await expect(orphaned.getByRole('heading')).toContainText(/[4-9]\d$/, { timeout: 10_000 });
+    }).toPass({ timeout: 90_000 });
+    await page.getByRole('button', { name: /^Fix/ }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByRole('button', { name: 'Fix' }).click();
+    await expect(page.getByRole('heading', { name: /^\d+ of \d+ copies would be deleted$/ })).toBeVisible({
+      timeout: 60_000,
+    });
+    expect(await left()).toBe(40);
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: /^Delete…/ }).click();
+    await expect(question).toContainText(/\d+ of \d+ copies would be deleted from ElevenLabs/);
+    await expectAccessible(page);
+    await question.getByRole('button', { name: /^Delete \d+$/ }).click();
+    await expect(page.getByRole('heading', { name: /\d+ of \d+ fixed/ })).toBeVisible({ timeout: 60_000 });
+    expect(await left()).toBe(0);
+    expect((await stack.copies(id)).map((one) => one.id)).toEqual([copy]);
+  } finally {
+    const rest = (await stack.remoteDocuments()).filter((one) => planted.includes(one.id));
+    for (const one of rest) await stack.removeCopy(one.id);
+  }
+});
+
 test('a viewer sees the latest check live, and cannot start one', async ({ page }) => {
   await signIn(page, stack, 'viewer');
   await openCheck(page);

@@ -198,6 +198,14 @@ export class LocalStack {
     await this.#asAnotherClient('PATCH', id, change);
   }
 
+  /** Changes a copy as someone else does, at a time in seconds since 1970. */
+  async changeCopyByHand(
+    id: string,
+    change: { text?: string; url?: string; updated_at_unix_secs?: number },
+  ): Promise<void> {
+    await this.#simulator('PUT', `documents/${id}/content`, change);
+  }
+
   /** Deletes a copy directly at ElevenLabs. */
   async removeCopy(id: string): Promise<void> {
     await this.#asAnotherClient('DELETE', id);

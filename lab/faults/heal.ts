@@ -1,7 +1,7 @@
 /** Waits until the documents of a run are right again, and judges them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type World, worldOf } from './api-client.ts';
-import { differences } from './compare.ts';
+import { differences, repairAll } from './compare.ts';
 import type { RunPlan } from './plan.ts';
 import { comparisonStory, storyOf } from './story.ts';
 import type { Tally } from './tally.ts';
@@ -82,7 +82,7 @@ export async function expectEqual(title: string, world: World, tally: Tally): Pr
       tally.stories.push(...(await comparisonStory(world)));
       return;
     }
-    await api.call('POST', '/reconcile', { repair: true });
+    await api.call('POST', '/reconcile', repairAll);
     await sleep(2_000);
   }
 }

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultStack } from '../runtime/fault-stack.ts';
 import { type World, worldOf } from './api-client.ts';
+import { repairAll } from './compare.ts';
 import { expectEqual } from './heal.ts';
 import type { Tally } from './tally.ts';
 import { keepPressing, type UserDocument } from './users.ts';
@@ -32,7 +33,7 @@ export async function auditLane(stack: FaultStack, documents: readonly UserDocum
 async function expectQuiet(documents: readonly UserDocument[], world: World, tally: Tally): Promise<void> {
   // A folder that was deleted by hand contained the copies of earlier runs.
   await expectEqual('The lane', world, tally);
-  await world.api.call('POST', '/reconcile', { repair: true });
+  await world.api.call('POST', '/reconcile', repairAll);
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
     const surplus = await surplusOf(documents, world);

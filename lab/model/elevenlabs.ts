@@ -8,7 +8,13 @@ import { KnowledgeBase } from '@knowledge-sync/emulator/simulator/knowledge-base
 import { Refusal } from '@knowledge-sync/emulator/simulator/refusal';
 import { defaultSettings } from '@knowledge-sync/emulator/simulator/settings';
 import type { CallKind, FailedCall } from '@knowledge-sync/functions/elevenlabs/classify.ts';
-import type { CallLimits, Provider, RemotePage, RemoteSummary } from '@knowledge-sync/functions/elevenlabs/provider.ts';
+import type {
+  CallLimits,
+  Provider,
+  RemoteChange,
+  RemotePage,
+  RemoteSummary,
+} from '@knowledge-sync/functions/elevenlabs/provider.ts';
 import type { Engine } from './engine.ts';
 import type { RequestedChange, RequestFault, RequestGate } from './requests.ts';
 
@@ -78,9 +84,9 @@ export class ElevenLabs {
         this.#knowledgeBase.update(id, { name: 'Renamed by hand' });
         return;
       case 'rewrite':
-        // Each time another length, which no document of the model has.
+        // Each time another text, half of them as long as the one before.
         this.#rewritten += 1;
-        this.#knowledgeBase.update(id, { text: longText('Written by hand', 100 + this.#rewritten) });
+        this.#knowledgeBase.update(id, { text: this.#anotherText(id) });
         return;
       case 'double':
         documents.createText({ name, folderId, text: longText('Doubled by hand', 50) });
@@ -88,6 +94,12 @@ export class ElevenLabs {
       default:
         how satisfies never;
     }
+  }
+
+  #anotherText(id: string): string {
+    const copy = this.copy(id);
+    const length = (copy?.text.length ?? 0) + (this.#rewritten % 2 === 0 ? this.#rewritten : 0);
+    return `Written by hand ${this.#rewritten}`.padEnd(length, '.');
   }
 
   makeForeignFolders(count: number): void {
@@ -148,7 +160,10 @@ export class ElevenLabs {
       name: string | null,
       limits: CallLimits,
       act: () => StoredDocument,
-    ): Promise<void> => send('update', `PATCH ${id} ${what}`, limits, { kind: 'update', id, name }, () => void act());
+    ): Promise<RemoteChange> =>
+      send('update', `PATCH ${id} ${what}`, limits, { kind: 'update', id, name }, () => ({
+        updatedAtSecs: act().updatedAtSecs,
+      }));
     return {
       createText: (input, limits) => create(input.name, limits, () => knowledgeBase.createText(input)),
       createPage: ({ autoSync, ...input }, limits) => {
@@ -163,7 +178,21 @@ export class ElevenLabs {
       replaceFile: (id, { file }, limits) =>
         update(id, 'file', null, limits, () => knowledgeBase.replaceFile(id, file)),
       refreshPage: (id, limits) => update(id, 'refresh', null, limits, () => knowledgeBase.refresh(id)),
-      readPage: (id, limits) => read(`GET ${id}`, limits, () => ({ autoSync: autoSyncOf(knowledgeBase.find(id)) })),
+      readPage: (id, limits) =>
+        read(`GET ${id}`, limits, () => {
+          const page = knowledgeBase.find(id);
+          return { url: urlOf(page) ?? '', autoSync: autoSyncOf(page) };
+        }),
+      readCopy: (id, limits) =>
+        read(`GET ${id}`, limits, () => {
+          const copy = knowledgeBase.find(id);
+          return { url: urlOf(copy), updatedAtSecs: copy.updatedAtSecs };
+        }),
+      readContent: (id, _options, limits) =>
+        read(`GET content of ${id}`, limits, () => {
+          const copy = knowledgeBase.find(id);
+          return copy.type === 'folder' ? '' : copy.text;
+        }),
       deleteDocument: (id, { force }, limits) =>
         send(
           'delete',
@@ -282,8 +311,16 @@ export class ElevenLabs {
   #summary(id: string): RemoteSummary | null {
     const document = this.#knowledgeBase.documents.get(id);
     if (document === undefined) return null;
-    const { name, folderId } = document;
-    return { name, sizeBytes: sizeBytes(document), folderId, autoSync: autoSyncOf(document) };
+    const { name, folderId, createdAtSecs, updatedAtSecs } = document;
+    const times = { createdAtSecs, updatedAtSecs };
+    return {
+      name,
+      sizeBytes: sizeBytes(document),
+      folderId,
+      ...times,
+      url: urlOf(document),
+      autoSync: autoSyncOf(document),
+    };
   }
 
   #held() {
@@ -310,6 +347,8 @@ export class ElevenLabs {
 /** Null where ElevenLabs does not refresh the page. */
 export const autoSyncDaysOf = (copy: RemoteCopy): number | null =>
   copy.type === 'url' ? (copy.autoSync?.minimumFrequencyDays ?? null) : null;
+
+const urlOf = (document: StoredDocument): string | null => (document.type === 'url' ? document.url : null);
 
 function autoSyncOf(document: StoredDocument): RemoteSummary['autoSync'] {
   if (document.type !== 'url' || document.autoSync === null) return null;

@@ -11,6 +11,7 @@ import type {
   Firestore,
   Query,
   QuerySnapshot,
+  ReadOptions,
   WriteBatch,
   WriteResult,
 } from 'firebase-admin/firestore';
@@ -58,7 +59,9 @@ class MemoryFirestore {
     return new MemoryBatch(this) as unknown as WriteBatch;
   }
 
-  async getAll(...refs: DocumentReference[]): Promise<DocumentSnapshot[]> {
+  /** A field mask is ignored: more fields than requested do no harm. */
+  async getAll(...given: (DocumentReference | ReadOptions)[]): Promise<DocumentSnapshot[]> {
+    const refs = given.filter((each): each is DocumentReference => 'path' in each);
     return await this.gate({
       name: `get ${refs.map(({ path }) => path).join(', ')}`,
       isWrite: false,

@@ -164,7 +164,7 @@ export class Model {
     const document = this.witness.read(id);
     const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name, installation) === id);
     if (copy === undefined) return;
-    // Only texts are compared by size. A copy that no document records is found by its name alone.
+    // Only texts are rewritten. A copy that no document records is found by its name alone.
     if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
     if (how === 'rename' && document?.elevenlabs_document_id !== copy.id) return;
     this.witness.recordManualChange(id);

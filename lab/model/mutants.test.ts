@@ -241,6 +241,10 @@ describe('the check finds an engine', () => {
     await expectFoundWithBrokenComparison({ judgeDrift: () => [] }, /0 copies|holds "|is called|has lost its key/);
   });
 
+  it('whose comparison judges contents by their size', { timeout: 120_000 }, async () => {
+    await expectFoundWithBrokenComparison({ judgeContent: () => 'equal' }, /holds "/);
+  });
+
   it('that names parts by revision, so that an edit back to a text reuses its old parts', {
     timeout: 120_000,
   }, async () => {

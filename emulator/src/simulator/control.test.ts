@@ -76,6 +76,43 @@ test('a document is moved to another folder and to the root', async () => {
   expect(folderOf()).toBeNull();
 });
 
+test('a copy is changed by hand at a given time, and a file keeps its name', async () => {
+  const id = simulator.seedText({ name: 'a', text: 'x', folderId: null });
+  const change = { text: 'y', updated_at_unix_secs: 1_700_000_000 };
+  expect(await control('PUT', `documents/${id}/content`, change)).toMatchObject({
+    status: 200,
+    value: { id, name: 'a', text: 'y', updated_at: '2023-11-14T22:13:20.000Z' },
+  });
+  const form = new FormData();
+  form.set('name', 'Plan');
+  form.set('file', new File(['# Plan'], 'plan.md', { type: 'text/markdown' }));
+  const headers = { 'xi-api-key': 'key' };
+  await fetch(`${simulator.url}${base}/file`, { method: 'POST', headers, body: form });
+  const file = simulator.documents().at(-1)?.id ?? '';
+  const bytes = Buffer.from('# Another plan').toString('base64');
+  expect(await control('PUT', `documents/${file}/content`, { file_base64: bytes })).toMatchObject({
+    value: { name: 'Plan', text: '# Another plan', file: { filename: 'plan.md' } },
+  });
+  expect((await control('PUT', 'documents/nobody/content', {})).status).toBe(404);
+});
+
+test('the settings say whether a rename sets the time, and which time a change is answered with', async () => {
+  const id = simulator.seedText({ name: 'a', text: 'x', folderId: null });
+  simulator.changeByHand(id, { updatedAtSecs: 1_700_000_000 });
+  const patch = async (change: object) => {
+    const headers = { 'xi-api-key': 'key', 'content-type': 'application/json' };
+    const body = JSON.stringify(change);
+    const response = await fetch(`${simulator.url}${base}/${id}`, { method: 'PATCH', headers, body });
+    return ((await response.json()) as { metadata: { last_updated_at_unix_secs: number } }).metadata;
+  };
+  await control('PUT', 'settings', { rename_sets_updated_at: false });
+  expect(await patch({ name: 'b' })).toMatchObject({ last_updated_at_unix_secs: 1_700_000_000 });
+  await control('PUT', 'settings', { rename_sets_updated_at: true, change_answers_earlier_time: true });
+  expect(await patch({ content: 'y' })).toMatchObject({ last_updated_at_unix_secs: 1_700_000_000 });
+  const [{ updated_at } = { updated_at: '' }] = simulator.documents();
+  expect(Date.parse(updated_at)).toBeGreaterThan(1_700_000_000_000);
+});
+
 test('requests to the API are logged and counted, those to the control routes are not', async () => {
   const headers = { 'xi-api-key': 'key' };
   const body = JSON.stringify({ name: 'n', text: 'x' });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { locatorSchema } from './agents.ts';
 import { type Answer, answerWith, jsonAnswer } from './answer.ts';
+import type { ManualChange } from './document-store.ts';
 import { type FaultInput, faultSchema, type StandingFault } from './faults.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { pageSchema } from './pages.ts';
 import { settingsChangeSchema } from './settings.ts';
-import { viewAgent, type Workspace } from './workspace.ts';
+import { viewAgent, viewDocument, type Workspace } from './workspace.ts';
 
 export const controlPrefix = '/_simulator/';
 
@@ -43,6 +44,8 @@ export function serveControl(method: string, pathname: string, body: Buffer, wor
           ? jsonAnswer(404, { error: `There is no file ${id}: see GET /_simulator/documents.` })
           : answerWith(200, file.contentType, file.bytes);
       }
+      case 'PUT /_simulator/documents/{id}/content':
+        return changeByHand(id, parse(manualChangeSchema, body), knowledgeBase);
       case 'PUT /_simulator/documents/{id}/folder':
         return move(id, parse(folderSchema, body).folder_id, knowledgeBase);
       case 'GET /_simulator/agents':
@@ -88,6 +91,7 @@ const controlRoutes = [
   'DELETE /_simulator/faults/{id}',
   'GET /_simulator/documents',
   'GET /_simulator/documents/{id}/file',
+  'PUT /_simulator/documents/{id}/content',
   'PUT /_simulator/documents/{id}/folder',
   'GET, POST /_simulator/agents',
   'DELETE /_simulator/agents/{id}',
@@ -97,6 +101,29 @@ const controlRoutes = [
   'GET, PUT /_simulator/settings',
   'POST /_simulator/reset',
 ];
+
+/** A change that someone else makes at ElevenLabs; all fields are optional. */
+const manualChangeSchema = z
+  .strictObject({
+    text: z.string().optional(),
+    file_base64: z.base64().optional(),
+    url: z.url().optional(),
+    updated_at_unix_secs: z.int().min(0).optional(),
+  })
+  .transform(({ text, file_base64, url, updated_at_unix_secs }) => ({
+    text,
+    bytes: file_base64 === undefined ? undefined : Buffer.from(file_base64, 'base64'),
+    url,
+    updatedAtSecs: updated_at_unix_secs,
+  }));
+
+function changeByHand(id: string, change: ManualChange, { documents }: KnowledgeBase): Answer {
+  const document = documents.get(id);
+  if (document === undefined) {
+    return jsonAnswer(404, { error: `There is no document ${id}: see GET /_simulator/documents.` });
+  }
+  return jsonAnswer(200, viewDocument(documents.changeByHand(document, change)));
+}
 
 /** Null: to the root. */
 const folderSchema = z.strictObject({ folder_id: z.string().nullable() });

@@ -7,6 +7,14 @@ interface Placed {
   folderId: string | null;
 }
 
+/** Omitted fields stay as they are; an omitted time becomes the present. */
+export interface ManualChange {
+  text?: string | undefined;
+  bytes?: Buffer | undefined;
+  url?: string | undefined;
+  updatedAtSecs?: number | undefined;
+}
+
 /** The tree of folders and documents. It checks nothing: the knowledge base does that first. */
 export class DocumentStore {
   readonly #documents = new Map<string, StoredDocument>();
@@ -56,8 +64,12 @@ export class DocumentStore {
     return parent === undefined ? [] : [...this.folderPath(parent), parent];
   }
 
-  update(document: StoredDocument, change: { name?: string | undefined; text?: string | undefined }): StoredDocument {
-    const renamed = { ...document, name: change.name ?? document.name, updatedAtSecs: this.#nowSecs() };
+  update(
+    document: StoredDocument,
+    change: { name?: string | undefined; text?: string | undefined },
+    updatedAtSecs = this.#nowSecs(),
+  ): StoredDocument {
+    const renamed = { ...document, name: change.name ?? document.name, updatedAtSecs };
     return this.#put(renamed.type === 'folder' ? renamed : { ...renamed, text: change.text ?? renamed.text });
   }
 
@@ -76,6 +88,29 @@ export class DocumentStore {
   replaceFile(document: StoredDocument & { type: 'file' }, file: FileContent): StoredDocument {
     const updatedAtSecs = this.#nowSecs();
     return this.#put({ ...document, name: file.filename, file, text: extractText(file), updatedAtSecs });
+  }
+
+  /** Changes a document as someone else does, past the rules. A file keeps its name. */
+  changeByHand(document: StoredDocument, change: ManualChange): StoredDocument {
+    const updatedAtSecs = change.updatedAtSecs ?? this.#nowSecs();
+    switch (document.type) {
+      case 'folder':
+        return this.#put({ ...document, updatedAtSecs });
+      case 'text':
+        return this.#put({ ...document, updatedAtSecs, text: change.text ?? document.text });
+      case 'url':
+        return this.#put({
+          ...document,
+          updatedAtSecs,
+          text: change.text ?? document.text,
+          url: change.url ?? document.url,
+        });
+      case 'file': {
+        const bytes = change.bytes ?? (change.text === undefined ? document.file.bytes : Buffer.from(change.text));
+        const file = { ...document.file, bytes };
+        return this.#put({ ...document, updatedAtSecs, file, text: extractText(file) });
+      }
+    }
   }
 
   /**

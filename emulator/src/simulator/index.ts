@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type LocatorInput, locatorSchema } from './agents.ts';
 import { parseFault } from './control.ts';
+import type { ManualChange } from './document-store.ts';
 import type { FaultInput, StandingFault } from './faults.ts';
 import type { LoggedRequest, RequestCounts } from './requests.ts';
 import { createSimulatorServer } from './server.ts';
@@ -52,6 +53,8 @@ export interface Simulator {
   runAutoSync(): void;
   /** The bytes of a stored file; null when there is none. */
   fileBytes(id: string): Buffer | null;
+  /** Changes a copy without a request, as someone else would. False when there is none. */
+  changeByHand(id: string, change: ManualChange): boolean;
   /** Deletes a document without a request, and with a folder everything in it. */
   removeDocument(id: string): boolean;
   /**
@@ -98,6 +101,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     setPage: (url, content) => pages.set(url, content),
     runAutoSync: () => knowledgeBase.runAutoSync(),
     fileBytes: (id) => workspace.fileOf(id)?.bytes ?? null,
+    changeByHand: (id, change) => {
+      const document = documents.get(id);
+      if (document !== undefined) documents.changeByHand(document, change);
+      return document !== undefined;
+    },
     removeDocument: (id) => documents.delete(id).length > 0,
     reset: () => workspace.reset(),
     stop: () =>

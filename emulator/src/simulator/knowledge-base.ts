@@ -19,7 +19,14 @@ import type { Settings } from './settings.ts';
 /** The settings that the rules depend on. */
 export type Limits = Pick<
   Settings,
-  'text_max_bytes' | 'file_max_bytes' | 'index_ms' | 'index_outcome' | 'rag_max_bytes'
+  | 'text_max_bytes'
+  | 'file_max_bytes'
+  | 'index_ms'
+  | 'index_outcome'
+  | 'rag_max_bytes'
+  | 'rename_sets_updated_at'
+  | 'index_sets_updated_at'
+  | 'change_answers_earlier_time'
 >;
 
 /** Null: at the root. */
@@ -95,7 +102,8 @@ export class KnowledgeBase {
       }
       checkText(text, this.limits.text_max_bytes);
     }
-    const updated = this.documents.update(document, { name, text });
+    const isTimeKept = text === undefined && !this.limits.rename_sets_updated_at;
+    const updated = this.documents.update(document, { name, text }, isTimeKept ? document.updatedAtSecs : undefined);
     if (text !== undefined) this.indexes.restart(updated, this.limits);
     return updated;
   }
@@ -145,6 +153,8 @@ export class KnowledgeBase {
 
   /** Starts an index where there is none. */
   getOrCreateIndex(document: StoredDocument, model: EmbeddingModel): RagIndexState {
+    const isNew = this.indexes.of(document.id).every((index) => index.model !== model);
+    if (isNew && this.limits.index_sets_updated_at) this.documents.update(document, {});
     return this.indexes.getOrCreate(document, model, this.limits);
   }
 

@@ -17,6 +17,11 @@ const settingsSchema = z.strictObject({
   index_outcome: z.enum(['succeeded', 'failed']),
   /** The most bytes that all RAG indexes may use; an index beyond it is `rag_limit_exceeded`. */
   rag_max_bytes: z.int().min(0),
+  /** Whether a new name alone, or a new index, counts as a change of the document's time. */
+  rename_sets_updated_at: z.boolean(),
+  index_sets_updated_at: z.boolean(),
+  /** Whether the answer to a change has the time before it. */
+  change_answers_earlier_time: z.boolean(),
   /** The valid keys; null accepts every key but `invalid-key`. */
   api_keys: z.array(z.string().min(1)).nullable(),
 });
@@ -33,6 +38,9 @@ export const defaultSettings: Settings = {
   index_outcome: 'succeeded',
   // ElevenLabs' largest published plan.
   rag_max_bytes: 1_000_000_000,
+  rename_sets_updated_at: true,
+  index_sets_updated_at: false,
+  change_answers_earlier_time: false,
   api_keys: null,
 };
 

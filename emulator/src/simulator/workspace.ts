@@ -111,7 +111,7 @@ const viewFile = ({ filename, contentType, bytes }: FileContent) => ({
   sha256: createHash('sha256').update(bytes).digest('hex'),
 });
 
-const viewDocument = (document: StoredDocument): DocumentView => ({
+export const viewDocument = (document: StoredDocument): DocumentView => ({
   id: document.id,
   type: document.type,
   name: document.name,

@@ -109,7 +109,10 @@ const provocations: Record<string, Record<number, Provocation>> = {
     403: ['/api/knowledge/standing', { as: 'viewer', json: valid }],
     404: ['/api/knowledge/missing', { as: 'editor', json: valid }],
     409: ['/api/knowledge/deleted', { as: 'editor', json: valid }],
-    412: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: { 'If-Match': '"another"' } }],
+    412: [
+      '/api/knowledge/standing',
+      { as: 'editor', json: { content: 'Another text.' }, headers: { 'If-Match': '"another"' } },
+    ],
     413: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: tooLarge }],
     415: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: { 'Content-Type': 'text/plain' } }],
     422: ['/api/knowledge/standing', { as: 'editor', json: {} }],

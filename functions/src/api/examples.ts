@@ -89,15 +89,21 @@ export const exampleReconcile: Reconcile = {
   ended_at: '2026-03-02T09:30:12.000Z',
   counts: {
     documents: 240,
+    skipped: 2,
     copies: 239,
     missing: 1,
     drifted: 0,
     duplicated: 0,
     orphaned: 0,
     foreign: 0,
+    bodiless: 0,
+    malformed: 0,
+    unread: 0,
     repaired: 0,
   },
   message: null,
+  confirm_deletions: null,
+  deletions_held: null,
   findings: [
     {
       kind: 'missing',

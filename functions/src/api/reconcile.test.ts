@@ -71,6 +71,29 @@ test('a start after the end makes a new comparison', async () => {
   expect(job.id).not.toBe(ended?.id);
 });
 
+test('a confirmed number of deletions is stored, and needs a repair', async () => {
+  const [running] = (await jobs()).filter((job) => job.get('ended_at') === null);
+  await running?.ref.update({ status: 'completed', ended_at: Timestamp.now(), deletions_held: 12, message: 'Held.' });
+  const shown = await api.call('GET', `/api/reconcile/${running?.id}`, { as: 'viewer' });
+  expect(await shown.json()).toMatchObject({ deletions_held: 12, confirm_deletions: null, message: 'Held.' });
+  const job = reconcileSchema.parse(await (await start({ repair: true, confirm_deletions: 12 })).json());
+  expect(job).toMatchObject({ repair: true, confirm_deletions: 12, deletions_held: null });
+});
+
+test.each([
+  [{ confirm_deletions: 12 }],
+  [{ repair: false, confirm_deletions: 12 }],
+  [{ repair: true, confirm_deletions: -1 }],
+  [{ repair: true, confirm_deletions: 1.5 }],
+  [{ repair: true, confirm_deletions: '12' }],
+])('a start with %j is a 422 that names the field', async (body) => {
+  const before = (await jobs()).length;
+  const response = await start(body);
+  expect(response.status).toBe(422);
+  expect(await response.json()).toMatchObject({ errors: [{ field: 'confirm_deletions' }] });
+  expect(await jobs()).toHaveLength(before);
+});
+
 test.each([['missing'], ['damaged'], ['a%2Fb']])('the comparison %s is a 404', async (id) => {
   await jobRef(api.db, 'damaged').set({ kind: 'reconcile' });
   expect((await api.call('GET', `/api/reconcile/${id}`, { as: 'viewer' })).status).toBe(404);

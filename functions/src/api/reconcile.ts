@@ -29,7 +29,7 @@ const start = defineRoute({
   operationId: 'startReconcile',
   summary: 'Compare with ElevenLabs',
   description:
-    'Starts a comparison of the documents in Firestore with their copies at ElevenLabs, which finds missing, changed, duplicate and orphaned copies. It continues in the background: follow it at `Location`, or in the document `jobs/{id}` in Firestore. Without `repair` nothing is changed. With it, documents are queued again or reduced to one copy, and copies without a document are deleted, each only if it has not changed since it was compared. Documents that this service did not create are never touched. Only one comparison runs at a time. While one runs, it is returned instead.',
+    'Starts a comparison of the documents in Firestore with their copies at ElevenLabs, which finds missing, changed, duplicate and orphaned copies. It continues in the background: follow it at `Location`, or in the document `jobs/{id}` in Firestore. Without `repair` nothing is changed. With it, documents are queued again or reduced to one copy, and copies without a document are deleted, each only if it has not changed since it was compared. If that would delete more than 10 copies that are more than 10 % of all, nothing is deleted: `deletions_held` has the number, and a new repair with this number as `confirm_deletions` deletes them. Documents that this service did not create are never touched. Only one comparison runs at a time. While one runs, it is returned instead.',
   checks: [requireRole('editor'), jsonBody],
   request: {
     query: noQuerySchema,
@@ -50,8 +50,8 @@ const start = defineRoute({
 
 reconcile.openapi(start, async (c) => {
   const { ctx, inTime, uid } = c.var;
-  const { repair } = c.req.valid('json');
-  const { id, job, isNew } = await inTime(startReconcile(ctx, { repair, createdBy: uid }));
+  const { repair, confirm_deletions: confirmDeletions = null } = c.req.valid('json');
+  const { id, job, isNew } = await inTime(startReconcile(ctx, { repair, createdBy: uid, confirmDeletions }));
   ctx.logger.info('comparison requested', { job_id: id, repair, is_new: isNew });
   return c.json(present({ id, job, findings: [] }), 202, { Location: `/api/reconcile/${id}` });
 });
@@ -90,6 +90,8 @@ const present = ({ id, job, findings }: ReadJob): Reconcile => ({
   ended_at: job.ended_at === null ? null : iso(job.ended_at),
   counts: job.counts,
   message: job.message,
+  confirm_deletions: job.confirm_deletions,
+  deletions_held: job.deletions_held,
   findings: findings.map(({ kind, state, document_id, name, elevenlabs_document_id, drift, found_at }) => ({
     kind,
     state,

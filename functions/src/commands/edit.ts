@@ -13,7 +13,16 @@ import type { Timestamp } from 'firebase-admin/firestore';
 import { isSameSource, revisionOf } from '../document/revision.ts';
 import { edited } from '../document/transitions.ts';
 import type { BaseContext } from '../runtime/context.ts';
-import { abandonUpload, type Body, createParts, endUpload, recordReplaced, uploadParts } from '../store/body.ts';
+import {
+  abandonUpload,
+  type Body,
+  createParts,
+  endUpload,
+  isBodyDamaged,
+  lookAtBodies,
+  recordReplaced,
+  uploadParts,
+} from '../store/body.ts';
 import { readKnowledge, type Stored } from '../store/read.ts';
 import { type Change, type Changed, changeDocument } from './change.ts';
 import { type Content, fileContent, type SentFile, textContent } from './content.ts';
@@ -36,6 +45,8 @@ interface EditRequest {
   content?: Content | undefined;
   /** Fields of a web page's source to change. */
   page?: Partial<Omit<Source & { type: 'url' }, 'type' | 'url'>> | undefined;
+  /** Whether the content is stored even if the document already names it. */
+  isBodyLost?: boolean;
 }
 
 /**
@@ -80,7 +91,19 @@ export async function refreshPage(ctx: BaseContext, id: string): Promise<EditRes
 async function runEdit(ctx: BaseContext, id: string, request: EditRequest): Promise<EditResult> {
   const body = request.content?.body;
   const isBodyLarge = body !== undefined && isLarge(body);
-  return resultOf(request, isBodyLarge ? await applyLarge(ctx, id, request, body) : await apply(ctx, id, request));
+  const run = async (given: EditRequest): Promise<EditResult> =>
+    resultOf(given, isBodyLarge ? await applyLarge(ctx, id, given, body) : await apply(ctx, id, given));
+  const result = await run(request);
+  const isSameContent = body !== undefined && result.kind === 'unchanged';
+  if (!isSameContent || !(await isBodyLost(ctx, result.stored))) return result;
+  return await run({ ...request, isBodyLost: true });
+}
+
+/** Whether the body that the document names is missing or damaged. */
+async function isBodyLost(ctx: BaseContext, { id, document }: Stored): Promise<boolean> {
+  const ref = ctx.db.collection(collections.knowledge).doc(id);
+  const [state] = await lookAtBodies(ctx.db, [{ ref, fields: document }]);
+  return state === 'missing' || (state === 'rewritten' && (await isBodyDamaged(ref, document)));
 }
 
 async function applyLarge(ctx: BaseContext, id: string, request: EditRequest, body: Body): Promise<Changed | null> {
@@ -160,7 +183,8 @@ function wantedAfter(document: KnowledgeDocument, request: EditRequest) {
   if (document.deletion_requested_at !== null) return null;
   if (request.madeFrom !== null && !request.madeFrom.includes(document.revision)) return null;
   const state = stateWith(document, request);
-  return state === null || state.revision === document.revision ? null : state;
+  const isSame = state?.revision === document.revision && request.isBodyLost !== true;
+  return isSame ? null : state;
 }
 
 /**
@@ -177,8 +201,8 @@ function sourceAfter(source: Source, { content, page }: EditRequest): Source | n
 }
 
 /** Whether the bytes change. A renamed file or an unchanged text keeps its body. */
-function isBodyNew({ source }: KnowledgeDocument, { content }: EditRequest): boolean {
-  return content !== undefined && (source.type === 'url' || source.sha256 !== content.source.sha256);
+function isBodyNew({ source }: KnowledgeDocument, { content, isBodyLost: isLost }: EditRequest): boolean {
+  return content !== undefined && (isLost === true || source.type === 'url' || source.sha256 !== content.source.sha256);
 }
 
 function resultOf(request: EditRequest, changed: Changed | null): EditResult {

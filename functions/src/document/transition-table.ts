@@ -40,7 +40,7 @@ const failure = [
 ] as const;
 const status = ['sync_status', 'queued_at', 'sync_progress', ...failure] as const;
 const open = ['unsettled_since', 'settles_at'] as const;
-const copy = ['elevenlabs_document_id', 'live_copy'] as const;
+const copy = ['elevenlabs_document_id', 'live_copy', 'copy_state', 'accepted_copy'] as const;
 const index = ['index_status', 'index_progress', 'index_checked_at', 'index_due_at', 'index_since'] as const;
 const page = ['auto_sync_state', 'auto_sync_check_at'] as const;
 const retries = ['sync_retry_count', 'scheduled_retries'] as const;
@@ -66,7 +66,11 @@ const isSame = (field: Field, before: RawDocument, after: RawDocument): boolean 
 const isReleased = (before: RawDocument, after: RawDocument): boolean => isClaimed(before) && !isClaimed(after);
 const isClaimKept = (before: RawDocument, after: RawDocument): boolean =>
   isClaimed(before) && isSame('sync_claim', before, after);
-const isEdited = (before: RawDocument, after: RawDocument): boolean => !isSame('revision', before, after);
+/** An edit to the same text replaces a body that was lost. */
+const isBodyReplaced = (before: RawDocument, after: RawDocument): boolean =>
+  !isSame('body_id', before, after) && !isSame('updated_at', before, after) && isSame('source', before, after);
+const isEdited = (before: RawDocument, after: RawDocument): boolean =>
+  !isSame('revision', before, after) || isBodyReplaced(before, after);
 const isTombstoneSet = (before: RawDocument, after: RawDocument): boolean =>
   isToGo(after) && tombstone.some((field) => !isSame(field, before, after));
 const isWithdrawn = (before: RawDocument, after: RawDocument): boolean => isToGo(before) && !isToGo(after);
@@ -116,7 +120,7 @@ export const transitions: readonly Transition[] = [
     name: 'startedAnew',
     from: ['syncing', 'completed', 'failed'],
     to: 'pending',
-    fields: ['sync_claim', 'accepted_copy_size', ...copy, ...open, ...live],
+    fields: ['sync_claim', ...copy, ...open, ...live],
     holds: hasNoCopy,
   },
   {
@@ -201,7 +205,7 @@ export const transitions: readonly Transition[] = [
     name: 'repaired',
     from: ['completed'],
     to: 'pending',
-    fields: ['live_copy', 'accepted_copy_size', 'scheduled_retries'],
+    fields: ['live_copy', 'accepted_copy', 'scheduled_retries', 'revision', 'name_folded'],
     holds: (before, after) => !isToGo(before) && !isSet(after.live_copy),
   },
 ];
@@ -257,7 +261,7 @@ export const updates: readonly Update[] = [
   {
     name: 'startedAnew',
     within: ['pending'],
-    fields: ['sync_claim', 'accepted_copy_size', ...status, ...copy, ...open, ...live],
+    fields: ['sync_claim', ...status, ...copy, ...open, ...live],
     holds: (before, after) => !isSame('queued_at', before, after) && hasNoCopy(before, after),
   },
   {
@@ -268,6 +272,12 @@ export const updates: readonly Update[] = [
   },
   { name: 'unsettled', within: anyStatus, fields: open, holds: (_, after) => isSet(after.settles_at) },
   { name: 'indexLookedUp', within: ['completed'], fields: index, holds: () => true },
+  {
+    name: 'compared',
+    within: ['completed'],
+    fields: ['copy_state'],
+    holds: (_, after) => !isClaimed(after) && isSet(after.copy_state),
+  },
   { name: 'pageLookedUp', within: ['completed'], fields: page, holds: () => true },
 ];
 

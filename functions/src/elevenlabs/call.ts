@@ -14,6 +14,8 @@ export interface Call<T> {
   limits: CallLimits;
   /** Returns the text that is sent, which no error may repeat; null if there is none. */
   text: (() => string) | null;
+  /** A longer answer is not read; unlimited if it is left out. */
+  maxBytes?: number | undefined;
   request(api: ConversationalAi, options: RequestOptions): PromiseLike<unknown>;
   answer: z.ZodType<T>;
 }
@@ -23,14 +25,14 @@ export type Caller = <T>(call: Call<T>) => Promise<T>;
 
 export async function createCaller({ apiKey, baseUrl, clock }: ProviderOptions): Promise<Caller> {
   const { ElevenLabsClient } = await import('./elevenlabs-js.ts');
-  return async ({ kind, limits, text, request, answer }) => {
+  return async ({ kind, limits, text, maxBytes, request, answer }) => {
     const exchange = newExchange();
     try {
       const client = new ElevenLabsClient({
         apiKey: usableKey(apiKey),
         baseUrl,
         maxRetries: 0,
-        fetch: observedFetch(exchange),
+        fetch: observedFetch(exchange, maxBytes),
       });
       const given = await withinLimits(clock, limits, exchange, async (abortSignal) =>
         // The SDK's time-out ends with the headers. Ours covers the body too, and comes first.

@@ -62,7 +62,7 @@ test('a page is created with its settings, refreshed in place, and read with the
 test('a page without settings is not refreshed by ElevenLabs', async () => {
   const input = { name: 'Help', url: 'https://example.com/', autoSync: null, folderId };
   const { id } = await provider.createPage(input, limits);
-  expect(await provider.readPage(id, limits)).toEqual({ autoSync: null });
+  expect(await provider.readPage(id, limits)).toEqual({ url: 'https://example.com/', autoSync: null });
 });
 
 test('a page that cannot be loaded is a validation error', async () => {

@@ -2,13 +2,25 @@ import { z } from 'zod';
 import { type Call, type ConversationalAi, createCaller, type RequestOptions } from './call.ts';
 import { isNotFound } from './error.ts';
 import { pageStateSchema } from './page-answers.ts';
-import type { CallLimits, Provider, ProviderOptions, RemoteAutoSync, RemoteFile, RemotePage } from './provider.ts';
+import type {
+  CallLimits,
+  Provider,
+  ProviderOptions,
+  RemoteAutoSync,
+  RemoteChange,
+  RemoteFile,
+  RemotePage,
+} from './provider.ts';
 import { ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
 import { summariesSchemaFor } from './summary-answers.ts';
 
 type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
   request(api: ConversationalAi['knowledgeBase'], options: RequestOptions, all: ConversationalAi): PromiseLike<unknown>;
 };
+
+const changedSchema = z.object({ metadata: z.object({ lastUpdatedAtUnixSecs: z.number() }).optional() });
+const updatedAtSecsIn = ({ metadata }: z.infer<typeof changedSchema>): number | null =>
+  metadata?.lastUpdatedAtUnixSecs ?? null;
 
 const createdSchema = z.object({ id: z.string().min(1) });
 
@@ -94,8 +106,9 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
     limits: CallLimits,
     text: KnowledgeBaseCall<unknown>['text'],
     request: KnowledgeBaseCall<unknown>['request'],
-  ): Promise<void> {
-    await run({ kind: 'update', limits, text, request, answer: z.object({ id: z.literal(id) }) });
+  ): Promise<RemoteChange> {
+    const answer = changedSchema.extend({ id: z.literal(id) });
+    return { updatedAtSecs: updatedAtSecsIn(await run({ kind: 'update', limits, text, request, answer })) };
   }
 
   return {
@@ -147,15 +160,36 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
     refreshPage: (id, limits) => change(id, limits, null, (api, options) => api.document.refresh(id, options)),
 
     readPage: async (id, limits) => {
-      const { autoSyncInfo } = await run({
+      const { autoSyncInfo, url } = await run({
         kind: 'read',
         limits,
         text: null,
         request: (api, options) => api.documents.get(id, {}, options),
         answer: pageStateSchema,
       });
-      return { autoSync: autoSyncInfo ?? null };
+      return { url, autoSync: autoSyncInfo ?? null };
     },
+
+    readCopy: async (id, limits) => {
+      const answer = await run({
+        kind: 'read',
+        limits,
+        text: null,
+        request: (api, options) => api.documents.get(id, {}, options),
+        answer: changedSchema.extend({ id: z.literal(id), url: z.string().optional() }),
+      });
+      return { updatedAtSecs: updatedAtSecsIn(answer), url: answer.url ?? null };
+    },
+
+    readContent: (id, { maxBytes }, limits) =>
+      run({
+        kind: 'read',
+        limits,
+        text: null,
+        maxBytes,
+        request: (api, options) => api.documents.getContent(id, options),
+        answer: z.string(),
+      }),
 
     deleteDocument: async (id, { force }, limits) => {
       try {

@@ -15,8 +15,12 @@ export interface Exchange {
 
 export const newExchange = (): Exchange => ({ sent: false, status: null, headers: null, stopped_by: null });
 
-/** Returns a `fetch` that records the exchange and makes exactly one request. */
-export function observedFetch(exchange: Exchange): typeof fetch {
+/**
+ * Returns a `fetch` that records the exchange and makes exactly one request.
+ *
+ * @param maxBytes the body of a longer answer ends in an error
+ */
+export function observedFetch(exchange: Exchange, maxBytes?: number): typeof fetch {
   return async (input, init) => {
     try {
       init?.signal?.throwIfAborted();
@@ -25,13 +29,25 @@ export function observedFetch(exchange: Exchange): typeof fetch {
       const response = await fetch(input, { ...init, redirect: 'manual' });
       exchange.status = response.status;
       exchange.headers = response.headers;
-      return response;
+      return maxBytes === undefined ? response : limited(response, maxBytes);
     } catch (error) {
       // The SDK clears its time-out timer only if fetch resolves, so the error is passed in the
       // body.
       return new Response(new ReadableStream({ start: (controller) => controller.error(error) }));
     }
   };
+}
+
+function limited(response: Response, maxBytes: number): Response {
+  let bytes = 0;
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) controller.error(new Error(`the answer has more than ${maxBytes} bytes`));
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body?.pipeThrough(count) ?? null, response);
 }
 
 /**

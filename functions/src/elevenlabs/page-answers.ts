@@ -15,4 +15,8 @@ export const autoSyncInfoSchema = z
     nextRefreshAtMs: typeof nextRefreshBy === 'number' ? nextRefreshBy * 1_000 : null,
   }));
 
-export const pageStateSchema = z.object({ type: z.literal('url'), autoSyncInfo: autoSyncInfoSchema.nullish() });
+export const pageStateSchema = z.object({
+  type: z.literal('url'),
+  url: z.string(),
+  autoSyncInfo: autoSyncInfoSchema.nullish(),
+});

@@ -21,20 +21,27 @@ export interface Provider {
    * PATCH /v1/convai/knowledge-base/{id}: in place, with the same id. After a 404 with a
    * `provider_code` the copy is gone.
    */
-  updateText(id: string, input: { name: string; text: string }, call: CallLimits): Promise<void>;
+  updateText(id: string, input: { name: string; text: string }, call: CallLimits): Promise<RemoteChange>;
   /** The same request with only the name. */
-  rename(id: string, input: { name: string }, call: CallLimits): Promise<void>;
+  rename(id: string, input: { name: string }, call: CallLimits): Promise<RemoteChange>;
   /**
    * PATCH /v1/convai/knowledge-base/{id}/update-file: in place. The copy gets the file's name, so a
    * `rename` has to follow.
    */
-  replaceFile(id: string, input: { file: RemoteFile }, call: CallLimits): Promise<void>;
+  replaceFile(id: string, input: { file: RemoteFile }, call: CallLimits): Promise<RemoteChange>;
   /**
    * POST /v1/convai/knowledge-base/{id}/refresh: ElevenLabs loads the page again before it answers.
    */
-  refreshPage(id: string, call: CallLimits): Promise<void>;
+  refreshPage(id: string, call: CallLimits): Promise<RemoteChange>;
   /** GET /v1/convai/knowledge-base/{id} of a web page. */
   readPage(id: string, call: CallLimits): Promise<RemotePageState>;
+  /** GET /v1/convai/knowledge-base/{id}: when the copy was last changed, and a page's address. */
+  readCopy(id: string, call: CallLimits): Promise<RemoteChange & { url: string | null }>;
+  /**
+   * GET /v1/convai/knowledge-base/{id}/content: the text of a copy. An answer of more than
+   * `maxBytes` counts as unreadable.
+   */
+  readContent(id: string, options: { maxBytes: number }, call: CallLimits): Promise<string>;
   /**
    * DELETE /v1/convai/knowledge-base/{id}. A 404 with a code is a success, because the copy is
    * gone. Refused while an agent has the copy itself, unless `force` is set: then ElevenLabs also
@@ -75,7 +82,14 @@ export interface RemoteAutoSync {
   autoRemove: boolean;
 }
 
+/** The answer to a change. */
+export interface RemoteChange {
+  /** When the copy was last changed, in seconds since 1970; null if the answer does not say. */
+  updatedAtSecs: number | null;
+}
+
 interface RemotePageState {
+  url: string;
   /** Null if ElevenLabs does not refresh it automatically. */
   autoSync: (RemoteAutoSync & { consecutiveFailures: number; nextRefreshAtMs: number | null }) | null;
 }
@@ -158,6 +172,11 @@ export interface RemoteSummary {
   name: string;
   /** Null if the answer does not say. */
   sizeBytes: number | null;
+  /** When the copy was created and last changed, in seconds since 1970; null if not known. */
+  createdAtSecs: number | null;
+  updatedAtSecs: number | null;
+  /** A web page's address; null for other copies. */
+  url: string | null;
   /** Null at the root. */
   folderId: string | null;
   /** The state of a web page's automatic refreshing; null if it is not refreshed. */

@@ -10,7 +10,10 @@ const entrySchema = z
       data: z.object({
         id: z.string().min(1),
         name: z.string(),
-        metadata: z.object({ sizeBytes: z.number() }).optional(),
+        metadata: z
+          .object({ sizeBytes: z.number(), createdAtUnixSecs: z.number(), lastUpdatedAtUnixSecs: z.number() })
+          .optional(),
+        url: z.string().nullish(),
         folderParentId: z.string().nullish(),
         autoSyncInfo: autoSyncInfoSchema.nullish(),
       }),
@@ -24,6 +27,9 @@ const entrySchema = z
       : {
           name: entry.data.name,
           sizeBytes: entry.data.metadata?.sizeBytes ?? null,
+          createdAtSecs: entry.data.metadata?.createdAtUnixSecs ?? null,
+          updatedAtSecs: entry.data.metadata?.lastUpdatedAtUnixSecs ?? null,
+          url: entry.data.url ?? null,
           folderId: entry.data.folderParentId ?? null,
           autoSync: entry.data.autoSyncInfo ?? null,
         },

@@ -4,8 +4,9 @@
  * loses one page at most.
  *
  * ```
- *  queued ──▶ running: copies ──▶ documents ──▶ completed
- *                │  every page: compare, store the findings, repair them on request
+ *  queued ──▶ running: copies ──▶ documents ──▶ deletions ──▶ completed
+ *                │  every page: compare, store the findings, repair them on request;
+ *                │  repairs that delete copies come last, unless they are too many
  *                └─────▶ failed: ElevenLabs did not answer, or its answers contradict each other
  * ```
  */
@@ -24,15 +25,15 @@ import { isLeaseLive, type RawDocument } from '../document/lease.ts';
 
 export const jobRecordSchema = z.looseObject({
   ...jobSchema.shape,
-  phase: z.enum(['copies', 'documents', 'done']),
-  /** Position within the phase: ElevenLabs' cursor, or the last document's id. */
+  phase: z.enum(['copies', 'documents', 'deletions', 'done']),
+  /** Position within the phase: ElevenLabs' cursor, or the id of the last document or finding. */
   cursor: z.string().nullable(),
   /**
    * Pages of ElevenLabs' listing so far, and the time of its last copy, to detect a wrong order.
    */
   pages: z.int().min(0),
   last_created_ms: z.number().nullable(),
-  /** Findings of the last page, to be repaired before the next page. */
+  /** Findings to be repaired before the next page. */
   due_findings: z.array(z.string()),
   queued_at: timestampSchema,
   claim: z.nullable(syncClaimSchema),
@@ -67,12 +68,16 @@ export const recordTtlMs = 30 * 24 * 3_600_000;
 
 export const noCounts: JobCounts = {
   documents: 0,
+  skipped: 0,
   copies: 0,
   missing: 0,
   drifted: 0,
   duplicated: 0,
   orphaned: 0,
   foreign: 0,
+  bodiless: 0,
+  malformed: 0,
+  unread: 0,
   repaired: 0,
 };
 

@@ -1,6 +1,8 @@
 /** Judges a copy and its document when the two sides are compared. Pure. */
 import type { DriftKind, KnowledgeDocument, TimestampLike } from '@knowledge-sync/contract';
+import { isSameAddress } from '../document/address.ts';
 import { earlierRemoteName, remoteName } from '../document/remote-name.ts';
+import { revisionOf } from '../document/revision.ts';
 import type { RemoteItem, RemoteSummary } from '../elevenlabs/provider.ts';
 import type { Seen } from './job.ts';
 
@@ -36,7 +38,11 @@ export function judgeCopy(
   return isQuiet(document) ? 'duplicated' : null;
 }
 
-/** @param ours the service's folder, null when it is not known, and the id of the installation */
+/**
+ * Every difference that shows without the content of the copy.
+ *
+ * @param ours the service's folder, null when it is not known, and the id of the installation
+ */
 export function judgeDrift(
   documentId: string,
   document: KnowledgeDocument,
@@ -48,12 +54,47 @@ export function judgeDrift(
   const names = [remoteName(name, installation, documentId), earlierRemoteName(name, documentId)];
   if (!names.includes(summary.name)) drift.push('name');
   const isSizeKnown = source.type === 'text' && source.size_bytes !== null && summary.sizeBytes !== null;
-  const { accepted_copy_size: accepted, revision } = document;
+  const { accepted_copy: accepted, revision } = document;
   const isAccepted = accepted?.revision === revision && accepted.size_bytes === summary.sizeBytes;
   if (isSizeKnown && source.size_bytes !== summary.sizeBytes && !isAccepted) drift.push('size');
   if (folderId !== null && summary.folderId !== folderId) drift.push('folder');
+  if (summary.url !== null && !isSameAddress(summary.url, document)) drift.push('address');
+  if (revisionOf(name, source) !== revision) drift.push('edited');
   return drift;
 }
+
+/**
+ * Judges the content of a copy by the time of its last change. ElevenLabs' times are whole seconds,
+ * so a time proves nothing about changes in the same second: a text is equal only if its content
+ * was read later and the time is still the same. A page changes at any time and is not judged.
+ */
+export function judgeContent(document: KnowledgeDocument, summary: RemoteSummary): 'equal' | 'differs' | 'unread' {
+  const { source, revision, elevenlabs_document_id: copyId, copy_state: state } = document;
+  if (source.type === 'url') return 'equal';
+  const isCurrent = state?.revision === revision && state.elevenlabs_document_id === copyId;
+  const { updatedAtSecs, createdAtSecs } = summary;
+  const wasRead = isCurrent && state.is_read && updatedAtSecs !== null && state.updated_at_secs === updatedAtSecs;
+  if (wasRead) return 'equal';
+  if (equalContents(document).length > 0) return 'unread';
+  // The content of another file cannot be compared, so its time is all there is.
+  const expectedSecs = (isCurrent ? state.updated_at_secs : null) ?? createdAtSecs;
+  return expectedSecs !== null && expectedSecs === updatedAtSecs ? 'equal' : 'differs';
+}
+
+/** The SHA-256 of each content that a copy of this document may have. Empty for other files. */
+export function equalContents({ source, revision, accepted_copy: accepted }: KnowledgeDocument): string[] {
+  const isPlain =
+    source.type === 'text' || (source.type === 'file' && /^text\/(?:plain|markdown)\b/.test(source.content_type));
+  const made = accepted?.revision === revision ? accepted.sha256 : null;
+  return [isPlain ? source.sha256 : null, made].filter((hash) => hash !== null);
+}
+
+/** How far the clocks of ElevenLabs and of this service may differ, with the second itself. */
+const settledSecs = 3;
+
+/** Whether a content that is read from now on shows every change that has this time. */
+export const isTimeSettled = (updatedAtSecs: number, now: Date): boolean =>
+  now.getTime() >= (updatedAtSecs + settledSecs) * 1_000;
 
 export const seenOf = (document: KnowledgeDocument): Seen => ({
   sync_status: document.sync_status,

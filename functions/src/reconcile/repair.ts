@@ -3,9 +3,10 @@
  * only a copy without a document is deleted here. Each repair of a document is one commit with its
  * record, on the condition that the document has not changed since it was compared.
  */
-import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections, findingCatalogue, foldName, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { openRequestsOf } from '../document/open-requests.ts';
+import { revisionOf } from '../document/revision.ts';
 import { type Patch, repaired } from '../document/transitions.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
@@ -19,7 +20,7 @@ import { type NewFinding, parseDocument } from './page.ts';
 
 /** Whether a finding can be repaired. Copies outside the service's folder are never changed. */
 export const isRepairable = ({ kind, drift }: Pick<NewFinding, 'kind' | 'drift'>): boolean =>
-  kind !== 'foreign' && (kind !== 'drifted' || !drift.includes('folder'));
+  findingCatalogue[kind].repair !== null && !drift.includes('folder');
 
 /** @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws */
 export async function repair(
@@ -39,6 +40,9 @@ export async function repair(
     case 'orphaned':
       return await deleteOrphan(ctx, provider, claim, ref, finding);
     case 'foreign':
+    case 'bodiless':
+    case 'malformed':
+    case 'unread':
       return;
     default:
       return finding.kind satisfies never;
@@ -47,13 +51,25 @@ export async function repair(
 
 type Fix = (document: KnowledgeDocument, finding: FindingRecord, now: Timestamp) => Patch | null;
 
-/** Queues the document. The trigger updates its copy, or creates one if it is gone. */
+/**
+ * Queues the document. The trigger updates its copy, or creates one if it is gone, and reads back
+ * what may then differ for good.
+ */
 const queueAgain: Fix = (document, { seen, drift, copy_size_bytes: size }, now) => {
   if (seen === null || !isLive(document) || !isSameAsSeen(seen, document)) return null;
-  const isSizeSeen = drift.includes('size') && size !== null;
+  const isEdited = drift.includes('edited');
+  const revision = isEdited ? revisionOf(document.name, document.source) : document.revision;
+  const accepted = document.accepted_copy?.revision === revision ? document.accepted_copy : null;
+  const accepted_copy = {
+    revision,
+    size_bytes: drift.includes('size') ? size : (accepted?.size_bytes ?? null),
+    sha256: null,
+    url: null,
+  };
   return {
     ...repaired(now),
-    ...(isSizeSeen && { accepted_copy_size: { revision: document.revision, size_bytes: size } }),
+    ...(isEdited && { revision, name_folded: foldName(document.name) }),
+    ...(drift.some((kind) => kind !== 'name') && { accepted_copy }),
   };
 };
 

@@ -35,8 +35,13 @@ function crashingAt(page: number) {
 }
 
 describe('a comparison of many copies and documents', () => {
-  it('reads them in pages of a hundred', async () => {
+  it('reads them in pages of a hundred, and no content a second time', async () => {
     const refs = await Promise.all(Array.from({ length: 130 }, (_, n) => harness.synced(`Text ${n}.`)));
+    const { simulator } = harness.engine;
+    const updatedAtSecs = Math.floor(Date.now() / 1_000) - 3_600;
+    for (const { id, type } of simulator.documents())
+      if (type === 'text') simulator.changeByHand(id, { updatedAtSecs });
+    await harness.reconcile();
     harness.engine.simulator.clearRequests();
     const { counts } = await harness.reconcile();
     expect(counts).toMatchObject({ documents: 130, copies: 130, missing: 0, drifted: 0, duplicated: 0 });
@@ -67,7 +72,7 @@ describe('a comparison of many copies and documents', () => {
     const copies = seedMany(20);
     const missing = await harness.synced('Missing.');
     harness.engine.simulator.removeDocument((await harness.engine.read(missing)).elevenlabs_document_id ?? '');
-    const id = await harness.start(true);
+    const id = await harness.start(true, copies.length);
     let deleted = 0;
     const crashing = withProvider(harness.ctx, (real) => ({
       deleteDocument: async (...given) => {
@@ -89,7 +94,7 @@ describe('a comparison of many copies and documents', () => {
 
   it('runs once when its event is delivered many times at once', async () => {
     seedMany(120);
-    const id = await harness.start(true);
+    const id = await harness.start(true, 120);
     await Promise.all(Array.from({ length: 5 }, () => runJob(harness.engine.instance({ settleMs: 0 }), id)));
     await runJob(harness.ctx, id);
     expect(await harness.job(id)).toMatchObject({

@@ -2,7 +2,13 @@
  * Continues a comparison page by page under one claim, until it ends or this worker has no time
  * left.
  */
-import { collections, type JobCounts, type JobStatus, stopReasons } from '@knowledge-sync/contract';
+import {
+  collections,
+  deletionsHeldMessage,
+  type JobCounts,
+  type JobStatus,
+  stopReasons,
+} from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { sha256 } from '../document/revision.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
@@ -11,6 +17,7 @@ import { DeadlineExceededError } from '../runtime/deadline.ts';
 import { claimJob, type JobClaim, LostJobError, maxStalls, writeJob } from './claim-job.ts';
 import { compareCopies } from './compare-copies.ts';
 import { compareDocuments } from './compare-documents.ts';
+import { deletionsIn, isDeleting, isDeletionHeld, nextDeletions } from './deletions.ts';
 import { type FindingRecord, findingRecordSchema, type JobRecord, jobRef, recordTtlMs } from './job.ts';
 import { InconsistentListingError, type NewFinding, type Page } from './page.ts';
 import { isRepairable, repair } from './repair.ts';
@@ -46,7 +53,7 @@ async function runSlice(ctx: EngineContext, claim: JobClaim): Promise<void> {
       return await end(ctx, claim, 'failed', stopReasons.stalled);
     }
     for (let step = 0; step < maxStepsPerSlice && hasTime(ctx, claim); step += 1) {
-      if (await takeStep(ctx, claim)) return await end(ctx, claim, 'completed', null);
+      if (await takeStep(ctx, claim)) return await end(ctx, claim, 'completed', heldMessage(claim.job));
     }
     await writeJob(ctx, claim, { claim: null, queued_at: now() });
   } catch (error) {
@@ -64,7 +71,7 @@ const hasTime = ({ config }: EngineContext, { deadline }: JobClaim): boolean =>
   deadline.remainingMs() > Math.min(leastPageMs, (config.timeoutMs - config.deadlineMarginMs) / 2);
 
 /**
- * Compares one page, or repairs the findings of the last page. @returns whether the comparison is
+ * Compares one page, or repairs findings that are due. @returns whether the comparison is
  * at its end
  */
 async function takeStep(ctx: EngineContext, claim: JobClaim): Promise<boolean> {
@@ -88,6 +95,13 @@ async function takeStep(ctx: EngineContext, claim: JobClaim): Promise<boolean> {
     case 'documents':
       await writePage(ctx, claim, await compareDocuments(ctx, provider, claim));
       return false;
+    case 'deletions': {
+      const { due, next } = isHeld(job)
+        ? { due: [], next: { phase: 'done', deletions_held: deletionsIn(job.counts) } as const }
+        : await nextDeletions(ctx, claim);
+      await writeJob(ctx, claim, { ...next, due_findings: due, stalls: 0 });
+      return false;
+    }
     case 'done':
       return true;
     default:
@@ -95,12 +109,19 @@ async function takeStep(ctx: EngineContext, claim: JobClaim): Promise<boolean> {
   }
 }
 
+const isHeld = ({ counts, confirm_deletions: confirmed }: JobRecord): boolean =>
+  isDeletionHeld(deletionsIn(counts), counts.copies, confirmed);
+
+const heldMessage = ({ deletions_held: held, counts }: JobRecord): string | null =>
+  held === null ? null : deletionsHeldMessage(held, counts.copies);
+
 /** Writes the findings of a page and the position of the next in one commit. */
 async function writePage(ctx: EngineContext, claim: JobClaim, { findings, compared, next }: Page): Promise<void> {
   const { job } = claim;
   const found: Partial<JobCounts> = {};
   for (const { kind } of findings) found[kind] = (found[kind] ?? 0) + 1;
-  const due = job.repair ? findings.filter(isRepairable).map(findingId) : [];
+  const dueNow = findings.filter((finding) => isRepairable(finding) && !isDeleting(finding.kind));
+  const due = job.repair ? dueNow.map(findingId) : [];
   const patch: Partial<JobRecord> = {
     ...next,
     due_findings: due,

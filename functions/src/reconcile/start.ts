@@ -11,12 +11,18 @@ export interface StoredJob {
 
 /**
  * @param createdBy null when it is the schedule
+ * @param confirmDeletions how many copies the caller agrees to delete; null if the caller named no
+ *   number
  * @returns the new comparison, or the one that is under way
  * @throws what Firestore throws
  */
 export async function startReconcile(
   ctx: BaseContext,
-  { repair, createdBy }: { repair: boolean; createdBy: string | null },
+  {
+    repair,
+    createdBy,
+    confirmDeletions = null,
+  }: { repair: boolean; createdBy: string | null; confirmDeletions?: number | null },
 ): Promise<StoredJob & { isNew: boolean }> {
   const id = ctx.newId();
   const now = Timestamp.fromDate(ctx.clock.now());
@@ -30,6 +36,8 @@ export async function startReconcile(
     ended_at: null,
     counts: noCounts,
     message: null,
+    confirm_deletions: confirmDeletions,
+    deletions_held: null,
     phase: 'copies',
     cursor: null,
     pages: 0,

@@ -49,7 +49,7 @@ export class BodyMismatchError extends Error {
 export async function readBody(document: DocumentReference, fields: KnowledgeDocument): Promise<Buffer> {
   const { body_id: bodyId, body_parts: partCount, source } = fields;
   if (bodyId === null || source.type === 'url') throw new BodyMismatchError('the document has no body');
-  const refs = Array.from({ length: partCount }, (_, part) => partRef(document, bodyId, part));
+  const refs = partRefs(document, bodyId, partCount);
   const parts = refs.length === 0 ? [] : await document.firestore.getAll(...refs);
   const bytes = Buffer.concat(
     parts.map((part, index) => {
@@ -63,6 +63,46 @@ export async function readBody(document: DocumentReference, fields: KnowledgeDoc
   }
   if (sha256(bytes) !== source.sha256) throw new BodyMismatchError('the stored text does not match its SHA-256');
   return bytes;
+}
+
+/** Whether the parts of a body are stored, and whether they are still those of the last sync. */
+export type BodyState = 'stored' | 'rewritten' | 'missing';
+
+/**
+ * Looks at the bodies of documents without reading their bytes, one read for each part.
+ *
+ * @returns the state of each body, in the order of the documents. `rewritten`: a part was written
+ *   after the last sync, so only its bytes tell whether it is right. The service never does that.
+ * @throws what Firestore throws
+ */
+export async function lookAtBodies(
+  db: Firestore,
+  documents: readonly { ref: DocumentReference; fields: KnowledgeDocument }[],
+): Promise<BodyState[]> {
+  const refs = documents.map(({ ref, fields: { body_id: id, body_parts: count } }) =>
+    id === null ? [] : partRefs(ref, id, count),
+  );
+  const all = refs.flat();
+  const parts = all.length === 0 ? [] : await db.getAll(...all, { fieldMask: [] });
+  const byPath = new Map(parts.map((part) => [part.ref.path, part]));
+  return documents.map(({ fields: { source, synced_at } }, index) => {
+    if (source.type === 'url') return 'stored';
+    const own = (refs[index] ?? []).map((ref) => byPath.get(ref.path));
+    if (own.length === 0 || own.some((part) => part?.exists !== true)) return 'missing';
+    const isRewritten = own.some((part) => (part?.updateTime?.toMillis() ?? 0) > (synced_at?.toMillis() ?? 0));
+    return isRewritten ? 'rewritten' : 'stored';
+  });
+}
+
+/** Whether the bytes of a body differ from the document's size or SHA-256. Reads all of them. */
+export async function isBodyDamaged(document: DocumentReference, fields: KnowledgeDocument): Promise<boolean> {
+  try {
+    await readBody(document, fields);
+    return false;
+  } catch (error) {
+    if (!(error instanceof BodyMismatchError)) throw error;
+    return true;
+  }
 }
 
 /** Adds the parts of a small body to the commit of its document. */
@@ -194,6 +234,9 @@ const expiryFrom = ({ clock, uploadTtlMs }: BaseContext): Timestamp =>
   Timestamp.fromMillis(clock.now().getTime() + uploadTtlMs);
 
 const uploadRef = (db: Firestore, bodyId: string): DocumentReference => db.collection(collections.uploads).doc(bodyId);
+
+const partRefs = (document: DocumentReference, bodyId: string, count: number): DocumentReference[] =>
+  Array.from({ length: count }, (_, part) => partRef(document, bodyId, part));
 
 const partRef = (document: DocumentReference, bodyId: string, part: number): DocumentReference =>
   document.collection(collections.body).doc(bodyPartId(bodyId, part));

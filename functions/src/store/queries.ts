@@ -2,7 +2,7 @@
  * All queries of the functions, in one place, so that a test can compare them with
  * firestore.indexes.json.
  */
-import { bodyPartId, collections, type SyncStatus } from '@knowledge-sync/contract';
+import { bodyPartId, collections, type FindingKind, type SyncStatus } from '@knowledge-sync/contract';
 import {
   type DocumentReference,
   FieldPath,
@@ -40,14 +40,14 @@ export const queryShapes = {
       [documentId, 'desc'],
     ],
   },
-  everyDocument: {
-    collection: collections.knowledge,
-    where: [],
-    orderBy: [[documentId, 'asc']],
-  },
   withStatus: {
     collection: collections.knowledge,
     where: [['sync_status', '==']],
+    orderBy: [[documentId, 'asc']],
+  },
+  everyDocument: {
+    collection: collections.knowledge,
+    where: [],
     orderBy: [[documentId, 'asc']],
   },
   pendingLongest: {
@@ -183,21 +183,15 @@ export function newest(db: Firestore, status: SyncStatus | null, after: ListPosi
   return after === null ? query.startAt(latestTimestamp) : query.startAfter(after.createdAt, after.id);
 }
 
-/** All documents, paged by id, also those that do not fit the schema. */
-export function everyDocument(db: Firestore, afterId: string | null): Query {
-  const query = build(db, queryShapes.everyDocument, []);
-  return afterId === null ? query : query.startAfter(afterId);
-}
-
 /** Documents with the status `syncing`, paged by id. */
 export function syncing(db: Firestore, afterId: string | null): Query {
   const query = build(db, queryShapes.withStatus, ['syncing' satisfies SyncStatus]);
   return afterId === null ? query : query.startAfter(afterId);
 }
 
-/** Completed documents, paged by id. */
-export function completedById(db: Firestore, afterId: string | null): Query {
-  const query = build(db, queryShapes.withStatus, ['completed' satisfies SyncStatus]);
+/** All documents, paged by id, also those that do not fit the schema. */
+export function everyDocument(db: Firestore, afterId: string | null): Query {
+  const query = build(db, queryShapes.everyDocument, []);
   return afterId === null ? query : query.startAfter(afterId);
 }
 
@@ -209,6 +203,13 @@ export const openJobs = (db: Firestore): Query => build(db, queryShapes.openJobs
 
 /** The findings of a comparison, by kind. */
 export const findingsOf = (job: DocumentReference): Query => build(job, queryShapes.findings, []);
+
+/** The findings of one kind, paged by id. Their ids are the kind, a hyphen and a hash. */
+export const findingsOfKind = (job: DocumentReference, kind: FindingKind, afterId: string | null): Query =>
+  build(job, queryShapes.findings, [])
+    .startAfter(afterId ?? `${kind}-`)
+    // Behind every hash.
+    .endAt(`${kind}-~`);
 
 /** Pending documents queued at or before then, the longest waiting first. */
 export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>

@@ -39,6 +39,8 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
           };
     const live = outcome.kind === 'synced' && {
       synced_revision: claimed.revision,
+      copy_state: outcome.copyState,
+      ...(outcome.accepted !== null && { accepted_copy: outcome.accepted }),
       scheduled_retries: 0,
       ...startedPage(claimed.source, Timestamp.fromDate(ctx.clock.now())),
       ...startedIndex(ctx.config, Timestamp.fromDate(ctx.clock.now())),

@@ -154,7 +154,7 @@ describe('decide', () => {
   // Documents from before there was anything to say about an index, about agents, or anything but
   // texts.
   const isOptional = (field: string): boolean =>
-    /^(?:index_|auto_sync_|live_copy$|accepted_copy_size$|deletion_not_before$|deletion_force$|dependent_agents$)/.test(
+    /^(?:index_|auto_sync_|live_copy$|accepted_copy$|copy_state$|deletion_not_before$|deletion_force$|dependent_agents$)/.test(
       field,
     );
   for (const field of fields.filter(isOptional)) {

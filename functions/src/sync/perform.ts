@@ -22,9 +22,10 @@ import { isFirestoreError } from '../store/conditional.ts';
 import type { Claim } from './claim.ts';
 import { blockingAgents } from './delete-copy.ts';
 import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
+import { readSentCopy } from './read-sent-copy.ts';
 import { removeRemote } from './remove.ts';
 import { adopt, send } from './send.ts';
-import { type LiveCopy, liveCopyOf, type Wanted, type Work, wantedOf } from './work.ts';
+import { copyStateOf, isSentAgain, type LiveCopy, liveCopyOf, type Wanted, type Work, wantedOf } from './work.ts';
 
 interface AttemptRecord {
   id: string;
@@ -36,6 +37,8 @@ interface Standing {
   remoteId: string | null;
   live: LiveCopy | null;
   open: OpenRequests;
+  copyState: KnowledgeDocument['copy_state'];
+  accepted: KnowledgeDocument['accepted_copy'];
   /** The last attempt's record, when the document does not show it. */
   attempt: AttemptRecord | null;
 }
@@ -57,7 +60,14 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
   const { document } = claim;
   const open = openRequestsOf(document);
   const live = liveCopyOf(document);
-  const standing: Standing = { remoteId: document.elevenlabs_document_id, live, open, attempt: null };
+  const standing: Standing = {
+    remoteId: document.elevenlabs_document_id,
+    live,
+    open,
+    copyState: null,
+    accepted: null,
+    attempt: null,
+  };
   const begin = async (wanted: Wanted | null): Promise<Work> => ({
     ctx,
     claim,
@@ -68,6 +78,8 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
     remoteId: standing.remoteId,
     live,
     open,
+    changedAtSecs: null,
+    accepted: null,
     heldId: null,
     isLossOwn: open.unsettled_since === null,
   });
@@ -93,7 +105,14 @@ async function withAttempts(
 ): Promise<Outcome> {
   const { ctx, claim, eventId } = work;
   let attempt: AttemptRecord | null = null;
-  const standing = (): Standing => ({ remoteId: work.remoteId, live: work.live, open: work.open, attempt });
+  const standing = (): Standing => ({
+    remoteId: work.remoteId,
+    live: work.live,
+    open: work.open,
+    copyState: copyStateOf(work),
+    accepted: work.accepted,
+    attempt,
+  });
   const once = async (number: number): Promise<void> => {
     const startedAt = ctx.clock.now();
     try {
@@ -133,8 +152,8 @@ async function withAttempts(
 }
 
 /**
- * Makes one attempt. After an unreadable answer it looks for the copy, because the request may have
- * succeeded.
+ * Makes one attempt, and reads the copy back if a comparison had found that it differs. After an
+ * unreadable answer it looks for the copy, because the request may have succeeded.
  */
 async function sendOnce(work: Work): Promise<void> {
   try {
@@ -145,6 +164,7 @@ async function sendOnce(work: Work): Promise<void> {
     work.open = withOpenRequest(work.open, claim.startedAt, Timestamp.fromDate(ctx.clock.now()), ctx.config);
     if (error.is_retryable || !(await adopt(work))) throw error;
   }
+  if (isSentAgain(work.claim.document)) await readSentCopy(work);
 }
 
 /** Shows the next attempt, and waits as long as `Retry-After` exceeds the backoff. */

@@ -30,7 +30,7 @@ import type { Claim } from './claim.ts';
 import { LostClaimError, writeFenced } from './fence.ts';
 import { deleteExtras, keepOne } from './send.ts';
 import { type DueDocument, findDue } from './settle-due.ts';
-import { type Work, wantedOf } from './work.ts';
+import { copyStateOf, type Work, wantedOf } from './work.ts';
 
 /** The patch of one document, in three parts. */
 interface SettleResult {
@@ -182,6 +182,8 @@ async function settleCopies(
     remoteId: document.elevenlabs_document_id,
     live: null,
     open: openRequestsOf(document),
+    changedAtSecs: null,
+    accepted: null,
     heldId: null,
     isLossOwn: false,
   };
@@ -205,7 +207,8 @@ async function keepLive(work: Work, found: RemoteItem[]): Promise<SettleResult> 
   if (work.wanted.type === 'url') work.wanted.isRefreshDue = false;
   const { isThere } = await keepOne(work, found);
   const now = Timestamp.fromDate(ctx.clock.now());
-  const remote = { ...remoteOf(work), ...(isThere && startedIndex(ctx.config, now)) };
+  const sent = isThere && { copy_state: copyStateOf(work), ...startedIndex(ctx.config, now) };
+  const remote = { ...remoteOf(work), ...sent };
   return { remote, status: isThere ? {} : queued(now), open: settled };
 }
 

@@ -8,11 +8,12 @@
  * | url | POST /url | PATCH of the name, POST /refresh. Other auto-sync settings: unfit |
  */
 import { type AutoSync, extensionOf, fileTypes } from '@knowledge-sync/contract';
+import { isSameAddress } from '../document/address.ts';
 import { remoteName } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
 import type { CallLimits, RemoteAutoSync, RemoteFile } from '../elevenlabs/provider.ts';
 import { writeFenced } from './fence.ts';
-import { isFileLive, type Wanted, type Work } from './work.ts';
+import { isFileLive, isSentAgain, type Wanted, type Work } from './work.ts';
 
 /** The state after an update: `unfit` when no request can update the copy. */
 type CopyState = 'live' | 'gone' | 'unfit';
@@ -31,8 +32,10 @@ export async function makeCopy(work: Work, folderId: string): Promise<string> {
       const input = { name, url, autoSync: remoteAutoSync(autoSync), folderId };
       return (await provider.createPage(input, slowLimits(work))).id;
     }
-    case 'file':
+    case 'file': {
+      work.changedAtSecs = null;
       return (await provider.createFile({ name, file: await fileOf(wanted), folderId }, slowLimits(work))).id;
+    }
     case undefined:
       throw new Error('nothing is to be sent');
     default:
@@ -85,16 +88,20 @@ async function updateFile(work: Work, remoteId: string, wanted: WantedOf<'file'>
   await record(work, remoteId);
   work.live = null;
   if (!isThere) await provider.replaceFile(remoteId, { file: await fileOf(wanted) }, slowLimits(work));
-  await provider.rename(remoteId, { name: nameOf(work) }, writeLimits(work));
+  work.changedAtSecs = (await provider.rename(remoteId, { name: nameOf(work) }, writeLimits(work))).updatedAtSecs;
 }
 
 async function updatePage(work: Work, remoteId: string, wanted: WantedOf<'url'>): Promise<CopyState> {
   const { provider, claim } = work;
   const live = remoteId === work.remoteId ? work.live : null;
-  const autoSync =
+  const { autoSync, url } =
     live?.source.type === 'url'
-      ? remoteAutoSync(live.source.auto_sync)
-      : (await provider.readPage(remoteId, readLimits(work))).autoSync;
+      ? { autoSync: remoteAutoSync(live.source.auto_sync), url: live.source.url }
+      : await provider.readPage(remoteId, readLimits(work));
+  // No request changes the address of a copy. ElevenLabs may spell the address in another way, so
+  // its own answer counts only when a comparison has found a difference.
+  const isAddressKnown = live !== null || isSentAgain(claim.document);
+  if (isAddressKnown && !isSameAddress(url, claim.document)) return 'unfit';
   if (!isSameAutoSync(autoSync, remoteAutoSync(wanted.source.auto_sync))) return 'unfit';
   work.live = null;
   if (live?.name !== claim.document.name) {

@@ -42,6 +42,10 @@ export interface Work {
   /** The known content of the copy at `remoteId`; null when unknown, and for texts. */
   live: LiveCopy | null;
   open: OpenRequests;
+  /** The time of the last change of the copy, as ElevenLabs answered it; null after a creation. */
+  changedAtSecs: number | null;
+  /** What ElevenLabs made of what was sent, if a comparison had it sent again. */
+  accepted: KnowledgeDocument['accepted_copy'];
   /** The copy whose deletion ElevenLabs refused last because agents hold it themselves. */
   heldId: string | null;
   /**
@@ -86,6 +90,24 @@ export async function wantedOf({ ref, document }: Claim, live: LiveCopy | null):
       return source satisfies never;
   }
 }
+
+/**
+ * The known time of the copy once everything is sent. Only for files: a comparison reads the
+ * content of texts, and pages change at any time.
+ */
+export const copyStateOf = ({ claim, remoteId, changedAtSecs }: Work): KnowledgeDocument['copy_state'] =>
+  claim.document.source.type !== 'file' || remoteId === null
+    ? null
+    : {
+        revision: claim.document.revision,
+        elevenlabs_document_id: remoteId,
+        updated_at_secs: changedAtSecs,
+        is_read: false,
+      };
+
+/** Whether a comparison had this revision sent again, because its copy differed. */
+export const isSentAgain = ({ accepted_copy: accepted, revision }: KnowledgeDocument): boolean =>
+  accepted?.revision === revision;
 
 /** Whether the copy holds the file, under any document name. */
 export function isFileLive(live: LiveCopy | null, wanted: KnowledgeDocument['source'] & { type: 'file' }): boolean {

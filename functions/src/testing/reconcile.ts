@@ -17,8 +17,10 @@ export interface ReconcileHarness {
   /** An instance for which every copy counts as settled. */
   ctx: EngineContext;
   /** Runs a reconcile job to its end. */
-  reconcile(options?: { repair?: boolean; ctx?: EngineContext }): Promise<JobRecord & { id: string }>;
-  start(repair?: boolean): Promise<string>;
+  reconcile(options?: { repair?: boolean; confirm?: number; ctx?: EngineContext }): Promise<JobRecord & { id: string }>;
+  start(repair?: boolean, confirm?: number): Promise<string>;
+  /** Runs a started job to its end. */
+  run(id: string): Promise<JobRecord & { id: string }>;
   job(id: string): Promise<JobRecord>;
   findings(id: string): Promise<Finding[]>;
   /** Makes a completed document with its copy. */
@@ -39,10 +41,14 @@ export async function startReconcileHarness(): Promise<ReconcileHarness> {
   const engine = await startEngine();
   const ctx = engine.instance(settledAtOnce);
   const knowledge = engine.db.collection(collections.knowledge);
-  const start = async (repair = false): Promise<string> =>
-    (await startReconcile(ctx, { repair, createdBy: 'editor-uid' })).id;
+  const start = async (repair = false, confirm: number | null = null): Promise<string> =>
+    (await startReconcile(ctx, { repair, createdBy: 'editor-uid', confirmDeletions: confirm })).id;
   const job = async (id: string): Promise<JobRecord> =>
     jobRecordSchema.parse((await jobRef(engine.db, id).get()).data());
+  const run = async (id: string, runner = ctx): Promise<JobRecord & { id: string }> => {
+    for (let slice = 0; slice < 50 && (await job(id)).ended_at === null; slice += 1) await runJob(runner, id);
+    return { ...(await job(id)), id };
+  };
   const folder = () => engine.simulator.documents().find(({ type }) => type === 'folder');
   const synced = async (text: string): Promise<DocumentReference> => {
     const ref = await engine.store(text);
@@ -60,10 +66,9 @@ export async function startReconcileHarness(): Promise<ReconcileHarness> {
     start,
     job,
     synced,
-    async reconcile({ repair = false, ctx: runner = ctx } = {}) {
-      const id = await start(repair);
-      for (let slice = 0; slice < 50 && (await job(id)).ended_at === null; slice += 1) await runJob(runner, id);
-      return { ...(await job(id)), id };
+    run,
+    async reconcile({ repair = false, confirm, ctx: runner = ctx } = {}) {
+      return await run(await start(repair, confirm), runner);
     },
     findings: async (id) =>
       (await jobRef(engine.db, id).collection(collections.findings).get()).docs.map((one) => one.data() as Finding),

@@ -6,7 +6,7 @@ import { Progress } from '../ui/Progress.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { formatDuration } from '../view/format.ts';
 import { type ReconcileView, reconcileView } from '../view/reconcile.ts';
-import { repairTexts, jobTexts as texts } from './texts.ts';
+import { deletionTexts, repairTexts, jobTexts as texts } from './texts.ts';
 
 const icons = {
   busy: LoaderCircle,
@@ -31,7 +31,7 @@ interface JobPanelProps {
 
 /** The state and result of a sync check. */
 export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
-  const { tone, title, sentence, repairable } = reconcileView(job);
+  const { tone, title, sentence, repairable, held } = reconcileView(job);
   const Icon = icons[tone];
   const by = job.created_by === null ? texts.nightly : texts.run(job.created_by === uid ? texts.you : job.created_by);
   return (
@@ -46,9 +46,9 @@ export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
             <p className="text-text">{sentence}</p>
           </div>
         </div>
-        {repairable > 0 && (
+        {(repairable > 0 || held !== null) && (
           <EditorButton canWrite={canWrite} onPress={onRepair}>
-            {repairTexts.ask}
+            {held === null ? repairTexts.ask : deletionTexts.ask}
           </EditorButton>
         )}
       </div>

@@ -10,7 +10,7 @@ import { panelClass } from '../ui/Panel.tsx';
 import { reconcileView, repairPlan } from '../view/reconcile.ts';
 import { FindingGroups } from './FindingGroups.tsx';
 import { JobPanel } from './JobPanel.tsx';
-import { repairTexts, checkTexts as texts } from './texts.ts';
+import { deletionTexts, repairTexts, checkTexts as texts } from './texts.ts';
 import { useFindings, useLatestJob } from './use-latest-job.ts';
 
 /** Checks whether ElevenLabs matches the documents, and repairs the differences. */
@@ -27,10 +27,15 @@ export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; ui
   const latest = known.state === 'known' ? known.latest : null;
   const findings = useFindings(latest?.id ?? null);
   const isRunning = latest?.job.status === 'queued' || latest?.job.status === 'running';
-  const start = async (repair: boolean): Promise<void> => {
+  const held = latest?.job.deletions_held ?? null;
+  /** @param confirmed how many copies may be deleted; null without a confirmation */
+  const start = async (repair: boolean, confirmed: number | null = null): Promise<void> => {
     setBusyWith(repair ? 'repair' : 'check');
     setProblem(null);
-    const answer = await call('POST', '/reconcile', { schema: reconcileSchema, json: { repair } });
+    const answer = await call('POST', '/reconcile', {
+      schema: reconcileSchema,
+      json: { repair, ...(confirmed !== null && { confirm_deletions: confirmed }) },
+    });
     setBusyWith(null);
     if (!answer.ok) return setProblem(answer.refusal.message);
     setIsConfirming(false);
@@ -70,7 +75,19 @@ export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; ui
         {latest && <JobPanel job={latest.job} uid={uid} canWrite={canWrite} onRepair={() => setIsConfirming(true)} />}
         {latest && <FindingGroups job={latest.job} findings={findings} />}
       </div>
-      {isConfirming && latest && (
+      {isConfirming && latest && held !== null && (
+        <ConfirmDialog
+          title={deletionTexts.title(held)}
+          text={deletionTexts.text(held, latest.job.counts.copies)}
+          problem={problem}
+          keep={repairTexts.cancel}
+          confirm={deletionTexts.confirm(held)}
+          isBusy={busyWith === 'repair'}
+          onConfirm={() => void start(true, held)}
+          onClose={() => setIsConfirming(false)}
+        />
+      )}
+      {isConfirming && latest && held === null && (
         <ConfirmDialog
           title={repairTexts.title(reconcileView(latest.job).repairable)}
           text={repairTexts.text}

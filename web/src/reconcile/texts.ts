@@ -20,6 +20,14 @@ export const repairTexts = {
   confirm: 'Fix',
 };
 
+export const deletionTexts = {
+  ask: 'Delete…',
+  title: (copies: number) => `Delete ${plural(copies, 'copy', 'copies')}?`,
+  text: (held: number, copies: number) =>
+    `${held} of ${plural(copies, 'copy', 'copies')} would be deleted from ElevenLabs. Agents lose them. If that surprises you, cancel and ask an administrator.`,
+  confirm: (copies: number) => `Delete ${copies}`,
+};
+
 export const jobTexts = {
   nightly: 'Nightly run',
   run: (user: string) => `Run by ${user}`,

@@ -5,12 +5,16 @@ import { findingGroups, findingNote, reconcileView, repairPlan } from './reconci
 
 const nothing = {
   documents: 3,
+  skipped: 0,
   copies: 1,
   missing: 0,
   drifted: 0,
   duplicated: 0,
   orphaned: 0,
   foreign: 0,
+  bodiless: 0,
+  malformed: 0,
+  unread: 0,
   repaired: 0,
 };
 const aJob = (fields: Partial<Job> = {}, counts: Partial<Job['counts']> = {}): Job => ({
@@ -22,6 +26,8 @@ const aJob = (fields: Partial<Job> = {}, counts: Partial<Job['counts']> = {}): J
   updated_at: at,
   ended_at: at,
   message: null,
+  confirm_deletions: null,
+  deletions_held: null,
   ...fields,
   counts: { ...nothing, ...counts },
 });
@@ -67,6 +73,17 @@ describe('reconcileView', () => {
       repairable: 0,
     });
     expect(reconcileView(aJob({ repair: true }, { missing: 2, repaired: 2 })).tone).toBe('good');
+  });
+
+  it('names the copies that a repair has not deleted, and offers to delete them', () => {
+    const held = aJob({ repair: true, deletions_held: 12 }, { copies: 40, orphaned: 12, missing: 1, repaired: 1 });
+    expect(reconcileView(held)).toMatchObject({
+      tone: 'attention',
+      title: '12 of 40 copies would be deleted',
+      sentence: expect.stringContaining('No copy was deleted'),
+      repairable: 0,
+      held: 12,
+    });
   });
 
   it('says why a check failed', () => {

@@ -7,23 +7,37 @@ export interface ReconcileView {
   sentence: string;
   /** How many findings a repair would fix; 0 if no repair is possible. */
   repairable: number;
+  /** How many copies wait for a confirmation before they are deleted; null if none do. */
+  held: number | null;
 }
 
 const found = ({ counts }: Job): number => findingKinds.reduce((sum, kind) => sum + counts[kind], 0);
 
 const repairableKinds = findingKinds.filter((kind) => findingCatalogue[kind].repair !== null);
 
+/** Leaves nothing to do. */
+const noAction = { repairable: 0, held: null } as const;
+
 function completedView(job: Job): ReconcileView {
-  const { documents, copies, repaired } = job.counts;
-  const compared = `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} checked.`;
+  const { documents, copies, repaired, skipped } = job.counts;
+  const notCompared = skipped === 0 ? '' : ` ${plural(skipped, 'document')} not synced yet, so not checked.`;
+  const compared = `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} checked.${notCompared}`;
   const total = found(job);
-  if (total === 0) return { tone: 'good', title: 'Everything matches', sentence: compared, repairable: 0 };
+  if (total === 0) return { ...noAction, tone: 'good', title: 'Everything matches', sentence: compared };
+  if (job.deletions_held !== null)
+    return {
+      tone: 'attention',
+      title: `${job.deletions_held} of ${plural(copies, 'copy', 'copies')} would be deleted`,
+      sentence: `${compared} ${repaired} of ${total} fixed. No copy was deleted. Look at the list below first.`,
+      repairable: 0,
+      held: job.deletions_held,
+    };
   if (job.repair)
     return {
+      ...noAction,
       tone: repaired === total ? 'good' : 'attention',
       title: `${repaired} of ${total} fixed`,
       sentence: `${compared} Follow the progress in Documents.`,
-      repairable: 0,
     };
   const repairable = repairableKinds.reduce((sum, kind) => sum + job.counts[kind], 0);
   return {
@@ -31,6 +45,7 @@ function completedView(job: Job): ReconcileView {
     title: plural(total, 'difference'),
     sentence: `${compared} Nothing was changed.`,
     repairable,
+    held: null,
   };
 }
 
@@ -39,22 +54,22 @@ export function reconcileView(job: Job): ReconcileView {
   const { documents, copies } = job.counts;
   switch (job.status) {
     case 'queued':
-      return { tone: 'busy', title: 'Waiting to start', sentence: 'It starts automatically.', repairable: 0 };
+      return { ...noAction, tone: 'busy', title: 'Waiting to start', sentence: 'It starts automatically.' };
     case 'running':
       return {
+        ...noAction,
         tone: 'busy',
         title: job.repair ? 'Checking and fixing' : 'Checking',
         sentence: `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} so far, ${plural(found(job), 'difference')}.`,
-        repairable: 0,
       };
     case 'completed':
       return completedView(job);
     case 'failed':
       return {
+        ...noAction,
         tone: 'failed',
         title: "Check didn't finish",
         sentence: job.message ?? 'Run it again.',
-        repairable: 0,
       };
     default:
       return job.status satisfies never;
@@ -84,10 +99,14 @@ export const findingGroups = (
 
 const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-const drifts = { name: 'name', size: 'size', folder: 'folder' } as const satisfies Record<
-  Finding['drift'][number],
-  string
->;
+const drifts = {
+  name: 'name',
+  size: 'size',
+  folder: 'folder',
+  content: 'content',
+  address: 'address',
+  edited: 'record in Firestore',
+} as const satisfies Record<Finding['drift'][number], string>;
 
 /** The details of a finding beside its name; null if its kind says enough. */
 export function findingNote({ drift, state }: Finding): string | null {

@@ -86,19 +86,31 @@ function get(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   return present(findDocument(request, knowledgeBase), knowledgeBase);
 }
 
+/** Makes a change and presents the document. The settings say with which time. */
+function presentChange(
+  request: ApiRequest,
+  knowledgeBase: KnowledgeBase,
+  change: (id: string) => StoredDocument,
+): Answer {
+  const { updatedAtSecs: earlier } = findDocument(request, knowledgeBase);
+  const changed = change(idOf(request));
+  const { change_answers_earlier_time: isEarlier } = knowledgeBase.limits;
+  return present(isEarlier ? { ...changed, updatedAtSecs: earlier } : changed, knowledgeBase);
+}
+
 function update(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { name, content: text } = parseBody(bodySchemas.update, request);
   const change = { name: name ?? undefined, text: text ?? undefined };
-  return present(knowledgeBase.update(idOf(request), change), knowledgeBase);
+  return presentChange(request, knowledgeBase, (id) => knowledgeBase.update(id, change));
 }
 
 function updateFile(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { file } = parseForm(z.object({}), request.form);
-  return present(knowledgeBase.replaceFile(idOf(request), file), knowledgeBase);
+  return presentChange(request, knowledgeBase, (id) => knowledgeBase.replaceFile(id, file));
 }
 
 function refresh(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
-  return present(knowledgeBase.refresh(idOf(request)), knowledgeBase);
+  return presentChange(request, knowledgeBase, (id) => knowledgeBase.refresh(id));
 }
 
 function remove(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
