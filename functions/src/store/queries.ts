@@ -45,6 +45,11 @@ export const queryShapes = {
     where: [['sync_status', '==']],
     orderBy: [[documentId, 'asc']],
   },
+  everyById: {
+    collection: collections.knowledge,
+    where: [],
+    orderBy: [[documentId, 'asc']],
+  },
   pendingLongest: {
     collection: collections.knowledge,
     where: [
@@ -187,6 +192,12 @@ export function syncing(db: Firestore, afterId: string | null): Query {
 /** Completed documents, paged by id. */
 export function completedById(db: Firestore, afterId: string | null): Query {
   const query = build(db, queryShapes.withStatus, ['completed' satisfies SyncStatus]);
+  return afterId === null ? query : query.startAfter(afterId);
+}
+
+/** All documents, paged by id. */
+export function everyById(db: Firestore, afterId: string | null): Query {
+  const query = build(db, queryShapes.everyById, []);
   return afterId === null ? query : query.startAfter(afterId);
 }
 
