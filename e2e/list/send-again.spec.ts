@@ -1,4 +1,3 @@
-/** Sends again one document, a selection, and all. The copies then have another text of the same length. */
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/own-stack.ts';
 import { expectAccessible, openDocument, rowOf, signIn } from '../support/page.ts';

@@ -1,4 +1,4 @@
-/** What ElevenLabs receives when a document is sent again. ../api/send-again.test.ts tests the call alone. */
+/** The requests to ElevenLabs. ../api/send-again.test.ts tests the call alone. */
 import { collections } from '@knowledge-sync/contract';
 import type { DocumentReference } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, test } from 'vitest';

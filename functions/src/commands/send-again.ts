@@ -17,7 +17,7 @@ import type { BaseContext } from '../runtime/context.ts';
 import { Slots } from '../runtime/slots.ts';
 import type { Seen } from '../store/conditional.ts';
 import { decodeIdCursor, encodeIdCursor } from '../store/cursor.ts';
-import { everyById } from '../store/queries.ts';
+import { everyDocument } from '../store/queries.ts';
 import { MalformedDocumentError, type Stored } from '../store/read.ts';
 import { changeDocument } from './change.ts';
 
@@ -110,7 +110,7 @@ async function readThese({ db }: BaseContext, ids: readonly string[]): Promise<B
 
 async function readPage({ db }: BaseContext, cursor: string | null): Promise<Batch> {
   const afterId = cursor === null ? null : decodeIdCursor(cursor);
-  const { docs } = await everyById(db, afterId)
+  const { docs } = await everyDocument(db, afterId)
     .limit(limits.sendAgainMaxDocuments + 1)
     .get();
   const snapshots = docs.slice(0, limits.sendAgainMaxDocuments);

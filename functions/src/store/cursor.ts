@@ -1,4 +1,4 @@
-/** Positions in lists, opaque to the caller: by creation time, exact to the nanosecond, or by id. */
+/** Positions in lists, opaque to the caller: creation times to the nanosecond, or ids. */
 import { Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { isDocumentId } from '../document/document-id.ts';

@@ -40,14 +40,14 @@ export const queryShapes = {
       [documentId, 'desc'],
     ],
   },
+  everyDocument: {
+    collection: collections.knowledge,
+    where: [],
+    orderBy: [[documentId, 'asc']],
+  },
   withStatus: {
     collection: collections.knowledge,
     where: [['sync_status', '==']],
-    orderBy: [[documentId, 'asc']],
-  },
-  everyById: {
-    collection: collections.knowledge,
-    where: [],
     orderBy: [[documentId, 'asc']],
   },
   pendingLongest: {
@@ -183,6 +183,12 @@ export function newest(db: Firestore, status: SyncStatus | null, after: ListPosi
   return after === null ? query.startAt(latestTimestamp) : query.startAfter(after.createdAt, after.id);
 }
 
+/** All documents, paged by id, also those that do not fit the schema. */
+export function everyDocument(db: Firestore, afterId: string | null): Query {
+  const query = build(db, queryShapes.everyDocument, []);
+  return afterId === null ? query : query.startAfter(afterId);
+}
+
 /** Documents with the status `syncing`, paged by id. */
 export function syncing(db: Firestore, afterId: string | null): Query {
   const query = build(db, queryShapes.withStatus, ['syncing' satisfies SyncStatus]);
@@ -192,12 +198,6 @@ export function syncing(db: Firestore, afterId: string | null): Query {
 /** Completed documents, paged by id. */
 export function completedById(db: Firestore, afterId: string | null): Query {
   const query = build(db, queryShapes.withStatus, ['completed' satisfies SyncStatus]);
-  return afterId === null ? query : query.startAfter(afterId);
-}
-
-/** All documents, paged by id. */
-export function everyById(db: Firestore, afterId: string | null): Query {
-  const query = build(db, queryShapes.everyById, []);
   return afterId === null ? query : query.startAfter(afterId);
 }
 
