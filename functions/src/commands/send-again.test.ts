@@ -49,7 +49,7 @@ test('a text of the same length that was written into the copy is replaced, and 
 });
 
 test('a file is sent whole, although its copy is thought to be up to date', async () => {
-  const file = { filename: 'a.txt', contentType: 'text/plain', bytes: sampleFiles.txt };
+  const file = { filename: 'a.txt', contentType: 'text/plain', bytes: sampleFiles.txt } as const;
   const ref = await create({ name: 'Manual', file });
   await sync(ref);
   engine.simulator.clearRequests();

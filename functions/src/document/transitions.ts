@@ -228,7 +228,7 @@ export const withdrawnAfterRefusal = (
 export const sentAgain = (now: Timestamp) => ({ ...restarted(now), live_copy: null });
 
 /** Sends everything again, because a comparison found that the copy is missing or differs. */
-export const repaired = sentAgain;
+export const repaired = (now: Timestamp) => sentAgain(now);
 
 /** Queues a document as if nothing had failed before. */
 const restarted = (now: Timestamp) =>

@@ -27,7 +27,7 @@ interface BulkPanelProps {
 const parallel = { retry: 10, send: 4, delete: 4 } as const;
 const namesShown = 5;
 
-/** What the dialog asks before an action. */
+/** The question before an action. */
 const questions = {
   send: (count: number) => ({
     title: panelTexts.confirmSendTitle(count),
@@ -44,8 +44,8 @@ const questions = {
 type Phase = 'asking' | 'gathering' | 'running' | 'over' | 'undoing' | 'undone' | 'failed';
 
 /**
- * Runs one action on many documents. Asks before sending again and deleting, shows each outcome, and
- * offers undo while it is possible.
+ * Runs one action on many documents. Asks before sending again and deleting, shows each outcome,
+ * and offers undo while it is possible.
  */
 export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
   const { loadStore } = useServices();
