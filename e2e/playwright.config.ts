@@ -12,7 +12,11 @@ export default defineConfig({
   // One worker for each stack, so that tests that run at the same time share no document.
   workers: 2,
   projects: [
-    { name: 'shared', testMatch: ['browser/**/*.spec.ts', 'stack/**/*.spec.ts', 'stop.spec.ts'], workers: 1 },
+    {
+      name: 'shared',
+      testMatch: ['browser/**/*.spec.ts', 'stack/**/*.spec.ts', 'stop.spec.ts', 'restart.spec.ts'],
+      workers: 1,
+    },
     { name: 'own', testMatch: ['document/**/*.spec.ts', 'list/**/*.spec.ts'], workers: 1 },
   ],
   retries: 0,

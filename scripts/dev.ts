@@ -51,16 +51,25 @@ await runRootCommand({
   help: `
 npm run dev [-- options]: npm start with hot reload of the web page. Changed functions and rules are reloaded too.
 
+  --fresh              deletes the saved local data and starts empty
+  --samples            adds the sample documents, also to a real workspace
   --verbose            also shows the functions' warnings and errors
   --port-offset <n>    adds n to every port
   --help`,
-  options: { verbose: { type: 'boolean' }, 'port-offset': { type: 'string' } },
+  options: {
+    fresh: { type: 'boolean' },
+    samples: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    'port-offset': { type: 'string' },
+  },
   run: async (values) => {
     const offset = portOffset(values['port-offset']);
     await assertDevPagePortFree(offset);
     return runStartCommand({
       portOffset: offset,
       verbose: values.verbose === true,
+      isFresh: values.fresh === true,
+      hasSamples: values.samples === true,
       serveWeb: async (stack) => {
         const server = await serveWeb(stack, devPagePort + offset);
         const sources = followSources(stack.name);

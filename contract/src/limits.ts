@@ -32,6 +32,8 @@ export const limits = {
   deletionDelayMaxSeconds: 600,
   listDefaultLimit: 50,
   listMaxLimit: 100,
+  /** The most documents that one request queues to be sent again. */
+  sendAgainMaxDocuments: 100,
   idempotencyKeyMaxLength: 255,
   /** The largest number of a job's findings that are shown. Its counts include all. */
   findingsShown: 100,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { FirestoreEmulator } from './firestore-emulator.ts';
 import { guardEnvironment } from './guard-settings.ts';
 import { writeJavaShim } from './java-shim.ts';
-import { rootDir, seedDir } from './paths.ts';
+import { rootDir } from './paths.ts';
 import { StackProblem } from './problem.ts';
 import { markVariable } from './processes.ts';
 import type { ProjectFolder } from './project-folder.ts';
@@ -69,8 +69,10 @@ export interface FirebaseProcess {
 /**
  * Starts the emulators in their own process group, so that Ctrl-C reaches only the launcher, which
  * stops them.
+ *
+ * @param importDir the data to load, as firebase-tools exports it
  */
-export function spawnFirebase(folder: ProjectFolder, env: NodeJS.ProcessEnv): FirebaseProcess {
+export function spawnFirebase(folder: ProjectFolder, env: NodeJS.ProcessEnv, importDir: string): FirebaseProcess {
   const log = openSync(folder.log, 'a');
   const child = spawn(
     process.execPath,
@@ -78,7 +80,7 @@ export function spawnFirebase(folder: ProjectFolder, env: NodeJS.ProcessEnv): Fi
       ...['--import', fileURLToPath(new URL('firebase-guard.ts', import.meta.url))],
       join(rootDir, 'node_modules/firebase-tools/lib/bin/firebase.js'),
       ...['emulators:start', '--only', 'auth,functions,firestore,hosting'],
-      ...['--project', localProjectId, '--import', seedDir],
+      ...['--project', localProjectId, '--import', importDir],
     ],
     {
       cwd: folder.dir,

@@ -25,9 +25,10 @@ export const samplePage = {
 
 /**
  * Sends the sample documents through the API as the local editor, unless there are documents.
+ * @param dataId makes their ids differ from those of other local data
  * @returns the number of created documents
  */
-export async function createSampleDocuments(stack: StackInfo): Promise<number> {
+export async function createSampleDocuments(stack: StackInfo, dataId: string): Promise<number> {
   const token = await signIn(stack.authUrl, editor, localPassword);
   const api = knowledgeApi(stack.apiUrl, async () => token);
   if ((await api.list({ limit: 1 })).documents.length > 0) return 0;
@@ -35,7 +36,7 @@ export async function createSampleDocuments(stack: StackInfo): Promise<number> {
   const pages: Source[] = stack.simulatorUrl === null ? [] : [{ type: 'url', url: samplePage.url }];
   const samples = [...files, ...pages];
   for (const sample of samples) {
-    const sent = await sendSource(api, sample);
+    const sent = await sendSource(api, sample, { scope: dataId });
     if ('reason' in sent) {
       throw new Error(`The sample ${'path' in sample ? sample.path : sample.url} could not be sent: ${sent.reason}`);
     }

@@ -18,6 +18,10 @@ import {
   spawnFirebase,
 } from './firebase-process.ts';
 import { describeFirestoreEmulator, ensureFirestoreEmulator } from './firestore-emulator.ts';
+import type { DataSet } from './local-data/data-set.ts';
+import { type DataKeeper, describeTime, keepData } from './local-data/keep-data.ts';
+import { saveStack, simulatorFolder } from './local-data/save-stack.ts';
+import { seedDir } from './paths.ts';
 import { assertPortsFree, devPagePort, host, portsAt, portTitles } from './ports.ts';
 import { StackProblem } from './problem.ts';
 import { awaitProcessesEnd } from './processes.ts';
@@ -26,7 +30,7 @@ import { type ProviderChoice, simulatorApiKey } from './provider.ts';
 import { originsOf } from './request-guard.ts';
 import { endCommands } from './run-command.ts';
 import { createSampleDocuments, sampleAgents, samplePage } from './samples.ts';
-import { startSimulator } from './simulator/index.ts';
+import { type Simulator, startSimulator } from './simulator/index.ts';
 import { type StackInfo, stackInfo } from './stack-info.ts';
 import { startSweeper } from './sweeper.ts';
 import { watchPorts } from './watch-ports.ts';
@@ -41,6 +45,8 @@ export interface StackOptions {
   web: boolean;
   /** Whether an empty store gets the sample documents. */
   samples: boolean;
+  /** Loads this data and keeps it up to date. Without it everything is in memory only. */
+  data?: DataSet;
   /** Shows progress and problems, one line each. */
   notice(line: string): void;
   /** Receives the functions' warnings and errors. */
@@ -59,6 +65,8 @@ export interface Stack {
   firestoreEmulator: string;
   /** How many sample documents were created. */
   samples: number;
+  /** The data as it was at the start; null when nothing is saved. */
+  data: DataSet | null;
   /** Resolves when an emulator ends unexpectedly, with what ended and what happened to the data. */
   died: Promise<string>;
   /**
@@ -68,9 +76,13 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** The saved data made an emulator end at its start. */
+export class UnloadableDataError extends StackProblem {}
+
 const readyTimeoutMs = 180_000;
-/** How long the emulators may take to end before they are killed. */
-const stopGraceMs = 3_000;
+/** How long the last save may take, and then the emulators before they are killed. */
+const saveLimitMs = 1_200;
+const stopGraceMs = 2_800;
 
 /**
  * Throws a `StackProblem` for a failure that the user can fix. By then every started process has
@@ -78,11 +90,15 @@ const stopGraceMs = 3_000;
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const endings: (() => unknown)[] = [];
+  const keepers: DataKeeper[] = [];
+  const end = async (): Promise<void> => {
+    await Promise.all(keepers.map((keeper) => keeper.finish(saveLimitMs)));
+    await Promise.all(endings.map((ending) => ending()));
+    await rm(projectFolder(options.name).temporary, { recursive: true, force: true });
+  };
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {
-    stopping ??= Promise.all(endings.map((end) => end())).then(() =>
-      rm(projectFolder(options.name).temporary, { recursive: true, force: true }),
-    );
+    stopping ??= end();
     return stopping;
   };
   const interrupted = new Promise<never>((_, reject) => {
@@ -92,31 +108,42 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   interrupted.catch(() => undefined);
   try {
-    return await Promise.race([start(options, endings, stop), interrupted]);
+    return await Promise.race([start(options, { endings, keepers }, stop), interrupted]);
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(options: StackOptions, endings: (() => unknown)[], stop: () => Promise<void>): Promise<Stack> {
-  const { provider, notice } = options;
+/** Ended by the stop: first the keepers, which save the data, then everything else. */
+interface Running {
+  endings: (() => unknown)[];
+  keepers: DataKeeper[];
+}
+
+async function start(options: StackOptions, { endings, keepers }: Running, stop: () => Promise<void>): Promise<Stack> {
+  const { provider, notice, data } = options;
+  const saved = data?.saved ?? null;
   const ports = portsAt(options.portOffset);
   const { simulator: simulatorPort, ...emulatorPorts } = ports;
   await assertPortsFree(provider.kind === 'simulator' ? ports : emulatorPorts);
   const emulator = await ensureFirestoreEmulator(process.env, notice);
 
-  let simulatorUrl: string | null = null;
+  let simulator: Simulator | null = null;
   if (provider.kind === 'simulator') {
-    const simulator = await startSimulator({ port: simulatorPort, host });
-    endings.push(() => simulator.stop());
-    simulatorUrl = simulator.url;
-    if (options.samples) {
-      for (const name of sampleAgents) simulator.seedAgent({ name, knowledgeBase: [] });
-      simulator.setPage(samplePage.url, samplePage.content);
+    const started = await startSimulator({ port: simulatorPort, host });
+    endings.push(() => started.stop());
+    simulator = started;
+    if (saved !== null) {
+      await started.loadState(simulatorFolder(saved.path)).catch((error: unknown) => {
+        throw new UnloadableDataError(`the simulator cannot read its state (${String(error).slice(0, 200)})`);
+      });
+    } else if (options.samples) {
+      for (const name of sampleAgents) started.seedAgent({ name, knowledgeBase: [] });
+      started.setPage(samplePage.url, samplePage.content);
     }
   }
-  const info = stackInfo(ports, simulatorUrl);
+  const info = stackInfo(ports, simulator?.url ?? null);
   const folder = projectFolder(options.name);
   await writeProjectFolder(folder, ports, {
     ELEVENLABS_BASE_URL: provider.kind === 'simulator' ? `http://${host}:${simulatorPort}` : provider.baseUrl,
@@ -136,7 +163,7 @@ async function start(options: StackOptions, endings: (() => unknown)[], stop: ()
   });
   // No `await` may come before the ending below: a process that starts after the stop would stay.
   options.signal?.throwIfAborted();
-  const firebase = spawnFirebase(folder, environment);
+  const firebase = spawnFirebase(folder, environment, saved?.path ?? seedDir);
   endings.push(() => stopFirebase(firebase, mark));
   const ended = firebase.ended.then(async (how) => ({
     what: (await lostEmulator(folder)) ?? `firebase-tools (${how})`,
@@ -149,7 +176,9 @@ async function start(options: StackOptions, endings: (() => unknown)[], stop: ()
   const health = await Promise.race([
     untilHealthy(info, folder),
     ended.then(({ what, log }) => {
-      throw new StackProblem(`${capitalized(what)} ended before the stack was ready.\n${log}`);
+      if (saved !== null && what === titleOfFirestore) throw new UnloadableDataError(`${what} ended at its start`);
+      const advice = saved === null ? '' : '\nIf the saved data is the cause, --fresh deletes it.';
+      throw new StackProblem(`${capitalized(what)} ended before the stack was ready.\n${log}${advice}`);
     }),
   ]);
   await webBuild;
@@ -160,17 +189,25 @@ async function start(options: StackOptions, endings: (() => unknown)[], stop: ()
     [portTitles.hosting]: ports.hosting,
   });
   endings.push(() => watch.stop());
-  const died = Promise.race([ended.then(({ what }) => what), watch.lost]).then((what) => deathNotice(what, provider));
+  const died = Promise.race([ended.then(({ what }) => what), watch.lost]).then((what) =>
+    deathNotice(what, provider, keepers[0]?.savedAt()),
+  );
 
   const sweeper = startSweeper(info.sweepUrl, options.sweepIntervalMs ?? 60_000, notice);
   endings.push(() => sweeper.stop());
-  const samples = options.samples ? await createSampleDocuments(info) : 0;
+  const samples = options.samples ? await createSampleDocuments(info, data?.id ?? '') : 0;
+  if (data !== undefined) {
+    const { dir, id } = data;
+    const write = (path: string, signal: AbortSignal) => saveStack({ info, simulator, id }, path, signal);
+    keepers.push(keepData({ dir, write, notice }));
+  }
   return {
     name: options.name,
     info,
     health,
     firestoreEmulator: describeFirestoreEmulator(emulator),
     samples,
+    data: data ?? null,
     died,
     stop,
   };
@@ -178,8 +215,18 @@ async function start(options: StackOptions, endings: (() => unknown)[], stop: ()
 
 const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** Says what ended, what happened to the data, and what to do. */
-function deathNotice(what: string, provider: ProviderChoice): string {
+/** As `lostEmulator` names it. */
+const titleOfFirestore = 'the Firestore emulator';
+
+/**
+ * Says what ended, what happened to the data, and what to do.
+ *
+ * @param savedAt when the data was last saved; undefined for a stack that saves nothing
+ */
+function deathNotice(what: string, provider: ProviderChoice, savedAt: Date | null | undefined): string {
+  if (savedAt !== undefined) {
+    return `${capitalized(what)} ended unexpectedly, so the local stack stops. What was entered since the last save (${describeTime(savedAt)}) may be lost. Run the same command again: it loads the saved data.`;
+  }
   const copies =
     provider.kind === 'simulator' ? "The simulator's copies are lost too" : 'The copies at ElevenLabs stay';
   return `${capitalized(what)} ended unexpectedly, so the local stack stops. Its documents were only in memory and are lost. ${copies}. Run the same command again to start a new stack.`;

@@ -1,3 +1,4 @@
+import { describeDate } from './local-data/data-set.ts';
 import type { Stack } from './stack.ts';
 
 /** The addresses and accounts to show when the stack is ready. */
@@ -13,6 +14,10 @@ export function welcome(stack: Stack, webUrl: string, seconds: number): string {
     ['Firestore', `${info.firestoreHost}, emulator: ${stack.firestoreEmulator}`],
   ];
   if (stack.samples > 0) rows.push(['Documents', `${stack.samples} samples added`]);
+  if (stack.data !== null) {
+    const loaded = stack.data.saved === null ? 'new' : `loaded, saved on ${describeDate(stack.data.saved.manifest)}`;
+    rows.push(['Local data', `${loaded}; kept in ${stack.data.dir} (--fresh starts empty)`]);
+  }
   const width = Math.max(...rows.map(([title]) => title.length));
   return [
     '',

@@ -104,7 +104,10 @@ describe('sending a source', () => {
   it('is repeated with the same key after a failure', async () => {
     const { requests, client } = await api((_request, count) => (count < 3 ? { status: 503, body: {} } : created()));
     const file = await fileOf('text', 'a.md', 'text');
-    expect(await sendSource(client, file, 1)).toMatchObject({ document: { id: 'a' }, sha256: sha256('text') });
+    expect(await sendSource(client, file, { firstDelayMs: 1 })).toMatchObject({
+      document: { id: 'a' },
+      sha256: sha256('text'),
+    });
     expect(requests).toHaveLength(3);
     expect(new Set(requests.map(({ key }) => key)).size).toBe(1);
   });
@@ -112,13 +115,15 @@ describe('sending a source', () => {
   it('ends with the first refusal and its message', async () => {
     const problem = { type: 't', title: 't', status: 400, detail: 'too long: split it' };
     const { requests, client } = await api(() => ({ status: 400, body: problem }));
-    expect(await sendSource(client, page, 1)).toEqual({ source: page, reason: 'too long: split it' });
+    expect(await sendSource(client, page, { firstDelayMs: 1 })).toEqual({ source: page, reason: 'too long: split it' });
     expect(requests).toHaveLength(1);
   });
 
   it('ends after four failures', async () => {
     const { requests, client } = await api(() => ({ status: 500, body: 'no' }));
-    expect(await sendSource(client, page, 1)).toMatchObject({ reason: expect.stringContaining('HTTP 500') });
+    expect(await sendSource(client, page, { firstDelayMs: 1 })).toMatchObject({
+      reason: expect.stringContaining('HTTP 500'),
+    });
     expect(requests).toHaveLength(4);
   });
 
@@ -150,6 +155,14 @@ describe('sending a source', () => {
     const keys = requests.map(({ key }) => key);
     expect([keys[0], keys[2], keys[4]]).toEqual([keys[1], keys[3], keys[5]]);
     expect(new Set(keys).size).toBe(5);
+  });
+
+  it('gives the same source another key in each scope', async () => {
+    const { requests, client } = await api(created);
+    for (const scope of ['', 'data-1', 'data-2', 'data-1']) await sendSource(client, page, { scope });
+    const [none, one, two, again] = requests.map(({ key }) => key);
+    expect(new Set([none, one, two]).size).toBe(3);
+    expect(again).toBe(one);
   });
 
   it('sends no file that is not UTF-8, is too large or cannot be read', async () => {

@@ -16,12 +16,20 @@ export interface CreateRequest {
   send(): Promise<Knowledge>;
 }
 
-/** @returns a reason for the user when the source cannot be sent */
-export async function requestFor(api: KnowledgeApi, source: Source): Promise<CreateRequest | { reason: string }> {
+/**
+ * @param scope the same source has another id in each scope
+ * @returns a reason for the user when the source cannot be sent
+ */
+export async function requestFor(
+  api: KnowledgeApi,
+  source: Source,
+  scope = '',
+): Promise<CreateRequest | { reason: string }> {
+  const keyOf = (...parts: readonly (string | Buffer)[]): string => scopedKey(scope, idempotencyKeyOf(...parts));
   switch (source.type) {
     case 'url': {
       const { url } = source;
-      const key = idempotencyKeyOf('url', '', url);
+      const key = keyOf('url', '', url);
       return { sha256: null, send: () => api.create({ url }, key) };
     }
     case 'text': {
@@ -31,7 +39,7 @@ export async function requestFor(api: KnowledgeApi, source: Source): Promise<Cre
       if ('reason' in bytes) return bytes;
       const content = decode(bytes);
       if (content === null) return { reason: 'The file is not UTF-8 text: save it as UTF-8.' };
-      const key = idempotencyKeyOf(name, content);
+      const key = keyOf(name, content);
       return { sha256: sha256(bytes), send: () => api.create({ name, content }, key) };
     }
     case 'file': {
@@ -40,7 +48,7 @@ export async function requestFor(api: KnowledgeApi, source: Source): Promise<Cre
       const bytes = await readWithin(source.absolutePath, limits.fileMaxBytes, tooLarge);
       if ('reason' in bytes) return bytes;
       const filename = basename(source.path);
-      const key = idempotencyKeyOf('file', filename, name, bytes);
+      const key = keyOf('file', filename, name, bytes);
       return { sha256: sha256(bytes), send: () => api.createFile({ name, filename, bytes }, key) };
     }
     default:
@@ -57,6 +65,9 @@ function idempotencyKeyOf(...parts: readonly (string | Buffer)[]): string {
   for (const [index, part] of parts.entries()) hash.update(index === 0 ? '' : '\0').update(part);
   return hash.digest('hex');
 }
+
+/** Without a scope the key is that of earlier versions. */
+const scopedKey = (scope: string, key: string): string => (scope === '' ? key : idempotencyKeyOf('scope', scope, key));
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -15,8 +15,18 @@ const attempts = 4;
  */
 const isFinal = (error: unknown): boolean => error instanceof ApiRefusal && error.status < 500 && error.status !== 429;
 
-export async function sendSource(api: KnowledgeApi, source: Source, firstDelayMs = 1000): Promise<Sent> {
-  const request = await requestFor(api, source);
+interface SendOptions {
+  firstDelayMs?: number;
+  /** The same source has another id in each scope. */
+  scope?: string;
+}
+
+export async function sendSource(
+  api: KnowledgeApi,
+  source: Source,
+  { firstDelayMs = 1000, scope = '' }: SendOptions = {},
+): Promise<Sent> {
+  const request = await requestFor(api, source, scope);
   if ('reason' in request) return { source, reason: request.reason };
   for (let attempt = 1; ; attempt += 1) {
     try {

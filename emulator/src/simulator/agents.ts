@@ -103,6 +103,12 @@ export class Agents {
     }
   }
 
+  /** Puts stored agents back, oldest first. */
+  load(agents: readonly StoredAgent[]): void {
+    for (const agent of agents) this.#agents.set(agent.id, agent);
+    this.#sequence = Math.max(this.#sequence, ...agents.map(({ sequence }) => sequence));
+  }
+
   clear(): void {
     this.#agents.clear();
   }

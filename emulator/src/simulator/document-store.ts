@@ -123,6 +123,12 @@ export class DocumentStore {
     return ids.filter((deleted) => this.#documents.delete(deleted));
   }
 
+  /** Puts stored documents back, in their order of creation. */
+  load(documents: readonly StoredDocument[]): void {
+    for (const document of documents) this.#put(document);
+    this.#sequence = Math.max(this.#sequence, ...documents.map(({ sequence }) => sequence));
+  }
+
   clear(): void {
     this.#documents.clear();
   }

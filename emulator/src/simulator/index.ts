@@ -6,6 +6,7 @@ import type { FaultInput, StandingFault } from './faults.ts';
 import type { LoggedRequest, RequestCounts } from './requests.ts';
 import { createSimulatorServer } from './server.ts';
 import type { SettingsChange } from './settings.ts';
+import { describeState, loadState, saveState } from './state.ts';
 import { type AgentView, type DocumentView, Workspace } from './workspace.ts';
 
 export type { FaultInput, StandingFault } from './faults.ts';
@@ -62,6 +63,12 @@ export interface Simulator {
    * waits or hangs.
    */
   reset(): void;
+  /** The documents, indexes, agents and pages as text; equal when they are the same. */
+  describeState(): string;
+  /** Writes them into the folder. */
+  saveState(folder: string): Promise<void>;
+  /** Replaces them by those of the folder. @throws Error when they cannot be read */
+  loadState(folder: string): Promise<void>;
   /** Ends at once, hanging connections included. */
   stop(): Promise<void>;
 }
@@ -108,6 +115,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     removeDocument: (id) => documents.delete(id).length > 0,
     reset: () => workspace.reset(),
+    describeState: () => describeState(knowledgeBase),
+    saveState: (folder) => saveState(knowledgeBase, folder),
+    loadState: (folder) => loadState(knowledgeBase, folder),
     stop: () =>
       new Promise((resolve) => {
         workspace.endWaiting();

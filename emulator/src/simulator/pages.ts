@@ -17,6 +17,10 @@ export class Pages {
     return content === undefined ? `<h1>${new URL(url).hostname}</h1><p>The page at ${url}.</p>` : content;
   }
 
+  all(): [url: string, content: string | null][] {
+    return [...this.#contents];
+  }
+
   clear(): void {
     this.#contents.clear();
   }

@@ -31,6 +31,11 @@ interface StoredIndex {
   refusal: 'rag_limit_exceeded' | 'document_too_small' | 'cannot_index_folder' | null;
 }
 
+export interface SavedIndexes {
+  document: string;
+  indexes: StoredIndex[];
+}
+
 export interface RagIndexState {
   id: string;
   model: EmbeddingModel;
@@ -91,6 +96,16 @@ export class RagIndexes {
       .flatMap((indexes) => [...indexes.values()])
       .filter((index) => index.refusal === null && (model === undefined || index.model === model))
       .reduce((total, index) => total + index.usedBytes, 0);
+  }
+
+  /** Every index, by document. */
+  saved(): SavedIndexes[] {
+    return [...this.#indexes].map(([document, indexes]) => ({ document, indexes: [...indexes.values()] }));
+  }
+
+  load(saved: readonly SavedIndexes[]): void {
+    for (const { document, indexes } of saved)
+      this.#indexes.set(document, new Map(indexes.map((index) => [index.model, index])));
   }
 
   clear(): void {

@@ -18,6 +18,7 @@ import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
 import { retry } from './retry.ts';
 import { searchIndex } from './search-index.ts';
+import { sendingAgain } from './send-again.ts';
 import { sources } from './sources.ts';
 
 /** Firebase Hosting ends a call after 60 s, with a page of its own. */
@@ -47,7 +48,18 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     }),
   );
 
-  for (const resource of [documents, sources, retry, restore, searchIndex, reconcile, installation, agents, health]) {
+  for (const resource of [
+    documents,
+    sources,
+    retry,
+    restore,
+    sendingAgain,
+    searchIndex,
+    reconcile,
+    installation,
+    agents,
+    health,
+  ]) {
     app.route('/', resource);
   }
   addDocs(app);

@@ -7,6 +7,7 @@ import type {
   Knowledge,
   KnowledgeAgents,
   Reconcile,
+  SentAgain,
 } from '@knowledge-sync/contract';
 
 export const exampleDocument: Knowledge = {
@@ -77,6 +78,12 @@ export const exampleIndexOverview: IndexOverview = {
   used_bytes: 1_204_000,
   allowed_bytes: 20_000_000,
   checked_at: '2026-03-02T09:30:00.000Z',
+};
+
+export const exampleSentAgain: SentAgain = {
+  queued: 99,
+  skipped: [{ id: 'V1StGXR8Z5jdHi6BmyT0', reason: 'being_deleted' }],
+  next_cursor: 'WyJqM2tMOXBRMngiXQ',
 };
 
 export const exampleReconcile: Reconcile = {

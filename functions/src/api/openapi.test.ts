@@ -9,6 +9,7 @@ import {
   limits,
   problemSchema,
   reconcileSchema,
+  sentAgainSchema,
 } from '@knowledge-sync/contract';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -23,6 +24,7 @@ import {
   exampleKnowledgeAgents,
   examplePageDocument,
   exampleReconcile,
+  exampleSentAgain,
 } from './examples.ts';
 import { exampleProblem, type ProblemName, problems, problemType } from './http/problem.ts';
 
@@ -82,9 +84,11 @@ test('describes every route', () => {
     'post /index/refresh',
     'post /knowledge',
     'post /knowledge/files',
+    'post /knowledge/send-again',
     'post /knowledge/{id}/refresh',
     'post /knowledge/{id}/restore',
     'post /knowledge/{id}/retry-sync',
+    'post /knowledge/{id}/send-again',
     'post /reconcile',
     'put /knowledge/{id}/file',
   ]);
@@ -145,6 +149,7 @@ test('has examples that match the schemas', () => {
   }
   expect(indexRefreshSchema.strict().parse(exampleIndexRefresh)).toEqual(exampleIndexRefresh);
   expect(reconcileSchema.strict().parse(exampleReconcile)).toEqual(exampleReconcile);
+  expect(sentAgainSchema.strict().parse(exampleSentAgain)).toEqual(exampleSentAgain);
   expect(indexOverviewSchema.strict().parse(exampleIndexOverview)).toEqual(exampleIndexOverview);
   expect(agentListSchema.parse(exampleAgents)).toEqual(exampleAgents);
   expect(folderAttachmentSchema.parse(exampleAttachment)).toEqual(exampleAttachment);

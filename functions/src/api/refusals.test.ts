@@ -95,6 +95,7 @@ describe('routes', () => {
         ['PATCH', `/api/knowledge/${id}`],
         ['DELETE', `/api/knowledge/${id}`],
         ['POST', `/api/knowledge/${id}/retry-sync`],
+        ['POST', `/api/knowledge/${id}/send-again`],
       ] as const) {
         const json = method === 'PATCH' ? valid : undefined;
         expect((await api.call(method, path, { as: 'editor', json })).status).toBe(404);
@@ -215,6 +216,23 @@ describe('fields', () => {
     ['an unknown field', { name: 'a', revision: 'mine' }, 'revision', /Remove it/],
   ])('an edit with %s is refused with the field, the limit and the fix', async (_, json, field, message) => {
     const response = await api.call('PATCH', '/api/knowledge/some-id', { as: 'editor', json });
+    expect(response.status).toBe(422);
+    expect((await problemOf(response)).errors).toEqual([{ field, message: expect.stringMatching(message) }]);
+  });
+
+  const hundredAndOne = Array.from({ length: 101 }, (_, index) => `id-${index}`);
+  test.each([
+    ['neither ids nor all', {}, 'ids', /ids, or all: true/],
+    ['both ids and all', { ids: ['a'], all: true }, 'all', /not both/],
+    ['no ids', { ids: [] }, 'ids', /1 to 100/],
+    ['101 ids', { ids: hundredAndOne }, 'ids', /1 to 100/],
+    ['an id that is a number', { ids: [7] }, 'ids.0', /1 to 100/],
+    ['all that is false', { all: false }, 'all', /must be true/],
+    ['a cursor without all', { ids: ['a'], cursor: 'b' }, 'cursor', /only for all/],
+    ['a cursor of another list', { all: true, cursor: 'W10' }, 'cursor', /next_cursor/],
+    ['an unknown field', { all: true, limit: 5 }, 'limit', /Remove it/],
+  ])('sending again with %s is refused with the field and the fix', async (_, json, field, message) => {
+    const response = await api.call('POST', '/api/knowledge/send-again', { as: 'editor', json });
     expect(response.status).toBe(422);
     expect((await problemOf(response)).errors).toEqual([{ field, message: expect.stringMatching(message) }]);
   });

@@ -3,7 +3,7 @@ import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { Patch } from '../document/transitions.ts';
 import type { BaseContext } from '../runtime/context.ts';
-import { changeIf } from '../store/conditional.ts';
+import { changeIf, type Seen } from '../store/conditional.ts';
 import { type Stored, storedFrom } from '../store/read.ts';
 
 export interface Change {
@@ -24,6 +24,7 @@ export interface Changed {
  * claims each sees the others' writes. A change whose answer was lost is recognised by its
  * `change_id`.
  *
+ * @param known the document as the caller has read it, which saves the first read
  * @returns null when there is no such document
  * @throws MalformedDocumentError, and what Firestore throws
  */
@@ -31,6 +32,7 @@ export async function changeDocument(
   ctx: BaseContext,
   id: string,
   changeFor: (document: KnowledgeDocument, now: Timestamp) => Change | null,
+  known?: Seen,
 ): Promise<Changed | null> {
   const changeId = ctx.newId();
   let change: Change | null = null;
@@ -41,7 +43,7 @@ export async function changeDocument(
       change = changeFor(storedFrom(id, data).document, Timestamp.fromDate(ctx.clock.now()));
       return change === null ? null : { ...change.patch, change_id: changeId };
     },
-    { alsoWrite: (batch) => change?.add?.(batch), isOwn: (data) => data.change_id === changeId },
+    { known, alsoWrite: (batch) => change?.add?.(batch), isOwn: (data) => data.change_id === changeId },
   );
   if (changed.kind === 'missing') return null;
   return { stored: storedFrom(id, changed.data), isWritten: changed.kind === 'written' };

@@ -80,6 +80,8 @@ const hasNoCopy = (before: RawDocument, after: RawDocument): boolean =>
     (field) => !isSet(after[field]),
   ) &&
   (isSet(before.synced_revision) || isSet(before.elevenlabs_document_id) || !isReleased(before, after));
+const isSentAgain = (before: RawDocument, after: RawDocument): boolean =>
+  !isToGo(before) && !isSet(after.live_copy) && !isSame('change_id', before, after);
 const hasErrorCode = (code: string) => (_: RawDocument, after: RawDocument) =>
   (after.sync_error as { provider_code?: unknown } | null)?.provider_code === code;
 const hasRisen = (field: Field, before: RawDocument, after: RawDocument): boolean =>
@@ -202,6 +204,13 @@ export const transitions: readonly Transition[] = [
     holds: (before, after) => isWithdrawn(before, after) && isSet(after.unsettled_since),
   },
   {
+    name: 'sentAgain',
+    from: ['completed', 'failed'],
+    to: 'pending',
+    fields: ['live_copy', 'change_id', 'scheduled_retries'],
+    holds: isSentAgain,
+  },
+  {
     name: 'repaired',
     from: ['completed'],
     to: 'pending',
@@ -227,6 +236,12 @@ export const updates: readonly Update[] = [
     within: ['failed'],
     fields: ['retry_requested_at'],
     holds: (_, after) => isSet(after.retry_requested_at),
+  },
+  {
+    name: 'sentAgain',
+    within: ['pending'],
+    fields: [...status, 'live_copy', 'change_id', 'scheduled_retries'],
+    holds: isSentAgain,
   },
   { name: 'edited', within: ['syncing'], fields: content, holds: isEdited },
   { name: 'edited', within: ['pending'], fields: [...status, ...content, 'scheduled_retries'], holds: isEdited },

@@ -164,6 +164,12 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
     move.withdrawnAfterRefusal({ ...broken, ...toGo }, now, config),
     { ...restarted, unsettled_since: now, settles_at: Timestamp.fromMillis(now.toMillis() + config.settleMs) },
   ],
+  ...[done, broken, pending].map((document): (typeof moves)[number] => [
+    'sentAgain',
+    document,
+    { ...move.sentAgain(now), change_id: 'c1' },
+    { ...restarted, live_copy: null, synced_revision: document.synced_revision },
+  ]),
   ['repaired', done, move.repaired(now), { ...restarted, live_copy: null }],
   ...[pending, syncing, done, broken].map((from): (typeof moves)[number] => [
     'startedAnew',

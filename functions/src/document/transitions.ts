@@ -70,13 +70,19 @@ export function claimed(
 export const waitingForAttempt = (progress: SyncProgress, remoteId: string | null, open: OpenRequests) =>
   ({ sync_progress: progress, elevenlabs_document_id: remoteId, ...open }) satisfies Patch;
 
-export const completed = (document: Pick<KnowledgeDocument, 'updated_at'>, now: Timestamp) =>
+export const completed = (
+  document: Pick<KnowledgeDocument, 'updated_at' | 'revision' | 'synced_revision' | 'time_to_live_ms'>,
+  now: Timestamp,
+) =>
   ({
     sync_status: 'completed',
     ...noFailure,
     ...noProgress,
     synced_at: now,
-    time_to_live_ms: Math.max(0, now.toMillis() - document.updated_at.toMillis()),
+    // A revision that is sent again was live before.
+    time_to_live_ms:
+      (document.synced_revision === document.revision ? document.time_to_live_ms : null) ??
+      Math.max(0, now.toMillis() - document.updated_at.toMillis()),
   }) as const satisfies Partial<KnowledgeDocument>;
 
 type ErrorFacts = Pick<
@@ -218,8 +224,11 @@ export const withdrawnAfterRefusal = (
   config: Pick<EngineConfig, 'settleMs'>,
 ) => ({ ...noTombstone, ...restarted(now), ...withOpenRequest(openRequestsOf(document), now, now, config) });
 
+/** Sends everything again, because a person asked for it. */
+export const sentAgain = (now: Timestamp) => ({ ...restarted(now), live_copy: null });
+
 /** Sends everything again, because a comparison found that the copy is missing or differs. */
-export const repaired = (now: Timestamp) => ({ ...restarted(now), live_copy: null });
+export const repaired = (now: Timestamp) => sentAgain(now);
 
 /**
  * Forgets the copy, which belongs to the installation that the database was copied from, and queues

@@ -5,9 +5,10 @@
  */
 import { type FindingKind, type JobCounts, limits } from '@knowledge-sync/contract';
 import type { EngineContext } from '../runtime/context.ts';
-import { findingsOfKind } from '../store/queries.ts';
+import { findingsAbout, findingsOfKind } from '../store/queries.ts';
 import type { JobClaim } from './claim-job.ts';
 import { type JobRecord, jobRef } from './job.ts';
+import type { NewFinding } from './page.ts';
 
 /**
  * The kinds whose repair deletes copies. The settle pass deletes the second copies of a document.
@@ -50,4 +51,26 @@ export async function nextDeletions(
   if (docs.length === pageSize && last !== undefined) return { due, next: { cursor: last.id } };
   const following = deletingKinds[deletingKinds.indexOf(kind) + 1];
   return { due, next: following === undefined ? { phase: 'done', cursor: null } : { cursor: `${following}-` } };
+}
+
+/** A document has few second copies, and hardly any other findings. */
+const maxFindingsAbout = 20;
+
+/**
+ * Leaves out findings about documents that have a second copy. The repair of the second copy sends
+ * the text again too, and would find the document changed if it were queued now.
+ */
+export async function withoutSecondCopies(
+  ctx: EngineContext,
+  { id }: JobClaim,
+  findings: readonly NewFinding[],
+): Promise<NewFinding[]> {
+  const hasSecond = await Promise.all(
+    findings.map(async ({ document_id: documentId }) => {
+      if (documentId === null) return false;
+      const { docs } = await findingsAbout(jobRef(ctx.db, id), documentId).limit(maxFindingsAbout).get();
+      return docs.some((finding) => finding.get('kind') === ('duplicated' satisfies FindingKind));
+    }),
+  );
+  return findings.filter((_, index) => hasSecond[index] === false);
 }

@@ -17,7 +17,7 @@ import { DeadlineExceededError } from '../runtime/deadline.ts';
 import { claimJob, type JobClaim, LostJobError, maxStalls, writeJob } from './claim-job.ts';
 import { compareCopies } from './compare-copies.ts';
 import { compareDocuments } from './compare-documents.ts';
-import { deletionsIn, isDeleting, isDeletionHeld, nextDeletions } from './deletions.ts';
+import { deletionsIn, isDeleting, isDeletionHeld, nextDeletions, withoutSecondCopies } from './deletions.ts';
 import { type FindingRecord, findingRecordSchema, type JobRecord, jobRef, recordTtlMs } from './job.ts';
 import { InconsistentListingError, type NewFinding, type Page } from './page.ts';
 import { isRepairable, repair } from './repair.ts';
@@ -121,7 +121,7 @@ async function writePage(ctx: EngineContext, claim: JobClaim, { findings, compar
   const found: Partial<JobCounts> = {};
   for (const { kind } of findings) found[kind] = (found[kind] ?? 0) + 1;
   const dueNow = findings.filter((finding) => isRepairable(finding) && !isDeleting(finding.kind));
-  const due = job.repair ? dueNow.map(findingId) : [];
+  const due = job.repair ? (await withoutSecondCopies(ctx, claim, dueNow)).map(findingId) : [];
   const patch: Partial<JobRecord> = {
     ...next,
     due_findings: due,

@@ -163,6 +163,11 @@ export const queryShapes = {
     where: [],
     orderBy: [[documentId, 'asc']],
   },
+  findingsAbout: {
+    collection: collections.findings,
+    where: [['document_id', '==']],
+    orderBy: [],
+  },
   partsOfBody: {
     collection: collections.body,
     where: [],
@@ -210,6 +215,10 @@ export const findingsOfKind = (job: DocumentReference, kind: FindingKind, afterI
     .startAfter(afterId ?? `${kind}-`)
     // Behind every hash.
     .endAt(`${kind}-~`);
+
+/** The findings of a comparison about one document. */
+export const findingsAbout = (job: DocumentReference, document: string): Query =>
+  build(job, queryShapes.findingsAbout, [document]);
 
 /** Pending documents queued at or before then, the longest waiting first. */
 export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>

@@ -58,7 +58,7 @@ export interface Work {
 /**
  * The known content of the recorded copy. Unknown while a lost request may have changed it, and
  * when a document is queued although its revision is live, because then a comparison found that its
- * copy differs.
+ * copy differs, or a person asked to send it again.
  */
 export function liveCopyOf(document: KnowledgeDocument): LiveCopy | null {
   const { elevenlabs_document_id: remoteId, revision, synced_revision: synced } = document;

@@ -1,10 +1,13 @@
-import { Pencil, RotateCw, Trash2 } from 'lucide-react';
+import { Pencil, RotateCw, Send, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { sendAgain } from '../data/send-again-call.ts';
+import { useCall } from '../data/use-call.ts';
 import { useRetry } from '../data/use-retry.ts';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
+import { notify } from '../ui/notify.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import type { RowView } from '../view/row.ts';
 import { actionTexts as texts } from './texts.ts';
@@ -27,6 +30,15 @@ interface DocumentActionsProps {
 export function DocumentActions({ item, row, canWrite }: DocumentActionsProps) {
   const [isDeleting, setIsDeleting] = useState(false);
   const retry = useRetry([item]);
+  const call = useCall();
+  const [isSending, setIsSending] = useState(false);
+  const isQueued = item.document.sync_status === 'pending' || item.document.sync_status === 'syncing';
+  const send = async (): Promise<void> => {
+    setIsSending(true);
+    const refusal = await sendAgain(call, row.id);
+    setIsSending(false);
+    if (refusal !== null) notify('error', refusal.message);
+  };
   const isDeletionRequested = item.document.deletion_requested_at !== null;
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -47,6 +59,18 @@ export function DocumentActions({ item, row, canWrite }: DocumentActionsProps) {
             <ButtonLink to={{ page: 'editor', id: row.id }}>{editLabel}</ButtonLink>
           ) : (
             <EditorButton canWrite={canWrite}>{editLabel}</EditorButton>
+          )}
+          {!row.isRetryable && (
+            <EditorButton
+              canWrite={canWrite}
+              isBusy={isSending}
+              isDisabled={isQueued}
+              onPress={() => void send()}
+              attributes={{ title: texts.sendAgainHint }}
+            >
+              {!isSending && <Send className="size-4" aria-hidden="true" />}
+              {texts.sendAgain}
+            </EditorButton>
           )}
           <EditorButton canWrite={canWrite} onPress={() => setIsDeleting(true)}>
             <Trash2 className="size-4" aria-hidden="true" />

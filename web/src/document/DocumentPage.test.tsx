@@ -106,6 +106,20 @@ describe('the document page', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
+  it('offers to send a synced document again, not while it is queued, and not to a viewer', async () => {
+    const { send, become } = await openPage();
+    send(anItem({ sync_status: 'completed' }));
+    const button = await screen.findByRole('button', { name: 'Send again' });
+    expect(button.hasAttribute('disabled')).toBe(false);
+    send(anItem({ sync_status: 'pending' }));
+    expect(button.hasAttribute('disabled')).toBe(true);
+    send(anItem(failedWith('network')));
+    expect(screen.queryByRole('button', { name: 'Send again' })).toBeNull();
+    send(anItem({ sync_status: 'completed' }));
+    act(() => become({ uid: 'user', email: 'user@example.com', role: 'viewer' }));
+    expect(screen.getByRole('button', { name: 'Send again' }).getAttribute('aria-disabled')).toBe('true');
+  });
+
   it('reports a removed role, and tries again with a new token', async () => {
     const { open } = await openPage();
     const [ended] = open;

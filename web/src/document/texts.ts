@@ -14,6 +14,8 @@ export const actionTexts = {
   retry: 'Retry',
   retryLabel: (name: string) => `Retry ${name}`,
   edit: 'Edit',
+  sendAgain: 'Send again',
+  sendAgainHint: 'Sends it to ElevenLabs again, although nothing has changed',
   delete: 'Delete',
   copyLink: 'Copy link',
 };

@@ -1,5 +1,5 @@
 import { cva } from 'class-variance-authority';
-import { RotateCw, Trash2, X } from 'lucide-react';
+import { RotateCw, Send, Trash2, X } from 'lucide-react';
 import { Button } from '../ui/Button.tsx';
 import { bulkTexts } from './late-texts.ts';
 
@@ -19,12 +19,13 @@ interface BulkBarProps {
   shown: number;
   onSelectAll: () => void;
   onRetry: () => void;
-  onDelete: () => void;
+  /** Starts an action on all selected documents. */
+  onAll: (kind: 'send' | 'delete') => void;
   onClear: () => void;
 }
 
 /** The actions on all selected documents. */
-export default function BulkBar({ selected, failed, shown, onSelectAll, onRetry, onDelete, onClear }: BulkBarProps) {
+export default function BulkBar({ selected, failed, shown, onSelectAll, onRetry, onAll, onClear }: BulkBarProps) {
   const refusal = failed === 0 ? bulkTexts.noneFailed : undefined;
   return (
     <section aria-label={bulkTexts.label} className={floatClass({ content: 'buttons' })}>
@@ -41,7 +42,11 @@ export default function BulkBar({ selected, failed, shown, onSelectAll, onRetry,
         {bulkTexts.retry(failed)}
         {refusal && <span className="sr-only">: {refusal}</span>}
       </Button>
-      <Button size="small" variant="danger" onPress={onDelete}>
+      <Button size="small" onPress={() => onAll('send')}>
+        <Send className="size-3.5" aria-hidden="true" />
+        {bulkTexts.sendAgain(selected)}
+      </Button>
+      <Button size="small" variant="danger" onPress={() => onAll('delete')}>
         <Trash2 className="size-3.5" aria-hidden="true" />
         {bulkTexts.delete(selected)}
       </Button>

@@ -202,8 +202,8 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
               shown={rows.length}
               onSelectAll={selectAll}
               onRetry={() => setJob({ kind: 'retry', items: failedSelected.map(({ id, name }) => ({ id, name })) })}
-              onDelete={() =>
-                setJob({ kind: 'delete', items: [...selected].map((id) => ({ id, name: rowOf(id)?.name ?? id })) })
+              onAll={(kind) =>
+                setJob({ kind, items: [...selected].map((id) => ({ id, name: rowOf(id)?.name ?? id })) })
               }
               onClear={clear}
             />

@@ -32,6 +32,7 @@ export const bulkTexts = {
   noneFailed: 'None of the selected documents failed.',
   retryHint: 'Retries the failed ones',
   retry: (failed: number) => (failed > 0 ? `Retry ${failed} failed` : 'Retry'),
+  sendAgain: (count: number) => `Send ${count} again`,
   delete: (count: number) => `Delete ${count}`,
 };
 
@@ -46,6 +47,9 @@ export const bulkPanelTexts = {
   confirmTitle: (count: number) => `Delete ${plural(count, 'document')}?`,
   confirmText: (count: number, seconds: number) =>
     `This permanently deletes ${plural(count, 'document')} here and at ElevenLabs, including the history. Agents will stop using ${count === 1 ? 'it' : 'them'}. You can undo for ${seconds} seconds.`,
+  confirmSendTitle: (count: number) => `Send ${plural(count, 'document')} again?`,
+  confirmSendText: (count: number) =>
+    `${count === 1 ? 'It is' : 'Each is'} sent to ElevenLabs once and indexed again. Agents keep using ${count === 1 ? 'it' : 'them'}.`,
   names: (names: readonly string[], more: number) =>
     `${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
   cancel: 'Cancel',
@@ -59,12 +63,14 @@ export const bulkPanelTexts = {
   },
 };
 
-export type BulkAction = 'retry' | 'delete' | 'restore';
+export type BulkAction = 'retry' | 'send' | 'delete' | 'restore';
 
 function bulkOutcome(action: BulkAction, { total, done, isOver }: BulkCounts): string {
   switch (action) {
     case 'retry':
       return isOver ? `${plural(done, 'retry', 'retries')} queued` : `${done} of ${total} retries queued`;
+    case 'send':
+      return isOver ? `Sending ${plural(done, 'document')} again` : `Sending ${done} of ${total} documents again`;
     case 'delete':
       return isOver ? `Deleting ${plural(done, 'document')}` : `Deleting ${done} of ${total} documents`;
     case 'restore':
@@ -74,12 +80,19 @@ function bulkOutcome(action: BulkAction, { total, done, isOver }: BulkCounts): s
   }
 }
 
+const leftReasons = {
+  retry: 'no longer needed a retry',
+  send: 'already deleted',
+  delete: 'already deleted',
+  restore: 'already deleted',
+} as const satisfies Record<BulkAction, string>;
+
 /** "3 retries queued, 1 no longer needed a retry, 1 refused". */
 export function bulkSummary(action: BulkAction, counts: BulkCounts): string {
   const { left, refused } = counts;
   const parts = [
     bulkOutcome(action, counts),
-    left > 0 ? `${left} ${action === 'retry' ? 'no longer needed a retry' : 'already deleted'}` : '',
+    left > 0 ? `${left} ${leftReasons[action]}` : '',
     refused > 0 ? `${refused} refused` : '',
   ];
   return parts.filter(Boolean).join(', ');

@@ -22,6 +22,7 @@ describe('bulkSummary', () => {
   it('counts the finished documents at the end', () => {
     expect(bulkSummary('retry', all)).toBe('3 retries queued');
     expect(bulkSummary('retry', { ...all, total: 1, done: 1 })).toBe('1 retry queued');
+    expect(bulkSummary('send', all)).toBe('Sending 3 documents again');
     expect(bulkSummary('delete', all)).toBe('Deleting 3 documents');
     expect(bulkSummary('restore', all)).toBe('Restored 3 documents');
   });
@@ -29,6 +30,7 @@ describe('bulkSummary', () => {
   it('shows the total while documents are waiting', () => {
     const some = { ...all, done: 1, isOver: false };
     expect(bulkSummary('retry', some)).toBe('1 of 3 retries queued');
+    expect(bulkSummary('send', some)).toBe('Sending 1 of 3 documents again');
     expect(bulkSummary('delete', some)).toBe('Deleting 1 of 3 documents');
     expect(bulkSummary('restore', some)).toBe('Restored 1 of 3 documents');
   });

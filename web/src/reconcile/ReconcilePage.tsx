@@ -10,6 +10,7 @@ import { panelClass } from '../ui/Panel.tsx';
 import { reconcileView, repairPlan } from '../view/reconcile.ts';
 import { FindingGroups } from './FindingGroups.tsx';
 import { JobPanel } from './JobPanel.tsx';
+import { SendAll } from './SendAll.tsx';
 import { deletionTexts, repairTexts, checkTexts as texts } from './texts.ts';
 import { useFindings, useLatestJob } from './use-latest-job.ts';
 
@@ -74,6 +75,7 @@ export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; ui
         )}
         {latest && <JobPanel job={latest.job} uid={uid} canWrite={canWrite} onRepair={() => setIsConfirming(true)} />}
         {latest && <FindingGroups job={latest.job} findings={findings} />}
+        <SendAll canWrite={canWrite} />
       </div>
       {isConfirming && latest && held !== null && (
         <ConfirmDialog

@@ -40,3 +40,22 @@ export const findingTexts = {
   repair: (repair: string) => `Fix: ${repair}`,
   more: (count: number) => `${count} more`,
 };
+
+export const sendAllTexts = {
+  title: 'Send everything again',
+  lead: 'For changes that a check cannot see, such as a restored backup.',
+  ask: 'Send all again…',
+  question: (documents: number) => `Send ${plural(documents, 'document')} again?`,
+  text: 'Each is sent to ElevenLabs once and indexed again. Agents keep using them. Stay on this page until all are queued.',
+  cancel: 'Cancel',
+  confirm: 'Send all again',
+  uncounted: "Couldn't count the documents. Check your connection, then try again.",
+  empty: 'There are no documents to send.',
+  stop: 'Stop',
+  continue: 'Continue',
+  progress: 'Queueing documents',
+  running: (queued: number, total: number) => `${queued} of ${plural(total, 'document')} queued.`,
+  stopped: (queued: number) => `Stopped after ${plural(queued, 'document')}.`,
+  done: (queued: number) => `${plural(queued, 'document')} queued. Follow the progress in Documents.`,
+  skipped: (count: number) => `${plural(count, 'document')} left unchanged: being sent, being deleted or damaged.`,
+};

@@ -45,7 +45,13 @@ export const problems = {
     status: 409,
     title: 'The document is being deleted',
     description:
-      'A document cannot be edited after its deletion was requested. Restore it while `deletion_not_before` is set, or create a new one.',
+      'A document cannot be edited or sent again after its deletion was requested. Restore it while `deletion_not_before` is set, or create a new one.',
+  },
+  'being-sent': {
+    status: 409,
+    title: 'The document is being sent now',
+    description:
+      'A sync is sending the document to ElevenLabs. Wait until it has ended, then send the request again. Nothing was changed.',
   },
   'deletion-begun': {
     status: 409,

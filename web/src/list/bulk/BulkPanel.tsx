@@ -15,7 +15,7 @@ export type BulkJob =
   | { kind: 'retry'; items: readonly BulkItem[] }
   /** All failed documents, including those on other pages. */
   | { kind: 'retry-all' }
-  | { kind: 'delete'; items: readonly BulkItem[] };
+  | { kind: 'send' | 'delete'; items: readonly BulkItem[] };
 
 interface BulkPanelProps {
   job: BulkJob;
@@ -24,19 +24,34 @@ interface BulkPanelProps {
 }
 
 /** Few enough that other users of the service are not slowed down. */
-const parallel = { retry: 10, delete: 4 } as const;
+const parallel = { retry: 10, send: 4, delete: 4 } as const;
 const namesShown = 5;
+
+/** The question before an action. */
+const questions = {
+  send: (count: number) => ({
+    title: panelTexts.confirmSendTitle(count),
+    text: panelTexts.confirmSendText(count),
+    confirm: bulkTexts.sendAgain(count),
+  }),
+  delete: (count: number) => ({
+    title: panelTexts.confirmTitle(count),
+    text: panelTexts.confirmText(count, delaySeconds),
+    confirm: bulkTexts.delete(count),
+  }),
+};
 
 type Phase = 'asking' | 'gathering' | 'running' | 'over' | 'undoing' | 'undone' | 'failed';
 
 /**
- * Runs one action on many documents. Asks before deleting, shows each outcome, and offers undo
- * while it is possible.
+ * Runs one action on many documents. Asks before sending again and deleting, shows each outcome,
+ * and offers undo while it is possible.
  */
 export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
   const { loadStore } = useServices();
   const work = useBulkWork(itemOf);
-  const [phase, setPhase] = useState<Phase>(job.kind === 'delete' ? 'asking' : 'gathering');
+  const isAsked = job.kind === 'send' || job.kind === 'delete';
+  const [phase, setPhase] = useState<Phase>(isAsked ? 'asking' : 'gathering');
   const [entries, setEntries] = useState<readonly BulkEntry[]>([]);
   const abort = useRef(new AbortController());
 
@@ -49,7 +64,7 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
   );
   const started = useRef(false);
   useEffect(() => {
-    if (started.current || job.kind === 'delete') return;
+    if (started.current || job.kind === 'send' || job.kind === 'delete') return;
     started.current = true;
     const gather = async (): Promise<readonly BulkItem[]> => {
       if (job.kind === 'retry') return job.items;
@@ -82,30 +97,29 @@ export default function BulkPanel({ job, itemOf, onClose }: BulkPanelProps) {
     setPhase('undone');
   };
 
-  if (job.kind === 'delete' && phase === 'asking') {
-    const names = job.items.slice(0, namesShown).map(({ name }) => name);
+  if ((job.kind === 'send' || job.kind === 'delete') && phase === 'asking') {
+    const { kind, items } = job;
+    const names = items.slice(0, namesShown).map(({ name }) => name);
     return (
       <ConfirmDialog
-        title={panelTexts.confirmTitle(job.items.length)}
-        text={panelTexts.confirmText(job.items.length, delaySeconds)}
+        {...questions[kind](items.length)}
         problem={null}
         keep={panelTexts.cancel}
-        confirm={bulkTexts.delete(job.items.length)}
         isBusy={false}
         onConfirm={async () => {
           setPhase('running');
-          await run(job.items, work.remove, parallel.delete);
+          await run(items, kind === 'send' ? work.sendAgain : work.remove, parallel[kind]);
           setPhase('over');
         }}
         onClose={onClose}
       >
-        <p className="break-words">{panelTexts.names(names, job.items.length - names.length)}</p>
+        <p className="break-words">{panelTexts.names(names, items.length - names.length)}</p>
       </ConfirmDialog>
     );
   }
   const isRunning = phase === 'running' || phase === 'undoing' || phase === 'gathering';
   const action: BulkAction =
-    phase === 'undoing' || phase === 'undone' ? 'restore' : job.kind === 'delete' ? 'delete' : 'retry';
+    phase === 'undoing' || phase === 'undone' ? 'restore' : job.kind === 'retry-all' ? 'retry' : job.kind;
   const counts = countBulk(entries);
   return (
     <section aria-label={panelTexts.progress} className={floatClass({ content: 'progress' })}>

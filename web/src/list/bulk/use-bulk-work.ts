@@ -2,6 +2,7 @@ import { knowledgeSchema } from '@knowledge-sync/contract';
 import { useEffect, useMemo, useRef } from 'react';
 import { undoSeconds } from '../../data/deletion-calls.ts';
 import { requestRetry } from '../../data/request-retry.ts';
+import { sendAgain } from '../../data/send-again-call.ts';
 import { useCall } from '../../data/use-call.ts';
 import { useServices } from '../../firebase/services.tsx';
 import type { KnowledgeItem } from '../../model/knowledge-item.ts';
@@ -29,6 +30,13 @@ export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
         const refusal = await requestRetry(loadStore, id, name, () => latest.current(id));
         if (refusal === null) return { kind: 'done' };
         return { kind: refusal.tone === 'info' ? 'left' : 'refused', message: refusal.message };
+      },
+      async sendAgain({ id }: BulkItem): Promise<BulkOutcome> {
+        const refusal = await sendAgain(call, id);
+        if (refusal === null) return { kind: 'done' };
+        return refusal.status === 404
+          ? { kind: 'left', message: bulkPanelTexts.alreadyDeleted }
+          : { kind: 'refused', message: refusal.message };
       },
       async remove({ id }: BulkItem): Promise<BulkOutcome> {
         const answer = await call('DELETE', `${path(id)}?delay_seconds=${delaySeconds}`, { schema: answerSchema });
