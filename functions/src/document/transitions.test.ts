@@ -125,6 +125,7 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
   ],
   ['queuedAgain', pending, move.queuedAgain(now), { ...untouched, queued_at: now }],
   ['retriedBySchedule', broken, move.retriedBySchedule(broken, now), { sync_retry_count: 5, scheduled_retries: 4 }],
+  ['unblocked', broken, move.unblocked(broken, now), { sync_retry_count: 5, scheduled_retries: 3 }],
   ['retriedByPerson', broken, move.retriedByPerson(broken, now), { sync_retry_count: 5, scheduled_retries: 0 }],
   ['edited', done, { ...edit, ...move.edited(done, now) }, restarted],
   ['edited', broken, { ...edit, ...move.edited(broken, now) }, restarted],

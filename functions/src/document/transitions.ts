@@ -162,6 +162,10 @@ export const retriedBySchedule = (data: RawDocument, now: Timestamp) =>
     scheduled_retries: numberIn(data.scheduled_retries) + 1,
   }) satisfies Patch;
 
+/** The cause of a failure that concerns all documents may be gone. Keeps the schedule's count. */
+export const unblocked = (data: RawDocument, now: Timestamp) =>
+  ({ ...toPending(now), sync_retry_count: numberIn(data.sync_retry_count) + 1 }) satisfies Patch;
+
 /** The time of a deletion that waited has come, or a tombstone was set by hand. */
 export const deletionDue = (now: Timestamp) => restarted(now);
 
@@ -230,7 +234,7 @@ const countedByPerson = (data: RawDocument) => ({
   scheduled_retries: 0,
 });
 
-const numberIn = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const numberIn = (value: unknown): number => (Number.isSafeInteger(value) ? Math.max(0, Number(value)) : 0);
 
 function refusalOf(error_type: ErrorFacts['error_type'], provider_code: string, detail: string): ErrorFacts {
   return { error_type, is_retryable: false, http_status: null, provider_code, detail, request_id: null };

@@ -41,7 +41,7 @@ export async function compareDocuments(
   const suspects = compared.flatMap((one) => suspect(one, summaries, folderId));
   return {
     findings: await unchanged(ctx, suspects),
-    compared: { documents: compared.length },
+    compared: { documents: compared.filter((one) => summaryOf(one, summaries) !== undefined).length },
     next: docs.length < pageSize ? { phase: 'done' } : { cursor: docs.at(-1)?.id ?? null },
   };
 }
@@ -52,7 +52,8 @@ function suspect(
   folderId: string | null,
 ): NewFinding[] {
   const { elevenlabs_document_id: copyId, name } = document;
-  const summary = copyId === null ? null : (summaries.get(copyId) ?? null);
+  const summary = summaryOf({ id, document }, summaries);
+  if (summary === undefined) return [];
   const about = {
     document_id: id,
     name,
@@ -64,6 +65,14 @@ function suspect(
   if (summary === null) return [{ ...about, kind: 'missing', drift: [] }];
   const drift = judgeDrift(id, document, summary, folderId);
   return drift.length === 0 ? [] : [{ ...about, kind: 'drifted', drift }];
+}
+
+/** Null when ElevenLabs has no copy; undefined when its answer says nothing about the copy. */
+function summaryOf(
+  { document: { elevenlabs_document_id: copyId } }: Compared,
+  summaries: Map<string, RemoteSummary | null>,
+): RemoteSummary | null | undefined {
+  return copyId === null ? null : summaries.get(copyId);
 }
 
 /** Drops documents that were edited or synced while ElevenLabs was asked. */

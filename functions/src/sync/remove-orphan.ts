@@ -4,8 +4,9 @@
  */
 import { collections } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { isFarAhead } from '../document/bounded-time.ts';
 import type { RawDocument } from '../document/lease.ts';
-import { openRequestsOf, withEndedClaim } from '../document/open-requests.ts';
+import { longestSettleMs, lostSinceMs, openRequestsOf, withEndedClaim } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
@@ -67,13 +68,15 @@ async function removeCopies(
   const wasHeld = before.sync_status === 'syncing' || (before.sync_claim ?? null) !== null;
   const open = wasHeld ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
   if (open.unsettled_since === null) return;
-  const sinceMs = open.unsettled_since.toMillis();
+  const sinceMs = lostSinceMs(open, now);
   const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
     listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
   );
   const found = listed.filter(({ name }) => documentIdIn(name) === documentId);
   for (const { id } of found) await provider.deleteDocument(id, { force: false }, deadline.limits(writeTimeoutMs));
-  if (open.settles_at !== null && open.settles_at.toMillis() > now.toMillis()) {
+  const { settles_at: settlesAt } = open;
+  const isOver = settlesAt === null || isFarAhead(settlesAt, now, longestSettleMs(ctx.config));
+  if (!isOver && settlesAt.toMillis() > now.toMillis()) {
     throw new NotSettledError(`a request about the deleted document ${documentId} may still take effect`);
   }
 }

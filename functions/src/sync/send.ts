@@ -3,7 +3,7 @@
  * and records.
  */
 import { Timestamp } from 'firebase-admin/firestore';
-import { withOpenRequest } from '../document/open-requests.ts';
+import { lostSinceMs, withOpenRequest } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { type ElevenLabsSyncError, isInUse } from '../elevenlabs/error.ts';
 import type { RemoteItem } from '../elevenlabs/provider.ts';
@@ -45,12 +45,11 @@ export async function adopt(work: Work): Promise<boolean> {
  */
 export async function findLost(work: Work): Promise<RemoteItem[]> {
   const { ctx, claim, provider, open } = work;
-  const since = open.unsettled_since;
-  if (since === null) return [];
+  if (open.unsettled_since === null) return [];
   const listed = await inFolderOfRecord(ctx, provider, claim.deadline, (folderId) =>
     listSince(provider, claim.deadline, {
       folderId,
-      sinceMs: since.toMillis(),
+      sinceMs: lostSinceMs(open, Timestamp.fromDate(ctx.clock.now())),
       pageTimeoutMs: ctx.config.listTimeoutMs,
     }),
   );

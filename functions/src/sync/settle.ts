@@ -13,7 +13,7 @@ import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { startedIndex } from '../document/index-schedule.ts';
 import { isHeldBy, newLease } from '../document/lease.ts';
-import { type OpenRequests, openRequestsOf, postponed, withOpenRequest } from '../document/open-requests.ts';
+import { lostSinceMs, type OpenRequests, openRequestsOf, postponed, withOpenRequest } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { isRemovalDue } from '../document/tombstone.ts';
 import { type Patch, queued, released, removalRefused } from '../document/transitions.ts';
@@ -25,6 +25,7 @@ import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
 import { BodyMismatchError } from '../store/body.ts';
 import { changeIf, updateUnchanged } from '../store/conditional.ts';
+import { eachAlone, isOutage, logFailure } from '../store/each-alone.ts';
 import type { Claim } from './claim.ts';
 import { LostClaimError, writeFenced } from './fence.ts';
 import { deleteExtras, keepOne } from './send.ts';
@@ -62,14 +63,15 @@ export async function settle(ctx: EngineContext, deadline = startDeadline(ctx)):
     const claim = await takeForSettling(ctx, one, deadline);
     if (claim === null) continue;
     const found = listed.filter(({ name }) => documentIdIn(name) === claim.ref.id);
-    if (await settleOne(ctx, claim, found)) count += 1;
+    if (await settleAlone(ctx, claim, found)) count += 1;
   }
   return count;
 }
 
 /** Lists once for all documents. Null when the listing failed, which proves nothing. */
 async function listFor(ctx: EngineContext, due: DueDocument[], deadline: Deadline): Promise<RemoteItem[] | null> {
-  const sinceMs = Math.min(...due.map(({ document }) => document.unsettled_since?.toMillis() ?? 0));
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const sinceMs = Math.min(...due.map(({ document }) => lostSinceMs(openRequestsOf(document), now)));
   try {
     const provider = await ctx.provider();
     return await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
@@ -85,10 +87,15 @@ async function listFor(ctx: EngineContext, due: DueDocument[], deadline: Deadlin
 
 /** Fails removals that wait for this listing, since nothing else would show the refusal. */
 async function failRemovals(ctx: EngineContext, due: DueDocument[], error: ElevenLabsSyncError): Promise<void> {
-  for (const { snapshot, document } of due) {
-    const isWaiting = document.sync_status === 'pending' && isRemovalDue(document, ctx.clock.now());
-    if (isWaiting) await updateUnchanged(snapshot, removalRefused(error));
-  }
+  const waiting = due.filter(
+    ({ document }) => document.sync_status === 'pending' && isRemovalDue(document, ctx.clock.now()),
+  );
+  await eachAlone(
+    ctx,
+    'settle',
+    waiting.map(({ snapshot }) => snapshot),
+    (snapshot) => updateUnchanged(snapshot, removalRefused(error)),
+  );
 }
 
 /** Claims the document; null when it has changed since it was read. */
@@ -107,6 +114,22 @@ async function takeForSettling(
   if (changed.kind !== 'written') return null;
   const document = changed.data as KnowledgeDocument;
   return { id, ref: snapshot.ref, startedAt, deadline, document, latest: document, fence: changed.writeTime };
+}
+
+/** A document that cannot be settled for a reason of its own is postponed, and the rest goes on. */
+async function settleAlone(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<boolean> {
+  try {
+    return await settleOne(ctx, claim, found);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    logFailure(ctx, 'settle', claim.ref.id, error);
+  }
+  const now = Timestamp.fromDate(ctx.clock.now());
+  // If this fails too, the claim ends with its lease, and the next pass postpones the document.
+  await eachAlone(ctx, 'settle', [claim.ref], () =>
+    writeFenced(claim, null, () => ({ ...released, ...postponed(now, ctx.config) })),
+  );
+  return false;
 }
 
 /** @param found the document's copies, oldest first */
