@@ -69,10 +69,11 @@ export const errorCatalogue = {
   in_use: {
     retryable: false,
     title: 'In use by agents',
-    waiting: 'In use by agents',
+    waiting: 'Still in use by agents, retrying...',
     final:
       'This document is attached directly to agents. Remove it there and retry, remove it everywhere and delete, or keep it.',
-    scheduled: null,
+    scheduled:
+      'ElevenLabs says that agents use this document, but names none. Retrying automatically. You can also retry now.',
     hint: "ElevenLabs won't delete a document that is attached directly to an agent. Agents that use all documents don't block a deletion.",
   },
   validation: {

@@ -17,6 +17,8 @@ export const limits = {
    * production over 10 MiB.
    */
   atomicBodyMaxBytes: 3 * 1024 * 1024,
+  /** The service writes 23 at most. More, written by another tool, are not read. */
+  bodyMaxParts: 100,
   urlMaxLength: 2048,
   filenameMaxLength: 255,
   /**

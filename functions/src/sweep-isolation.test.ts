@@ -100,7 +100,12 @@ describe('a time in the year 9999', () => {
   it('unsettled_since does not hide the copy of a lost request', async () => {
     const ref = await synced('Sent once.');
     const before = await engine.read(ref);
-    await ref.update({ sync_status: 'pending', elevenlabs_document_id: null, unsettled_since: endOfTime, settles_at: endOfTime });
+    await ref.update({
+      sync_status: 'pending',
+      elevenlabs_document_id: null,
+      unsettled_since: endOfTime,
+      settles_at: endOfTime,
+    });
     await engine.deliver(ref);
     expect((await engine.read(ref)).elevenlabs_document_id).toBe(before.elevenlabs_document_id);
   });
@@ -172,7 +177,6 @@ describe('records that cannot be read', () => {
     expect(await run()).toMatchObject({ due: 0 });
   });
 });
-
 
 it('runs every phase when one fails, and fails at its end', async () => {
   const ref = await engine.store('Due.', { sync_status: 'failed', next_retry_at: ago(1), sync_error_message: 'x' });

@@ -36,7 +36,9 @@ export function runQuery(store: MemoryStore, spec: QuerySpec): Row[] {
   const order = completeOrder(spec);
   const rows = store
     .in(spec.collection)
-    .filter(({ stored: { fields } }) => order.every(({ field }) => field === documentIdField || valueIn(fields, field) !== undefined))
+    .filter(({ stored: { fields } }) =>
+      order.every(({ field }) => field === documentIdField || valueIn(fields, field) !== undefined),
+    )
     .filter(({ stored: { fields } }) => spec.where.every((condition) => holds(fields, condition)))
     .sort((a, b) => compareRows(a, b, order))
     .filter((row) => isAfterStart(row, spec.start, order) && isBeforeEnd(row, spec.end, order));

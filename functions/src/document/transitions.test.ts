@@ -168,6 +168,27 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
   ['repaired', done, move.repaired(now), { ...restarted, live_copy: null }],
 ];
 
+describe('the time until a document is live', () => {
+  const savedAt = before;
+  const document = (fields: Partial<KnowledgeDocument>) =>
+    littered({ sync_status: 'syncing', updated_at: savedAt, revision: 'a', ...fields });
+  const syncedAt = Timestamp.fromMillis(savedAt.toMillis() + 1);
+
+  it.each([
+    ['a first sync', { synced_at: null, synced_revision: null }, 60_000],
+    ['a sync of an edit', { synced_at: syncedAt, synced_revision: 'b' }, 60_000],
+    [
+      'an edit back to what is synced',
+      { synced_at: Timestamp.fromMillis(savedAt.toMillis() - 1), synced_revision: 'a' },
+      60_000,
+    ],
+    ['a sync of what was synced before', { synced_at: syncedAt, synced_revision: 'a' }, 4_000],
+  ])('%s', (_, fields, expected) => {
+    const after = { ...document({ time_to_live_ms: 4_000, ...fields }) };
+    expect({ ...after, ...move.completed(after, now) }.time_to_live_ms).toBe(expected);
+  });
+});
+
 describe('a move', () => {
   it.each(moves)('%s is explained by its name', (name, document, patch, held) => {
     const after = { ...document, ...patch };

@@ -70,14 +70,22 @@ export function claimed(
 export const waitingForAttempt = (progress: SyncProgress, remoteId: string | null, open: OpenRequests) =>
   ({ sync_progress: progress, elevenlabs_document_id: remoteId, ...open }) satisfies Patch;
 
-export const completed = (document: Pick<KnowledgeDocument, 'updated_at'>, now: Timestamp) =>
+export const completed = (document: SyncedFields, now: Timestamp) =>
   ({
     sync_status: 'completed',
     ...noFailure,
     ...noProgress,
     synced_at: now,
-    time_to_live_ms: Math.max(0, now.toMillis() - document.updated_at.toMillis()),
-  }) as const satisfies Partial<KnowledgeDocument>;
+    ...(!isSentAgain(document) && {
+      time_to_live_ms: Math.max(0, now.toMillis() - document.updated_at.toMillis()),
+    }),
+  }) satisfies Partial<KnowledgeDocument>;
+
+type SyncedFields = Pick<KnowledgeDocument, 'updated_at' | 'synced_at' | 'revision' | 'synced_revision'>;
+
+/** Whether what was last saved had been synced before, as after a repair. */
+const isSentAgain = ({ updated_at: savedAt, synced_at: syncedAt, revision, synced_revision }: SyncedFields): boolean =>
+  revision === synced_revision && syncedAt !== null && savedAt.toMillis() <= syncedAt.toMillis();
 
 type ErrorFacts = Pick<
   ElevenLabsSyncErrorDetails,

@@ -11,7 +11,10 @@ const entrySchema = z
       data: z.object({
         id: remoteIdSchema,
         name: z.string(),
-        metadata: z.object({ sizeBytes: z.int().min(0) }).optional().catch(undefined),
+        metadata: z
+          .object({ sizeBytes: z.int().min(0) })
+          .optional()
+          .catch(undefined),
         folderParentId: z.string().nullish(),
         autoSyncInfo: autoSyncInfoSchema.nullish(),
       }),

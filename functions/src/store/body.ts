@@ -42,9 +42,6 @@ export class BodyMismatchError extends Error {
   override readonly name = 'BodyMismatchError';
 }
 
-/** The service writes 23 at most. A number that another tool wrote must not exhaust the memory. */
-const maxParts = 100;
-
 /**
  * Reads the body's parts, one read each, and checks them against the document's size and SHA-256.
  *
@@ -54,7 +51,9 @@ export async function readBody(document: DocumentReference, fields: KnowledgeDoc
   const { body_id: bodyId, body_parts: partCount, source } = fields;
   if (bodyId === null || source.type === 'url') throw new BodyMismatchError('the document has no body');
   if (!isDocumentId(bodyId)) throw new BodyMismatchError('body_id is not an id');
-  if (partCount > maxParts) throw new BodyMismatchError(`a body has at most ${maxParts} parts, not ${partCount}`);
+  if (partCount > limits.bodyMaxParts) {
+    throw new BodyMismatchError(`a body has at most ${limits.bodyMaxParts} parts, not ${partCount}`);
+  }
   const refs = Array.from({ length: partCount }, (_, part) => partRef(document, bodyId, part));
   const parts = refs.length === 0 ? [] : await document.firestore.getAll(...refs);
   const bytes = Buffer.concat(

@@ -87,7 +87,8 @@ function progressIn(data: unknown, now: Timestamp): Progress | null {
   if (!parsed.success) return null;
   const { seen_at: seenAt, next_at: nextAt, tried_at: triedAt } = parsed.data;
   const isStale = now.toMillis() - seenAt.toMillis() > pauseMs;
-  const isAbsurd = [seenAt, triedAt].some((at) => isFarAhead(at, now, 0)) || isFarAhead(nextAt, now, blockedWaits.maxMs);
+  const isAbsurd =
+    [seenAt, triedAt].some((at) => isFarAhead(at, now, 0)) || isFarAhead(nextAt, now, blockedWaits.maxMs);
   return isStale || isAbsurd ? null : parsed.data;
 }
 
@@ -100,9 +101,7 @@ async function nextSize(
 ): Promise<number> {
   if (tried.length === 0) return nextAt.toMillis() <= now.toMillis() ? 1 : 0;
   const documents = ctx.db.collection(collections.knowledge);
-  const snapshots = await ctx.db.getAll(...tried.map((id) => documents.doc(id)), {
-    fieldMask: ['sync_status', 'sync_error.type'],
-  });
+  const snapshots = await ctx.db.getAll(...tried.map((id) => documents.doc(id)));
   const waiting = snapshots.filter(isWaiting).length;
   const isPatient = now.toMillis() - triedAt.toMillis() < patienceMs;
   if (isPatient && waiting * 2 > tried.length) return 0;

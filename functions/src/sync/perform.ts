@@ -2,17 +2,11 @@
  * Does the work under a claim in up to three attempts. Each failure is classified and shown on the
  * document.
  */
-import {
-  type Attempt,
-  type DependentAgent,
-  errorCatalogue,
-  type KnowledgeDocument,
-  limits,
-} from '@knowledge-sync/contract';
+import { type DependentAgent, errorCatalogue, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
 import { syncErrorOf, waitingForAttempt } from '../document/transitions.ts';
-import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { asRetryable, ElevenLabsSyncError, isInUse } from '../elevenlabs/error.ts';
 import { withRetries } from '../elevenlabs/retry.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { DeadlineExceededError } from '../runtime/deadline.ts';
@@ -23,20 +17,23 @@ import { blockingAgents } from './delete-copy.ts';
 import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
 import { removeRemote } from './remove.ts';
 import { adopt, send } from './send.ts';
-import { type LiveCopy, liveCopyOf, type Wanted, type Work, wantedOf } from './work.ts';
-
-interface AttemptRecord {
-  id: string;
-  record: Attempt;
-}
+import {
+  type AttemptRecord,
+  attemptRecordTtlMs,
+  type LiveCopy,
+  liveCopyOf,
+  type Wanted,
+  type Work,
+  wantedOf,
+} from './work.ts';
 
 /** The state at the end of a claim, after success or failure. */
 interface Standing {
   remoteId: string | null;
   live: LiveCopy | null;
   open: OpenRequests;
-  /** The last attempt's record, when the document does not show it. */
-  attempt: AttemptRecord | null;
+  /** The last attempt's record, when the document does not show it, and those of deleted copies. */
+  records: readonly AttemptRecord[];
 }
 
 export type Outcome =
@@ -49,14 +46,13 @@ export type Outcome =
 
 /** With less time than this an attempt is left to the schedule. */
 const leastAttemptMs = 5_000;
-const attemptRecordTtlMs = 30 * 24 * 3_600_000;
 
 /** @throws LostClaimError, and what Firestore throws */
 export async function perform(ctx: EngineContext, claim: Claim, eventId: string): Promise<Outcome> {
   const { document } = claim;
   const open = openRequestsOf(document);
   const live = liveCopyOf(document);
-  const standing: Standing = { remoteId: document.elevenlabs_document_id, live, open, attempt: null };
+  const standing: Standing = { remoteId: document.elevenlabs_document_id, live, open, records: [] };
   const begin = async (wanted: Wanted | null): Promise<Work> => ({
     ctx,
     claim,
@@ -67,6 +63,8 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
     live,
     open,
     heldId: null,
+    dependents: null,
+    removed: [],
     isLossOwn: open.unsettled_since === null,
   });
 
@@ -91,7 +89,10 @@ async function withAttempts(
 ): Promise<Outcome> {
   const { ctx, claim, eventId } = work;
   let attempt: AttemptRecord | null = null;
-  const standing = (): Standing => ({ remoteId: work.remoteId, live: work.live, open: work.open, attempt });
+  const standing = (): Standing => {
+    const { remoteId, live, open } = work;
+    return { remoteId, live, open, records: withRemoved(work, attempt) };
+  };
   const once = async (number: number): Promise<void> => {
     const startedAt = ctx.clock.now();
     try {
@@ -101,7 +102,7 @@ async function withAttempts(
       attempt = number === 1 ? null : recordOf(work, number, startedAt, null);
     } catch (error) {
       if (error instanceof LostClaimError || isFirestoreError(error)) throw error;
-      const known = asSyncError(error);
+      const known = await unlessHeld(work, asSyncError(error));
       attempt = recordOf(work, number, startedAt, known);
       ctx.logger.warn('attempt failed', {
         document_id: claim.ref.id,
@@ -125,7 +126,7 @@ async function withAttempts(
     return { kind: success, ...standing() };
   } catch (error) {
     if (!(error instanceof ElevenLabsSyncError)) throw error;
-    return { kind: 'failed', error, dependents: await blockingAgents(work, error), ...standing() };
+    return { kind: 'failed', error, dependents: work.dependents, ...standing() };
   }
 }
 
@@ -162,11 +163,23 @@ async function waitForNext(
     message: errorCatalogue[error.error_type].waiting,
     next_attempt_at: Timestamp.fromMillis(ctx.clock.now().getTime() + delayMs),
   };
-  await writeFenced(claim, record, (current) =>
+  await writeFenced(claim, withRemoved(work, record), (current) =>
     waitingForAttempt(progress, work.remoteId, mergeOpenRequests(openRequestsOf(current), work.open)),
   );
   if (delayMs > backoffMs) await ctx.clock.sleep(delayMs - backoffMs, claim.deadline.signal);
   return true;
+}
+
+const withRemoved = ({ removed }: Work, attempt: AttemptRecord | null): AttemptRecord[] =>
+  attempt === null ? [...removed] : [...removed, attempt];
+
+/**
+ * A refusal because of agents waits for a person only if it is known which agent holds the copy.
+ * Just after an agent let go of it, ElevenLabs refuses the deletion although none does.
+ */
+async function unlessHeld(work: Work, error: ElevenLabsSyncError): Promise<ElevenLabsSyncError> {
+  work.dependents = await blockingAgents(work, error);
+  return isInUse(error) && (work.dependents ?? []).length === 0 ? asRetryable(error) : error;
 }
 
 const isLarge = ({ source }: KnowledgeDocument): boolean =>

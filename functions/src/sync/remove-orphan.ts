@@ -8,7 +8,7 @@ import { isFarAhead } from '../document/bounded-time.ts';
 import type { RawDocument } from '../document/lease.ts';
 import { longestSettleMs, lostSinceMs, openRequestsOf, withEndedClaim } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
-import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
+import { asRetryable, type ElevenLabsSyncError, isInUse, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import { listSince } from '../remote/find-remote.ts';
 import { inFolderOfRecord } from '../remote/folder.ts';
@@ -59,10 +59,9 @@ async function removeCopies(
   documentId: string,
   before: RawDocument,
 ): Promise<void> {
-  const { listTimeoutMs, writeTimeoutMs } = ctx.config;
+  const { listTimeoutMs } = ctx.config;
   const recordedId = before.elevenlabs_document_id;
-  if (typeof recordedId === 'string')
-    await provider.deleteDocument(recordedId, { force: false }, deadline.limits(writeTimeoutMs));
+  if (typeof recordedId === 'string') await deleteUnheld(ctx, provider, deadline, recordedId);
 
   const now = Timestamp.fromDate(ctx.clock.now());
   const wasHeld = before.sync_status === 'syncing' || (before.sync_claim ?? null) !== null;
@@ -73,10 +72,23 @@ async function removeCopies(
     listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
   );
   const found = listed.filter(({ name }) => documentIdIn(name) === documentId);
-  for (const { id } of found) await provider.deleteDocument(id, { force: false }, deadline.limits(writeTimeoutMs));
+  for (const { id } of found) await deleteUnheld(ctx, provider, deadline, id);
   const { settles_at: settlesAt } = open;
   const isOver = settlesAt === null || isFarAhead(settlesAt, now, longestSettleMs(ctx.config));
   if (!isOver && settlesAt.toMillis() > now.toMillis()) {
     throw new NotSettledError(`a request about the deleted document ${documentId} may still take effect`);
+  }
+}
+
+/** A refusal because of agents is final only if one holds the copy; else it passes. */
+async function deleteUnheld(ctx: EngineContext, provider: Provider, deadline: Deadline, id: string): Promise<void> {
+  const { listTimeoutMs, writeTimeoutMs } = ctx.config;
+  try {
+    await provider.deleteDocument(id, { force: false }, deadline.limits(writeTimeoutMs));
+  } catch (error) {
+    if (!isInUse(error)) throw error;
+    const page = { type: 'direct', pageSize: 1, cursor: null } as const;
+    const { agents } = await provider.dependentAgents(id, page, deadline.limits(listTimeoutMs));
+    throw agents.length === 0 ? asRetryable(error) : error;
   }
 }

@@ -13,7 +13,13 @@ import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { startedIndex } from '../document/index-schedule.ts';
 import { isHeldBy, newLease } from '../document/lease.ts';
-import { lostSinceMs, type OpenRequests, openRequestsOf, postponed, withOpenRequest } from '../document/open-requests.ts';
+import {
+  lostSinceMs,
+  type OpenRequests,
+  openRequestsOf,
+  postponed,
+  withOpenRequest,
+} from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { isRemovalDue } from '../document/tombstone.ts';
 import { type Patch, queued, released, removalRefused } from '../document/transitions.ts';
@@ -30,7 +36,7 @@ import type { Claim } from './claim.ts';
 import { LostClaimError, writeFenced } from './fence.ts';
 import { deleteExtras, keepOne } from './send.ts';
 import { type DueDocument, findDue } from './settle-due.ts';
-import { type Work, wantedOf } from './work.ts';
+import { type AttemptRecord, type Work, wantedOf } from './work.ts';
 
 /** The patch of one document, in three parts. */
 interface SettleResult {
@@ -127,7 +133,7 @@ async function settleAlone(ctx: EngineContext, claim: Claim, found: RemoteItem[]
   const now = Timestamp.fromDate(ctx.clock.now());
   // If this fails too, the claim ends with its lease, and the next pass postpones the document.
   await eachAlone(ctx, 'settle', [claim.ref], () =>
-    writeFenced(claim, null, () => ({ ...released, ...postponed(now, ctx.config) })),
+    writeFenced(claim, [], () => ({ ...released, ...postponed(now, ctx.config) })),
   );
   return false;
 }
@@ -135,9 +141,10 @@ async function settleAlone(ctx: EngineContext, claim: Claim, found: RemoteItem[]
 /** @param found the document's copies, oldest first */
 async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<boolean> {
   const claimed = claim.document;
+  const removed: AttemptRecord[] = [];
   let result: SettleResult;
   try {
-    result = await settleCopies(ctx, claim, found);
+    result = await settleCopies(ctx, claim, found, removed);
   } catch (error) {
     if (error instanceof LostClaimError) return false;
     if (!isPassing(error)) throw error;
@@ -146,7 +153,7 @@ async function settleOne(ctx: EngineContext, claim: Claim, found: RemoteItem[]):
   }
   const { remote, status, open } = result;
   try {
-    await writeFenced(claim, null, (current) => {
+    await writeFenced(claim, removed, (current) => {
       const isUntouched = current.settles_at?.toMillis() === claimed.settles_at?.toMillis();
       // An edit under this claim has queued the document. This write triggers the event for it.
       const isStatusSame = current.sync_status === claimed.sync_status;
@@ -174,7 +181,12 @@ function refusedResult(ctx: EngineContext, { document, startedAt }: Claim, error
   };
 }
 
-async function settleCopies(ctx: EngineContext, claim: Claim, found: RemoteItem[]): Promise<SettleResult> {
+async function settleCopies(
+  ctx: EngineContext,
+  claim: Claim,
+  found: RemoteItem[],
+  removed: AttemptRecord[],
+): Promise<SettleResult> {
   const { document } = claim;
   const provider: Provider = await ctx.provider();
   const work: Work = {
@@ -187,6 +199,8 @@ async function settleCopies(ctx: EngineContext, claim: Claim, found: RemoteItem[
     live: null,
     open: openRequestsOf(document),
     heldId: null,
+    dependents: null,
+    removed,
     isLossOwn: false,
   };
   // A live copy is kept up to date as long as the deletion can be withdrawn.
