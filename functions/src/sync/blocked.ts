@@ -24,7 +24,7 @@ import { changeIf, type Seen, updateUnchanged } from '../store/conditional.ts';
 import { eachAlone } from '../store/each-alone.ts';
 import { failedBy } from '../store/queries.ts';
 
-export const blockedWaits = { firstMs: 60_000, maxMs: 600_000 } as const;
+const blockedWaits = { firstMs: 60_000, maxMs: 600_000 } as const;
 const pageSize = 100;
 /** Documents without a result after this long say nothing about the cause. */
 const patienceMs = 15 * 60_000;
