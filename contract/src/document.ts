@@ -216,7 +216,7 @@ export const attemptSchema = z.object({
   outcome: z.enum(attemptOutcomes),
   error: z.nullable(syncErrorSchema),
   event_id: z.string(),
-  /** A further copy with the document's key that the sync has deleted. Such a record is no attempt. */
+  /** A further copy with the document's key that the sync has deleted. The record is no attempt. */
   removed_copy: z.optional(z.object({ id: z.string(), name: z.string() })),
   /** Firestore's time-to-live policy deletes the record after this. */
   expire_at: timestampSchema,

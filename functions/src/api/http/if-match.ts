@@ -1,4 +1,7 @@
-/** If-Match: the revision that an edit or a deletion is based on, as an entity tag (RFC 9110, section 13.1.1). */
+/**
+ * If-Match: the revision that an edit or a deletion is based on, as an entity tag (RFC 9110, section
+ * 13.1.1).
+ */
 import { z } from 'zod';
 
 const rule = 'If-Match must be * or the ETag of an earlier answer, in its quotes. Read the document again to get one.';
