@@ -59,7 +59,7 @@ export function lostSinceMs({ unsettled_since: since }: Pick<OpenRequests, 'unse
   return since === null || isFarAhead(since, now, 0) ? 0 : since.toMillis();
 }
 
-/** The longest time until lost requests are settled: a claim was taken, and its request was lost. */
+/** The longest time until lost requests are settled: the last request of a claim was lost. */
 export const longestSettleMs = ({ settleMs }: Pick<EngineConfig, 'settleMs'>): number => settleMs + longestLeaseMs;
 
 /**

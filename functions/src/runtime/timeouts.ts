@@ -1,6 +1,6 @@
 /** How long functions and their claims last, in seconds. Apart from config.ts, which loads more. */
 
-/** The longest time-out that a function of this service may have. Firebase allows an event no more. */
+/** The longest time-out of a function. Firebase allows no more for an event. */
 export const longestTimeoutSeconds = 540;
 
 /**

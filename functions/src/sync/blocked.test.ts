@@ -1,4 +1,4 @@
-/** Documents that wait for the API key or the quota, until the cause is gone. Time is set forward. */
+/** Documents that wait for the API key or the quota. The tests set the clock forward. */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -68,7 +68,7 @@ describe.each(['auth_error', 'quota'] as const)('documents that failed as %s', (
     fail(cause);
     const queued: number[] = [];
     for (let n = 0; n < 18; n += 1) queued.push(await minute(refs));
-    // At first it is seen. Then one tries after 1, 2, 4, 8 and 10 minutes and the minute of its sync.
+    // First it is seen. Then one tries after 1, 2, 4, 8 minutes and the minute of its sync.
     expect(queued).toEqual([0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
     const tried = await Promise.all(refs.map((ref) => engine.read(ref)));
     expect(tried.map(({ sync_retry_count: count }) => count).sort()).toEqual([0, 1, 1, 1]);
@@ -128,7 +128,7 @@ it('most of a page that fail again end the release until one gets through after 
   engine.simulator.addFault({ ...faults.quota, name: 'Refund policy' });
   const queued: number[] = [];
   for (let n = 0; n < 8; n += 1) queued.push(await minute(refs));
-  // The small one gets through, the four others fail together, and then one tries after two minutes.
+  // The small one gets through, the others fail together, and one tries after two minutes.
   expect(queued).toEqual([0, 1, 4, 0, 0, 1, 0, 0]);
   expect(await statuses(others)).toEqual(Array(4).fill('failed'));
 });

@@ -1,6 +1,6 @@
 /**
- * Finds times that lie further ahead than any that the service writes, or that are no times: another
- * tool wrote them, and the document would wait forever. Each becomes due, or due as soon as the
+ * Finds times that lie further ahead than any that the service writes, or that are no times:
+ * another tool wrote them, and the document would wait forever. Each becomes due, or due as soon as the
  * service itself would have made it.
  */
 import { limits } from '@knowledge-sync/contract';

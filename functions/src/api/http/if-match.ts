@@ -1,6 +1,6 @@
 /**
- * If-Match: the revision that an edit or a deletion is based on, as an entity tag (RFC 9110, section
- * 13.1.1).
+ * If-Match: the revision that an edit or a deletion is based on, as an entity tag (RFC 9110,
+ * section 13.1.1).
  */
 import { z } from 'zod';
 
