@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import { inDigits } from './query.ts';
 
 /** How an agent uses its documents: searched if there are many, or all of them in every prompt. */
 export const usageModes = ['auto', 'prompt'] as const;
 export type UsageMode = (typeof usageModes)[number];
 
 const pageSchema = z.strictObject({
-  limit: z.coerce
-    .number(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
-    .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
-    .min(1, 'limit must be at least 1.')
-    .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}. Use cursor for more.`)
+  limit: inDigits(
+    z
+      .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
+      .min(1, 'limit must be at least 1.')
+      .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}. Use cursor for more.`),
+  )
     .default(limits.listDefaultLimit)
     .describe('The largest number of agents on a page.'),
   cursor: z

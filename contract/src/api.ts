@@ -4,6 +4,7 @@ import { autoSyncSchema } from './auto-sync.ts';
 import type { AutoSync } from './document.ts';
 import { filenameSchema, nameOfFile } from './file.ts';
 import { limits } from './limits.ts';
+import { inDigits } from './query.ts';
 import { indexStatuses } from './rag-index.ts';
 import { syncStatuses } from './status.ts';
 import { isWellFormed, utf8Length } from './text.ts';
@@ -112,11 +113,7 @@ export const createFileSchema = z
 const delayRule = `delay_seconds must be a whole number from 0 to ${limits.deletionDelayMaxSeconds}.`;
 /** The query of `DELETE /api/knowledge/{id}`. */
 export const deleteKnowledgeSchema = z.strictObject({
-  delay_seconds: z.coerce
-    .number(delayRule)
-    .int(delayRule)
-    .min(0, delayRule)
-    .max(limits.deletionDelayMaxSeconds, delayRule)
+  delay_seconds: inDigits(z.int(delayRule).min(0, delayRule).max(limits.deletionDelayMaxSeconds, delayRule))
     .default(0)
     .describe(
       'How long the deletion waits, so that it can be undone. It begins at most a minute later. 0: immediately.',
@@ -134,11 +131,12 @@ export const listKnowledgeSchema = z.strictObject({
     .enum(syncStatuses, `status must be one of ${syncStatuses.join(', ')}.`)
     .optional()
     .describe('Only documents with this status.'),
-  limit: z.coerce
-    .number(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
-    .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
-    .min(1, 'limit must be at least 1.')
-    .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}. Use cursor for more.`)
+  limit: inDigits(
+    z
+      .int(`limit must be a whole number from 1 to ${limits.listMaxLimit}.`)
+      .min(1, 'limit must be at least 1.')
+      .max(limits.listMaxLimit, `limit may be at most ${limits.listMaxLimit}. Use cursor for more.`),
+  )
     .default(limits.listDefaultLimit)
     .describe('The largest number of documents on a page.'),
   cursor: z
@@ -182,7 +180,12 @@ export const knowledgeSchema = z.object({
     .nullable()
     .describe('Set while the next attempt waits.'),
   synced_at: isoDateSchema.nullable().describe('When the last sync was completed.'),
-  time_to_live_ms: z.number().nullable().describe('Milliseconds from the last save to `synced_at`.'),
+  time_to_live_ms: z
+    .number()
+    .nullable()
+    .describe(
+      'Milliseconds from the last save until the first sync of what was saved. A later sync of the same keeps it.',
+    ),
   retry_requested_at: isoDateSchema.nullable().describe('When a browser requested a retry that has not started yet.'),
   queued_at: isoDateSchema.nullable(),
   next_retry_at: isoDateSchema.nullable().describe('When the schedule may retry a failed sync automatically.'),

@@ -135,7 +135,7 @@ export const knowledgeDocumentSchema = z.looseObject({
   scheduled_retries: z.int().check(z.minimum(0)),
   sync_progress: z.nullable(syncProgressSchema),
   synced_at: z.nullable(timestampSchema),
-  /** From the last save to `synced_at`. */
+  /** From the last save to the first sync of what was saved. Another sync of the same keeps it. */
   time_to_live_ms: z.nullable(z.number().check(z.minimum(0))),
   /** The retry flag, which is the only field that a browser may write. */
   retry_requested_at: z.nullable(timestampSchema),
@@ -242,6 +242,8 @@ export const attemptSchema = z.object({
   outcome: z.enum(attemptOutcomes),
   error: z.nullable(syncErrorSchema),
   event_id: z.string(),
+  /** A further copy with the document's key that the sync has deleted. The record is no attempt. */
+  removed_copy: z.optional(z.object({ id: z.string(), name: z.string() })),
   /** Firestore's time-to-live policy deletes the record after this. */
   expire_at: timestampSchema,
 });

@@ -16,6 +16,12 @@ export const syncErrorTypes = [
 ] as const;
 export type SyncErrorType = (typeof syncErrorTypes)[number];
 
+/**
+ * Causes that lie outside of the document, and that only people can remove. The schedule tries one
+ * document from time to time, and all once it gets through (`functions/src/sync/blocked.ts`).
+ */
+export const blockingErrorTypes = ['auth_error', 'quota', 'other_project'] as const satisfies readonly SyncErrorType[];
+
 interface CatalogueEntry {
   /** Whether the same request may succeed later without a change. */
   retryable: boolean;
@@ -47,7 +53,8 @@ export const errorCatalogue = {
     retryable: false,
     title: 'API key invalid',
     waiting: 'API key invalid',
-    final: 'API key invalid. An administrator needs to set a valid ElevenLabs key. Then retry.',
+    final:
+      'API key invalid. An administrator needs to set a valid ElevenLabs key. Syncing continues by itself once it is set.',
     scheduled: null,
     hint: 'ElevenLabs rejected the API key, or none is set. Set the secret ELEVENLABS_API_KEY to a key with write access to the knowledge base (Conversational AI).',
   },
@@ -55,17 +62,19 @@ export const errorCatalogue = {
     retryable: false,
     title: 'Quota exceeded',
     waiting: 'Quota exceeded',
-    final: 'ElevenLabs quota exceeded. Delete unused documents or upgrade the plan, then retry.',
+    final:
+      'ElevenLabs quota exceeded. Delete unused documents or upgrade the plan. Syncing continues by itself once there is room.',
     scheduled: null,
     hint: 'The ElevenLabs workspace has no credits or no knowledge-base storage left. The API key is valid. Delete unused documents in ElevenLabs or upgrade the plan.',
   },
   in_use: {
     retryable: false,
     title: 'In use by agents',
-    waiting: 'In use by agents',
+    waiting: 'Still in use by agents, retrying...',
     final:
       'This document is attached directly to agents. Remove it there and retry, remove it everywhere and delete, or keep it.',
-    scheduled: null,
+    scheduled:
+      'ElevenLabs says that agents use this document, but names none. Retrying automatically. You can also retry now.',
     hint: "ElevenLabs won't delete a document that is attached directly to an agent. Agents that use all documents don't block a deletion.",
   },
   validation: {

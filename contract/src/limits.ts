@@ -19,6 +19,8 @@ export const limits = {
   atomicBodyMaxBytes: 3 * 1024 * 1024,
   /** The longest content of a copy that a comparison reads. */
   copyContentMaxBytes: 20_000_000,
+  /** The service writes 23 at most. More, written by another tool, are not read. */
+  bodyMaxParts: 100,
   urlMaxLength: 2048,
   filenameMaxLength: 255,
   /**

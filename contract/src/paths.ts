@@ -32,4 +32,7 @@ export const indexDocument = 'index';
 /** `engine/sweep`: how far the sweep has looked for tombstones that were set by hand. */
 export const sweepDocument = 'sweep';
 
+/** `engine/blocked`: how documents are tried again that failed for a cause outside of them. */
+export const blockedDocument = 'blocked';
+
 export const bodyPartId = (bodyId: string, part: number): string => `${bodyId}.${part}`;

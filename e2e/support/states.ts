@@ -10,7 +10,7 @@ const minuteMs = 60_000;
 export const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * minuteMs);
 
 const held = (): Fields => ({
-  sync_claim: { id: 'held', expires_at: Timestamp.fromDate(minutesAgo(-60)) },
+  sync_claim: { id: 'held', expires_at: Timestamp.fromDate(minutesAgo(-10)) },
   elevenlabs_document_id: null,
   synced_at: null,
   synced_revision: null,

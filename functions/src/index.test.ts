@@ -3,14 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import firebaseFunctionsTest from 'firebase-functions-test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  deadlineMarginSeconds,
-  leaseMarginSeconds,
-  region,
-  syncTimeoutSeconds,
-  uploadTtlSeconds,
-} from './runtime/config.ts';
+import { region, syncTimeoutSeconds, uploadTtlSeconds } from './runtime/config.ts';
 import { createEngineContext } from './runtime/engine-context.ts';
+import { deadlineMarginSeconds, leaseMarginSeconds } from './runtime/timeouts.ts';
 import { type EngineHarness, startEngine } from './testing/engine.ts';
 
 /** The properties of a function that the Firebase CLI reads. */

@@ -250,6 +250,8 @@ describe('the sweep', () => {
           settled: expect.any(Number),
           indexed: expect.any(Number),
           pages: expect.any(Number),
+          unblocked: expect.any(Number),
+          bounded: expect.any(Number),
           resumed: expect.any(Number),
           duration_ms: expect.any(Number),
         },

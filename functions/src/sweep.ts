@@ -14,12 +14,16 @@
  * | a comparison without a worker | its worker died or its event was lost | continued (resume.ts) |
  * | `index_due_at` past | ElevenLabs takes its time to index | checked (check-index.ts) |
  * | `auto_sync_check_at` past | ElevenLabs refreshes pages itself | checked (check-pages.ts) |
+ * | `failed` by key or quota | it concerns all documents | one tries, then all (blocked.ts) |
+ * | any of these times far ahead | another tool wrote it | due (far-ahead.ts) |
  * | `settles_at` past | lost requests have landed or never will | settled here (settle.ts) |
  *
  * In this order: calls to ElevenLabs come last, under one deadline, and the settle pass gets the
  * rest of it. Each write is conditional on the state that was read, so that two sweeps can run at
- * once.
+ * once. A document that fails is logged, shown where it has a status for it, and does not stop the
+ * others; a phase that fails does not stop the next one, and is thrown at the end.
  */
+import { collections } from '@knowledge-sync/contract';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { isLeaseLive } from './document/lease.ts';
 import {
@@ -27,6 +31,7 @@ import {
   freed,
   type Patch,
   queuedAgain,
+  rejected,
   retriedByPerson,
   retriedBySchedule,
 } from './document/transitions.ts';
@@ -35,6 +40,7 @@ import type { EngineContext } from './runtime/context.ts';
 import { type Deadline, startDeadline } from './runtime/deadline.ts';
 import { dropUpload } from './store/body.ts';
 import { updateUnchanged } from './store/conditional.ts';
+import { classOf, eachAlone, isOutage } from './store/each-alone.ts';
 import {
   afterLast,
   deletionsDue,
@@ -46,99 +52,142 @@ import {
   syncing,
   tombstones,
 } from './store/queries.ts';
+import { queueBlocked } from './sync/blocked.ts';
 import { settle } from './sync/settle.ts';
 import { queueUntriedRemovals } from './sync/untried-removals.ts';
 import { checkIndexes, startMissingIndexes } from './upkeep/check-index.ts';
 import { checkPages } from './upkeep/check-pages.ts';
+import { boundFarAhead } from './upkeep/far-ahead.ts';
 
-export interface SweepSummary {
-  freed: number;
-  requeued: number;
-  retried: number;
-  flagged: number;
-  tombstones: number;
-  due: number;
-  dropped: number;
-  settled: number;
-  indexed: number;
-  pages: number;
-  resumed: number;
+type Phase =
+  | 'freed'
+  | 'requeued'
+  | 'retried'
+  | 'flagged'
+  | 'unblocked'
+  | 'tombstones'
+  | 'due'
+  | 'dropped'
+  | 'bounded'
+  | 'resumed'
+  | 'indexed'
+  | 'pages'
+  | 'settled';
+/** How many documents each phase has changed. */
+export type SweepSummary = Record<Phase, number>;
+
+interface Run {
+  now: Timestamp;
+  longAgo: Timestamp;
+  /** Of the calls to ElevenLabs. */
+  deadline: Deadline;
 }
+
+/** The work of a sweep, in order. */
+const phases: Record<Phase, (ctx: EngineContext, run: Run) => Promise<number>> = {
+  freed: (ctx, { now }) =>
+    forEachPage(
+      ctx,
+      'freed',
+      (last) => syncing(ctx.db, last?.id ?? null),
+      (document) =>
+        isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freed(document.data(), now, ctx.config),
+    ),
+  requeued: async (ctx, { now, longAgo }) =>
+    (await forEachPage(
+      ctx,
+      'requeued',
+      (last) => afterLast(pendingLongest(ctx.db, longAgo), last),
+      () => queuedAgain(now),
+    )) +
+    (await forEachPage(
+      ctx,
+      'requeued',
+      (last) => afterLast(pendingUndated(ctx.db), last),
+      () => queuedAgain(now),
+    )),
+  retried: (ctx, { now }) =>
+    forEachPage(
+      ctx,
+      'retried',
+      (last) => afterLast(dueForRetry(ctx.db, now), last),
+      (document) => retriedBySchedule(document.data(), now),
+    ),
+  flagged: (ctx, { now, longAgo }) =>
+    forEachPage(
+      ctx,
+      'flagged',
+      (last) => afterLast(flagged(ctx.db, longAgo), last),
+      (document) => retriedByPerson(document.data(), now),
+    ),
+  unblocked: (ctx) => queueBlocked(ctx),
+  tombstones: async (ctx, { now, longAgo }) =>
+    (await forEachPage(
+      ctx,
+      'tombstones',
+      (last) => afterLast(tombstones(ctx.db, 'completed', longAgo), last),
+      (document) => (isSetByHand(document) ? deletionDue(now) : null),
+    )) + (await queueUntriedRemovals(ctx, longAgo)),
+  due: (ctx, { now }) =>
+    forEachPage(
+      ctx,
+      'due',
+      (last) => afterLast(deletionsDue(ctx.db, now), last),
+      (document) => duePatch(document, now),
+    ),
+  dropped: (ctx, { now }) =>
+    forEachPage(
+      ctx,
+      'dropped',
+      (last) => afterLast(expiredUploads(ctx.db, now), last),
+      async (record) => (await dropUpload(ctx.db, record.id)) !== 'gone',
+    ),
+  bounded: (ctx) => boundFarAhead(ctx),
+  resumed: (ctx) => resumeJobs(ctx),
+  indexed: async (ctx, { deadline }) => {
+    await startMissingIndexes(ctx);
+    return await checkIndexes(ctx, maxIndexBatches, deadline);
+  },
+  pages: (ctx, { deadline }) => checkPages(ctx, deadline),
+  settled: (ctx, { deadline }) => settle(ctx, deadline),
+};
 
 const pageSize = 100;
 /** Bounds one run; the next run continues. */
 const maxPages = 10;
 const maxIndexBatches = 5;
 
+/** @throws AggregateError of what the phases threw, after every phase has run */
 export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
   const startedMs = ctx.clock.monotonicMs();
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.config.requeueAfterMs);
   const deadline = startDeadline(ctx);
+  const counts: Partial<SweepSummary> = {};
+  const failures: unknown[] = [];
   try {
-    const summary: SweepSummary = { ...(await queueAll(ctx)), ...(await askElevenLabs(ctx, deadline)) };
-    ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
-    return summary;
+    for (const name of Object.keys(phases) as Phase[]) {
+      try {
+        counts[name] = await phases[name](ctx, { now, longAgo, deadline });
+      } catch (error) {
+        ctx.logger.error('a phase of the sweep failed', { phase: name, class: classOf(error) });
+        failures.push(error);
+        counts[name] = 0;
+      }
+    }
   } finally {
     deadline.dispose();
   }
-}
-
-type Asked = 'indexed' | 'pages' | 'settled';
-
-async function askElevenLabs(ctx: EngineContext, deadline: Deadline): Promise<Pick<SweepSummary, Asked>> {
-  await startMissingIndexes(ctx);
-  return {
-    indexed: await checkIndexes(ctx, maxIndexBatches, deadline),
-    pages: await checkPages(ctx, deadline),
-    settled: await settle(ctx, deadline),
-  };
-}
-
-async function queueAll(ctx: EngineContext): Promise<Omit<SweepSummary, Asked>> {
-  const now = Timestamp.fromDate(ctx.clock.now());
-  const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.config.requeueAfterMs);
-  const { db } = ctx;
-  return {
-    freed: await forEachPage(
-      (last) => syncing(db, last?.id ?? null),
-      (document) =>
-        isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freed(document.data(), now, ctx.config),
-    ),
-    requeued:
-      (await forEachPage(
-        () => pendingLongest(db, longAgo),
-        () => queuedAgain(now),
-      )) +
-      (await forEachPage(
-        () => pendingUndated(db),
-        () => queuedAgain(now),
-      )),
-    retried: await forEachPage(
-      () => dueForRetry(db, now),
-      (document) => retriedBySchedule(document.data(), now),
-    ),
-    flagged: await forEachPage(
-      () => flagged(db, longAgo),
-      (document) => retriedByPerson(document.data(), now),
-    ),
-    tombstones:
-      (await forEachPage(
-        (last) => afterLast(tombstones(db, 'completed', longAgo), last),
-        (document) => (isSetByHand(document) ? deletionDue(now) : null),
-      )) + (await queueUntriedRemovals(ctx, longAgo)),
-    due: await forEachPage(
-      (last) => afterLast(deletionsDue(db, now), last),
-      (document) => (isBegun(document) ? null : deletionDue(now)),
-    ),
-    dropped: await forEachPage(
-      () => expiredUploads(db, now),
-      async (record) => (await dropUpload(db, record.id)) !== 'gone',
-    ),
-    resumed: await resumeJobs(ctx),
-  };
+  const summary = counts as SweepSummary;
+  ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} phases of the sweep failed`);
+  return summary;
 }
 
 /** @returns how many documents were written */
 async function forEachPage(
+  ctx: EngineContext,
+  phase: Phase,
   query: (last: QueryDocumentSnapshot | null) => Query,
   /** The patch to write; or whether it was handled, when `take` writes itself. */
   take: (document: QueryDocumentSnapshot) => Patch | null | Promise<boolean>,
@@ -147,12 +196,7 @@ async function forEachPage(
   let last: QueryDocumentSnapshot | null = null;
   for (let page = 0; page < maxPages; page += 1) {
     const { docs }: { docs: QueryDocumentSnapshot[] } = await query(last).limit(pageSize).get();
-    const results = await Promise.all(
-      docs.map(async (document) => {
-        const taken = await take(document);
-        return typeof taken === 'boolean' ? taken : taken !== null && (await updateUnchanged(document, taken));
-      }),
-    );
+    const results = await eachAlone(ctx, phase, docs, (document) => takeOrShow(ctx, document, take));
     written += results.filter(Boolean).length;
     last = docs.at(-1) ?? null;
     if (docs.length < pageSize) break;
@@ -160,13 +204,38 @@ async function forEachPage(
   return written;
 }
 
+/** Takes the document. If that fails because of what the document holds, the document says so. */
+async function takeOrShow(
+  { clock, uploadTtlMs }: EngineContext,
+  document: QueryDocumentSnapshot,
+  take: Parameters<typeof forEachPage>[3],
+): Promise<boolean> {
+  try {
+    const taken = await take(document);
+    return typeof taken === 'boolean' ? taken : taken !== null && (await updateUnchanged(document, taken));
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    const status: unknown = document.get('sync_status');
+    // Either way it leaves its place in the query, so that it does not keep others from being read.
+    if (status === 'pending' || status === 'failed') {
+      await updateUnchanged(document, rejected('Its fields could not be handled. Save it again, or delete it.'));
+    } else if (document.ref.parent.id === collections.uploads) {
+      const expiresAt = Timestamp.fromMillis(clock.now().getTime() + uploadTtlMs);
+      await updateUnchanged(document, { expires_at: expiresAt });
+    }
+    throw error;
+  }
+}
+
 const isSetByHand = (document: QueryDocumentSnapshot): boolean =>
   (document.get('deletion_not_before') ?? null) === null;
 
-/** Whether a due removal is queued, or will be when the sync that is under way has ended. */
-function isBegun(document: QueryDocumentSnapshot): boolean {
+/** Queues a removal that is due. Null when it is queued, or will be when the current sync ends. */
+function duePatch(document: QueryDocumentSnapshot, now: Timestamp): Patch | null {
+  // Without a tombstone there is nothing to remove, and it would be queued again and again.
+  if ((document.get('deletion_requested_at') ?? null) === null) return { deletion_not_before: null };
   const status: unknown = document.get('sync_status');
   const [queuedAt, notBefore]: unknown[] = [document.get('queued_at'), document.get('deletion_not_before')];
   const isQueued = queuedAt instanceof Timestamp && notBefore instanceof Timestamp && queuedAt >= notBefore;
-  return status === 'syncing' || (status === 'pending' && isQueued);
+  return status === 'syncing' || (status === 'pending' && isQueued) ? null : deletionDue(now);
 }

@@ -24,6 +24,7 @@ import {
   type QuerySpec,
   type Row,
   runQuery,
+  valueIn,
 } from './memory-query.ts';
 import { copyOf, type Fields, type MemoryStore, type Precondition, type Stored, type Write } from './memory-store.ts';
 
@@ -242,7 +243,7 @@ function snapshotOf(firestore: MemoryFirestore, path: string, stored: Stored | n
     exists: stored !== null,
     updateTime: stored?.updateTime,
     data: () => (stored === null ? undefined : copyOf(stored.fields)),
-    get: (field: string) => (stored === null ? undefined : copyOf(stored.fields)[field]),
+    get: (field: string) => (stored === null ? undefined : valueIn(copyOf(stored.fields), field)),
   } as unknown as DocumentSnapshot;
 }
 

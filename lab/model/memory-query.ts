@@ -36,7 +36,9 @@ export function runQuery(store: MemoryStore, spec: QuerySpec): Row[] {
   const order = completeOrder(spec);
   const rows = store
     .in(spec.collection)
-    .filter(({ stored: { fields } }) => order.every(({ field }) => field === documentIdField || field in fields))
+    .filter(({ stored: { fields } }) =>
+      order.every(({ field }) => field === documentIdField || valueIn(fields, field) !== undefined),
+    )
     .filter(({ stored: { fields } }) => spec.where.every((condition) => holds(fields, condition)))
     .sort((a, b) => compareRows(a, b, order))
     .filter((row) => isAfterStart(row, spec.start, order) && isBeforeEnd(row, spec.end, order));
@@ -56,16 +58,26 @@ export function completeOrder({ where, orderBy }: Pick<QuerySpec, 'where' | 'ord
 }
 
 export const fieldOf = ({ path, stored }: Row, field: string): unknown =>
-  field === documentIdField ? path.slice(path.lastIndexOf('/') + 1) : stored.fields[field];
+  field === documentIdField ? path.slice(path.lastIndexOf('/') + 1) : valueIn(stored.fields, field);
 
 export const fieldName = (field: string | FieldPath): string => (typeof field === 'string' ? field : documentIdField);
 
 function holds(fields: Fields, { field, operator, value }: QuerySpec['where'][number]): boolean {
-  if (!(field in fields)) return false;
-  const standing = fields[field];
+  const standing = valueIn(fields, field);
+  if (standing === undefined) return false;
   if (rank(standing) !== rank(value)) return false;
   const order = compare(standing, value);
   return operator === '==' ? order === 0 : order <= 0;
+}
+
+/** The value at a path such as `sync_error.type`; undefined if there is none. */
+export function valueIn(fields: Fields, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) => (typeof value === 'object' && value !== null ? (value as Fields)[key] : undefined),
+      fields,
+    );
 }
 
 function compareRows(a: Row, b: Row, order: QuerySpec['orderBy']): number {

@@ -124,6 +124,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     401: ['/api/knowledge/standing', {}],
     403: ['/api/knowledge/standing', { as: 'viewer' }],
     404: ['/api/knowledge/missing', { as: 'editor' }],
+    412: ['/api/knowledge/standing', { as: 'editor', headers: { 'If-Match': '"another"' } }],
     413: ['/api/knowledge/standing', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing?force=perhaps', { as: 'editor' }],
     500: ['/api/knowledge/malformed', { as: 'editor' }],

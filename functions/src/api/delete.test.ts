@@ -91,6 +91,49 @@ test('a syncing document gets a tombstone and no other change', async () => {
   expect(tombstone).toBeInstanceOf(Timestamp);
 });
 
+describe('a deletion with If-Match', () => {
+  const removeIf = (id: string, tag: string) =>
+    api.call('DELETE', `/api/knowledge/${id}`, { as: 'editor', headers: { 'If-Match': tag } });
+
+  test('of another revision is refused with the current ETag, and changes nothing', async () => {
+    const ref = await store({ sync_status: 'completed' });
+    const before = await ref.get();
+    const response = await removeIf(ref.id, '"another"');
+    expect(response.status).toBe(412);
+    expect(response.headers.get('ETag')).toBe(`"${before.get('revision')}"`);
+    expect((await ref.get()).updateTime).toEqual(before.updateTime);
+  });
+
+  test.each([
+    ['the current revision', (revision: string) => `"another", "${revision}"`],
+    ['any revision', () => '*'],
+  ])('of %s is accepted', async (_, tagOf) => {
+    const ref = await store({ sync_status: 'completed' });
+    expect((await removeIf(ref.id, tagOf((await ref.get()).get('revision')))).status).toBe(202);
+    expect((await ref.get()).get('deletion_requested_at')).toBeInstanceOf(Timestamp);
+  });
+});
+
+test.each([
+  'delay_seconds=',
+  'delay_seconds=%20',
+  'delay_seconds=0x10',
+  'delay_seconds=1e1',
+  'delay_seconds=1.5',
+  'force=',
+])('a deletion with ?%s is refused, names the parameter, and changes nothing', async (query) => {
+  const ref = await store({ sync_status: 'completed' });
+  const response = await remove(ref.id, `?${query}`);
+  expect(response.status).toBe(422);
+  const { errors } = (await response.json()) as { errors: { field: string }[] };
+  expect(errors.map(({ field }) => field)).toEqual([query.split('=')[0]]);
+  expect((await ref.get()).get('deletion_requested_at')).toBeNull();
+});
+
+test.each(['/api/knowledge?limit=', '/api/agents?limit='])('%s is refused', async (path) => {
+  expect((await api.call('GET', path, { as: 'editor' })).status).toBe(422);
+});
+
 describe('a repeated deletion', () => {
   test.each(['pending', 'syncing'] as const)(
     'writes nothing while the deletion is %s, and returns the same document',

@@ -5,6 +5,7 @@ import type { CreateResult } from '../commands/create.ts';
 import type { EditResult } from '../commands/edit.ts';
 import { isDocumentId } from '../document/document-id.ts';
 import type { ApiContext } from '../runtime/context.ts';
+import type { Stored } from '../store/read.ts';
 import { exampleDocument } from './examples.ts';
 import { keyReused, replayedHeader } from './http/idempotency.ts';
 import { etagOf } from './http/if-match.ts';
@@ -15,6 +16,14 @@ export const documentParamsSchema = z.object({ id: z.string().describe("The docu
 
 export const noSuchDocument = (): ProblemError =>
   new ProblemError('not-found', 'There is no document with this ID. It may have been deleted.');
+
+/** @param next what the caller does with the new ETag */
+export const changedMeanwhile = ({ document }: Stored, next: string): ProblemError =>
+  new ProblemError(
+    'changed-meanwhile',
+    `Someone else saved this document first, and nothing was changed. Read it again, then ${next} with its new ETag.`,
+    { headers: { ETag: etagOf(document) } },
+  );
 
 /** @throws ProblemError when Firestore has no document with such an ID */
 export function knownId({ id }: { id: string }): string {
@@ -89,11 +98,7 @@ export function editedAnswerOf(
     case 'unfit':
       throw wrongType(result.sourceType);
     case 'changed_meanwhile':
-      throw new ProblemError(
-        'changed-meanwhile',
-        'Someone else saved this document first, and nothing was changed. Read it again, then send your edit with its new ETag.',
-        { headers: { ETag: etagOf(result.stored.document) } },
-      );
+      throw changedMeanwhile(result.stored, 'send your edit');
     case 'edited':
     case 'unchanged':
       ctx.logger.info('document edited', { document_id: id, result: result.kind });

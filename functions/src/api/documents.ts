@@ -14,6 +14,7 @@ import { requestDeletion } from '../commands/delete.ts';
 import { editKnowledge } from '../commands/edit.ts';
 import { listKnowledge, readKnowledge } from '../store/read.ts';
 import {
+  changedMeanwhile,
   createdAnswer,
   createdAnswerOf,
   documentAnswer,
@@ -169,24 +170,27 @@ const remove = defineRoute({
   operationId: 'deleteKnowledge',
   summary: 'Delete a document',
   description:
-    'Requests the deletion, first at ElevenLabs and then here. Until both are done the document has a `deletion_requested_at`, and a repeat gets the same answer. After that it is not found. With `delay_seconds` the deletion waits and can be undone; a repeat without it starts the deletion. A repeat after the deletion has `failed` queues it again. ElevenLabs refuses to delete a document that is attached to agents: `dependent_agents` lists them, and `force` deletes it anyway. A body is ignored.',
+    'Requests the deletion, first at ElevenLabs and then here. Until both are done the document has a `deletion_requested_at`, and a repeat gets the same answer. After that it is not found. With `delay_seconds` the deletion waits and can be undone; a repeat without it starts the deletion. A repeat after the deletion has `failed` queues it again. ElevenLabs refuses to delete a document that is attached to agents: `dependent_agents` lists them, and `force` deletes it anyway. If it names none, the deletion is tried again automatically. With `If-Match` the deletion is requested only if the document still has that revision. A body is ignored.',
   checks: [requireRole('editor'), ignoredBody],
-  request: { params: documentParamsSchema, query: deleteKnowledgeSchema },
+  request: { params: documentParamsSchema, query: deleteKnowledgeSchema, headers: ifMatchHeadersSchema },
   answers: {
     202: {
       description: 'The document, which is being deleted.',
       content: documentContent({ ...exampleDocument, deletion_requested_at: '2026-03-02T10:00:00.000Z' }),
     },
   },
-  refusals: ['not-found', 'malformed-document'],
+  refusals: ['not-found', 'changed-meanwhile', 'malformed-document'],
 });
 
 documents.openapi(remove, async (c) => {
   const { ctx, inTime } = c.var;
   const id = knownId(c.req.valid('param'));
   const { delay_seconds, force } = c.req.valid('query');
-  const stored = await inTime(requestDeletion(ctx, id, { delayMs: delay_seconds * 1_000, force }));
-  if (stored === null) throw noSuchDocument();
+  const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
+  const result = await inTime(requestDeletion(ctx, id, { delayMs: delay_seconds * 1_000, force }, madeFrom));
+  if (result === null) throw noSuchDocument();
+  const { stored } = result;
+  if (result.kind === 'changed_meanwhile') throw changedMeanwhile(stored, 'repeat the deletion');
   ctx.logger.info('deletion requested', { document_id: id, delay_seconds, force });
   return c.json(present(stored), 202);
 });

@@ -268,7 +268,7 @@ describe('fields', () => {
     ['limit=1.5', 'limit', /whole number/],
     ['limit=ten', 'limit', /whole number/],
     ['limit=1&limit=2', 'limit', /whole number/],
-    ['limit=', 'limit', /at least 1/],
+    ['limit=', 'limit', /whole number/],
     ['cursor=', 'cursor', /next_cursor/],
     ['cursor=abc', 'cursor', /next_cursor/],
     ['cursor=W10', 'cursor', /next_cursor/],

@@ -135,9 +135,9 @@ describe('a deletion', () => {
     expect((await engine.read(ref)).sync_status).toBe('failed');
     engine.simulator.clearFaults();
     const again = await requestDeletion(engine.instance(), ref.id);
-    expect(again?.document).toMatchObject({ sync_status: 'pending', sync_retry_count: 1, sync_error: null });
-    expect(again?.document.deletion_requested_at).toEqual(first?.document.deletion_requested_at);
-    expect(again?.document.deletion_requested_at).toBeInstanceOf(Timestamp);
+    expect(again?.stored.document).toMatchObject({ sync_status: 'pending', sync_retry_count: 1, sync_error: null });
+    expect(again?.stored.document.deletion_requested_at).toEqual(first?.stored.document.deletion_requested_at);
+    expect(again?.stored.document.deletion_requested_at).toBeInstanceOf(Timestamp);
     await engine.deliver(ref);
     expect((await ref.get()).exists).toBe(false);
     expect(copiesOf(ref)).toEqual([]);

@@ -13,6 +13,7 @@ import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
 import type { EngineConfig } from '../runtime/context.ts';
+import { ageMsOf } from './bounded-time.ts';
 
 /** The wait grows with the age, by half of it: 3 s at first, about 20 looks in the first hour. */
 const indexSchedule = {
@@ -22,6 +23,9 @@ const indexSchedule = {
   mostWhenFullMs: 6 * 3_600_000,
   giveUpAfterMs: 24 * 3_600_000,
 } as const;
+
+/** A failed request postpones by up to half more. */
+export const longestIndexWaitMs = indexSchedule.mostWhenFullMs * 1.5;
 
 type IndexFields = Pick<
   KnowledgeDocument,
@@ -45,18 +49,20 @@ export function checkedIndex(
   document: Pick<KnowledgeDocument, 'index_status' | 'index_progress' | 'index_since'>,
   answer: RemoteIndex | null,
   now: Timestamp,
-): Omit<IndexFields, 'index_since'> {
-  const { index_status: earlier, index_progress: progress } = document;
+): Omit<IndexFields, 'index_since'> & Partial<Pick<IndexFields, 'index_since'>> {
+  const { index_status: earlier, index_progress: progress, index_since: since } = document;
   // An answer without a status changes nothing.
   const { status, progress: percent } =
     answer === null || answer.status === 'unknown' ? { status: earlier ?? 'unknown', progress } : answer;
-  const ageMs = Math.max(0, now.toMillis() - (document.index_since ?? now).toMillis());
-  const waitMs = waitFor(status, ageMs);
+  const ageMs = ageMsOf(since, now);
+  const waitMs = waitFor(status, ageMs ?? 0);
   return {
     index_status: status,
     index_progress: percent,
     index_checked_at: now,
     index_due_at: waitMs === null ? null : Timestamp.fromMillis(now.toMillis() + waitMs),
+    // Without a start that can be meant, the waits would never grow.
+    ...(ageMs === null && since !== null && { index_since: now }),
   };
 }
 
@@ -70,8 +76,7 @@ export function postponedIndex(
   now: Timestamp,
   random: number,
 ): Pick<KnowledgeDocument, 'index_due_at'> {
-  const ageMs = Math.max(0, now.toMillis() - (since ?? now).toMillis());
-  const waitMs = growingWait(ageMs, indexSchedule.mostMs) * (0.5 + random);
+  const waitMs = growingWait(ageMsOf(since, now) ?? 0, indexSchedule.mostMs) * (0.5 + random);
   return { index_due_at: Timestamp.fromMillis(now.toMillis() + Math.round(waitMs)) };
 }
 

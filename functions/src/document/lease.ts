@@ -4,6 +4,8 @@
  */
 import { type SyncClaim, syncClaimSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { leaseMarginSeconds, longestTimeoutSeconds } from '../runtime/timeouts.ts';
+import { isFarAhead } from './bounded-time.ts';
 
 /** A document's fields as Firestore holds them; nothing is known about them. */
 export type RawDocument = Record<string, unknown>;
@@ -16,10 +18,18 @@ export const newLease = (id: string, now: Timestamp, leaseMs: number): Lease => 
   expires_at: Timestamp.fromMillis(now.toMillis() + leaseMs),
 });
 
-/** Whether a worker holds the claim now. A claim that cannot be read counts as expired. */
+/** The longest lease of any worker. */
+export const longestLeaseMs = (longestTimeoutSeconds + leaseMarginSeconds) * 1_000;
+
+/**
+ * Whether a worker holds the claim now. A claim that cannot be read counts as expired, and so does
+ * one that lasts longer than any worker's.
+ */
 export function isLeaseLive(claim: unknown, now: Date): boolean {
   const parsed = syncClaimSchema.safeParse(claim);
-  return parsed.success && parsed.data.expires_at.toMillis() > now.getTime();
+  if (!parsed.success) return false;
+  const { expires_at: expiresAt } = parsed.data;
+  return expiresAt.toMillis() > now.getTime() && !isFarAhead(expiresAt, Timestamp.fromDate(now), longestLeaseMs);
 }
 
 /** Whether the claim is the one with this id, expired or not. */

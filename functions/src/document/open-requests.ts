@@ -5,7 +5,8 @@
  */
 import { Timestamp } from 'firebase-admin/firestore';
 import type { EngineConfig } from '../runtime/context.ts';
-import type { RawDocument } from './lease.ts';
+import { isFarAhead } from './bounded-time.ts';
+import { longestLeaseMs, type RawDocument } from './lease.ts';
 
 export interface OpenRequests {
   unsettled_since: Timestamp | null;
@@ -51,18 +52,32 @@ export function openRequestsOf(data: RawDocument): OpenRequests {
 }
 
 /**
+ * From when on the folder is listed for the copies that lost requests may have left, in
+ * milliseconds since 1970. A start that is unknown or far ahead means: the whole folder.
+ */
+export function lostSinceMs({ unsettled_since: since }: Pick<OpenRequests, 'unsettled_since'>, now: Timestamp): number {
+  return since === null || isFarAhead(since, now, 0) ? 0 : since.toMillis();
+}
+
+/** The longest time until lost requests are settled: the last request of a claim was lost. */
+export const longestSettleMs = ({ settleMs }: Pick<EngineConfig, 'settleMs'>): number => settleMs + longestLeaseMs;
+
+/**
  * Assumes, for a claim that another worker ends, that a request was under way until the lease
- * ended.
+ * ended. A start or an end far ahead counts as unknown.
  */
 export function withEndedClaim(
   data: RawDocument,
   now: Timestamp,
   config: Pick<EngineConfig, 'settleMs' | 'leaseMs'>,
 ): OpenRequests {
-  const startedAt = timestampOf(data.last_sync_attempt) ?? now;
+  const attemptedAt = timestampOf(data.last_sync_attempt);
+  const startedAt = attemptedAt === null || isFarAhead(attemptedAt, now, 0) ? now : attemptedAt;
   const claim = data.sync_claim as { expires_at?: unknown } | null | undefined;
-  const expiresAt = timestampOf(claim?.expires_at) ?? Timestamp.fromMillis(startedAt.toMillis() + config.leaseMs);
-  return withOpenRequest(openRequestsOf(data), startedAt, expiresAt, config);
+  const writtenEnd = timestampOf(claim?.expires_at);
+  const expiresAt = writtenEnd === null || isFarAhead(writtenEnd, now, longestLeaseMs) ? null : writtenEnd;
+  const endedAt = expiresAt ?? Timestamp.fromMillis(startedAt.toMillis() + config.leaseMs);
+  return withOpenRequest(openRequestsOf(data), startedAt, endedAt, config);
 }
 
 const timestampOf = (value: unknown): Timestamp | null => (value instanceof Timestamp ? value : null);

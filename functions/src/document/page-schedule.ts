@@ -5,11 +5,16 @@
 import type { KnowledgeDocument, Source } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { RemoteSummary } from '../elevenlabs/provider.ts';
+import { isFarAhead, timestampOfMillis } from './bounded-time.ts';
 import { type Patch, pageRemoved } from './transitions.ts';
 
 /** ElevenLabs refreshes once a day at most. */
 const checkEveryMs = 6 * 3_600_000;
 const postponeMs = 1_800_000;
+/** ElevenLabs refreshes at least every 180 days. */
+const longestRefreshMs = 365 * 24 * 3_600_000;
+
+export const longestPageWaitMs = checkEveryMs;
 
 type PageFields = Pick<KnowledgeDocument, 'auto_sync_state' | 'auto_sync_check_at'>;
 
@@ -40,9 +45,15 @@ export function checkedPage({ source }: KnowledgeDocument, answer: RemoteSummary
   return {
     auto_sync_state: {
       consecutive_failures: consecutiveFailures,
-      next_refresh_at: nextRefreshAtMs === null ? null : Timestamp.fromMillis(nextRefreshAtMs),
+      next_refresh_at: nextRefreshOf(nextRefreshAtMs, now),
       checked_at: now,
     },
     auto_sync_check_at: next,
   };
+}
+
+/** Null if ElevenLabs does not say, or says what it cannot mean. */
+function nextRefreshOf(ms: number | null, now: Timestamp): Timestamp | null {
+  const at = ms === null ? null : timestampOfMillis(ms);
+  return at === null || isFarAhead(at, now, longestRefreshMs) ? null : at;
 }

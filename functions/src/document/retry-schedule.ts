@@ -1,5 +1,10 @@
+import { longestRetryAfterMs } from '../elevenlabs/retry-after.ts';
+
 /** When the schedule queues a retryable failure again. */
 export const retrySchedule = { firstMs: 60_000, maxMs: 3_600_000, limit: 24 } as const;
+
+/** With jitter, or what `Retry-After` may ask for. */
+export const longestRetryDelayMs = Math.max(retrySchedule.maxMs * 1.5, longestRetryAfterMs);
 
 /**
  * Milliseconds until the schedule queues the failure again, or null when its retries are used up.
@@ -11,6 +16,8 @@ export const retrySchedule = { firstMs: 60_000, maxMs: 3_600_000, limit: 24 } as
  */
 export function nextRetryDelayMs(scheduledRetries: number, retryAfterMs: number | null, random: number): number | null {
   if (scheduledRetries >= retrySchedule.limit) return null;
-  const doubledMs = Math.min(retrySchedule.firstMs * 2 ** scheduledRetries, retrySchedule.maxMs);
+  // Another tool may have written anything while the worker had the document.
+  const retries = Number.isFinite(scheduledRetries) ? Math.max(0, scheduledRetries) : 0;
+  const doubledMs = Math.min(retrySchedule.firstMs * 2 ** retries, retrySchedule.maxMs);
   return Math.max(retryAfterMs ?? 0, Math.round(doubledMs * (1 + random / 2)));
 }

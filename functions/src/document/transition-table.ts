@@ -176,6 +176,13 @@ export const transitions: readonly Transition[] = [
       hasRisen('sync_retry_count', before, after) && hasRisen('scheduled_retries', before, after),
   },
   {
+    name: 'unblocked',
+    from: ['failed'],
+    to: 'pending',
+    fields: ['sync_retry_count'],
+    holds: (before, after) => hasRisen('sync_retry_count', before, after),
+  },
+  {
     name: 'edited',
     from: ['completed', 'failed'],
     to: 'pending',

@@ -125,6 +125,7 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
   ],
   ['queuedAgain', pending, move.queuedAgain(now), { ...untouched, queued_at: now }],
   ['retriedBySchedule', broken, move.retriedBySchedule(broken, now), { sync_retry_count: 5, scheduled_retries: 4 }],
+  ['unblocked', broken, move.unblocked(broken, now), { sync_retry_count: 5, scheduled_retries: 3 }],
   ['retriedByPerson', broken, move.retriedByPerson(broken, now), { sync_retry_count: 5, scheduled_retries: 0 }],
   ['edited', done, { ...edit, ...move.edited(done, now) }, restarted],
   ['edited', broken, { ...edit, ...move.edited(broken, now) }, restarted],
@@ -178,6 +179,27 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
     { ...restarted, elevenlabs_document_id: null, synced_revision: null, sync_claim: null, unsettled_since: null },
   ]),
 ];
+
+describe('the time until a document is live', () => {
+  const savedAt = before;
+  const document = (fields: Partial<KnowledgeDocument>) =>
+    littered({ sync_status: 'syncing', updated_at: savedAt, revision: 'a', ...fields });
+  const syncedAt = Timestamp.fromMillis(savedAt.toMillis() + 1);
+
+  it.each([
+    ['a first sync', { synced_at: null, synced_revision: null }, 60_000],
+    ['a sync of an edit', { synced_at: syncedAt, synced_revision: 'b' }, 60_000],
+    [
+      'an edit back to what is synced',
+      { synced_at: Timestamp.fromMillis(savedAt.toMillis() - 1), synced_revision: 'a' },
+      60_000,
+    ],
+    ['a sync of what was synced before', { synced_at: syncedAt, synced_revision: 'a' }, 4_000],
+  ])('%s', (_, fields, expected) => {
+    const after = { ...document({ time_to_live_ms: 4_000, ...fields }) };
+    expect({ ...after, ...move.completed(after, now) }.time_to_live_ms).toBe(expected);
+  });
+});
 
 describe('a move', () => {
   it.each(moves)('%s is explained by its name', (name, document, patch, held) => {

@@ -70,20 +70,22 @@ export function claimed(
 export const waitingForAttempt = (progress: SyncProgress, remoteId: string | null, open: OpenRequests) =>
   ({ sync_progress: progress, elevenlabs_document_id: remoteId, ...open }) satisfies Patch;
 
-export const completed = (
-  document: Pick<KnowledgeDocument, 'updated_at' | 'revision' | 'synced_revision' | 'time_to_live_ms'>,
-  now: Timestamp,
-) =>
+export const completed = (document: SyncedFields, now: Timestamp) =>
   ({
     sync_status: 'completed',
     ...noFailure,
     ...noProgress,
     synced_at: now,
-    // A revision that is sent again was live before.
-    time_to_live_ms:
-      (document.synced_revision === document.revision ? document.time_to_live_ms : null) ??
-      Math.max(0, now.toMillis() - document.updated_at.toMillis()),
-  }) as const satisfies Partial<KnowledgeDocument>;
+    ...(!isSentAgain(document) && {
+      time_to_live_ms: Math.max(0, now.toMillis() - document.updated_at.toMillis()),
+    }),
+  }) satisfies Partial<KnowledgeDocument>;
+
+type SyncedFields = Pick<KnowledgeDocument, 'updated_at' | 'synced_at' | 'revision' | 'synced_revision'>;
+
+/** Whether what was last saved had been synced before, as after a repair. */
+const isSentAgain = ({ updated_at: savedAt, synced_at: syncedAt, revision, synced_revision }: SyncedFields): boolean =>
+  revision === synced_revision && syncedAt !== null && savedAt.toMillis() <= syncedAt.toMillis();
 
 type ErrorFacts = Pick<
   ElevenLabsSyncErrorDetails,
@@ -167,6 +169,10 @@ export const retriedBySchedule = (data: RawDocument, now: Timestamp) =>
     sync_retry_count: numberIn(data.sync_retry_count) + 1,
     scheduled_retries: numberIn(data.scheduled_retries) + 1,
   }) satisfies Patch;
+
+/** The cause of a failure that concerns all documents may be gone. Keeps the schedule's count. */
+export const unblocked = (data: RawDocument, now: Timestamp) =>
+  ({ ...toPending(now), sync_retry_count: numberIn(data.sync_retry_count) + 1 }) satisfies Patch;
 
 /** The time of a deletion that waited has come, or a tombstone was set by hand. */
 export const deletionDue = (now: Timestamp) => restarted(now);
@@ -261,7 +267,7 @@ const countedByPerson = (data: RawDocument) => ({
   scheduled_retries: 0,
 });
 
-const numberIn = (value: unknown): number => (typeof value === 'number' ? value : 0);
+const numberIn = (value: unknown): number => (Number.isSafeInteger(value) ? Math.max(0, Number(value)) : 0);
 
 function refusalOf(error_type: ErrorFacts['error_type'], provider_code: string, detail: string): ErrorFacts {
   return { error_type, is_retryable: false, http_status: null, provider_code, detail, request_id: null };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Call, type ConversationalAi, createCaller, type RequestOptions } from './call.ts';
 import { isNotFound } from './error.ts';
 import { pageStateSchema } from './page-answers.ts';
+import { millisOf, remoteIdSchema, secondsOf, shortName } from './plausible.ts';
 import type {
   CallLimits,
   Provider,
@@ -18,11 +19,13 @@ type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
   request(api: ConversationalAi['knowledgeBase'], options: RequestOptions, all: ConversationalAi): PromiseLike<unknown>;
 };
 
-const changedSchema = z.object({ metadata: z.object({ lastUpdatedAtUnixSecs: z.number() }).optional() });
+const changedSchema = z.object({
+  metadata: z.object({ lastUpdatedAtUnixSecs: z.unknown() }).optional().catch(undefined),
+});
 const updatedAtSecsIn = ({ metadata }: z.infer<typeof changedSchema>): number | null =>
-  metadata?.lastUpdatedAtUnixSecs ?? null;
+  secondsOf(metadata?.lastUpdatedAtUnixSecs);
 
-const createdSchema = z.object({ id: z.string().min(1) });
+const createdSchema = z.object({ id: remoteIdSchema });
 
 /** The SDK returns `ok: false` instead of throwing if a deletion is not answered with JSON. */
 const deletedSchema = z.unknown().refine((answer) => !z.object({ ok: z.literal(false) }).safeParse(answer).success);
@@ -31,10 +34,10 @@ const pageSchema = z
   .object({
     documents: z.array(
       z.object({
-        id: z.string().min(1),
-        name: z.string(),
-        metadata: z.object({ createdAtUnixSecs: z.number() }).optional(),
-        type: z.string().optional(),
+        id: remoteIdSchema,
+        name: z.string().transform(shortName),
+        metadata: z.object({ createdAtUnixSecs: z.number() }).optional().catch(undefined),
+        type: z.string().optional().catch(undefined),
       }),
     ),
     nextCursor: z.string().min(1).nullish(),
@@ -47,8 +50,8 @@ const dependentsSchema = z
   .object({
     agents: z.array(
       z.object({
-        id: z.string().min(1),
-        name: z.string().optional(),
+        id: remoteIdSchema,
+        name: z.string().transform(shortName).optional().catch(undefined),
         referencedResourceIds: z.array(z.string()).optional(),
       }),
     ),
@@ -94,7 +97,7 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
       items: page.documents.map(({ id, name, metadata, type }) => ({
         id,
         name,
-        createdAtMs: metadata === undefined ? null : metadata.createdAtUnixSecs * 1_000,
+        createdAtMs: millisOf(metadata?.createdAtUnixSecs),
         isFolder: type === 'folder',
       })),
       cursor: page.hasMore ? (page.nextCursor ?? null) : null,

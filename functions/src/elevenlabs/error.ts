@@ -51,6 +51,10 @@ export class ElevenLabsSyncError extends Error implements ElevenLabsSyncErrorDet
   }
 }
 
+/** The same error, to be tried again. */
+export const asRetryable = (error: ElevenLabsSyncError): ElevenLabsSyncError =>
+  new ElevenLabsSyncError(error.message, { ...error, cause: error.cause, is_retryable: true });
+
 /** Whether the same request would fail again. This is not known after an unreadable answer. */
 export const isRefusal = (error: unknown): error is ElevenLabsSyncError =>
   error instanceof ElevenLabsSyncError && !error.is_retryable && error.error_type !== 'unknown';

@@ -1,18 +1,19 @@
 /** ElevenLabs' answers about the automatic refreshing of a web page, in the SDK's form. */
 import { z } from 'zod';
+import { millisOf } from './plausible.ts';
 
 export const autoSyncInfoSchema = z
   .object({
     minimumFrequencyDays: z.number().default(7),
     autoRemove: z.boolean().default(false),
-    consecFailures: z.int().min(0).default(0),
-    nextRefreshBy: z.number().nullish(),
+    consecFailures: z.int().min(0).max(1_000_000).default(0).catch(0),
+    nextRefreshBy: z.unknown(),
   })
   .transform(({ minimumFrequencyDays, autoRemove, consecFailures, nextRefreshBy }) => ({
     frequencyDays: minimumFrequencyDays,
     autoRemove,
     consecutiveFailures: consecFailures,
-    nextRefreshAtMs: typeof nextRefreshBy === 'number' ? nextRefreshBy * 1_000 : null,
+    nextRefreshAtMs: millisOf(nextRefreshBy),
   }));
 
 export const pageStateSchema = z.object({

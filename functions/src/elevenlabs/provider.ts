@@ -58,7 +58,7 @@ export interface Provider {
   createFolder(input: { name: string }, call: CallLimits): Promise<{ id: string }>;
   /**
    * GET /v1/convai/knowledge-base/summaries: at most 100 copies by id; null for copies that are
-   * gone. Every id is in the answer.
+   * gone. Copies that ElevenLabs does not answer about are left out.
    */
   summaries(ids: readonly string[], call: CallLimits): Promise<Map<string, RemoteSummary | null>>;
   /**

@@ -33,11 +33,14 @@ const entrySchema = z
     return { status, progress: status === 'indexing' ? percent : null };
   });
 
-/** By the copy's id. */
+/** By the copy's id. An entry that cannot be read is left out, like a copy without an answer. */
 export const ragIndexesSchema = z
-  .record(z.string(), entrySchema)
-  .transform((answer): Map<string, RemoteIndex> => new Map(Object.entries(answer)));
+  .record(z.string(), entrySchema.nullable().catch(null))
+  .transform(
+    (answer): Map<string, RemoteIndex> =>
+      new Map(Object.entries(answer).flatMap(([id, entry]) => (entry === null ? [] : [[id, entry]]))),
+  );
 
 export const ragOverviewSchema = z
-  .object({ totalUsedBytes: z.number(), totalMaxBytes: z.number() })
+  .object({ totalUsedBytes: z.number().min(0), totalMaxBytes: z.number().min(0) })
   .transform(({ totalUsedBytes, totalMaxBytes }) => ({ usedBytes: totalUsedBytes, allowedBytes: totalMaxBytes }));

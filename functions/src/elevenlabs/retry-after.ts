@@ -1,11 +1,17 @@
+/** A longer wait than this cannot be meant: it would keep documents from being synced for days. */
+export const longestRetryAfterMs = 24 * 3_600_000;
+
 /**
  * Returns `Retry-After` (RFC 9110, 10.2.3; seconds or an HTTP date) in milliseconds from `now`;
- * null if absent or unreadable.
+ * null if absent, unreadable or longer than a day.
  */
 export function retryAfterMs(value: string | null | undefined, now: Date): number | null {
-  const text = value?.trim() ?? '';
+  const ms = askedFor(value?.trim() ?? '', now);
+  return ms <= longestRetryAfterMs ? Math.max(0, ms) : null;
+}
+
+/** NaN if it is unreadable. */
+function askedFor(text: string, now: Date): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1_000);
-  if (!/^[a-z]{3}/i.test(text)) return null;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
+  return /^[a-z]{3}/i.test(text) ? Date.parse(text) - now.getTime() : Number.NaN;
 }

@@ -37,7 +37,7 @@ export async function compareCopies(ctx: EngineContext, provider: Provider, clai
 
   const { id: installation } = await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
   const findings = await confirm(ctx, provider, claim, await suspect(ctx, page.items, installation), installation);
-  const last = page.items.at(-1)?.createdAtMs ?? job.last_created_ms;
+  const last = page.items.findLast(({ createdAtMs }) => createdAtMs !== null)?.createdAtMs ?? job.last_created_ms;
   return {
     findings,
     compared: { copies: page.items.length },
@@ -67,7 +67,8 @@ async function listPage(
 function assertInOrder(items: RemoteItem[], { last_created_ms, pages }: JobRecord): void {
   let previousMs = last_created_ms ?? Number.POSITIVE_INFINITY;
   for (const { createdAtMs } of items) {
-    if (createdAtMs === null) throw new InconsistentListingError('a copy has no time of creation');
+    // Its place in the order is not known. It is not judged either.
+    if (createdAtMs === null) continue;
     if (createdAtMs > previousMs) throw new InconsistentListingError('the copies are not in the order asked for');
     previousMs = createdAtMs;
   }

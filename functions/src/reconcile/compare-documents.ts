@@ -81,20 +81,22 @@ async function findDrift(
   const ours = { folderId, installation };
   const judged = documents.map((one) => {
     const { elevenlabs_document_id: copyId } = one.document;
-    const summary = copyId === null ? null : (summaries.get(copyId) ?? null);
+    // Undefined when the answer says nothing about the copy.
+    const summary = copyId === null ? null : summaries.get(copyId);
     return {
       ...one,
       summary,
-      drift: summary === null ? [] : judgeDrift(one.snapshot.id, one.document, summary, ours),
+      drift: summary === null || summary === undefined ? [] : judgeDrift(one.snapshot.id, one.document, summary, ours),
     };
   });
   // The repair of another difference sends the content too.
   const unsure = judged.flatMap(({ summary, drift, ...one }) =>
-    summary !== null && drift.every((kind) => kind === 'folder') ? [{ ...one, summary }] : [],
+    summary !== null && summary !== undefined && drift.every((kind) => kind === 'folder') ? [{ ...one, summary }] : [],
   );
   const verdicts = await compareContents(ctx, provider, deadline, unsure);
   const verdictOf = new Map(unsure.map(({ snapshot }, index) => [snapshot.id, verdicts[index]]));
   return judged.flatMap(({ summary, drift, ...one }): NewFinding[] => {
+    if (summary === undefined) return [findingAbout(one, null, 'unread')];
     if (summary === null) return [findingAbout(one, null, 'missing')];
     const verdict = verdictOf.get(one.snapshot.id);
     const all = verdict === 'differs' ? [...drift, 'content' as const] : drift;

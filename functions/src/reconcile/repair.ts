@@ -5,6 +5,7 @@
  */
 import { collections, findingCatalogue, foldName, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
+import { timestampOfMillis } from '../document/bounded-time.ts';
 import { openRequestsOf } from '../document/open-requests.ts';
 import { revisionOf } from '../document/revision.ts';
 import { type Patch, repaired } from '../document/transitions.ts';
@@ -80,7 +81,7 @@ const settleAgain: Fix = (document, { seen, copy_created_ms: createdMs }, now) =
   const { unsettled_since: since, settles_at } = openRequestsOf(document);
   const isSame = seen !== null && isQuiet({ ...document, unsettled_since: null }) && isSameAsSeen(seen, document);
   if (!isSame) return null;
-  const madeAt = Timestamp.fromMillis(createdMs ?? 0);
+  const madeAt = timestampOfMillis(createdMs ?? 0) ?? Timestamp.fromMillis(0);
   // Another copy of the same document may be an earlier finding.
   const isEarlier = since === null || madeAt.toMillis() < since.toMillis();
   return { unsettled_since: isEarlier ? madeAt : since, settles_at: settles_at ?? now };

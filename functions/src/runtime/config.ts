@@ -49,15 +49,3 @@ export const ragModel = defineString('RAG_MODEL', {
   description:
     'The embedding model for the search indexes of all documents: multilingual_e5_large_instruct, e5_mistral_7b_instruct, or off.',
 });
-
-/**
- * A claim outlives its function by this much, so that two workers never hold one document; or by
- * half of the time-out, if that is shorter.
- */
-export const leaseMarginSeconds = 30;
-
-/**
- * A worker stops this long before the function's time-out, to record the outcome; or a quarter of
- * the time-out, if that is shorter.
- */
-export const deadlineMarginSeconds = 15;

@@ -3,10 +3,10 @@ import { ragModels } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import type { AgentsProvider, Provider } from '../elevenlabs/provider.ts';
 import { retryPolicy, systemRetry } from '../elevenlabs/retry.ts';
-import { deadlineMarginSeconds, leaseMarginSeconds } from './config.ts';
 import type { BaseContext, EngineContext } from './context.ts';
 import { lazy } from './lazy.ts';
 import { Slots } from './slots.ts';
+import { deadlineMarginSeconds, leaseMarginSeconds, longestTimeoutSeconds } from './timeouts.ts';
 
 /**
  * A file of 20 MB takes about 115 MB while it is read and sent (measured), and everything else 260
@@ -38,7 +38,10 @@ const accountKeyOf = (baseUrl: string, apiKey: string): string =>
  */
 const settingsSchema = z.object({
   projectId: z.string().min(1, 'GCLOUD_PROJECT must be set: the folder at ElevenLabs is named after the project'),
-  timeoutSeconds: z.number().positive('SYNC_TIMEOUT_SECONDS must be set'),
+  timeoutSeconds: z
+    .number()
+    .positive('SYNC_TIMEOUT_SECONDS must be set')
+    .max(longestTimeoutSeconds, `SYNC_TIMEOUT_SECONDS must be at most ${longestTimeoutSeconds}`),
   requeueAfterSeconds: z.number().positive('REQUEUE_AFTER_SECONDS must be set'),
   settleSeconds: z.number().positive('SETTLE_SECONDS must be set'),
   ragModel: z.enum(['off', ...ragModels], `RAG_MODEL must be off or one of ${ragModels.join(', ')}`),

@@ -12,6 +12,7 @@ import {
   type WriteBatch,
 } from 'firebase-admin/firestore';
 import { z } from 'zod';
+import { isDocumentId } from '../document/document-id.ts';
 import { sha256 } from '../document/revision.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf, hasGrpcStatus } from './conditional.ts';
@@ -49,6 +50,10 @@ export class BodyMismatchError extends Error {
 export async function readBody(document: DocumentReference, fields: KnowledgeDocument): Promise<Buffer> {
   const { body_id: bodyId, body_parts: partCount, source } = fields;
   if (bodyId === null || source.type === 'url') throw new BodyMismatchError('the document has no body');
+  if (!isDocumentId(bodyId)) throw new BodyMismatchError('body_id is not an id');
+  if (partCount > limits.bodyMaxParts) {
+    throw new BodyMismatchError(`a body has at most ${limits.bodyMaxParts} parts, not ${partCount}`);
+  }
   const refs = partRefs(document, bodyId, partCount);
   const parts = refs.length === 0 ? [] : await document.firestore.getAll(...refs);
   const bytes = Buffer.concat(
@@ -80,7 +85,7 @@ export async function lookAtBodies(
   documents: readonly { ref: DocumentReference; fields: KnowledgeDocument }[],
 ): Promise<BodyState[]> {
   const refs = documents.map(({ ref, fields: { body_id: id, body_parts: count } }) =>
-    id === null ? [] : partRefs(ref, id, count),
+    id === null || !isDocumentId(id) || count > limits.bodyMaxParts ? [] : partRefs(ref, id, count),
   );
   const all = refs.flat();
   const parts = all.length === 0 ? [] : await db.getAll(...all, { fieldMask: [] });
@@ -211,6 +216,8 @@ export async function abandonUpload(
  * later.
  */
 export function recordReplaced(ctx: BaseContext, batch: WriteBatch, document: DocumentReference, bodyId: string): void {
+  // Another tool may have written anything; such a body has no parts.
+  if (!isDocumentId(bodyId)) return;
   const record: Upload = { document: document.id, expires_at: expiryFrom(ctx), is_replaced: true };
   batch.set(uploadRef(document.firestore, bodyId), record);
 }
@@ -223,7 +230,7 @@ export async function dropReplacedBodies(db: Firestore, documentId: string): Pro
 
 /** `uploads/{body_id}`: a body that no document uses yet, or uses no longer. */
 const uploadSchema = z.object({
-  document: z.string().min(1),
+  document: z.string().refine(isDocumentId),
   expires_at: z.instanceof(Timestamp),
   /** True for the body of an earlier revision; false while a body is still being written. */
   is_replaced: z.boolean().default(false),

@@ -14,7 +14,8 @@ interface IndexField {
  * The composite index that a query needs, or null when the automatic indexes of single fields
  * suffice. https://firebase.google.com/docs/firestore/query-data/index-overview
  */
-function compositeIndexOf({ where, orderBy }: QueryShape): IndexField[] | null {
+function compositeIndexOf({ where, orderBy, isMerged }: QueryShape): IndexField[] | null {
+  if (isMerged === true) return null;
   const equal = where.filter(([, operator]) => operator === '==').map(([field]) => field);
   const sorted = orderBy.filter(([field]) => field !== documentId);
   const lastDirection = orderBy.at(-1)?.[1] ?? 'asc';
@@ -51,6 +52,14 @@ test('every declared index is needed, and declared once', () => {
 test.each(shapes)('%s sorts by the field of its inequality first', (_, { where, orderBy }) => {
   for (const [field, operator] of where) if (operator === '<=') expect(orderBy[0]?.[0]).toBe(field);
 });
+
+test.each(shapes.filter(([, { isMerged }]) => isMerged === true))(
+  '%s, which is served by merging, has only equal values and the order of ids',
+  (_, { where, orderBy }) => {
+    expect(where.every(([, operator]) => operator === '==')).toBe(true);
+    expect(orderBy).toEqual([[documentId, 'asc']]);
+  },
+);
 
 test('the fields that no query uses are exempt from indexing, and no field that one uses', () => {
   const exempt = indexFile.fieldOverrides

@@ -2,7 +2,13 @@
  * All queries of the functions, in one place, so that a test can compare them with
  * firestore.indexes.json.
  */
-import { bodyPartId, collections, type FindingKind, type SyncStatus } from '@knowledge-sync/contract';
+import {
+  bodyPartId,
+  collections,
+  type FindingKind,
+  type SyncErrorType,
+  type SyncStatus,
+} from '@knowledge-sync/contract';
 import {
   type DocumentReference,
   FieldPath,
@@ -19,9 +25,22 @@ export interface QueryShape {
   collection: (typeof collections)[keyof typeof collections];
   where: readonly (readonly [field: string, operator: Operator])[];
   orderBy: readonly (readonly [field: string, direction: OrderByDirection])[];
+  /**
+   * Served by merging the automatic indexes of its fields, without an index of its own: its results
+   * and those of each single condition are few. Only for equal values and the order of ids.
+   */
+  isMerged?: true;
 }
 
 export const documentId = '__name__';
+
+/** By a time that another tool may have set far ahead, so that the document would never be due. */
+const farAhead = (field: string, status: SyncStatus | null) =>
+  ({
+    collection: collections.knowledge,
+    where: status === null ? [] : [['sync_status', '==']],
+    orderBy: [[field, 'asc']],
+  }) as const satisfies QueryShape;
 
 export const queryShapes = {
   newest: {
@@ -147,6 +166,23 @@ export const queryShapes = {
     collection: collections.uploads,
     where: [['document', '==']],
     orderBy: [],
+  },
+  queuedAhead: farAhead('queued_at', 'pending'),
+  retryAhead: farAhead('next_retry_at', 'failed'),
+  flagAhead: farAhead('retry_requested_at', 'failed'),
+  indexAhead: farAhead('index_due_at', 'completed'),
+  pageAhead: farAhead('auto_sync_check_at', 'completed'),
+  deletionAhead: farAhead('deletion_not_before', null),
+  settlingAhead: farAhead('settles_at', null),
+  uploadAhead: { collection: collections.uploads, where: [], orderBy: [['expires_at', 'asc']] },
+  failedBy: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['sync_error.type', '=='],
+    ],
+    orderBy: [[documentId, 'asc']],
+    isMerged: true,
   },
   withRemoteId: {
     collection: collections.knowledge,
@@ -274,6 +310,27 @@ export const pagesDue = (db: Firestore, dueUntil: Timestamp): Query =>
 /** Records of uploads that were abandoned. */
 export const expiredUploads = (db: Firestore, expiredUntil: Timestamp): Query =>
   build(db, queryShapes.expiredUploads, [expiredUntil]);
+
+type FarAhead = Extract<keyof typeof queryShapes, `${string}Ahead`>;
+const statusOf: Partial<Record<FarAhead, SyncStatus>> = {
+  queuedAhead: 'pending',
+  retryAhead: 'failed',
+  flagAhead: 'failed',
+  indexAhead: 'completed',
+  pageAhead: 'completed',
+};
+
+/** Documents whose time is later than any that the service writes, or is no time. */
+export function farAheadOf(db: Firestore, shape: FarAhead, latest: Timestamp): Query {
+  const status = statusOf[shape];
+  return build(db, queryShapes[shape], status === undefined ? [] : [status]).startAfter(latest);
+}
+
+/** Documents that failed for this reason, by id, after the given one. */
+export function failedBy(db: Firestore, type: SyncErrorType, afterId: string | null): Query {
+  const query = build(db, queryShapes.failedBy, ['failed' satisfies SyncStatus, type]);
+  return afterId === null ? query : query.startAfter(afterId);
+}
 
 /** Records of bodies, replaced or still being written, that belong to one document. */
 export const uploadsFor = (db: Firestore, document: string): Query => build(db, queryShapes.uploadsFor, [document]);

@@ -26,8 +26,8 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
     return 'removed';
   }
   let ending: Ending = 'pending';
-  const attempt = outcome.kind === 'stale' ? null : outcome.attempt;
-  await writeFenced(claim, attempt, (current) => {
+  const records = outcome.kind === 'stale' ? [] : outcome.records;
+  await writeFenced(claim, records, (current) => {
     ending = isOvertaken(claimed, current, ctx.clock.now()) ? 'pending' : endingOf(outcome);
     const remote =
       outcome.kind === 'stale'

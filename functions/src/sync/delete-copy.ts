@@ -39,7 +39,7 @@ export async function blockingAgents(work: Work, error: ElevenLabsSyncError): Pr
     const limits = claim.deadline.limits(ctx.config.listTimeoutMs);
     const { agents } = await provider.dependentAgents(heldId, page, limits);
     ctx.logger.info('agents block a deletion', { document_id: claim.ref.id, agents: agents.length });
-    return agents.map(({ id, name }) => ({ id, name }));
+    return agents.slice(0, maxAgentsNamed).map(({ id, name }) => ({ id, name }));
   } catch (failure) {
     ctx.logger.warn('blocking agents unknown', { document_id: claim.ref.id, reason: String(failure) });
     return null;

@@ -49,6 +49,8 @@ const atOnce = { delayMs: 0, force: false };
 const forced = { delayMs: 0, force: true };
 const waiting = { delayMs: 30_000, force: false };
 
+const refusedOnce = async (): Promise<DocumentReference> => (await refused('Refused once.')).ref;
+
 async function refused(text: string): Promise<{ ref: DocumentReference; agentId: string }> {
   const ref = await synced(text);
   const agentId = hold(ref);
@@ -95,6 +97,38 @@ describe('a deletion that agents block', () => {
       sync_error: { type: 'in_use' },
       dependent_agents: null,
     });
+  });
+
+  it('is tried again at once and by the schedule when ElevenLabs names no agent', async () => {
+    const ref = await synced('Let go just now.');
+    const refusal = { kind: 'status', preset: 'document_has_dependent_agents', method: 'DELETE' } as const;
+    engine.simulator.addFault({ ...refusal, times: 3 });
+    await requestDeletionOf(ref);
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({
+      sync_status: 'failed',
+      sync_error: { type: 'in_use', retryable: true },
+      sync_error_message: errorCatalogue.in_use.scheduled,
+      dependent_agents: [],
+      next_retry_at: expect.any(Timestamp),
+    });
+    await ref.update({ next_retry_at: Timestamp.fromMillis(Date.now() - 1) });
+    engine.simulator.addFault({ ...refusal, times: 1 });
+    expect(await sweep(engine.instance())).toMatchObject({ retried: 1 });
+    await engine.deliver(ref);
+    expect((await ref.get()).exists).toBe(false);
+  });
+
+  it('is queued again by a repeated request when ElevenLabs names no agent', async () => {
+    const ref = await synced('Let go just now.');
+    await ref.update({
+      sync_status: 'failed',
+      sync_error: (await engine.read(await refusedOnce())).sync_error,
+      deletion_requested_at: Timestamp.now(),
+      dependent_agents: [],
+    });
+    await requestDeletionOf(ref);
+    expect((await engine.read(ref)).sync_status).toBe('pending');
   });
 
   it('is carried out when it is forced, and the agents lose the document', async () => {

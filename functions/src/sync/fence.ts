@@ -2,7 +2,7 @@
  * Writes under a claim. Every write is conditional on the worker's latest one, so that a late
  * worker overwrites nothing.
  */
-import type { Attempt, KnowledgeDocument } from '@knowledge-sync/contract';
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { collections } from '@knowledge-sync/contract';
 import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import { isHeldBy, type RawDocument } from '../document/lease.ts';
@@ -11,6 +11,7 @@ import { type Patch, queued, released } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Changed, changeIf } from '../store/conditional.ts';
 import type { Claim } from './claim.ts';
+import type { AttemptRecord } from './work.ts';
 
 /** Another worker has the document, or it is deleted: stop without further writes. */
 export class LostClaimError extends Error {
@@ -24,18 +25,18 @@ export class LostClaimError extends Error {
 }
 
 /**
- * Writes the patch, and the record of the attempt in the same commit. After an edit, which leaves
+ * Writes the patch, and the records of attempts in the same commit. After an edit, which leaves
  * the claim in place, `patchFor` is called again with the current document.
  *
  * @throws LostClaimError when the claim is lost; what Firestore throws otherwise
  */
 export async function writeFenced(
   claim: Claim,
-  attempt: { id: string; record: Attempt } | null,
+  records: readonly AttemptRecord[],
   patchFor: (current: KnowledgeDocument) => Patch,
 ): Promise<void> {
   const { data, writeTime } = await changeHeld(claim, patchFor, (batch) => {
-    if (attempt !== null) batch.set(claim.ref.collection(collections.attempts).doc(attempt.id), attempt.record);
+    for (const { id, record } of records) batch.set(claim.ref.collection(collections.attempts).doc(id), record);
   });
   claim.latest = data as KnowledgeDocument;
   claim.fence = writeTime;

@@ -2,17 +2,11 @@
  * Does the work under a claim in up to three attempts. Each failure is classified and shown on the
  * document.
  */
-import {
-  type Attempt,
-  type DependentAgent,
-  errorCatalogue,
-  type KnowledgeDocument,
-  limits,
-} from '@knowledge-sync/contract';
+import { type DependentAgent, errorCatalogue, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
 import { syncErrorOf, waitingForAttempt } from '../document/transitions.ts';
-import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { asRetryable, ElevenLabsSyncError, isInUse } from '../elevenlabs/error.ts';
 import { withRetries } from '../elevenlabs/retry.ts';
 import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -25,12 +19,17 @@ import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
 import { readSentCopy } from './read-sent-copy.ts';
 import { removeRemote } from './remove.ts';
 import { adopt, send } from './send.ts';
-import { copyStateOf, isSentAgain, type LiveCopy, liveCopyOf, type Wanted, type Work, wantedOf } from './work.ts';
-
-interface AttemptRecord {
-  id: string;
-  record: Attempt;
-}
+import {
+  type AttemptRecord,
+  attemptRecordTtlMs,
+  copyStateOf,
+  isSentAgain,
+  type LiveCopy,
+  liveCopyOf,
+  type Wanted,
+  type Work,
+  wantedOf,
+} from './work.ts';
 
 /** The state at the end of a claim, after success or failure. */
 interface Standing {
@@ -39,8 +38,8 @@ interface Standing {
   open: OpenRequests;
   copyState: KnowledgeDocument['copy_state'];
   accepted: KnowledgeDocument['accepted_copy'];
-  /** The last attempt's record, when the document does not show it. */
-  attempt: AttemptRecord | null;
+  /** The last attempt's record, when the document does not show it, and those of deleted copies. */
+  records: readonly AttemptRecord[];
 }
 
 export type Outcome =
@@ -53,7 +52,6 @@ export type Outcome =
 
 /** With less time than this an attempt is left to the schedule. */
 const leastAttemptMs = 5_000;
-const attemptRecordTtlMs = 30 * 24 * 3_600_000;
 
 /** @throws LostClaimError, and what Firestore throws */
 export async function perform(ctx: EngineContext, claim: Claim, eventId: string): Promise<Outcome> {
@@ -66,7 +64,7 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
     open,
     copyState: null,
     accepted: null,
-    attempt: null,
+    records: [],
   };
   const begin = async (wanted: Wanted | null): Promise<Work> => ({
     ctx,
@@ -81,6 +79,8 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
     changedAtSecs: null,
     accepted: null,
     heldId: null,
+    dependents: null,
+    removed: [],
     isLossOwn: open.unsettled_since === null,
   });
 
@@ -111,7 +111,7 @@ async function withAttempts(
     open: work.open,
     copyState: copyStateOf(work),
     accepted: work.accepted,
-    attempt,
+    records: withRemoved(work, attempt),
   });
   const once = async (number: number): Promise<void> => {
     const startedAt = ctx.clock.now();
@@ -123,7 +123,7 @@ async function withAttempts(
       attempt = number === 1 ? null : recordOf(work, number, startedAt, null);
     } catch (error) {
       if (error instanceof LostClaimError || isFirestoreError(error)) throw error;
-      const known = asSyncError(error);
+      const known = await unlessHeld(work, asSyncError(error));
       attempt = recordOf(work, number, startedAt, known);
       ctx.logger.warn('attempt failed', {
         document_id: claim.ref.id,
@@ -147,7 +147,7 @@ async function withAttempts(
     return { kind: success, ...standing() };
   } catch (error) {
     if (!(error instanceof ElevenLabsSyncError)) throw error;
-    return { kind: 'failed', error, dependents: await blockingAgents(work, error), ...standing() };
+    return { kind: 'failed', error, dependents: work.dependents, ...standing() };
   }
 }
 
@@ -185,11 +185,23 @@ async function waitForNext(
     message: errorCatalogue[error.error_type].waiting,
     next_attempt_at: Timestamp.fromMillis(ctx.clock.now().getTime() + delayMs),
   };
-  await writeFenced(claim, record, (current) =>
+  await writeFenced(claim, withRemoved(work, record), (current) =>
     waitingForAttempt(progress, work.remoteId, mergeOpenRequests(openRequestsOf(current), work.open)),
   );
   if (delayMs > backoffMs) await ctx.clock.sleep(delayMs - backoffMs, claim.deadline.signal);
   return true;
+}
+
+const withRemoved = ({ removed }: Work, attempt: AttemptRecord | null): AttemptRecord[] =>
+  attempt === null ? [...removed] : [...removed, attempt];
+
+/**
+ * A refusal because of agents waits for a person only if it is known which agent holds the copy.
+ * Just after an agent let go of it, ElevenLabs refuses the deletion although none does.
+ */
+async function unlessHeld(work: Work, error: ElevenLabsSyncError): Promise<ElevenLabsSyncError> {
+  work.dependents = await blockingAgents(work, error);
+  return isInUse(error) && (work.dependents ?? []).length === 0 ? asRetryable(error) : error;
 }
 
 const isLarge = ({ source }: KnowledgeDocument): boolean =>

@@ -4,10 +4,11 @@
  */
 import { collections } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { isFarAhead } from '../document/bounded-time.ts';
 import type { RawDocument } from '../document/lease.ts';
-import { openRequestsOf, withEndedClaim } from '../document/open-requests.ts';
+import { longestSettleMs, lostSinceMs, openRequestsOf, withEndedClaim } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
-import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
+import { asRetryable, type ElevenLabsSyncError, isInUse, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import { listSince } from '../remote/find-remote.ts';
 import { inFolderOfRecord } from '../remote/folder.ts';
@@ -63,23 +64,37 @@ async function removeCopies(
   documentId: string,
   before: RawDocument,
 ): Promise<void> {
-  const { listTimeoutMs, writeTimeoutMs } = ctx.config;
+  const { listTimeoutMs } = ctx.config;
   const { id: installation } = await installationOf(ctx, () => deadline.limits(listTimeoutMs));
   const recordedId = before.elevenlabs_document_id;
-  if (typeof recordedId === 'string')
-    await provider.deleteDocument(recordedId, { force: false }, deadline.limits(writeTimeoutMs));
+  if (typeof recordedId === 'string') await deleteUnheld(ctx, provider, deadline, recordedId);
 
   const now = Timestamp.fromDate(ctx.clock.now());
   const wasHeld = before.sync_status === 'syncing' || (before.sync_claim ?? null) !== null;
   const open = wasHeld ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
   if (open.unsettled_since === null) return;
-  const sinceMs = open.unsettled_since.toMillis();
+  const sinceMs = lostSinceMs(open, now);
   const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
     listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
   );
   const found = listed.filter(({ name }) => documentIdIn(name, installation) === documentId);
-  for (const { id } of found) await provider.deleteDocument(id, { force: false }, deadline.limits(writeTimeoutMs));
-  if (open.settles_at !== null && open.settles_at.toMillis() > now.toMillis()) {
+  for (const { id } of found) await deleteUnheld(ctx, provider, deadline, id);
+  const { settles_at: settlesAt } = open;
+  const isOver = settlesAt === null || isFarAhead(settlesAt, now, longestSettleMs(ctx.config));
+  if (!isOver && settlesAt.toMillis() > now.toMillis()) {
     throw new NotSettledError(`a request about the deleted document ${documentId} may still take effect`);
+  }
+}
+
+/** A refusal because of agents is final only if one holds the copy; else it passes. */
+async function deleteUnheld(ctx: EngineContext, provider: Provider, deadline: Deadline, id: string): Promise<void> {
+  const { listTimeoutMs, writeTimeoutMs } = ctx.config;
+  try {
+    await provider.deleteDocument(id, { force: false }, deadline.limits(writeTimeoutMs));
+  } catch (error) {
+    if (!isInUse(error)) throw error;
+    const page = { type: 'direct', pageSize: 1, cursor: null } as const;
+    const { agents } = await provider.dependentAgents(id, page, deadline.limits(listTimeoutMs));
+    throw agents.length === 0 ? asRetryable(error) : error;
   }
 }

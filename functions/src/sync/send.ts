@@ -3,7 +3,7 @@
  * and records.
  */
 import { Timestamp } from 'firebase-admin/firestore';
-import { withOpenRequest } from '../document/open-requests.ts';
+import { lostSinceMs, withOpenRequest } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { type ElevenLabsSyncError, isInUse } from '../elevenlabs/error.ts';
 import type { RemoteItem } from '../elevenlabs/provider.ts';
@@ -11,7 +11,7 @@ import { listSince } from '../remote/find-remote.ts';
 import { inFolder, inFolderOfRecord } from '../remote/folder.ts';
 import { deleteCopy } from './delete-copy.ts';
 import { makeCopy, markLive, updateCopy } from './update-copy.ts';
-import type { Work } from './work.ts';
+import { type AttemptRecord, attemptRecordTtlMs, type Work } from './work.ts';
 
 /**
  * Updates or creates the copy and sets `work.remoteId` to it. Then deletes extra copies, which lost
@@ -45,12 +45,11 @@ export async function adopt(work: Work): Promise<boolean> {
  */
 export async function findLost(work: Work): Promise<RemoteItem[]> {
   const { ctx, claim, provider, open } = work;
-  const since = open.unsettled_since;
-  if (since === null) return [];
+  if (open.unsettled_since === null) return [];
   const listed = await inFolderOfRecord(ctx, provider, claim.deadline, (folderId) =>
     listSince(provider, claim.deadline, {
       folderId,
-      sinceMs: since.toMillis(),
+      sinceMs: lostSinceMs(open, Timestamp.fromDate(ctx.clock.now())),
       pageTimeoutMs: ctx.config.listTimeoutMs,
     }),
   );
@@ -101,13 +100,18 @@ interface HeldCopy {
   error: ElevenLabsSyncError;
 }
 
-/** @returns the copies that ElevenLabs keeps because agents hold them */
+/**
+ * Deletes copies and records each in the document's history, because a person may have made it.
+ *
+ * @returns the copies that ElevenLabs keeps because agents hold them
+ */
 export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<HeldCopy[]> {
   const { ctx, claim } = work;
   const held: HeldCopy[] = [];
-  for (const { id } of extras) {
+  for (const { id, name } of extras) {
     try {
       await deleteCopy(work, id);
+      work.removed.push(recordOfRemoved(work, { id, name }));
       ctx.logger.warn('duplicate removed from ElevenLabs', { document_id: claim.ref.id, elevenlabs_document_id: id });
     } catch (error) {
       if (!isInUse(error)) throw error;
@@ -115,6 +119,25 @@ export async function deleteExtras(work: Work, extras: RemoteItem[]): Promise<He
     }
   }
   return held;
+}
+
+function recordOfRemoved({ ctx, claim, eventId, removed }: Work, copy: { id: string; name: string }): AttemptRecord {
+  const nowMs = ctx.clock.now().getTime();
+  const now = Timestamp.fromMillis(nowMs);
+  return {
+    id: `${claim.id}-copy-${removed.length + 1}`,
+    record: {
+      attempt: 1,
+      of: 1,
+      started_at: now,
+      ended_at: now,
+      outcome: 'completed',
+      error: null,
+      event_id: eventId,
+      removed_copy: copy,
+      expire_at: Timestamp.fromMillis(nowMs + attemptRecordTtlMs),
+    },
+  };
 }
 
 /**

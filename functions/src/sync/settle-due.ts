@@ -6,6 +6,7 @@ import { postponed, withEndedClaim } from '../document/open-requests.ts';
 import { type Patch, released } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { updateUnchanged } from '../store/conditional.ts';
+import { eachAlone } from '../store/each-alone.ts';
 import { afterLast, settling } from '../store/queries.ts';
 
 export interface DueDocument {
@@ -30,15 +31,13 @@ export async function findDue(ctx: EngineContext): Promise<DueDocument[]> {
     const { docs }: { docs: QueryDocumentSnapshot[] } = await afterLast(settling(ctx.db, now), last)
       .limit(pageSize)
       .get();
-    const postponing: Promise<boolean>[] = [];
-    for (const snapshot of docs) {
-      if (isLeaseLive(snapshot.get('sync_claim'), now.toDate())) continue;
+    await eachAlone(ctx, 'settle', docs, async (snapshot) => {
+      if (isLeaseLive(snapshot.get('sync_claim'), now.toDate())) return;
       const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
       const later = laterPatch(ctx, snapshot, parsed.success, now);
-      if (later !== null) postponing.push(updateUnchanged(snapshot, later));
+      if (later !== null) await updateUnchanged(snapshot, later);
       else if (parsed.success && isAtRest(parsed.data)) due.push({ snapshot, document: parsed.data });
-    }
-    await Promise.all(postponing);
+    });
     last = docs.at(-1) ?? null;
     if (docs.length < pageSize) break;
   }

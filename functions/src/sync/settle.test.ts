@@ -2,7 +2,7 @@
  * The settle pass with copies that agents hold, with refusals, and with documents that block
  * others.
  */
-import { collections, errorCatalogue, type TimestampLike } from '@knowledge-sync/contract';
+import { attemptSchema, collections, errorCatalogue, type TimestampLike } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { requestDeletion } from '../commands/delete.ts';
@@ -68,6 +68,16 @@ describe('of a completed document', () => {
       unsettled_since: null,
       settles_at: null,
     });
+  });
+
+  it('a further copy is deleted, and the history of the document names it', async () => {
+    const { ref, recordedId } = await lossy('Wanted.');
+    const extraId = leaveCopy(ref);
+    expect(await now()).toBe(1);
+    expect(copiesOf(ref)).toMatchObject([{ id: recordedId }]);
+    expect((await engine.attempts(ref)).map((record) => attemptSchema.parse(record.data()))).toMatchObject([
+      { removed_copy: { id: extraId, name: `Old [kb:${ref.id}]` }, error: null },
+    ]);
   });
 
   it('two copies that agents hold fail the document once, and their text is not sent with every sweep', async () => {

@@ -13,7 +13,13 @@ import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { startedIndex } from '../document/index-schedule.ts';
 import { isHeldBy, newLease } from '../document/lease.ts';
-import { type OpenRequests, openRequestsOf, postponed, withOpenRequest } from '../document/open-requests.ts';
+import {
+  lostSinceMs,
+  type OpenRequests,
+  openRequestsOf,
+  postponed,
+  withOpenRequest,
+} from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { isRemovalDue } from '../document/tombstone.ts';
 import { type Patch, queued, released, removalRefused } from '../document/transitions.ts';
@@ -26,11 +32,12 @@ import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
 import { BodyMismatchError } from '../store/body.ts';
 import { changeIf, updateUnchanged } from '../store/conditional.ts';
+import { eachAlone, isOutage, logFailure } from '../store/each-alone.ts';
 import type { Claim } from './claim.ts';
 import { LostClaimError, writeFenced } from './fence.ts';
 import { deleteExtras, keepOne } from './send.ts';
 import { type DueDocument, findDue } from './settle-due.ts';
-import { copyStateOf, type Work, wantedOf } from './work.ts';
+import { type AttemptRecord, copyStateOf, type Work, wantedOf } from './work.ts';
 
 /** The patch of one document, in three parts. */
 interface SettleResult {
@@ -64,7 +71,7 @@ export async function settle(ctx: EngineContext, deadline = startDeadline(ctx)):
     const claim = await takeForSettling(ctx, one, deadline);
     if (claim === null) continue;
     const copies = listed.filter(({ name }) => documentIdIn(name, installation) === claim.ref.id);
-    if (await settleOne(ctx, claim, copies, installation)) count += 1;
+    if (await settleAlone(ctx, claim, copies, installation)) count += 1;
   }
   return count;
 }
@@ -75,7 +82,8 @@ async function listFor(
   due: DueDocument[],
   deadline: Deadline,
 ): Promise<{ listed: RemoteItem[]; installation: string } | null> {
-  const sinceMs = Math.min(...due.map(({ document }) => document.unsettled_since?.toMillis() ?? 0));
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const sinceMs = Math.min(...due.map(({ document }) => lostSinceMs(openRequestsOf(document), now)));
   try {
     const provider = await ctx.provider();
     const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
@@ -93,10 +101,15 @@ async function listFor(
 
 /** Fails removals that wait for this listing, since nothing else would show the refusal. */
 async function failRemovals(ctx: EngineContext, due: DueDocument[], error: ElevenLabsSyncError): Promise<void> {
-  for (const { snapshot, document } of due) {
-    const isWaiting = document.sync_status === 'pending' && isRemovalDue(document, ctx.clock.now());
-    if (isWaiting) await updateUnchanged(snapshot, removalRefused(error));
-  }
+  const waiting = due.filter(
+    ({ document }) => document.sync_status === 'pending' && isRemovalDue(document, ctx.clock.now()),
+  );
+  await eachAlone(
+    ctx,
+    'settle',
+    waiting.map(({ snapshot }) => snapshot),
+    (snapshot) => updateUnchanged(snapshot, removalRefused(error)),
+  );
 }
 
 /** Claims the document; null when it has changed since it was read. */
@@ -117,6 +130,27 @@ async function takeForSettling(
   return { id, ref: snapshot.ref, startedAt, deadline, document, latest: document, fence: changed.writeTime };
 }
 
+/** A document that cannot be settled for a reason of its own is postponed, and the rest goes on. */
+async function settleAlone(
+  ctx: EngineContext,
+  claim: Claim,
+  found: RemoteItem[],
+  installation: string,
+): Promise<boolean> {
+  try {
+    return await settleOne(ctx, claim, found, installation);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    logFailure(ctx, 'settle', claim.ref.id, error);
+  }
+  const now = Timestamp.fromDate(ctx.clock.now());
+  // If this fails too, the claim ends with its lease, and the next pass postpones the document.
+  await eachAlone(ctx, 'settle', [claim.ref], () =>
+    writeFenced(claim, [], () => ({ ...released, ...postponed(now, ctx.config) })),
+  );
+  return false;
+}
+
 /** @param found the document's copies, oldest first */
 async function settleOne(
   ctx: EngineContext,
@@ -125,9 +159,10 @@ async function settleOne(
   installation: string,
 ): Promise<boolean> {
   const claimed = claim.document;
+  const removed: AttemptRecord[] = [];
   let result: SettleResult;
   try {
-    result = await settleCopies(ctx, claim, found, installation);
+    result = await settleCopies(ctx, claim, found, installation, removed);
   } catch (error) {
     if (error instanceof LostClaimError) return false;
     if (!isPassing(error)) throw error;
@@ -136,7 +171,7 @@ async function settleOne(
   }
   const { remote, status, open } = result;
   try {
-    await writeFenced(claim, null, (current) => {
+    await writeFenced(claim, removed, (current) => {
       const isUntouched = current.settles_at?.toMillis() === claimed.settles_at?.toMillis();
       // An edit under this claim has queued the document. This write triggers the event for it.
       const isStatusSame = current.sync_status === claimed.sync_status;
@@ -169,6 +204,7 @@ async function settleCopies(
   claim: Claim,
   found: RemoteItem[],
   installation: string,
+  removed: AttemptRecord[],
 ): Promise<SettleResult> {
   const { document } = claim;
   const provider: Provider = await ctx.provider();
@@ -185,6 +221,8 @@ async function settleCopies(
     changedAtSecs: null,
     accepted: null,
     heldId: null,
+    dependents: null,
+    removed,
     isLossOwn: false,
   };
   // A live copy is kept up to date as long as the deletion can be withdrawn.

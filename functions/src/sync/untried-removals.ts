@@ -7,9 +7,11 @@
 import { collections, knowledgeDocumentSchema, sweepDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
+import { clockSkewMs } from '../document/bounded-time.ts';
 import { deletionDue } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { changeIf, type Seen, updateUnchanged } from '../store/conditional.ts';
+import { eachAlone } from '../store/each-alone.ts';
 import { afterLast, newestTombstones, tombstones } from '../store/queries.ts';
 
 const pageSize = 100;
@@ -39,10 +41,13 @@ export async function queueUntriedRemovals(ctx: EngineContext, requestedUntil: T
   const known: Seen =
     data === undefined || snapshot.updateTime === undefined ? null : { data, updateTime: snapshot.updateTime };
   const progress = progressSchema.parse(data ?? {});
-  const fresh = await queueNew(ctx, requestedUntil, progress.tombstones_read_until);
+  const { tombstones_read_until: readUntil } = progress;
+  // A time in the future was written by another tool: nothing is known to be read.
+  const isKnown = readUntil !== null && readUntil.toMillis() <= requestedUntil.toMillis() + clockSkewMs;
+  const fresh = await queueNew(ctx, requestedUntil, isKnown ? readUntil : null);
   const { queued, turn } = await queueInTurn(ctx, requestedUntil, progress.tombstones_turn);
   const isTurnSame = turn === null && progress.tombstones_turn === null;
-  if (fresh.read > 0 || !isTurnSame || progress.tombstones_read_until === null) {
+  if (fresh.read > 0 || !isTurnSame || !isKnown) {
     const next = { tombstones_read_until: requestedUntil, tombstones_turn: turn } satisfies Progress;
     // If two sweeps run at once, the progress of the first is kept.
     await changeIf(ref, (current) => (current === (known?.data ?? null) ? next : null), { known });
@@ -86,7 +91,9 @@ async function queueInTurn(
 
 async function queueUntried(ctx: EngineContext, docs: QueryDocumentSnapshot[]): Promise<number> {
   const now = Timestamp.fromDate(ctx.clock.now());
-  const written = await Promise.all(docs.filter(isUntried).map((one) => updateUnchanged(one, deletionDue(now))));
+  const written = await eachAlone(ctx, 'untried removals', docs.filter(isUntried), (one) =>
+    updateUnchanged(one, deletionDue(now)),
+  );
   return written.filter(Boolean).length;
 }
 

@@ -119,7 +119,7 @@ async function updatePage(work: Work, remoteId: string, wanted: WantedOf<'url'>)
 async function record(work: Work, remoteId: string): Promise<void> {
   const { claim } = work;
   if (claim.latest.elevenlabs_document_id !== remoteId) {
-    await writeFenced(claim, null, () => ({ elevenlabs_document_id: remoteId }));
+    await writeFenced(claim, [], () => ({ elevenlabs_document_id: remoteId }));
   }
   work.remoteId = remoteId;
 }

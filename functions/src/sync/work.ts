@@ -1,5 +1,5 @@
 /** The state of a worker: what to send, and what the copy is known to hold. */
-import type { KnowledgeDocument, Source } from '@knowledge-sync/contract';
+import type { Attempt, DependentAgent, KnowledgeDocument, Source } from '@knowledge-sync/contract';
 import { type OpenRequests, openRequestsOf } from '../document/open-requests.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -28,6 +28,15 @@ export type Wanted =
       bytes: () => Promise<Buffer>;
     };
 
+/** A record below `knowledge/{id}/attempts`. */
+export interface AttemptRecord {
+  id: string;
+  record: Attempt;
+}
+
+/** How long such records are kept. */
+export const attemptRecordTtlMs = 30 * 24 * 3_600_000;
+
 /** The state of a worker, which begins with the claimed document. */
 export interface Work {
   ctx: EngineContext;
@@ -48,6 +57,10 @@ export interface Work {
   accepted: KnowledgeDocument['accepted_copy'];
   /** The copy whose deletion ElevenLabs refused last because agents hold it themselves. */
   heldId: string | null;
+  /** The agents that hold it; null if they are unknown, or nothing was refused. */
+  dependents: DependentAgent[] | null;
+  /** Records of further copies that were deleted, for the document's history. */
+  removed: AttemptRecord[];
   /**
    * True while every lost request is this claim's own, so that a copy which it created is up to
    * date.

@@ -8,11 +8,13 @@ import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore'
 import { checkedIndex, postponedIndex, startedIndex } from '../document/index-schedule.ts';
 import { isLeaseLive } from '../document/lease.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { isRemoteId } from '../elevenlabs/plausible.ts';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
 import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
 import { updateUnchanged } from '../store/conditional.ts';
+import { eachAlone } from '../store/each-alone.ts';
 import { indexDue, neverIndexed } from '../store/queries.ts';
 
 /** The most that ElevenLabs takes in one request. */
@@ -59,7 +61,9 @@ export async function startMissingIndexes(ctx: EngineContext): Promise<number> {
   const now = Timestamp.fromDate(ctx.clock.now());
   const { docs } = await neverIndexed(ctx.db).limit(batchSize).get();
   const free = docs.filter((snapshot) => !isLeaseLive(snapshot.get('sync_claim'), now.toDate()));
-  const started = await Promise.all(free.map((snapshot) => updateUnchanged(snapshot, startedIndex(ctx.config, now))));
+  const started = await eachAlone(ctx, 'missing indexes', free, (snapshot) =>
+    updateUnchanged(snapshot, startedIndex(ctx.config, now)),
+  );
   return started.filter(Boolean).length;
 }
 
@@ -71,28 +75,25 @@ async function checkBatch(
   deadline: Deadline,
 ): Promise<number | null> {
   const due: DueIndex[] = [];
-  const cleared: Promise<boolean>[] = [];
-  for (const snapshot of docs) {
+  await eachAlone(ctx, 'indexes', docs, async (snapshot) => {
     // Its worker writes it soon.
-    if (isLeaseLive(snapshot.get('sync_claim'), ctx.clock.now())) continue;
+    if (isLeaseLive(snapshot.get('sync_claim'), ctx.clock.now())) return;
     const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
     const remoteId = parsed.success ? parsed.data.elevenlabs_document_id : null;
-    if (parsed.success && remoteId !== null) due.push({ snapshot, document: parsed.data, remoteId });
+    if (parsed.success && remoteId !== null && isRemoteId(remoteId))
+      due.push({ snapshot, document: parsed.data, remoteId });
     // There is nothing to ask about until it is sent again, which makes it due.
-    else cleared.push(updateUnchanged(snapshot, { index_due_at: null }));
-  }
-  await Promise.all(cleared);
+    else await updateUnchanged(snapshot, { index_due_at: null });
+  });
   if (due.length === 0) return 0;
   const answers = await ask(ctx, due, model, deadline);
   const now = Timestamp.fromDate(ctx.clock.now());
-  const written = await Promise.all(
-    due.map(({ snapshot, document, remoteId }) =>
-      updateUnchanged(
-        snapshot,
-        answers === null
-          ? postponedIndex(document, now, ctx.random())
-          : checkedIndex(document, answers.get(remoteId) ?? null, now),
-      ),
+  const written = await eachAlone(ctx, 'indexes', due, ({ snapshot, document, remoteId }) =>
+    updateUnchanged(
+      snapshot,
+      answers === null
+        ? postponedIndex(document, now, ctx.random())
+        : checkedIndex(document, answers.get(remoteId) ?? null, now),
     ),
   );
   return answers === null ? null : written.filter(Boolean).length;

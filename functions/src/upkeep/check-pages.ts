@@ -8,11 +8,13 @@ import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore'
 import { isLeaseLive } from '../document/lease.ts';
 import { checkedPage, postponedPage } from '../document/page-schedule.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { isRemoteId } from '../elevenlabs/plausible.ts';
 import type { RemoteSummary } from '../elevenlabs/provider.ts';
 import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
 import { updateUnchanged } from '../store/conditional.ts';
+import { eachAlone } from '../store/each-alone.ts';
 import { pagesDue } from '../store/queries.ts';
 
 /** The most that ElevenLabs takes in one request; the rest waits for the next sweep. */
@@ -35,34 +37,28 @@ interface DuePage {
 export async function checkPages(ctx: EngineContext, deadline = startDeadline(ctx)): Promise<number> {
   const { docs } = await pagesDue(ctx.db, Timestamp.fromDate(ctx.clock.now())).limit(batchSize).get();
   const due: DuePage[] = [];
-  const postponed: Promise<boolean>[] = [];
-  const postpone = (snapshot: QueryDocumentSnapshot): void => {
-    postponed.push(updateUnchanged(snapshot, postponedPage(Timestamp.fromDate(ctx.clock.now()), ctx.random())));
-  };
-  for (const snapshot of docs) {
+  const postpone = (snapshot: QueryDocumentSnapshot): Promise<boolean> =>
+    updateUnchanged(snapshot, postponedPage(Timestamp.fromDate(ctx.clock.now()), ctx.random()));
+  await eachAlone(ctx, 'pages', docs, async (snapshot) => {
     // Its worker writes it soon.
-    if (isLeaseLive(snapshot.get('sync_claim'), ctx.clock.now())) continue;
+    if (isLeaseLive(snapshot.get('sync_claim'), ctx.clock.now())) return;
     const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
-    if (!parsed.success) {
-      postponed.push(updateUnchanged(snapshot, { auto_sync_check_at: null }));
-      continue;
-    }
-    const { elevenlabs_document_id: remoteId, unsettled_since: unsettledSince } = parsed.data;
-    // Until lost requests are settled, it is open which copy stays.
-    if (remoteId === null || unsettledSince !== null) postpone(snapshot);
+    const remoteId = parsed.success ? parsed.data.elevenlabs_document_id : null;
+    if (!parsed.success || (remoteId !== null && !isRemoteId(remoteId))) {
+      await updateUnchanged(snapshot, { auto_sync_check_at: null });
+      // Until lost requests are settled, it is open which copy stays.
+    } else if (remoteId === null || parsed.data.unsettled_since !== null) await postpone(snapshot);
     else due.push({ snapshot, document: parsed.data, remoteId });
-  }
+  });
   const answers = await ask(ctx, due, deadline);
   const now = Timestamp.fromDate(ctx.clock.now());
-  const checked = due.map(({ snapshot, document, remoteId }) => {
+  const checked = await eachAlone(ctx, 'pages', due, async ({ snapshot, document, remoteId }) => {
     const answer = answers?.get(remoteId);
-    return answer === undefined ? null : updateUnchanged(snapshot, checkedPage(document, answer, now));
+    if (answer !== undefined) return await updateUnchanged(snapshot, checkedPage(document, answer, now));
+    await postpone(snapshot);
+    return false;
   });
-  due.forEach(({ snapshot }, index) => {
-    if (checked[index] === null) postpone(snapshot);
-  });
-  await Promise.all(postponed);
-  return (await Promise.all(checked)).filter(Boolean).length;
+  return checked.filter(Boolean).length;
 }
 
 /** Returns the answers by remote id; null after a failure. */

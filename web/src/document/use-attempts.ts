@@ -11,6 +11,8 @@ const marks = (document: KnowledgeDocument): string =>
     document.last_sync_attempt?.toMillis(),
     document.synced_at?.toMillis(),
     document.next_retry_at?.toMillis(),
+    // The settle pass may have deleted a further copy.
+    document.settles_at?.toMillis(),
   ].join(' ');
 
 export interface Attempts {

@@ -104,6 +104,7 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
       );
     },
     async readBody(id, bodyId, parts) {
+      if (parts > limits.bodyMaxParts || bodyId.includes('/')) throw new BodyGoneError('the body cannot be meant');
       const body = collection(doc(knowledge, id), collections.body);
       const snapshots = await Promise.all(
         Array.from({ length: parts }, (_, part) => getDoc(doc(body, bodyPartId(bodyId, part)))),

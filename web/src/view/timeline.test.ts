@@ -35,6 +35,29 @@ describe('timeline', () => {
     expect(titles(document, none)).toEqual(['Last saved', 'Synced in 2 s', 'Created by you']);
   });
 
+  it('shows no duration for a sync of what was synced before', () => {
+    const document = aDocument({
+      sync_status: 'completed',
+      synced_at: timestamp('2026-03-01T12:12:00.000Z'),
+      time_to_live_ms: 2000,
+    });
+    expect(titles(document, none)).toEqual(['Synced', 'Created by you']);
+  });
+
+  it('names a further copy that was deleted at ElevenLabs', () => {
+    const copy = { id: 'copy-2', name: 'Refunds [kb:a]' };
+    const attempt = anAttempt({ outcome: 'completed', error: null, removed_copy: copy });
+    const [entry] = timeline(aDocument({ sync_status: 'completed' }), { ...none, attempts: [{ id: 'x', attempt }] });
+    expect(entry).toMatchObject({
+      title: 'Deleted another copy at ElevenLabs',
+      duration: null,
+      facts: [
+        { label: 'Name', value: copy.name },
+        { label: 'ElevenLabs ID', value: copy.id },
+      ],
+    });
+  });
+
   it('shows duration, error type and answer of each attempt', () => {
     const document = aDocument({ sync_status: 'completed' });
     const attempts = [

@@ -54,7 +54,18 @@ function present(document: KnowledgeDocument): TimelineEntry[] {
   return [];
 }
 
-function attemptEntry(id: string, { attempt, of, started_at, ended_at, outcome, error }: Attempt): TimelineEntry {
+function attemptEntry(
+  id: string,
+  { attempt, of, started_at, ended_at, outcome, error, removed_copy: removed }: Attempt,
+): TimelineEntry {
+  if (removed !== undefined)
+    return entry(id, 'neutral', 'Deleted another copy at ElevenLabs', {
+      at: ended_at.toDate(),
+      facts: [
+        { label: 'Name', value: removed.name },
+        { label: 'ElevenLabs ID', value: removed.id },
+      ],
+    });
   const more = { at: ended_at.toDate(), duration: formatDuration(ended_at.toMillis() - started_at.toMillis()) };
   if (outcome === 'completed' || error === null)
     return entry(id, 'good', `Attempt ${attempt} of ${of} succeeded`, more);
@@ -72,8 +83,17 @@ function attemptEntry(id: string, { attempt, of, started_at, ended_at, outcome, 
 }
 
 /** When the attempt ended, if it is the one that synced the document; 0 for any other. */
-function endOfSuccess({ outcome, started_at, ended_at }: Attempt, { synced_at }: KnowledgeDocument): number {
-  if (outcome !== 'completed' || synced_at === null || started_at.toMillis() > synced_at.toMillis()) return 0;
+function endOfSuccess(
+  { outcome, started_at, ended_at, removed_copy }: Attempt,
+  { synced_at }: KnowledgeDocument,
+): number {
+  if (
+    removed_copy !== undefined ||
+    outcome !== 'completed' ||
+    synced_at === null ||
+    started_at.toMillis() > synced_at.toMillis()
+  )
+    return 0;
   return ended_at.toMillis() - synced_at.toMillis() < 5000 ? ended_at.toMillis() : 0;
 }
 
@@ -95,7 +115,10 @@ export function timeline(document: KnowledgeDocument, { attempts, uid }: Context
     add(document.deletion_requested_at.toDate(), entry('deletion', 'neutral', 'Deletion requested'));
   for (const { id, attempt } of attempts) add(attempt.ended_at.toDate(), attemptEntry(id, attempt));
   if (document.synced_at !== null) {
-    const took = document.time_to_live_ms;
+    const tookMs = document.time_to_live_ms;
+    // A sync of what was synced before keeps the time of the first.
+    const sinceSaveMs = document.synced_at.toMillis() - document.updated_at.toMillis();
+    const took = tookMs !== null && sinceSaveMs > tookMs + 1000 ? null : tookMs;
     add(
       // The attempt ends shortly after the document is synced.
       new Date(

@@ -1,4 +1,7 @@
-/** If-Match: the revision that an edit is based on, as an entity tag (RFC 9110, section 13.1.1). */
+/**
+ * If-Match: the revision that an edit or a deletion is based on, as an entity tag (RFC 9110,
+ * section 13.1.1).
+ */
 import { z } from 'zod';
 
 const rule = 'If-Match must be * or the ETag of an earlier answer, in its quotes. Read the document again to get one.';
@@ -15,7 +18,7 @@ const ifMatchSchema = z
   .regex(new RegExp(`^\\s*(?:\\*|${tag}(?:\\s*,\\s*${tag})*)\\s*$`), rule)
   .optional()
   .describe(
-    'The `ETag` of the answer that the edit is based on. If the document has another revision, nothing is stored and the answer is 412. `*`, like no header, matches any revision.',
+    'The `ETag` of the answer that the request is based on. If the document has another revision, nothing is stored and the answer is 412. `*`, like no header, matches any revision.',
   );
 
 export const ifMatchHeadersSchema = z.object({ 'If-Match': ifMatchSchema });

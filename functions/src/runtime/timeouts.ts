@@ -1,0 +1,16 @@
+/** How long functions and their claims last, in seconds. Apart from config.ts, which loads more. */
+
+/** The longest time-out of a function. Firebase allows no more for an event. */
+export const longestTimeoutSeconds = 540;
+
+/**
+ * A claim outlives its function by this much, so that two workers never hold one document; or by
+ * half of the time-out, if that is shorter.
+ */
+export const leaseMarginSeconds = 30;
+
+/**
+ * A worker stops this long before the function's time-out, to record the outcome; or a quarter of
+ * the time-out, if that is shorter.
+ */
+export const deadlineMarginSeconds = 15;
