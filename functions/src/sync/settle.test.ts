@@ -76,7 +76,7 @@ describe('of a completed document', () => {
     expect(await now()).toBe(1);
     expect(copiesOf(ref)).toMatchObject([{ id: recordedId }]);
     expect((await engine.attempts(ref)).map((record) => attemptSchema.parse(record.data()))).toMatchObject([
-      { removed_copy: { id: extraId, name: `Old [kb:${ref.id}]` }, error: null },
+      { removed_copy: { id: extraId, name: `Old [kb:test/${ref.id}]` }, error: null },
     ]);
   });
 
