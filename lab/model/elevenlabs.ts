@@ -163,7 +163,7 @@ export class ElevenLabs {
       replaceFile: (id, { file }, limits) =>
         update(id, 'file', null, limits, () => knowledgeBase.replaceFile(id, file)),
       refreshPage: (id, limits) => update(id, 'refresh', null, limits, () => knowledgeBase.refresh(id)),
-      readPage: (id, limits) => read(`GET ${id}`, limits, () => ({ autoSync: autoSyncOf(knowledgeBase.find(id)) })),
+      readPage: (id, limits) => read(`GET ${id}`, limits, () => pageOf(knowledgeBase.find(id))),
       deleteDocument: (id, { force }, limits) =>
         send(
           'delete',
@@ -310,6 +310,9 @@ export class ElevenLabs {
 /** Null where ElevenLabs does not refresh the page. */
 export const autoSyncDaysOf = (copy: RemoteCopy): number | null =>
   copy.type === 'url' ? (copy.autoSync?.minimumFrequencyDays ?? null) : null;
+
+const pageOf = (document: StoredDocument) =>
+  document.type === 'url' ? { url: document.url, autoSync: autoSyncOf(document) } : null;
 
 function autoSyncOf(document: StoredDocument): RemoteSummary['autoSync'] {
   if (document.type !== 'url' || document.autoSync === null) return null;

@@ -15,4 +15,9 @@ export const autoSyncInfoSchema = z
     nextRefreshAtMs: typeof nextRefreshBy === 'number' ? nextRefreshBy * 1_000 : null,
   }));
 
-export const pageStateSchema = z.object({ type: z.literal('url'), autoSyncInfo: autoSyncInfoSchema.nullish() });
+/** A document of any type. Only pages have an address. */
+export const pageStateSchema = z.object({
+  type: z.string(),
+  url: z.string().nullish(),
+  autoSyncInfo: autoSyncInfoSchema.nullish(),
+});

@@ -33,8 +33,8 @@ export interface Provider {
    * POST /v1/convai/knowledge-base/{id}/refresh: ElevenLabs loads the page again before it answers.
    */
   refreshPage(id: string, call: CallLimits): Promise<void>;
-  /** GET /v1/convai/knowledge-base/{id} of a web page. */
-  readPage(id: string, call: CallLimits): Promise<RemotePageState>;
+  /** GET /v1/convai/knowledge-base/{id} of a web page. Null if it is something else. */
+  readPage(id: string, call: CallLimits): Promise<RemotePageState | null>;
   /**
    * DELETE /v1/convai/knowledge-base/{id}. A 404 with a code is a success, because the copy is
    * gone. Refused while an agent has the copy itself, unless `force` is set: then ElevenLabs also
@@ -76,6 +76,8 @@ export interface RemoteAutoSync {
 }
 
 interface RemotePageState {
+  /** Null if ElevenLabs does not tell it. */
+  url: string | null;
   /** Null if ElevenLabs does not refresh it automatically. */
   autoSync: (RemoteAutoSync & { consecutiveFailures: number; nextRefreshAtMs: number | null }) | null;
 }

@@ -91,8 +91,11 @@ export async function keepOne(work: Work, found: RemoteItem[]): Promise<Kept> {
     if (kept !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: kept });
     return { isThere: true, unfit: [] };
   }
-  if (recorded === null || !unfit.includes(recorded)) work.remoteId = null;
-  work.live = null;
+  // The next attempt must know of a recorded copy why it is unfit.
+  if (recorded === null || !unfit.includes(recorded)) {
+    work.remoteId = null;
+    work.live = null;
+  }
   return { isThere: false, unfit };
 }
 

@@ -5,7 +5,9 @@
  * | --- | --- | --- |
  * | text | POST /text | PATCH of name and text |
  * | file | POST /file | PATCH /update-file, which resets the name, then PATCH of the name |
- * | url | POST /url | PATCH of the name, POST /refresh. Other auto-sync settings: unfit |
+ * | url | POST /url | PATCH of the name, POST /refresh. Another address or other auto-sync settings: unfit |
+ *
+ * A copy that is known to be of another kind is unfit.
  */
 import { type AutoSync, extensionOf, fileTypes } from '@knowledge-sync/contract';
 import { remoteName } from '../document/remote-name.ts';
@@ -43,6 +45,8 @@ export async function makeCopy(work: Work, folderId: string): Promise<string> {
 /** Updates the copy in place. Sends only what differs to the copy at `work.remoteId`. */
 export async function updateCopy(work: Work, remoteId: string): Promise<CopyState> {
   const { ctx, claim, wanted } = work;
+  const live = remoteId === work.remoteId ? work.live : null;
+  if (live !== null && live.source.type !== wanted?.type) return 'unfit';
   try {
     switch (wanted?.type) {
       case 'text':
@@ -91,11 +95,12 @@ async function updateFile(work: Work, remoteId: string, wanted: WantedOf<'file'>
 async function updatePage(work: Work, remoteId: string, wanted: WantedOf<'url'>): Promise<CopyState> {
   const { provider, claim } = work;
   const live = remoteId === work.remoteId ? work.live : null;
-  const autoSync =
+  const page =
     live?.source.type === 'url'
-      ? remoteAutoSync(live.source.auto_sync)
-      : (await provider.readPage(remoteId, readLimits(work))).autoSync;
-  if (!isSameAutoSync(autoSync, remoteAutoSync(wanted.source.auto_sync))) return 'unfit';
+      ? { url: live.source.url, autoSync: remoteAutoSync(live.source.auto_sync) }
+      : await provider.readPage(remoteId, readLimits(work));
+  if (page === null || !isSameAddress(page.url, wanted.source.url)) return 'unfit';
+  if (!isSameAutoSync(page.autoSync, remoteAutoSync(wanted.source.auto_sync))) return 'unfit';
   work.live = null;
   if (live?.name !== claim.document.name) {
     await provider.rename(remoteId, { name: nameOf(work) }, writeLimits(work));
@@ -121,6 +126,10 @@ const readLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(c
 
 const remoteAutoSync = (autoSync: AutoSync | null): RemoteAutoSync | null =>
   autoSync === null ? null : { frequencyDays: autoSync.frequency_days, autoRemove: autoSync.auto_remove };
+
+/** An address that ElevenLabs does not tell counts as the same. */
+const isSameAddress = (address: string | null, wanted: string): boolean =>
+  address === null || address === wanted || URL.parse(address)?.href === URL.parse(wanted)?.href;
 
 function isSameAutoSync(a: RemoteAutoSync | null, b: RemoteAutoSync | null): boolean {
   if (a === null || b === null) return a === b;

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { type KnowledgeDocument, newKnowledgeDocument } from '@knowledge-sync/contract';
+import { type KnowledgeDocument, newKnowledgeDocument, type Source } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+import { revisionOf, sha256 } from '../document/revision.ts';
 
 /** The default of UPLOAD_TTL_SECONDS. */
 export const uploadTtlMs = 3_600_000;
@@ -13,13 +11,14 @@ export function aDocument(
   fields: Partial<KnowledgeDocument> = {},
 ): KnowledgeDocument {
   const name = fields.name ?? 'Refund policy';
+  const source: Source = fields.source ?? { type: 'text', size_bytes: Buffer.byteLength(text), sha256: sha256(text) };
   return newKnowledgeDocument(Timestamp.now(), {
     name,
-    source: { type: 'text', size_bytes: Buffer.byteLength(text), sha256: sha256(text) },
+    source,
     body_id: 'body-1',
     body_parts: 1,
     created_by: 'editor-uid',
-    revision: sha256(`${name}\n${text}`),
+    revision: revisionOf(name, source),
     ...fields,
   });
 }
