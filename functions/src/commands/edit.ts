@@ -160,8 +160,13 @@ function wantedAfter(document: KnowledgeDocument, request: EditRequest) {
   if (document.deletion_requested_at !== null) return null;
   if (request.madeFrom !== null && !request.madeFrom.includes(document.revision)) return null;
   const state = stateWith(document, request);
-  return state === null || state.revision === document.revision ? null : state;
+  const isSame = state?.revision === document.revision && !isBodyRestored(document, request);
+  return isSame ? null : state;
 }
+
+/** Whether the edit brings the text or file again that was found missing. */
+const isBodyRestored = ({ sync_error: error }: KnowledgeDocument, { content }: EditRequest): boolean =>
+  error?.type === 'body_missing' && content !== undefined;
 
 /**
  * The source after the edit, the same object if it does not change. Null when the edit does not fit
@@ -177,8 +182,11 @@ function sourceAfter(source: Source, { content, page }: EditRequest): Source | n
 }
 
 /** Whether the bytes change. A renamed file or an unchanged text keeps its body. */
-function isBodyNew({ source }: KnowledgeDocument, { content }: EditRequest): boolean {
-  return content !== undefined && (source.type === 'url' || source.sha256 !== content.source.sha256);
+function isBodyNew(document: KnowledgeDocument, request: EditRequest): boolean {
+  const { source } = document;
+  const { content } = request;
+  if (content === undefined) return false;
+  return source.type === 'url' || source.sha256 !== content.source.sha256 || isBodyRestored(document, request);
 }
 
 function resultOf(request: EditRequest, changed: Changed | null): EditResult {

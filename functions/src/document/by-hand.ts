@@ -21,10 +21,11 @@ import {
   sourceSchema,
   urlSchema,
 } from '@knowledge-sync/contract';
-import { FieldValue, Timestamp } from 'firebase-admin/firestore';
+import { FieldValue, type Timestamp } from 'firebase-admin/firestore';
 import type { EngineConfig } from '../runtime/context.ts';
 import type { RawDocument } from './lease.ts';
 import {
+  beginning,
   mergeOpenRequests,
   type OpenRequests,
   openRequestsOf,
@@ -132,13 +133,14 @@ function changedContent(source: Source, raw: RawDocument, problems: string[]): C
       ? pageOf(source, 'url', raw.url, problems)
       : pageOf(source, 'source.url', source.url, problems);
   }
-  if (typeof raw.body_id === 'string' && fits('body_id', raw.body_id) && fits('body_parts', raw.body_parts)) {
-    return { source, text: null };
-  }
+  const missing = (['body_id', 'body_parts'] as const).find(
+    (field) => !isPresent(raw[field]) || !fits(field, raw[field]),
+  );
+  if (missing === undefined) return { source, text: null };
   problems.push(
     source.type === 'text'
-      ? 'body_id: the text is missing. Write it to content.'
-      : 'body_id: the file is missing. Files are uploaded on the page or through the API.',
+      ? `${missing}: the text is missing. Write it to content.`
+      : `${missing}: the file is missing. Files are uploaded on the page or through the API.`,
   );
   return null;
 }
@@ -227,9 +229,6 @@ export function replacedBody(raw: RawDocument, { earlier }: History, bodyId: unk
   const replaced: unknown = own?.body_id;
   return typeof replaced === 'string' && replaced !== bodyId && fits('body_id', replaced) ? replaced : null;
 }
-
-/** No copy is older. */
-const beginning = Timestamp.fromMillis(0);
 
 /** Only the service writes a revision. */
 const isOwn = ({ revision }: RawDocument): boolean => typeof revision === 'string' && revision !== '';

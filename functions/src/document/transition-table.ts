@@ -71,6 +71,8 @@ const isReleased = (before: RawDocument, after: RawDocument): boolean => isClaim
 const isClaimKept = (before: RawDocument, after: RawDocument): boolean =>
   isClaimed(before) && isSame('sync_claim', before, after);
 const isEdited = (before: RawDocument, after: RawDocument): boolean => !isSame('revision', before, after);
+const isBodyRestored = (before: RawDocument, after: RawDocument): boolean =>
+  (before.sync_error as { type?: unknown } | null)?.type === 'body_missing' && !isSame('body_id', before, after);
 const isTombstoneSet = (before: RawDocument, after: RawDocument): boolean =>
   isToGo(after) && tombstone.some((field) => !isSame(field, before, after));
 const isWithdrawn = (before: RawDocument, after: RawDocument): boolean => isToGo(before) && !isToGo(after);
@@ -175,7 +177,7 @@ export const transitions: readonly Transition[] = [
     from: ['completed', 'failed'],
     to: 'pending',
     fields: [...content, 'scheduled_retries'],
-    holds: isEdited,
+    holds: (before, after) => isEdited(before, after) || isBodyRestored(before, after),
   },
   {
     name: 'deletionRequested',

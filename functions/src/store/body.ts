@@ -47,22 +47,37 @@ export class BodyMismatchError extends Error {
  * @throws BodyMismatchError when a part is missing, or when size or hash differ
  */
 export async function readBody(document: DocumentReference, fields: KnowledgeDocument): Promise<Buffer> {
-  const { body_id: bodyId, body_parts: partCount, source } = fields;
-  if (bodyId === null || source.type === 'url') throw new BodyMismatchError('the document has no body');
-  const refs = Array.from({ length: partCount }, (_, part) => partRef(document, bodyId, part));
-  const parts = refs.length === 0 ? [] : await document.firestore.getAll(...refs);
-  const bytes = Buffer.concat(
-    parts.map((part, index) => {
-      const data: unknown = part.get('data');
-      if (!Buffer.isBuffer(data)) throw new BodyMismatchError(`part ${index + 1} of ${partCount} is missing`);
-      return data;
-    }),
-  );
+  const { source } = fields;
+  if (source.type === 'url') throw new BodyMismatchError('the document has no body');
+  const bytes = await readParts(document, fields);
   if (source.size_bytes !== null && bytes.byteLength !== source.size_bytes) {
     throw new BodyMismatchError(`the stored text has ${bytes.byteLength} bytes instead of ${source.size_bytes}`);
   }
   if (sha256(bytes) !== source.sha256) throw new BodyMismatchError('the stored text does not match its SHA-256');
   return bytes;
+}
+
+/**
+ * Reads the body's parts, one read each. A part that a person has written as a string counts as
+ * UTF-8.
+ *
+ * @throws BodyMismatchError when a part is missing
+ */
+export async function readParts(
+  document: DocumentReference,
+  { body_id: bodyId, body_parts: partCount }: Pick<KnowledgeDocument, 'body_id' | 'body_parts'>,
+): Promise<Buffer> {
+  if (bodyId === null) throw new BodyMismatchError('the document has no body');
+  const refs = Array.from({ length: partCount }, (_, part) => partRef(document, bodyId, part));
+  const parts = refs.length === 0 ? [] : await document.firestore.getAll(...refs);
+  return Buffer.concat(
+    parts.map((part, index) => {
+      const data: unknown = part.get('data');
+      if (typeof data === 'string') return Buffer.from(data, 'utf8');
+      if (!Buffer.isBuffer(data)) throw new BodyMismatchError(`part ${index + 1} of ${partCount} is missing`);
+      return data;
+    }),
+  );
 }
 
 /** Adds the parts of a small body to the commit of its document. */

@@ -3,9 +3,9 @@
  * of it. When this throws, Eventarc delivers the event again for a day; the local emulators do not.
  */
 import { collections } from '@knowledge-sync/contract';
-import { Timestamp } from 'firebase-admin/firestore';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import type { RawDocument } from '../document/lease.ts';
-import { openRequestsOf, withEndedClaim } from '../document/open-requests.ts';
+import { beginning, openRequestsOf, withEndedClaim, withOpenRequest } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
@@ -13,6 +13,8 @@ import { listSince } from '../remote/find-remote.ts';
 import { inFolderOfRecord } from '../remote/folder.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, startDeadline } from '../runtime/deadline.ts';
+import { recordReplaced } from '../store/body.ts';
+import { changeIf } from '../store/conditional.ts';
 import { removeBelow } from './remove.ts';
 
 /** A lost request may still take effect, so the event must be delivered again. */
@@ -23,8 +25,7 @@ export class NotSettledError extends Error {
 /** @throws NotSettledError, and retryable errors of ElevenLabs and Firestore */
 export async function removeOrphan(ctx: EngineContext, documentId: string, before: RawDocument): Promise<void> {
   const ref = ctx.db.collection(collections.knowledge).doc(documentId);
-  // The document was created again and has events of its own.
-  if ((await ref.get()).exists) return;
+  if ((await ref.get()).exists) return await leaveToSettlePass(ctx, ref, before);
   const deadline = startDeadline(ctx);
   try {
     await removeCopies(ctx, await ctx.provider(), deadline, documentId, before);
@@ -36,6 +37,32 @@ export async function removeOrphan(ctx: EngineContext, documentId: string, befor
   }
   await removeBelow(ref);
 }
+
+/**
+ * The document was created again, as by a script that deletes and writes all documents. Its worker
+ * may not know the earlier copy, so the settle pass looks for it.
+ */
+async function leaveToSettlePass(ctx: EngineContext, ref: DocumentReference, before: RawDocument): Promise<void> {
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const { elevenlabs_document_id: copyId, body_id: bodyId } = before;
+  await changeIf(
+    ref,
+    (data) => {
+      if (data === null) return null;
+      const isCopyLeft = typeof copyId === 'string' && data.elevenlabs_document_id !== copyId;
+      const isLost = isCopyLeft || wasHeld(before) || openRequestsOf(before).unsettled_since !== null;
+      return isLost ? { ...withOpenRequest(openRequestsOf(data), beginning, now, ctx.config) } : null;
+    },
+    {
+      alsoWrite(batch, data) {
+        if (typeof bodyId === 'string' && data?.body_id !== bodyId) recordReplaced(ctx, batch, ref, bodyId);
+      },
+    },
+  );
+}
+
+const wasHeld = ({ sync_status: status, sync_claim: claim }: RawDocument): boolean =>
+  status === 'syncing' || (claim ?? null) !== null;
 
 /** Logs a final refusal, since there is no document to show it on. A comparison finds the copy. */
 export function logLeftCopy(
@@ -64,8 +91,7 @@ async function removeCopies(
     await provider.deleteDocument(recordedId, { force: false }, deadline.limits(writeTimeoutMs));
 
   const now = Timestamp.fromDate(ctx.clock.now());
-  const wasHeld = before.sync_status === 'syncing' || (before.sync_claim ?? null) !== null;
-  const open = wasHeld ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
+  const open = wasHeld(before) ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
   if (open.unsettled_since === null) return;
   const sinceMs = open.unsettled_since.toMillis();
   const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
