@@ -65,6 +65,8 @@ export class Model {
   #workers = 0;
   /** True while a person's write takes effect. */
   #isPersonWriting = false;
+  /** True while a person writes without the API. */
+  #isHandWriting = false;
   /** The worker whose write takes effect. */
   #writer: Worker | null = null;
 
@@ -266,6 +268,44 @@ export class Model {
   }
 
   /**
+   * Writes the whole document as a script does, without the fields of the service. Not while a worker
+   * holds it or deletes it: a script that takes the claim away breaks the promise of one worker.
+   */
+  writeByScript(id: string, name: string, content: string): void {
+    const document = this.witness.read(id);
+    if (this.#kinds.get(id) !== 'text' || document === null) return;
+    if ((document.sync_claim ?? null) !== null || (document.deletion_requested_at ?? null) !== null) return;
+    this.#byHand(`a script writes ${id}`, () => {
+      this.store.commit([
+        { kind: 'set', path: `${collections.knowledge}/${id}`, data: { name, content }, isMerge: false },
+      ]);
+    });
+  }
+
+  /** Changes the name in the Firestore console, at any time. */
+  renameInConsole(id: string, name: string): void {
+    const document = this.witness.read(id);
+    if (document === null || (document.deletion_requested_at ?? null) !== null) return;
+    this.#byHand(`${id} is renamed in the console`, () => {
+      this.store.commit([{ kind: 'update', path: `${collections.knowledge}/${id}`, data: { name } }]);
+    });
+  }
+
+  /** Takes in every document whose event was lost, as the nightly comparison does. */
+  async takeInAll(): Promise<void> {
+    this.#workers += 1;
+    const name = `walk ${this.#workers}`;
+    const run = async (worker: Worker): Promise<void> => {
+      const ctx = this.#engineContext(worker, true);
+      for (const id of this.witness.documentIds) {
+        if (!this.witness.isWrittenByHand(id)) continue;
+        await this.#engine.takeInIfNeeded(ctx, await ctx.db.collection(collections.knowledge).doc(id).get());
+      }
+    };
+    await this.world.start(name, run, (error) => error !== null && this.#judgeError(name, error));
+  }
+
+  /**
    * Deletes the document in Firestore alone, which keeps its subcollections. Not while a worker
    * removes it: the two events look alike.
    */
@@ -374,6 +414,17 @@ export class Model {
     };
   }
 
+  /** A write without the API, which no transition explains. */
+  #byHand(line: string, act: () => unknown): void {
+    this.world.count('written by hand');
+    this.#isHandWriting = true;
+    try {
+      this.#byPerson(line, act);
+    } finally {
+      this.#isHandWriting = false;
+    }
+  }
+
   #byPerson(line: string, act: () => unknown): void {
     this.world.say(line);
     this.#asPerson(act);
@@ -403,7 +454,8 @@ export class Model {
     if (collection !== collections.knowledge || id === undefined || below.length > 0) return;
     // A deletion in the Firestore console is not one of the product's writes.
     const isErased = this.#isPersonWriting && after === null;
-    if (!isErased && this.#mutation.isJudgedByTransitions !== false) this.witness.judgeWrite(id, before, after);
+    const isJudged = !isErased && !this.#isHandWriting && (before === null || isComplete(before));
+    if (isJudged && this.#mutation.isJudgedByTransitions !== false) this.witness.judgeWrite(id, before, after);
     if (this.#isPersonWriting) this.witness.recordRequest(id, after as KnowledgeDocument | null);
     else {
       const [earlier, later] = [before, after] as (KnowledgeDocument | null)[];
@@ -422,6 +474,9 @@ export class Model {
     this.history.push(event);
   }
 }
+
+/** Whether the service has written or taken in the document. */
+const isComplete = ({ revision }: Fields): boolean => typeof revision === 'string';
 
 /** The auto-sync settings that a page's edit sets, one per text. */
 const autoSyncOf = (text: string) => (text === texts[1] ? { frequency_days: 7, auto_remove: false } : null);

@@ -42,7 +42,7 @@ export interface WantedByHand {
   text: string | null;
 }
 
-/** What is wrong with the document, with the fix. */
+/** Names the invalid fields, with the fix. */
 export interface ProblemByHand {
   problem: string;
 }
@@ -169,7 +169,7 @@ function checked<T>(field: string, schema: Schema<T>, value: unknown, problems: 
   return null;
 }
 
-/** What is known about the document before it was written by hand. */
+/** The known state of the document before it was written by hand. */
 export interface History {
   /** The fields before the write; null if it was created. Undefined if they are not known. */
   earlier: RawDocument | null | undefined;
@@ -189,12 +189,13 @@ export interface NewBody {
  */
 export function takenIn(
   raw: RawDocument,
-  { earlier, isCurrent }: History,
+  history: History,
   { name, source, text }: WantedByHand,
   body: NewBody | null,
   now: Timestamp,
   config: Pick<EngineConfig, 'settleMs' | 'leaseMs'>,
 ): RawDocument {
+  const { earlier, isCurrent } = history;
   const revision = revisionOf(name, source);
   const kept = source.type === 'url' ? { body_id: null, body_parts: 0 } : bodyOf(raw);
   const content = {
@@ -209,7 +210,7 @@ export function takenIn(
   const own = ownOf(raw, earlier);
   const isCopyKnown =
     own === null
-      ? isCurrent && earlier === null
+      ? !isHistoryLost(raw, history)
       : fits('elevenlabs_document_id', own.elevenlabs_document_id) && (own === raw || isCurrent);
   const open = openAfter(own === null || own === raw ? [raw] : [raw, own], now, config);
   return {
@@ -222,6 +223,10 @@ export function takenIn(
     ...(source.type === 'url' && 'url' in raw && { url: FieldValue.delete() }),
   };
 }
+
+/** Whether an earlier state of the document may be missing here. */
+export const isHistoryLost = (raw: RawDocument, { earlier, isCurrent }: History): boolean =>
+  ownOf(raw, earlier) === null && !(isCurrent && earlier === null);
 
 /** The body that the document no longer uses after it was taken in; null if there is none. */
 export function replacedBody(raw: RawDocument, { earlier }: History, bodyId: unknown): string | null {

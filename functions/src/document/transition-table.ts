@@ -82,7 +82,7 @@ const hasErrorCode = (code: string) => (_: RawDocument, after: RawDocument) =>
 const hasRisen = (field: Field, before: RawDocument, after: RawDocument): boolean =>
   after[field] === Number(before[field] ?? 0) + 1;
 
-/** Each time a document is taken in, it gets the revision of what was written, or loses its reason. */
+/** A document that is taken in gets the revision of its content, or loses its reason. */
 const isTakenIn = (before: RawDocument, after: RawDocument): boolean =>
   !isClaimed(after) &&
   isSet(after.change_id) &&

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { sha256 } from '../document/revision.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf, hasGrpcStatus } from './conditional.ts';
-import { partsOfBody, uploadsFor } from './queries.ts';
+import { partsOfAllBodies, partsOfBody, uploadsFor } from './queries.ts';
 
 /** A text or a file as Firestore holds it, with its size and hash for the document. */
 export interface Body {
@@ -188,6 +188,15 @@ export async function abandonUpload(
 export function recordReplaced(ctx: BaseContext, batch: WriteBatch, document: DocumentReference, bodyId: string): void {
   const record: Upload = { document: document.id, expires_at: expiryFrom(ctx), is_replaced: true };
   batch.set(uploadRef(document.firestore, bodyId), record);
+}
+
+/** Bounds how many parts of earlier bodies are read. */
+const maxParts = 200;
+
+/** Returns the ids of the stored bodies of a document. */
+export async function storedBodies(document: DocumentReference): Promise<string[]> {
+  const { docs } = await partsOfAllBodies(document).limit(maxParts).get();
+  return [...new Set(docs.map(({ id }) => id.replace(/\.\d+$/, '')))];
 }
 
 /** Removes the bodies that edits have replaced, once a later one is live. */

@@ -91,7 +91,7 @@ export async function keepOne(work: Work, found: RemoteItem[]): Promise<Kept> {
     if (kept !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: kept });
     return { isThere: true, unfit: [] };
   }
-  // The next attempt must know of a recorded copy why it is unfit.
+  // For a recorded copy, the next attempt must see again that it is unfit.
   if (recorded === null || !unfit.includes(recorded)) {
     work.remoteId = null;
     work.live = null;

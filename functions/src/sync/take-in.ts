@@ -3,18 +3,18 @@
  * completes and queues the document, or rejects it with the reason.
  */
 import { type DocumentReference, type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
-import { type History, readByHand, replacedBody, takenIn } from '../document/by-hand.ts';
+import { type History, isHistoryLost, readByHand, replacedBody, takenIn } from '../document/by-hand.ts';
 import type { RawDocument } from '../document/lease.ts';
 import { rejected } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { type Body, createParts, makeBody, recordReplaced } from '../store/body.ts';
+import { type Body, createParts, makeBody, recordReplaced, storedBodies } from '../store/body.ts';
 import { type Choice, changeIf, type Seen } from '../store/conditional.ts';
 import { decide } from './decide.ts';
 
 interface Intake {
   body: Body | null;
-  /** The body that the document no longer uses. */
-  replacedId: string | null;
+  /** The bodies that the document no longer uses. */
+  replacedIds: readonly string[];
 }
 
 /**
@@ -36,7 +36,7 @@ export async function takeIn(
   const bodyId = ctx.newId();
   let intake: Intake | null = null;
   let problem: string | null = null;
-  const choose = (data: RawDocument | null): Choice => {
+  const choose = async (data: RawDocument | null): Promise<Choice> => {
     intake = null;
     problem = null;
     if (data === null) return null;
@@ -51,14 +51,17 @@ export async function takeIn(
     const history = { earlier, isCurrent: data === known?.data };
     const body = wanted.text === null ? null : makeBody(bodyId, Buffer.from(wanted.text, 'utf8'));
     const fields = takenIn(data, history, wanted, body, now, ctx.config);
-    intake = { body, replacedId: replacedBody(data, history, fields.body_id) };
+    const replaced = replacedBody(data, history, fields.body_id);
+    const stored = isHistoryLost(data, history) ? await storedBodies(ref) : [];
+    const replacedIds = replaced === null ? stored.filter((id) => id !== fields.body_id) : [replaced];
+    intake = { body, replacedIds };
     return { ...fields, change_id: changeId };
   };
   const changed = await changeIf(ref, choose, {
     known,
     alsoWrite: (batch) => {
       if (intake?.body != null) createParts(batch, ref, intake.body);
-      if (intake?.replacedId != null) recordReplaced(ctx, batch, ref, intake.replacedId);
+      for (const replacedId of intake?.replacedIds ?? []) recordReplaced(ctx, batch, ref, replacedId);
     },
     isOwn: (data) => data.change_id === changeId,
   });

@@ -5,9 +5,9 @@
  * | --- | --- | --- |
  * | text | POST /text | PATCH of name and text |
  * | file | POST /file | PATCH /update-file, which resets the name, then PATCH of the name |
- * | url | POST /url | PATCH of the name, POST /refresh. Another address or other auto-sync settings: unfit |
+ * | url | POST /url | PATCH of the name, POST /refresh |
  *
- * A copy that is known to be of another kind is unfit.
+ * A copy of another kind, address or auto-sync setting is unfit: a new copy replaces it.
  */
 import { type AutoSync, extensionOf, fileTypes } from '@knowledge-sync/contract';
 import { remoteName } from '../document/remote-name.ts';

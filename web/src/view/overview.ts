@@ -16,7 +16,7 @@ export const formatCount = (count: number): string => grouped.format(count);
 export const totalOf = ({ pending, syncing, completed, failed }: StatusCounts): number =>
   pending + syncing + completed + failed;
 
-/** @param unreadable number of damaged documents without a status, which the counts do not include */
+/** @param unreadable number of damaged documents that the counts do not include */
 export function headline(counts: StatusCounts, unreadable: number): Headline {
   const attention = counts.failed + unreadable;
   const moving = counts.pending + counts.syncing;
