@@ -22,7 +22,7 @@ export interface Observed {
   folderOfRecord(): string | null;
 }
 
-/** Whether the revision is that of the current name and source, as after each write of the service. */
+/** Whether the revision is that of name and source, as after each write of the service. */
 export const isTakenIn = ({ name, source, revision }: Partial<KnowledgeDocument>): boolean =>
   name !== undefined && source !== undefined && revision === revisionOf(name, source);
 

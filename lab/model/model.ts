@@ -156,7 +156,7 @@ export class Model {
     const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name) === id);
     if (copy === undefined) return;
     // Only texts are compared by size. A copy that no document records is found by its name alone.
-    if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
+    if ((how === 'rewrite' || how === 'double') && this.#kinds.get(id) !== 'text') return;
     if (how === 'rename' && document?.elevenlabs_document_id !== copy.id) return;
     this.witness.recordManualChange(id);
     this.world.count(`${how} by hand`);
@@ -268,8 +268,8 @@ export class Model {
   }
 
   /**
-   * Writes the whole document as a script does, without the fields of the service. Not while a worker
-   * holds it or deletes it: a script that takes the claim away breaks the promise of one worker.
+   * Writes the whole document as a script does, without the fields of the service. Not while a
+   * worker holds it: a script that takes the claim away breaks the promise of one worker.
    */
   writeByScript(id: string, name: string, content: string): void {
     const document = this.witness.read(id);
@@ -291,14 +291,19 @@ export class Model {
     });
   }
 
+  #releaseCopies(id: string): void {
+    for (const copy of this.witness.copiesOf(id)) this.world.elevenLabs.release(copy.id);
+  }
+
   /** Takes in every document whose event was lost, as the nightly comparison does. */
   async takeInAll(): Promise<void> {
+    const ids = this.witness.documentIds.filter((id) => this.witness.isWrittenByHand(id));
+    if (ids.length === 0) return;
     this.#workers += 1;
     const name = `walk ${this.#workers}`;
     const run = async (worker: Worker): Promise<void> => {
       const ctx = this.#engineContext(worker, true);
-      for (const id of this.witness.documentIds) {
-        if (!this.witness.isWrittenByHand(id)) continue;
+      for (const id of ids) {
         await this.#engine.takeInIfNeeded(ctx, await ctx.db.collection(collections.knowledge).doc(id).get());
       }
     };
@@ -312,7 +317,7 @@ export class Model {
   erase(id: string): void {
     const document = this.witness.read(id);
     if (document === null || (document.deletion_requested_at !== null && document.sync_claim !== null)) return;
-    for (const copy of this.witness.copiesOf(id)) this.world.elevenLabs.release(copy.id);
+    this.#releaseCopies(id);
     this.#byPerson(`${id} is deleted in Firestore by hand`, () =>
       this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
     );
@@ -355,7 +360,10 @@ export class Model {
       error instanceof Error &&
       ['NotSettledError', 'ElevenLabsSyncError', 'DeadlineExceededError'].includes(error.name) &&
       !this.#engine.isRefusal(error);
-    if (!isFirestoreError(error) && !(isGone && mayPass)) this.witness.violate(`${name} threw ${String(error)}`);
+    // The API refuses a document that was written by hand until it is taken in.
+    const isRefused = error instanceof Error && error.name === 'MalformedDocumentError';
+    if (!isFirestoreError(error) && !isRefused && !(isGone && mayPass))
+      this.witness.violate(`${name} threw ${String(error)}`);
   }
 
   async #startApi(
@@ -452,6 +460,8 @@ export class Model {
   #onChange({ path, before, after, updateTime }: Change): void {
     const [collection, id, ...below] = path.split('/');
     if (collection !== collections.knowledge || id === undefined || below.length > 0) return;
+    // ARCHITECTURE.md: a copy without a document is kept while an agent holds it.
+    if (after === null && before !== null && !isComplete(before)) this.#releaseCopies(id);
     // A deletion in the Firestore console is not one of the product's writes.
     const isErased = this.#isPersonWriting && after === null;
     const isJudged = !isErased && !this.#isHandWriting && (before === null || isComplete(before));

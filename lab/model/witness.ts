@@ -209,7 +209,7 @@ export class Witness implements Observed {
     return after.name === wanted.name && isTextSame && isTakenIn(after);
   }
 
-  /** Whether the document still has to be taken in. */
+  /** Whether the document is not taken in yet. */
   isWrittenByHand(id: string): boolean {
     const document = this.read(id);
     return document !== null && !isTakenIn(document);

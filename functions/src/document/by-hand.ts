@@ -195,7 +195,7 @@ export function takenIn(
   now: Timestamp,
   config: Pick<EngineConfig, 'settleMs' | 'leaseMs'>,
 ): RawDocument {
-  const { earlier, isCurrent } = history;
+  const { earlier } = history;
   const revision = revisionOf(name, source);
   const kept = source.type === 'url' ? { body_id: null, body_parts: 0 } : bodyOf(raw);
   const content = {
@@ -209,9 +209,7 @@ export function takenIn(
   const fresh = newKnowledgeDocument(now, { ...content, created_by: scriptAuthor });
   const own = ownOf(raw, earlier);
   const isCopyKnown =
-    own === null
-      ? !isHistoryLost(raw, history)
-      : fits('elevenlabs_document_id', own.elevenlabs_document_id) && (own === raw || isCurrent);
+    !isHistoryLost(raw, history) && (own === null || fits('elevenlabs_document_id', own.elevenlabs_document_id));
   const open = openAfter(own === null || own === raw ? [raw] : [raw, own], now, config);
   return {
     ...missingFields(raw, own, fresh),
@@ -224,9 +222,14 @@ export function takenIn(
   };
 }
 
-/** Whether an earlier state of the document may be missing here. */
-export const isHistoryLost = (raw: RawDocument, { earlier, isCurrent }: History): boolean =>
-  ownOf(raw, earlier) === null && !(isCurrent && earlier === null);
+/**
+ * Whether a state of the service may be missing here: another write came between, or the earlier
+ * state was written by hand too.
+ */
+export function isHistoryLost(raw: RawDocument, { earlier, isCurrent }: History): boolean {
+  if (isOwn(raw)) return false;
+  return !isCurrent || earlier === undefined || (earlier !== null && !isOwn(earlier));
+}
 
 /** The body that the document no longer uses after it was taken in; null if there is none. */
 export function replacedBody(raw: RawDocument, { earlier }: History, bodyId: unknown): string | null {

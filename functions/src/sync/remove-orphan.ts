@@ -92,8 +92,11 @@ async function removeCopies(
 
   const now = Timestamp.fromDate(ctx.clock.now());
   const open = wasHeld(before) ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
-  if (open.unsettled_since === null) return;
-  const sinceMs = open.unsettled_since.toMillis();
+  // A script may have overwritten the ID of the copy, and the document was deleted before it was
+  // taken in.
+  const isCopyKnown = recordedId === null || typeof recordedId === 'string';
+  if (open.unsettled_since === null && isCopyKnown) return;
+  const sinceMs = (isCopyKnown ? (open.unsettled_since ?? beginning) : beginning).toMillis();
   const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
     listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
   );

@@ -27,7 +27,10 @@ export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision
   const ref = ctx.db.collection(collections.knowledge).doc(event.documentId);
   if (decision.action === 'take_in' || decision.action === 'reject') {
     const { before, after, updateTime } = event;
-    await takeIn(ctx, ref, before, after === null || updateTime === null ? undefined : { data: after, updateTime });
+    const known = after === null || updateTime === null ? undefined : { data: after, updateTime };
+    const taken = await takeIn(ctx, ref, before, known);
+    // Deleted before it was taken in: only this event names the copy that a script has overwritten.
+    if (taken === 'missing' && before !== null) await removeOrphan(ctx, event.documentId, before);
     return;
   }
   const claim = await takeClaim(ctx, ref, decision, event.updateTime);

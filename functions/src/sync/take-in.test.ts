@@ -143,6 +143,18 @@ describe('a document that a script writes', () => {
     expect(copiesOf(ref)).toMatchObject([{ text: 'Three days.' }]);
   });
 
+  it('loses its copy when it is deleted before it is taken in', async () => {
+    const ref = newRef();
+    await write(ref, { name: 'Refunds', content: 'Five days.' });
+    const overwritten = { name: 'Refunds', content: 'Three days.' };
+    await ref.set(overwritten);
+    await ref.delete();
+    const ctx = engine.instance();
+    const deletion = { eventId: newId(), documentId: ref.id, before: overwritten, after: null, updateTime: null };
+    await onWritten(deletion, { clock: ctx.clock, engine: async () => ctx });
+    expect(copiesOf(ref)).toEqual([]);
+  });
+
   it('gets a new copy when it becomes a web page, and the old one is deleted', async () => {
     const ref = newRef();
     engine.simulator.setPage('https://example.com/faq', 'FAQ.');

@@ -8,7 +8,7 @@ import type { RawDocument } from '../document/lease.ts';
 import { rejected } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Body, createParts, makeBody, recordReplaced, storedBodies } from '../store/body.ts';
-import { type Choice, changeIf, type Seen } from '../store/conditional.ts';
+import { type Changed, type Choice, changeIf, type Seen } from '../store/conditional.ts';
 import { decide } from './decide.ts';
 
 interface Intake {
@@ -23,7 +23,7 @@ interface Intake {
  * @param earlier the fields before the write that is taken in; null if it created the document,
  *   undefined if they are not known
  * @param known the document as the caller read it, which saves the read
- * @returns whether the document was written
+ * @returns whether the document was written, or is missing
  * @throws what Firestore throws
  */
 export async function takeIn(
@@ -31,7 +31,7 @@ export async function takeIn(
   ref: DocumentReference,
   earlier: History['earlier'],
   known?: NonNullable<Seen>,
-): Promise<boolean> {
+): Promise<Changed['kind']> {
   const changeId = ctx.newId();
   const bodyId = ctx.newId();
   let intake: Intake | null = null;
@@ -52,9 +52,8 @@ export async function takeIn(
     const body = wanted.text === null ? null : makeBody(bodyId, Buffer.from(wanted.text, 'utf8'));
     const fields = takenIn(data, history, wanted, body, now, ctx.config);
     const replaced = replacedBody(data, history, fields.body_id);
-    const stored = isHistoryLost(data, history) ? await storedBodies(ref) : [];
-    const replacedIds = replaced === null ? stored.filter((id) => id !== fields.body_id) : [replaced];
-    intake = { body, replacedIds };
+    const others = isHistoryLost(data, history) ? await storedBodies(ref) : [replaced].filter((id) => id !== null);
+    intake = { body, replacedIds: others.filter((id) => id !== fields.body_id) };
     return { ...fields, change_id: changeId };
   };
   const changed = await changeIf(ref, choose, {
@@ -65,11 +64,11 @@ export async function takeIn(
     },
     isOwn: (data) => data.change_id === changeId,
   });
-  if (changed.kind !== 'written') return false;
+  if (changed.kind !== 'written') return changed.kind;
   // The reason repeats no value of the document.
   if (problem === null) ctx.logger.info('document taken in', { document_id: ref.id });
   else ctx.logger.warn('document rejected', { document_id: ref.id, problem });
-  return true;
+  return changed.kind;
 }
 
 /**
@@ -83,5 +82,5 @@ export async function takeInIfNeeded(ctx: EngineContext, snapshot: DocumentSnaps
   if (data === undefined || updateTime === undefined) return false;
   const { action } = decide(null, data, ctx.clock.now());
   if (action !== 'take_in' && action !== 'reject') return false;
-  return await takeIn(ctx, snapshot.ref, undefined, { data, updateTime });
+  return (await takeIn(ctx, snapshot.ref, undefined, { data, updateTime })) === 'written';
 }
