@@ -9,6 +9,7 @@ export const syncErrorTypes = [
   'quota',
   'in_use',
   'validation',
+  'body_missing',
   'server_error',
   'network',
   'other_project',
@@ -84,6 +85,15 @@ export const errorCatalogue = {
     final: 'ElevenLabs rejected this document. Fix it as described in the details, then save it.',
     scheduled: null,
     hint: "The name, content, size or format was rejected, or the web page couldn't be loaded. Retrying without a change will fail again.",
+  },
+  body_missing: {
+    retryable: false,
+    title: 'Text missing',
+    waiting: 'Text missing',
+    final:
+      'The stored text or file is missing or damaged. Edit the document, enter the text or file again, and save it.',
+    scheduled: null,
+    hint: "Firestore doesn't have the text or file as it was saved, so nothing was sent. ElevenLabs keeps the version that was synced last. Retrying without a new text or file will fail again.",
   },
   server_error: {
     retryable: true,

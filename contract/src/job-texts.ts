@@ -55,6 +55,7 @@ export const stopReasons = {
   quota: stopped('ElevenLabs quota exceeded. Delete unused documents or upgrade the plan.'),
   in_use: stopped("ElevenLabs didn't delete a copy because it is attached directly to an agent."),
   validation: stopped('ElevenLabs rejected a request.'),
+  body_missing: stopped('The stored text of a document is missing.'),
   server_error: stopped('ElevenLabs returned a server error.'),
   network: stopped("ElevenLabs didn't respond."),
   unknown: stopped('Unexpected response from ElevenLabs.'),

@@ -5,6 +5,7 @@ import {
   errorCatalogue,
   type KnowledgeDocument,
   newKnowledgeDocument,
+  type Source,
   type SyncErrorType,
 } from '@knowledge-sync/contract';
 import type { LocalStack } from './stack.ts';
@@ -24,17 +25,48 @@ export function storeOf({ info }: LocalStack): Firestore {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** As the service computes it: a document with another revision counts as changed by hand. */
+function revisionOf(name: string, source: Source): string {
+  return sha256(JSON.stringify([name, identityOf(source)]));
+}
+
+function identityOf(source: Source): string[] {
+  switch (source.type) {
+    case 'text':
+      return [source.type, source.sha256];
+    case 'file':
+      return [source.type, source.filename, source.content_type, source.sha256];
+    case 'url': {
+      const { url, auto_sync: autoSync, refresh_id: refreshId } = source;
+      if (autoSync === null && refreshId === null) return [source.type, url];
+      const settings = autoSync === null ? '' : `${autoSync.frequency_days} ${autoSync.auto_remove}`;
+      return [source.type, url, settings, refreshId ?? ''];
+    }
+    default:
+      return source satisfies never;
+  }
+}
+
+/** Computes the revisions again, because a test may have replaced name and source. */
+function withRevisions(fields: Partial<KnowledgeDocument>): Partial<KnowledgeDocument> {
+  const { name, source, synced_revision: synced } = fields;
+  if (name === undefined || source === undefined) return fields;
+  const revision = revisionOf(name, source);
+  return { ...fields, revision, synced_revision: synced == null ? null : revision };
+}
+
 /**
  * Fields of a completed document, synced at that time. Its copy does not exist: for tests that only
  * read.
  */
 export function completedDocument(name: string, at = new Date()): KnowledgeDocument {
   const text = `What ${name} says.`;
-  const revision = sha256(`${name}\n${text}`);
+  const source: Source = { type: 'text', size_bytes: Buffer.byteLength(text), sha256: sha256(text) };
+  const revision = revisionOf(name, source);
   const time = Timestamp.fromDate(at);
   return newKnowledgeDocument(time, {
     name,
-    source: { type: 'text', size_bytes: Buffer.byteLength(text), sha256: sha256(text) },
+    source,
     body_id: 'seeded',
     body_parts: 1,
     created_by: 'somebody-else',
@@ -96,7 +128,7 @@ export async function seed(
 ): Promise<void> {
   const store = storeOf(stack);
   const refs = [...documents.keys()].map((id) => store.collection(collections.knowledge).doc(id));
-  await commitEach(store, refs, (batch, ref) => batch.set(ref, { ...documents.get(ref.id) }));
+  await commitEach(store, refs, (batch, ref) => batch.set(ref, withRevisions({ ...documents.get(ref.id) })));
   await store.terminate();
 }
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aDocument } from '../src/testing/fixtures.ts';
 import { bundleFunctions } from './bundle.ts';
 
 const run = promisify(execFile);
@@ -20,7 +21,11 @@ afterAll(() => rm(folder, { recursive: true }));
 const filesLoadedFor = (status: string): Promise<string[]> =>
   filesLoadedBy(`
     const { onKnowledgeWritten } = await import('./index.js');
-    const snapshot = { data: () => ({ sync_status: '${status}' }), updateTime: undefined };
+    const time = { toMillis: () => 0, toDate: () => new Date(0) };
+    const fields = JSON.parse('${JSON.stringify(aDocument())}');
+    const times = Object.fromEntries(['created_at', 'updated_at', 'queued_at'].map((field) => [field, time]));
+    const document = { ...fields, ...times, sync_status: '${status}' };
+    const snapshot = { data: () => document, updateTime: undefined };
     const event = { id: 'e', params: { id: 'd' }, data: { before: snapshot, after: snapshot } };
     // Ended here, because the engine would retry Firestore, which does not answer.
     const isEngineLoaded = async () => {

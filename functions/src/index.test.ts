@@ -47,9 +47,10 @@ const numberOf = (value: unknown): number =>
   typeof value === 'number' ? value : (value as { options: { default: number } }).options.default;
 
 describe('what is deployed', () => {
-  it('has exactly five functions of the second generation in one region', () => {
+  it('has exactly six functions of the second generation in one region', () => {
     expect(Object.keys(functions).sort()).toEqual([
       'api',
+      'onBodyUpdated',
       'onJobWritten',
       'onKnowledgeWritten',
       'reconcileNightly',
@@ -86,6 +87,18 @@ describe('what is deployed', () => {
     expect(numberOf(endpoint.maxInstances)).toBe(1);
     // The Free plan of ElevenLabs allows two requests at once.
     expect(numberOf(endpoint.concurrency)).toBe(2);
+  });
+
+  it('has a trigger on changes of stored bodies, which creations and deletions do not start', () => {
+    const endpoint = endpointOf('onBodyUpdated');
+    expect(endpoint.eventTrigger).toMatchObject({
+      eventType: 'google.cloud.firestore.document.v1.updated',
+      retry: true,
+      eventFilterPathPatterns: { document: 'knowledge/{id}/body/{part}' },
+    });
+    // It does not call ElevenLabs.
+    expect(endpoint.secretEnvironmentVariables ?? []).toEqual([]);
+    expect(endpoint.maxInstances).toBe(1);
   });
 
   it('gives a claim a lease that outlives the function, and a deadline that ends before it', () => {
@@ -184,6 +197,23 @@ describe('the trigger of documents, in firebase-functions-test', () => {
     const { sync_status, sync_error } = await engine.read(ref);
     expect({ sync_status, sync_error }).toEqual({ sync_status: 'completed', sync_error: null });
     expect(engine.simulator.documents().some(({ text }) => text === 'Through the real trigger.')).toBe(true);
+    kit.cleanup();
+  });
+
+  it('queues a document whose stored text is changed', async () => {
+    const kit = firebaseFunctionsTest({ projectId: engine.projectId });
+    const ref = await engine.store('Five days.', { sync_status: 'completed' });
+    const { body_id, revision } = await engine.read(ref);
+    const part = ref.collection('body').doc(`${body_id}.0`);
+    const before = await part.get();
+    await part.update({ data: Buffer.from('Three days.') });
+    await kit.wrap(functions.onBodyUpdated)({
+      data: kit.makeChange(before, await part.get()),
+      params: { id: ref.id, part: part.id },
+    } as never);
+    const document = await engine.read(ref);
+    expect(document).toMatchObject({ sync_status: 'pending', source: { size_bytes: 11 }, body_id });
+    expect(document.revision).not.toBe(revision);
     kit.cleanup();
   });
 

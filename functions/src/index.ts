@@ -6,7 +6,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { logger } from 'firebase-functions';
-import { onDocumentWritten } from 'firebase-functions/v2/firestore';
+import { onDocumentUpdated, onDocumentWritten } from 'firebase-functions/v2/firestore';
 import { onRequest } from 'firebase-functions/v2/https';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { onJobWritten as onJob } from './reconcile/on-job-written.ts';
@@ -106,6 +106,23 @@ export const onKnowledgeWritten = onDocumentWritten(
       },
       { clock: systemClock, engine: engineContext },
     );
+  },
+);
+
+export const onBodyUpdated = onDocumentUpdated(
+  {
+    document: 'knowledge/{id}/body/{part}',
+    region: config.region,
+    retry: true,
+    // Room for a file of 20 MB.
+    memory: '512MiB',
+    timeoutSeconds: 60,
+    concurrency: 2,
+    maxInstances: 1,
+  },
+  async (event) => {
+    const { editStoredBody } = await import('./commands/edit-stored-body.ts');
+    await editStoredBody(baseContext(), { documentId: event.params.id, partId: event.params.part });
   },
 );
 

@@ -178,11 +178,7 @@ export class ElevenLabs {
       replaceFile: (id, { file }, limits) =>
         update(id, 'file', null, limits, () => knowledgeBase.replaceFile(id, file)),
       refreshPage: (id, limits) => update(id, 'refresh', null, limits, () => knowledgeBase.refresh(id)),
-      readPage: (id, limits) =>
-        read(`GET ${id}`, limits, () => {
-          const page = knowledgeBase.find(id);
-          return { url: urlOf(page) ?? '', autoSync: autoSyncOf(page) };
-        }),
+      readPage: (id, limits) => read(`GET ${id}`, limits, () => pageOf(knowledgeBase.find(id))),
       readCopy: (id, limits) =>
         read(`GET ${id}`, limits, () => {
           const copy = knowledgeBase.find(id);
@@ -349,6 +345,8 @@ export const autoSyncDaysOf = (copy: RemoteCopy): number | null =>
   copy.type === 'url' ? (copy.autoSync?.minimumFrequencyDays ?? null) : null;
 
 const urlOf = (document: StoredDocument): string | null => (document.type === 'url' ? document.url : null);
+const pageOf = (document: StoredDocument) =>
+  document.type === 'url' ? { url: document.url, autoSync: autoSyncOf(document) } : null;
 
 function autoSyncOf(document: StoredDocument): RemoteSummary['autoSync'] {
   if (document.type !== 'url' || document.autoSync === null) return null;

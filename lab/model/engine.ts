@@ -1,6 +1,6 @@
 /** Loads the product's code. A test can replace one of its modules with a broken one first. */
 export async function loadEngine() {
-  const [onWritten, sweep, create, edit, remove, restore, retry, error, classify, indexes, start, run] =
+  const [onWritten, sweep, create, edit, remove, restore, retry, error, classify, indexes, start, run, , takeIn] =
     await Promise.all([
       import('@knowledge-sync/functions/sync/on-written.ts'),
       import('@knowledge-sync/functions/sweep.ts'),
@@ -16,6 +16,7 @@ export async function loadEngine() {
       import('@knowledge-sync/functions/reconcile/run.ts'),
       // The trigger loads this one on first use, which would take real time in a schedule.
       import('@knowledge-sync/functions/sync/sync.ts'),
+      import('@knowledge-sync/functions/sync/take-in.ts'),
     ]);
   return {
     ...onWritten,
@@ -30,6 +31,7 @@ export async function loadEngine() {
     ...indexes,
     ...start,
     ...run,
+    ...takeIn,
   };
 }
 

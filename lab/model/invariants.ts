@@ -4,6 +4,7 @@
  */
 import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
+import { revisionOf } from '@knowledge-sync/functions/document/revision.ts';
 import { installation } from './config.ts';
 import { autoSyncDaysOf, type ElevenLabs, type RemoteCopy, shortened } from './elevenlabs.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -22,9 +23,14 @@ export interface Observed {
   folderOfRecord(): string | null;
 }
 
+/** Whether the revision is that of name and source, as after each write of the service. */
+export const isTakenIn = ({ name, source, revision }: Partial<KnowledgeDocument>): boolean =>
+  name !== undefined && source !== undefined && revision === revisionOf(name, source);
+
 /** Whether no work is left: no claim, no open request, and the wanted revision is live. */
 const isSettled = (document: KnowledgeDocument): boolean =>
   document.sync_status === 'completed' &&
+  isTakenIn(document) &&
   document.synced_revision === document.revision &&
   document.deletion_requested_at === null &&
   document.sync_claim === null &&

@@ -2,7 +2,7 @@
  * Firestore's data in memory: documents, update times, and atomic commits with preconditions.
  * memory-firestore.ts is the SDK on top of it.
  */
-import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
+import { FieldValue, GrpcStatus, Timestamp } from 'firebase-admin/firestore';
 
 export type Fields = Record<string, unknown>;
 
@@ -135,11 +135,17 @@ function apply(write: Write, standing: Stored | null): Fields | null {
     case 'set':
       return write.isMerge ? merge(standing?.fields ?? {}, write.data) : copyOf(write.data);
     case 'update':
-      return { ...standing?.fields, ...copyOf(write.data) };
+      return withoutDeleted({ ...standing?.fields, ...copyOf(write.data) });
     default:
       return write satisfies never;
   }
 }
+
+/** Carries out `FieldValue.delete()`. */
+const withoutDeleted = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => !(value instanceof FieldValue && value.isEqual(FieldValue.delete()))),
+  );
 
 const isMap = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

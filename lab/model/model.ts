@@ -73,6 +73,8 @@ export class Model {
   #workers = 0;
   /** True while a person's write takes effect. */
   #isPersonWriting = false;
+  /** True while a person writes without the API. */
+  #isHandWriting = false;
   /** The worker whose write takes effect. */
   #writer: Worker | null = null;
 
@@ -165,7 +167,7 @@ export class Model {
     const copy = this.witness.copiesOf(id).find(({ name }) => documentIdIn(name, installation) === id);
     if (copy === undefined) return;
     // Only texts are rewritten. A copy that no document records is found by its name alone.
-    if ((how === 'rewrite' || how === 'double') && document?.source.type !== 'text') return;
+    if ((how === 'rewrite' || how === 'double') && this.#kinds.get(id) !== 'text') return;
     if (how === 'rename' && document?.elevenlabs_document_id !== copy.id) return;
     this.witness.recordManualChange(id);
     this.world.count(`${how} by hand`);
@@ -277,13 +279,56 @@ export class Model {
   }
 
   /**
+   * Writes the whole document as a script does, without the fields of the service. Not while a
+   * worker holds it: a script that takes the claim away breaks the promise of one worker.
+   */
+  writeByScript(id: string, name: string, content: string): void {
+    const document = this.witness.read(id);
+    if (this.#kinds.get(id) !== 'text' || document === null) return;
+    if ((document.sync_claim ?? null) !== null || (document.deletion_requested_at ?? null) !== null) return;
+    this.#byHand(`a script writes ${id}`, () => {
+      this.store.commit([
+        { kind: 'set', path: `${collections.knowledge}/${id}`, data: { name, content }, isMerge: false },
+      ]);
+    });
+  }
+
+  /** Changes the name in the Firestore console, at any time. */
+  renameInConsole(id: string, name: string): void {
+    const document = this.witness.read(id);
+    if (document === null || (document.deletion_requested_at ?? null) !== null) return;
+    this.#byHand(`${id} is renamed in the console`, () => {
+      this.store.commit([{ kind: 'update', path: `${collections.knowledge}/${id}`, data: { name } }]);
+    });
+  }
+
+  #releaseCopies(id: string): void {
+    for (const copy of this.witness.copiesOf(id)) this.world.elevenLabs.release(copy.id);
+  }
+
+  /** Takes in every document whose event was lost, as the nightly comparison does. */
+  async takeInAll(): Promise<void> {
+    const ids = this.witness.documentIds.filter((id) => this.witness.isWrittenByHand(id));
+    if (ids.length === 0) return;
+    this.#workers += 1;
+    const name = `walk ${this.#workers}`;
+    const run = async (worker: Worker): Promise<void> => {
+      const ctx = this.#engineContext(worker, true);
+      for (const id of ids) {
+        await this.#engine.takeInIfNeeded(ctx, await ctx.db.collection(collections.knowledge).doc(id).get());
+      }
+    };
+    await this.world.start(name, run, (error) => error !== null && this.#judgeError(name, error));
+  }
+
+  /**
    * Deletes the document in Firestore alone, which keeps its subcollections. Not while a worker
    * removes it: the two events look alike.
    */
   erase(id: string): void {
     const document = this.witness.read(id);
     if (document === null || (document.deletion_requested_at !== null && document.sync_claim !== null)) return;
-    for (const copy of this.witness.copiesOf(id)) this.world.elevenLabs.release(copy.id);
+    this.#releaseCopies(id);
     this.#byPerson(`${id} is deleted in Firestore by hand`, () =>
       this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
     );
@@ -329,7 +374,10 @@ export class Model {
       !this.#engine.isRefusal(error);
     // The sweep throws at its end what its phases have thrown.
     const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
-    if (!causes.every(isFirestoreError) && !(isGone && mayPass)) this.witness.violate(`${name} threw ${String(error)}`);
+    // The API refuses a document that was written by hand until it is taken in.
+    const isRefused = error instanceof Error && error.name === 'MalformedDocumentError';
+    if (!causes.every(isFirestoreError) && !isRefused && !(isGone && mayPass))
+      this.witness.violate(`${name} threw ${String(error)}`);
   }
 
   async #startApi(
@@ -389,6 +437,17 @@ export class Model {
     };
   }
 
+  /** A write without the API, which no transition explains. */
+  #byHand(line: string, act: () => unknown): void {
+    this.world.count('written by hand');
+    this.#isHandWriting = true;
+    try {
+      this.#byPerson(line, act);
+    } finally {
+      this.#isHandWriting = false;
+    }
+  }
+
   #byPerson(line: string, act: () => unknown): void {
     this.world.say(line);
     this.#asPerson(act);
@@ -416,9 +475,12 @@ export class Model {
   #onChange({ path, before, after, updateTime }: Change): void {
     const [collection, id, ...below] = path.split('/');
     if (collection !== collections.knowledge || id === undefined || below.length > 0) return;
+    // ARCHITECTURE.md: a copy without a document is kept while an agent holds it.
+    if (after === null && before !== null && !isComplete(before)) this.#releaseCopies(id);
     // A deletion in the Firestore console is not one of the product's writes.
     const isErased = this.#isPersonWriting && after === null;
-    if (!isErased && this.#mutation.isJudgedByTransitions !== false) this.witness.judgeWrite(id, before, after);
+    const isJudged = !isErased && !this.#isHandWriting && (before === null || isComplete(before));
+    if (isJudged && this.#mutation.isJudgedByTransitions !== false) this.witness.judgeWrite(id, before, after);
     if (this.#isPersonWriting) this.witness.recordRequest(id, after as KnowledgeDocument | null);
     else {
       const [earlier, later] = [before, after] as (KnowledgeDocument | null)[];
@@ -437,6 +499,9 @@ export class Model {
     this.history.push(event);
   }
 }
+
+/** Whether the service has written or taken in the document. */
+const isComplete = ({ revision }: Fields): boolean => typeof revision === 'string';
 
 /** The auto-sync settings that a page's edit sets, one per text. */
 const autoSyncOf = (text: string) => (text === texts[1] ? { frequency_days: 7, auto_remove: false } : null);

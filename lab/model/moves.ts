@@ -28,6 +28,10 @@ export type Move =
   /** A person changes a copy at ElevenLabs. */
   | { move: 'change_by_hand'; document: number; how: ManualChange }
   | { move: 'delete'; document: number; isDelayed: boolean; force: boolean }
+  /** A script writes the whole document in Firestore, with a text. */
+  | { move: 'script'; document: number; text: number }
+  /** A person changes the name in the Firestore console. */
+  | { move: 'rename_in_console'; document: number; name: number }
   /** Adds one of the document's copies to an agent, or removes it from the agent. */
   | { move: 'agent'; document: number; pick: number }
   | { move: 'restore' | 'erase' | 'flag' | 'retry'; document: number };
@@ -102,6 +106,32 @@ export const kinds = fc.tuple(kind, kind);
 
 export const schedules: fc.Arbitrary<Move[]> = fc.array(move, { minLength: 1, maxLength: 45, size: 'max' });
 
+/**
+ * Schedules with writes by hand. Apart from the others, so that those stay the same for a seed.
+ */
+export const handSchedules: fc.Arbitrary<Move[]> = fc.array(
+  fc.oneof(
+    { weight: 12, arbitrary: move },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        move: fc.constant('script' as const),
+        document,
+        text: fc.nat({ max: texts.length - 1 }),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        move: fc.constant('rename_in_console' as const),
+        document,
+        name: fc.nat({ max: names.length - 1 }),
+      }),
+    },
+  ),
+  { minLength: 1, maxLength: 45, size: 'max' },
+);
+
 /** One request is answered just before its time-out, and its worker continues. */
 const slowRequest: Move[] = [
   { move: 'request', fault: slow },
@@ -157,6 +187,10 @@ export function describeMove(given: Move): string {
       return given.isRepair ? 'compare and repair' : 'compare';
     case 'edit':
       return `edit document ${given.document}: text ${given.text ?? 'kept'}, name ${given.name ?? 'kept'}`;
+    case 'script':
+      return `a script writes document ${given.document} with text ${given.text}`;
+    case 'rename_in_console':
+      return `document ${given.document} gets name ${given.name} in the console`;
     case 'delete':
       return `delete document ${given.document}${given.isDelayed ? ', later' : ''}${given.force ? ', by force' : ''}`;
     case 'agent':

@@ -104,6 +104,10 @@ async function carryOut(model: Model, move: Move): Promise<void> {
         move.text === null ? null : (texts[move.text] ?? null),
         move.name === null ? null : (names[move.name] ?? null),
       );
+    case 'script':
+      return model.writeByScript(model.documentId(move.document), names[0], texts[move.text] ?? texts[0]);
+    case 'rename_in_console':
+      return model.renameInConsole(model.documentId(move.document), names[move.name] ?? names[0]);
     case 'delete':
       return await model.delete(model.documentId(move.document), move);
     case 'restore':
@@ -156,6 +160,8 @@ async function comeToRest(model: Model): Promise<void> {
     idleSweeps = dueMs === null ? idleSweeps + 1 : 0;
     await model.world.passTime(Math.max(model.world.nowMs + minuteMs, dueMs ?? 0));
     await model.sweep();
+    // The nightly walk through all documents.
+    await model.takeInAll();
     // Sometimes two sweeps run at once.
     if (sweeps % 3 === 0) await model.sweep();
   }

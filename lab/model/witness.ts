@@ -4,7 +4,7 @@ import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/rem
 import { transitionOf } from '@knowledge-sync/functions/document/transition-table.ts';
 import { config, installation } from './config.ts';
 import { autoSyncDaysOf, longText, type RemoteCopy } from './elevenlabs.ts';
-import { type Observed, problemsNow } from './invariants.ts';
+import { isTakenIn, type Observed, problemsNow } from './invariants.ts';
 import type { Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
 import type { Request, RequestedChange, RequestGate } from './requests.ts';
@@ -153,11 +153,16 @@ export class Witness implements Observed {
   /** Records what a person's write asks for. */
   recordRequest(id: string, after: KnowledgeDocument | null): void {
     this.#notBeforeMs.set(id, after?.deletion_not_before?.toMillis() ?? 0);
-    if (after === null || after.deletion_requested_at !== null) {
+    if (after === null || (after.deletion_requested_at ?? null) !== null) {
       this.wanted.set(id, 'gone');
       return;
     }
-    const { source } = after;
+    const { source } = after as Partial<KnowledgeDocument>;
+    if (source === undefined) {
+      // Written by a script.
+      this.wanted.set(id, { name: after.name, text: String(after.content), autoSyncDays: null });
+      return;
+    }
     const isPage = source.type === 'url';
     const text = isPage ? longText(`Page ${source.refresh_id ?? 'at first'}`) : textOf(source.size_bytes);
     if (isPage) this.world.elevenLabs.setPage(source.url, text);
@@ -190,10 +195,24 @@ export class Witness implements Observed {
     this.#recordReplacement(id, before, after);
     if (before.sync_status !== 'completed' && after.sync_status === 'completed')
       this.#judgeCompletion(id, after, writer);
-    if (before.revision !== after.revision || before.body_id !== after.body_id || before.name !== after.name) {
-      this.violate(`the engine changed the content of ${id}`);
-    }
+    const isContentSame =
+      before.revision === after.revision && before.body_id === after.body_id && before.name === after.name;
+    if (!isContentSame && !this.#isTakenIn(id, before, after)) this.violate(`the engine changed the content of ${id}`);
     if (after.sync_retry_count < before.sync_retry_count) this.violate(`the retry count of ${id} decreased`);
+  }
+
+  /** A document that was written by hand gets the revision and the body of what is wanted. */
+  #isTakenIn(id: string, before: KnowledgeDocument, after: KnowledgeDocument): boolean {
+    const wanted = this.wanted.get(id);
+    if (wanted === undefined || wanted === 'gone' || isTakenIn(before)) return false;
+    const isTextSame = after.source.type !== 'text' || after.source.size_bytes === wanted.text.length;
+    return after.name === wanted.name && isTextSame && isTakenIn(after);
+  }
+
+  /** Whether the document is not taken in yet. */
+  isWrittenByHand(id: string): boolean {
+    const document = this.read(id);
+    return document !== null && !isTakenIn(document);
   }
 
   /** A lost copy is replaced once the document names another one. */

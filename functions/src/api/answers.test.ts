@@ -71,7 +71,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     413: ['/api/knowledge/file/file?filename=a.txt', { as: 'editor', ...tooLargeFile }],
     415: ['/api/knowledge/file/file?filename=a.txt', { as: 'editor', json: valid }],
     422: ['/api/knowledge/file/file', { as: 'editor', ...aFile }],
-    500: ['/api/knowledge/malformed/file?filename=a.txt', { as: 'editor', ...aFile }],
+    500: ['/api/knowledge/standing/file?filename=a.txt', { as: 'editor', ...aFile }, 'broken'],
     503: ['/api/knowledge/file/file?filename=a.txt', { as: 'editor', ...aFile }, 'unreachable'],
   },
   refreshKnowledge: {
@@ -82,7 +82,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     409: ['/api/knowledge/standing/refresh', { as: 'editor' }],
     413: ['/api/knowledge/page/refresh', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/page/refresh?force=true', { as: 'editor' }],
-    500: ['/api/knowledge/malformed/refresh', { as: 'editor' }],
+    500: ['/api/knowledge/standing/refresh', { as: 'editor' }, 'broken'],
     503: ['/api/knowledge/page/refresh', { as: 'editor' }, 'unreachable'],
   },
   listKnowledge: {
@@ -94,12 +94,13 @@ const provocations: Record<string, Record<number, Provocation>> = {
     503: ['/api/knowledge', { as: 'viewer' }, 'unreachable'],
   },
   getKnowledge: {
+    409: ['/api/knowledge/malformed', { as: 'viewer' }],
     200: ['/api/knowledge/standing', { as: 'viewer' }],
     401: ['/api/knowledge/standing', {}],
     403: ['/api/knowledge/standing', { as: 'outsider' }],
     404: ['/api/knowledge/missing', { as: 'viewer' }],
     422: ['/api/knowledge/standing?fields=name', { as: 'viewer' }],
-    500: ['/api/knowledge/malformed', { as: 'viewer' }],
+    500: ['/api/knowledge/standing', { as: 'viewer' }, 'broken'],
     503: ['/api/knowledge/standing', { as: 'viewer' }, 'unreachable'],
   },
   editKnowledge: {
@@ -109,17 +110,15 @@ const provocations: Record<string, Record<number, Provocation>> = {
     403: ['/api/knowledge/standing', { as: 'viewer', json: valid }],
     404: ['/api/knowledge/missing', { as: 'editor', json: valid }],
     409: ['/api/knowledge/deleted', { as: 'editor', json: valid }],
-    412: [
-      '/api/knowledge/standing',
-      { as: 'editor', json: { content: 'Another text.' }, headers: { 'If-Match': '"another"' } },
-    ],
+    412: ['/api/knowledge/standing', { as: 'editor', json: { name: 'Returns' }, headers: { 'If-Match': '"another"' } }],
     413: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: tooLarge }],
     415: ['/api/knowledge/standing', { as: 'editor', json: valid, headers: { 'Content-Type': 'text/plain' } }],
     422: ['/api/knowledge/standing', { as: 'editor', json: {} }],
-    500: ['/api/knowledge/malformed', { as: 'editor', json: valid }],
+    500: ['/api/knowledge/standing', { as: 'editor', json: valid }, 'broken'],
     503: ['/api/knowledge/standing', { as: 'editor', json: valid }, 'unreachable'],
   },
   deleteKnowledge: {
+    200: ['/api/knowledge/unreadable', { as: 'editor' }],
     202: ['/api/knowledge/deleted', { as: 'editor' }],
     401: ['/api/knowledge/standing', {}],
     403: ['/api/knowledge/standing', { as: 'viewer' }],
@@ -127,7 +126,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     412: ['/api/knowledge/standing', { as: 'editor', headers: { 'If-Match': '"another"' } }],
     413: ['/api/knowledge/standing', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing?force=perhaps', { as: 'editor' }],
-    500: ['/api/knowledge/malformed', { as: 'editor' }],
+    500: ['/api/knowledge/standing', { as: 'editor' }, 'broken'],
     503: ['/api/knowledge/standing', { as: 'editor' }, 'unreachable'],
   },
   retryKnowledgeSync: {
@@ -138,7 +137,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     409: ['/api/knowledge/standing/retry-sync', { as: 'editor' }],
     413: ['/api/knowledge/standing/retry-sync', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing/retry-sync?force=true', { as: 'editor' }],
-    500: ['/api/knowledge/malformed/retry-sync', { as: 'editor' }],
+    500: ['/api/knowledge/standing/retry-sync', { as: 'editor' }, 'broken'],
     503: ['/api/knowledge/standing/retry-sync', { as: 'editor' }, 'unreachable'],
   },
   restoreKnowledge: {
@@ -149,7 +148,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     409: ['/api/knowledge/deleted/restore', { as: 'editor' }],
     413: ['/api/knowledge/standing/restore', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing/restore?force=true', { as: 'editor' }],
-    500: ['/api/knowledge/malformed/restore', { as: 'editor' }],
+    500: ['/api/knowledge/standing/restore', { as: 'editor' }, 'broken'],
     503: ['/api/knowledge/standing/restore', { as: 'editor' }, 'unreachable'],
   },
   sendKnowledgeAgain: {
@@ -229,8 +228,9 @@ const provocations: Record<string, Record<number, Provocation>> = {
     401: ['/api/knowledge/live/agents', {}],
     403: ['/api/knowledge/live/agents', { as: 'outsider' }],
     404: ['/api/knowledge/missing/agents', { as: 'viewer' }],
+    409: ['/api/knowledge/malformed/agents', { as: 'viewer' }],
     422: ['/api/knowledge/live/agents?limit=0', { as: 'viewer' }],
-    500: ['/api/knowledge/malformed/agents', { as: 'viewer' }],
+    500: ['/api/knowledge/standing/agents', { as: 'viewer' }, 'broken'],
     502: ['/api/knowledge/live/agents', { as: 'viewer' }, 'refused'],
     503: ['/api/knowledge/live/agents', { as: 'viewer' }, 'unreachable'],
   },
@@ -292,6 +292,7 @@ beforeAll(async () => {
   await documents.doc('deleted').create(aDocument('text', { deletion_requested_at: Timestamp.now() }));
   await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));
   await documents.doc('malformed').create({ ...aDocument(), sync_status: 'failed', name: 7 });
+  await documents.doc('unreadable').create({ ...aDocument(), name: 7 });
   await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
   copied = startApi();
   broken = startApi({
@@ -358,6 +359,9 @@ describe.each(operations)('$operationId', ({ operationId, method }) => {
           .collection(collections.knowledge)
           .doc('failed')
           .set(aDocument('text', { sync_status: 'failed' }));
+      }
+      if (path.includes('/unreadable')) {
+        await api.db.collection(collections.knowledge).doc('unreadable').set({ name: 7 });
       }
       expect((await target.call(method, path.replace(/^\/api/, '').replace('AGENT', agentId), options)).status).toBe(
         status,

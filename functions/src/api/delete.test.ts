@@ -275,3 +275,30 @@ test('force is stored with any repeat and never removed', async () => {
   await remove(ref.id);
   expect((await ref.get()).get('deletion_force')).toBe(true);
 });
+
+describe('a document that cannot be understood', () => {
+  const malformed = async (fields: Record<string, unknown>) => {
+    const ref = api.db.collection(collections.knowledge).doc();
+    await ref.create({ name: 7, ...fields });
+    return ref;
+  };
+
+  test.each([
+    ['that a script wrote', { content: 'x' }],
+    ['that the service rejected', { ...aDocument(), sync_status: 'failed', name: 7 }],
+  ])('%s is deleted in Firestore, and is then not found', async (_, fields) => {
+    const ref = await malformed(fields);
+    const response = await remove(ref.id, '?delay_seconds=30');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ id: ref.id });
+    expect((await ref.get()).exists).toBe(false);
+    expect((await remove(ref.id)).status).toBe(404);
+  });
+
+  test('answers 409 to a reader, with the names of the fields', async () => {
+    const ref = await malformed({ ...aDocument(), name: 7 });
+    const response = await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' });
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining('name') });
+  });
+});

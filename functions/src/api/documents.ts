@@ -9,6 +9,7 @@ import {
   listKnowledgeSchema,
   type Source,
 } from '@knowledge-sync/contract';
+import { z } from 'zod';
 import { createKnowledge } from '../commands/create.ts';
 import { requestDeletion } from '../commands/delete.ts';
 import { editKnowledge } from '../commands/edit.ts';
@@ -71,7 +72,7 @@ const list = defineRoute({
   operationId: 'listKnowledge',
   summary: 'List documents',
   description:
-    'Newest first. Documents that another tool stored with invalid fields are left out, so a page can be shorter than its limit.',
+    'Newest first. Documents that another tool stored with invalid fields are left out, so a page can be shorter than its limit. The documents page shows them with the reason.',
   checks: [requireRole('viewer')],
   request: { query: listKnowledgeSchema },
   answers: {
@@ -170,16 +171,25 @@ const remove = defineRoute({
   operationId: 'deleteKnowledge',
   summary: 'Delete a document',
   description:
-    'Requests the deletion, first at ElevenLabs and then here. Until both are done the document has a `deletion_requested_at`, and a repeat gets the same answer. After that it is not found. With `delay_seconds` the deletion waits and can be undone; a repeat without it starts the deletion. A repeat after the deletion has `failed` queues it again. ElevenLabs refuses to delete a document that is attached to agents: `dependent_agents` lists them, and `force` deletes it anyway. If it names none, the deletion is tried again automatically. With `If-Match` the deletion is requested only if the document still has that revision. A body is ignored.',
+    'Requests the deletion, first at ElevenLabs and then here. Until both are done the document has a `deletion_requested_at`, and a repeat gets the same answer. After that it is not found. With `delay_seconds` the deletion waits and can be undone; a repeat without it starts the deletion. A repeat after the deletion has `failed` queues it again. ElevenLabs refuses to delete a document that is attached to agents: `dependent_agents` lists them, and `force` deletes it anyway. If it names none, the deletion is tried again automatically. With `If-Match` the deletion is requested only if the document still has that revision. A document that another tool stored with invalid fields is deleted here at once, and then at ElevenLabs. A body is ignored.',
   checks: [requireRole('editor'), ignoredBody],
   request: { params: documentParamsSchema, query: deleteKnowledgeSchema, headers: ifMatchHeadersSchema },
   answers: {
+    200: {
+      description: 'A document with invalid fields, which is deleted.',
+      content: {
+        'application/json': {
+          schema: z.object({ id: z.string() }).meta({ id: 'Deleted' }),
+          example: { id: exampleDocument.id },
+        },
+      },
+    },
     202: {
       description: 'The document, which is being deleted.',
       content: documentContent({ ...exampleDocument, deletion_requested_at: '2026-03-02T10:00:00.000Z' }),
     },
   },
-  refusals: ['not-found', 'changed-meanwhile', 'malformed-document'],
+  refusals: ['not-found', 'changed-meanwhile'],
 });
 
 documents.openapi(remove, async (c) => {
@@ -188,9 +198,8 @@ documents.openapi(remove, async (c) => {
   const { delay_seconds, force } = c.req.valid('query');
   const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
   const result = await inTime(requestDeletion(ctx, id, { delayMs: delay_seconds * 1_000, force }, madeFrom));
-  if (result === null) throw noSuchDocument();
-  const { stored } = result;
-  if (result.kind === 'changed_meanwhile') throw changedMeanwhile(stored, 'repeat the deletion');
-  ctx.logger.info('deletion requested', { document_id: id, delay_seconds, force });
-  return c.json(present(stored), 202);
+  if (result.kind === 'missing') throw noSuchDocument();
+  if (result.kind === 'changed_meanwhile') throw changedMeanwhile(result.stored, 'repeat the deletion');
+  ctx.logger.info('deletion requested', { document_id: id, delay_seconds, force, result: result.kind });
+  return result.kind === 'deleted' ? c.json({ id }, 200) : c.json(present(result.stored), 202);
 });

@@ -1,5 +1,5 @@
 /** Requests a document's deletion. ../sync/remove.ts carries it out, restore.ts withdraws it. */
-import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { isRemovalDue } from '../document/tombstone.ts';
 import {
@@ -10,31 +10,48 @@ import {
   retriedByPerson,
 } from '../document/transitions.ts';
 import type { BaseContext } from '../runtime/context.ts';
-import type { Stored } from '../store/read.ts';
+import { changeIf } from '../store/conditional.ts';
+import { MalformedDocumentError, type Stored, storedFrom } from '../store/read.ts';
 import { changeDocument } from './change.ts';
 
-export interface DeletionResult {
-  /** `changed_meanwhile`: the document has another revision, and nothing was written. */
-  kind: 'requested' | 'changed_meanwhile';
-  stored: Stored;
-}
+export type DeletionResult =
+  | { kind: 'requested'; stored: Stored }
+  /** The document has another revision, and nothing was written. */
+  | { kind: 'changed_meanwhile'; stored: Stored }
+  /** The document could not be understood, and is deleted. The event of this removes its copy. */
+  | { kind: 'deleted' }
+  | { kind: 'missing' };
 
 /**
  * Sets the tombstone once. A deletion without a delay is queued; while the document is syncing, the
  * engine queues it when the sync ends. A deletion with a delay leaves the status alone, and the
  * sweep queues it when it is due. A repeated request can begin a waiting deletion, add force, or
- * queue a failed deletion again.
+ * queue a failed deletion again. A document that cannot be understood cannot carry a tombstone, so
+ * it is deleted at once.
  *
  * @param madeFrom the revisions that may be deleted; null for any
- * @returns null when there is no such document
- * @throws MalformedDocumentError, and what Firestore throws
+ * @throws what Firestore throws
  */
 export async function requestDeletion(
   ctx: BaseContext,
   id: string,
   request: DeletionRequest = { delayMs: 0, force: false },
   madeFrom: readonly string[] | null = null,
-): Promise<DeletionResult | null> {
+): Promise<DeletionResult> {
+  try {
+    return await setTombstone(ctx, id, request, madeFrom);
+  } catch (error) {
+    if (!(error instanceof MalformedDocumentError)) throw error;
+    return await deleteMalformed(ctx, id, request, madeFrom);
+  }
+}
+
+async function setTombstone(
+  ctx: BaseContext,
+  id: string,
+  request: DeletionRequest,
+  madeFrom: readonly string[] | null,
+): Promise<DeletionResult> {
   let isOther = false;
   const changed = await changeDocument(ctx, id, (document, now) => {
     isOther = madeFrom !== null && !madeFrom.includes(document.revision);
@@ -45,9 +62,32 @@ export async function requestDeletion(
         : repeatedPatch(document, request, now);
     return patch === null ? null : { patch };
   });
-  if (changed === null) return null;
+  if (changed === null) return { kind: 'missing' };
   const isRefused = isOther && !changed.isWritten;
   return { kind: isRefused ? 'changed_meanwhile' : 'requested', stored: changed.stored };
+}
+
+async function deleteMalformed(
+  ctx: BaseContext,
+  id: string,
+  request: DeletionRequest,
+  madeFrom: readonly string[] | null,
+): Promise<DeletionResult> {
+  const ref = ctx.db.collection(collections.knowledge).doc(id);
+  const changed = await changeIf(ref, (data) => (data === null || isReadable(id, data) ? null : 'delete'));
+  // It was corrected in the meantime.
+  if (changed.kind === 'unchanged') return await setTombstone(ctx, id, request, madeFrom);
+  // A deletion whose answer was lost finds nothing any more.
+  return { kind: 'deleted' };
+}
+
+function isReadable(id: string, data: unknown): boolean {
+  try {
+    return storedFrom(id, data) !== null;
+  } catch (error) {
+    if (error instanceof MalformedDocumentError) return false;
+    throw error;
+  }
 }
 
 function repeatedPatch(document: KnowledgeDocument, { delayMs, force }: DeletionRequest, now: Timestamp): Patch | null {

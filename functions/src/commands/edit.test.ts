@@ -114,7 +114,7 @@ describe('a deletion', () => {
     await engine.deliver(ref);
     expect(copiesOf(ref)).toEqual([]);
     expect((await engine.storedPaths()).filter((path) => path.startsWith(ref.path))).toEqual([]);
-    expect(await requestDeletion(engine.instance(), ref.id)).toBeNull();
+    expect(await requestDeletion(engine.instance(), ref.id)).toEqual({ kind: 'missing' });
   });
 
   it('during a sync is carried out after the sync', async () => {
@@ -135,9 +135,13 @@ describe('a deletion', () => {
     expect((await engine.read(ref)).sync_status).toBe('failed');
     engine.simulator.clearFaults();
     const again = await requestDeletion(engine.instance(), ref.id);
-    expect(again?.stored.document).toMatchObject({ sync_status: 'pending', sync_retry_count: 1, sync_error: null });
-    expect(again?.stored.document.deletion_requested_at).toEqual(first?.stored.document.deletion_requested_at);
-    expect(again?.stored.document.deletion_requested_at).toBeInstanceOf(Timestamp);
+    const [requested, repeated] = [first, again].map((result) => {
+      if (result.kind !== 'requested') throw new Error(result.kind);
+      return result.stored.document;
+    });
+    expect(repeated).toMatchObject({ sync_status: 'pending', sync_retry_count: 1, sync_error: null });
+    expect(repeated?.deletion_requested_at).toEqual(requested?.deletion_requested_at);
+    expect(repeated?.deletion_requested_at).toBeInstanceOf(Timestamp);
     await engine.deliver(ref);
     expect((await ref.get()).exists).toBe(false);
     expect(copiesOf(ref)).toEqual([]);

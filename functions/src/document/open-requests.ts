@@ -13,6 +13,9 @@ export interface OpenRequests {
   settles_at: Timestamp | null;
 }
 
+/** Earlier than any copy: a listing since then shows all of them. */
+export const beginning = Timestamp.fromMillis(0);
+
 /** Adds a lost request that began at `since` and ended at `endedAt` at the latest. */
 export function withOpenRequest(
   standing: OpenRequests,

@@ -6,6 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type KnowledgeDocument, type SyncStatus, syncStatuses } from '@knowledge-sync/contract';
 import type { RawDocument } from './lease.ts';
+import { malformedCode } from './transitions.ts';
 
 type Field = keyof KnowledgeDocument & string;
 
@@ -55,6 +56,9 @@ const content = [
   'updated_at',
   'change_id',
 ] as const;
+/** Fields that are filled so that the list shows a document that was written by hand. */
+const filled = ['created_at', 'name_folded', 'last_sync_attempt', 'sync_retry_count'] as const;
+const byHand = [...content, ...filled, 'created_by', 'sync_claim', 'scheduled_retries', 'live_copy', ...open] as const;
 const live = ['synced_revision', 'scheduled_retries', ...index, ...page] as const;
 
 const isSet = (value: unknown): boolean => value !== null && value !== undefined;
@@ -86,6 +90,15 @@ const hasErrorCode = (code: string) => (_: RawDocument, after: RawDocument) =>
   (after.sync_error as { provider_code?: unknown } | null)?.provider_code === code;
 const hasRisen = (field: Field, before: RawDocument, after: RawDocument): boolean =>
   after[field] === Number(before[field] ?? 0) + 1;
+
+/** A document that is taken in gets the revision of its content, or loses its reason. */
+const isTakenIn = (before: RawDocument, after: RawDocument): boolean =>
+  !isClaimed(after) &&
+  isSet(after.change_id) &&
+  !isSame('change_id', before, after) &&
+  (!isSame('revision', before, after) ||
+    !isSame('name_folded', before, after) ||
+    hasErrorCode(malformedCode)(after, before));
 
 export const transitions: readonly Transition[] = [
   {
@@ -141,10 +154,10 @@ export const transitions: readonly Transition[] = [
   },
   {
     name: 'rejected',
-    from: ['pending'],
+    from: ['pending', 'completed'],
     to: 'failed',
-    fields: ['sync_claim'],
-    holds: hasErrorCode('malformed_document'),
+    fields: ['sync_claim', ...open, ...filled],
+    holds: hasErrorCode(malformedCode),
   },
   {
     name: 'removalRefused',
@@ -224,6 +237,13 @@ export const transitions: readonly Transition[] = [
     fields: ['live_copy', 'accepted_copy', 'scheduled_retries', 'revision', 'name_folded'],
     holds: (before, after) => !isToGo(before) && !isSet(after.live_copy),
   },
+  {
+    name: 'takenIn',
+    from: ['completed', 'failed'],
+    to: 'pending',
+    fields: byHand,
+    holds: isTakenIn,
+  },
 ];
 
 const anyStatus = syncStatuses;
@@ -289,9 +309,10 @@ export const updates: readonly Update[] = [
   {
     name: 'rejected',
     within: ['failed'],
-    fields: ['sync_claim', ...failure, 'sync_progress'],
-    holds: hasErrorCode('malformed_document'),
+    fields: ['sync_claim', ...failure, 'sync_progress', ...open, ...filled],
+    holds: hasErrorCode(malformedCode),
   },
+  { name: 'takenIn', within: ['pending'], fields: [...status, ...byHand], holds: isTakenIn },
   { name: 'unsettled', within: anyStatus, fields: open, holds: (_, after) => isSet(after.settles_at) },
   { name: 'indexLookedUp', within: ['completed'], fields: index, holds: () => true },
   {

@@ -112,10 +112,19 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
   [
     'rejected',
     pending,
-    move.rejected('name: missing'),
+    move.rejected(pending, 'name: missing', now, config),
     { sync_error: expect.objectContaining({ detail: 'name: missing' }) },
   ],
-  ['rejected', broken, move.rejected('name: missing'), { sync_claim: null }],
+  ['rejected', broken, move.rejected(broken, 'name: missing', now, config), { sync_claim: null }],
+  ['rejected', done, move.rejected(done, 'name: missing', now, config), { synced_revision: done.synced_revision }],
+  ['takenIn', done, { name_folded: 'x', change_id: 'c', ...move.takenInStatus(now) }, { queued_at: now }],
+  ['takenIn', pending, { name_folded: 'x', change_id: 'c', ...move.takenInStatus(now) }, { queued_at: now }],
+  [
+    'takenIn',
+    { ...broken, ...move.rejected(broken, 'name: missing', now, config) },
+    { name: 'x', change_id: 'c', ...move.takenInStatus(now) },
+    { sync_error: null, sync_error_message: null },
+  ],
   ['pageRemoved', done, move.pageRemoved, { elevenlabs_document_id: null, index_due_at: null }],
   [
     'removalRefused',

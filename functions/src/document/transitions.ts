@@ -3,7 +3,13 @@
  * sweep write them on the condition that the document is still the one that was read.
  * transition-table.ts names each move; ARCHITECTURE.md draws them.
  */
-import { errorCatalogue, type KnowledgeDocument, type SyncError, type SyncProgress } from '@knowledge-sync/contract';
+import {
+  errorCatalogue,
+  foldName,
+  type KnowledgeDocument,
+  type SyncError,
+  type SyncProgress,
+} from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { ElevenLabsSyncErrorDetails } from '../elevenlabs/error.ts';
 import type { EngineConfig } from '../runtime/context.ts';
@@ -123,11 +129,39 @@ export const syncErrorOf = (error: ErrorFacts): SyncError => ({
 /** Queues a document that needs more work. Keeps the schedule's count. */
 export const queued = (now: Timestamp) => toPending(now);
 
-/** The document cannot be read: it fails until a person has corrected it and retries. */
-export const rejected = (problem: string) => ({
-  ...released,
-  ...failed(refusalOf('validation', 'malformed_document', problem), null),
-});
+/** The error code of a document that cannot be understood. */
+export const malformedCode = 'malformed_document';
+
+const malformedHint =
+  'This document was written directly in Firestore, and a field is missing or invalid. It is synced as soon as it is corrected there.';
+
+/**
+ * The document cannot be understood: it fails until a person has corrected it. Fills the fields
+ * that the list sorts by, so that the list shows it with the reason.
+ */
+export function rejected(
+  data: RawDocument,
+  problem: string,
+  now: Timestamp,
+  config: Pick<EngineConfig, 'settleMs' | 'leaseMs'>,
+): Patch {
+  const failure = failed(refusalOf('validation', malformedCode, problem), null);
+  const { name, name_folded: folded } = data;
+  return {
+    ...(data.sync_claim != null && withEndedClaim(data, now, config)),
+    ...released,
+    ...failure,
+    sync_error: { ...failure.sync_error, hint: malformedHint },
+    sync_error_message: problem,
+    ...(!(data.created_at instanceof Timestamp) && { created_at: now }),
+    ...(typeof folded !== 'string' && { name_folded: typeof name === 'string' ? foldName(name) : '' }),
+    ...(data.last_sync_attempt === undefined && { last_sync_attempt: null }),
+    ...(typeof data.sync_retry_count !== 'number' && { sync_retry_count: 0 }),
+  };
+}
+
+/** A person or a script wrote the document, and it was completed. */
+export const takenInStatus = (now: Timestamp) => ({ ...restarted(now), ...released });
 
 /** ElevenLabs has removed a web page, as its settings allow. */
 export const pageRemoved = {

@@ -55,7 +55,7 @@ test('a page is created with its settings, refreshed in place, and read with the
   await provider.refreshPage(id, limits);
   expect(textOf(id)).toMatchObject({ name: 'Help [kb:test/1]', text: 'second' });
   const state = await provider.readPage(id, limits);
-  expect(state.autoSync).toMatchObject({ ...autoSync, consecutiveFailures: 0 });
+  expect(state).toMatchObject({ url, autoSync: { ...autoSync, consecutiveFailures: 0 } });
   expect(simulator.requests()).toHaveLength(3);
 });
 
@@ -63,6 +63,11 @@ test('a page without settings is not refreshed by ElevenLabs', async () => {
   const input = { name: 'Help', url: 'https://example.com/', autoSync: null, folderId };
   const { id } = await provider.createPage(input, limits);
   expect(await provider.readPage(id, limits)).toEqual({ url: 'https://example.com/', autoSync: null });
+});
+
+test('a text read as a page answers null', async () => {
+  const { id } = await provider.createText({ name: 'Help', text: 'Help.', folderId }, limits);
+  expect(await provider.readPage(id, limits)).toBeNull();
 });
 
 test('a page that cannot be loaded is a validation error', async () => {

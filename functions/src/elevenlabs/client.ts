@@ -163,14 +163,14 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
     refreshPage: (id, limits) => change(id, limits, null, (api, options) => api.document.refresh(id, options)),
 
     readPage: async (id, limits) => {
-      const { autoSyncInfo, url } = await run({
+      const { type, url, autoSyncInfo } = await run({
         kind: 'read',
         limits,
         text: null,
         request: (api, options) => api.documents.get(id, {}, options),
         answer: pageStateSchema,
       });
-      return { url, autoSync: autoSyncInfo ?? null };
+      return type === 'url' ? { url: url ?? null, autoSync: autoSyncInfo ?? null } : null;
     },
 
     readCopy: async (id, limits) => {

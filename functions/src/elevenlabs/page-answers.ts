@@ -16,8 +16,9 @@ export const autoSyncInfoSchema = z
     nextRefreshAtMs: millisOf(nextRefreshBy),
   }));
 
+/** A document of any type. Only pages have an address. */
 export const pageStateSchema = z.object({
-  type: z.literal('url'),
-  url: z.string(),
+  type: z.string(),
+  url: z.string().nullish(),
   autoSyncInfo: autoSyncInfoSchema.nullish(),
 });

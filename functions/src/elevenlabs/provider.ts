@@ -33,8 +33,8 @@ export interface Provider {
    * POST /v1/convai/knowledge-base/{id}/refresh: ElevenLabs loads the page again before it answers.
    */
   refreshPage(id: string, call: CallLimits): Promise<RemoteChange>;
-  /** GET /v1/convai/knowledge-base/{id} of a web page. */
-  readPage(id: string, call: CallLimits): Promise<RemotePageState>;
+  /** GET /v1/convai/knowledge-base/{id} of a web page. Null if it is something else. */
+  readPage(id: string, call: CallLimits): Promise<RemotePageState | null>;
   /** GET /v1/convai/knowledge-base/{id}: when the copy was last changed, and a page's address. */
   readCopy(id: string, call: CallLimits): Promise<RemoteChange & { url: string | null }>;
   /**
@@ -89,7 +89,8 @@ export interface RemoteChange {
 }
 
 interface RemotePageState {
-  url: string;
+  /** Null if ElevenLabs does not tell it. */
+  url: string | null;
   /** Null if ElevenLabs does not refresh it automatically. */
   autoSync: (RemoteAutoSync & { consecutiveFailures: number; nextRefreshAtMs: number | null }) | null;
 }

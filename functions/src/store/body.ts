@@ -16,7 +16,7 @@ import { isDocumentId } from '../document/document-id.ts';
 import { sha256 } from '../document/revision.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf, hasGrpcStatus } from './conditional.ts';
-import { partsOfBody, uploadsFor } from './queries.ts';
+import { partsOfAllBodies, partsOfBody, uploadsFor } from './queries.ts';
 
 /** A text or a file as Firestore holds it, with its size and hash for the document. */
 export interface Body {
@@ -48,21 +48,9 @@ export class BodyMismatchError extends Error {
  * @throws BodyMismatchError when a part is missing, or when size or hash differ
  */
 export async function readBody(document: DocumentReference, fields: KnowledgeDocument): Promise<Buffer> {
-  const { body_id: bodyId, body_parts: partCount, source } = fields;
-  if (bodyId === null || source.type === 'url') throw new BodyMismatchError('the document has no body');
-  if (!isDocumentId(bodyId)) throw new BodyMismatchError('body_id is not an id');
-  if (partCount > limits.bodyMaxParts) {
-    throw new BodyMismatchError(`a body has at most ${limits.bodyMaxParts} parts, not ${partCount}`);
-  }
-  const refs = partRefs(document, bodyId, partCount);
-  const parts = refs.length === 0 ? [] : await document.firestore.getAll(...refs);
-  const bytes = Buffer.concat(
-    parts.map((part, index) => {
-      const data: unknown = part.get('data');
-      if (!Buffer.isBuffer(data)) throw new BodyMismatchError(`part ${index + 1} of ${partCount} is missing`);
-      return data;
-    }),
-  );
+  const { source } = fields;
+  if (source.type === 'url') throw new BodyMismatchError('the document has no body');
+  const bytes = await readParts(document, fields);
   if (source.size_bytes !== null && bytes.byteLength !== source.size_bytes) {
     throw new BodyMismatchError(`the stored text has ${bytes.byteLength} bytes instead of ${source.size_bytes}`);
   }
@@ -108,6 +96,33 @@ export async function isBodyDamaged(document: DocumentReference, fields: Knowled
     if (!(error instanceof BodyMismatchError)) throw error;
     return true;
   }
+}
+
+/**
+ * Reads the body's parts, one read each. A part that a person has written as a string counts as
+ * UTF-8.
+ *
+ * @throws BodyMismatchError when a part is missing
+ */
+export async function readParts(
+  document: DocumentReference,
+  { body_id: bodyId, body_parts: partCount }: Pick<KnowledgeDocument, 'body_id' | 'body_parts'>,
+): Promise<Buffer> {
+  if (bodyId === null) throw new BodyMismatchError('the document has no body');
+  if (!isDocumentId(bodyId)) throw new BodyMismatchError('body_id is not an id');
+  if (partCount > limits.bodyMaxParts) {
+    throw new BodyMismatchError(`a body has at most ${limits.bodyMaxParts} parts, not ${partCount}`);
+  }
+  const refs = partRefs(document, bodyId, partCount);
+  const parts = refs.length === 0 ? [] : await document.firestore.getAll(...refs);
+  return Buffer.concat(
+    parts.map((part, index) => {
+      const data: unknown = part.get('data');
+      if (typeof data === 'string') return Buffer.from(data, 'utf8');
+      if (!Buffer.isBuffer(data)) throw new BodyMismatchError(`part ${index + 1} of ${partCount} is missing`);
+      return data;
+    }),
+  );
 }
 
 /** Adds the parts of a small body to the commit of its document. */
@@ -220,6 +235,15 @@ export function recordReplaced(ctx: BaseContext, batch: WriteBatch, document: Do
   if (!isDocumentId(bodyId)) return;
   const record: Upload = { document: document.id, expires_at: expiryFrom(ctx), is_replaced: true };
   batch.set(uploadRef(document.firestore, bodyId), record);
+}
+
+/** Bounds how many parts of earlier bodies are read. */
+const maxParts = 200;
+
+/** Returns the ids of the stored bodies of a document. */
+export async function storedBodies(document: DocumentReference): Promise<string[]> {
+  const { docs } = await partsOfAllBodies(document).limit(maxParts).get();
+  return [...new Set(docs.map(({ id }) => id.replace(/\.\d+$/, '')))];
 }
 
 /** Removes the bodies that edits have replaced, once a later one is live. */

@@ -343,6 +343,10 @@ export const partsOfBody = (document: DocumentReference, bodyId: string): Query 
     .endAt(`${bodyId}.~`)
     .select();
 
+/** The stored parts of all bodies of a document, by id only. */
+export const partsOfAllBodies = (document: DocumentReference): Query =>
+  build(document, queryShapes.partsOfBody, []).select();
+
 /** The next page of a query. */
 export const afterLast = (query: Query, last: QueryDocumentSnapshot | null): Query =>
   last === null ? query : query.startAfter(last);

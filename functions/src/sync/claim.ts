@@ -4,7 +4,7 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { isHeldBy, newLease, type RawDocument } from '../document/lease.ts';
-import { claimed, rejected } from '../document/transitions.ts';
+import { claimed } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { Deadline } from '../runtime/deadline.ts';
 import { type Choice, changeIf } from '../store/conditional.ts';
@@ -24,8 +24,8 @@ export interface Claim {
   fence: Timestamp;
 }
 
-/** Any decision on a document that exists. */
-export type ClaimableDecision = Exclude<Decision, { action: 'remove_orphan' }>;
+/** Decisions that a worker can carry out, or that need no worker. */
+export type ClaimableDecision = Exclude<Decision, { action: 'remove_orphan' | 'take_in' | 'reject' }>;
 
 /**
  * Claims the document if `decision` still holds. Without contention this is one write and no read.
@@ -47,17 +47,16 @@ export async function claim(
   const lease = newLease(claimId, startedAt, ctx.config.leaseMs);
 
   let given: Decision | null = knownUpdateTime === null ? null : decision;
-  let problem = null as string | null;
   const choose = (data: RawDocument | null): Choice => {
     const current = given ?? decide(null, data, ctx.clock.now());
     given = null;
-    problem = current.action === 'reject' ? current.problem : null;
     switch (current.action) {
       case 'sync':
       case 'remove':
         return claimed(current.document, lease, startedAt, current.cause === 'retry_flag', ctx.config);
+      // The event of the change that led to this decision carries it out.
       case 'reject':
-        return rejected(current.problem);
+      case 'take_in':
       case 'none':
       case 'remove_orphan':
         return null;
@@ -71,10 +70,6 @@ export async function claim(
     isOwn: (data) => isHeldBy(data.sync_claim, claimId),
   });
   if (changed.kind !== 'written') return null;
-  if (!isHeldBy(changed.data.sync_claim, claimId)) {
-    ctx.logger.warn('document rejected', { document_id: ref.id, problem });
-    return null;
-  }
   const document = changed.data as KnowledgeDocument;
   return {
     id: claimId,

@@ -1,6 +1,7 @@
 /** Writes the result of a claim under the fence, and gives the claim back in the same commit. */
-import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { isWrittenByHand } from '../document/by-hand.ts';
 import { startedIndex } from '../document/index-schedule.ts';
 import { mergeOpenRequests, openRequestsOf } from '../document/open-requests.ts';
 import { startedPage } from '../document/page-schedule.ts';
@@ -34,7 +35,7 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
         ? { elevenlabs_document_id: current.elevenlabs_document_id }
         : {
             elevenlabs_document_id: outcome.remoteId,
-            ...(claimed.source.type !== 'text' && { live_copy: outcome.live }),
+            ...((claimed.source.type !== 'text' || hasLiveCopy(claimed)) && { live_copy: outcome.live }),
             ...mergeOpenRequests(openRequestsOf(current), outcome.open),
           };
     const live = outcome.kind === 'synced' && {
@@ -52,8 +53,14 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
   return ending;
 }
 
+/** Set for a text that was a web page or a file before. A document of an older release lacks it. */
+const hasLiveCopy = ({ live_copy: live }: Partial<KnowledgeDocument>): boolean => (live ?? null) !== null;
+
 /** Whether the document has changed since it was claimed, so that it needs another sync. */
 function isOvertaken(claimed: KnowledgeDocument, current: KnowledgeDocument, now: Date): boolean {
+  // Changed by hand: the event of the end takes it in.
+  const parsed = knowledgeDocumentSchema.safeParse(current);
+  if (!parsed.success || isWrittenByHand(parsed.data, current)) return true;
   const wasToGo = claimed.deletion_requested_at !== null;
   return (
     current.revision !== claimed.revision ||

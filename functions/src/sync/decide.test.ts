@@ -2,6 +2,7 @@ import { syncStatuses } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import type { RawDocument } from '../document/lease.ts';
+import { rejected } from '../document/transitions.ts';
 import { aDocument } from '../testing/fixtures.ts';
 import { type Decision, decide } from './decide.ts';
 
@@ -30,15 +31,13 @@ const befores: Record<string, RawDocument | null> = {
 /** The rule in other words than the code's: what each combination must come to. */
 function expected(status: unknown, claim: keyof typeof claims, flag: keyof typeof flags) {
   if (claim === 'live') return 'none:claimed';
+  if (status === 'syncing') return 'none:syncing';
   const isClaimReadable = claim !== 'malformed' && claim !== 'absent';
   const isFlagReadable = flag === 'not flagged' || flag === 'flagged';
-  const isFlagSet = flag === 'flagged' || flag === 'malformed flag';
-  if (status === 'completed') return 'none:completed';
-  if (status === 'syncing') return 'none:syncing';
-  if (status === 'failed' && !isFlagSet) return 'none:failed';
-  if (status !== 'pending' && status !== 'failed') return 'reject';
-  if (!isClaimReadable || !isFlagReadable) return 'reject';
-  return status === 'failed' ? 'sync:retry_flag' : 'sync:pending';
+  const isStatusKnown = syncStatuses.some((known) => known === status);
+  if (!isClaimReadable || !isFlagReadable || !isStatusKnown) return 'take_in';
+  if (status === 'failed' && flag === 'flagged') return 'sync:retry_flag';
+  return status === 'pending' ? 'sync:pending' : `none:${status}`;
 }
 
 /** A decision in a word. */
@@ -164,18 +163,123 @@ describe('decide', () => {
       expect(decide(null, after, now)).toMatchObject({ action: 'sync', document: { [field]: absent } });
     });
   }
+  // A person has to correct these. The others are the service's own, and are filled.
+  const isWritten = (field: string): boolean => /^(?:name|source|body_id|body_parts|deletion_\w+)$/.test(field);
+  const isFilled = (field: string): boolean => !isWritten(field) || field === 'deletion_requested_at';
   for (const field of fields.filter((field) => !isOptional(field))) {
-    it(`rejects a pending document without ${field} and names the field`, () => {
+    it(`${!isFilled(field) ? 'rejects' : 'takes in'} a pending document without ${field}`, () => {
       const { [field]: _left, ...after } = aDocument() as RawDocument;
-      expect(decide(null, after, now)).toMatchObject({ action: 'reject', problem: expect.stringContaining(field) });
+      const decision = decide(null, after, now);
+      if (isFilled(field)) return expect(decision).toEqual({ action: 'take_in' });
+      const named = field === 'source' ? 'content' : field;
+      expect(decision).toMatchObject({ action: 'reject', problem: expect.stringContaining(`${named}: `) });
     });
   }
   for (const field of fields) {
-    it(`rejects a pending document whose ${field} is of the wrong type and names the field`, () => {
+    it(`${isWritten(field) ? 'rejects' : 'takes in'} a pending document whose ${field} is of the wrong type`, () => {
       const after = { ...aDocument(), [field]: { nested: [true] } };
-      expect(decide(null, after, now)).toMatchObject({ action: 'reject', problem: expect.stringContaining(field) });
+      const decision = decide(null, after, now);
+      if (!isWritten(field)) return expect(decision).toEqual({ action: 'take_in' });
+      expect(decision).toMatchObject({ action: 'reject', problem: expect.stringContaining(field) });
     });
   }
+
+  describe('of a document that was written by hand', () => {
+    const script = { name: 'Refund policy', content: 'Refunds take five days.' };
+    const page = { type: 'url', url: 'https://example.com/help', auto_sync: null, refresh_id: null } as const;
+    const done = aDocument(undefined, { sync_status: 'completed', elevenlabs_document_id: 'remote-1' });
+
+    it.each<[string, RawDocument]>([
+      ['a name and a text', script],
+      ['a queued name and text', { ...script, sync_status: 'pending', sync_retry_count: 0 }],
+      ['a name and a text that claim to be synced', { ...script, sync_status: 'completed' }],
+      ['an address', { url: 'https://example.com/help' }],
+      ['a source with an address', { name: 'Help', source: { type: 'url', url: 'https://example.com/help' } }],
+      ['a synced document with another name', { ...done, name: 'Refunds' }],
+      ['a synced document with another folded name', { ...done, name_folded: 'x' }],
+      ['a synced document with a new text', { ...done, content: 'Refunds take three days.' }],
+      [
+        'a synced page with another address',
+        {
+          ...aDocument(undefined, { ...done, source: page, body_id: null }),
+          source: { ...page, url: 'https://example.com/faq' },
+        },
+      ],
+      [
+        'a synced page with a new address',
+        { ...aDocument(undefined, { source: page, body_id: null }), url: 'https://example.com/faq' },
+      ],
+      ['a synced document that lacks a field of the service', { ...done, sync_claim: undefined }],
+    ])('takes in %s', (_, after) => {
+      expect(decide(null, after, now)).toEqual({ action: 'take_in' });
+    });
+
+    it.each<[string, RawDocument, string]>([
+      ['no name', { content: 'x' }, 'name: name must be a string.'],
+      ['a long name', { ...script, name: 'x'.repeat(201) }, 'name: Shorten the name to at most 200 characters.'],
+      ['an empty text', { name: 'x', content: '' }, 'content: Enter some text.'],
+      ['a text that is no string', { name: 'x', content: 5 }, 'content: content must be a string.'],
+      ['neither a text nor an address', { name: 'x' }, 'content: is missing.'],
+      ['both', { ...script, url: 'https://example.com' }, 'url: write either content or url, not both.'],
+      ['a private address', { url: 'http://localhost/' }, 'url: That address'],
+      [
+        'a file',
+        { name: 'x', source: { ...done.source, type: 'file', filename: 'a.pdf', content_type: 'application/pdf' } },
+        'body_id: the file is missing.',
+      ],
+      [
+        'a text for a page',
+        { ...aDocument(undefined, { source: page, body_id: null }), content: 'x' },
+        'content: this document is a web page.',
+      ],
+      ['a deletion that cannot be read', { ...script, deletion_requested_at: 'now' }, 'deletion_requested_at: must be'],
+      ['a name of two lines', { ...done, name: 'Two\nlines' }, 'name: Use one line'],
+    ])('rejects %s, and says what to do', (_, after, problem) => {
+      const decision = decide(null, after, now);
+      expect(decision).toMatchObject({ action: 'reject', problem: expect.stringContaining(problem) });
+      expect(decision).toMatchObject({
+        problem: expect.stringMatching(/Correct it in Firestore, or delete the document\.$/),
+      });
+    });
+
+    const rejectedOf = (after: RawDocument): RawDocument => {
+      const decision = decide(null, after, now);
+      if (decision.action !== 'reject') throw new Error(`decided ${decision.action}`);
+      const config = { settleMs: 1_000, leaseMs: 1_000 };
+      return { ...after, ...rejected(after, decision.problem, at(0), config) };
+    };
+
+    it('does nothing about a rejected document until it changes', () => {
+      const rejection = rejectedOf({ content: 'x' });
+      expect(decide(null, rejection, now)).toEqual({ action: 'none', reason: 'failed' });
+      expect(decide(null, { ...rejection, name: 'x' }, now)).toEqual({ action: 'take_in' });
+      expect(decide(null, { ...rejection, content: '' }, now)).toMatchObject({ action: 'reject' });
+    });
+
+    it('takes in a rejected document that fits the schema again', () => {
+      const rejection = rejectedOf({ ...done, name: '' });
+      expect(decide(null, { ...rejection, name: done.name }, now)).toEqual({ action: 'take_in' });
+    });
+
+    it('rejects a rejected document again when someone retries it, which clears the flag', () => {
+      expect(decide(null, { ...rejectedOf({ content: 'x' }), retry_requested_at: at(0) }, now)).toMatchObject({
+        action: 'reject',
+      });
+    });
+
+    it('removes a changed document that is to be deleted', () => {
+      const after = { ...done, name: 'Two\nlines', deletion_requested_at: at(-1), sync_status: 'pending' };
+      expect(decide(null, after, now)).toMatchObject({ action: 'remove' });
+    });
+
+    it('leaves a changed document to its worker', () => {
+      const held = { ...done, name: 'Refunds', sync_claim: { id: 'w1', expires_at: at(1) } };
+      expect(decide(null, held, now)).toEqual({ action: 'none', reason: 'claimed' });
+      expect(decide(null, { ...done, name: 'Refunds', sync_status: 'syncing' }, now)).toMatchObject({
+        reason: 'syncing',
+      });
+    });
+  });
 
   it('keeps and ignores unknown fields', () => {
     const decision = decide(null, { ...aDocument(), mood: 'sunny' }, now);
@@ -226,7 +330,7 @@ describe('decide', () => {
     ];
     for (const after of odd) {
       for (const before of [null, ...odd])
-        expect(decide(before, after, now).action).toMatch(/^(none|sync|remove|reject)$/);
+        expect(decide(before, after, now).action).toMatch(/^(none|sync|remove|reject|take_in)$/);
     }
   });
 });

@@ -4,7 +4,7 @@
  * do the work.
  */
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
-import type { z } from 'zod';
+import { isWrittenByHand, readByHand, shownProblem } from '../document/by-hand.ts';
 import { isLeaseLive, type RawDocument } from '../document/lease.ts';
 import { isRemovalDue } from '../document/tombstone.ts';
 
@@ -19,7 +19,9 @@ export type Decision =
   | { action: 'remove'; cause: Cause; document: KnowledgeDocument }
   /** The document was deleted by hand: delete its copy at ElevenLabs. */
   | { action: 'remove_orphan'; before: RawDocument }
-  /** The document cannot be read: it fails, and is not retried by the schedule. */
+  /** A person or a script wrote the document: complete it and queue it. */
+  | { action: 'take_in' }
+  /** The document cannot be understood: it fails, and is not retried by the schedule. */
   | { action: 'reject'; problem: string };
 
 export type Cause = 'pending' | 'retry_flag';
@@ -33,15 +35,14 @@ export function decide(before: RawDocument | null, after: RawDocument | null, no
   }
   if (isLeaseLive(after.sync_claim, now)) return { action: 'none', reason: 'claimed' };
 
-  const status = after.sync_status;
-  const isFlagged = status === 'failed' && isPresent(after.retry_requested_at);
-  if (status === 'syncing' || status === 'completed' || (status === 'failed' && !isFlagged)) {
-    return { action: 'none', reason: status };
-  }
-
+  // The sweep frees it if it has no worker.
+  if (after.sync_status === 'syncing') return { action: 'none', reason: 'syncing' };
+  const isFlagged = after.sync_status === 'failed' && isPresent(after.retry_requested_at);
   const parsed = knowledgeDocumentSchema.safeParse(after);
-  if (!parsed.success) return { action: 'reject', problem: describe(parsed.error) };
+  if (!parsed.success || isWrittenByHand(parsed.data, after)) return decideByHand(after, isFlagged);
   const document = parsed.data;
+  const status = document.sync_status;
+  if (status === 'completed' || (status === 'failed' && !isFlagged)) return { action: 'none', reason: status };
   const cause = isFlagged ? 'retry_flag' : 'pending';
   if (document.deletion_requested_at === null) return { action: 'sync', cause, document };
   // The deletion can still be withdrawn. The sweep queues it when it is due.
@@ -53,9 +54,9 @@ export function decide(before: RawDocument | null, after: RawDocument | null, no
 
 const isPresent = (value: unknown): boolean => value !== null && value !== undefined;
 
-function describe(error: z.core.$ZodError): string {
-  return error.issues
-    .slice(0, 3)
-    .map((issue) => `${issue.path.join('.') || 'document'}: ${issue.message}`)
-    .join('; ');
+function decideByHand(document: RawDocument, isFlagged: boolean): Decision {
+  const wanted = readByHand(document);
+  if (!('problem' in wanted)) return { action: 'take_in' };
+  const isShown = document.sync_status === 'failed' && shownProblem(document) === wanted.problem;
+  return isShown && !isFlagged ? { action: 'none', reason: 'failed' } : { action: 'reject', problem: wanted.problem };
 }

@@ -2,6 +2,7 @@
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { revisionOf } from '../document/revision.ts';
 import type { EngineConfig } from '../runtime/context.ts';
 import { sweep } from '../sweep.ts';
 import { type EngineHarness, startEngine } from '../testing/engine.ts';
@@ -168,6 +169,23 @@ describe('a document deleted by hand in Firestore', () => {
   });
 });
 
+describe('a document that a script deletes and writes again', () => {
+  it('has one copy in the end', async () => {
+    const ref = await synced('Before.');
+    const before = await engine.read(ref);
+    await ref.delete();
+    await ref.set({ name: 'Refund policy', content: 'After.' });
+    const ctx = engine.instance({ settleMs: 0 });
+    const deletion = { eventId: 'e', documentId: ref.id, before, after: null, updateTime: null };
+    await onWritten(deletion, { clock: ctx.clock, engine: async () => ctx });
+    await engine.deliver(ref, ctx);
+    await engine.deliver(ref, ctx);
+    await settle(ctx);
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', unsettled_since: null });
+    expect(copiesOf(ref)).toMatchObject([{ text: 'After.' }]);
+  });
+});
+
 describe('the settle pass', () => {
   const unsettled = { unsettled_since: ago(120_000), settles_at: ago(1) };
   /** A completed document about which a request was lost. */
@@ -275,14 +293,14 @@ describe('the settle pass', () => {
     engine.simulator.addFault({ kind: 'delay', ms: 500, method: 'PATCH', name: ref.id, times: 1 });
     const running = settle(engine.instance());
     await expect.poll(async () => (await engine.read(ref)).sync_claim, { timeout: 10_000 }).not.toBeNull();
-    const { body_id } = await engine.read(ref);
-    await ref.update({ sync_status: 'pending', revision: 'another', body_id });
+    const revision = revisionOf('Returns', (await engine.read(ref)).source);
+    await ref.update({ sync_status: 'pending', name: 'Returns', name_folded: 'returns', revision });
     await engine.deliver(ref);
     expect((await engine.read(ref)).sync_status).toBe('pending');
     await running;
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'pending', sync_claim: null });
     await engine.deliver(ref);
-    expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', synced_revision: 'another' });
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed', synced_revision: revision });
   });
 
   it('settles once when two sweeps run at the same time', async () => {

@@ -93,7 +93,7 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
   } catch (error) {
     if (!(error instanceof BodyMismatchError)) throw error;
     if (await isBodyReplaced(claim)) return { kind: 'stale' };
-    return { kind: 'failed', error: unexpected(error), dependents: null, ...standing };
+    return { kind: 'failed', error: asSyncError(error), dependents: null, ...standing };
   }
 }
 
@@ -238,6 +238,15 @@ function asSyncError(error: unknown): ElevenLabsSyncError {
       is_retryable: true,
       cause: error,
       detail: 'The time for this sync was used up before ElevenLabs had answered.',
+    });
+  }
+  if (error instanceof BodyMismatchError) {
+    return new ElevenLabsSyncError(error.message, {
+      ...noDetails,
+      error_type: 'body_missing',
+      is_retryable: false,
+      cause: error,
+      detail: error.message,
     });
   }
   return unexpected(error);

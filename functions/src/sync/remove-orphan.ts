@@ -3,10 +3,17 @@
  * of it. When this throws, Eventarc delivers the event again for a day; the local emulators do not.
  */
 import { collections } from '@knowledge-sync/contract';
-import { Timestamp } from 'firebase-admin/firestore';
+import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { isFarAhead } from '../document/bounded-time.ts';
 import type { RawDocument } from '../document/lease.ts';
-import { longestSettleMs, lostSinceMs, openRequestsOf, withEndedClaim } from '../document/open-requests.ts';
+import {
+  beginning,
+  longestSettleMs,
+  lostSinceMs,
+  openRequestsOf,
+  withEndedClaim,
+  withOpenRequest,
+} from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { asRetryable, type ElevenLabsSyncError, isInUse, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
@@ -15,6 +22,8 @@ import { inFolderOfRecord } from '../remote/folder.ts';
 import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, startDeadline } from '../runtime/deadline.ts';
+import { recordReplaced } from '../store/body.ts';
+import { changeIf } from '../store/conditional.ts';
 import { removeBelow } from './remove.ts';
 
 /** A lost request may still take effect, so the event must be delivered again. */
@@ -25,8 +34,7 @@ export class NotSettledError extends Error {
 /** @throws NotSettledError, errors of ElevenLabs that may pass, and errors of Firestore */
 export async function removeOrphan(ctx: EngineContext, documentId: string, before: RawDocument): Promise<void> {
   const ref = ctx.db.collection(collections.knowledge).doc(documentId);
-  // The document was created again and has events of its own.
-  if ((await ref.get()).exists) return;
+  if ((await ref.get()).exists) return await leaveToSettlePass(ctx, ref, before);
   const deadline = startDeadline(ctx);
   try {
     await removeCopies(ctx, await ctx.provider(), deadline, documentId, before);
@@ -42,6 +50,32 @@ export async function removeOrphan(ctx: EngineContext, documentId: string, befor
 /** The event is delivered again until the key or the plan is in order. */
 const isSharedCause = ({ error_type }: ElevenLabsSyncError): boolean =>
   error_type === 'auth_error' || error_type === 'quota';
+
+/**
+ * The document was created again, as by a script that deletes and writes all documents. Its worker
+ * may not know the earlier copy, so the settle pass looks for it.
+ */
+async function leaveToSettlePass(ctx: EngineContext, ref: DocumentReference, before: RawDocument): Promise<void> {
+  const now = Timestamp.fromDate(ctx.clock.now());
+  const { elevenlabs_document_id: copyId, body_id: bodyId } = before;
+  await changeIf(
+    ref,
+    (data) => {
+      if (data === null) return null;
+      const isCopyLeft = typeof copyId === 'string' && data.elevenlabs_document_id !== copyId;
+      const isLost = isCopyLeft || wasHeld(before) || openRequestsOf(before).unsettled_since !== null;
+      return isLost ? { ...withOpenRequest(openRequestsOf(data), beginning, now, ctx.config) } : null;
+    },
+    {
+      alsoWrite(batch, data) {
+        if (typeof bodyId === 'string' && data?.body_id !== bodyId) recordReplaced(ctx, batch, ref, bodyId);
+      },
+    },
+  );
+}
+
+const wasHeld = ({ sync_status: status, sync_claim: claim }: RawDocument): boolean =>
+  status === 'syncing' || (claim ?? null) !== null;
 
 /** Logs a final refusal, since there is no document to show it on. A comparison finds the copy. */
 export function logLeftCopy(
@@ -70,10 +104,12 @@ async function removeCopies(
   if (typeof recordedId === 'string') await deleteUnheld(ctx, provider, deadline, recordedId);
 
   const now = Timestamp.fromDate(ctx.clock.now());
-  const wasHeld = before.sync_status === 'syncing' || (before.sync_claim ?? null) !== null;
-  const open = wasHeld ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
-  if (open.unsettled_since === null) return;
-  const sinceMs = lostSinceMs(open, now);
+  const open = wasHeld(before) ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
+  // A script may have overwritten the ID of the copy, and the document was deleted before it was
+  // taken in.
+  const isCopyKnown = recordedId === null || typeof recordedId === 'string';
+  if (open.unsettled_since === null && isCopyKnown) return;
+  const sinceMs = isCopyKnown ? lostSinceMs(open, now) : beginning.toMillis();
   const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
     listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
   );

@@ -90,8 +90,11 @@ export async function keepOne(work: Work, found: RemoteItem[]): Promise<Kept> {
     if (kept !== recorded) ctx.logger.info('adopted', { document_id: claim.ref.id, elevenlabs_document_id: kept });
     return { isThere: true, unfit: [] };
   }
-  if (recorded === null || !unfit.includes(recorded)) work.remoteId = null;
-  work.live = null;
+  // For a recorded copy, the next attempt must see again that it is unfit.
+  if (recorded === null || !unfit.includes(recorded)) {
+    work.remoteId = null;
+    work.live = null;
+  }
   return { isThere: false, unfit };
 }
 

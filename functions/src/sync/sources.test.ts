@@ -216,7 +216,7 @@ describe('a file', () => {
     const [part] = (await ref.collection(collections.body).get()).docs;
     await part?.ref.update({ data: Buffer.from('other') });
     await engine.deliver(ref);
-    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', sync_error: { type: 'unknown' } });
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', sync_error: { type: 'body_missing' } });
     expect(requests()).toEqual([]);
   });
 });

@@ -208,7 +208,7 @@ describe('a document that cannot be synced', () => {
     ['has lost a part', (ref: DocumentReference) => part(ref).then((one) => one.delete()), 'part 1 of 1 is missing'],
     [
       'has a part without bytes',
-      (ref: DocumentReference) => part(ref).then((one) => one.set({ data: text })),
+      (ref: DocumentReference) => part(ref).then((one) => one.set({ data: 7 })),
       'part 1 of 1 is missing',
     ],
     [

@@ -12,6 +12,7 @@ import { LostClaimError, leaveUnsettled } from './fence.ts';
 import type { KnowledgeWritten } from './on-written.ts';
 import { type Outcome, perform } from './perform.ts';
 import { logLeftCopy, removeOrphan } from './remove-orphan.ts';
+import { takeIn, takeInIfNeeded } from './take-in.ts';
 
 const cleanUpTimeoutMs = 20_000;
 
@@ -24,8 +25,20 @@ const cleanUpTimeoutMs = 20_000;
 export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision: Decision): Promise<void> {
   if (decision.action === 'remove_orphan') return await removeOrphan(ctx, event.documentId, decision.before);
   const ref = ctx.db.collection(collections.knowledge).doc(event.documentId);
+  if (decision.action === 'take_in' || decision.action === 'reject') {
+    const { before, after, updateTime } = event;
+    const known = after === null || updateTime === null ? undefined : { data: after, updateTime };
+    const taken = await takeIn(ctx, ref, before, known);
+    // Deleted before it was taken in: only this event names the copy that a script has overwritten.
+    if (taken === 'missing' && before !== null) await removeOrphan(ctx, event.documentId, before);
+    return;
+  }
   const claim = await takeClaim(ctx, ref, decision, event.updateTime);
-  if (claim === null) return;
+  if (claim === null) {
+    // The event had no document to decide on.
+    if (event.updateTime === null) await takeInIfNeeded(ctx, await ref.get());
+    return;
+  }
   try {
     await work(ctx, claim, event.eventId);
   } finally {

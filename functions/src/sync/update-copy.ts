@@ -5,7 +5,9 @@
  * | --- | --- | --- |
  * | text | POST /text | PATCH of name and text |
  * | file | POST /file | PATCH /update-file, which resets the name, then PATCH of the name |
- * | url | POST /url | PATCH of the name, POST /refresh. Other auto-sync settings: unfit |
+ * | url | POST /url | PATCH of the name, POST /refresh |
+ *
+ * A copy of another kind, address or auto-sync setting is unfit: a new copy replaces it.
  */
 import { type AutoSync, extensionOf, fileTypes } from '@knowledge-sync/contract';
 import { isSameAddress } from '../document/address.ts';
@@ -46,6 +48,8 @@ export async function makeCopy(work: Work, folderId: string): Promise<string> {
 /** Updates the copy in place. Sends only what differs to the copy at `work.remoteId`. */
 export async function updateCopy(work: Work, remoteId: string): Promise<CopyState> {
   const { ctx, claim, wanted } = work;
+  const live = remoteId === work.remoteId ? work.live : null;
+  if (live !== null && live.source.type !== wanted?.type) return 'unfit';
   try {
     switch (wanted?.type) {
       case 'text':
@@ -94,15 +98,13 @@ async function updateFile(work: Work, remoteId: string, wanted: WantedOf<'file'>
 async function updatePage(work: Work, remoteId: string, wanted: WantedOf<'url'>): Promise<CopyState> {
   const { provider, claim } = work;
   const live = remoteId === work.remoteId ? work.live : null;
-  const { autoSync, url } =
+  const page =
     live?.source.type === 'url'
-      ? { autoSync: remoteAutoSync(live.source.auto_sync), url: live.source.url }
+      ? { url: live.source.url, autoSync: remoteAutoSync(live.source.auto_sync) }
       : await provider.readPage(remoteId, readLimits(work));
-  // No request changes the address of a copy. ElevenLabs may spell the address in another way, so
-  // its own answer counts only when a comparison has found a difference.
-  const isAddressKnown = live !== null || isSentAgain(claim.document);
-  if (isAddressKnown && !isSameAddress(url, claim.document)) return 'unfit';
-  if (!isSameAutoSync(autoSync, remoteAutoSync(wanted.source.auto_sync))) return 'unfit';
+  // No request changes the address of a copy, and none makes a page of a text.
+  if (page === null || (page.url !== null && !isSameAddress(page.url, claim.document))) return 'unfit';
+  if (!isSameAutoSync(page.autoSync, remoteAutoSync(wanted.source.auto_sync))) return 'unfit';
   work.live = null;
   if (live?.name !== claim.document.name) {
     await provider.rename(remoteId, { name: nameOf(work) }, writeLimits(work));

@@ -1,4 +1,4 @@
-import { type KnowledgeDocument, newKnowledgeDocument } from '@knowledge-sync/contract';
+import { type KnowledgeDocument, newKnowledgeDocument, type Source } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { revisionOf, sha256 } from '../document/revision.ts';
 
@@ -11,11 +11,7 @@ export function aDocument(
   fields: Partial<KnowledgeDocument> = {},
 ): KnowledgeDocument {
   const name = fields.name ?? 'Refund policy';
-  const source = fields.source ?? {
-    type: 'text' as const,
-    size_bytes: Buffer.byteLength(text),
-    sha256: sha256(text),
-  };
+  const source: Source = fields.source ?? { type: 'text', size_bytes: Buffer.byteLength(text), sha256: sha256(text) };
   return newKnowledgeDocument(Timestamp.now(), {
     name,
     source,

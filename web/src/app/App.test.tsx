@@ -118,9 +118,15 @@ describe('the app', () => {
   });
 
   it('shows a malformed document as unreadable among the others', async () => {
-    await showList(editor, [{ kind: 'unreadable', id: 'broken', problem: 'name: wrong' }, anItem()]);
-    expect(await screen.findByRole('row', { name: /Damaged document broken/ })).toBeTruthy();
+    const broken = { kind: 'unreadable', id: 'broken', problem: 'name: wrong', status: 'failed' } as const;
+    await showList(editor, [broken, anItem()]);
+    const row = await screen.findByRole('row', { name: /Damaged document broken/ });
+    expect(row.textContent).toContain('name: wrong');
     expect(screen.getByRole('row', { name: /Refund policy/ })).toBeTruthy();
+    await userEvent.click(within(row).getByRole('button', { name: 'Delete' }));
+    const dialog = await screen.findByRole('alertdialog', { name: 'Delete this damaged document?' });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
   it('offers an editor the first upload when there are no documents', async () => {

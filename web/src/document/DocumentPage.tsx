@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { DeleteDamaged } from '../data/DeleteDamaged.tsx';
 import { useDocument } from '../data/use-document.ts';
 import type { Account } from '../firebase/services.tsx';
 import { useServices } from '../firebase/services.tsx';
@@ -55,7 +56,11 @@ export default function DocumentPage({ id, account, canWrite }: DocumentPageProp
         onListenAgain={() => void reconnect()}
       />
       {item === null && <DocumentSkeleton />}
-      {item?.kind === 'unreadable' && <PagePanel title={texts.damagedTitle} text={texts.damagedText(item.problem)} />}
+      {item?.kind === 'unreadable' && (
+        <PagePanel title={texts.damagedTitle} text={item.problem}>
+          <DeleteDamaged id={id} canWrite={canWrite} />
+        </PagePanel>
+      )}
       {item?.kind === 'document' && <DocumentView item={item} account={account} canWrite={canWrite} />}
     </>
   );

@@ -5,7 +5,6 @@ export const pageTexts = {
   back: 'Documents',
   tryAgain: 'Try again',
   damagedTitle: 'Damaged document',
-  damagedText: (problem: string) => `An administrator needs to repair or delete its record. (${problem})`,
   error: 'What went wrong',
   changes: 'Changes',
 };

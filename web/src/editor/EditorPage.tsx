@@ -43,7 +43,7 @@ export default function EditorPage({ id, canWrite }: { id: string; canWrite: boo
     );
   const problem =
     documentProblem({ isMissing, lastName: null, failure }) ??
-    (item?.kind === 'unreadable' ? { title: texts.damagedTitle, text: texts.damagedText, canLookAgain: false } : null);
+    (item?.kind === 'unreadable' ? { title: texts.damagedTitle, text: item.problem, canLookAgain: false } : null);
   if (problem)
     return (
       <PagePanel title={problem.title} text={problem.text}>

@@ -9,6 +9,8 @@ export interface Base {
   name: string;
   /** Null for files and web pages. */
   content: string | null;
+  /** Whether the stored text is missing or damaged, so that it is saved even without a change. */
+  isDamaged?: boolean;
   /** The refresh settings of a web page; undefined for other documents. */
   autoSync?: AutoSync | null | undefined;
 }
@@ -53,7 +55,7 @@ export function changeOf(base: Base, draft: Draft): EditKnowledge {
   const content = contentToSave(base, draft);
   return {
     ...(draft.name.trim() !== base.name && { name: draft.name }),
-    ...(content !== null && content !== base.content && { content }),
+    ...(content !== null && (content !== base.content || base.isDamaged === true) && { content }),
     ...changedAutoSync(base, draft),
   };
 }

@@ -22,7 +22,6 @@ export const editorTexts = {
   viewOnlyText: 'Editing needs the editor role. Ask an administrator.',
   view: 'View document',
   damagedTitle: 'Damaged document',
-  damagedText: 'An administrator needs to repair or delete its record.',
   unreadableTitle: "Couldn't load the text",
   unreadableText: 'Check your connection, then try again.',
 };

@@ -1,10 +1,26 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { useCallback, useEffect, useState } from 'react';
 import { readText } from '../data/read-text.ts';
+import type { KnowledgeStore } from '../firebase/knowledge-store.ts';
 import { useServices } from '../firebase/services.tsx';
 import type { Base } from './draft.ts';
 
+/** The name of a BodyGoneError, whose module is loaded later. */
+const bodyGone = 'BodyGoneError';
+
 type BaseState = { state: 'reading' } | { state: 'read'; base: Base } | { state: 'failed' };
+
+/** A text that is known to be missing is entered again. */
+async function readContent(store: KnowledgeStore, id: string, document: KnowledgeDocument) {
+  try {
+    const { text, isIntact } = await readText(store, id, document);
+    return { content: text, isDamaged: !isIntact };
+  } catch (error) {
+    const isMissing = document.sync_error?.type === 'body_missing' && error instanceof Error && error.name === bodyGone;
+    if (!isMissing) throw error;
+    return { content: '', isDamaged: true };
+  }
+}
 
 /**
  * The name and text to edit, loaded for each new revision. The previous version stays until then.
@@ -23,9 +39,9 @@ export function useBase(id: string, document: KnowledgeDocument | null) {
     let isOver = false;
     const { name, source } = document;
     const read = async (): Promise<Base> => {
-      const content = source.type === 'text' ? (await readText(await loadStore(), id, document)).text : null;
-      const autoSync = source.type === 'url' ? source.auto_sync : undefined;
-      return { revision: document.revision, name, content, autoSync };
+      const { revision } = document;
+      if (source.type === 'text') return { revision, name, ...(await readContent(await loadStore(), id, document)) };
+      return { revision, name, content: null, autoSync: source.type === 'url' ? source.auto_sync : undefined };
     };
     read().then(
       (base) => isOver || setReading({ state: 'read', base }),

@@ -22,6 +22,13 @@ describe('readItem', () => {
     expect(item).toMatchObject({ kind: 'unreadable', id: 'a' });
     expect(item.kind === 'unreadable' && item.problem.startsWith(problem)).toBe(true);
   });
+
+  it('has the reason and the status of a rejected document', () => {
+    const sync_error_message = 'name: name must be a string. Correct it in Firestore, or delete the document.';
+    const item = readItem('a', { ...aDocument(), name: 7, sync_status: 'failed', sync_error_message }, false);
+    expect(item).toEqual({ kind: 'unreadable', id: 'a', problem: sync_error_message, status: 'failed' });
+    expect(readItem('a', { name: 'x', sync_status: 'archived' }, false)).toMatchObject({ status: null });
+  });
 });
 
 describe('createItemCache', () => {

@@ -1,4 +1,4 @@
-import { knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import { knowledgeDocumentSchema, syncStatuses } from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 
 export function readItem(id: string, data: unknown, isUnsent: boolean): KnowledgeItem {
@@ -6,7 +6,13 @@ export function readItem(id: string, data: unknown, isUnsent: boolean): Knowledg
   if (parsed.success) return { kind: 'document', id, document: parsed.data, isUnsent };
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.');
-  return { kind: 'unreadable', id, problem: `${field ? `${field}: ` : ''}${issue?.message ?? 'not a document'}` };
+  const { sync_status, sync_error_message: stored } = (data ?? {}) as Record<string, unknown>;
+  return {
+    kind: 'unreadable',
+    id,
+    problem: typeof stored === 'string' ? stored : `${field ? `${field}: ` : ''}${issue?.message ?? 'not a document'}`,
+    status: syncStatuses.find((status) => status === sync_status) ?? null,
+  };
 }
 
 /** Keeps the item of each document until it changes, so that one change renders one row. */

@@ -111,6 +111,8 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
       );
       const chunks = snapshots.map((snapshot) => {
         const data: unknown = snapshot.get('data');
+        // Written by hand.
+        if (typeof data === 'string') return new TextEncoder().encode(data);
         if (!(data instanceof Bytes)) throw new BodyGoneError(`${snapshot.id} is missing`);
         return data.toUint8Array();
       });

@@ -121,10 +121,15 @@ export function createListStore(db: Firestore): ListStore {
         onError,
       );
     },
-    countMatching: (view) => count(prefixOf(view) === null ? filtered(view) : sorted(view)),
+    countMatching: (view) => count(sorted(view)),
     async readOverview() {
       const [counted, waiting, live] = await Promise.all([
-        Promise.all(syncStatuses.map(async (status) => [status, await count(withStatus(status))] as const)),
+        // Ordered like the list, which cannot show a document without a creation time.
+        Promise.all(
+          syncStatuses.map(
+            async (status) => [status, await count(query(withStatus(status), orderBy('created_at', 'desc')))] as const,
+          ),
+        ),
         getDocs(query(withStatus('pending'), orderBy('queued_at', 'asc'), limit(1))),
         getAggregateFromServer(withStatus('completed'), { averageMs: average('time_to_live_ms') }),
       ]);

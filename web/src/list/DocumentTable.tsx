@@ -43,7 +43,7 @@ export function DocumentTable({ rows, head, open, selected, canWrite, handlers, 
             return (
               <PartBoundary key={row.id} part={row.id}>
                 <Suspense>
-                  <UnreadableRow id={row.id} problem={row.problem} />
+                  <UnreadableRow id={row.id} problem={row.problem} canWrite={canWrite} />
                 </Suspense>
               </PartBoundary>
             );

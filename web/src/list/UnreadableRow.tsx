@@ -1,4 +1,5 @@
 import { FileQuestion } from 'lucide-react';
+import { DeleteDamaged } from '../data/DeleteDamaged.tsx';
 import { Link } from '../route/Link.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { Cell, Row } from '../ui/table.tsx';
@@ -12,8 +13,14 @@ import {
 } from './DocumentRow.tsx';
 import { damagedRowTexts } from './late-texts.ts';
 
-/** A document whose stored record is malformed. Only its ID is known. */
-export default function UnreadableRow({ id, problem }: { id: string; problem: string }) {
+interface UnreadableRowProps {
+  id: string;
+  problem: string;
+  canWrite: boolean;
+}
+
+/** A document whose stored fields are invalid, with the reason. */
+export default function UnreadableRow({ id, problem, canWrite }: UnreadableRowProps) {
   return (
     <div role="presentation" className={rowGroupClass()}>
       <Row className={rowClass} tabIndex={-1} data-row={id}>
@@ -26,7 +33,8 @@ export default function UnreadableRow({ id, problem }: { id: string; problem: st
         </Cell>
         <Cell aria-colspan={6} className={`${statusCellClass} doc-status-wide`}>
           <StatusPill tone="failed" title={damagedRowTexts.status} />
-          <p className={statusNoteClass}>{damagedRowTexts.text(problem)}</p>
+          <p className={statusNoteClass}>{problem}</p>
+          <DeleteDamaged id={id} canWrite={canWrite} />
         </Cell>
       </Row>
     </div>

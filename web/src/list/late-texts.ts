@@ -11,7 +11,6 @@ export const sharedFailureTexts = {
 export const damagedRowTexts = {
   status: 'Damaged',
   name: (id: string) => `Damaged document ${id}`,
-  text: (problem: string) => `An administrator needs to repair or delete its record. (${problem})`,
 };
 
 export const emptyTexts = {

@@ -2,9 +2,7 @@ import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import type { HeldList } from '../view/held-list.ts';
 import { type RowView, rowView } from '../view/row.ts';
 
-type DocumentListRow =
-  | { kind: 'document'; id: string; row: RowView }
-  | { kind: 'unreadable'; id: string; problem: string };
+type DocumentListRow = { kind: 'document'; id: string; row: RowView } | Extract<KnowledgeItem, { kind: 'unreadable' }>;
 
 export type ListRow = DocumentListRow & {
   /**

@@ -1,6 +1,6 @@
-import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import type { KnowledgeDocument, SyncStatus } from '@knowledge-sync/contract';
 
-/** A document as the page read it. For a malformed one only the ID is known. */
+/** A document as the page read it. */
 export type KnowledgeItem =
   | {
       kind: 'document';
@@ -9,4 +9,12 @@ export type KnowledgeItem =
       /** A change made on this page has not reached the server yet. */
       isUnsent: boolean;
     }
-  | { kind: 'unreadable'; id: string; problem: string };
+  | {
+      /** A malformed document. */
+      kind: 'unreadable';
+      id: string;
+      /** Why, and what to do. */
+      problem: string;
+      /** As the database counts it; null if it has none. */
+      status: SyncStatus | null;
+    };

@@ -42,11 +42,12 @@ describe('overviewOf', () => {
       anItem({ queued_at: at }, { id: 'd' }),
       anItem(failedWith('network'), { id: 'e' }),
       anItem({ ...failedWith('network'), retry_requested_at: at }, { id: 'f' }),
-      { kind: 'unreadable' as const, id: 'g', problem: 'name' },
+      { kind: 'unreadable' as const, id: 'g', problem: 'name', status: null },
+      { kind: 'unreadable' as const, id: 'h', problem: 'name', status: 'failed' as const },
     ];
     expect(overviewOf(items)).toEqual({
-      counts: counts(2, 0, 2, 2),
-      failures: { network: 2 },
+      counts: counts(2, 0, 2, 3),
+      failures: { network: 2, validation: 1 },
       waitingSince: at.toDate(),
       averageTimeToLiveMs: 2000,
       timesToLiveMs: [3000, 1000],

@@ -16,7 +16,7 @@ export const formatCount = (count: number): string => grouped.format(count);
 export const totalOf = ({ pending, syncing, completed, failed }: StatusCounts): number =>
   pending + syncing + completed + failed;
 
-/** @param unreadable number of damaged documents, which the counts do not include */
+/** @param unreadable number of damaged documents that the counts do not include */
 export function headline(counts: StatusCounts, unreadable: number): Headline {
   const attention = counts.failed + unreadable;
   const moving = counts.pending + counts.syncing;
@@ -57,7 +57,11 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   const completions: { ms: number; atMs: number }[] = [];
   let waitingSince: Date | null = null;
   for (const item of items) {
-    if (item.kind === 'unreadable') continue;
+    if (item.kind === 'unreadable') {
+      if (item.status !== null) counts[item.status] += 1;
+      if (item.status === 'failed') failures.validation = (failures.validation ?? 0) + 1;
+      continue;
+    }
     // By the stored status, as the database counts and filters: a failed document with a retry flag
     // is a failed one.
     const { sync_status: status, sync_error: error, queued_at: queuedAt } = item.document;

@@ -32,7 +32,7 @@ describe('explainRefusedRetry', () => {
 
   it('is an error for a document that is still failed or damaged', () => {
     expect(explain(anItem(failedWith('network')))).toMatchObject({ tone: 'error' });
-    expect(explain({ kind: 'unreadable', id: 'id', problem: 'name' })).toMatchObject({ tone: 'error' });
+    expect(explain({ kind: 'unreadable', id: 'id', problem: 'name', status: null })).toMatchObject({ tone: 'error' });
   });
 
   it('asks to try again after any other error', () => {

@@ -67,6 +67,7 @@ function hintOf({ error_type }: ElevenLabsSyncError): string {
     case 'validation':
     case 'unknown':
     case 'in_use':
+    case 'body_missing':
       return 'ElevenLabs rejected the request or returned an unexpected response. Nothing else was changed.';
     case 'rate_limit':
       return 'ElevenLabs is rate-limiting your workspace. Try again shortly.';

@@ -21,8 +21,7 @@ export function problemOf(error: unknown, requestId: string): ProblemError {
   if (error instanceof MalformedDocumentError) {
     return new ProblemError(
       'malformed-document',
-      `These fields of the stored document are missing or invalid: ${error.fields.join(', ')}. An administrator needs to repair them in Firestore.`,
-      { instance },
+      `These fields of the stored document are missing or invalid: ${error.fields.join(', ')}. Correct them in Firestore, or delete the document.`,
     );
   }
   if (isUnavailable(error)) {

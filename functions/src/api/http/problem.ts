@@ -70,6 +70,12 @@ export const problems = {
     title: 'Nothing to decide',
     description: 'The database belongs to this Firebase project. Nothing was changed.',
   },
+  'malformed-document': {
+    status: 409,
+    title: 'The stored document cannot be understood',
+    description:
+      'Fields of the document in Firestore are missing or invalid; the detail names them. Correct them in Firestore, and the document is synced; or delete the document.',
+  },
   'changed-meanwhile': {
     status: 412,
     title: 'Conflict: changed since you loaded it',
@@ -98,11 +104,6 @@ export const problems = {
     title: 'Idempotency key already used',
     description:
       'The key was sent before with another name, content, address or file. Use a new key for each new document.',
-  },
-  'malformed-document': {
-    status: 500,
-    title: 'The stored document is damaged',
-    description: 'Stored fields are missing or invalid. An administrator needs to repair the document in Firestore.',
   },
   internal: {
     status: 500,
