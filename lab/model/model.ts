@@ -280,11 +280,12 @@ export class Model {
 
   /**
    * Writes the whole document as a script does, without the fields of the service. Not while a
-   * worker holds it: a script that takes the claim away breaks the promise of one worker.
+   * worker holds it: a script that takes the claim away breaks the promise of one worker. Not after a
+   * person has changed its copy: without the key in its name, only the document names it.
    */
   writeByScript(id: string, name: string, content: string): void {
     const document = this.witness.read(id);
-    if (this.#kinds.get(id) !== 'text' || document === null) return;
+    if (this.#kinds.get(id) !== 'text' || document === null || this.witness.changedByHand.has(id)) return;
     if ((document.sync_claim ?? null) !== null || (document.deletion_requested_at ?? null) !== null) return;
     this.#byHand(`a script writes ${id}`, () => {
       this.store.commit([
