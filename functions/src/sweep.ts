@@ -206,7 +206,7 @@ async function forEachPage(
 
 /** Takes the document. If that fails because of what the document holds, the document says so. */
 async function takeOrShow(
-  { clock, uploadTtlMs }: EngineContext,
+  { clock, uploadTtlMs, config }: EngineContext,
   document: QueryDocumentSnapshot,
   take: Parameters<typeof forEachPage>[3],
 ): Promise<boolean> {
@@ -218,7 +218,9 @@ async function takeOrShow(
     const status: unknown = document.get('sync_status');
     // Either way it leaves its place in the query, so that it does not keep others from being read.
     if (status === 'pending' || status === 'failed') {
-      await updateUnchanged(document, rejected('Its fields could not be handled. Save it again, or delete it.'));
+      const problem = 'Its fields could not be handled. Save it again, or delete it.';
+      const now = Timestamp.fromDate(clock.now());
+      await updateUnchanged(document, rejected(document.data(), problem, now, config));
     } else if (document.ref.parent.id === collections.uploads) {
       const expiresAt = Timestamp.fromMillis(clock.now().getTime() + uploadTtlMs);
       await updateUnchanged(document, { expires_at: expiresAt });

@@ -10,7 +10,9 @@ import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import type { Deadline } from '../runtime/deadline.ts';
 import { isBodyDamaged, lookAtBodies } from '../store/body.ts';
+import { eachAlone } from '../store/each-alone.ts';
 import { everyDocument } from '../store/queries.ts';
+import { takeInIfNeeded } from '../sync/take-in.ts';
 import { ask } from './ask.ts';
 import type { JobClaim } from './claim-job.ts';
 import { type ComparedDocument, compareContents } from './compare-contents.ts';
@@ -33,6 +35,9 @@ export async function compareDocuments(
     document !== null && isLive(document) ? [{ snapshot, document }] : [],
   );
   const malformed = parsed.flatMap(({ snapshot, document }) => (document === null ? [malformedFinding(snapshot)] : []));
+  // The event of a script's or a person's write may be lost, and no query finds every such document.
+  const unread = parsed.flatMap(({ snapshot, document }) => (document === null ? [snapshot] : []));
+  await eachAlone(ctx, 'comparison', unread, (snapshot) => takeInIfNeeded(ctx, snapshot));
   const bodiless = await withoutBody(ctx, live);
   const drifted = await findDrift(
     ctx,

@@ -281,7 +281,10 @@ describe('a web page', () => {
         const entries = [...(await real.summaries(...given))];
         return new Map(entries.map(([id, one]) => [id, one === null ? null : { ...one, url: spelled }]));
       },
-      readPage: async (...given) => ({ ...(await real.readPage(...given)), url: spelled }),
+      readPage: async (...given) => {
+        const page = await real.readPage(...given);
+        return page === null ? null : { ...page, url: spelled };
+      },
       readCopy: async (...given) => ({ ...(await real.readCopy(...given)), url: spelled }),
     }));
     const first = await harness.reconcile({ repair: true, ctx: own });

@@ -102,8 +102,11 @@ async function updatePage(work: Work, remoteId: string, wanted: WantedOf<'url'>)
     live?.source.type === 'url'
       ? { url: live.source.url, autoSync: remoteAutoSync(live.source.auto_sync) }
       : await provider.readPage(remoteId, readLimits(work));
-  // No request changes the address of a copy, and none makes a page of a text.
-  if (page === null || (page.url !== null && !isSameAddress(page.url, claim.document))) return 'unfit';
+  if (page === null) return 'unfit';
+  // No request changes the address of a copy. ElevenLabs may spell the address in another way, so
+  // its own answer counts only when a comparison has found a difference.
+  const isAddressKnown = live !== null || isSentAgain(claim.document);
+  if (isAddressKnown && page.url !== null && !isSameAddress(page.url, claim.document)) return 'unfit';
   if (!isSameAutoSync(page.autoSync, remoteAutoSync(wanted.source.auto_sync))) return 'unfit';
   work.live = null;
   if (live?.name !== claim.document.name) {
