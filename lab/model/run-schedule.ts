@@ -18,7 +18,7 @@ const minuteMs = 60_000;
 /** A document that is not settled after this many sweeps, or some idle ones, counts as stranded. */
 const maxQuietSweeps = 80;
 const maxIdleSweeps = 3;
-const maxStepsToRequest = 20;
+const maxStepsToRequest = 100;
 const maxSlices = 20;
 
 /**

@@ -159,7 +159,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     409: ['/api/knowledge/deleted/send-again', { as: 'editor' }],
     413: ['/api/knowledge/standing/send-again', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing/send-again?force=true', { as: 'editor' }],
-    500: ['/api/knowledge/malformed/send-again', { as: 'editor' }],
+    500: ['/api/knowledge/standing/send-again', { as: 'editor' }, 'broken'],
     503: ['/api/knowledge/standing/send-again', { as: 'editor' }, 'unreachable'],
   },
   sendManyKnowledgeAgain: {
