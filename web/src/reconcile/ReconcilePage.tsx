@@ -10,6 +10,7 @@ import { panelClass } from '../ui/Panel.tsx';
 import { reconcileView, repairPlan } from '../view/reconcile.ts';
 import { FindingGroups } from './FindingGroups.tsx';
 import { JobPanel } from './JobPanel.tsx';
+import { Ownership } from './Ownership.tsx';
 import { SendAll } from './SendAll.tsx';
 import { deletionTexts, repairTexts, checkTexts as texts } from './texts.ts';
 import { useFindings, useLatestJob } from './use-latest-job.ts';
@@ -63,6 +64,7 @@ export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; ui
       {problem && !isConfirming && <Banner isAlert>{problem}</Banner>}
       {known.state === 'failed' && <Banner isAlert>{texts.unreadable}</Banner>}
       <div className="mt-4 flex flex-col gap-4">
+        <Ownership canWrite={canWrite} />
         {known.state === 'loading' && (
           <div className={panelClass({ className: 'fade-in-late h-40' })} aria-busy="true" />
         )}

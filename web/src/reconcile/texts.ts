@@ -59,3 +59,21 @@ export const sendAllTexts = {
   done: (queued: number) => `${plural(queued, 'document')} queued. Follow the progress in Documents.`,
   skipped: (count: number) => `${plural(count, 'document')} left unchanged: being sent, being deleted or damaged.`,
 };
+
+export const ownershipTexts = {
+  lead: (project: string) =>
+    `This database was copied from the Firebase project ${project}, to which the copies at ElevenLabs belong. Nothing is sent until you decide which project keeps them.`,
+  takeOver: 'Take over the copies…',
+  startAnew: 'Start anew…',
+  questions: { take_over: 'Take over the copies?', start_anew: 'Start with new copies?' },
+  consequences: {
+    take_over: (project: string) =>
+      `This project changes and deletes the copies from now on. Switch ${project} off first: two projects must not change the same copies.`,
+    start_anew: (project: string) =>
+      `All documents are sent again, into a folder of this project. The copies of ${project} stay as they are. Connect your agents to the new folder afterwards.`,
+  },
+  progress: (documents: number) => `${plural(documents, 'document')} prepared…`,
+  cancel: 'Cancel',
+  confirm: { take_over: 'Take over', start_anew: 'Start anew' },
+  decided: 'Decided. Documents continue by themselves within a few minutes.',
+};
