@@ -1,4 +1,4 @@
-/** Which Firebase project the database and its copies at ElevenLabs belong to, in the API. */
+/** The Firebase project that the database and its copies at ElevenLabs belong to, in the API. */
 import { z } from 'zod';
 
 /** `GET /api/installation`. */

@@ -1,4 +1,4 @@
-import { errorCatalogue } from '@knowledge-sync/contract';
+import { errorCatalogue, errorHints } from '@knowledge-sync/contract';
 import { expect, test } from '@playwright/test';
 import { expectAccessible, recordStates, rowOf, showNew, signIn, uploadText } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
@@ -44,13 +44,7 @@ test('a failure is explained in place, and a retry is visible at once, also to a
   const row = rowOf(page, name);
   await expect(row).toContainText('Failed');
   await row.getByRole('button', { name: /Details/ }).click();
-  for (const told of [
-    errorCatalogue.auth_error.final,
-    errorCatalogue.auth_error.hint,
-    'auth_error',
-    '401',
-    'invalid_api_key',
-  ]) {
+  for (const told of [errorCatalogue.auth_error.final, errorHints.auth_error, 'auth_error', '401', 'invalid_api_key']) {
     await expect(page.getByText(told, { exact: false }).filter({ visible: true }).first()).toBeVisible();
   }
   await expectAccessible(page);

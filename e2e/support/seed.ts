@@ -3,6 +3,7 @@ import { type DocumentReference, Firestore, Timestamp, type WriteBatch } from '@
 import {
   collections,
   errorCatalogue,
+  errorHints,
   type KnowledgeDocument,
   newKnowledgeDocument,
   type Source,
@@ -86,7 +87,8 @@ export function completedDocument(name: string, at = new Date()): KnowledgeDocum
 
 /** The fields of a document that failed for that reason. */
 export function failure(type: SyncErrorType): Partial<KnowledgeDocument> {
-  const { final, hint, retryable } = errorCatalogue[type];
+  const { final, retryable } = errorCatalogue[type];
+  const hint = errorHints[type];
   const details = { http_status: null, provider_code: null, detail: null, request_id: null };
   return {
     sync_status: 'failed',

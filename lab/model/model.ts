@@ -280,8 +280,8 @@ export class Model {
 
   /**
    * Writes the whole document as a script does, without the fields of the service. Not while a
-   * worker holds it: a script that takes the claim away breaks the promise of one worker. Not after a
-   * person has changed its copy: without the key in its name, only the document names it.
+   * worker holds it: a script that takes the claim away breaks the promise of one worker. Not after
+   * a person has changed its copy: without the key in its name, only the document names it.
    */
   writeByScript(id: string, name: string, content: string): void {
     const document = this.witness.read(id);

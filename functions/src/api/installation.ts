@@ -1,4 +1,4 @@
-/** Which project the copies at ElevenLabs belong to, and the decision after a database was copied. */
+/** The project that the copies at ElevenLabs belong to, and the decision after a database copy. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { decidedInstallationSchema, decideInstallationSchema, installationSchema } from '@knowledge-sync/contract';
 import { isDocumentId } from '../document/document-id.ts';

@@ -5,6 +5,7 @@
  */
 import {
   errorCatalogue,
+  errorHints,
   foldName,
   type KnowledgeDocument,
   type SyncError,
@@ -121,7 +122,7 @@ export const syncErrorOf = (error: ErrorFacts): SyncError => ({
   http_status: error.http_status,
   provider_code: error.provider_code,
   detail: error.detail,
-  hint: errorCatalogue[error.error_type].hint,
+  hint: errorHints[error.error_type],
   retryable: error.is_retryable,
   request_id: error.request_id,
 });
@@ -271,7 +272,7 @@ export const sentAgain = (now: Timestamp) => ({ ...restarted(now), live_copy: nu
 export const repaired = (now: Timestamp) => sentAgain(now);
 
 /**
- * Forgets the copy, which belongs to the installation that the database was copied from, and queues
+ * Removes the copy, which belongs to the installation that the database was copied from, and queues
  * the document. No worker of this installation has a claim.
  */
 export const startedAnew = (now: Timestamp) =>

@@ -35,7 +35,8 @@ export async function compareDocuments(
     document !== null && isLive(document) ? [{ snapshot, document }] : [],
   );
   const malformed = parsed.flatMap(({ snapshot, document }) => (document === null ? [malformedFinding(snapshot)] : []));
-  // The event of a script's or a person's write may be lost, and no query finds every such document.
+  // The event of a write by a script or a person may be lost, and no query finds all such
+  // documents.
   const unread = parsed.flatMap(({ snapshot, document }) => (document === null ? [snapshot] : []));
   await eachAlone(ctx, 'comparison', unread, (snapshot) => takeInIfNeeded(ctx, snapshot));
   const bodiless = await withoutBody(ctx, live);

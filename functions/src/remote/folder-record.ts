@@ -1,8 +1,8 @@
 /**
  * The record of the service's folder in `engine/folders`, one entry per account, next to the
- * installation that the folders belong to (installation.ts). The folder is made under a claim with a
- * lease. Each write of a worker is conditional on its claim, so that a worker whose lease has ended
- * overwrites nothing.
+ * installation that the folders belong to (installation.ts). The folder is made under a claim with
+ * a lease. Each write of a worker is conditional on its claim, so that a worker whose lease has
+ * ended overwrites nothing.
  */
 import { agentsDocument, collections, syncClaimSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -25,7 +25,7 @@ export interface FolderEntry {
   id: string | null;
   /** Held by the worker that makes the folder. */
   claim: Lease | null;
-  /** Whose name the folder has; null for an entry of an earlier version, which is looked at first. */
+  /** The installation in the folder's name; null for an entry of an earlier version. */
   installation: string | null;
   /** The record of all accounts, as this worker wrote it with its claim. */
   written?: Seen;

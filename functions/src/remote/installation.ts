@@ -1,8 +1,8 @@
 /**
- * Which installation this database belongs to, stored with the folders in `engine/folders`. Each has
- * a random id, which its folder and its copies at ElevenLabs carry in their names. A database that
- * was restored into another Firebase project still names the first project: nothing is asked of
- * ElevenLabs until a person has decided which of the two keeps the copies.
+ * The installation that this database belongs to, stored with the folders in `engine/folders`. Each
+ * has a random id, which its folder and its copies at ElevenLabs have in their names. A database
+ * that was restored into another Firebase project still names the first project: the service makes
+ * no request until a person has decided which of the two keeps the copies.
  */
 import { collections, foldersDocument, type SyncErrorType } from '@knowledge-sync/contract';
 import type { DocumentReference } from 'firebase-admin/firestore';

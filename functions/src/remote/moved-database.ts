@@ -1,6 +1,6 @@
 /**
- * What a person decides about a database that was restored into another Firebase project: this
- * project takes over the copies, or it starts anew with copies of its own.
+ * Carries out a person's decision about a database that was restored into another Firebase project:
+ * this project takes over the copies, or it starts again with copies of its own.
  */
 import { agentsDocument, collections } from '@knowledge-sync/contract';
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
@@ -43,7 +43,7 @@ export async function takeOver(ctx: EngineContext): Promise<boolean> {
 }
 
 /**
- * Makes the documents of one page forget their copies. After the last page the database gets a new
+ * Removes the copies from the documents of one page. After the last page the database gets a new
  * installation. Until then nothing is sent, so no request reaches a copy of the other project.
  *
  * @param cursor the id of the last document of the page before

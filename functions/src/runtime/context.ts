@@ -73,7 +73,7 @@ export interface EngineContext extends BaseContext {
   largeBodies: Slots;
   /** The folder's id per account, for the life of the instance. */
   folderIds: Map<string, string>;
-  /** What this instance has read of the installation's record; null before. */
+  /** The installation's record as this instance has read it; null before. */
   known: { installation: { id: string; project_id: string; readAtMs: number } | null };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Finds times that lie further ahead than any that the service writes, or that are no times:
- * another tool wrote them, and the document would wait forever. Each becomes due, or due as soon as the
- * service itself would have made it.
+ * another tool wrote them, and the document would wait forever. Each becomes due, or due as soon as
+ * the service itself would have made it.
  */
 import { limits } from '@knowledge-sync/contract';
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';

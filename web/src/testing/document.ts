@@ -1,5 +1,6 @@
 import {
   errorCatalogue,
+  errorHints,
   type KnowledgeDocument,
   newKnowledgeDocument,
   type SyncError,
@@ -33,7 +34,7 @@ const anError = (type: SyncErrorType, fields: Partial<SyncError> = {}): SyncErro
   http_status: null,
   provider_code: null,
   detail: null,
-  hint: errorCatalogue[type].hint,
+  hint: errorHints[type],
   retryable: errorCatalogue[type].retryable,
   request_id: null,
   ...fields,

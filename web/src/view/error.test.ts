@@ -1,4 +1,4 @@
-import { errorCatalogue, syncErrorTypes } from '@knowledge-sync/contract';
+import { errorCatalogue, errorHints, syncErrorTypes } from '@knowledge-sync/contract';
 import { describe, expect, it } from 'vitest';
 import { aDocument, failedWith } from '../testing/document.ts';
 import { errorView, technicalText } from './error.ts';
@@ -11,7 +11,7 @@ describe('errorView', () => {
   it.each(syncErrorTypes)('of type %s has its sentence, its hint and its type', (type) => {
     const view = errorView(aDocument(failedWith(type)));
     expect(view?.sentence).toBe(errorCatalogue[type].final);
-    expect(view?.hint).toBe(errorCatalogue[type].hint);
+    expect(view?.hint).toBe(errorHints[type]);
     expect(view?.technical[0]).toEqual({ label: 'Error', value: `${errorCatalogue[type].title} (${type})` });
   });
 

@@ -1,5 +1,5 @@
 /** Calls that wait for ElevenLabs, and how its failures become problems. */
-import { errorCatalogue } from '@knowledge-sync/contract';
+import { errorCatalogue, errorHints } from '@knowledge-sync/contract';
 import { createMiddleware } from 'hono/factory';
 import { ElevenLabsSyncError } from '../../elevenlabs/error.ts';
 import type { EngineContext } from '../../runtime/context.ts';
@@ -77,7 +77,7 @@ function hintOf({ error_type }: ElevenLabsSyncError): string {
       return 'ElevenLabs did not respond. The change may or may not have been made. You can safely try again.';
     case 'quota':
     case 'other_project':
-      return errorCatalogue[error_type].hint;
+      return errorHints[error_type];
     default:
       return error_type satisfies never;
   }
