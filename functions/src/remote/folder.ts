@@ -171,8 +171,8 @@ export async function inFolderOfRecord<T>(
 
 /**
  * Adopts this installation's folder, which a lost request or another API key may have left, or
- * makes one. A worker that has lost its claim leaves its own folder, because the next worker may have
- * adopted it.
+ * makes one. A worker that has lost its claim leaves its own folder, because the next worker may
+ * have adopted it.
  *
  * @returns null when the claim was lost
  */
