@@ -1,9 +1,10 @@
 /** Documents that wait for the API key or the quota. The tests set the clock forward. */
-import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections, foldName, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { requestDeletion } from '../commands/delete.ts';
 import { retrySchedule } from '../document/retry-schedule.ts';
+import { revisionOf } from '../document/revision.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { sweep } from '../sweep.ts';
 import { type EngineHarness, startEngine } from '../testing/engine.ts';
@@ -121,10 +122,17 @@ it('a removal that waits for the settle pass continues by itself', async () => {
   expect((await ref.get()).exists).toBe(false);
 });
 
+const renamed = ({ source }: KnowledgeDocument, name: string) => ({
+  name,
+  name_folded: foldName(name),
+  revision: revisionOf(name, source),
+});
+
 it('most of a page that fail again end the release until one gets through after a wait', async () => {
   const refs = await store(5, 'quota');
   const [fits, ...others] = [...refs].sort((a, b) => (a.id < b.id ? -1 : 1));
-  await fits?.update({ name: 'Small', revision: 'r' });
+  if (fits === undefined) throw new Error('not stored');
+  await fits.update(renamed(await engine.read(fits), 'Small'));
   engine.simulator.addFault({ ...faults.quota, name: 'Refund policy' });
   const queued: number[] = [];
   for (let n = 0; n < 8; n += 1) queued.push(await minute(refs));
