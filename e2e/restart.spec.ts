@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataDir } from '@knowledge-sync/emulator/local-data/data-set';
 import { portsAt } from '@knowledge-sync/emulator/ports';
@@ -22,6 +22,8 @@ const namesOf = async (): Promise<string[]> => {
   return (body as { documents: { name: string }[] }).documents.map(({ name }) => name);
 };
 
+// An earlier run of these tests has kept damaged data aside.
+test.beforeEach(() => rm(dir, { recursive: true, force: true }));
 test.afterEach(killRuns);
 
 test('documents, their copies and the samples are there after a restart, and gone with --fresh', async () => {

@@ -166,7 +166,9 @@ async function expectDeclared(document: OpenApi, method: string, path: string, r
   const content = declared?.content[mediaType];
   expect(content, `${method} ${path} answers ${mediaType}, which it does not declare`).toBeDefined();
   if (content === undefined || !mediaType.endsWith('json')) return;
-  const schema = schemas.get(content.schema) ?? z.fromJSONSchema({ ...content.schema, ...withDefinitions(document, content.schema) });
+  const schema =
+    schemas.get(content.schema) ??
+    z.fromJSONSchema({ ...content.schema, ...withDefinitions(document, content.schema) });
   schemas.set(content.schema, schema);
   expect(schema.safeParse(await response.json())).toMatchObject({ success: true });
 }
