@@ -22,7 +22,7 @@ export const errorHints: Readonly<Record<SyncErrorType, string>> = {
   network:
     "ElevenLabs didn't respond: the connection was refused, was interrupted or timed out. Nothing is wrong with the document.",
   other_project:
-    'The copies at ElevenLabs belong to the project that the database was copied from. If this project replaces it, take over its copies. If both go on, start anew: this project gets a folder and copies of its own.',
+    'The copies at ElevenLabs belong to the project that the database was copied from. If this project replaces it, take over its copies. If both stay in use, use new copies: this project gets a folder and copies of its own.',
   unknown:
     "This service doesn't know this response. Include the details when reporting the problem. Retrying is safe and never creates a second copy.",
 };

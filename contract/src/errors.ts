@@ -52,7 +52,7 @@ export const errorCatalogue = {
     title: 'API key invalid',
     waiting: 'API key invalid',
     final:
-      'API key invalid. An administrator needs to set a valid ElevenLabs key. Syncing continues by itself once it is set.',
+      'API key invalid. An administrator needs to set a valid ElevenLabs key. Syncing continues automatically once it is set.',
     scheduled: null,
   },
   quota: {
@@ -60,7 +60,7 @@ export const errorCatalogue = {
     title: 'Quota exceeded',
     waiting: 'Quota exceeded',
     final:
-      'ElevenLabs quota exceeded. Delete unused documents or upgrade the plan. Syncing continues by itself once there is room.',
+      'ElevenLabs quota exceeded. Delete unused documents or upgrade the plan. Syncing continues automatically once there is room.',
     scheduled: null,
   },
   in_use: {

@@ -18,14 +18,14 @@ test('the sync check of a copied database asks whose copies they are, and a new 
   await expect(page.getByRole('alert')).toContainText('copied from the Firebase project first-project');
   await expectAccessible(page);
 
-  await page.getByRole('button', { name: 'Start anew…' }).click();
-  const question = page.getByRole('alertdialog', { name: 'Start with new copies?' });
+  await page.getByRole('button', { name: 'Use new copies…' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Use new copies?' });
   await expect(question).toContainText('The copies of first-project stay as they are.');
   await question.getByRole('button', { name: 'Cancel' }).click();
   expect((await record.get()).get('installation.project_id')).toBe('first-project');
-  await page.getByRole('button', { name: 'Start anew…' }).click();
-  await question.getByRole('button', { name: 'Start anew' }).click();
-  await expect(page.getByText('Decided. Documents continue by themselves')).toBeVisible();
+  await page.getByRole('button', { name: 'Use new copies…' }).click();
+  await question.getByRole('button', { name: 'Use new copies' }).click();
+  await expect(page.getByText('Decided. Documents continue automatically')).toBeVisible();
   expect((await record.get()).get('installation')).toMatchObject({ project_id: stack.info.projectId });
   await store.terminate();
   await removeAll(stack);

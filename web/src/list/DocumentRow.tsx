@@ -35,7 +35,7 @@ export const rowClass = 'doc-row -outline-offset-2';
 export const nameCellClass = 'doc-name flex min-w-0 items-center gap-2';
 export const nameLinkClass = 'min-w-0 truncate font-medium hover:underline hover:underline-offset-3';
 export const statusCellClass = 'doc-status flex min-w-0 items-center gap-2.5';
-export const statusNoteClass = 'min-w-0 truncate text-muted text-sm leading-normal';
+const statusNoteClass = 'min-w-0 truncate text-muted text-sm leading-normal';
 const factClass = cva('min-w-0 truncate text-sm tabular-nums leading-normal max-md:text-muted', {
   variants: {
     column: {

@@ -3,14 +3,7 @@ import { DeleteDamaged } from '../data/DeleteDamaged.tsx';
 import { Link } from '../route/Link.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { Cell, Row } from '../ui/table.tsx';
-import {
-  nameCellClass,
-  nameLinkClass,
-  rowClass,
-  rowGroupClass,
-  statusCellClass,
-  statusNoteClass,
-} from './DocumentRow.tsx';
+import { nameCellClass, nameLinkClass, rowClass, rowGroupClass, statusCellClass } from './DocumentRow.tsx';
 import { damagedRowTexts } from './late-texts.ts';
 
 interface UnreadableRowProps {
@@ -31,9 +24,9 @@ export default function UnreadableRow({ id, problem, canWrite }: UnreadableRowPr
             {damagedRowTexts.name(id)}
           </Link>
         </Cell>
-        <Cell aria-colspan={6} className={`${statusCellClass} doc-status-wide`}>
+        <Cell aria-colspan={6} className={`${statusCellClass} doc-status-wide max-md:items-start max-md:self-start`}>
           <StatusPill tone="failed" title={damagedRowTexts.status} />
-          <p className={statusNoteClass}>{problem}</p>
+          <p className="line-clamp-2 min-w-0 text-muted text-sm leading-snug max-md:line-clamp-3">{problem}</p>
           <DeleteDamaged id={id} canWrite={canWrite} />
         </Cell>
       </Row>

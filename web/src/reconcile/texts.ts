@@ -43,7 +43,7 @@ export const findingTexts = {
 
 export const sendAllTexts = {
   title: 'Send everything again',
-  lead: 'For changes that a check cannot see, such as a restored backup.',
+  lead: 'For changes that a check cannot see, such as the text of a web page.',
   ask: 'Send all again…',
   question: (documents: number) => `Send ${plural(documents, 'document')} again?`,
   text: 'Each is sent to ElevenLabs once and indexed again. Agents keep using them. Stay on this page until all are queued.',
@@ -64,8 +64,8 @@ export const ownershipTexts = {
   lead: (project: string) =>
     `This database was copied from the Firebase project ${project}, to which the copies at ElevenLabs belong. Nothing is sent until you decide which project keeps them.`,
   takeOver: 'Take over the copies…',
-  startAnew: 'Start anew…',
-  questions: { take_over: 'Take over the copies?', start_anew: 'Start with new copies?' },
+  startAnew: 'Use new copies…',
+  questions: { take_over: 'Take over the copies?', start_anew: 'Use new copies?' },
   consequences: {
     take_over: (project: string) =>
       `This project changes and deletes the copies from now on. Switch ${project} off first: two projects must not change the same copies.`,
@@ -74,6 +74,6 @@ export const ownershipTexts = {
   },
   progress: (documents: number) => `${plural(documents, 'document')} prepared…`,
   cancel: 'Cancel',
-  confirm: { take_over: 'Take over', start_anew: 'Start anew' },
-  decided: 'Decided. Documents continue by themselves within a few minutes.',
+  confirm: { take_over: 'Take over', start_anew: 'Use new copies' },
+  decided: 'Decided. Documents continue automatically within a few minutes.',
 };
