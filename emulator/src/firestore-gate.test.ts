@@ -74,6 +74,20 @@ describe('the gate of the Firestore emulator', () => {
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('second');
   });
 
+  it('survives an emulator that closes each connection when it is used again', async () => {
+    const used = new WeakSet<object>();
+    const inner = createHttpServer(({ socket }, response) => {
+      if (used.has(socket)) socket.destroy();
+      else response.end('ok');
+      used.add(socket);
+    });
+    const port = await gateTo(await listening(inner));
+    for (let at = 0; at < 3; at += 1) {
+      const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'a' });
+      expect(await response.text()).toBe('ok');
+    }
+  });
+
   it('ends the request to the emulator when the client leaves', async () => {
     const left = Promise.withResolvers<void>();
     const inner = createHttpServer((received, response) => {

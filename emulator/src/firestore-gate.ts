@@ -19,20 +19,30 @@ import { isListening } from './watch-ports.ts';
 /** The first bytes of a gRPC connection: HTTP/2 without an upgrade. */
 const http2Preface = Buffer.from('PRI');
 
-/** Passes on each request that the guard allows, and its answer as it comes. */
+/**
+ * Passes on each request that the guard allows, and its answer as it comes. Each request has a
+ * connection of its own: one that is kept may be closed by the emulator in the moment when it is
+ * used again, and the request would fail.
+ */
 function httpGate(innerPort: number, origins: readonly string[]): http.Server {
+  const agent = new http.Agent({ keepAlive: false });
   const server = http.createServer((request, response) => {
     const ruling = rulingOn(request, origins);
     if (ruling.kind === 'refuse') return answerRefusal(response, ruling);
     const { connection: _connection, expect: _expect, ...headers } = request.headers;
-    const upstream = http.request({ host, port: innerPort, method: request.method, path: ruling.url, headers });
+    const { method } = request;
+    const upstream = http.request({ host, port: innerPort, method, path: ruling.url, headers, agent });
     upstream.on('response', (answer) => {
       const { connection: _closed, 'keep-alive': _kept, ...answerHeaders } = answer.headers;
       response.writeHead(answer.statusCode ?? 502, answerHeaders);
       response.flushHeaders();
       answer.on('error', () => response.destroy()).pipe(response);
     });
-    upstream.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
+    upstream.on('error', () =>
+      response.headersSent
+        ? response.destroy()
+        : response.writeHead(502, { 'content-type': 'application/json' }).end('{}'),
+    );
     response.on('close', () => upstream.destroy());
     request.pipe(upstream);
   });

@@ -59,6 +59,21 @@ export interface ListStore {
 const sortValueOf = (value: unknown): string | number | Timestamp | null =>
   typeof value === 'string' || typeof value === 'number' || value instanceof Timestamp ? value : null;
 
+/** The longest wait for an answer of the database to a count. */
+const countMs = 10_000;
+
+/**
+ * Ends a count that gets no answer. Firestore's client never settles a count when a proxy between
+ * answers with an error that is not JSON.
+ */
+async function answered<T>(count: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, countMs, new Error('The database did not answer.'));
+  });
+  return await Promise.race([count, late]).finally(() => clearTimeout(timer));
+}
+
 export function createListStore(db: Firestore): ListStore {
   const knowledge = collection(db, collections.knowledge);
   const withStatus = (status: SyncStatus): Query => query(knowledge, where('sync_status', '==', status));
@@ -88,7 +103,7 @@ export function createListStore(db: Firestore): ListStore {
     return encodePosition([sortValueOf(last.get(listSorts[view.sort].field)), last.id]);
   }
 
-  const count = async (of: Query): Promise<number> => (await getCountFromServer(of)).data().count;
+  const count = async (of: Query): Promise<number> => (await answered(getCountFromServer(of))).data().count;
 
   async function countFailures(): Promise<Overview['failures']> {
     const counted = await Promise.all(
@@ -131,7 +146,7 @@ export function createListStore(db: Firestore): ListStore {
           ),
         ),
         getDocs(query(withStatus('pending'), orderBy('queued_at', 'asc'), limit(1))),
-        getAggregateFromServer(withStatus('completed'), { averageMs: average('time_to_live_ms') }),
+        answered(getAggregateFromServer(withStatus('completed'), { averageMs: average('time_to_live_ms') })),
       ]);
       const counts: StatusCounts = { pending: 0, syncing: 0, completed: 0, failed: 0, ...Object.fromEntries(counted) };
       const queuedAt: TimestampLike | null | undefined = waiting.docs[0]?.get('queued_at');

@@ -4,6 +4,8 @@ import type { Overview } from '../model/overview.ts';
 
 /** Changes within this time are counted together. */
 const gatherMs = 1000;
+/** After a failed read, the next one follows after this time. */
+const failedMs = 5000;
 /** Changes outside the shown page are noticed after at most this time. */
 const againMs = 60_000;
 
@@ -38,15 +40,17 @@ export function useOverview(changes: unknown, isNeeded: boolean): Overview | nul
         const next = await (await loadStore()).readOverview();
         if (!isOver) setOverview(next);
       } catch {
-        // The banner says that there is no network. The next change or minute reads again.
+        // The banner says if there is no network.
+        if (!isOver) askAfter(failedMs);
       }
     };
-    askSoon.current = () => {
+    const askAfter = (ms: number): void => {
       timer ??= setTimeout(() => {
         timer = null;
         void read();
-      }, gatherMs);
+      }, ms);
     };
+    askSoon.current = () => askAfter(gatherMs);
     void read();
     const again = setInterval(() => void read(), againMs);
     const look = (): void => void read();
