@@ -9,13 +9,15 @@ import {
   type TimestampLike,
 } from '@knowledge-sync/contract';
 import {
+  type AggregateSpec,
+  type AggregateSpecData,
   average,
   collection,
+  count as countAll,
   documentId,
   endAt,
   type Firestore,
   getAggregateFromServer,
-  getCountFromServer,
   getDocs,
   limit,
   onSnapshot,
@@ -63,16 +65,14 @@ const sortValueOf = (value: unknown): string | number | Timestamp | null =>
 const countMs = 10_000;
 
 /**
- * Ends a count that gets no answer. Firestore's client never settles a count when a proxy between
- * answers with an error that is not JSON.
+ * Lets the database count. Rejects without a reason when there is no answer: Firestore's client
+ * never settles a count when a proxy between answers with an error that is not JSON.
  */
-async function answered<T>(count: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, countMs, new Error('The database did not answer.'));
+const aggregate = <T extends AggregateSpec>(of: Query, spec: T): Promise<AggregateSpecData<T>> =>
+  new Promise((resolve, reject) => {
+    getAggregateFromServer(of, spec).then((answer) => resolve(answer.data()), reject);
+    setTimeout(reject, countMs);
   });
-  return await Promise.race([count, late]).finally(() => clearTimeout(timer));
-}
 
 export function createListStore(db: Firestore): ListStore {
   const knowledge = collection(db, collections.knowledge);
@@ -103,7 +103,7 @@ export function createListStore(db: Firestore): ListStore {
     return encodePosition([sortValueOf(last.get(listSorts[view.sort].field)), last.id]);
   }
 
-  const count = async (of: Query): Promise<number> => (await answered(getCountFromServer(of))).data().count;
+  const count = async (of: Query): Promise<number> => (await aggregate(of, { all: countAll() })).all;
 
   async function countFailures(): Promise<Overview['failures']> {
     const counted = await Promise.all(
@@ -146,7 +146,7 @@ export function createListStore(db: Firestore): ListStore {
           ),
         ),
         getDocs(query(withStatus('pending'), orderBy('queued_at', 'asc'), limit(1))),
-        answered(getAggregateFromServer(withStatus('completed'), { averageMs: average('time_to_live_ms') })),
+        aggregate(withStatus('completed'), { averageMs: average('time_to_live_ms') }),
       ]);
       const counts: StatusCounts = { pending: 0, syncing: 0, completed: 0, failed: 0, ...Object.fromEntries(counted) };
       const queuedAt: TimestampLike | null | undefined = waiting.docs[0]?.get('queued_at');
@@ -154,7 +154,7 @@ export function createListStore(db: Firestore): ListStore {
         counts,
         failures: counts.failed === 0 ? {} : await countFailures(),
         waitingSince: queuedAt?.toDate() ?? null,
-        averageTimeToLiveMs: live.data().averageMs,
+        averageTimeToLiveMs: live.averageMs,
         timesToLiveMs: null,
       };
     },
