@@ -6,6 +6,9 @@ const second = 1_000;
 /** The installation of the model, which the names of its copies carry. */
 export const installation = 'model0';
 
+/** An installation that shares the workspace. */
+export const otherInstallation = 'other0';
+
 export const config: EngineConfig = {
   projectId: 'model',
   accountKey: 'account',

@@ -102,6 +102,12 @@ export class ElevenLabs {
     return `Written by hand ${this.#rewritten}`.padEnd(length, '.');
   }
 
+  /** Another installation has a copy in the folder. */
+  makeForeignCopy(name: string, folderId: string): RemoteCopy | null {
+    const text = longText('Of another installation', 70);
+    return this.copy(this.#knowledgeBase.documents.createText({ name, folderId, text }).id);
+  }
+
   makeForeignFolders(count: number): void {
     const { documents } = this.#knowledgeBase;
     for (let made = 0; made < count; made += 1) documents.createFolder({ name: 'Somewhere else', folderId: null });

@@ -3,9 +3,9 @@
  * has anything left to do.
  */
 import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync/contract';
-import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
+import { copyKeyIn, documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import { revisionOf } from '@knowledge-sync/functions/document/revision.ts';
-import { installation } from './config.ts';
+import { installation, otherInstallation } from './config.ts';
 import { autoSyncDaysOf, type ElevenLabs, type RemoteCopy, shortened } from './elevenlabs.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { Wanted } from './witness.ts';
@@ -13,11 +13,13 @@ import type { Wanted } from './witness.ts';
 /** The state that the promises are checked on. */
 export interface Observed {
   store: MemoryStore;
-  world: { elevenLabs: Pick<ElevenLabs, 'copies' | 'isIndexReady'> };
+  world: { elevenLabs: Pick<ElevenLabs, 'copies' | 'copy' | 'isIndexReady'> };
   documentIds: readonly string[];
   wanted: ReadonlyMap<string, Wanted>;
   /** Documents whose copies a person has changed. Their promises hold again after a repair. */
   changedByHand: { has(documentId: string): boolean };
+  /** The copies of another installation, as they were made. Nobody changes them. */
+  foreignCopies: ReadonlyMap<string, RemoteCopy>;
   read(id: string): KnowledgeDocument | null;
   /** The folder that Firestore names. */
   folderOfRecord(): string | null;
@@ -40,12 +42,25 @@ const isSettled = (document: KnowledgeDocument): boolean =>
  * Checks at every moment that each settled document has exactly one copy, with its text and name.
  */
 export function problemsNow(observed: Observed): string[] {
-  return observed.documentIds.flatMap((id) => {
+  const wrong = observed.documentIds.flatMap((id) => {
     const document = observed.read(id);
     if (observed.changedByHand.has(id)) return [];
     return document === null || !isSettled(document) ? [] : wrongCopies(observed, id, document);
   });
+  return [...wrong, ...changedForeignCopies(observed)];
 }
+
+function changedForeignCopies({ foreignCopies, world }: Observed): string[] {
+  return [...foreignCopies.values()].flatMap(({ id, name, text, folderId }) => {
+    const copy = world.elevenLabs.copy(id);
+    const isSame = copy?.name === name && copy.text === text && copy.folderId === folderId;
+    return isSame ? [] : [`${id} of another installation was ${copy === null ? 'deleted' : 'changed'}`];
+  });
+}
+
+/** The copies of this installation, and those that have lost their key. */
+const ownCopies = ({ world }: Observed): RemoteCopy[] =>
+  world.elevenLabs.copies().filter(({ name }) => copyKeyIn(name)?.installation !== otherInstallation);
 
 /** Checks every promise once no worker has anything left to do. */
 export function problemsAtRest(observed: Observed): string[] {
@@ -113,9 +128,8 @@ const copiesOf = ({ world }: Observed, id: string): RemoteCopy[] =>
   world.elevenLabs.copies().filter(({ name }) => name.endsWith(` [kb:${installation}/${id}]`));
 
 /** Copies whose name has lost the key, so that no search finds them. */
-const strays = ({ world }: Observed): string[] =>
-  world.elevenLabs
-    .copies()
+const strays = (observed: Observed): string[] =>
+  ownCopies(observed)
     .filter(({ name }) => documentIdIn(name, installation) === null)
     .map(({ id, name }) => `${id} has lost its key: it is called ${name}`);
 
@@ -126,7 +140,7 @@ function outsideFolder(observed: Observed, { id, folderId }: RemoteCopy): string
 }
 
 const wrongFolders = (observed: Observed): string[] =>
-  observed.world.elevenLabs.copies().flatMap((copy) => outsideFolder(observed, copy));
+  ownCopies(observed).flatMap((copy) => outsideFolder(observed, copy));
 
 const stateOf = ({ sync_status, synced_revision, revision, ...document }: KnowledgeDocument): string =>
   [

@@ -9,14 +9,14 @@ import {
   reconcileDocument,
   type Source,
 } from '@knowledge-sync/contract';
-import { documentIdIn } from '@knowledge-sync/functions/document/remote-name.ts';
+import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import type { Provider } from '@knowledge-sync/functions/elevenlabs/provider.ts';
 import type { JobRecord } from '@knowledge-sync/functions/reconcile/job.ts';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '@knowledge-sync/functions/runtime/context.ts';
 import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
 import { isFirestoreError } from '@knowledge-sync/functions/store/conditional.ts';
 import { Timestamp } from 'firebase-admin/firestore';
-import { config, installation } from './config.ts';
+import { config, installation, otherInstallation } from './config.ts';
 import type { ManualChange } from './elevenlabs.ts';
 import type { Engine } from './engine.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
@@ -180,6 +180,32 @@ export class Model {
   makeForeignFolders(count: number): void {
     this.world.say(`${count} foreign folders are made by hand`);
     this.world.elevenLabs.makeForeignFolders(count);
+  }
+
+  /**
+   * Another installation, whose database is a copy of this one, has a copy of the same document. A
+   * person has moved it into the service's folder.
+   */
+  addForeignCopy(id: string): void {
+    const folderId = this.witness.folderOfRecord();
+    if (folderId === null || !this.world.elevenLabs.hasFolder(folderId)) return;
+    const name = remoteName(this.witness.read(id)?.name ?? 'Name', otherInstallation, id);
+    const copy = this.world.elevenLabs.makeForeignCopy(name, folderId);
+    if (copy === null) return;
+    this.world.count('copy of another installation');
+    this.world.say(`${copy.id} of another installation is moved into the folder`);
+    this.witness.recordForeignCopy(copy);
+  }
+
+  /** Firestore is restored from a backup without the documents. No event says so. */
+  loseDocuments(): void {
+    this.world.say('all documents are lost');
+    for (const id of this.witness.documentIds) {
+      this.#byPerson(`${id} is lost`, () =>
+        this.store.commit([{ kind: 'delete', path: `${collections.knowledge}/${id}` }]),
+      );
+    }
+    this.events.splice(0);
   }
 
   /** A person deletes the service's folder at ElevenLabs, with every copy in it. */

@@ -20,6 +20,8 @@ export type Move =
   | { move: 'sweep' }
   /** A person deletes the service's folder at ElevenLabs. */
   | { move: 'delete_folder' }
+  /** A person moves another installation's copy of the document into the folder. */
+  | { move: 'foreign_copy'; document: number }
   /** Other people create folders, so that a listing of all folders takes longer. */
   | { move: 'foreign_folders'; count: number }
   /** Runs a slice of a comparison, or starts one. */
@@ -132,6 +134,15 @@ export const handSchedules: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 1, maxLength: 45, size: 'max' },
 );
 
+/** Schedules in which two installations share a folder. */
+export const sharedSchedules: fc.Arbitrary<Move[]> = fc.array(
+  fc.oneof(
+    { weight: 14, arbitrary: move },
+    { weight: 1, arbitrary: fc.record({ move: fc.constant('foreign_copy' as const), document }) },
+  ),
+  { minLength: 1, maxLength: 45, size: 'max' },
+);
+
 /** One request is answered just before its time-out, and its worker continues. */
 const slowRequest: Move[] = [
   { move: 'request', fault: slow },
@@ -176,6 +187,8 @@ export function describeMove(given: Move): string {
       return `${given.move} event ${given.pick}`;
     case 'foreign_folders':
       return `${given.count} foreign folders`;
+    case 'foreign_copy':
+      return `another installation's copy of document ${given.document} is moved into the folder`;
     case 'delete_folder':
       return 'delete the folder by hand';
     case 'sweep':

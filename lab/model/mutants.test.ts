@@ -1,5 +1,7 @@
 /** The engine, broken on purpose. The check must find every mutant, or it proves nothing. */
 import { collections, foldersDocument, type KnowledgeDocument } from '@knowledge-sync/contract';
+import type * as RemoteName from '@knowledge-sync/functions/document/remote-name.ts';
+import type * as Deletions from '@knowledge-sync/functions/reconcile/deletions.ts';
 import type * as Judge from '@knowledge-sync/functions/reconcile/judge.ts';
 import type * as FolderRecord from '@knowledge-sync/functions/remote/folder-record.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
@@ -10,9 +12,10 @@ import type { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { config, installation } from './config.ts';
 import { loadEngine } from './engine.ts';
+import { repairAfterLoss } from './lost-database.ts';
 import type { Fields, Write } from './memory-store.ts';
 import type { Kind, Mutation } from './model.ts';
-import { type Move, schedules, slowFolderSchedules } from './moves.ts';
+import { type Move, schedules, sharedSchedules, slowFolderSchedules } from './moves.ts';
 import { refusedAfterLoss } from './refused-after-loss.ts';
 import { runSchedule } from './run-schedule.ts';
 
@@ -111,6 +114,8 @@ describe('the check finds an engine', () => {
     vi.doUnmock('@knowledge-sync/functions/commands/restore.ts');
     vi.doUnmock('@knowledge-sync/functions/document/index-schedule.ts');
     vi.doUnmock('@knowledge-sync/functions/reconcile/judge.ts');
+    vi.doUnmock('@knowledge-sync/functions/reconcile/deletions.ts');
+    vi.doUnmock('@knowledge-sync/functions/document/remote-name.ts');
     vi.resetModules();
   });
 
@@ -250,6 +255,24 @@ describe('the check finds an engine', () => {
   }, async () => {
     const byRevision = (text: string): string => `revision-${text.length}`;
     await expectFound({ bodyId: byRevision }, /the body of .* is |holds "/, { seed: 32 });
+  });
+
+  it('that takes the copies of another installation for its own', { timeout: 120_000 }, async () => {
+    vi.resetModules();
+    vi.doMock('@knowledge-sync/functions/document/remote-name.ts', async (importOriginal) => {
+      const real = await importOriginal<typeof RemoteName>();
+      return { ...real, documentIdIn: (name: string) => real.copyKeyIn(name)?.documentId ?? null };
+    });
+    await expectFound({}, /of another installation was/, { schedules: sharedSchedules });
+  });
+
+  it('whose repair deletes any number of copies unasked', async () => {
+    vi.resetModules();
+    vi.doMock('@knowledge-sync/functions/reconcile/deletions.ts', async (importOriginal) => ({
+      ...(await importOriginal<typeof Deletions>()),
+      isDeletionHeld: () => false,
+    }));
+    expect((await repairAfterLoss(await loadEngine())).left).toBe(0);
   });
 
   it('that adopts a copy without sending the wanted text', { timeout: 120_000 }, async () => {

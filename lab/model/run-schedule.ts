@@ -92,6 +92,8 @@ async function carryOut(model: Model, move: Move): Promise<void> {
       return await model.sweep();
     case 'foreign_folders':
       return model.makeForeignFolders(move.count);
+    case 'foreign_copy':
+      return model.addForeignCopy(model.documentId(move.document));
     case 'delete_folder':
       return model.deleteFolder();
     case 'change_by_hand':
@@ -187,13 +189,16 @@ async function compareAtRest(model: Model): Promise<string | null> {
   if (status !== 'completed') return `the comparison is ${status}: ${message}`;
   const problem = model.witness.violation?.message ?? problemsAtRest(model.witness).join('; ');
   if (problem !== '') return problem;
-  const { documents, copies, ...found } = counts;
-  const isEqual = documents === copies && Object.values(found).every((count) => count === 0);
+  const { documents, copies, foreign, ...found } = counts;
+  const isEqual =
+    documents === copies - foreign &&
+    foreign === model.witness.foreignCopies.size &&
+    Object.values(found).every((count) => count === 0);
   return isEqual ? null : `the comparison finds ${JSON.stringify(counts)}`;
 }
 
 /** Runs a comparison to its end; one that was interrupted ends first. */
-async function compareToEnd(
+export async function compareToEnd(
   model: Model,
   isRepair: boolean,
 ): Promise<Pick<JobRecord, 'counts' | 'message'> & { status: string }> {
@@ -209,7 +214,7 @@ async function compareToEnd(
 }
 
 /** Takes every step, event and timer, but starts no sweep. */
-async function workOff(model: Model): Promise<void> {
+export async function workOff(model: Model): Promise<void> {
   const { world } = model;
   while (model.witness.violation === null) {
     const [step] = world.ready();

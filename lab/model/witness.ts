@@ -24,6 +24,7 @@ export class Witness implements Observed {
   /** The wanted content by document. */
   readonly wanted = new Map<string, Wanted>();
   readonly changedByHand = new Map<string, 'changed' | 'lost'>();
+  readonly foreignCopies = new Map<string, RemoteCopy>();
   violation: Violation | null = null;
   /** Until when a deletion can be withdrawn, by document. */
   readonly #notBeforeMs = new Map<string, number>();
@@ -53,6 +54,11 @@ export class Witness implements Observed {
   /** Records that a person has changed one of the document's copies. */
   recordManualChange(id: string): void {
     this.changedByHand.set(id, 'changed');
+  }
+
+  /** Another installation, of a copied database, has a copy of the document in the folder. */
+  recordForeignCopy(copy: RemoteCopy): void {
+    this.foreignCopies.set(copy.id, { ...copy });
   }
 
   /** Records that copies were deleted, which the engine notices when it sends their documents. */
