@@ -113,6 +113,15 @@ export class ElevenLabs {
     for (let made = 0; made < count; made += 1) documents.createFolder({ name: 'Somewhere else', folderId: null });
   }
 
+  /** A person renames the folder, or moves it into another one. */
+  changeFolder(id: string, to: { name: string } | 'another folder'): void {
+    const { documents } = this.#knowledgeBase;
+    const folder = documents.get(id);
+    if (folder === undefined) return;
+    if (to !== 'another folder') this.#knowledgeBase.update(id, to);
+    else documents.move(folder, documents.createFolder({ name: 'Somewhere else', folderId: null }).id);
+  }
+
   hasFolder(id: string): boolean {
     return this.#knowledgeBase.documents.get(id)?.type === 'folder';
   }

@@ -9,7 +9,7 @@ import {
   reconcileDocument,
   type Source,
 } from '@knowledge-sync/contract';
-import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
+import { documentIdIn, folderName, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import type { Provider } from '@knowledge-sync/functions/elevenlabs/provider.ts';
 import type { JobRecord } from '@knowledge-sync/functions/reconcile/job.ts';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '@knowledge-sync/functions/runtime/context.ts';
@@ -21,7 +21,7 @@ import type { ManualChange } from './elevenlabs.ts';
 import type { Engine } from './engine.ts';
 import { type FirestoreOptions, memoryFirestore } from './memory-firestore.ts';
 import { type Change, type Fields, MemoryStore } from './memory-store.ts';
-import { texts } from './moves.ts';
+import { type FolderChange, texts } from './moves.ts';
 import { retryWithSleep } from './virtual-retry.ts';
 import { Witness } from './witness.ts';
 import { instanceCount, type Worker, World } from './world.ts';
@@ -195,6 +195,16 @@ export class Model {
     this.world.count('copy of another installation');
     this.world.say(`${copy.id} of another installation is moved into the folder`);
     this.witness.recordForeignCopy(copy);
+  }
+
+  /** A person renames the service's folder, or moves it. */
+  changeFolder(how: FolderChange): void {
+    const folderId = this.witness.folderOfRecord();
+    if (folderId === null || !this.world.elevenLabs.hasFolder(folderId)) return;
+    const names = { rename: 'Renamed by hand', rename_as_other: folderName(config.projectId, otherInstallation) };
+    this.world.count(`folder by hand: ${how}`);
+    this.world.say(`the folder ${folderId} is changed by hand: ${how}`);
+    this.world.elevenLabs.changeFolder(folderId, how === 'move' ? 'another folder' : { name: names[how] });
   }
 
   /** Firestore is restored from a backup without the documents. No event says so. */

@@ -6,6 +6,10 @@ import { longText, type ManualChange, manualChanges } from './elevenlabs.ts';
 import { requestFaults } from './requests.ts';
 import { type Fault, firestoreFaults, slow, workerFaults } from './world.ts';
 
+/** Changes that a person can make to the service's folder, and that it survives. */
+export const folderChanges = ['rename', 'rename_as_other', 'move'] as const;
+export type FolderChange = (typeof folderChanges)[number];
+
 export type Move =
   /** Takes one waiting step, with a fault or without. */
   | { move: 'step'; pick: number; fault: Fault | null }
@@ -20,6 +24,7 @@ export type Move =
   | { move: 'sweep' }
   /** A person deletes the service's folder at ElevenLabs. */
   | { move: 'delete_folder' }
+  | { move: 'change_folder'; how: FolderChange }
   /** A person moves another installation's copy of the document into the folder. */
   | { move: 'foreign_copy'; document: number }
   /** Other people create folders, so that a listing of all folders takes longer. */
@@ -139,6 +144,10 @@ export const sharedSchedules: fc.Arbitrary<Move[]> = fc.array(
   fc.oneof(
     { weight: 14, arbitrary: move },
     { weight: 1, arbitrary: fc.record({ move: fc.constant('foreign_copy' as const), document }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ move: fc.constant('change_folder' as const), how: fc.constantFrom(...folderChanges) }),
+    },
   ),
   { minLength: 1, maxLength: 45, size: 'max' },
 );
@@ -189,6 +198,8 @@ export function describeMove(given: Move): string {
       return `${given.count} foreign folders`;
     case 'foreign_copy':
       return `another installation's copy of document ${given.document} is moved into the folder`;
+    case 'change_folder':
+      return `change the folder by hand: ${given.how.replaceAll('_', ' ')}`;
     case 'delete_folder':
       return 'delete the folder by hand';
     case 'sweep':

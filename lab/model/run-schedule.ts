@@ -94,6 +94,8 @@ async function carryOut(model: Model, move: Move): Promise<void> {
       return model.makeForeignFolders(move.count);
     case 'foreign_copy':
       return model.addForeignCopy(model.documentId(move.document));
+    case 'change_folder':
+      return model.changeFolder(move.how);
     case 'delete_folder':
       return model.deleteFolder();
     case 'change_by_hand':

@@ -1,7 +1,10 @@
-/** The model check with a second installation, whose copies are in the same folder. */
+/**
+ * The model check with a second installation, whose copies are in the same folder, and with people
+ * who rename and move the folder.
+ */
 import { it } from 'vitest';
 import { expectPromisesKept } from './check.ts';
-import { sharedSchedules } from './moves.ts';
+import { folderChanges, sharedSchedules } from './moves.ts';
 
 const count = Math.ceil(Number(process.env.KNOWLEDGE_SYNC_SCHEDULES ?? 600) / 4);
 const seed = Number(process.env.KNOWLEDGE_SYNC_SEED ?? 20_261_129);
@@ -9,6 +12,10 @@ const seed = Number(process.env.KNOWLEDGE_SYNC_SEED ?? 20_261_129);
 it(`leaves the copies of another installation alone in ${count} schedules`, {
   timeout: 60_000 + count * 300,
 }, async () => {
-  const mustHappen = ['copy of another installation', 'comparison ended'];
+  const mustHappen = [
+    'copy of another installation',
+    'comparison ended',
+    ...folderChanges.map((how) => `folder by hand: ${how}`),
+  ];
   await expectPromisesKept({ schedules: sharedSchedules, count, seed, mustHappen });
 });
