@@ -18,7 +18,7 @@ export interface Observed {
   wanted: ReadonlyMap<string, Wanted>;
   /** Documents whose copies a person has changed. Their promises hold again after a repair. */
   changedByHand: { has(documentId: string): boolean };
-  /** The copies of another installation, as they were made. Nobody changes them. */
+  /** The copies of another installation, as they were made. They must stay the same. */
   foreignCopies: ReadonlyMap<string, RemoteCopy>;
   read(id: string): KnowledgeDocument | null;
   /** The folder that Firestore names. */

@@ -56,7 +56,7 @@ export class Witness implements Observed {
     this.changedByHand.set(id, 'changed');
   }
 
-  /** Another installation, of a copied database, has a copy of the document in the folder. */
+  /** Records a copy of another installation, which must stay as it is. */
   recordForeignCopy(copy: RemoteCopy): void {
     this.foreignCopies.set(copy.id, { ...copy });
   }
