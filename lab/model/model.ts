@@ -125,7 +125,6 @@ export class Model {
     const run = async (worker: Worker) => {
       this.#held.set(worker, event);
       delivered.worker = worker;
-      worker.isSparedRefusals = event.after === null;
       const ctx = this.#engineContext(worker, false);
       const { id: eventId, documentId, before, after, updateTime } = event;
       const written = { eventId, documentId, before, after, updateTime };
@@ -398,8 +397,8 @@ export class Model {
 
   /**
    * Checks an error that a worker throws. An error of ElevenLabs belongs on the document. It is
-   * thrown, so that the event is delivered again, only when the document is gone and the error is
-   * temporary.
+   * thrown, so that the event is delivered again, only when the document is gone and the error may
+   * pass: it is temporary, or it ends once the API key is in order.
    */
   #judgeError(name: string, error: unknown, documentId: string | null = null): void {
     this.world.say(`${name} throws ${String(error)}`);
@@ -408,7 +407,7 @@ export class Model {
     const mayPass =
       error instanceof Error &&
       ['NotSettledError', 'ElevenLabsSyncError', 'DeadlineExceededError'].includes(error.name) &&
-      !this.#engine.isRefusal(error);
+      (!this.#engine.isRefusal(error) || error.error_type === 'auth_error');
     // The sweep throws at its end what its phases have thrown.
     const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
     // The API refuses a document that was written by hand until it is taken in.

@@ -64,7 +64,7 @@ it('settles a document whose withdrawn deletion was lost, then refused, and land
   for (const moves of refusedAfterLoss) await keepsPromises(moves);
 });
 
-it('does not repeat an event whose document is gone when ElevenLabs refuses to delete the copy', () =>
+it('deletes the copy of a document that is gone once ElevenLabs accepts the API key again', () =>
   keepsPromises([
     { move: 'deliver', pick: 0 },
     { move: 'run', count: 9 },
@@ -110,3 +110,14 @@ it('keeps the recorded folder when a slow worker has made another one after its 
     { move: 'deliver', pick: 0 },
   ]);
 });
+
+it('sends the text that was claimed although the answer was lost and the name changes by hand and back', () =>
+  keepsPromises([
+    { move: 'request', fault: 'crash_after' },
+    step,
+    { ...step, fault: 'answer_lost' },
+    { move: 'rename_in_console', document: 1, name: 0 },
+    { move: 'request', fault: 'refused' },
+    { move: 'rename_in_console', document: 1, name: 1 },
+    { move: 'script', document: 0, text: 0 },
+  ]));

@@ -17,8 +17,6 @@ export interface Worker {
   instance: number;
   /** The step at its start, or at the end of its last wait. */
   resumedAtStep: number;
-  /** Whether it gets no permanent refusals. ARCHITECTURE.md names what it would leave then. */
-  isSparedRefusals: boolean;
 }
 
 /** Faults of any step: its process crashes or freezes, before the step takes effect or after. */
@@ -92,7 +90,7 @@ export class World {
   async start(name: string, run: (worker: Worker) => Promise<void>, ended: (error: unknown) => void): Promise<Worker> {
     const instance = this.#started % instanceCount;
     this.#started += 1;
-    const worker: Worker = { name, state: 'running', instance, resumedAtStep: this.stepCount, isSparedRefusals: false };
+    const worker: Worker = { name, state: 'running', instance, resumedAtStep: this.stepCount };
     const finish = (error: unknown) => {
       if (worker.state === 'dead') return;
       worker.state = 'ended';
@@ -136,8 +134,7 @@ export class World {
     if (step.kind === 'answer') return await this.#answer(step, step.effect);
     if (step.kind === 'request' && fault === slow) return this.#delay(step);
     if (step.kind === 'request' && isRequestFault(fault)) {
-      const actual = fault === 'auth_error' && step.worker.isSparedRefusals ? 'refused' : fault;
-      return await this.#failRequest(step, actual, this.elevenLabs.faultError(actual, step.isRead));
+      return await this.#failRequest(step, fault, this.elevenLabs.faultError(fault, step.isRead));
     }
     if (step.kind === 'firestore' && fault === 'unavailable') return await this.#answer(step, unavailable);
     const answer = this.#land(step);

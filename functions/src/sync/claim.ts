@@ -46,14 +46,19 @@ export async function claim(
   const startedAt = Timestamp.fromDate(ctx.clock.now());
   const lease = newLease(claimId, startedAt, ctx.config.leaseMs);
 
+  // What is sent. After a lost answer the record may have been edited before it is read again.
+  let document: KnowledgeDocument | null = null;
   let given: Decision | null = knownUpdateTime === null ? null : decision;
   const choose = (data: RawDocument | null): Choice => {
     const current = given ?? decide(null, data, ctx.clock.now());
     given = null;
     switch (current.action) {
       case 'sync':
-      case 'remove':
-        return claimed(current.document, lease, startedAt, current.cause === 'retry_flag', ctx.config);
+      case 'remove': {
+        const patch = claimed(current.document, lease, startedAt, current.cause === 'retry_flag', ctx.config);
+        document = { ...current.document, ...patch };
+        return patch;
+      }
       // The event of the change that led to this decision carries it out.
       case 'reject':
       case 'take_in':
@@ -69,15 +74,14 @@ export async function claim(
     known: knownUpdateTime === null ? undefined : { data: decidedOn, updateTime: knownUpdateTime },
     isOwn: (data) => isHeldBy(data.sync_claim, claimId),
   });
-  if (changed.kind !== 'written') return null;
-  const document = changed.data as KnowledgeDocument;
+  if (changed.kind !== 'written' || document === null) return null;
   return {
     id: claimId,
     ref,
     startedAt,
     deadline: new Deadline(ctx.clock, endsAtMs - ctx.clock.monotonicMs()),
     document,
-    latest: document,
+    latest: changed.data as KnowledgeDocument,
     fence: changed.writeTime,
   };
 }
