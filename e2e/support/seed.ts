@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type DocumentReference, Firestore, Timestamp, type WriteBatch } from '@google-cloud/firestore';
 import {
+  blockedDocument,
+  blockingErrorTypes,
   collections,
   errorCatalogue,
   errorHints,
@@ -123,12 +125,30 @@ async function commitEach(
   }
 }
 
+/** The longest wait of the service, less a little. */
+const untilNextTryMs = 590_000;
+
+/**
+ * The service lets a document that failed for a cause outside of it try again, a minute after the
+ * first failure. This record says that one has just tried, so that seeded failures stay.
+ */
+async function postponeTries(store: Firestore): Promise<void> {
+  const now = Timestamp.now();
+  const nextAt = Timestamp.fromMillis(now.toMillis() + untilNextTryMs);
+  const tried = { tried: [], tried_at: now, after: null, wait_ms: 600_000, next_at: nextAt, seen_at: now };
+  await store
+    .collection(collections.engine)
+    .doc(blockedDocument)
+    .set(Object.fromEntries(blockingErrorTypes.map((cause) => [cause, tried])));
+}
+
 /** Writes documents under the given ids. */
 export async function seed(
   stack: LocalStack,
   documents: ReadonlyMap<string, Partial<KnowledgeDocument>>,
 ): Promise<void> {
   const store = storeOf(stack);
+  await postponeTries(store);
   const refs = [...documents.keys()].map((id) => store.collection(collections.knowledge).doc(id));
   await commitEach(store, refs, (batch, ref) => batch.set(ref, withRevisions({ ...documents.get(ref.id) })));
   await store.terminate();
