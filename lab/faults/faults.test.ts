@@ -33,7 +33,15 @@ it(`loses, duplicates and strands no document in ${runs} runs with faults`, {
   console.log([`seed ${seed}`, ...tableOf(tally), ...tally.problems, ...tally.stories].join('\n'));
   expect(tally.problems).toEqual([]);
   expect(tally.runs).toBeGreaterThanOrEqual(only === null ? runs : 1);
-  expect(tally.verdicts).toEqual({ right: tally.documents, lost: 0, duplicated: 0, stranded: 0 });
+  expect(tally.verdicts).toEqual({
+    right: tally.documents,
+    lost: 0,
+    duplicated: 0,
+    stranded: 0,
+    wronglyDeleted: 0,
+    wronglyEqual: 0,
+  });
+  expect(tally.noticed).toBeGreaterThan(0);
   // Faults that do not happen prove nothing. A sample of the runs cannot hold all of them.
   const happened = [...tally.faults.keys()];
   expect(happened.length).toBeGreaterThan(only === null ? 10 : 0);

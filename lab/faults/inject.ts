@@ -6,6 +6,7 @@ import { titleOf } from './coverage.ts';
 import type { RunPlan } from './plan.ts';
 import { routes } from './request-faults.ts';
 import { scenarioPrefix } from './scenarios.ts';
+import { isOwnFolder } from './strangers.ts';
 import { countFault, type Tally } from './tally.ts';
 import type { UserDocument } from './users.ts';
 
@@ -44,7 +45,7 @@ export function disarm({ commits, dispatcher, simulator }: FaultStack, plan: Run
 }
 
 export function deleteFolder({ simulator }: FaultStack, tally: Tally): void {
-  for (const { id, type } of simulator.documents()) if (type === 'folder') simulator.removeDocument(id);
+  for (const folder of simulator.documents().filter(isOwnFolder)) simulator.removeDocument(folder.id);
   countFault(tally, 'folder deleted by hand');
 }
 

@@ -3,10 +3,12 @@
  * ElevenLabs.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultStack } from '../runtime/fault-stack.ts';
+import type { DocumentView } from '@knowledge-sync/emulator/simulator';
 import { type World, worldOf } from './api-client.ts';
-import { repairAll } from './compare.ts';
+import { differences, repairAll } from './compare.ts';
 import { expectEqual } from './heal.ts';
+import type { Lane } from './lanes.ts';
+import { wronged } from './strangers.ts';
 import type { Tally } from './tally.ts';
 import { keepPressing, type UserDocument } from './users.ts';
 import { judge, withoutInstallation } from './verdict.ts';
@@ -17,26 +19,57 @@ import { judge, withoutInstallation } from './verdict.ts';
  */
 const timeoutMs = 90_000;
 const pollMs = 1_000;
+/** How many texts of a lane are changed by hand at its end. */
+const maxChanged = 3;
 
-export async function auditLane(stack: FaultStack, documents: readonly UserDocument[], tally: Tally): Promise<void> {
+export async function auditLane({ stack, documents, strangers }: Lane, tally: Tally): Promise<void> {
   const world = worldOf(stack);
   // A document that a repair queued during later faults may have been refused for good. It waits
   // for a user.
   const pressing = keepPressing(documents, world);
   try {
-    await expectQuiet(documents, world, tally);
+    await expectQuiet(documents, strangers, world, tally);
   } finally {
     await pressing.stop();
   }
+  const problems = wronged(stack.simulator, strangers);
+  tally.verdicts.wronglyDeleted += problems.length;
+  tally.problems.push(...problems);
+  await expectNoticed(documents, world, tally);
 }
 
-async function expectQuiet(documents: readonly UserDocument[], world: World, tally: Tally): Promise<void> {
+/** Changes some texts by hand without changing their length. The comparison has to find each. */
+async function expectNoticed(documents: readonly UserDocument[], world: World, tally: Tally): Promise<void> {
+  const { api, stack } = world;
+  const changed: string[] = [];
+  for (const { id, plan, wanted } of documents) {
+    if (id === null || wanted === null || plan.source !== 'text' || changed.length === maxChanged) continue;
+    const copyId = (await api.get(id))?.elevenlabs_document_id ?? '';
+    if (stack.simulator.changeByHand(copyId, { text: 'x'.repeat(wanted.text.length) })) changed.push(id);
+  }
+  const found = await differences(api);
+  for (const id of changed) {
+    if (found.some((finding) => finding.endsWith(`(${id})`))) {
+      tally.noticed += 1;
+    } else {
+      tally.verdicts.wronglyEqual += 1;
+      tally.problems.push(`${id} was changed by hand, and the comparison found: ${found.join(', ') || 'nothing'}`);
+    }
+  }
+}
+
+async function expectQuiet(
+  documents: readonly UserDocument[],
+  strangers: readonly DocumentView[],
+  world: World,
+  tally: Tally,
+): Promise<void> {
   // A folder that was deleted by hand contained the copies of earlier runs.
   await expectEqual('The lane', world, tally);
   await world.api.call('POST', '/reconcile', repairAll);
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {
-    const surplus = await surplusOf(documents, world);
+    const surplus = await surplusOf(documents, strangers, world);
     if (surplus.length === 0) return;
     if (performance.now() > deadlineMs) {
       tally.verdicts.stranded += 1;
@@ -48,11 +81,15 @@ async function expectQuiet(documents: readonly UserDocument[], world: World, tal
 }
 
 /** Describes what should not be there, and what is not as it should be. */
-async function surplusOf(documents: readonly UserDocument[], world: World): Promise<string[]> {
+async function surplusOf(
+  documents: readonly UserDocument[],
+  strangers: readonly DocumentView[],
+  world: World,
+): Promise<string[]> {
   const wanted = documents.filter(({ wanted: one }) => one !== null);
   return [
     ...(await wrongDocuments(documents, world)),
-    ...surplusCopies(wanted, world),
+    ...surplusCopies(wanted, strangers, world),
     ...(await world.firestore.uploads()).map(({ id, documentId }) => `the record ${id} of an upload for ${documentId}`),
     ...(await surplusParts(documents, world)),
   ];
@@ -72,10 +109,15 @@ async function wrongDocuments(documents: readonly UserDocument[], { stack, api, 
 
 /**
  * Describes copies beyond the wanted ones: the one folder has to hold one copy of each wanted
- * document, and ElevenLabs nothing else.
+ * document, and ElevenLabs nothing else but the documents of others.
  */
-function surplusCopies(wanted: readonly UserDocument[], { stack }: World): string[] {
-  const copies = stack.simulator.documents().filter(({ type }) => type !== 'folder');
+function surplusCopies(
+  wanted: readonly UserDocument[],
+  strangers: readonly DocumentView[],
+  { stack }: World,
+): string[] {
+  const isStranger = new Set(strangers.map(({ id }) => id));
+  const copies = stack.simulator.documents().filter(({ id, type }) => type !== 'folder' && !isStranger.has(id));
   const names = new Set(wanted.map((document) => `${document.wanted?.name} [kb:${document.id}]`));
   const folders = new Set(copies.map(({ folder_id: folder }) => folder));
   return [

@@ -2,6 +2,7 @@
  * Runs side by side, each lane on a stack of its own: first dry runs, then the planned runs, then
  * the kills that are missing.
  */
+import type { DocumentView } from '@knowledge-sync/emulator/simulator';
 import { type FaultStack, startFaultStack } from '../runtime/fault-stack.ts';
 import { worldOf } from './api-client.ts';
 import { audit } from './heal.ts';
@@ -13,6 +14,7 @@ import { repeat } from './repeat.ts';
 import { settleSeconds } from './request-faults.ts';
 import { dryRun, run } from './run.ts';
 import { scenarios } from './scenarios.ts';
+import { addStrangers } from './strangers.ts';
 import { emptyTally, type Tally } from './tally.ts';
 import { playLife, type UserDocument } from './users.ts';
 
@@ -40,9 +42,11 @@ interface Options {
 }
 
 /** A stack, and the documents that it holds. */
-interface Lane {
+export interface Lane {
   stack: FaultStack;
   documents: UserDocument[];
+  /** Documents of others, which must stay as they are. */
+  strangers: DocumentView[];
 }
 
 type Act = typeof run;
@@ -56,9 +60,7 @@ export async function runLanes(options: Options, report: Report): Promise<Tally>
   try {
     const lanes = await startLanes(options, stacks);
     await runPhases(lanes, options, tally, report);
-    await Promise.all(
-      lanes.map(({ stack, documents }) => whileAlive(stack, tally, () => auditLane(stack, documents, tally))),
-    );
+    await Promise.all(lanes.map((lane) => whileAlive(lane.stack, tally, () => auditLane(lane, tally))));
     tally.durationMs = performance.now() - startedMs;
   } finally {
     const [first, ...others] = stacks;
@@ -94,7 +96,8 @@ async function warmUp(stack: FaultStack, index: number): Promise<Lane> {
   const plan: DocumentPlan = { name: `Warm-up of lane ${index}`, source: 'text', bytes: 100, steps };
   const document: UserDocument = { plan, id: null, wanted: null };
   await playLife(document, worldOf(stack), warmUpTimeoutMs);
-  return { stack, documents: [document] };
+  const ids = document.id === null ? [] : [document.id];
+  return { stack, documents: [document], strangers: addStrangers(stack.simulator, stack.projectId, ids) };
 }
 
 async function runPhases(lanes: Lane[], { seed, runs, only }: Options, tally: Tally, report: Report): Promise<void> {

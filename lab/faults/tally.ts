@@ -8,7 +8,9 @@ export interface Tally {
   documents: number;
   faults: Map<string, number>;
   coverage: Coverage;
-  verdicts: Record<Verdict['kind'], number>;
+  verdicts: Record<Verdict['kind'] | 'wronglyDeleted' | 'wronglyEqual', number>;
+  /** Copies changed by hand, as long as before, that a comparison has found. */
+  noticed: number;
   /**
    * Milliseconds from a run's last fault until the document was right, for documents that were not
    * right at once.
@@ -26,7 +28,8 @@ export const emptyTally = (): Tally => ({
   documents: 0,
   faults: new Map(),
   coverage: createCoverage(),
-  verdicts: { right: 0, lost: 0, duplicated: 0, stranded: 0 },
+  verdicts: { right: 0, lost: 0, duplicated: 0, stranded: 0, wronglyDeleted: 0, wronglyEqual: 0 },
+  noticed: 0,
   healMs: [],
   durationMs: 0,
   problems: [],
@@ -54,6 +57,9 @@ export function tableOf(tally: Tally): string[] {
     ['lost', tally.verdicts.lost],
     ['duplicated', tally.verdicts.duplicated],
     ['stranded', tally.verdicts.stranded],
+    ['wrongly deleted or changed', tally.verdicts.wronglyDeleted],
+    ['wrongly reported equal', tally.verdicts.wronglyEqual],
+    ['changed by hand and found', tally.noticed],
     ['documents not right when the faults ended', tally.healMs.length],
     ['time to heal, median', seconds(tally.healMs, 0.5)],
     ['time to heal, p95', seconds(tally.healMs, 0.95)],
