@@ -10,6 +10,8 @@ interface Position extends CommitRecord {
   scenario: number;
   before: number;
   after: number;
+  /** In how many later runs without other faults the function did not make it. */
+  absent: number;
 }
 
 /** A fault at one of the scenario's commits. */
@@ -28,15 +30,24 @@ export interface Coverage {
   addDryRun(scenario: number, commits: readonly CommitRecord[]): void;
   /** Records that a fault happened at a scenario's commit. */
   addFault(scenario: number, rule: CommitRule): void;
+  /** Records that the scenario ended without the commit, though nothing was in its way. */
+  addAbsence(scenario: number, rule: CommitRule): void;
   /** Every position with these faults. */
   cases(faults: readonly CommitFault[]): CommitCase[];
-  /** The kills that have not happened yet. */
+  /** The kills that have not happened yet, without those at commits that are not made again. */
   missing(): CommitCase[];
+  /** How many positions the scenarios did not make again, so that no kill could happen there. */
+  absent(): number;
   /** Lines for the summary, one for each function. */
   rows(): [title: string, value: string][];
   /** The functions that made commits in the dry runs. */
   functions(): FunctionName[];
 }
+
+/** A sweep that comes at another moment makes another commit. So many attempts are enough. */
+export const maxAbsences = 3;
+
+const isAbsent = ({ absent }: Position): boolean => absent >= maxAbsences;
 
 const kills = ['kill_before', 'kill_after'] as const satisfies CommitFault[];
 
@@ -59,7 +70,7 @@ export function createCoverage(): Coverage {
         commits.some((commit) => commit.functionName === functionName && commit.n === n);
       dryRuns.set(
         scenario,
-        earlier?.filter(isInBoth) ?? commits.map((commit) => ({ ...commit, scenario, before: 0, after: 0 })),
+        earlier?.filter(isInBoth) ?? commits.map((commit) => ({ ...commit, scenario, before: 0, after: 0, absent: 0 })),
       );
     },
     addFault(scenario, rule) {
@@ -68,11 +79,17 @@ export function createCoverage(): Coverage {
       if (rule.fault === 'kill_before') position.before += 1;
       if (rule.fault === 'kill_after') position.after += 1;
     },
+    addAbsence(scenario, rule) {
+      const position = positionOf(scenario, rule);
+      if (position !== undefined) position.absent += 1;
+    },
+    absent: () => all().filter(isAbsent).length,
     cases: casesOf,
     missing: () =>
       casesOf(kills).filter(({ scenario, rule }) => {
         const position = positionOf(scenario, rule);
-        return (rule.fault === 'kill_before' ? position?.before : position?.after) === 0;
+        if (position === undefined || isAbsent(position)) return false;
+        return (rule.fault === 'kill_before' ? position.before : position.after) === 0;
       }),
     rows: () =>
       [...groupBy(all(), ({ functionName }) => functionName)].map(([functionName, positions]) => [
@@ -82,6 +99,7 @@ export function createCoverage(): Coverage {
           `${new Set(positions.map(({ kind }) => kind)).size} kinds`,
           `killed before ${positions.filter(({ before }) => before > 0).length}`,
           `after ${positions.filter(({ after }) => after > 0).length}`,
+          `not made again ${positions.filter(isAbsent).length}`,
         ].join(', '),
       ]),
     functions: () => [...new Set(all().map(({ functionName }) => functionName))],

@@ -5,6 +5,7 @@
 import type { DocumentView } from '@knowledge-sync/emulator/simulator';
 import { type FaultStack, startFaultStack } from '../runtime/fault-stack.ts';
 import { worldOf } from './api-client.ts';
+import { maxAbsences } from './coverage.ts';
 import { audit } from './heal.ts';
 import { keepAlive } from './keep-alive.ts';
 import { auditLane } from './lane-end.ts';
@@ -12,7 +13,7 @@ import type { DocumentPlan, Step } from './lives.ts';
 import { chooseScenarios, completeCount, planAgain, planRuns, planScenario, type RunPlan } from './plan.ts';
 import { repeat } from './repeat.ts';
 import { settleSeconds } from './request-faults.ts';
-import { dryRun, run } from './run.ts';
+import { dryRun, run, runAgain } from './run.ts';
 import { scenarios } from './scenarios.ts';
 import { addStrangers } from './strangers.ts';
 import { emptyTally, type Tally } from './tally.ts';
@@ -30,7 +31,6 @@ const parameters = {
 
 /** A complete suite dry-runs each scenario twice: a commit counts if it was made both times. */
 const completeDryRuns = 2;
-const maxRoundsAgain = 3;
 const warmUpTimeoutMs = 60_000;
 
 interface Options {
@@ -119,8 +119,8 @@ async function runPhases(lanes: Lane[], { seed, runs, only }: Options, tally: Ta
     return documents;
   });
   if (only !== null || !isComplete) return;
-  for (let round = 1; round <= maxRoundsAgain; round += 1) {
-    await phase(planAgain(`${seed}-again-${round}`, tally.coverage.missing()), run);
+  for (let round = 1; round <= maxAbsences; round += 1) {
+    await phase(planAgain(`${seed}-again-${round}`, tally.coverage.missing()), runAgain);
   }
 }
 

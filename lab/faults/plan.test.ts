@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CommitRecord } from '../runtime/commit-faults.ts';
-import { type Coverage, createCoverage } from './coverage.ts';
+import { type Coverage, createCoverage, maxAbsences } from './coverage.ts';
 import { chooseScenarios, completeCount, planAgain, planRuns, planScenario } from './plan.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -63,6 +63,18 @@ test('a commit counts if both dry runs of its scenario make it', () => {
     'onKnowledgeWritten 1',
     'api 1',
   ]);
+});
+
+test('a commit that its scenario does not make again is counted apart from the missing kills', () => {
+  const coverage = coverageOf([0]);
+  const rule = { functionName: 'api', n: 1, fault: 'kill_after' } as const;
+  for (let time = 1; time <= maxAbsences; time += 1) {
+    expect(coverage.absent()).toBe(0);
+    expect(coverage.missing()).toHaveLength(8);
+    coverage.addAbsence(0, rule);
+  }
+  expect(coverage.absent()).toBe(1);
+  expect(coverage.missing()).toHaveLength(6);
 });
 
 test('a short suite leaves out scenarios that take long, a complete one has all', () => {

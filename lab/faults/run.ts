@@ -24,6 +24,17 @@ const pollMs = 200;
 export const run = (stack: FaultStack, plan: RunPlan, tally: Tally): Promise<UserDocument[]> =>
   perform(stack, plan, tally, async () => undefined);
 
+/** A run for the commits that earlier runs have missed. Records which of them it does not make. */
+export const runAgain = (stack: FaultStack, plan: RunPlan, tally: Tally): Promise<UserDocument[]> =>
+  perform(stack, plan, tally, async (documents) => {
+    await untilCalm(worldOf(stack), documents);
+    const made = stack.commits.counted();
+    for (const rule of plan.commits) {
+      const isMade = made.some(({ functionName, n }) => functionName === rule.functionName && n === rule.n);
+      if (!isMade) tally.coverage.addAbsence(plan.scenario, rule);
+    }
+  });
+
 /** Runs a scenario without faults at its commits, and records which commits it makes. */
 export const dryRun = (stack: FaultStack, plan: RunPlan, tally: Tally): Promise<UserDocument[]> =>
   perform(stack, plan, tally, async (documents) => {

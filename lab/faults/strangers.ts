@@ -1,6 +1,6 @@
 /** Documents of others in the same workspace. No run may change or delete them. */
 import type { DocumentView, Simulator } from '@knowledge-sync/emulator/simulator';
-import { folderKeyIn, folderName, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
+import { copyKeyIn, folderKeyIn, folderName, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 
 const otherInstallation = 'other0';
 
@@ -21,6 +21,9 @@ export function addStrangers(simulator: Simulator, projectId: string, documentId
   simulator.seedText({ name: 'Written by a person', text: 'By hand', folderId: null });
   return simulator.documents().filter(({ id }) => !before.has(id));
 }
+
+/** Whether the name says that another installation made the copy. */
+export const isOfOthers = (name: string): boolean => copyKeyIn(name)?.installation === otherInstallation;
 
 /** Whether it is a folder that the service may have made for the stack's own installation. */
 export const isOwnFolder = ({ type, name }: DocumentView): boolean =>

@@ -5,6 +5,7 @@
 import type { Knowledge } from '@knowledge-sync/contract';
 import type { FirestoreRest } from '@knowledge-sync/e2e/firestore-rest';
 import type { Simulator } from '@knowledge-sync/emulator/simulator';
+import { isOfOthers } from './strangers.ts';
 import type { Wanted } from './users.ts';
 
 export type Verdict =
@@ -23,7 +24,7 @@ export async function judge(
   simulator: Simulator,
   firestore: FirestoreRest,
 ): Promise<Verdict> {
-  const copies = simulator.documents().filter(({ name }) => name.endsWith(`/${id}]`));
+  const copies = simulator.documents().filter(({ name }) => name.endsWith(`/${id}]`) && !isOfOthers(name));
   if (wanted === null) return await judgeDeleted(id, document, copies.length, firestore);
   if (document === null) return { kind: 'lost', detail: 'the document is gone' };
   const [copy] = copies;
