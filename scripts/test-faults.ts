@@ -8,9 +8,17 @@ const defaultSchedules = 10_000;
 const defaultRuns = completeCount;
 /** A lane mostly waits for leases and time-outs. */
 const defaultLanes = Math.max(2, Math.floor(availableParallelism() * 1.5));
-const modelSuites = ['model', 'by-hand', 'shared-folder', 'lost-database', 'folder', 'regressions', 'mutants'].map(
-  (name) => `lab/model/${name}.test.ts`,
-);
+const modelSuites = [
+  'model',
+  'by-hand',
+  'shared-folder',
+  'restored',
+  'odd-values',
+  'lost-database',
+  'folder',
+  'regressions',
+  'mutants',
+].map((name) => `lab/model/${name}.test.ts`);
 const realSuite = 'lab/faults/faults.test.ts';
 
 function wholeNumber(option: string, value: OptionValue, least: number): string | null {

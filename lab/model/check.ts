@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { loadEngine } from './engine.ts';
-import type { Kind } from './model.ts';
+import type { Kind, Mutation } from './model.ts';
 import { kinds, type Move } from './moves.ts';
 import { report, runSchedule } from './run-schedule.ts';
 
@@ -14,6 +14,8 @@ interface Check {
   kinds?: fc.Arbitrary<Kinds>;
   count: number;
   seed: number;
+  /** Changes the engine's surroundings, not the engine. */
+  surroundings?: Mutation;
 }
 
 /**
@@ -23,13 +25,14 @@ interface Check {
  */
 export async function expectPromisesKept({ count, seed, ...check }: Check): Promise<ReadonlyMap<string, number>> {
   const engine = await loadEngine();
+  const surroundings = check.surroundings ?? {};
   const tally = new Map<string, number>();
   const startedMs = performance.now();
   const result = await fc.check(
     fc.asyncProperty(
       check.schedules,
       check.kinds ?? kinds,
-      async (moves, kinds) => (await runSchedule(engine, moves, {}, tally, kinds)).problem === null,
+      async (moves, kinds) => (await runSchedule(engine, moves, surroundings, tally, kinds)).problem === null,
     ),
     { numRuns: count, seed },
   );
@@ -42,7 +45,7 @@ export async function expectPromisesKept({ count, seed, ...check }: Check): Prom
     const where = `seed ${result.seed}, path ${result.counterexamplePath}`;
     const thrown = result.errorInstance === null ? '' : String(result.errorInstance);
     expect.fail(
-      `${where} ${thrown} ${kinds.join(', ')}\n${report(moves, await runSchedule(engine, moves, {}, tally, kinds))}`,
+      `${where} ${thrown} ${kinds.join(', ')}\n${report(moves, await runSchedule(engine, moves, surroundings, tally, kinds))}`,
     );
   }
   expect(result.numRuns).toBe(count);

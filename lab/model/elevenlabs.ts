@@ -122,6 +122,10 @@ export class ElevenLabs {
     else documents.move(folder, documents.createFolder({ name: 'Somewhere else', folderId: null }).id);
   }
 
+  nameOfFolder(id: string): string | null {
+    return this.#knowledgeBase.documents.get(id)?.name ?? null;
+  }
+
   hasFolder(id: string): boolean {
     return this.#knowledgeBase.documents.get(id)?.type === 'folder';
   }

@@ -68,6 +68,20 @@ export class MemoryStore {
     return [...this.#documents.keys()].sort();
   }
 
+  /** Every document's fields by path. */
+  all(): ReadonlyMap<string, Fields> {
+    return new Map([...this.#documents].map(([path, { fields }]) => [path, copyOf(fields)]));
+  }
+
+  /** Writes these documents and deletes all others, in one commit. */
+  replaceAll(documents: ReadonlyMap<string, Fields>): void {
+    const surplus = this.paths().filter((path) => !documents.has(path));
+    this.commit([
+      ...surplus.map((path): Write => ({ kind: 'delete', path })),
+      ...[...documents].map(([path, data]): Write => ({ kind: 'set', path, data, isMerge: false })),
+    ]);
+  }
+
   /**
    * Commits all writes or none. A write that changes nothing keeps the update time and makes no
    * event.

@@ -47,6 +47,8 @@ export interface Event {
   notBeforeMs: number;
 }
 
+const otherFolderName = folderName(config.projectId, otherInstallation);
+
 /** How long a delayed deletion can be withdrawn. */
 const undoMs = 90_000;
 const eventRedeliveryMs = 20_000;
@@ -69,6 +71,8 @@ export class Model {
   readonly #folderIds = Array.from({ length: instanceCount }, () => new Map<string, string>());
   /** What each instance has read of the installation's record. */
   readonly #known = Array.from({ length: instanceCount }, (): EngineContext['known'] => ({ installation: null }));
+  #backup: ReadonlyMap<string, Fields> | null = null;
+  #isRestored = false;
   #ids = 0;
   #workers = 0;
   /** True while a person's write takes effect. */
@@ -200,7 +204,7 @@ export class Model {
   changeFolder(how: FolderChange): void {
     const folderId = this.witness.folderOfRecord();
     if (folderId === null || !this.world.elevenLabs.hasFolder(folderId)) return;
-    const names = { rename: 'Renamed by hand', rename_as_other: folderName(config.projectId, otherInstallation) };
+    const names = { rename: 'Renamed by hand', rename_as_other: otherFolderName };
     this.world.count(`folder by hand: ${how}`);
     this.world.say(`the folder ${folderId} is changed by hand: ${how}`);
     this.world.elevenLabs.changeFolder(folderId, how === 'move' ? 'another folder' : { name: names[how] });
@@ -215,6 +219,46 @@ export class Model {
       );
     }
     this.events.splice(0);
+  }
+
+  /**
+   * The service is deployed with another API key of the same workspace. Not while the folder has
+   * the other installation's name: a new key then takes it for the other's.
+   */
+  useNewKey(): void {
+    const folderId = this.witness.folderOfRecord();
+    if (folderId !== null && this.world.elevenLabs.nameOfFolder(folderId) === otherFolderName) return;
+    this.world.count('new API key');
+    this.witness.accountKey = `${config.accountKey} ${this.#newId()}`;
+    this.world.say(`the API key is now ${this.witness.accountKey}`);
+  }
+
+  /** Not while a deleted document has a body: after a restore, no event says that it is gone. */
+  makeBackup(): void {
+    const isBodyLeft = this.store.paths().some((path) => {
+      const [collection, id, ...below] = path.split('/');
+      return collection === collections.knowledge && below.length > 0 && this.witness.read(id ?? '') === null;
+    });
+    if (isBodyLeft) return;
+    this.world.say('a backup is made');
+    this.#backup = this.store.all();
+  }
+
+  /**
+   * Firestore is restored from the last backup. No event says so, as after an import. Not while a
+   * worker has an event or a document: its claim would be taken away, and a removal would go on to
+   * delete what was restored (docs/operations.md).
+   */
+  restoreBackup(): void {
+    const isHeld = this.witness.documentIds.some((id) => (this.witness.read(id)?.sync_claim ?? null) !== null);
+    if (this.#backup === null || isHeld || this.#held.size > 0) return;
+    this.world.count('backup restored');
+    const backup = this.#backup;
+    this.#isRestored = true;
+    const waiting = [...this.events];
+    this.witness.recordRestored();
+    this.#byHand('the last backup is restored', () => this.store.replaceAll(backup));
+    this.events.splice(0, this.events.length, ...waiting);
   }
 
   /** A person deletes the service's folder at ElevenLabs, with every copy in it. */
@@ -393,17 +437,19 @@ export class Model {
     this.#known[worker.instance] = { installation: null };
     const event = this.#held.get(worker);
     if (event !== undefined) this.#redeliverLater(event);
+    this.#held.delete(worker);
   }
 
   /**
    * Checks an error that a worker throws. An error of ElevenLabs belongs on the document. It is
    * thrown, so that the event is delivered again, only when the document is gone and the error may
-   * pass: it is temporary, or it ends once the API key is in order.
+   * pass: it is temporary, or it ends once the API key is in order. A restored document may have
+   * been gone before.
    */
   #judgeError(name: string, error: unknown, documentId: string | null = null): void {
     this.world.say(`${name} throws ${String(error)}`);
     if (error instanceof Error) this.world.count(error.name);
-    const isGone = documentId !== null && this.witness.read(documentId) === null;
+    const isGone = documentId !== null && (this.witness.read(documentId) === null || this.#isRestored);
     const mayPass =
       error instanceof Error &&
       ['NotSettledError', 'ElevenLabsSyncError', 'DeadlineExceededError'].includes(error.name) &&
@@ -463,7 +509,7 @@ export class Model {
     const provider = this.#mutation.provider?.(real, isSweep) ?? real;
     return {
       ...this.#baseContext(worker, false),
-      config: { ...config, ...this.#mutation.config },
+      config: { ...config, accountKey: this.witness.accountKey, ...this.#mutation.config },
       provider: async () => provider,
       agents: () => Promise.reject(new Error('the model has no calls about agents')),
       retry: retryWithSleep((ms) => this.world.sleep(ms)),

@@ -25,6 +25,7 @@ export type Move =
   /** A person deletes the service's folder at ElevenLabs. */
   | { move: 'delete_folder' }
   | { move: 'change_folder'; how: FolderChange }
+  | { move: 'new_key' | 'back_up' | 'restore_backup' }
   /** A person moves another installation's copy of the document into the folder. */
   | { move: 'foreign_copy'; document: number }
   /** Other people create folders, so that a listing of all folders takes longer. */
@@ -148,6 +149,16 @@ export const sharedSchedules: fc.Arbitrary<Move[]> = fc.array(
       weight: 1,
       arbitrary: fc.record({ move: fc.constant('change_folder' as const), how: fc.constantFrom(...folderChanges) }),
     },
+    { weight: 1, arbitrary: fc.constantFrom<Move[]>({ move: 'new_key' }, { move: 'delete_folder' }) },
+  ),
+  { minLength: 1, maxLength: 45, size: 'max' },
+);
+
+/** Schedules in which Firestore is restored from a backup. */
+export const restoredSchedules: fc.Arbitrary<Move[]> = fc.array(
+  fc.oneof(
+    { weight: 14, arbitrary: move },
+    { weight: 2, arbitrary: fc.constantFrom<Move[]>({ move: 'back_up' }, { move: 'restore_backup' }) },
   ),
   { minLength: 1, maxLength: 45, size: 'max' },
 );
@@ -202,6 +213,10 @@ export function describeMove(given: Move): string {
       return `change the folder by hand: ${given.how.replaceAll('_', ' ')}`;
     case 'delete_folder':
       return 'delete the folder by hand';
+    case 'new_key':
+    case 'back_up':
+    case 'restore_backup':
+      return given.move.replaceAll('_', ' ');
     case 'sweep':
     case 'rest':
       return given.move;

@@ -263,7 +263,7 @@ describe('the check finds an engine', () => {
       const real = await importOriginal<typeof RemoteName>();
       return { ...real, documentIdIn: (name: string) => real.copyKeyIn(name)?.documentId ?? null };
     });
-    await expectFound({}, /of another installation was/, { schedules: sharedSchedules, seed: 4 });
+    await expectFound({}, /of another installation was|"orphaned":[1-9]/, { schedules: sharedSchedules, seed: 4 });
   });
 
   it('whose repair deletes any number of copies unasked', async () => {

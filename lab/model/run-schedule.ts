@@ -98,6 +98,12 @@ async function carryOut(model: Model, move: Move): Promise<void> {
       return model.changeFolder(move.how);
     case 'delete_folder':
       return model.deleteFolder();
+    case 'new_key':
+      return model.useNewKey();
+    case 'back_up':
+      return model.makeBackup();
+    case 'restore_backup':
+      return model.restoreBackup();
     case 'change_by_hand':
       return model.changeByHand(model.documentId(move.document), move.how);
     case 'compare':

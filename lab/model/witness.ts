@@ -26,6 +26,8 @@ export class Witness implements Observed {
   readonly changedByHand = new Map<string, 'changed' | 'lost'>();
   readonly foreignCopies = new Map<string, RemoteCopy>();
   violation: Violation | null = null;
+  /** Names the API key that is in use. */
+  accountKey = config.accountKey;
   /** Until when a deletion can be withdrawn, by document. */
   readonly #notBeforeMs = new Map<string, number>();
   /** The step at which each copy was created. */
@@ -45,10 +47,15 @@ export class Witness implements Observed {
   }
 
   folderOfRecord(): string | null {
-    const entry = this.store.get(`${collections.engine}/${foldersDocument}`)?.fields[config.accountKey] as Partial<
+    const entry = this.store.get(`${collections.engine}/${foldersDocument}`)?.fields[this.accountKey] as Partial<
       Record<'id', string | null>
     > | null;
     return entry?.id ?? null;
+  }
+
+  /** Records that a backup was restored, which brings other texts and removes none of the copies. */
+  recordRestored(): void {
+    for (const id of this.documentIds) this.changedByHand.set(id, 'changed');
   }
 
   /** Records that a person has changed one of the document's copies. */
@@ -63,6 +70,7 @@ export class Witness implements Observed {
 
   /** Records that copies were deleted, which the engine notices when it sends their documents. */
   recordLoss(copies: readonly RemoteCopy[]): void {
+    for (const { id } of copies) this.foreignCopies.delete(id);
     for (const id of this.documentIds) {
       const recorded = this.read(id)?.elevenlabs_document_id;
       const isLost = copies.some((copy) => copy.id === recorded || documentIdIn(copy.name, installation) === id);

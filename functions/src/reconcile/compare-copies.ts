@@ -5,6 +5,7 @@
  */
 import { collections } from '@knowledge-sync/contract';
 import type { DocumentSnapshot } from 'firebase-admin/firestore';
+import { clockSkewMs } from '../document/bounded-time.ts';
 import { isDocumentId } from '../document/document-id.ts';
 import { copyKeyIn, documentIdIn } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
@@ -33,14 +34,15 @@ export async function compareCopies(ctx: EngineContext, provider: Provider, clai
   // Without a folder there are no copies. The comparison of documents finds what is missing.
   const page = folderId === null ? null : await listPage(ctx, provider, claim, folderId);
   if (page === null) return { findings: [], compared: {}, next: onwards };
-  assertInOrder(page.items, job);
+  const items = page.items.map((item) => withKnownAge(item, ctx.clock.now()));
+  assertInOrder(items, job);
 
   const { id: installation } = await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
-  const findings = await confirm(ctx, provider, claim, await suspect(ctx, page.items, installation), installation);
-  const last = page.items.findLast(({ createdAtMs }) => createdAtMs !== null)?.createdAtMs ?? job.last_created_ms;
+  const findings = await confirm(ctx, provider, claim, await suspect(ctx, items, installation), installation);
+  const last = items.findLast(({ createdAtMs }) => createdAtMs !== null)?.createdAtMs ?? job.last_created_ms;
   return {
     findings,
-    compared: { copies: page.items.length },
+    compared: { copies: items.length },
     next:
       page.cursor === null
         ? onwards
@@ -63,11 +65,15 @@ async function listPage(
   }
 }
 
+/** A time that is still to come says nothing about the copy's age. */
+const withKnownAge = (item: RemoteItem, now: Date): RemoteItem =>
+  item.createdAtMs !== null && item.createdAtMs > now.getTime() + clockSkewMs ? { ...item, createdAtMs: null } : item;
+
 /** The listing is requested newest first. Another order means that it changed while it was read. */
 function assertInOrder(items: RemoteItem[], { last_created_ms, pages }: JobRecord): void {
   let previousMs = last_created_ms ?? Number.POSITIVE_INFINITY;
   for (const { createdAtMs } of items) {
-    // Its place in the order is not known. It is not judged either.
+    // Its place in the order is not known.
     if (createdAtMs === null) continue;
     if (createdAtMs > previousMs) throw new InconsistentListingError('the copies are not in the order asked for');
     previousMs = createdAtMs;

@@ -25,7 +25,8 @@ export const isLive = (document: KnowledgeDocument): boolean =>
  * Judges a copy whose name has a document's key.
  *
  * @param document null when there is no document; undefined when it cannot be read
- * @param settledBeforeMs only an older copy cannot come from a request that is still under way
+ * @param settledBeforeMs a younger copy may come from a request that is still under way. One of
+ *   unknown age is judged: its document says that no request is open, or is gone.
  */
 export function judgeCopy(
   copy: RemoteItem,
@@ -33,7 +34,7 @@ export function judgeCopy(
   settledBeforeMs: number,
 ): 'orphaned' | 'duplicated' | null {
   if (document === undefined || document?.elevenlabs_document_id === copy.id) return null;
-  if (copy.createdAtMs === null || copy.createdAtMs >= settledBeforeMs) return null;
+  if (copy.createdAtMs !== null && copy.createdAtMs >= settledBeforeMs) return null;
   if (document === null) return 'orphaned';
   return isQuiet(document) ? 'duplicated' : null;
 }

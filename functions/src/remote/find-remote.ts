@@ -2,11 +2,9 @@
  * Finds copies that earlier requests may have left at ElevenLabs. Only a complete listing proves
  * that a copy is missing: a page that fails throws, which means "unknown".
  */
+import { clockSkewMs } from '../document/bounded-time.ts';
 import type { Provider, RemoteItem } from '../elevenlabs/provider.ts';
 import type { Deadline } from '../runtime/deadline.ts';
-
-/** How far ElevenLabs' clock may be behind this one. */
-const clockSkewMs = 5 * 60_000;
 
 /**
  * Lists the folder down to copies created before `since`, and returns the oldest first.
