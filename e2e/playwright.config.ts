@@ -10,13 +10,14 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
   // One worker for each stack, so that tests that run at the same time share no document.
-  workers: 2,
+  workers: 3,
   projects: [
     {
       name: 'shared',
-      testMatch: ['browser/**/*.spec.ts', 'stack/**/*.spec.ts', 'stop.spec.ts', 'restart.spec.ts'],
+      testMatch: ['browser/**/*.spec.ts', 'stack/**/*.spec.ts'],
       workers: 1,
     },
+    { name: 'start', testMatch: ['start.spec.ts'], workers: 1 },
     { name: 'own', testMatch: ['document/**/*.spec.ts', 'list/**/*.spec.ts'], workers: 1 },
   ],
   retries: 0,

@@ -55,6 +55,7 @@ export const syncErrorAnswerSchema = z.object({
 export const dependentAgentAnswerSchema = z.object({
   id: z.string(),
   name: z.string().nullable(),
+  branch: z.string().nullable().describe('The branch that has the document; null for the main branch.'),
 }) satisfies z.ZodType<DependentAgent>;
 
 /** The response of `GET /api/health`. */

@@ -108,7 +108,12 @@ export type AutoSyncState = z.infer<typeof autoSyncStateSchema>;
 /**
  * An agent that a document is attached to. The name is null if the API key may not see the agent.
  */
-export const dependentAgentSchema = z.object({ id: z.string(), name: z.nullable(z.string()) });
+/** An agent, or the branch of one by its name; null for the main branch. */
+export const dependentAgentSchema = z.object({
+  id: z.string(),
+  name: z.nullable(z.string()),
+  branch: z._default(z.nullable(z.string()), null),
+});
 export type DependentAgent = z.infer<typeof dependentAgentSchema>;
 
 /**

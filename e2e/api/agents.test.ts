@@ -82,7 +82,7 @@ describe('a deletion blocked by agents', () => {
     expect(refused).toMatchObject({
       sync_error: { type: 'in_use', provider_code: 'document_has_dependent_agents' },
       sync_error_message: expect.stringContaining('attached directly to agents'),
-      dependent_agents: [{ id: agentId, name: agent }],
+      dependent_agents: [{ id: agentId, name: agent, branch: null }],
       next_retry_at: null,
     });
     expect(await stack.remove(document.id)).toEqual({ status: 202, headers: expect.anything(), body: refused });

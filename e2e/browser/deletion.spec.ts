@@ -1,5 +1,7 @@
+import { collections } from '@knowledge-sync/contract';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible, openDocument, rowOf, signIn } from '../support/page.ts';
+import { storeOf } from '../support/seed.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
@@ -122,6 +124,25 @@ test.describe('agents block the deletion of a document that is attached to them'
     await expect(page.getByRole('heading', { name: 'Document deleted' })).toBeVisible();
     expect(await stack.copies(id)).toEqual([]);
   });
+});
+
+test('a document that cannot be understood is listed with the reason, and deleted there', async ({ page }) => {
+  const store = storeOf(stack);
+  const { id } = await store.collection(collections.knowledge).add({ name: 7, content: 'Text.' });
+  await signIn(page, stack, 'editor');
+  const row = page.getByRole('row', { name: `Damaged document ${id}` });
+  await expect(async () => {
+    await page.reload();
+    await expect(row).toContainText('name must be a string', { timeout: 5_000 });
+  }).toPass({ timeout: 30_000 });
+  await expectAccessible(page);
+  await row.getByRole('button', { name: /^Delete/ }).click();
+  await question(page)
+    .getByRole('button', { name: /^Delete/ })
+    .click();
+  await expect(row).toHaveCount(0);
+  expect((await store.collection(collections.knowledge).doc(id).get()).exists).toBe(false);
+  await store.terminate();
 });
 
 test('a viewer sees a pending deletion and cannot change it', async ({ page }) => {

@@ -222,6 +222,7 @@ export class ElevenLabs {
           agents: knowledgeBase
             .dependents(knowledgeBase.find(id))
             .map(({ agent, via }) => ({ id: agent.id, name: agent.name, isDirect: via.length === 0 })),
+          branches: [],
           cursor: null,
         })),
       listFolder: ({ folderId, cursor }, limits) =>

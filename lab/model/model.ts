@@ -324,7 +324,10 @@ export class Model {
     const isHeld = elevenLabs.isHeldByAgent(copy.id);
     this.world.say(`${copy.id} is ${isHeld ? 'removed from' : 'added to'} an agent`);
     if (isHeld) elevenLabs.release(copy.id);
-    else elevenLabs.hold(copy);
+    else {
+      elevenLabs.hold(copy);
+      this.witness.recordHeld(copy.id);
+    }
   }
 
   async retry(id: string): Promise<void> {

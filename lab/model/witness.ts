@@ -32,6 +32,8 @@ export class Witness implements Observed {
   readonly #notBeforeMs = new Map<string, number>();
   /** The step at which each copy was created. */
   readonly #madeAtStep = new Map<string, number>();
+  /** The step at which an agent got each copy. */
+  readonly #heldAtStep = new Map<string, number>();
   /** The worker of each claim. */
   readonly #holders = new Map<string, Worker | null>();
   /** The content that each worker has sent to each copy. */
@@ -148,10 +150,20 @@ export class Witness implements Observed {
       if ((this.#notBeforeMs.get(id) ?? 0) > this.world.nowMs) {
         this.violate(`${worker.name} deletes ${copyId} too early`);
       }
-      if (force && !document.deletion_force) {
-        this.violate(`${worker.name} deletes ${copyId} by force without a request for it`);
+      if (force && !document.deletion_force && this.#wasHeld(worker, copyId)) {
+        this.violate(`${worker.name} takes ${copyId} from an agent without a request for it`);
       }
     }
+  }
+
+  /** Whether an agent has had the copy since before the worker looked. */
+  #wasHeld({ resumedAtStep }: Worker, copyId: string): boolean {
+    return this.world.elevenLabs.isHeldByAgent(copyId) && (this.#heldAtStep.get(copyId) ?? 0) < resumedAtStep;
+  }
+
+  /** Records that an agent gets the copy. */
+  recordHeld(copyId: string): void {
+    this.#heldAtStep.set(copyId, this.world.stepCount);
   }
 
   #recordSent(worker: Worker, id: string): void {

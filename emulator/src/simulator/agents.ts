@@ -23,10 +23,19 @@ export const configSchema = z.looseObject({
 });
 export type Config = z.infer<typeof configSchema>;
 
+/** A branch beside main, with a configuration of its own. */
+export interface StoredBranch {
+  id: string;
+  name: string;
+  knowledgeBase: Locator[];
+}
+
 export interface StoredAgent {
   id: string;
   name: string;
+  /** The configuration of the main branch. */
   config: Config;
+  branches: StoredBranch[];
   createdAtSecs: number;
   updatedAtSecs: number;
   sequence: number;
@@ -34,6 +43,8 @@ export interface StoredAgent {
 
 export interface Dependent {
   agent: StoredAgent;
+  /** Null for the main branch. */
+  branch: StoredBranch | null;
   /** The folders that the dependency goes through; empty when the agent has the document. */
   via: string[];
 }
@@ -50,14 +61,22 @@ export class Agents {
     this.#environment = environment;
   }
 
-  add(input: { name: string; knowledgeBase: Locator[] }): StoredAgent {
+  add(input: {
+    name: string;
+    knowledgeBase: Locator[];
+    branches?: { name: string; knowledgeBase: Locator[] }[];
+  }): StoredAgent {
     this.#sequence += 1;
     const secs = secondsAt(this.#environment);
     const prompt = { prompt: 'You are helpful.', knowledge_base: input.knowledgeBase };
     const config: Config = { agent: { first_message: 'Hello', language: 'en', prompt } };
     const id = `agent_${this.#environment.newId()}`;
     const { name } = input;
-    const agent = { id, name, config, createdAtSecs: secs, updatedAtSecs: secs, sequence: this.#sequence };
+    const branches = (input.branches ?? []).map((branch) => ({
+      id: `agtbrch_${this.#environment.newId()}`,
+      ...branch,
+    }));
+    const agent = { id, name, config, branches, createdAtSecs: secs, updatedAtSecs: secs, sequence: this.#sequence };
     this.#agents.set(id, agent);
     return agent;
   }
@@ -84,20 +103,26 @@ export class Agents {
     return this.#agents.delete(id);
   }
 
-  /** The agents that have the document, or one of the folders above it. */
+  /** The branches of agents that have the document, or one of the folders above it. */
   dependents(documentId: string, folderIds: readonly string[]): Dependent[] {
-    return this.all().flatMap((agent) => {
-      const ids = knowledgeOf(agent).map(({ id }) => id);
-      const via = folderIds.filter((id) => ids.includes(id));
-      if (ids.includes(documentId)) return [{ agent, via: [] }];
-      return via.length > 0 ? [{ agent, via }] : [];
-    });
+    return this.all().flatMap((agent) =>
+      [{ branch: null, knowledge: knowledgeOf(agent) }, ...agent.branches.map(withKnowledge)].flatMap(
+        ({ branch, knowledge }) => {
+          const ids = knowledge.map(({ id }) => id);
+          const via = folderIds.filter((id) => ids.includes(id));
+          if (ids.includes(documentId)) return [{ agent, branch, via: [] }];
+          return via.length > 0 ? [{ agent, branch, via }] : [];
+        },
+      ),
+    );
   }
 
   /** Removes documents from every agent. */
   detach(documentIds: string[]): void {
+    const without = (knowledge: Locator[]) => knowledge.filter(({ id }) => !documentIds.includes(id));
     for (const agent of this.all()) {
-      const kept = knowledgeOf(agent).filter(({ id }) => !documentIds.includes(id));
+      for (const branch of agent.branches) branch.knowledgeBase = without(branch.knowledgeBase);
+      const kept = without(knowledgeOf(agent));
       if (kept.length === knowledgeOf(agent).length) continue;
       this.update(agent, { config: { agent: { prompt: { knowledge_base: kept } } } });
     }
@@ -113,6 +138,8 @@ export class Agents {
     this.#agents.clear();
   }
 }
+
+const withKnowledge = (branch: StoredBranch) => ({ branch, knowledge: branch.knowledgeBase });
 
 function merge(stored: unknown, change: unknown): unknown {
   const [before, after] = [jsonObject.safeParse(stored), jsonObject.safeParse(change)];

@@ -140,8 +140,18 @@ function move(id: string, folderId: string | null, { documents }: KnowledgeBase)
 }
 
 const agentSchema = z
-  .strictObject({ name: z.string().min(1), knowledge_base: z.array(locatorSchema).default([]) })
-  .transform(({ name, knowledge_base }) => ({ name, knowledgeBase: knowledge_base }));
+  .strictObject({
+    name: z.string().min(1),
+    knowledge_base: z.array(locatorSchema).default([]),
+    branches: z
+      .array(z.strictObject({ name: z.string().min(1), knowledge_base: z.array(locatorSchema).default([]) }))
+      .default([]),
+  })
+  .transform(({ name, knowledge_base, branches }) => ({
+    name,
+    knowledgeBase: knowledge_base,
+    branches: branches.map((branch) => ({ name: branch.name, knowledgeBase: branch.knowledge_base })),
+  }));
 
 class BadControlRequest extends Error {}
 

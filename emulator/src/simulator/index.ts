@@ -44,7 +44,11 @@ export interface Simulator {
   /** Newest first. */
   agents(): AgentView[];
   /** Creates an agent that knows these documents; returns its id. */
-  seedAgent(input: { name: string; knowledgeBase: LocatorInput[] }): string;
+  seedAgent(input: {
+    name: string;
+    knowledgeBase: LocatorInput[];
+    branches?: { name: string; knowledgeBase: LocatorInput[] }[];
+  }): string;
   /** Sets the content of an address; null makes fetching it fail. */
   setPage(url: string, content: string | null): void;
   /**
@@ -72,6 +76,8 @@ export interface Simulator {
   /** Ends at once, hanging connections included. */
   stop(): Promise<void>;
 }
+
+const locatorsOf = (locators: readonly LocatorInput[]) => locators.map((locator) => locatorSchema.parse(locator));
 
 /**
  * Starts a simulator of ElevenLabs' knowledge-base API: an HTTP server that keeps everything in
@@ -103,8 +109,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     seedText: (input) => documents.createText(input).id,
     seedFolder: (input) => documents.createFolder(input).id,
     agents: () => workspace.agentViews(),
-    seedAgent: ({ name, knowledgeBase: locators }) =>
-      agents.add({ name, knowledgeBase: locators.map((locator) => locatorSchema.parse(locator)) }).id,
+    seedAgent: ({ name, knowledgeBase, branches = [] }) =>
+      agents.add({
+        name,
+        knowledgeBase: locatorsOf(knowledgeBase),
+        branches: branches.map((branch) => ({ name: branch.name, knowledgeBase: locatorsOf(branch.knowledgeBase) })),
+      }).id,
     setPage: (url, content) => pages.set(url, content),
     runAutoSync: () => knowledgeBase.runAutoSync(),
     fileBytes: (id) => workspace.fileOf(id)?.bytes ?? null,

@@ -27,6 +27,8 @@ export type Limits = Pick<
   | 'rename_sets_updated_at'
   | 'index_sets_updated_at'
   | 'change_answers_earlier_time'
+  | 'deletion_counts_folder_holders'
+  | 'dependents_include_branches'
 >;
 
 /** Null: at the root. */
@@ -128,9 +130,9 @@ export class KnowledgeBase {
   }
 
   /**
-   * Deletes a document. Without force it is refused while an agent has the document itself. An
-   * agent that has a folder above it does not count: the API speaks of agents that use "the
-   * document or folder". With force the document is also removed from the agents.
+   * Deletes a document. Without force it is refused while an agent has the document itself, on any
+   * branch. Whether an agent that has a folder above it counts is a setting, because no source says
+   * it. With force the document is also removed from the agents.
    */
   delete(id: string, { force }: { force: boolean }): void {
     const document = this.find(id);
@@ -138,7 +140,9 @@ export class KnowledgeBase {
       if (this.documents.children(id).length > 0) {
         throw refuse('invalid_parameters', 'The folder is not empty: delete it with force=true.');
       }
-      if (this.dependents(document).some(({ via }) => via.length === 0)) throw refuse('document_has_dependent_agents');
+      const counts = this.limits.deletion_counts_folder_holders;
+      if (this.dependents(document).some(({ via }) => counts || via.length === 0))
+        throw refuse('document_has_dependent_agents');
     }
     const deleted = this.documents.delete(id);
     this.indexes.removeAll(deleted);

@@ -108,6 +108,15 @@ export const presentAgent = (agent: StoredAgent) => ({
   tags: [],
 });
 
+/** `DependentBranchInfo` */
+export const presentDependentBranch = ({ agent, branch }: Dependent) => ({
+  agent_id: agent.id,
+  agent_name: agent.name,
+  branch_id: branch?.id ?? `agtbrch_main_${agent.id}`,
+  branch_name: branch?.name ?? 'Main',
+  is_main: branch === null,
+});
+
 /** `DependentAvailableAgentIdentifier` */
 export const presentDependent = ({ agent, via }: Dependent) => ({
   type: 'available',

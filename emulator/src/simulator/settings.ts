@@ -22,6 +22,10 @@ const settingsSchema = z.strictObject({
   index_sets_updated_at: z.boolean(),
   /** Whether the answer to a change has the time before it. */
   change_answers_earlier_time: z.boolean(),
+  /** Whether an agent that only has a folder blocks the deletion of a document in it. */
+  deletion_counts_folder_holders: z.boolean(),
+  /** Whether the agents that have a document include those that have it only on a branch. */
+  dependents_include_branches: z.boolean(),
   /** The valid keys; null accepts every key but `invalid-key`. */
   api_keys: z.array(z.string().min(1)).nullable(),
 });
@@ -41,6 +45,8 @@ export const defaultSettings: Settings = {
   rename_sets_updated_at: true,
   index_sets_updated_at: false,
   change_answers_earlier_time: false,
+  deletion_counts_folder_holders: false,
+  dependents_include_branches: false,
   api_keys: null,
 };
 

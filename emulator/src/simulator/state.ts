@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { configSchema } from './agents.ts';
+import { configSchema, locatorSchema } from './agents.ts';
 import type { StoredDocument } from './documents.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { embeddingModels } from './rag-indexes.ts';
@@ -49,10 +49,13 @@ const indexSchema = z.object({
   refusal: z.enum(['rag_limit_exceeded', 'document_too_small', 'cannot_index_folder']).nullable(),
 });
 
+const branchSchema = z.object({ id: z.string(), name: z.string(), knowledgeBase: z.array(locatorSchema) });
+
 const agentSchema = z.object({
   id: z.string(),
   name: z.string(),
   config: configSchema,
+  branches: z.array(branchSchema).default([]),
   createdAtSecs: z.number(),
   updatedAtSecs: z.number(),
   sequence: z.number(),

@@ -45,7 +45,7 @@ export async function dependentsOf(
   try {
     return await provider.dependentAgents(id, page, limits);
   } catch (error) {
-    if (isNotFound(error)) return { agents: [], cursor: null };
+    if (isNotFound(error)) return { agents: [], branches: [], cursor: null };
     throw error;
   }
 }

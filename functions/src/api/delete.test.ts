@@ -240,7 +240,7 @@ describe('a deletion blocked by agents', () => {
     next_retry_at: null,
     sync_error: { ...error.sync_error, type: 'in_use', provider_code: 'document_has_dependent_agents' },
     deletion_requested_at: Timestamp.fromMillis(1_850_000_000_000),
-    dependent_agents: [{ id: 'agent-1', name: 'Support' }],
+    dependent_agents: [{ id: 'agent-1', name: 'Support', branch: null }],
   } as Partial<KnowledgeDocument>;
 
   test('stays unchanged after a repeat', async () => {
@@ -250,7 +250,7 @@ describe('a deletion blocked by agents', () => {
     expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({
       sync_status: 'failed',
-      dependent_agents: [{ id: 'agent-1', name: 'Support' }],
+      dependent_agents: [{ id: 'agent-1', name: 'Support', branch: null }],
     });
     expect((await ref.get()).updateTime).toEqual(before.updateTime);
   });

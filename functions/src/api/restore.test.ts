@@ -55,7 +55,7 @@ test('a deletion blocked by agents becomes a sync with a settle time', async () 
     sync_status: 'failed',
     elevenlabs_document_id: 'remote-1',
     deletion_requested_at: Timestamp.now(),
-    dependent_agents: [{ id: 'agent-1', name: 'Support' }],
+    dependent_agents: [{ id: 'agent-1', name: 'Support', branch: null }],
     sync_error_message: 'This document is attached directly to agents.',
     sync_error: {
       type: 'in_use',

@@ -26,7 +26,7 @@ const failure = {
   sync_error_message: 'x',
   next_retry_at: before,
   retry_requested_at: before,
-  dependent_agents: [{ id: 'a', name: 'A' }],
+  dependent_agents: [{ id: 'a', name: 'A', branch: null }],
 };
 const progress = { attempt: 2, of: 3, message: 'x', next_attempt_at: before };
 
@@ -92,8 +92,8 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
   [
     'failed',
     syncing,
-    { ...move.failed(outage, now, [{ id: 'b', name: null }]), ...move.released },
-    { next_retry_at: now, dependent_agents: [{ id: 'b', name: null }] },
+    { ...move.failed(outage, now, [{ id: 'b', name: null, branch: null }]), ...move.released },
+    { next_retry_at: now, dependent_agents: [{ id: 'b', name: null, branch: null }] },
   ],
   ['queued', syncing, { ...move.queued(now), ...move.released }, { ...untouched, queued_at: now }],
   [

@@ -46,15 +46,25 @@ const pageSchema = z
   // Without a cursor an incomplete listing would look complete.
   .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
 
+const shortNameSchema = z.string().transform(shortName);
+
+const dependentBranchSchema = z.object({
+  agentId: remoteIdSchema,
+  agentName: shortNameSchema.optional().catch(undefined),
+  branchName: shortNameSchema,
+  isMain: z.boolean(),
+});
+
 const dependentsSchema = z
   .object({
     agents: z.array(
       z.object({
         id: remoteIdSchema,
-        name: z.string().transform(shortName).optional().catch(undefined),
+        name: shortNameSchema.optional().catch(undefined),
         referencedResourceIds: z.array(z.string()).optional(),
       }),
     ),
+    branches: z.array(dependentBranchSchema.nullable().catch(null)).nullish().catch(null),
     nextCursor: z.string().min(1).nullish(),
     hasMore: z.boolean(),
   })
@@ -223,6 +233,9 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
           name: name ?? null,
           isDirect: (referencedResourceIds ?? []).length === 0,
         })),
+        branches: (page.branches ?? []).flatMap((branch) =>
+          branch === null ? [] : [{ ...branch, agentName: branch.agentName ?? null }],
+        ),
         cursor: page.hasMore ? (page.nextCursor ?? null) : null,
       };
     },

@@ -108,6 +108,8 @@ export interface DependentAgents {
    * not its folder.
    */
   agents: { id: string; name: string | null; isDirect: boolean }[];
+  /** Branches of agents, main or another one. Not paged. */
+  branches: { agentId: string; agentName: string | null; branchName: string; isMain: boolean }[];
   /** Null on the last page. */
   cursor: string | null;
 }

@@ -11,6 +11,7 @@ import { revisionOf } from '../document/revision.ts';
 import { type Patch, repaired } from '../document/transitions.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
+import { deleteUnheld } from '../remote/delete-unheld.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
 import { ask } from './ask.ts';
@@ -117,7 +118,8 @@ async function deleteOrphan(
     !(await ctx.db.collection(collections.knowledge).doc(document_id).get()).exists;
   if (!isOrphan) return await write(ref, 'left');
   try {
-    await ask(ctx, deadline, (limits) => provider.deleteDocument(copyId, { force: false }, limits));
+    const deletion = await ask(ctx, deadline, () => deleteUnheld(ctx, provider, deadline, copyId));
+    if (deletion.kind === 'refused') throw deletion.error;
   } catch (error) {
     if (!isRefusedForThisCopy(error)) throw error;
     ctx.logger.warn('copy without a document left', { elevenlabs_document_id: copyId, code: error.provider_code });

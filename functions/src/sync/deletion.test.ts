@@ -49,6 +49,9 @@ const atOnce = { delayMs: 0, force: false };
 const forced = { delayMs: 0, force: true };
 const waiting = { delayMs: 30_000, force: false };
 
+/** ElevenLabs refuses a deletion because of agents. */
+const refusal = { kind: 'status', preset: 'document_has_dependent_agents', method: 'DELETE' } as const;
+
 const refusedOnce = async (): Promise<DocumentReference> => (await refused('Refused once.')).ref;
 
 async function refused(text: string): Promise<{ ref: DocumentReference; agentId: string }> {
@@ -72,7 +75,7 @@ describe('a deletion that agents block', () => {
         retryable: false,
       },
       sync_error_message: errorCatalogue.in_use.final,
-      dependent_agents: [{ id: agentId, name: 'Support' }],
+      dependent_agents: [{ id: agentId, name: 'Support', branch: null }],
       next_retry_at: null,
       sync_claim: null,
       unsettled_since: null,
@@ -99,10 +102,62 @@ describe('a deletion that agents block', () => {
     });
   });
 
-  it('is tried again at once and by the schedule when ElevenLabs names no agent', async () => {
+  it('is repeated by force when ElevenLabs twice names no agent', async () => {
     const ref = await synced('Let go just now.');
-    const refusal = { kind: 'status', preset: 'document_has_dependent_agents', method: 'DELETE' } as const;
-    engine.simulator.addFault({ ...refusal, times: 3 });
+    engine.simulator.addFault({ ...refusal, times: 1 });
+    await requestDeletionOf(ref);
+    await engine.deliver(ref);
+    expect((await ref.get()).exists).toBe(false);
+    expect(requests()).toEqual([
+      'DELETE /knowledge-base/{id}',
+      'GET /knowledge-base/{id}/dependent-agents',
+      'GET /knowledge-base/{id}/dependent-agents',
+      'DELETE /knowledge-base/{id}',
+    ]);
+  });
+
+  it('goes through while an agent has the folder, whether ElevenLabs counts that or not', async () => {
+    for (const counts of [false, true]) {
+      const ref = await synced(`Counts: ${counts}.`);
+      const folder = engine.simulator.documents().find(({ type }) => type === 'folder');
+      const agentId = engine.simulator.seedAgent({
+        name: 'Has all documents',
+        knowledgeBase: [{ type: 'folder', name: folder?.name ?? '', id: folder?.id ?? '' }],
+      });
+      engine.simulator.changeSettings({ deletion_counts_folder_holders: counts });
+      await requestDeletionOf(ref);
+      await engine.deliver(ref);
+      engine.simulator.changeSettings({ deletion_counts_folder_holders: false });
+      expect((await ref.get()).exists).toBe(false);
+      await fetch(`${engine.simulator.url}/_simulator/agents/${agentId}`, { method: 'DELETE' });
+    }
+  });
+
+  it('names the branch that has the document, and is not repeated', async () => {
+    for (const included of [false, true]) {
+      engine.simulator.changeSettings({ dependents_include_branches: included });
+      const ref = await synced(`Included: ${included}.`);
+      const [copy] = copiesOf(ref);
+      const knowledgeBase = [{ type: 'text', name: copy?.name ?? '', id: copy?.id ?? '' }] as const;
+      engine.simulator.seedAgent({
+        name: 'Support',
+        knowledgeBase: [],
+        branches: [{ name: 'Holidays', knowledgeBase: [...knowledgeBase] }],
+      });
+      await requestDeletionOf(ref);
+      await engine.deliver(ref);
+      expect(await engine.read(ref)).toMatchObject({
+        sync_error: { type: 'in_use', retryable: false },
+        dependent_agents: [{ name: 'Support', branch: 'Holidays' }],
+      });
+      expect(copiesOf(ref)).toHaveLength(1);
+    }
+    engine.simulator.changeSettings({ dependents_include_branches: false });
+  });
+
+  it('is tried again by the schedule when ElevenLabs refuses it by force too and names no agent', async () => {
+    const ref = await synced('Let go just now.');
+    engine.simulator.addFault({ ...refusal, times: 6 });
     await requestDeletionOf(ref);
     await engine.deliver(ref);
     expect(await engine.read(ref)).toMatchObject({
@@ -113,7 +168,6 @@ describe('a deletion that agents block', () => {
       next_retry_at: expect.any(Timestamp),
     });
     await ref.update({ next_retry_at: Timestamp.fromMillis(Date.now() - 1) });
-    engine.simulator.addFault({ ...refusal, times: 1 });
     expect(await sweep(engine.instance())).toMatchObject({ retried: 1 });
     await engine.deliver(ref);
     expect((await ref.get()).exists).toBe(false);
@@ -306,7 +360,7 @@ it('a page with changed auto-sync settings keeps its old copy while agents hold 
   expect(await engine.read(ref)).toMatchObject({
     sync_status: 'failed',
     sync_error: { type: 'in_use' },
-    dependent_agents: [{ id: agentId, name: 'Support' }],
+    dependent_agents: [{ id: agentId, name: 'Support', branch: null }],
   });
   expect(copiesOf(ref)).toHaveLength(2);
   expect(await restoreKnowledge(engine.instance(), ref.id)).toMatchObject({ kind: 'restored' });

@@ -6,7 +6,7 @@ import { type DependentAgent, errorCatalogue, type KnowledgeDocument, limits } f
 import { Timestamp } from 'firebase-admin/firestore';
 import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
 import { syncErrorOf, waitingForAttempt } from '../document/transitions.ts';
-import { asRetryable, ElevenLabsSyncError, isInUse } from '../elevenlabs/error.ts';
+import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { withRetries } from '../elevenlabs/retry.ts';
 import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -14,7 +14,6 @@ import { DeadlineExceededError } from '../runtime/deadline.ts';
 import { BodyMismatchError } from '../store/body.ts';
 import { isFirestoreError } from '../store/conditional.ts';
 import type { Claim } from './claim.ts';
-import { blockingAgents } from './delete-copy.ts';
 import { assertHeld, LostClaimError, writeFenced } from './fence.ts';
 import { readSentCopy } from './read-sent-copy.ts';
 import { removeRemote } from './remove.ts';
@@ -78,7 +77,6 @@ export async function perform(ctx: EngineContext, claim: Claim, eventId: string)
     open,
     changedAtSecs: null,
     accepted: null,
-    heldId: null,
     dependents: null,
     removed: [],
     isLossOwn: open.unsettled_since === null,
@@ -123,7 +121,7 @@ async function withAttempts(
       attempt = number === 1 ? null : recordOf(work, number, startedAt, null);
     } catch (error) {
       if (error instanceof LostClaimError || isFirestoreError(error)) throw error;
-      const known = await unlessHeld(work, asSyncError(error));
+      const known = asSyncError(error);
       attempt = recordOf(work, number, startedAt, known);
       ctx.logger.warn('attempt failed', {
         document_id: claim.ref.id,
@@ -194,15 +192,6 @@ async function waitForNext(
 
 const withRemoved = ({ removed }: Work, attempt: AttemptRecord | null): AttemptRecord[] =>
   attempt === null ? [...removed] : [...removed, attempt];
-
-/**
- * A refusal because of agents waits for a person only if it is known which agent holds the copy.
- * Just after an agent let go of it, ElevenLabs refuses the deletion although none does.
- */
-async function unlessHeld(work: Work, error: ElevenLabsSyncError): Promise<ElevenLabsSyncError> {
-  work.dependents = await blockingAgents(work, error);
-  return isInUse(error) && (work.dependents ?? []).length === 0 ? asRetryable(error) : error;
-}
 
 const isLarge = ({ source }: KnowledgeDocument): boolean =>
   source.type !== 'url' && (source.size_bytes ?? 0) > limits.atomicBodyMaxBytes;

@@ -15,8 +15,9 @@ import {
   withOpenRequest,
 } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
-import { asRetryable, type ElevenLabsSyncError, isInUse, isRefusal } from '../elevenlabs/error.ts';
+import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider } from '../elevenlabs/provider.ts';
+import { deleteUnheld } from '../remote/delete-unheld.ts';
 import { listSince } from '../remote/find-remote.ts';
 import { inFolderOfRecord } from '../remote/folder.ts';
 import { installationOf } from '../remote/installation.ts';
@@ -101,7 +102,7 @@ async function removeCopies(
   const { listTimeoutMs } = ctx.config;
   const { id: installation } = await installationOf(ctx, () => deadline.limits(listTimeoutMs));
   const recordedId = before.elevenlabs_document_id;
-  if (typeof recordedId === 'string') await deleteUnheld(ctx, provider, deadline, recordedId);
+  if (typeof recordedId === 'string') await deleteOrThrow(ctx, provider, deadline, recordedId);
 
   const now = Timestamp.fromDate(ctx.clock.now());
   const open = wasHeld(before) ? withEndedClaim(before, now, ctx.config) : openRequestsOf(before);
@@ -114,7 +115,7 @@ async function removeCopies(
     listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
   );
   const found = listed.filter(({ name }) => documentIdIn(name, installation) === documentId);
-  for (const { id } of found) await deleteUnheld(ctx, provider, deadline, id);
+  for (const { id } of found) await deleteOrThrow(ctx, provider, deadline, id);
   const { settles_at: settlesAt } = open;
   const isOver = settlesAt === null || isFarAhead(settlesAt, now, longestSettleMs(ctx.config));
   if (!isOver && settlesAt.toMillis() > now.toMillis()) {
@@ -122,15 +123,8 @@ async function removeCopies(
   }
 }
 
-/** A refusal because of agents is final only if one holds the copy; else it passes. */
-async function deleteUnheld(ctx: EngineContext, provider: Provider, deadline: Deadline, id: string): Promise<void> {
-  const { listTimeoutMs, writeTimeoutMs } = ctx.config;
-  try {
-    await provider.deleteDocument(id, { force: false }, deadline.limits(writeTimeoutMs));
-  } catch (error) {
-    if (!isInUse(error)) throw error;
-    const page = { type: 'direct', pageSize: 1, cursor: null } as const;
-    const { agents } = await provider.dependentAgents(id, page, deadline.limits(listTimeoutMs));
-    throw agents.length === 0 ? asRetryable(error) : error;
-  }
+/** @throws also `in_use`; it is final only if ElevenLabs names an agent that has the copy */
+async function deleteOrThrow(ctx: EngineContext, provider: Provider, deadline: Deadline, id: string): Promise<void> {
+  const deletion = await deleteUnheld(ctx, provider, deadline, id);
+  if (deletion.kind === 'refused') throw deletion.error;
 }

@@ -100,7 +100,7 @@ describe('of a completed document', () => {
     expect(copiesOf(ref)).toMatchObject([{ text: 'Held twice.' }, { text: 'Held twice.' }]);
     expect(await requestsOfPass()).toEqual([]);
     await ref.update({ settles_at: ago(1) });
-    expect(await requestsOfPass()).toEqual(['GET', 'DELETE']);
+    expect(await requestsOfPass()).toEqual(['GET', 'DELETE', 'GET']);
     expect(isAhead((await engine.read(ref)).settles_at)).toBe(true);
 
     await letGo(firstAgent);

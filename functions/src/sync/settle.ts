@@ -220,7 +220,6 @@ async function settleCopies(
     open: openRequestsOf(document),
     changedAtSecs: null,
     accepted: null,
-    heldId: null,
     dependents: null,
     removed,
     isLossOwn: false,

@@ -55,9 +55,10 @@ export interface Work {
   changedAtSecs: number | null;
   /** What ElevenLabs made of what was sent, if a comparison had it sent again. */
   accepted: KnowledgeDocument['accepted_copy'];
-  /** The copy whose deletion ElevenLabs refused last because agents hold it themselves. */
-  heldId: string | null;
-  /** The agents that hold it; null if they are unknown, or nothing was refused. */
+  /**
+   * The agents because of which ElevenLabs refused the last deletion; null if they are unknown, or
+   * it was not refused.
+   */
   dependents: DependentAgent[] | null;
   /** Records of further copies that were deleted, for the document's history. */
   removed: AttemptRecord[];

@@ -18,7 +18,7 @@ describe('deletionView', () => {
   });
 
   it('names the agents that block a deletion, if they are known', () => {
-    const agents = [{ id: 'agent_1', name: 'Support line' }];
+    const agents = [{ id: 'agent_1', name: 'Support line', branch: null }];
     const refused = aDocument({ ...tombstone, ...failedWith('in_use'), dependent_agents: agents });
     expect(deletionView(refused)).toEqual({ state: 'in_use', agents });
     expect(deletionView({ ...refused, dependent_agents: null })).toEqual({ state: 'in_use', agents: null });
@@ -30,13 +30,13 @@ describe('deletionView', () => {
   });
 });
 
-it('agentNames uses the ID of an agent without a name', () => {
+it('agentNames uses the ID of an agent without a name, and names the branch', () => {
   expect(
     agentNames([
-      { id: 'agent_1', name: null },
-      { id: 'agent_2', name: 'Desk' },
+      { id: 'agent_1', name: null, branch: null },
+      { id: 'agent_2', name: 'Desk', branch: 'Holidays' },
     ]),
-  ).toEqual(['agent_1', 'Desk']);
+  ).toEqual(['agent_1', 'Desk (branch “Holidays”)']);
 });
 
 describe('whatAgentsLose', () => {

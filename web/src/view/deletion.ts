@@ -32,9 +32,9 @@ export function deletionView(
   return { state: 'failed' };
 }
 
-/** The names of agents, or the ID of an agent that the API key cannot read. */
+/** The names of agents, or the ID of an agent that the API key cannot read, with the branch. */
 export const agentNames = (agents: readonly DependentAgent[]): readonly string[] =>
-  agents.map(({ id, name }) => name ?? id);
+  agents.map(({ id, name, branch }) => `${name ?? id}${branch === null ? '' : ` (branch “${branch}”)`}`);
 
 /** Which agents lose the document, in a sentence; null when ElevenLabs names none. */
 export function whatAgentsLose(

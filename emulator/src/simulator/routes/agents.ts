@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { configSchema } from '../agents.ts';
 import { type Answer, jsonAnswer } from '../answer.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
-import { presentAgent, presentAgentSummary, presentDependent } from '../present.ts';
+import { presentAgent, presentAgentSummary, presentDependent, presentDependentBranch } from '../present.ts';
 import { refuse } from '../refusal.ts';
 import {
   type ApiRequest,
@@ -65,11 +65,19 @@ function update(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
 
 const dependentsSchema = pageSchema.extend({ dependent_type: z.enum(['direct', 'transitive', 'all']).default('all') });
 
+/** The branches are those of all pages. */
 function dependents(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const query = parseQuery(dependentsSchema, request);
   const found = knowledgeBase
     .dependents(findDocument(request, knowledgeBase))
     .filter(({ via }) => query.dependent_type === 'all' || (query.dependent_type === 'direct') === (via.length === 0));
-  const { items, ...page } = pageOf(found, ({ agent }) => agent.id, query);
-  return jsonAnswer(200, { agents: items.map(presentDependent), branches: [], ...page });
+  const includesBranches = knowledgeBase.limits.dependents_include_branches;
+  const counted = found.filter(({ branch }) => includesBranches || branch === null);
+  const agents = counted.filter(({ agent }, index) => counted.findIndex((other) => other.agent === agent) === index);
+  const { items, ...page } = pageOf(agents, ({ agent }) => agent.id, query);
+  return jsonAnswer(200, {
+    agents: items.map(presentDependent),
+    branches: found.map(presentDependentBranch),
+    ...page,
+  });
 }
