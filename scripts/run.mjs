@@ -20,6 +20,7 @@ const commands = {
   test: 'every test',
   'test:faults': 'the sync engine under injected faults; takes long',
   bench: 'measures the list, the sync engine and the cold start, each with a comparison',
+  'live-check': 'checks the assumptions about ElevenLabs against the real service, with a key',
   check: 'types, lint, unused code, size of the page',
   build: 'builds the functions and the web page for deployment',
   pictures: 'pictures of every page',

@@ -27,6 +27,8 @@ export type Limits = Pick<
   | 'rename_sets_updated_at'
   | 'index_sets_updated_at'
   | 'change_answers_earlier_time'
+  | 'index_restarts_after_ms'
+  | 'folder_indexes_new_documents'
   | 'deletion_counts_folder_holders'
   | 'dependents_include_branches'
 >;
@@ -36,6 +38,9 @@ interface Placed {
   name: string | null;
   folderId: string | null;
 }
+
+/** The embedding model of an agent that names none. */
+const defaultModel: EmbeddingModel = 'e5_mistral_7b_instruct';
 
 export class KnowledgeBase {
   readonly documents: DocumentStore;
@@ -59,20 +64,30 @@ export class KnowledgeBase {
   createText({ name, text, folderId }: Placed & { text: string }): StoredDocument {
     checkText(text, this.limits.text_max_bytes);
     this.#checkFolder(folderId);
-    return this.documents.createText({ name: name ?? 'Untitled', text, folderId });
+    return this.#joined(this.documents.createText({ name: name ?? 'Untitled', text, folderId }));
   }
 
   /** Fetches the page before it answers. */
   createUrl({ name, url, autoSync, folderId }: Placed & { url: string; autoSync: AutoSync | null }): StoredDocument {
     checkUrl(url);
     this.#checkFolder(folderId);
-    return this.documents.createUrl({ name: name ?? url, url, text: this.#fetch(url), autoSync, folderId });
+    return this.#joined(
+      this.documents.createUrl({ name: name ?? url, url, text: this.#fetch(url), autoSync, folderId }),
+    );
   }
 
   createFile({ name, file, folderId }: Placed & { file: FileContent }): StoredDocument {
     checkFile(file, this.limits.file_max_bytes);
     this.#checkFolder(folderId);
-    return this.documents.createFile({ name: name ?? file.filename, file, folderId });
+    return this.#joined(this.documents.createFile({ name: name ?? file.filename, file, folderId }));
+  }
+
+  /** A document in a folder that an agent has. Whether it is indexed by itself is a setting. */
+  #joined(document: StoredDocument): StoredDocument {
+    if (this.limits.folder_indexes_new_documents && this.dependents(document).length > 0) {
+      this.indexes.getOrCreate(document, defaultModel, this.limits);
+    }
+    return document;
   }
 
   createFolder({ name, folderId }: { name: string; folderId: string | null }): StoredDocument {

@@ -14,7 +14,10 @@ export class Pages {
   /** The page at an address; a page made from the address where none was set. */
   fetch(url: string): string | null {
     const content = this.#contents.get(url);
-    return content === undefined ? `<h1>${new URL(url).hostname}</h1><p>The page at ${url}.</p>` : content;
+    if (content !== undefined) return content;
+    const { hostname } = new URL(url);
+    // Such a name never resolves: https://www.rfc-editor.org/rfc/rfc2606
+    return hostname.endsWith('.invalid') ? null : `<h1>${hostname}</h1><p>The page at ${url}.</p>`;
   }
 
   all(): [url: string, content: string | null][] {

@@ -2,7 +2,7 @@ import { type StoredDocument, sizeBytes } from './documents.ts';
 import type { Environment } from './environment.ts';
 import type { Settings } from './settings.ts';
 
-type IndexLimits = Pick<Settings, 'index_ms' | 'index_outcome' | 'rag_max_bytes'>;
+type IndexLimits = Pick<Settings, 'index_ms' | 'index_outcome' | 'rag_max_bytes' | 'index_restarts_after_ms'>;
 
 export const embeddingModels = ['e5_mistral_7b_instruct', 'multilingual_e5_large_instruct'] as const;
 export type EmbeddingModel = (typeof embeddingModels)[number];
@@ -23,7 +23,12 @@ interface StoredIndex {
   id: string;
   model: EmbeddingModel;
   usedBytes: number;
+  /** The start; for an index that is built again, the earlier one is ready until then. */
   startedAtMs: number;
+  /** What is indexed. */
+  text: string;
+  /** What was indexed before the start; null for a new index. */
+  earlierText: string | null;
   /** How long it takes and how it ends, from the settings at its start. */
   durationMs: number;
   outcome: Settings['index_outcome'];
@@ -70,15 +75,28 @@ export class RagIndexes {
   getOrCreate(document: StoredDocument, model: EmbeddingModel, limits: IndexLimits): RagIndexState {
     const stored = this.#indexes.get(document.id)?.get(model);
     if (stored !== undefined && stored.refusal === null) return this.#stateOf(stored);
-    return this.#stateOf(this.#begin(document, model, limits, stored?.id ?? this.#environment.newId()));
+    const id = stored?.id ?? this.#environment.newId();
+    return this.#stateOf(this.#begin(document, model, limits, { id, earlierText: null, delayMs: 0 }));
   }
 
   /** Builds every index of the document again after its content has changed. */
   restart(document: StoredDocument, limits: IndexLimits): void {
-    for (const { id, model } of this.of(document.id)) {
+    for (const { id, model, status } of this.of(document.id)) {
+      const stored = this.#indexes.get(document.id)?.get(model);
+      const earlierText = status === 'succeeded' && stored !== undefined ? this.#indexedText(stored) : null;
       this.delete(document.id, id);
-      this.#begin(document, model, limits, id);
+      this.#begin(document, model, limits, { id, earlierText, delayMs: limits.index_restarts_after_ms });
     }
+  }
+
+  /** The text that searches with this model find; null without a ready index. */
+  textOf(documentId: string, model: EmbeddingModel): string | null {
+    const stored = this.#indexes.get(documentId)?.get(model);
+    return stored === undefined || this.#stateOf(stored).status !== 'succeeded' ? null : this.#indexedText(stored);
+  }
+
+  #indexedText({ startedAtMs, text, earlierText }: StoredIndex): string {
+    return this.#environment.nowMs() < startedAtMs ? (earlierText ?? text) : text;
   }
 
   delete(documentId: string, indexId: string): RagIndexState | null {
@@ -112,14 +130,21 @@ export class RagIndexes {
     this.#indexes.clear();
   }
 
-  #begin(document: StoredDocument, model: EmbeddingModel, limits: IndexLimits, id: string): StoredIndex {
+  #begin(
+    document: StoredDocument,
+    model: EmbeddingModel,
+    limits: IndexLimits,
+    { id, earlierText, delayMs }: { id: string; earlierText: string | null; delayMs: number },
+  ): StoredIndex {
     const size = sizeBytes(document);
     const refusal = this.#refusal(document, size, limits);
     const index: StoredIndex = {
       id,
       model,
       usedBytes: refusal === null ? size : 0,
-      startedAtMs: this.#environment.nowMs(),
+      startedAtMs: this.#environment.nowMs() + (earlierText === null ? 0 : delayMs),
+      text: document.type === 'folder' ? '' : document.text,
+      earlierText,
       durationMs: limits.index_ms,
       outcome: limits.index_outcome,
       refusal,
@@ -136,6 +161,8 @@ export class RagIndexes {
   }
 
   #stateOf({ id, model, usedBytes, startedAtMs, durationMs, outcome, refusal }: StoredIndex): RagIndexState {
+    const isEarlier = this.#environment.nowMs() < startedAtMs;
+    if (isEarlier) return { id, model, usedBytes, status: 'succeeded', progressPercentage: 100 };
     if (refusal !== null) return { id, model, usedBytes, status: refusal, progressPercentage: 0 };
     const done = durationMs === 0 ? 1 : Math.min(1, (this.#environment.nowMs() - startedAtMs) / durationMs);
     const status = done === 1 ? outcome : done === 0 ? 'new' : done < 0.1 ? 'created' : 'processing';

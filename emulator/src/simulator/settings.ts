@@ -22,6 +22,10 @@ const settingsSchema = z.strictObject({
   index_sets_updated_at: z.boolean(),
   /** Whether the answer to a change has the time before it. */
   change_answers_earlier_time: z.boolean(),
+  /** How long the index of the earlier content stays ready after a change. */
+  index_restarts_after_ms: z.int().min(0),
+  /** Whether a document that joins a folder of an agent is indexed without a request. */
+  folder_indexes_new_documents: z.boolean(),
   /** Whether an agent that only has a folder blocks the deletion of a document in it. */
   deletion_counts_folder_holders: z.boolean(),
   /** Whether the agents that have a document include those that have it only on a branch. */
@@ -45,6 +49,8 @@ export const defaultSettings: Settings = {
   rename_sets_updated_at: true,
   index_sets_updated_at: false,
   change_answers_earlier_time: false,
+  index_restarts_after_ms: 0,
+  folder_indexes_new_documents: false,
   deletion_counts_folder_holders: false,
   dependents_include_branches: false,
   api_keys: null,

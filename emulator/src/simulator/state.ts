@@ -44,6 +44,8 @@ const indexSchema = z.object({
   model: z.enum(embeddingModels),
   usedBytes: z.number(),
   startedAtMs: z.number(),
+  text: z.string().default(''),
+  earlierText: z.string().nullable().default(null),
   durationMs: z.number(),
   outcome: z.enum(['succeeded', 'failed']),
   refusal: z.enum(['rag_limit_exceeded', 'document_too_small', 'cannot_index_folder']).nullable(),

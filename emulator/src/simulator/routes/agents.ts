@@ -20,8 +20,10 @@ const agentsBase = '/v1/convai/agents';
 
 export const agentRoutes = [
   { method: 'GET', path: agentsBase, act: list },
+  { method: 'POST', path: `${agentsBase}/create`, act: create },
   { method: 'GET', path: `${agentsBase}/{id}`, act: get, names },
   { method: 'PATCH', path: `${agentsBase}/{id}`, act: update, names },
+  { method: 'DELETE', path: `${agentsBase}/{id}`, act: remove, names },
   { method: 'GET', path: `${base}/{id}/dependent-agents`, act: dependents },
 ] as const satisfies Route[];
 
@@ -61,6 +63,20 @@ function update(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { name, conversation_config: config } = parseBody(updateSchema, request);
   const change = { name: name ?? undefined, config: config ?? undefined };
   return jsonAnswer(200, presentAgent(knowledgeBase.updateAgent(idOf(request), change)));
+}
+
+const createSchema = z.object({ name: nameSchema.nullish(), conversation_config: configSchema });
+
+function create(request: ApiRequest, { agents }: KnowledgeBase): Answer {
+  const { name, conversation_config: config } = parseBody(createSchema, request);
+  const agent = agents.add({ name: name ?? 'New agent', knowledgeBase: [] });
+  agents.update(agent, { config });
+  return jsonAnswer(200, { agent_id: agent.id });
+}
+
+function remove(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
+  knowledgeBase.agents.remove(knowledgeBase.findAgent(idOf(request)).id);
+  return jsonAnswer(200, {});
 }
 
 const dependentsSchema = pageSchema.extend({ dependent_type: z.enum(['direct', 'transitive', 'all']).default('all') });

@@ -5,7 +5,16 @@ import type { KnowledgeBase } from '../knowledge-base.ts';
 import { presentIndex } from '../present.ts';
 import { embeddingModels } from '../rag-indexes.ts';
 import { refuse } from '../refusal.ts';
-import { type ApiRequest, base, findDocument, jsonOf, parseBody, type Route } from '../route.ts';
+import {
+  type ApiRequest,
+  base,
+  findDocument,
+  jsonOf,
+  pageSizeSchema,
+  parseBody,
+  parseQuery,
+  type Route,
+} from '../route.ts';
 
 export const ragRoutes = [
   { method: 'POST', path: `${base}/rag-index`, act: getOrCreateMany, names: namesInBatch },
@@ -13,6 +22,7 @@ export const ragRoutes = [
   { method: 'POST', path: `${base}/{id}/rag-index`, act: getOrCreate },
   { method: 'GET', path: `${base}/{id}/rag-index`, act: indexesOf },
   { method: 'DELETE', path: `${base}/{id}/rag-index/{rag_index_id}`, act: remove },
+  { method: 'GET', path: `${base}/{id}/chunks`, act: chunks },
 ] as const satisfies Route[];
 
 const model = z.enum(embeddingModels);
@@ -69,4 +79,28 @@ function remove(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const removed = knowledgeBase.indexes.delete(id, request.params[1] ?? '');
   if (removed === null) throw refuse('rag_index_not_found');
   return jsonAnswer(200, presentIndex(removed));
+}
+
+const chunkLength = 500;
+const chunksSchema = z.object({ embedding_model: model, page_size: pageSizeSchema, cursor: z.string().optional() });
+
+/** The parts of the text that is indexed; the cursor is the position of the next part. */
+function chunks(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
+  const { id } = findDocument(request, knowledgeBase);
+  const { embedding_model, page_size, cursor } = parseQuery(chunksSchema, request);
+  const text = knowledgeBase.indexes.textOf(id, embedding_model);
+  if (text === null) throw refuse('rag_index_not_found');
+  const first = Number(cursor ?? 0);
+  if (!Number.isInteger(first) || first < 0) throw refuse('invalid_parameters', 'The cursor is not valid.');
+  const count = Math.ceil(text.length / chunkLength);
+  const page = Array.from({ length: Math.max(0, Math.min(page_size, count - first)) }, (_, offset) => {
+    const at = first + offset;
+    return {
+      id: `${id}-${at}`,
+      name: `chunk ${at}`,
+      content: text.slice(at * chunkLength, (at + 1) * chunkLength),
+    };
+  });
+  const next = first + page.length;
+  return jsonAnswer(200, { chunks: page, next_cursor: next < count ? String(next) : null });
 }

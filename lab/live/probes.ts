@@ -1,0 +1,468 @@
+/**
+ * The assumptions that the service makes about ElevenLabs, each with the requests that show whether
+ * it holds. Where no source says what ElevenLabs does, the service is built for either answer, and
+ * the probe tells which one it is.
+ */
+import type { SettingsChange } from '@knowledge-sync/emulator/simulator';
+import { at, codeOf, type Exchange, type LiveHttp, listAt } from './http.ts';
+import { agents, knowledgeBase, type Things } from './things.ts';
+
+/** What a probe saw. */
+export interface Seen {
+  observed: string;
+  /** Null: not found out. */
+  holds: boolean | null;
+  /** The simulator's setting that answers like this. */
+  setting?: SettingsChange;
+}
+
+export interface Probe {
+  id: string;
+  assumption: string;
+  /** Whether the service is built for either answer. */
+  isOpen?: true;
+  run(lab: Lab): Promise<Seen>;
+}
+
+/** What earlier probes have made, for later ones. */
+export interface Lab {
+  http: LiveHttp;
+  things: Things;
+  folderId: string;
+  /** A text that is long enough for an index. */
+  textId: string;
+  agentId: string;
+  /** What the index said right after the edit. */
+  afterEdit: { status: string; text: string | null };
+  /** How long to wait for an index, and for one that begins by itself. */
+  patienceMs: { index: number; byItself: number };
+  pause(ms: number): Promise<void>;
+}
+
+const model = 'multilingual_e5_large_instruct';
+/** ElevenLabs' documented minimum for an index is 500 bytes. */
+const longText = (start: string): string => `${start} ${'The office opens at nine and closes at five. '.repeat(24)}`;
+const firstText = longText('Grüße aus der ersten Fassung.');
+const secondText = longText('A second version with other words.');
+const pollMs = 1_000;
+
+const unknown = (why: string): Seen => ({ observed: why, holds: null });
+const answered = (exchange: Exchange): string =>
+  [exchange.status, codeOf(exchange)].filter((part) => part !== null).join(' ');
+
+async function createText(lab: Lab, name: string, text: string): Promise<{ id: string | null; answer: Exchange }> {
+  const json = { name: `${name} ${lab.things.mark}`, text, parent_folder_id: lab.folderId };
+  return await lab.things.create('document', `create ${name}`, `${knowledgeBase}/text`, { json });
+}
+
+async function madeText(lab: Lab, name: string, text: string): Promise<string> {
+  const { id, answer } = await createText(lab, name, text);
+  if (id === null) throw new Error(`${name} could not be created: ${answered(answer)}`);
+  return id;
+}
+
+const read = (lab: Lab, id: string): Promise<Exchange> =>
+  lab.http.send('read a document', 'GET', `${knowledgeBase}/${id}`);
+const updatedAt = ({ body }: Exchange): unknown => at(body, 'metadata', 'last_updated_at_unix_secs');
+
+const listing = (lab: Lab): Promise<Exchange> =>
+  lab.http.send('list the folder', 'GET', knowledgeBase, {
+    query: {
+      parent_folder_id: lab.folderId,
+      page_size: 100,
+      sort_by: 'created_at',
+      sort_direction: 'desc',
+      use_typesense: 'false',
+    },
+  });
+
+const askForIndex = (lab: Lab, id: string): Promise<Exchange> =>
+  lab.http.send('ask for an index', 'POST', `${knowledgeBase}/${id}/rag-index`, { json: { model } });
+
+/** Asks until the index has ended. @returns its last status */
+async function indexed(lab: Lab, id: string): Promise<string> {
+  const deadline = Date.now() + lab.patienceMs.index;
+  for (;;) {
+    const status = String(at((await askForIndex(lab, id)).body, 'status'));
+    if (!['new', 'created', 'processing'].includes(status) || Date.now() > deadline) return status;
+    await lab.pause(pollMs);
+  }
+}
+
+const setKnowledge = (lab: Lab, items: readonly { type: string; name: string; id: string }[]): Promise<Exchange> =>
+  lab.http.send('set the documents of the agent', 'PATCH', `${agents}/${lab.agentId}`, {
+    json: {
+      conversation_config: {
+        agent: { prompt: { knowledge_base: items.map((item) => ({ ...item, usage_mode: 'auto' })) } },
+      },
+    },
+  });
+
+const folderItem = (lab: Lab) => ({ type: 'folder', name: `Folder ${lab.things.mark}`, id: lab.folderId });
+
+const knownIds = (exchange: Exchange): unknown[] =>
+  listAt(exchange.body, 'conversation_config', 'agent', 'prompt', 'knowledge_base').map((item) => at(item, 'id'));
+
+const remove = (lab: Lab, id: string, force: boolean): Promise<Exchange> =>
+  lab.http.send('delete a document', 'DELETE', `${knowledgeBase}/${id}`, { query: { force: String(force) } });
+
+const folderProbes: Probe[] = [
+  {
+    id: 'folder',
+    assumption: 'A folder can be created at the root.',
+    async run(lab) {
+      const { id, answer } = await lab.things.create('folder', 'create the folder', `${knowledgeBase}/folder`, {
+        json: { name: `Folder ${lab.things.mark}` },
+      });
+      lab.folderId = id ?? '';
+      return { observed: answered(answer), holds: id !== null };
+    },
+  },
+  {
+    id: 'text',
+    assumption: 'A text is created in the folder, and the listing of the folder shows it at once, newest first.',
+    async run(lab) {
+      const older = await madeText(lab, 'Older text', longText('Older.'));
+      await lab.pause(1_100);
+      lab.textId = await madeText(lab, 'Text', firstText);
+      const ids = listAt((await listing(lab)).body, 'documents').map((item) => at(item, 'id'));
+      return {
+        observed: `${ids.length} listed, newest ${ids[0] === lab.textId ? 'first' : 'not first'}`,
+        holds: ids[0] === lab.textId && ids[1] === older,
+      };
+    },
+  },
+  {
+    id: 'deprecated_fields',
+    assumption: 'Listings have the deprecated field dependent_agents.',
+    isOpen: true,
+    async run(lab) {
+      const [item] = listAt((await listing(lab)).body, 'documents');
+      if (item === undefined) return unknown('the listing is empty');
+      const isThere = at(item, 'dependent_agents') !== undefined;
+      return {
+        observed: isThere ? 'present' : 'absent',
+        holds: isThere,
+        setting: { deprecated_fields: isThere ? 'present' : 'absent' },
+      };
+    },
+  },
+  {
+    id: 'summaries',
+    assumption: 'Summaries answer for ids that exist, and with 404 in the entry of one that does not.',
+    async run(lab) {
+      const path = `${knowledgeBase}/summaries?document_ids=${lab.textId}&document_ids=missing-${Date.now()}`;
+      const { body, status } = await lab.http.send('ask for summaries', 'GET', path);
+      const entries = Object.entries(typeof body === 'object' && body !== null ? body : {});
+      const isFound = at(body, lab.textId, 'status') === 'success';
+      const codes = entries.filter(([id]) => id !== lab.textId).map(([, entry]) => at(entry, 'error_code'));
+      return {
+        observed: `${status}, ${isFound ? 'found' : 'not found'}, missing: ${codes.join() || 'left out'}`,
+        holds: isFound && codes.join() === '404',
+      };
+    },
+  },
+  {
+    id: 'size_bytes',
+    assumption: 'The size of a text is its length in bytes of UTF-8.',
+    async run(lab) {
+      const size = at((await read(lab, lab.textId)).body, 'metadata', 'size_bytes');
+      const bytes = Buffer.byteLength(firstText);
+      return { observed: `${size} for ${bytes} bytes, ${firstText.length} characters`, holds: size === bytes };
+    },
+  },
+  {
+    id: 'content',
+    assumption: 'The content of a copy is the text that was sent.',
+    async run(lab) {
+      const { body, status } = await lab.http.send('read the content', 'GET', `${knowledgeBase}/${lab.textId}/content`);
+      const isSame = status === 200 && body === firstText.slice(0, 2_000);
+      return { observed: isSame ? 'the same' : `${status}, another text`, holds: isSame };
+    },
+  },
+  {
+    id: 'not_found',
+    assumption: 'A document that does not exist is answered with 404 and a code.',
+    async run(lab) {
+      const answer = await read(lab, 'doesnotexist00000000');
+      return { observed: answered(answer), holds: answer.status === 404 && codeOf(answer) !== null };
+    },
+  },
+];
+
+const changeProbes: Probe[] = [
+  {
+    id: 'rename_sets_updated_at',
+    assumption: 'A new name alone changes the time of the last change.',
+    isOpen: true,
+    async run(lab) {
+      const before = updatedAt(await read(lab, lab.textId));
+      await lab.pause(1_100);
+      await lab.http.send('rename', 'PATCH', `${knowledgeBase}/${lab.textId}`, {
+        json: { name: `Renamed ${lab.things.mark}` },
+      });
+      const isChanged = updatedAt(await read(lab, lab.textId)) !== before;
+      return {
+        observed: isChanged ? 'changed' : 'kept',
+        holds: isChanged,
+        setting: { rename_sets_updated_at: isChanged },
+      };
+    },
+  },
+  {
+    id: 'small_documents',
+    assumption: 'A text of fewer than 500 bytes gets no index, also in a folder.',
+    async run(lab) {
+      const id = await madeText(lab, 'Small text', 'Short.');
+      const status = await indexed(lab, id);
+      return { observed: status, holds: status === 'document_too_small' };
+    },
+  },
+  {
+    id: 'index_sets_updated_at',
+    assumption: 'A new index changes the time of the last change.',
+    isOpen: true,
+    async run(lab) {
+      const before = updatedAt(await read(lab, lab.textId));
+      await lab.pause(1_100);
+      const status = await indexed(lab, lab.textId);
+      if (status !== 'succeeded') return unknown(`the index is ${status}`);
+      const isChanged = updatedAt(await read(lab, lab.textId)) !== before;
+      return {
+        observed: isChanged ? 'changed' : 'kept',
+        holds: isChanged,
+        setting: { index_sets_updated_at: isChanged },
+      };
+    },
+  },
+  {
+    id: 'chunks',
+    assumption: 'The parts of an index can be read, and are those of the text that was sent.',
+    async run(lab) {
+      const answer = await chunksOf(lab);
+      return {
+        observed: answer === null ? 'not readable' : `${answer.length} characters`,
+        holds: answer?.includes('ersten Fassung') ?? false,
+      };
+    },
+  },
+  {
+    id: 'edit',
+    assumption: 'An edit keeps the id, and its answer has the time of the change.',
+    isOpen: true,
+    async run(lab) {
+      await lab.pause(1_100);
+      const answer = await lab.http.send('edit the text', 'PATCH', `${knowledgeBase}/${lab.textId}`, {
+        json: { content: secondText },
+      });
+      const status = String(at((await askForIndex(lab, lab.textId)).body, 'status'));
+      lab.afterEdit = { status, text: status === 'succeeded' ? await chunksOf(lab) : null };
+      const after = updatedAt(await read(lab, lab.textId));
+      if (answer.status >= 300) return unknown(answered(answer));
+      const isEarlier = updatedAt(answer) !== after;
+      return {
+        observed: `${at(answer.body, 'id') === lab.textId ? 'same id' : 'another id'}, ${isEarlier ? 'an earlier time' : 'its time'}`,
+        holds: at(answer.body, 'id') === lab.textId && !isEarlier,
+        setting: { change_answers_earlier_time: isEarlier },
+      };
+    },
+  },
+  {
+    id: 'index_restarts',
+    assumption: 'An edit ends the ready state of the index at once.',
+    isOpen: true,
+    async run(lab) {
+      const { status: first, text: firstText } = lab.afterEdit;
+      const isLater = first === 'succeeded' && !(firstText?.includes('second version') ?? false);
+      const status = await indexed(lab, lab.textId);
+      const text = await chunksOf(lab);
+      return {
+        observed: `${isLater ? 'later' : 'at once'}; in the end ${status}, ${text?.includes('second version') ? 'with the new text' : 'not with the new text'}`,
+        holds: !isLater,
+        setting: { index_restarts_after_ms: isLater ? 2_000 : 0 },
+      };
+    },
+  },
+];
+
+async function chunksOf(lab: Lab): Promise<string | null> {
+  const answer = await lab.http.send('read the parts of the index', 'GET', `${knowledgeBase}/${lab.textId}/chunks`, {
+    query: { embedding_model: model, page_size: 100 },
+  });
+  if (answer.status !== 200) return null;
+  return listAt(answer.body, 'chunks')
+    .map((chunk) => String(at(chunk, 'content') ?? ''))
+    .join('');
+}
+
+const refusalProbes: Probe[] = [
+  {
+    id: 'long_name',
+    assumption: 'A name of 500 characters is accepted.',
+    async run(lab) {
+      const lengths: number[] = [];
+      for (const length of [500, 1_000, 2_000]) {
+        const name = `${'n'.repeat(length - lab.things.mark.length - 1)} ${lab.things.mark}`;
+        const answer = await lab.http.send('give a long name', 'PATCH', `${knowledgeBase}/${lab.textId}`, {
+          json: { name },
+        });
+        if (answer.status < 300 && at((await read(lab, lab.textId)).body, 'name') === name) lengths.push(length);
+      }
+      return { observed: `accepted up to ${lengths.at(-1) ?? 'less than 500'}`, holds: lengths.includes(500) };
+    },
+  },
+  {
+    id: 'unreadable_address',
+    assumption: 'A page that cannot be loaded is refused with a code, and leaves nothing.',
+    async run(lab) {
+      const json = {
+        name: `Unreadable ${lab.things.mark}`,
+        url: 'https://unreadable.invalid/',
+        parent_folder_id: lab.folderId,
+      };
+      const { id, answer } = await lab.things.create('document', 'create a page', `${knowledgeBase}/url`, { json });
+      return {
+        observed: answered(answer),
+        holds: id === null && answer.status >= 400 && answer.status < 500 && codeOf(answer) !== null,
+      };
+    },
+  },
+  {
+    id: 'unsupported_file',
+    assumption: 'A file of a type that ElevenLabs cannot read is refused with a code.',
+    async run(lab) {
+      const form = new FormData();
+      form.set('name', `Unsupported ${lab.things.mark}`);
+      form.set('parent_folder_id', lab.folderId);
+      form.set('file', new File([new Uint8Array([0, 1, 2, 3])], 'picture.bin', { type: 'application/octet-stream' }));
+      const { id, answer } = await lab.things.create('document', 'create a file', `${knowledgeBase}/file`, { form });
+      return { observed: answered(answer), holds: id === null && codeOf(answer) !== null };
+    },
+  },
+  {
+    id: 'replace_file',
+    assumption: 'A replaced file keeps its id and gets the name of the file.',
+    async run(lab) {
+      const fileOf = (text: string, filename: string): FormData => {
+        const form = new FormData();
+        form.set('file', new File([text], filename, { type: 'text/plain' }));
+        return form;
+      };
+      const form = fileOf(longText('A file.'), 'first.txt');
+      form.set('name', `File ${lab.things.mark}`);
+      form.set('parent_folder_id', lab.folderId);
+      const { id, answer } = await lab.things.create('document', 'create a file', `${knowledgeBase}/file`, { form });
+      if (id === null) return unknown(answered(answer));
+      const replaced = await lab.http.send('replace the file', 'PATCH', `${knowledgeBase}/${id}/update-file`, {
+        form: fileOf(longText('Another file.'), `second ${lab.things.mark}.txt`),
+      });
+      const name = String(at((await read(lab, id)).body, 'name'));
+      const isNamed = name.startsWith('second');
+      return {
+        observed: `${answered(replaced)}, ${isNamed ? "the file's name" : 'its name'}`,
+        holds: replaced.status < 300 && isNamed,
+      };
+    },
+  },
+];
+
+const agentProbes: Probe[] = [
+  {
+    id: 'agent',
+    assumption: 'An agent keeps the folder that a PATCH without a branch gives it.',
+    async run(lab) {
+      const { id, answer } = await lab.things.create('agent', 'create an agent', `${agents}/create`, {
+        json: { name: `Agent ${lab.things.mark}`, conversation_config: {} },
+      });
+      if (id === null) return unknown(`no agent: ${answered(answer)}`);
+      lab.agentId = id;
+      const set = await setKnowledge(lab, [folderItem(lab)]);
+      const known = knownIds(await lab.http.send('read the agent', 'GET', `${agents}/${id}`));
+      return { observed: answered(set), holds: known.includes(lab.folderId) };
+    },
+  },
+  {
+    id: 'folder_indexes_new_documents',
+    assumption: 'A document that joins a folder of an agent is indexed without a request.',
+    isOpen: true,
+    async run(lab) {
+      if (lab.agentId === '') return unknown('there is no agent');
+      const id = await madeText(lab, 'Joins later', longText('Joins later.'));
+      const deadline = Date.now() + lab.patienceMs.byItself;
+      let isIndexed = false;
+      while (!isIndexed && Date.now() < deadline) {
+        await lab.pause(pollMs);
+        const { body } = await lab.http.send('list the indexes', 'GET', `${knowledgeBase}/${id}/rag-index`);
+        isIndexed = listAt(body, 'indexes').length > 0;
+      }
+      return {
+        observed: isIndexed ? 'indexed' : `no index after ${lab.patienceMs.byItself / 1_000} s`,
+        holds: isIndexed,
+        setting: { folder_indexes_new_documents: isIndexed },
+      };
+    },
+  },
+  {
+    id: 'dependents',
+    assumption: 'The agents of a document in the folder are answered, with the folder as the reason.',
+    async run(lab) {
+      if (lab.agentId === '') return unknown('there is no agent');
+      const { body } = await lab.http.send(
+        'list the agents of a document',
+        'GET',
+        `${knowledgeBase}/${lab.textId}/dependent-agents`,
+      );
+      const found = listAt(body, 'agents').find((item) => at(item, 'id') === lab.agentId);
+      const via = listAt(found, 'referenced_resource_ids');
+      return {
+        observed: found === undefined ? 'not named' : `named, ${via.length} reasons`,
+        holds: via.includes(lab.folderId),
+      };
+    },
+  },
+  {
+    id: 'deletion_counts_folder_holders',
+    assumption: 'A deletion is refused because of agents that only have the folder.',
+    isOpen: true,
+    async run(lab) {
+      if (lab.agentId === '') return unknown('there is no agent');
+      const id = await madeText(lab, 'To be deleted', longText('To be deleted.'));
+      const answer = await remove(lab, id, false);
+      const isRefused = answer.status >= 400;
+      return {
+        observed: answered(answer),
+        holds: isRefused,
+        setting: { deletion_counts_folder_holders: isRefused },
+      };
+    },
+  },
+  {
+    id: 'deletion_of_held_document',
+    assumption: 'A deletion is refused while an agent has the document itself, and force takes it from the agent.',
+    async run(lab) {
+      if (lab.agentId === '') return unknown('there is no agent');
+      const id = await madeText(lab, 'Held', longText('Held by the agent.'));
+      await setKnowledge(lab, [folderItem(lab), { type: 'text', name: `Held ${lab.things.mark}`, id }]);
+      const refused = await remove(lab, id, false);
+      const forced = await remove(lab, id, true);
+      const known = knownIds(await lab.http.send('read the agent', 'GET', `${agents}/${lab.agentId}`));
+      return {
+        observed: `${answered(refused)}; by force ${answered(forced)}`,
+        holds: refused.status >= 400 && codeOf(refused) !== null && forced.status < 300 && !known.includes(id),
+      };
+    },
+  },
+  {
+    id: 'deleted_is_not_found',
+    assumption: 'A second deletion is answered with 404 and a code.',
+    async run(lab) {
+      const id = await madeText(lab, 'Deleted twice', longText('Deleted twice.'));
+      await remove(lab, id, true);
+      const again = await remove(lab, id, true);
+      return { observed: answered(again), holds: again.status === 404 && codeOf(again) !== null };
+    },
+  },
+];
+
+/** In the order in which they run. */
+export const probes: readonly Probe[] = [...folderProbes, ...changeProbes, ...refusalProbes, ...agentProbes];
