@@ -18,6 +18,18 @@ export default defineConfig({
         },
       },
       {
+        // What the service says to ElevenLabs, where ElevenLabs gives the other answer to every
+        // question that no source answers.
+        test: {
+          name: 'other-world',
+          environment: 'node',
+          include: ['functions/src/{commands,reconcile,sync,upkeep}/**/*.test.ts', 'functions/src/api/agents*.test.ts'],
+          env: { KNOWLEDGE_SYNC_WORLD: 'other' },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         // It starts its own stacks and mostly waits, so it runs at the same time as the browser
         // tests.
         test: { name: 'faults', environment: 'node', include: ['lab/faults/**/*.test.ts'] },

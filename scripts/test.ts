@@ -37,7 +37,7 @@ function judged(runner: string, code: number, report: unknown, count: (report: u
   return { ...tally, failed: 1, remarks: [...tally.remarks, `${runner} ended with code ${code}`] };
 }
 
-const projects = { unit: ['node', 'web'], faults: ['faults'] } as const;
+const projects = { unit: ['node', 'other-world', 'web'], faults: ['faults'] } as const;
 
 /** @param isShown shows the output while the tests run; otherwise it is shown at the end */
 async function runVitest(

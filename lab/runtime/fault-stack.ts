@@ -114,7 +114,7 @@ async function startParts(
     api: 0,
   };
 
-  const simulator = await startSimulator();
+  const simulator = await startSimulator({ settings: options.settings ?? {} });
   endings.push(() => simulator.stop());
   const identity = await startIdentity(projectId);
   endings.push(() => identity.stop());

@@ -13,6 +13,7 @@ export type { FaultInput, StandingFault } from './faults.ts';
 export type { LoggedRequest, RequestCounts } from './requests.ts';
 export type { Settings, SettingsChange } from './settings.ts';
 export type { AgentView, DocumentView } from './workspace.ts';
+export { testWorld, worlds } from './worlds.ts';
 
 export interface SimulatorOptions {
   /** 0, the default, takes a free port. */

@@ -1,6 +1,6 @@
 /** The record of holders in Firestore that calls about agents keep, with the simulator. */
 import { agentsDocument, collections, folderHoldersSchema, foldersDocument } from '@knowledge-sync/contract';
-import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { askForHolders } from '../agents/dependents.ts';
 import { readHolders, recordHolders } from '../agents/record-holders.ts';
@@ -12,7 +12,7 @@ import { aDocument } from '../testing/fixtures.ts';
 let simulator: Simulator;
 let api: ApiHarness;
 beforeAll(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ settings: testWorld() });
 });
 beforeEach(() => {
   simulator.reset();

@@ -1,6 +1,6 @@
 /** Calls about agents, against the simulator of ElevenLabs. */
 import { collections, folderAttachmentSchema } from '@knowledge-sync/contract';
-import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { folderKeyIn } from '../document/remote-name.ts';
 import { type ApiHarness, startApi } from '../testing/api.ts';
@@ -9,7 +9,7 @@ import { aDocument } from '../testing/fixtures.ts';
 let simulator: Simulator;
 let api: ApiHarness;
 beforeAll(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ settings: testWorld() });
 });
 beforeEach(() => {
   simulator.reset();

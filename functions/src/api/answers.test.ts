@@ -1,6 +1,6 @@
 /** Provokes every response that the OpenAPI document declares. */
 import { collections, foldersDocument, limits } from '@knowledge-sync/contract';
-import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReconcile } from '../reconcile/start.ts';
@@ -274,7 +274,7 @@ let refused: ApiHarness;
 let simulator: Simulator;
 let agentId = '';
 beforeAll(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ settings: testWorld() });
   agentId = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
   api = startApi({ elevenLabs: { baseUrl: simulator.url } });
   refused = startApi({ elevenLabs: { baseUrl: simulator.url, apiKey: 'invalid-key' } });

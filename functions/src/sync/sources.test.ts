@@ -21,9 +21,12 @@ beforeAll(async () => {
   await engine.deliver(await engine.store('Makes the folder.'));
   engine.simulator.clearRequests();
 });
-afterEach(() => {
+afterEach(async () => {
   engine.simulator.clearFaults();
   engine.simulator.clearRequests();
+  // A later test settles its own documents only.
+  const { docs } = await engine.db.collection(collections.knowledge).where('settles_at', '!=', null).get();
+  await Promise.all(docs.map(({ ref }) => ref.delete()));
 });
 afterAll(() => engine.stop());
 

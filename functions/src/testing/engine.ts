@@ -3,7 +3,7 @@
  * runtime.
  */
 import { bodyPartId, collections, foldersDocument, type KnowledgeDocument } from '@knowledge-sync/contract';
-import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import type { DocumentReference, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { systemClock } from '../runtime/clock.ts';
 import type { EngineConfig, EngineContext, Logger } from '../runtime/context.ts';
@@ -39,7 +39,7 @@ export const testInstallation = 'test';
 export async function startEngine(): Promise<EngineHarness> {
   const firestore = testFirestore();
   const { db, projectId } = firestore;
-  const simulator = await startSimulator();
+  const simulator = await startSimulator({ settings: testWorld() });
   const record = { installation: { id: testInstallation, project_id: projectId } };
   await db.collection(collections.engine).doc(foldersDocument).set(record);
   const log: LogLine[] = [];

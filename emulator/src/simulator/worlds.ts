@@ -1,0 +1,29 @@
+import type { SettingsChange } from './settings.ts';
+
+/**
+ * Two services that answer every question differently that no source answers about ElevenLabs. What
+ * is built on the service has to be right in both.
+ */
+export const worlds = {
+  one: {
+    rename_sets_updated_at: true,
+    index_sets_updated_at: false,
+    change_answers_earlier_time: false,
+    index_restarts_after_ms: 0,
+    folder_indexes_new_documents: false,
+    deletion_counts_folder_holders: false,
+    dependents_include_branches: false,
+  },
+  other: {
+    rename_sets_updated_at: false,
+    index_sets_updated_at: true,
+    change_answers_earlier_time: true,
+    index_restarts_after_ms: 1_000,
+    folder_indexes_new_documents: true,
+    deletion_counts_folder_holders: true,
+    dependents_include_branches: true,
+  },
+} as const satisfies Record<string, SettingsChange>;
+
+/** The world that KNOWLEDGE_SYNC_WORLD names: the same tests run in each. */
+export const testWorld = (): SettingsChange => worlds[process.env.KNOWLEDGE_SYNC_WORLD === 'other' ? 'other' : 'one'];
