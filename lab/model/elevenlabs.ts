@@ -5,6 +5,7 @@
 import { knowledgeOf, type Locator } from '@knowledge-sync/emulator/simulator/agents';
 import { nextRefreshSecs, type StoredDocument, sizeBytes } from '@knowledge-sync/emulator/simulator/documents';
 import { KnowledgeBase } from '@knowledge-sync/emulator/simulator/knowledge-base';
+import { presentIndex } from '@knowledge-sync/emulator/simulator/present';
 import { Refusal } from '@knowledge-sync/emulator/simulator/refusal';
 import { defaultSettings } from '@knowledge-sync/emulator/simulator/settings';
 import type { CallKind, FailedCall } from '@knowledge-sync/functions/elevenlabs/classify.ts';
@@ -236,7 +237,7 @@ export class ElevenLabs {
         read(`POST indexes of ${ids.join(', ')}`, limits, () => {
           const found = ids.flatMap((id) => knowledgeBase.documents.get(id) ?? []);
           const answer = found.map((document) => {
-            const data = knowledgeBase.getOrCreateIndex(document, model);
+            const data = presentIndex(knowledgeBase.getOrCreateIndex(document, model));
             return [document.id, { status: 'success', data }] as const;
           });
           return this.#engine.ragIndexesSchema.parse(Object.fromEntries(answer));

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, answerWith } from './answer.ts';
 import { type Fault, statusAnswer } from './faults.ts';
+
+/** Written at once by an answer without end. */
+const chunkBytes = 1_000_000;
 
 export interface Exchange {
   response: ServerResponse;
@@ -38,6 +42,9 @@ export async function deliver(exchange: Exchange, fault: Fault | null): Promise<
     case 'garbage':
       if (fault.acts) exchange.act();
       return send(exchange, answerWith(fault.status, fault.content_type, fault.body));
+    case 'endless':
+      if (fault.acts) exchange.act();
+      return await sendEndlessly(exchange, fault);
     case 'duplicate': {
       const answer = exchange.act();
       exchange.act();
@@ -80,6 +87,21 @@ function sendHalf(exchange: Exchange, answer: Answer): Promise<void> {
   return new Promise((resolve) => {
     exchange.response.write(body.subarray(0, Math.floor(body.length / 2)), () => resolve());
   });
+}
+
+/** Sends until the client leaves or the simulator ends what hangs. */
+async function sendEndlessly(
+  { response, requestId, closing, onStatus }: Exchange,
+  { body, content_type }: Extract<Fault, { kind: 'endless' }>,
+): Promise<void> {
+  onStatus(200);
+  response.writeHead(200, { 'content-type': content_type, 'x-request-id': requestId });
+  const chunk = Buffer.from(body.repeat(Math.ceil(chunkBytes / body.length)));
+  while (!response.destroyed && !closing.aborted) {
+    const isTaken = response.write(chunk);
+    if (!isTaken) await Promise.race([once(response, 'drain'), once(response, 'close'), once(closing, 'abort')]);
+  }
+  response.destroy();
 }
 
 /** Sends nothing until the client leaves or the simulator ends what hangs. */

@@ -27,6 +27,8 @@ export type Limits = Pick<
   | 'rename_sets_updated_at'
   | 'index_sets_updated_at'
   | 'change_answers_earlier_time'
+  | 'auto_sync_max_days'
+  | 'deprecated_fields'
 >;
 
 /** Null: at the root. */
@@ -64,7 +66,8 @@ export class KnowledgeBase {
   createUrl({ name, url, autoSync, folderId }: Placed & { url: string; autoSync: AutoSync | null }): StoredDocument {
     checkUrl(url);
     this.#checkFolder(folderId);
-    return this.documents.createUrl({ name: name ?? url, url, text: this.#fetch(url), autoSync, folderId });
+    const granted = autoSync && { ...autoSync, minimumFrequencyDays: this.#frequencyDays(autoSync) };
+    return this.documents.createUrl({ name: name ?? url, url, text: this.#fetch(url), autoSync: granted, folderId });
   }
 
   createFile({ name, file, folderId }: Placed & { file: FileContent }): StoredDocument {
@@ -193,6 +196,9 @@ export class KnowledgeBase {
     this.indexes.clear();
     this.pages.clear();
   }
+
+  #frequencyDays = ({ minimumFrequencyDays: asked }: AutoSync): number =>
+    Math.min(asked, this.limits.auto_sync_max_days);
 
   #fetch(url: string): string {
     const text = this.pages.fetch(url);

@@ -22,6 +22,10 @@ const settingsSchema = z.strictObject({
   index_sets_updated_at: z.boolean(),
   /** Whether the answer to a change has the time before it. */
   change_answers_earlier_time: z.boolean(),
+  /** The longest time between two refreshes of a page; a longer one that is asked for is shortened. */
+  auto_sync_max_days: z.int().min(1).max(180),
+  /** Whether summaries have the fields that ElevenLabs' specification calls deprecated. */
+  deprecated_fields: z.enum(['present', 'absent']),
   /** The valid keys; null accepts every key but `invalid-key`. */
   api_keys: z.array(z.string().min(1)).nullable(),
 });
@@ -41,6 +45,8 @@ export const defaultSettings: Settings = {
   rename_sets_updated_at: true,
   index_sets_updated_at: false,
   change_answers_earlier_time: false,
+  auto_sync_max_days: 180,
+  deprecated_fields: 'present',
   api_keys: null,
 };
 
