@@ -30,7 +30,10 @@ export type ManualChange = (typeof manualChanges)[number];
 const pageSize = 2;
 /** An index that every third request starts is ready at once; the others take this long. */
 const indexMs = 4_000;
-const slowIndexes = { ...defaultSettings, index_ms: indexMs };
+/** The longest time between two refreshes of a page: shorter than the documents ask for. */
+const autoSyncMaxDays = 3;
+const fastIndexes = { ...defaultSettings, auto_sync_max_days: autoSyncMaxDays };
+const slowIndexes = { ...fastIndexes, index_ms: indexMs };
 /** ElevenLabs makes no index of a shorter text. */
 const indexedLength = 500;
 
@@ -52,7 +55,7 @@ export class ElevenLabs {
   constructor(nowMs: () => number, engine: Engine) {
     this.#nowMs = nowMs;
     this.#engine = engine;
-    const limits = () => (this.#landed % 3 === 0 ? defaultSettings : slowIndexes);
+    const limits = () => (this.#landed % 3 === 0 ? fastIndexes : slowIndexes);
     this.#knowledgeBase = new KnowledgeBase({ nowMs, newId: () => this.#newId() }, limits);
   }
 
@@ -363,6 +366,12 @@ export class ElevenLabs {
 /** Null where ElevenLabs does not refresh the page. */
 export const autoSyncDaysOf = (copy: RemoteCopy): number | null =>
   copy.type === 'url' ? (copy.autoSync?.minimumFrequencyDays ?? null) : null;
+
+/** Whether ElevenLabs refreshes the page as often as wanted, or more often. */
+export const isRefreshed = (copy: RemoteCopy, wantedDays: number | null): boolean => {
+  const days = autoSyncDaysOf(copy);
+  return days === null || wantedDays === null ? days === wantedDays : days <= wantedDays;
+};
 
 const urlOf = (document: StoredDocument): string | null => (document.type === 'url' ? document.url : null);
 const pageOf = (document: StoredDocument) =>

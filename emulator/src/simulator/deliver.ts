@@ -1,11 +1,12 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, answerWith } from './answer.ts';
 import { type Fault, statusAnswer } from './faults.ts';
 
 /** Written at once by an answer without end. */
-const chunkBytes = 1_000_000;
+const chunkBytes = 100_000;
 
 export interface Exchange {
   response: ServerResponse;
@@ -97,11 +98,12 @@ async function sendEndlessly(
   onStatus(200);
   response.writeHead(200, { 'content-type': content_type, 'x-request-id': requestId });
   const chunk = Buffer.from(body.repeat(Math.ceil(chunkBytes / body.length)));
-  while (!response.destroyed && !closing.aborted) {
-    const isTaken = response.write(chunk);
-    if (!isTaken) await Promise.race([once(response, 'drain'), once(response, 'close'), once(closing, 'abort')]);
-  }
-  response.destroy();
+  const chunks = Readable.from(repeated(chunk), { objectMode: false });
+  await pipeline(chunks, response, { signal: closing }).catch(() => response.destroy());
+}
+
+function* repeated<T>(value: T): Generator<T> {
+  for (;;) yield value;
 }
 
 /** Sends nothing until the client leaves or the simulator ends what hangs. */

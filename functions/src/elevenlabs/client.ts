@@ -23,7 +23,7 @@ type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
 const changedSchemaFor = (id: string) =>
   z.object({
     id: z.literal(id),
-    metadata: z.object({ last_updated_at_unix_secs: z.unknown() }).optional().catch(undefined),
+    metadata: z.object({ last_updated_at_unix_secs: z.unknown().optional() }).optional().catch(undefined),
     url: z.string().nullish().catch(null),
   });
 const updatedAtSecsIn = ({ metadata }: z.infer<ReturnType<typeof changedSchemaFor>>): number | null =>

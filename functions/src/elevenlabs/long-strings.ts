@@ -8,7 +8,11 @@ const maxStringBytes = 64_000;
 const quote = 0x22;
 const backslash = 0x5c;
 const letterU = 0x75;
+/** The bytes of a character in UTF-8 but its first. */
+const continuationMask = 0xc0;
+const continuation = 0x80;
 
+/** The state between two chunks. */
 export class LongStrings {
   #isInString = false;
   /** Bytes of the string so far. */
@@ -18,44 +22,34 @@ export class LongStrings {
   /** Whether the current character or escape is kept: none is cut in two. */
   #isKept = true;
 
-  /** Returns the bytes of the chunk that are kept. */
+  /** Returns the bytes of the chunk that are kept. One loop over local variables, for speed. */
   shorten(chunk: Uint8Array): Uint8Array {
     const kept = new Uint8Array(chunk.byteLength);
-    let count = 0;
+    let [count, length, escapeLeft] = [0, this.#length, this.#escape];
+    let [isInString, isKept] = [this.#isInString, this.#isKept];
     for (const byte of chunk) {
-      if (this.#isKeeping(byte)) {
-        kept[count] = byte;
-        count += 1;
+      if (!isInString) {
+        isInString = byte === quote;
+        length = 0;
+        isKept = true;
+      } else if (escapeLeft !== 0) {
+        escapeLeft = escapeLeft === -1 ? (byte === letterU ? 4 : 0) : escapeLeft - 1;
+      } else if (byte === quote) {
+        isInString = false;
+        isKept = true;
+      } else {
+        if ((byte & continuationMask) !== continuation) isKept = length < maxStringBytes;
+        if (byte === backslash) escapeLeft = -1;
       }
+      length += 1;
+      if (!isKept) continue;
+      kept[count] = byte;
+      count += 1;
     }
-    return kept.subarray(0, count);
-  }
-
-  #isKeeping(byte: number): boolean {
-    if (!this.#isInString) {
-      if (byte === quote) this.#begin();
-      return true;
-    }
-    this.#length += 1;
-    if (this.#escape !== 0) {
-      this.#escape = this.#escape === -1 ? (byte === letterU ? 4 : 0) : this.#escape - 1;
-      return this.#isKept;
-    }
-    if (byte === quote) {
-      this.#isInString = false;
-      return true;
-    }
-    if (!isContinuation(byte)) this.#isKept = this.#length <= maxStringBytes;
-    if (byte === backslash) this.#escape = -1;
-    return this.#isKept;
-  }
-
-  #begin(): void {
-    this.#isInString = true;
-    this.#length = 0;
-    this.#isKept = true;
+    this.#length = length;
+    this.#escape = escapeLeft;
+    this.#isInString = isInString;
+    this.#isKept = isKept;
+    return kept.slice(0, count);
   }
 }
-
-/** Whether the byte is not the first of a character in UTF-8. */
-const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;

@@ -8,7 +8,7 @@ export const autoSyncInfoSchema = z
     minimum_frequency_days: z.number().positive().nullable().default(7).catch(null),
     auto_remove: z.boolean().nullable().default(false).catch(null),
     consec_failures: z.int().min(0).max(1_000_000).default(0).catch(0),
-    next_refresh_by: z.unknown(),
+    next_refresh_by: z.unknown().optional(),
   })
   .transform(({ minimum_frequency_days, auto_remove, consec_failures, next_refresh_by }) => ({
     frequencyDays: minimum_frequency_days,

@@ -12,7 +12,7 @@ export type AnswerForm = 'json' | 'json without long strings' | { maxBytes: numb
 /** A page of a listing has at most 100 entries, so this is 160 kB for each. */
 const jsonMaxBytes = 16_000_000;
 /** A copy has at most 20 MB, which JSON and HTML can make several times longer. */
-const longMaxBytes = 200_000_000;
+const longMaxBytes = 100_000_000;
 /** Memory that one answer takes. The longest text that is read has 20 MB. */
 const keptMaxBytes = 20_000_000;
 

@@ -10,8 +10,8 @@ const dataSchema = z.object({
   metadata: z
     .object({
       size_bytes: z.int().min(0).optional().catch(undefined),
-      created_at_unix_secs: z.unknown(),
-      last_updated_at_unix_secs: z.unknown(),
+      created_at_unix_secs: z.unknown().optional(),
+      last_updated_at_unix_secs: z.unknown().optional(),
     })
     .optional()
     .catch(undefined),
