@@ -22,7 +22,7 @@ const settingsSchema = z.strictObject({
   index_sets_updated_at: z.boolean(),
   /** Whether the answer to a change has the time before it. */
   change_answers_earlier_time: z.boolean(),
-  /** The longest time between two refreshes of a page; a longer one that is asked for is shortened. */
+  /** The longest time between two refreshes of a page; a longer one is shortened. */
   auto_sync_max_days: z.int().min(1).max(180),
   /** Whether summaries have the fields that ElevenLabs' specification calls deprecated. */
   deprecated_fields: z.enum(['present', 'absent']),

@@ -42,8 +42,8 @@ export interface Trail {
 export const startOfListing: Trail = { pages: 0, mark: null };
 
 /**
- * Goes on to the next page. The cursors of pages 1, 2, 4, 8 and so on are marked in turn, so every
- * circle of cursors meets its mark.
+ * Returns the way after the next page. The cursors of pages 1, 2, 4, 8 and so on are marked in turn,
+ * so every circle of cursors meets its mark.
  *
  * @returns null when the cursor came before or the listing does not end
  */
@@ -68,7 +68,7 @@ export async function* eachPage<Item extends { id: string }>(
   while (trail !== null) {
     const page: { items: Item[]; cursor: string | null } = await read(cursor);
     const isRepeated = page.items.length > 0 && page.items.every(({ id }) => before.has(id));
-    // It may stand in the place of another page.
+    // Another page may be missing instead.
     if (isRepeated) throw asRetryable(unusable('The listing has the same page twice.'));
     yield page.items;
     cursor = page.cursor;

@@ -19,7 +19,7 @@ export class LongStrings {
   #length = 0;
   /** Bytes that are left of an escape; -1 after its backslash. */
   #escape = 0;
-  /** Whether the current character or escape is kept: none is cut in two. */
+  /** Whether the current character or escape is kept. It is never cut in two. */
   #isKept = true;
 
   /** Returns the bytes of the chunk that are kept. One loop over local variables, for speed. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { millisOf } from './plausible.ts';
 
-/** What is missing has ElevenLabs' default. What cannot be read is unknown. */
+/** A missing field has ElevenLabs' default. A field that cannot be read is unknown. */
 export const autoSyncInfoSchema = z
   .object({
     minimum_frequency_days: z.number().positive().nullable().default(7).catch(null),

@@ -91,13 +91,13 @@ export interface RemoteChange {
 interface RemotePageState {
   /** Null if ElevenLabs does not tell it. */
   url: string | null;
-  /** Null if ElevenLabs does not refresh it automatically; undefined if the answer does not say. */
+  /** Null if ElevenLabs does not refresh it by itself; undefined if the answer does not say. */
   autoSync: RemoteAutoSyncState | null | undefined;
 }
 
 /** Fields that the answer does not tell are null. */
 export interface RemoteAutoSyncState {
-  /** The longest time between two refreshes. ElevenLabs may refresh more often than it was asked. */
+  /** The longest time between two refreshes. It may be shorter than asked for. */
   frequencyDays: number | null;
   autoRemove: boolean | null;
   consecutiveFailures: number;

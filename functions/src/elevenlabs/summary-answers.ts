@@ -52,8 +52,8 @@ function summaryOf({
 }
 
 /**
- * An entry that cannot be read, is missing or is about another copy proves nothing about its copy, which is left out. An
- * answer without a readable entry counts as unreadable.
+ * An entry that cannot be read, is missing or is about another copy proves nothing about its copy,
+ * which is left out. An answer without a readable entry counts as unreadable.
  */
 export const summariesSchemaFor = (ids: readonly string[]) =>
   z

@@ -28,7 +28,7 @@ export const jobRecordSchema = z.looseObject({
   phase: z.enum(['copies', 'documents', 'deletions', 'done']),
   /** Position within the phase: ElevenLabs' cursor, or the id of the last document or finding. */
   cursor: z.string().nullable(),
-  /** Pages of ElevenLabs' listing so far, and one of their cursors, to detect an endless listing. */
+  /** Pages of ElevenLabs' listing so far, and one of their cursors: it may not end. */
   pages: z.int().min(0),
   cursor_mark: z.string().nullable().default(null),
   /** The time of the last copy, to detect a wrong order. */

@@ -69,7 +69,7 @@ export function judgeDrift(
  * so a time proves nothing about changes in the same second: a text is equal only if its content
  * was read later and the time is still the same. A page changes at any time and is not judged.
  *
- * @returns `unread` if the content has to be read; `unknown` if nothing tells whether it is equal
+ * @returns `unread` if only the content tells; `unknown` if nothing does
  */
 export function judgeContent(
   document: KnowledgeDocument,

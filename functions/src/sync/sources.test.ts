@@ -334,6 +334,17 @@ describe('a web page', () => {
     expect(copiesOf(ref)).toMatchObject([{ name: `Found [kb:test/${ref.id}]`, text: 'The page of today.' }]);
   });
 
+  it('is settled without a new fetch', async () => {
+    const { ref, url } = await syncedPage(weekly);
+    await refreshPage(ctx, ref.id);
+    await completed(ref);
+    requests();
+    engine.simulator.setPage(url, null);
+    await ref.update({ unsettled_since: ago(60_000), settles_at: ago(1_000) });
+    expect(await settle(engine.instance())).toBe(1);
+    expect(requests()).toEqual(['GET ', 'GET /{id}', 'PATCH /{id}']);
+  });
+
   describe('that ElevenLabs refreshes more often than it was asked', () => {
     beforeAll(() => engine.simulator.changeSettings({ auto_sync_max_days: 3 }));
     afterAll(() => engine.simulator.changeSettings({ auto_sync_max_days: 180 }));
@@ -375,16 +386,5 @@ describe('a web page', () => {
     engine.simulator.addFault({ kind: 'garbage', method: 'GET', route: `${base}/{id}`, body });
     await completed(ref);
     expect(copiesOf(ref)).toMatchObject([{ id: before?.id }]);
-  });
-
-  it('is settled without a new fetch', async () => {
-    const { ref, url } = await syncedPage(weekly);
-    await refreshPage(ctx, ref.id);
-    await completed(ref);
-    requests();
-    engine.simulator.setPage(url, null);
-    await ref.update({ unsettled_since: ago(60_000), settles_at: ago(1_000) });
-    expect(await settle(engine.instance())).toBe(1);
-    expect(requests()).toEqual(['GET ', 'GET /{id}', 'PATCH /{id}']);
   });
 });
