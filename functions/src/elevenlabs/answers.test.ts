@@ -196,6 +196,12 @@ describe('an answer of any size', () => {
     await isClosed();
   });
 
+  test('a page with more documents than were asked for is unreadable', async () => {
+    const documents = Array.from({ length: 20_000 }, (_, n) => ({ id: `d${n}`, name: 'n' }));
+    answer({ documents, has_more: false });
+    await expect(reads.listFolder?.()).rejects.toMatchObject(unreadable);
+  });
+
   test('a content beyond the limit is unreadable', async () => {
     endless('x');
     await expect(readContent()).rejects.toMatchObject(unreadable);

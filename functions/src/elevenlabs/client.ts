@@ -31,14 +31,19 @@ const updatedAtSecsIn = ({ metadata }: z.infer<ReturnType<typeof changedSchemaFo
 
 const createdSchema = z.object({ id: remoteIdSchema });
 
-const documentsSchema = z.array(
-  z.object({
-    id: remoteIdSchema,
-    name: z.string().transform(shortName),
-    metadata: z.object({ created_at_unix_secs: z.number() }).optional().catch(undefined),
-    type: z.string().optional().catch(undefined),
-  }),
-);
+const pageSize = 100;
+
+/** Each page of a comparison is one commit, so it has to be small. */
+const documentsSchema = z
+  .array(
+    z.object({
+      id: remoteIdSchema,
+      name: z.string().transform(shortName),
+      metadata: z.object({ created_at_unix_secs: z.number() }).optional().catch(undefined),
+      type: z.string().optional().catch(undefined),
+    }),
+  )
+  .max(pageSize);
 
 const dependentsSchema = z.array(
   z.object({
@@ -59,7 +64,7 @@ const uploadable = ({ filename, contentType, bytes }: RemoteFile) => ({ data: by
 const textOf = ({ contentType, bytes }: RemoteFile): (() => string) | null =>
   contentType.startsWith('text/') ? () => bytes.toString('utf8') : null;
 
-const newestFirst = { pageSize: 100, sortBy: 'created_at', sortDirection: 'desc' } as const;
+const newestFirst = { pageSize, sortBy: 'created_at', sortDirection: 'desc' } as const;
 
 /** Makes the client for ElevenLabs' knowledge base. */
 export async function createProvider(options: ProviderOptions): Promise<Provider> {

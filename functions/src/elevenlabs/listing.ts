@@ -42,8 +42,8 @@ export interface Trail {
 export const startOfListing: Trail = { pages: 0, mark: null };
 
 /**
- * Returns the way after the next page. The cursors of pages 1, 2, 4, 8 and so on are marked in turn,
- * so every circle of cursors meets its mark.
+ * Returns the way after the next page. The cursors of pages 1, 2, 4, 8 and so on are marked in
+ * turn, so every circle of cursors meets its mark.
  *
  * @returns null when the cursor came before or the listing does not end
  */
