@@ -2,7 +2,7 @@
  * Runs side by side, each lane on a stack of its own: first dry runs, then the planned runs, then
  * the kills that are missing.
  */
-import type { DocumentView } from '@knowledge-sync/emulator/simulator';
+import { type DocumentView, worlds } from '@knowledge-sync/emulator/simulator';
 import { type FaultStack, startFaultStack } from '../runtime/fault-stack.ts';
 import { worldOf } from './api-client.ts';
 import { maxAbsences } from './coverage.ts';
@@ -72,15 +72,18 @@ export async function runLanes(options: Options, report: Report): Promise<Tally>
 }
 
 /**
+ * Every other lane has the world in which ElevenLabs answers open questions the other way.
+ *
  * @param stacks gets every stack that starts, for the caller to stop, also when another one does
  * not start
  */
 async function startLanes({ seed, runs, lanes, only }: Options, stacks: FaultStack[]): Promise<Lane[]> {
-  const first = await startFaultStack({ seed, parameters });
+  const first = await startFaultStack({ seed, parameters, settings: worlds.one });
   stacks.push(first);
   const count = only === null ? Math.min(lanes, runs) : 1;
-  const others = Array.from({ length: count - 1 }, async () => {
-    stacks.push(await startFaultStack({ seed, parameters, functionsDir: first.functionsDir }));
+  const others = Array.from({ length: count - 1 }, async (_, index) => {
+    const settings = worlds[index % 2 === 0 ? 'other' : 'one'];
+    stacks.push(await startFaultStack({ seed, parameters, settings, functionsDir: first.functionsDir }));
   });
   await Promise.allSettled(others);
   await Promise.all(others);

@@ -34,7 +34,7 @@ export async function judge(
   if (withoutInstallation(copy.name) !== `${wanted.name} [kb:${id}]`)
     return { kind: 'lost', detail: `called ${copy.name}, ${stateOf(document)}` };
   const everyDays = copy.auto_sync?.minimum_frequency_days ?? null;
-  if (everyDays !== wanted.everyDays)
+  if (!isRefreshed(everyDays, wanted.everyDays))
     return { kind: 'lost', detail: `refreshed every ${everyDays} days, ${stateOf(document)}` };
   const isAtRest =
     document.sync_status === 'completed' &&
@@ -43,6 +43,10 @@ export async function judge(
     document.elevenlabs_document_id === copy.id;
   return isAtRest ? { kind: 'right' } : { kind: 'stranded', detail: stateOf(document) };
 }
+
+/** Whether ElevenLabs refreshes a page as often as wanted, or more often. */
+const isRefreshed = (days: number | null, wanted: number | null): boolean =>
+  days === null || wanted === null ? days === wanted : days <= wanted;
 
 /** The name of a copy with the document's id alone in its key. */
 export const withoutInstallation = (name: string): string => name.replace(/\[kb:\w+\//, '[kb:');

@@ -17,7 +17,7 @@ const worlds: { name: string; settings: SettingsChange }[] = [
       index_restarts_after_ms: 0,
       folder_indexes_new_documents: false,
       deletion_counts_folder_holders: false,
-      // deprecated_fields: 'present',
+      deprecated_fields: 'present',
     },
   },
   {
@@ -29,7 +29,7 @@ const worlds: { name: string; settings: SettingsChange }[] = [
       index_restarts_after_ms: 2_000,
       folder_indexes_new_documents: true,
       deletion_counts_folder_holders: true,
-      // deprecated_fields: 'absent',
+      deprecated_fields: 'absent',
     },
   },
 ];

@@ -5,6 +5,7 @@
 import { knowledgeOf, type Locator } from '@knowledge-sync/emulator/simulator/agents';
 import { nextRefreshSecs, type StoredDocument, sizeBytes } from '@knowledge-sync/emulator/simulator/documents';
 import { KnowledgeBase } from '@knowledge-sync/emulator/simulator/knowledge-base';
+import { presentIndex } from '@knowledge-sync/emulator/simulator/present';
 import { Refusal } from '@knowledge-sync/emulator/simulator/refusal';
 import { defaultSettings } from '@knowledge-sync/emulator/simulator/settings';
 import type { CallKind, FailedCall } from '@knowledge-sync/functions/elevenlabs/classify.ts';
@@ -29,7 +30,10 @@ export type ManualChange = (typeof manualChanges)[number];
 const pageSize = 2;
 /** An index that every third request starts is ready at once; the others take this long. */
 const indexMs = 4_000;
-const slowIndexes = { ...defaultSettings, index_ms: indexMs };
+/** The longest time between two refreshes of a page: shorter than the documents ask for. */
+const autoSyncMaxDays = 3;
+const fastIndexes = { ...defaultSettings, auto_sync_max_days: autoSyncMaxDays };
+const slowIndexes = { ...fastIndexes, index_ms: indexMs };
 /** ElevenLabs makes no index of a shorter text. */
 const indexedLength = 500;
 
@@ -51,7 +55,7 @@ export class ElevenLabs {
   constructor(nowMs: () => number, engine: Engine) {
     this.#nowMs = nowMs;
     this.#engine = engine;
-    const limits = () => (this.#landed % 3 === 0 ? defaultSettings : slowIndexes);
+    const limits = () => (this.#landed % 3 === 0 ? fastIndexes : slowIndexes);
     this.#knowledgeBase = new KnowledgeBase({ nowMs, newId: () => this.#newId() }, limits);
   }
 
@@ -237,7 +241,7 @@ export class ElevenLabs {
         read(`POST indexes of ${ids.join(', ')}`, limits, () => {
           const found = ids.flatMap((id) => knowledgeBase.documents.get(id) ?? []);
           const answer = found.map((document) => {
-            const data = knowledgeBase.getOrCreateIndex(document, model);
+            const data = presentIndex(knowledgeBase.getOrCreateIndex(document, model));
             return [document.id, { status: 'success', data }] as const;
           });
           return this.#engine.ragIndexesSchema.parse(Object.fromEntries(answer));
@@ -363,6 +367,12 @@ export class ElevenLabs {
 /** Null where ElevenLabs does not refresh the page. */
 export const autoSyncDaysOf = (copy: RemoteCopy): number | null =>
   copy.type === 'url' ? (copy.autoSync?.minimumFrequencyDays ?? null) : null;
+
+/** Whether ElevenLabs refreshes the page as often as wanted, or more often. */
+export const isRefreshed = (copy: RemoteCopy, wantedDays: number | null): boolean => {
+  const days = autoSyncDaysOf(copy);
+  return days === null || wantedDays === null ? days === wantedDays : days <= wantedDays;
+};
 
 const urlOf = (document: StoredDocument): string | null => (document.type === 'url' ? document.url : null);
 const pageOf = (document: StoredDocument) =>

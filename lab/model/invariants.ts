@@ -6,7 +6,7 @@ import { bodyPartId, collections, type KnowledgeDocument } from '@knowledge-sync
 import { copyKeyIn, documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import { revisionOf } from '@knowledge-sync/functions/document/revision.ts';
 import { installation, otherInstallation } from './config.ts';
-import { autoSyncDaysOf, type ElevenLabs, type RemoteCopy, shortened } from './elevenlabs.ts';
+import { autoSyncDaysOf, type ElevenLabs, isRefreshed, type RemoteCopy, shortened } from './elevenlabs.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { Wanted } from './witness.ts';
 
@@ -113,9 +113,7 @@ function wrongCopies(observed: Observed, id: string, document: KnowledgeDocument
     ...(copy.text === wanted.text
       ? []
       : [`${copy.id} holds "${shortened(copy.text)}" instead of "${shortened(wanted.text)}"`]),
-    ...(autoSyncDaysOf(copy) === wanted.autoSyncDays
-      ? []
-      : [`${copy.id} is fetched every ${autoSyncDaysOf(copy)} days`]),
+    ...(isRefreshed(copy, wanted.autoSyncDays) ? [] : [`${copy.id} is fetched every ${autoSyncDaysOf(copy)} days`]),
     ...(document.index_status !== 'ready' || observed.world.elevenLabs.isIndexReady(copy.id)
       ? []
       : [`the index of ${copy.id} is recorded as ready, but is not`]),

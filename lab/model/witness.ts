@@ -3,7 +3,7 @@ import { collections, foldersDocument, type KnowledgeDocument } from '@knowledge
 import { documentIdIn, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import { transitionOf } from '@knowledge-sync/functions/document/transition-table.ts';
 import { config, installation } from './config.ts';
-import { autoSyncDaysOf, longText, type RemoteCopy } from './elevenlabs.ts';
+import { autoSyncDaysOf, isRefreshed, longText, type RemoteCopy } from './elevenlabs.ts';
 import { isTakenIn, type Observed, problemsNow } from './invariants.ts';
 import type { Fields, MemoryStore } from './memory-store.ts';
 import { texts } from './moves.ts';
@@ -55,7 +55,7 @@ export class Witness implements Observed {
     return entry?.id ?? null;
   }
 
-  /** Records that a backup was restored, which brings other texts and removes none of the copies. */
+  /** Records that a backup was restored, which has other texts and removes none of the copies. */
   recordRestored(): void {
     for (const id of this.documentIds) this.changedByHand.set(id, 'changed');
   }
@@ -124,8 +124,8 @@ export class Witness implements Observed {
   #judgeCreation(worker: Worker, documentId: string, autoSyncDays: number | null): void {
     if (this.changedByHand.has(documentId)) return;
     for (const copy of this.world.elevenLabs.copies()) {
-      // Another frequency cannot be set on a copy: the new one replaces it.
-      if (documentIdIn(copy.name, installation) !== documentId || autoSyncDaysOf(copy) !== autoSyncDays) continue;
+      // A higher frequency cannot be set on a copy: the new one replaces it.
+      if (documentIdIn(copy.name, installation) !== documentId || !isRefreshed(copy, autoSyncDays)) continue;
       if ((this.#madeAtStep.get(copy.id) ?? 0) >= worker.resumedAtStep) continue;
       this.violate(`${worker.name} creates ${documentId} although ${copy.id} existed before it looked`);
     }
@@ -284,8 +284,9 @@ export class Witness implements Observed {
   }
 }
 
+/** Without the frequency: ElevenLabs may refresh a page more often than it was asked. */
 const contentIn = ({ name, text, autoSyncDays }: { name: string; text: string; autoSyncDays: number | null }): string =>
-  `${name}: ${text}${autoSyncDays === null ? '' : `, every ${autoSyncDays} days`}`;
+  `${name}: ${text}${autoSyncDays === null ? '' : ', refreshed'}`;
 
 /** The text with this length. */
 const textOf = (sizeBytes: number | null): string => texts.find((text) => text.length === sizeBytes) ?? '';

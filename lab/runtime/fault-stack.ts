@@ -12,7 +12,7 @@ import { stackDir } from '@knowledge-sync/emulator/paths';
 import { host } from '@knowledge-sync/emulator/ports';
 import { localParameters, type Parameters } from '@knowledge-sync/emulator/project-folder';
 import { simulatorApiKey } from '@knowledge-sync/emulator/provider';
-import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
+import { type SettingsChange, type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { sweepOnce } from '@knowledge-sync/emulator/sweeper';
 import { type CommitFaults, createCommitFaults } from './commit-faults.ts';
 import { type Dispatcher, type DispatcherOptions, startDispatcher } from './dispatcher.ts';
@@ -30,6 +30,8 @@ export interface FaultStackOptions {
   dispatcher?: Partial<Omit<DispatcherOptions, 'seed' | 'trigger' | 'target'>>;
   /** Values that replace the local stack's. */
   parameters?: Parameters;
+  /** How the simulator behaves. */
+  settings?: SettingsChange;
   /** A bundle to use instead of building one. */
   functionsDir?: string;
 }

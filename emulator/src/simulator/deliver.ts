@@ -1,7 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, answerWith } from './answer.ts';
 import { type Fault, statusAnswer } from './faults.ts';
+
+/** Written at once by an answer without end. */
+const chunkBytes = 100_000;
 
 export interface Exchange {
   response: ServerResponse;
@@ -38,6 +43,9 @@ export async function deliver(exchange: Exchange, fault: Fault | null): Promise<
     case 'garbage':
       if (fault.acts) exchange.act();
       return send(exchange, answerWith(fault.status, fault.content_type, fault.body));
+    case 'endless':
+      if (fault.acts) exchange.act();
+      return await sendEndlessly(exchange, fault);
     case 'duplicate': {
       const answer = exchange.act();
       exchange.act();
@@ -80,6 +88,22 @@ function sendHalf(exchange: Exchange, answer: Answer): Promise<void> {
   return new Promise((resolve) => {
     exchange.response.write(body.subarray(0, Math.floor(body.length / 2)), () => resolve());
   });
+}
+
+/** Sends until the client leaves or the simulator ends what hangs. */
+async function sendEndlessly(
+  { response, requestId, closing, onStatus }: Exchange,
+  { body, content_type }: Extract<Fault, { kind: 'endless' }>,
+): Promise<void> {
+  onStatus(200);
+  response.writeHead(200, { 'content-type': content_type, 'x-request-id': requestId });
+  const chunk = Buffer.from(body.repeat(Math.ceil(chunkBytes / body.length)));
+  const chunks = Readable.from(repeated(chunk), { objectMode: false });
+  await pipeline(chunks, response, { signal: closing }).catch(() => response.destroy());
+}
+
+function* repeated<T>(value: T): Generator<T> {
+  for (;;) yield value;
 }
 
 /** Sends nothing until the client leaves or the simulator ends what hangs. */

@@ -122,6 +122,19 @@ describe('a fault of the kind', () => {
     expect(await rest).toBe('ended');
   });
 
+  test('endless acts once, and answers until the client leaves', async () => {
+    simulator.addFault({ kind: 'endless', body: '{"id":' });
+    const response = await create();
+    expect(response.status).toBe(200);
+    const reader = response.body?.getReader();
+    let bytes = 0;
+    while (bytes < 5_000_000) bytes += (await reader?.read())?.value?.byteLength ?? 0;
+    expect(stored()).toBe(1);
+    expect(simulator.counts().in_flight).toBe(1);
+    await reader?.cancel();
+    await until(() => simulator.counts().in_flight === 0);
+  });
+
   test('garbage answers a success in another format', async () => {
     simulator.addFault({ kind: 'garbage' });
     const response = await create();

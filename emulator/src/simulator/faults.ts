@@ -67,6 +67,14 @@ export const faultSchema = z.discriminatedUnion('kind', [
     content_type: z.string().min(1).default('application/json'),
     acts: z.boolean().default(true),
   }),
+  /** Answers a success whose body repeats `body` for ever. */
+  z.strictObject({
+    kind: z.literal('endless'),
+    ...match,
+    body: z.string().min(1),
+    content_type: z.string().min(1).default('application/json'),
+    acts: z.boolean().default(true),
+  }),
   /** Acts twice, answers once. */
   z.strictObject({ kind: z.literal('duplicate'), ...match }),
   /** Acts, then resets the connection or never answers. */

@@ -31,6 +31,8 @@ export type Limits = Pick<
   | 'folder_indexes_new_documents'
   | 'deletion_counts_folder_holders'
   | 'dependents_include_branches'
+  | 'auto_sync_max_days'
+  | 'deprecated_fields'
 >;
 
 /** Null: at the root. */
@@ -71,8 +73,9 @@ export class KnowledgeBase {
   createUrl({ name, url, autoSync, folderId }: Placed & { url: string; autoSync: AutoSync | null }): StoredDocument {
     checkUrl(url);
     this.#checkFolder(folderId);
+    const granted = autoSync && { ...autoSync, minimumFrequencyDays: this.#frequencyDays(autoSync) };
     return this.#joined(
-      this.documents.createUrl({ name: name ?? url, url, text: this.#fetch(url), autoSync, folderId }),
+      this.documents.createUrl({ name: name ?? url, url, text: this.#fetch(url), autoSync: granted, folderId }),
     );
   }
 
@@ -212,6 +215,9 @@ export class KnowledgeBase {
     this.indexes.clear();
     this.pages.clear();
   }
+
+  #frequencyDays = ({ minimumFrequencyDays: asked }: AutoSync): number =>
+    Math.min(asked, this.limits.auto_sync_max_days);
 
   #fetch(url: string): string {
     const text = this.pages.fetch(url);

@@ -113,6 +113,15 @@ describe('the answer to', () => {
       expectFits(`GetKnowledgeBaseSummary${kinds[document.type]}ResponseModel`, document);
   });
 
+  test('a listing and summaries without deprecated fields', async () => {
+    simulator.changeSettings({ deprecated_fields: 'absent' });
+    const summaries = await call('GET', `${base}/summaries?document_ids=${id}`);
+    for (const { value } of [await call('GET', base), summaries]) {
+      expect(JSON.stringify(value)).toContain('supported_usages');
+      expect(JSON.stringify(value)).not.toContain('dependent_agents');
+    }
+  });
+
   test('reading and changing a document or a folder', async () => {
     expectFits('GetKnowledgeBaseTextResponseModel', (await call('GET', `${base}/${id}`)).value);
     expectFits('GetKnowledgeBaseFolderResponseModel', (await call('GET', `${base}/${folderId}`)).value);

@@ -1,6 +1,7 @@
 import type { Dependent, StoredAgent } from './agents.ts';
 import type { DocumentStore } from './document-store.ts';
 import { nextRefreshSecs, type StoredDocument, type StoredUrl, sizeBytes } from './documents.ts';
+import type { KnowledgeBase } from './knowledge-base.ts';
 import type { RagIndexState } from './rag-indexes.ts';
 
 const metadata = (document: StoredDocument) => ({
@@ -62,11 +63,11 @@ function presentOwn(document: StoredDocument, documents: DocumentStore) {
   }
 }
 
-/** `GetKnowledgeBaseSummary…ResponseModel`. The SDK needs the deprecated `dependent_agents`. */
-export const presentSummary = (document: StoredDocument, documents: DocumentStore) => ({
+/** `GetKnowledgeBaseSummary…ResponseModel`. The settings say whether it has deprecated fields. */
+export const presentSummary = (document: StoredDocument, { documents, limits }: KnowledgeBase) => ({
   ...presentBase(document),
   folder_path: documents.folderPath(document).map(({ id }) => ({ id })),
-  dependent_agents: [],
+  ...(limits.deprecated_fields === 'present' ? { dependent_agents: [] } : {}),
   ...presentOwn(document, documents),
 });
 

@@ -30,6 +30,10 @@ const settingsSchema = z.strictObject({
   deletion_counts_folder_holders: z.boolean(),
   /** Whether the agents that have a document include those that have it only on a branch. */
   dependents_include_branches: z.boolean(),
+  /** The longest time between two refreshes of a page; a longer one is shortened. */
+  auto_sync_max_days: z.int().min(1).max(180),
+  /** Whether summaries have the fields that ElevenLabs' specification calls deprecated. */
+  deprecated_fields: z.enum(['present', 'absent']),
   /** The valid keys; null accepts every key but `invalid-key`. */
   api_keys: z.array(z.string().min(1)).nullable(),
 });
@@ -53,6 +57,8 @@ export const defaultSettings: Settings = {
   folder_indexes_new_documents: false,
   deletion_counts_folder_holders: false,
   dependents_include_branches: false,
+  auto_sync_max_days: 180,
+  deprecated_fields: 'present',
   api_keys: null,
 };
 

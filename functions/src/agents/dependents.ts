@@ -1,10 +1,9 @@
 import { isNotFound } from '../elevenlabs/error.ts';
+import { eachPage } from '../elevenlabs/listing.ts';
 import type { CallLimits, DependentAgents } from '../elevenlabs/provider.ts';
 import { knownFolder } from '../remote/folder.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import type { Report } from './holders.ts';
-
-const maxPages = 10;
 
 /**
  * Returns all holders of the folder. The list of agents does not contain their documents. @throws
@@ -15,19 +14,13 @@ export async function askForHolders(
   limits: () => CallLimits,
 ): Promise<Extract<Report, { kind: 'all' }>> {
   const folderId = await knownFolder(ctx);
+  if (folderId === null) return { kind: 'all', folderId, holders: [] };
   const holders = new Map<string, string | null>();
-  let cursor: string | null = null;
-  for (let count = 0; folderId !== null && count < maxPages; count += 1) {
-    const page: DependentAgents = await dependentsOf(
-      ctx,
-      folderId,
-      { type: 'direct', pageSize: 100, cursor },
-      limits(),
-    );
-    for (const { id, name } of page.agents) holders.set(id, name);
-    cursor = page.cursor;
-    if (cursor === null) break;
-  }
+  const pages = eachPage(async (cursor) => {
+    const page = await dependentsOf(ctx, folderId, { type: 'direct', pageSize: 100, cursor }, limits());
+    return { items: page.agents, cursor: page.cursor };
+  });
+  for await (const agents of pages) for (const { id, name } of agents) holders.set(id, name);
   return { kind: 'all', folderId, holders: [...holders].map(([id, name]) => ({ id, name })) };
 }
 

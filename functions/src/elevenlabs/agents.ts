@@ -1,39 +1,27 @@
 import { z } from 'zod';
 import { createCaller } from './call.ts';
-import type { AgentsProvider, KnownItem, ProviderOptions } from './provider.ts';
+import { pageSchema } from './listing.ts';
+import { remoteIdSchema, shortName } from './plausible.ts';
+import type { AgentsProvider, ProviderOptions } from './provider.ts';
 
-const pageSchema = z
-  .object({
-    agents: z.array(z.object({ agentId: z.string().min(1), name: z.string() })),
-    nextCursor: z.string().min(1).nullish(),
-    hasMore: z.boolean(),
-  })
-  .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
+const agentsSchema = z.array(
+  z.object({ agent_id: remoteIdSchema, name: z.string().transform(shortName).optional().catch(undefined) }),
+);
 
 /**
- * The part of the configuration that holds the list of documents. An answer without it is not
- * readable.
+ * The part of the configuration that holds the list of documents. It is sent back as a whole, so an
+ * answer without it is not readable, and its items are kept as they are.
  */
-const agentSchema = z.object({
-  agentId: z.string().min(1),
-  name: z.string(),
-  conversationConfig: z.object({
-    agent: z.object({
-      prompt: z.object({
-        knowledgeBase: z
-          .array(
-            z.looseObject({
-              id: z.string().min(1),
-              type: z.string(),
-              name: z.string(),
-              usageMode: z.string().optional(),
-            }),
-          )
-          .nullish(),
+const agentSchemaFor = (id: string) =>
+  z.object({
+    agent_id: z.literal(id),
+    name: z.string().transform(shortName).optional().catch(undefined),
+    conversation_config: z.object({
+      agent: z.object({
+        prompt: z.object({ knowledge_base: z.array(z.looseObject({ id: z.string().min(1) })) }),
       }),
     }),
-  }),
-});
+  });
 
 /** Makes the client for ElevenLabs' agents. */
 export async function createAgentsProvider(options: ProviderOptions): Promise<AgentsProvider> {
@@ -46,26 +34,23 @@ export async function createAgentsProvider(options: ProviderOptions): Promise<Ag
         text: null,
         request: (api, requestOptions) =>
           api.agents.list({ pageSize, ...(cursor === null ? {} : { cursor }) }, requestOptions),
-        answer: pageSchema,
+        answer: pageSchema({ agents: agentsSchema }, cursor),
       });
       return {
-        agents: page.agents.map(({ agentId, name }) => ({ id: agentId, name })),
-        cursor: page.hasMore ? (page.nextCursor ?? null) : null,
+        agents: page.agents.map(({ agent_id: id, name }) => ({ id, name: name ?? id })),
+        cursor: page.cursor,
       };
     },
 
     getAgent: async (id, limits) => {
-      const { agentId, name, conversationConfig } = await call({
+      const { name, conversation_config } = await call({
         kind: 'read',
         limits,
         text: null,
         request: (api, requestOptions) => api.agents.get(id, {}, requestOptions),
-        answer: agentSchema.refine((agent) => agent.agentId === id),
+        answer: agentSchemaFor(id),
       });
-      const knowledge = (conversationConfig.agent.prompt.knowledgeBase ?? []).map(
-        ({ usageMode, ...item }): KnownItem => ({ ...item, ...(usageMode !== undefined && { usage_mode: usageMode }) }),
-      );
-      return { id: agentId, name, knowledge };
+      return { id, name: name ?? id, knowledge: conversation_config.agent.prompt.knowledge_base };
     },
 
     setKnowledge: async (id, knowledge, limits) => {
@@ -77,7 +62,7 @@ export async function createAgentsProvider(options: ProviderOptions): Promise<Ag
         text: null,
         request: (api, requestOptions) =>
           api.agents.update(id, {}, { ...requestOptions, additionalBodyParameters: { conversation_config } }),
-        answer: z.object({ agentId: z.literal(id) }),
+        answer: z.object({ agent_id: z.literal(id) }),
       });
     },
   };

@@ -1,9 +1,14 @@
-/** One call to ElevenLabs through its SDK, which is loaded only here. */
+/**
+ * One call to ElevenLabs through its SDK, which is loaded only here. The SDK makes the request. Its
+ * own reading of a success is not used, because it fails for each field that ElevenLabs leaves out,
+ * also for deprecated ones, and has no limit.
+ */
 import type { z } from 'zod';
 import { type CallKind, classify } from './classify.ts';
 import { newExchange, observedFetch, withinLimits } from './exchange.ts';
 import { usableKey } from './key.ts';
 import type { CallLimits, ProviderOptions } from './provider.ts';
+import { type AnswerForm, readAnswer } from './read-answer.ts';
 
 type Sdk = typeof import('./elevenlabs-js.ts');
 export type ConversationalAi = InstanceType<Sdk['ElevenLabsClient']>['conversationalAi'];
@@ -14,9 +19,10 @@ export interface Call<T> {
   limits: CallLimits;
   /** Returns the text that is sent, which no error may repeat; null if there is none. */
   text: (() => string) | null;
-  /** A longer answer is not read; unlimited if it is left out. */
-  maxBytes?: number | undefined;
+  /** How the answer is read; as JSON if it is left out. */
+  form?: AnswerForm | undefined;
   request(api: ConversationalAi, options: RequestOptions): PromiseLike<unknown>;
+  /** The answer as it is on the wire. */
   answer: z.ZodType<T>;
 }
 
@@ -25,19 +31,28 @@ export type Caller = <T>(call: Call<T>) => Promise<T>;
 
 export async function createCaller({ apiKey, baseUrl, clock }: ProviderOptions): Promise<Caller> {
   const { ElevenLabsClient } = await import('./elevenlabs-js.ts');
-  return async ({ kind, limits, text, maxBytes, request, answer }) => {
+  return async ({ kind, limits, text, form = 'json', request, answer }) => {
     const exchange = newExchange();
     try {
+      let success: Response | null = null;
       const client = new ElevenLabsClient({
         apiKey: usableKey(apiKey),
         baseUrl,
         maxRetries: 0,
-        fetch: observedFetch(exchange, maxBytes),
+        fetch: observedFetch(exchange, (response) => {
+          success = response;
+        }),
       });
-      const given = await withinLimits(clock, limits, exchange, async (abortSignal) =>
-        // The SDK's time-out ends with the headers. Ours covers the body too, and comes first.
-        request(client.conversationalAi, { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 }),
-      );
+      const given = await withinLimits(clock, limits, exchange, async (abortSignal) => {
+        try {
+          // The SDK's time-out ends with the headers. Ours covers the body too, and comes first.
+          await request(client.conversationalAi, { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 });
+        } catch (error) {
+          if (success === null) throw error;
+        }
+        if (success === null) throw new Error('the answer is not a success');
+        return await readAnswer(success, kind, form);
+      });
       return answer.parse(given);
     } catch (error) {
       throw classify(error, { kind, exchange, apiKey, text: text?.() ?? null, now: clock.now() });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Call, type ConversationalAi, createCaller, type RequestOptions } from './call.ts';
 import { isNotFound } from './error.ts';
+import { pageSchema } from './listing.ts';
 import { pageStateSchema } from './page-answers.ts';
 import { millisOf, remoteIdSchema, secondsOf, shortName } from './plausible.ts';
 import type {
@@ -19,56 +20,55 @@ type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
   request(api: ConversationalAi['knowledgeBase'], options: RequestOptions, all: ConversationalAi): PromiseLike<unknown>;
 };
 
-const changedSchema = z.object({
-  metadata: z.object({ lastUpdatedAtUnixSecs: z.unknown() }).optional().catch(undefined),
-});
-const updatedAtSecsIn = ({ metadata }: z.infer<typeof changedSchema>): number | null =>
-  secondsOf(metadata?.lastUpdatedAtUnixSecs);
+const changedSchemaFor = (id: string) =>
+  z.object({
+    id: z.literal(id),
+    metadata: z.object({ last_updated_at_unix_secs: z.unknown().optional() }).optional().catch(undefined),
+    url: z.string().nullish().catch(null),
+  });
+const updatedAtSecsIn = ({ metadata }: z.infer<ReturnType<typeof changedSchemaFor>>): number | null =>
+  secondsOf(metadata?.last_updated_at_unix_secs);
 
 const createdSchema = z.object({ id: remoteIdSchema });
 
-/** The SDK returns `ok: false` instead of throwing if a deletion is not answered with JSON. */
-const deletedSchema = z.unknown().refine((answer) => !z.object({ ok: z.literal(false) }).safeParse(answer).success);
+const pageSize = 100;
 
-const pageSchema = z
-  .object({
-    documents: z.array(
-      z.object({
-        id: remoteIdSchema,
-        name: z.string().transform(shortName),
-        metadata: z.object({ createdAtUnixSecs: z.number() }).optional().catch(undefined),
-        type: z.string().optional().catch(undefined),
-      }),
-    ),
-    nextCursor: z.string().min(1).nullish(),
-    hasMore: z.boolean(),
-  })
-  // Without a cursor an incomplete listing would look complete.
-  .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
+/** Each page of a comparison is one commit, so it has to be small. */
+const documentsSchema = z
+  .array(
+    z.object({
+      id: remoteIdSchema,
+      name: z.string().transform(shortName),
+      metadata: z.object({ created_at_unix_secs: z.number() }).optional().catch(undefined),
+      type: z.string().optional().catch(undefined),
+    }),
+  )
+  .max(pageSize);
 
 const shortNameSchema = z.string().transform(shortName);
 
-const dependentBranchSchema = z.object({
-  agentId: remoteIdSchema,
-  agentName: shortNameSchema.optional().catch(undefined),
-  branchName: shortNameSchema,
-  isMain: z.boolean(),
-});
+const dependentsSchema = z.array(
+  z.object({
+    id: remoteIdSchema,
+    name: shortNameSchema.optional().catch(undefined),
+    referenced_resource_ids: z.array(z.string()).optional(),
+  }),
+);
 
-const dependentsSchema = z
-  .object({
-    agents: z.array(
-      z.object({
-        id: remoteIdSchema,
-        name: shortNameSchema.optional().catch(undefined),
-        referencedResourceIds: z.array(z.string()).optional(),
-      }),
-    ),
-    branches: z.array(dependentBranchSchema.nullable().catch(null)).nullish().catch(null),
-    nextCursor: z.string().min(1).nullish(),
-    hasMore: z.boolean(),
-  })
-  .refine(({ hasMore, nextCursor }) => !hasMore || typeof nextCursor === 'string');
+/** A branch that cannot be read is left out. */
+const branchesSchema = z
+  .array(
+    z
+      .object({
+        agent_id: remoteIdSchema,
+        agent_name: shortNameSchema.nullable().catch(null),
+        branch_name: shortNameSchema,
+        is_main: z.boolean(),
+      })
+      .nullable()
+      .catch(null),
+  )
+  .catch([]);
 
 const autoSyncFields = (autoSync: RemoteAutoSync | null) =>
   autoSync === null
@@ -81,7 +81,7 @@ const uploadable = ({ filename, contentType, bytes }: RemoteFile) => ({ data: by
 const textOf = ({ contentType, bytes }: RemoteFile): (() => string) | null =>
   contentType.startsWith('text/') ? () => bytes.toString('utf8') : null;
 
-const newestFirst = { pageSize: 100, sortBy: 'created_at', sortDirection: 'desc' } as const;
+const newestFirst = { pageSize, sortBy: 'created_at', sortDirection: 'desc' } as const;
 
 /** Makes the client for ElevenLabs' knowledge base. */
 export async function createProvider(options: ProviderOptions): Promise<Provider> {
@@ -100,17 +100,16 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
       text: null,
       request: (api, options) =>
         api.list({ ...newestFirst, ...where, ...(cursor === null ? {} : { cursor }) }, options),
-      // A cursor that repeats itself would never end.
-      answer: pageSchema.refine(({ hasMore, nextCursor }) => !hasMore || nextCursor !== cursor),
+      answer: pageSchema({ documents: documentsSchema }, cursor),
     });
     return {
       items: page.documents.map(({ id, name, metadata, type }) => ({
         id,
         name,
-        createdAtMs: millisOf(metadata?.createdAtUnixSecs),
+        createdAtMs: millisOf(metadata?.created_at_unix_secs),
         isFolder: type === 'folder',
       })),
-      cursor: page.hasMore ? (page.nextCursor ?? null) : null,
+      cursor: page.cursor,
     };
   }
 
@@ -120,8 +119,9 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
     text: KnowledgeBaseCall<unknown>['text'],
     request: KnowledgeBaseCall<unknown>['request'],
   ): Promise<RemoteChange> {
-    const answer = changedSchema.extend({ id: z.literal(id) });
-    return { updatedAtSecs: updatedAtSecsIn(await run({ kind: 'update', limits, text, request, answer })) };
+    const form = 'json without long strings';
+    const answer = changedSchemaFor(id);
+    return { updatedAtSecs: updatedAtSecsIn(await run({ kind: 'update', limits, text, form, request, answer })) };
   }
 
   return {
@@ -173,14 +173,15 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
     refreshPage: (id, limits) => change(id, limits, null, (api, options) => api.document.refresh(id, options)),
 
     readPage: async (id, limits) => {
-      const { type, url, autoSyncInfo } = await run({
+      const page = await run({
         kind: 'read',
         limits,
         text: null,
+        form: 'json without long strings',
         request: (api, options) => api.documents.get(id, {}, options),
-        answer: pageStateSchema,
+        answer: pageStateSchema.extend({ id: z.literal(id) }),
       });
-      return type === 'url' ? { url: url ?? null, autoSync: autoSyncInfo ?? null } : null;
+      return page.type === 'url' ? { url: page.url ?? null, autoSync: page.auto_sync_info } : null;
     },
 
     readCopy: async (id, limits) => {
@@ -188,8 +189,9 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
         kind: 'read',
         limits,
         text: null,
+        form: 'json without long strings',
         request: (api, options) => api.documents.get(id, {}, options),
-        answer: changedSchema.extend({ id: z.literal(id), url: z.string().optional() }),
+        answer: changedSchemaFor(id),
       });
       return { updatedAtSecs: updatedAtSecsIn(answer), url: answer.url ?? null };
     },
@@ -199,9 +201,10 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
         kind: 'read',
         limits,
         text: null,
-        maxBytes,
+        form: { maxBytes },
         request: (api, options) => api.documents.getContent(id, options),
-        answer: z.string(),
+        // No copy is empty.
+        answer: z.string().min(1),
       }),
 
     deleteDocument: async (id, { force }, limits) => {
@@ -211,7 +214,7 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
           limits,
           text: null,
           request: (api, options) => api.documents.delete(id, force ? { force } : {}, options),
-          answer: deletedSchema,
+          answer: z.unknown(),
         });
       } catch (error) {
         if (!isNotFound(error)) throw error;
@@ -225,18 +228,27 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
         limits,
         text: null,
         request: (api, options) => api.documents.getAgents(id, query, options),
-        answer: dependentsSchema.refine(({ hasMore, nextCursor }) => !hasMore || nextCursor !== cursor),
+        answer: pageSchema({ agents: dependentsSchema, branches: branchesSchema }, cursor),
       });
       return {
-        agents: page.agents.map(({ id: agentId, name, referencedResourceIds }) => ({
+        agents: page.agents.map(({ id: agentId, name, referenced_resource_ids: through }) => ({
           id: agentId,
           name: name ?? null,
-          isDirect: (referencedResourceIds ?? []).length === 0,
+          isDirect: (through ?? []).length === 0,
         })),
-        branches: (page.branches ?? []).flatMap((branch) =>
-          branch === null ? [] : [{ ...branch, agentName: branch.agentName ?? null }],
+        branches: page.branches.flatMap((branch) =>
+          branch === null
+            ? []
+            : [
+                {
+                  agentId: branch.agent_id,
+                  agentName: branch.agent_name,
+                  branchName: branch.branch_name,
+                  isMain: branch.is_main,
+                },
+              ],
         ),
-        cursor: page.hasMore ? (page.nextCursor ?? null) : null,
+        cursor: page.cursor,
       };
     },
 

@@ -15,12 +15,14 @@ export interface Exchange {
 
 export const newExchange = (): Exchange => ({ sent: false, status: null, headers: null, stopped_by: null });
 
+/** ElevenLabs' errors are short; a longer one has no readable explanation. */
+const errorMaxBytes = 1_000_000;
+
 /**
- * Returns a `fetch` that records the exchange and makes exactly one request.
- *
- * @param maxBytes the body of a longer answer ends in an error
+ * Returns a `fetch` that records the exchange and makes exactly one request. The SDK reads errors;
+ * it gets an empty answer in place of a success, which `receive` gets unread.
  */
-export function observedFetch(exchange: Exchange, maxBytes?: number): typeof fetch {
+export function observedFetch(exchange: Exchange, receive: (success: Response) => void): typeof fetch {
   return async (input, init) => {
     try {
       init?.signal?.throwIfAborted();
@@ -29,7 +31,9 @@ export function observedFetch(exchange: Exchange, maxBytes?: number): typeof fet
       const response = await fetch(input, { ...init, redirect: 'manual' });
       exchange.status = response.status;
       exchange.headers = response.headers;
-      return maxBytes === undefined ? response : limited(response, maxBytes);
+      if (!response.ok) return limited(response, errorMaxBytes);
+      receive(response);
+      return new Response(null);
     } catch (error) {
       // The SDK clears its time-out timer only if fetch resolves, so the error is passed in the
       // body.

@@ -32,8 +32,8 @@ test('a name of any length keeps the key at its end', () => {
 });
 
 test('a page whose failures and next refresh cannot be meant has none', () => {
-  for (const consecFailures of [-1, 1.5, 1e300, 'many'])
-    expect(autoSyncInfoSchema.parse({ consecFailures, nextRefreshBy: nowSecs * 1_000 })).toMatchObject({
+  for (const consec_failures of [-1, 1.5, 1e300, 'many'])
+    expect(autoSyncInfoSchema.parse({ consec_failures, next_refresh_by: nowSecs * 1_000 })).toMatchObject({
       consecutiveFailures: 0,
       nextRefreshAtMs: null,
     });
@@ -43,23 +43,23 @@ const success = (data: object = {}) => ({ status: 'success', data: { id: 'a', na
 
 test('an entry that cannot be read says nothing about its copy, and the others are read', () => {
   const schema = summariesSchemaFor(['a', 'b', 'c', 'd']);
-  const answer = { a: success(), b: { status: 'success', data: null }, c: { status: 'failure', errorCode: 404 } };
+  const answer = { a: success(), b: { status: 'success', data: null }, c: { status: 'failure', error_code: 404 } };
   expect([...schema.parse(answer).keys()]).toEqual(['a', 'c']);
   expect(schema.parse(answer).get('c')).toBeNull();
   expect(schema.safeParse({ b: answer.b }).success).toBe(false);
 });
 
 test('a size that cannot be meant is unknown', () => {
-  for (const sizeBytes of [-1, 1.5, 'large', null])
+  for (const size_bytes of [-1, 1.5, 'large', null])
     expect(
       summariesSchemaFor(['a'])
-        .parse({ a: success({ metadata: { sizeBytes } }) })
+        .parse({ a: success({ metadata: { size_bytes } }) })
         .get('a')?.sizeBytes,
     ).toBeNull();
 });
 
 test('an index that cannot be read is left out, and the others are read', () => {
-  const indexed = { status: 'success', data: { status: 'succeeded', progressPercentage: 'all' } };
+  const indexed = { status: 'success', data: { status: 'succeeded', progress_percentage: 'all' } };
   expect([...ragIndexesSchema.parse({ a: indexed, b: { status: 'success' }, c: 4 }).keys()]).toEqual(['a']);
 });
 
@@ -67,7 +67,7 @@ test('any value in place of any field leaves the other copies readable', () => {
   fc.assert(
     fc.property(
       fc.jsonValue(),
-      fc.constantFrom('name', 'metadata', 'autoSyncInfo', 'folderParentId'),
+      fc.constantFrom('name', 'metadata', 'auto_sync_info', 'folder_parent_id', 'url'),
       (value, field) => {
         const answer = summariesSchemaFor(['a', 'b']).parse({ a: success(), b: success({ [field]: value }) });
         expect(answer.get('a')).toMatchObject({ name: 'A' });

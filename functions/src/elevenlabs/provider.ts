@@ -91,8 +91,17 @@ export interface RemoteChange {
 interface RemotePageState {
   /** Null if ElevenLabs does not tell it. */
   url: string | null;
-  /** Null if ElevenLabs does not refresh it automatically. */
-  autoSync: (RemoteAutoSync & { consecutiveFailures: number; nextRefreshAtMs: number | null }) | null;
+  /** Null if ElevenLabs does not refresh it by itself; undefined if the answer does not say. */
+  autoSync: RemoteAutoSyncState | null | undefined;
+}
+
+/** Fields that the answer does not tell are null. */
+export interface RemoteAutoSyncState {
+  /** The longest time between two refreshes. It may be shorter than asked for. */
+  frequencyDays: number | null;
+  autoRemove: boolean | null;
+  consecutiveFailures: number;
+  nextRefreshAtMs: number | null;
 }
 
 interface DependentsPage {
@@ -132,9 +141,7 @@ export interface AgentsProvider {
 /** A document or folder in an agent's list. Unknown fields are kept. */
 export interface KnownItem {
   id: string;
-  type: string;
-  name: string;
-  usage_mode?: string | undefined;
+  usage_mode?: unknown;
   [field: string]: unknown;
 }
 
@@ -180,10 +187,10 @@ export interface RemoteSummary {
   updatedAtSecs: number | null;
   /** A web page's address; null for other copies. */
   url: string | null;
-  /** Null at the root. */
-  folderId: string | null;
-  /** The state of a web page's automatic refreshing; null if it is not refreshed. */
-  autoSync: RemotePageState['autoSync'];
+  /** Null at the root; undefined if the answer does not say. */
+  folderId: string | null | undefined;
+  /** The state of a web page's automatic refreshing; null if it is not refreshed, or not known. */
+  autoSync: RemoteAutoSyncState | null;
 }
 
 export interface RemoteIndex {

@@ -22,14 +22,14 @@ const entrySchema = z
   .discriminatedUnion('status', [
     z.object({
       status: z.literal('success'),
-      data: z.object({ status: z.string(), progressPercentage: z.number().catch(0) }),
+      data: z.object({ status: z.string(), progress_percentage: z.number().catch(0) }),
     }),
-    z.object({ status: z.literal('failure'), errorCode: z.number(), errorStatus: z.string() }),
+    z.object({ status: z.literal('failure'), error_code: z.number(), error_status: z.string() }),
   ])
   .transform((entry): RemoteIndex => {
-    if (entry.status === 'failure') return { status: statusOf(entry.errorStatus), progress: null };
+    if (entry.status === 'failure') return { status: statusOf(entry.error_status), progress: null };
     const status = statusOf(entry.data.status);
-    const percent = Math.round(Math.min(100, Math.max(0, entry.data.progressPercentage)));
+    const percent = Math.round(Math.min(100, Math.max(0, entry.data.progress_percentage)));
     return { status, progress: status === 'indexing' ? percent : null };
   });
 
@@ -42,5 +42,8 @@ export const ragIndexesSchema = z
   );
 
 export const ragOverviewSchema = z
-  .object({ totalUsedBytes: z.number().min(0), totalMaxBytes: z.number().min(0) })
-  .transform(({ totalUsedBytes, totalMaxBytes }) => ({ usedBytes: totalUsedBytes, allowedBytes: totalMaxBytes }));
+  .object({ total_used_bytes: z.number().min(0), total_max_bytes: z.number().min(0) })
+  .transform(({ total_used_bytes, total_max_bytes }) => ({
+    usedBytes: total_used_bytes,
+    allowedBytes: total_max_bytes,
+  }));

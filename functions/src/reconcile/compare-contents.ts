@@ -19,7 +19,7 @@ export interface ComparedDocument {
   document: KnowledgeDocument;
 }
 
-/** `unread`: ElevenLabs did not return the content, so nothing is known. */
+/** `unread`: ElevenLabs did not return the content or its time, so nothing is known. */
 export type ContentVerdict = 'equal' | 'differs' | 'unread';
 
 /** Reads at once: few, because other calls to ElevenLabs share its limit. */
@@ -42,6 +42,7 @@ export async function compareContents(
   const settled = await Promise.allSettled(
     documents.map(async ({ snapshot, document, summary }): Promise<ContentVerdict> => {
       const verdict = judgeContent(document, summary);
+      if (verdict === 'unknown') return 'unread';
       if (verdict !== 'unread') return verdict;
       const isLarge = (summary.sizeBytes ?? 0) > limits.atomicBodyMaxBytes;
       const read = async () => await readAndCompare(ctx, provider, deadline, { snapshot, document, summary });

@@ -9,6 +9,7 @@ import { clockSkewMs } from '../document/bounded-time.ts';
 import { isDocumentId } from '../document/document-id.ts';
 import { copyKeyIn, documentIdIn } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
+import { onwards } from '../elevenlabs/listing.ts';
 import type { Provider, RemoteItem, RemotePage } from '../elevenlabs/provider.ts';
 import { existingFolder } from '../remote/folder.ts';
 import { installationOf } from '../remote/installation.ts';
@@ -20,33 +21,48 @@ import type { JobRecord } from './job.ts';
 import { isSameAsSeen, judgeCopy, seenOf } from './judge.ts';
 import { documentIn, InconsistentListingError, type NewFinding, type Page } from './page.ts';
 
-/** Beyond a million copies the listing counts as endless. */
-const maxPages = 10_000;
-
 /**
  * @throws ElevenLabsSyncError, InconsistentListingError, DeadlineExceededError, and what Firestore
  *   throws
  */
 export async function compareCopies(ctx: EngineContext, provider: Provider, claim: JobClaim): Promise<Page> {
   const { job, deadline } = claim;
-  const onwards = { phase: 'documents', cursor: null } satisfies Partial<JobRecord>;
+  const documents = { phase: 'documents', cursor: null } satisfies Partial<JobRecord>;
   const folderId = await ask(ctx, deadline, () => existingFolder(ctx, provider, deadline));
   // Without a folder there are no copies. The comparison of documents finds what is missing.
   const page = folderId === null ? null : await listPage(ctx, provider, claim, folderId);
-  if (page === null) return { findings: [], compared: {}, next: onwards };
-  const items = page.items.map((item) => withKnownAge(item, ctx.clock.now()));
+  if (page === null) return { findings: [], compared: {}, next: documents };
+  const items = newItems(page, job).map((item) => withKnownAge(item, ctx.clock.now()));
   assertInOrder(items, job);
 
   const { id: installation } = await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
   const findings = await confirm(ctx, provider, claim, await suspect(ctx, items, installation), installation);
-  const last = items.findLast(({ createdAtMs }) => createdAtMs !== null)?.createdAtMs ?? job.last_created_ms;
   return {
     findings,
     compared: { copies: items.length },
-    next:
-      page.cursor === null
-        ? onwards
-        : { phase: 'copies', cursor: page.cursor, pages: job.pages + 1, last_created_ms: last },
+    next: page.cursor === null ? documents : nextPage(page, items, job),
+  };
+}
+
+/** The copies that the page before does not have. */
+function newItems({ items }: RemotePage, { last_page_ids }: JobRecord): RemoteItem[] {
+  if (new Set(items.map(({ id }) => id)).size < items.length) {
+    throw new InconsistentListingError('a copy stands twice on one page');
+  }
+  const before = new Set(last_page_ids);
+  return items.filter(({ id }) => !before.has(id));
+}
+
+function nextPage({ items, cursor }: RemotePage, fresh: RemoteItem[], job: JobRecord): Partial<JobRecord> {
+  const trail = cursor === null ? null : onwards({ pages: job.pages, mark: job.cursor_mark }, cursor);
+  if (trail === null) throw new InconsistentListingError('the listing does not end');
+  return {
+    phase: 'copies',
+    cursor,
+    pages: trail.pages,
+    cursor_mark: trail.mark,
+    last_created_ms: fresh.findLast(({ createdAtMs }) => createdAtMs !== null)?.createdAtMs ?? job.last_created_ms,
+    last_page_ids: items.map(({ id }) => id),
   };
 }
 
@@ -70,7 +86,7 @@ const withKnownAge = (item: RemoteItem, now: Date): RemoteItem =>
   item.createdAtMs !== null && item.createdAtMs > now.getTime() + clockSkewMs ? { ...item, createdAtMs: null } : item;
 
 /** The listing is requested newest first. Another order means that it changed while it was read. */
-function assertInOrder(items: RemoteItem[], { last_created_ms, pages }: JobRecord): void {
+function assertInOrder(items: RemoteItem[], { last_created_ms }: JobRecord): void {
   let previousMs = last_created_ms ?? Number.POSITIVE_INFINITY;
   for (const { createdAtMs } of items) {
     // Its place in the order is not known.
@@ -78,10 +94,6 @@ function assertInOrder(items: RemoteItem[], { last_created_ms, pages }: JobRecor
     if (createdAtMs > previousMs) throw new InconsistentListingError('the copies are not in the order asked for');
     previousMs = createdAtMs;
   }
-  if (new Set(items.map(({ id }) => id)).size < items.length) {
-    throw new InconsistentListingError('a copy stands twice on one page');
-  }
-  if (pages >= maxPages) throw new InconsistentListingError('the listing does not end');
 }
 
 interface Suspect {

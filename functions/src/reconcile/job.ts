@@ -28,11 +28,13 @@ export const jobRecordSchema = z.looseObject({
   phase: z.enum(['copies', 'documents', 'deletions', 'done']),
   /** Position within the phase: ElevenLabs' cursor, or the id of the last document or finding. */
   cursor: z.string().nullable(),
-  /**
-   * Pages of ElevenLabs' listing so far, and the time of its last copy, to detect a wrong order.
-   */
+  /** Pages of ElevenLabs' listing so far, and one of their cursors: it may not end. */
   pages: z.int().min(0),
+  cursor_mark: z.string().nullable().default(null),
+  /** The time of the last copy, to detect a wrong order. */
   last_created_ms: z.number().nullable(),
+  /** The copies of the page before: ElevenLabs may list a page twice. */
+  last_page_ids: z.array(z.string()).default([]),
   /** Findings to be repaired before the next page. */
   due_findings: z.array(z.string()),
   queued_at: timestampSchema,

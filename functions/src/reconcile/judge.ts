@@ -58,7 +58,7 @@ export function judgeDrift(
   const { accepted_copy: accepted, revision } = document;
   const isAccepted = accepted?.revision === revision && accepted.size_bytes === summary.sizeBytes;
   if (isSizeKnown && source.size_bytes !== summary.sizeBytes && !isAccepted) drift.push('size');
-  if (folderId !== null && summary.folderId !== folderId) drift.push('folder');
+  if (folderId !== null && summary.folderId !== undefined && summary.folderId !== folderId) drift.push('folder');
   if (summary.url !== null && !isSameAddress(summary.url, document)) drift.push('address');
   if (revisionOf(name, source) !== revision) drift.push('edited');
   return drift;
@@ -68,8 +68,13 @@ export function judgeDrift(
  * Judges the content of a copy by the time of its last change. ElevenLabs' times are whole seconds,
  * so a time proves nothing about changes in the same second: a text is equal only if its content
  * was read later and the time is still the same. A page changes at any time and is not judged.
+ *
+ * @returns `unread` if only the content tells; `unknown` if nothing does
  */
-export function judgeContent(document: KnowledgeDocument, summary: RemoteSummary): 'equal' | 'differs' | 'unread' {
+export function judgeContent(
+  document: KnowledgeDocument,
+  summary: RemoteSummary,
+): 'equal' | 'differs' | 'unread' | 'unknown' {
   const { source, revision, elevenlabs_document_id: copyId, copy_state: state } = document;
   if (source.type === 'url') return 'equal';
   const isCurrent = state?.revision === revision && state.elevenlabs_document_id === copyId;
@@ -78,6 +83,7 @@ export function judgeContent(document: KnowledgeDocument, summary: RemoteSummary
   if (wasRead) return 'equal';
   if (equalContents(document).length > 0) return 'unread';
   // The content of another file cannot be compared, so its time is all there is.
+  if (updatedAtSecs === null) return 'unknown';
   const expectedSecs = (isCurrent ? state.updated_at_secs : null) ?? createdAtSecs;
   return expectedSecs !== null && expectedSecs === updatedAtSecs ? 'equal' : 'differs';
 }

@@ -4,7 +4,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resumeJobs } from '../reconcile/resume.ts';
 import { type ReconcileHarness, startReconcileHarness, withProvider } from '../testing/reconcile.ts';
-import { isJobDue, jobRef } from './job.ts';
+import { isJobDue, jobRef, noCounts } from './job.ts';
 import { runJob } from './run.ts';
 import { startReconcile } from './start.ts';
 
@@ -230,8 +230,12 @@ describe('answers that cannot be trusted', () => {
     type: 'text',
   });
   const listing = { kind: 'status', status: 200, method: 'GET', route: '/v1/convai/knowledge-base' } as const;
-  const list = (body: object) =>
-    harness.engine.simulator.addFault({ ...listing, body: { has_more: false, next_cursor: null, ...body } as never });
+  const list = (body: object, times?: number) =>
+    harness.engine.simulator.addFault({
+      ...listing,
+      ...(times === undefined ? {} : { times }),
+      body: { has_more: false, next_cursor: null, ...body } as never,
+    });
 
   const bodies = {
     'runs backwards': [{ documents: [summary('a', 1_000), summary('b', 2_000)] }, 'inconsistent'],
@@ -251,6 +255,36 @@ describe('answers that cannot be trusted', () => {
       expect(await harness.reconcile()).toMatchObject({ status: 'completed', message: null });
     });
   }
+
+  it('a page that is listed twice is counted once, and is no proof of a second copy', async () => {
+    const documents = [await harness.synced('One.'), await harness.synced('Two.')];
+    const name = 'Deleted long ago [kb:test/nobody]';
+    harness.engine.simulator.seedText({ name, text: 'Seeded.', folderId: harness.folderId() });
+    const { simulator } = harness.engine;
+    const address = `${simulator.url}/v1/convai/knowledge-base?parent_folder_id=${harness.folderId()}`;
+    const page = (await (await fetch(address, { headers: { 'xi-api-key': 'key' } })).json()) as object;
+    list({ ...page, has_more: true, next_cursor: 'second' }, 1);
+    list({ ...page, has_more: true, next_cursor: 'third' }, 1);
+    list({ documents: [] }, 1);
+    const { status, counts } = await harness.reconcile();
+    expect({ status, counts }).toEqual({
+      status: 'completed',
+      counts: { ...noCounts, documents: 2, copies: 3, orphaned: 1 },
+    });
+    for (const ref of documents) expect(harness.copies(ref)).toHaveLength(1);
+  });
+
+  it('fail it: pages that lead back to an earlier one', async () => {
+    await harness.synced('Fine.');
+    for (const next_cursor of ['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'c']) {
+      list({ documents: [], has_more: true, next_cursor }, 1);
+    }
+    expect(await harness.reconcile({ repair: true })).toMatchObject({
+      status: 'failed',
+      message: stopReasons.inconsistent,
+      counts: { missing: 0, orphaned: 0, repaired: 0 },
+    });
+  });
 
   it('fail it when ElevenLabs keeps failing, and only then', async () => {
     const ref = await harness.synced('Fine.');

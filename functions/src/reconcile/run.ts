@@ -116,8 +116,9 @@ const heldMessage = ({ deletions_held: held, counts }: JobRecord): string | null
   held === null ? null : deletionsHeldMessage(held, counts.copies);
 
 /** Writes the findings of a page and the position of the next in one commit. */
-async function writePage(ctx: EngineContext, claim: JobClaim, { findings, compared, next }: Page): Promise<void> {
+async function writePage(ctx: EngineContext, claim: JobClaim, { findings: all, compared, next }: Page): Promise<void> {
   const { job } = claim;
+  const findings = await notYetStored(ctx, claim, all);
   const found: Partial<JobCounts> = {};
   for (const { kind } of findings) found[kind] = (found[kind] ?? 0) + 1;
   const dueNow = findings.filter((finding) => isRepairable(finding) && !isDeleting(finding.kind));
@@ -131,6 +132,13 @@ async function writePage(ctx: EngineContext, claim: JobClaim, { findings, compar
   await writeJob(ctx, claim, patch, (batch) => {
     for (const finding of findings) batch.set(findingRef(ctx, claim, findingId(finding)), recordOf(ctx, finding));
   });
+}
+
+/** Leaves out findings that an earlier page has: ElevenLabs may list a copy twice. */
+async function notYetStored(ctx: EngineContext, claim: JobClaim, findings: NewFinding[]): Promise<NewFinding[]> {
+  if (findings.length === 0 || claim.job.phase !== 'copies') return findings;
+  const stored = await ctx.db.getAll(...findings.map((finding) => findingRef(ctx, claim, findingId(finding))));
+  return findings.filter((_, index) => stored[index]?.exists !== true);
 }
 
 async function end(ctx: EngineContext, claim: JobClaim, status: JobStatus, message: string | null): Promise<void> {

@@ -3,38 +3,37 @@
  * that a copy is missing: a page that fails throws, which means "unknown".
  */
 import { clockSkewMs } from '../document/bounded-time.ts';
-import type { Provider, RemoteItem } from '../elevenlabs/provider.ts';
+import { eachPage } from '../elevenlabs/listing.ts';
+import type { Provider, RemoteItem, RemotePage } from '../elevenlabs/provider.ts';
 import type { Deadline } from '../runtime/deadline.ts';
 
 /**
- * Lists the folder down to copies created before `since`, and returns the oldest first.
+ * Lists the folder down to copies created before `since`, and returns the wanted ones, the oldest
+ * first.
  *
  * ElevenLabs lists the newest first, so the listing can stop early, if the answer is in that order.
  */
 export async function listSince(
   provider: Provider,
   deadline: Deadline,
-  wanted: { folderId: string; sinceMs: number; pageTimeoutMs: number },
+  wanted: { folderId: string; sinceMs: number; pageTimeoutMs: number; isWanted(item: RemoteItem): boolean },
 ): Promise<RemoteItem[]> {
   const horizonMs = wanted.sinceMs - clockSkewMs;
-  const listed: RemoteItem[] = [];
-  let cursor: string | null = null;
+  /** By id, because a copy may be listed twice. */
+  const listed = new Map<string, RemoteItem>();
   let previousMs = Number.POSITIVE_INFINITY;
   let isOrdered = true;
-  do {
-    const page = await provider.listFolder(
-      { folderId: wanted.folderId, cursor },
-      deadline.limits(wanted.pageTimeoutMs),
-    );
-    for (const item of page.items) {
+  const read = (cursor: string | null): Promise<RemotePage> =>
+    provider.listFolder({ folderId: wanted.folderId, cursor }, deadline.limits(wanted.pageTimeoutMs));
+  for await (const items of eachPage(read)) {
+    for (const item of items) {
       isOrdered &&= item.createdAtMs !== null && item.createdAtMs <= previousMs;
       previousMs = item.createdAtMs ?? previousMs;
+      if (wanted.isWanted(item)) listed.set(item.id, item);
     }
-    listed.push(...page.items);
     if (isOrdered && previousMs < horizonMs) break;
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return listed.toSorted(byAge);
+  }
+  return [...listed.values()].toSorted(byAge);
 }
 
 /** Sorts equal times by id, so that every worker gets the same order. */

@@ -5,6 +5,7 @@
  */
 import { folderKeyIn, folderName } from '../document/remote-name.ts';
 import { ElevenLabsSyncError, isNotFound } from '../elevenlabs/error.ts';
+import { eachPage } from '../elevenlabs/listing.ts';
 import type { CallLimits, Provider, RemoteItem } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError } from '../runtime/deadline.ts';
@@ -219,18 +220,15 @@ async function findFolder(
   limits: () => CallLimits,
 ): Promise<RemoteItem | null> {
   const recorded = await readFolderIds(ctx);
-  let cursor: string | null = null;
   let named: RemoteItem | null = null;
   let known: RemoteItem | null = null;
-  do {
-    const page = await provider.listFolders({ cursor }, limits());
-    for (const item of page.items) {
+  for await (const items of eachPage((cursor) => provider.listFolders({ cursor }, limits()))) {
+    for (const item of items) {
       // Newest first: the last match is the oldest, which every worker chooses.
       if (isNamedAfter(item, installation)) named = item;
       if (recorded.has(item.id) && !isOfAnother(item, installation)) known = item;
     }
-    cursor = page.cursor;
-  } while (cursor !== null);
+  }
   return known ?? named;
 }
 

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { RawDocument } from '../document/lease.ts';
 import { folderKeyIn } from '../document/remote-name.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { eachPage } from '../elevenlabs/listing.ts';
 import type { CallLimits, Provider } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
@@ -66,13 +67,10 @@ export async function nameOfFolder(
   folderId: string,
   limits: () => CallLimits,
 ): Promise<string | null> {
-  let cursor: string | null = null;
-  do {
-    const page = await provider.listFolders({ cursor }, limits());
-    const folder = page.items.find(({ id }) => id === folderId);
+  for await (const items of eachPage((cursor) => provider.listFolders({ cursor }, limits()))) {
+    const folder = items.find(({ id }) => id === folderId);
     if (folder !== undefined) return folder.name;
-    cursor = page.cursor;
-  } while (cursor !== null);
+  }
   return null;
 }
 

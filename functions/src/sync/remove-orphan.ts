@@ -16,7 +16,7 @@ import {
 } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
 import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
-import type { Provider } from '../elevenlabs/provider.ts';
+import type { Provider, RemoteItem } from '../elevenlabs/provider.ts';
 import { deleteUnheld } from '../remote/delete-unheld.ts';
 import { listSince } from '../remote/find-remote.ts';
 import { inFolderOfRecord } from '../remote/folder.ts';
@@ -111,10 +111,10 @@ async function removeCopies(
   const isCopyKnown = recordedId === null || typeof recordedId === 'string';
   if (open.unsettled_since === null && isCopyKnown) return;
   const sinceMs = isCopyKnown ? lostSinceMs(open, now) : beginning.toMillis();
-  const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
-    listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs }),
+  const isWanted = ({ name }: RemoteItem): boolean => documentIdIn(name, installation) === documentId;
+  const found = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
+    listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: listTimeoutMs, isWanted }),
   );
-  const found = listed.filter(({ name }) => documentIdIn(name, installation) === documentId);
   for (const { id } of found) await deleteOrThrow(ctx, provider, deadline, id);
   const { settles_at: settlesAt } = open;
   const isOver = settlesAt === null || isFarAhead(settlesAt, now, longestSettleMs(ctx.config));

@@ -46,14 +46,14 @@ export async function adopt(work: Work): Promise<boolean> {
 export async function findLost(work: Work): Promise<RemoteItem[]> {
   const { ctx, claim, provider, open } = work;
   if (open.unsettled_since === null) return [];
-  const listed = await inFolderOfRecord(ctx, provider, claim.deadline, (folderId) =>
+  return await inFolderOfRecord(ctx, provider, claim.deadline, (folderId) =>
     listSince(provider, claim.deadline, {
       folderId,
       sinceMs: lostSinceMs(open, Timestamp.fromDate(ctx.clock.now())),
       pageTimeoutMs: ctx.config.listTimeoutMs,
+      isWanted: ({ name }) => documentIdIn(name, work.installation) === claim.ref.id,
     }),
   );
-  return listed.filter(({ name }) => documentIdIn(name, work.installation) === claim.ref.id);
 }
 
 interface Kept {

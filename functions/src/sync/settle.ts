@@ -84,13 +84,16 @@ async function listFor(
 ): Promise<{ listed: RemoteItem[]; installation: string } | null> {
   const now = Timestamp.fromDate(ctx.clock.now());
   const sinceMs = Math.min(...due.map(({ document }) => lostSinceMs(openRequestsOf(document), now)));
+  const ids = new Set(due.map(({ snapshot }) => snapshot.id));
+  const { listTimeoutMs: pageTimeoutMs } = ctx.config;
   try {
     const provider = await ctx.provider();
+    const { id: installation } = await installationOf(ctx, () => deadline.limits(pageTimeoutMs));
+    const isWanted = ({ name }: RemoteItem): boolean => ids.has(documentIdIn(name, installation) ?? '');
     const listed = await inFolderOfRecord(ctx, provider, deadline, (folderId) =>
-      listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs: ctx.config.listTimeoutMs }),
+      listSince(provider, deadline, { folderId, sinceMs, pageTimeoutMs, isWanted }),
     );
-    const { id } = await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
-    return { listed, installation: id };
+    return { listed, installation };
   } catch (error) {
     if (!isPassing(error)) throw error;
     ctx.logger.warn('settling postponed', { documents: due.length, reason: error.message });

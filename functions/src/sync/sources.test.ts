@@ -347,4 +347,47 @@ describe('a web page', () => {
     expect(await settle(engine.instance())).toBe(1);
     expect(requests()).toEqual(['GET ', 'GET /{id}', 'PATCH /{id}']);
   });
+
+  describe('that ElevenLabs refreshes more often than it was asked', () => {
+    beforeAll(() => engine.simulator.changeSettings({ auto_sync_max_days: 3 }));
+    afterAll(() => engine.simulator.changeSettings({ auto_sync_max_days: 180 }));
+
+    it('keeps its copy when its settings are read from ElevenLabs', async () => {
+      const { ref } = await syncedPage(weekly);
+      const [before] = copiesOf(ref);
+      expect(before).toMatchObject({ auto_sync: { minimum_frequency_days: 3 } });
+      await editKnowledge(ctx, ref.id, { name: 'Help again' });
+      await ref.update({ unsettled_since: ago(60_000) });
+      await completed(ref);
+      expect(requests()).toEqual(['GET ', 'GET /{id}', 'PATCH /{id}']);
+      expect(copiesOf(ref)).toMatchObject([{ id: before?.id, name: `Help again [kb:test/${ref.id}]` }]);
+    });
+
+    it('gets another copy when more is asked for than ElevenLabs does', async () => {
+      const { ref } = await syncedPage(weekly);
+      const [before] = copiesOf(ref);
+      await editKnowledge(ctx, ref.id, { auto_sync: { ...weekly, frequency_days: 1 } });
+      await ref.update({ unsettled_since: ago(60_000) });
+      await completed(ref);
+      expect(copiesOf(ref)).toMatchObject([{ auto_sync: { minimum_frequency_days: 1 } }]);
+      expect(copiesOf(ref)[0]?.id).not.toBe(before?.id);
+    });
+
+    it('gets another copy when a person asks for less', async () => {
+      const { ref } = await syncedPage({ ...weekly, frequency_days: 1 });
+      await editKnowledge(ctx, ref.id, { auto_sync: { ...weekly, frequency_days: 2 } });
+      await completed(ref);
+      expect(copiesOf(ref)).toMatchObject([{ auto_sync: { minimum_frequency_days: 2 } }]);
+    });
+  });
+
+  it('keeps its copy when ElevenLabs does not say how often it refreshes it', async () => {
+    const { ref } = await syncedPage(weekly);
+    const [before] = copiesOf(ref);
+    await ref.update({ unsettled_since: ago(60_000), sync_status: 'pending' });
+    const body = JSON.stringify({ id: before?.id, type: 'url' });
+    engine.simulator.addFault({ kind: 'garbage', method: 'GET', route: `${base}/{id}`, body });
+    await completed(ref);
+    expect(copiesOf(ref)).toMatchObject([{ id: before?.id }]);
+  });
 });

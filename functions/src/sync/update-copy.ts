@@ -11,6 +11,7 @@
  */
 import { type AutoSync, extensionOf, fileTypes } from '@knowledge-sync/contract';
 import { isSameAddress } from '../document/address.ts';
+import { isRefreshedAsWanted } from '../document/auto-sync.ts';
 import { remoteName } from '../document/remote-name.ts';
 import { isNotFound } from '../elevenlabs/error.ts';
 import type { CallLimits, RemoteAutoSync, RemoteFile } from '../elevenlabs/provider.ts';
@@ -98,16 +99,17 @@ async function updateFile(work: Work, remoteId: string, wanted: WantedOf<'file'>
 async function updatePage(work: Work, remoteId: string, wanted: WantedOf<'url'>): Promise<CopyState> {
   const { provider, claim } = work;
   const live = remoteId === work.remoteId ? work.live : null;
+  const wantedAutoSync = remoteAutoSync(wanted.source.auto_sync);
   const page =
     live?.source.type === 'url'
-      ? { url: live.source.url, autoSync: remoteAutoSync(live.source.auto_sync) }
-      : await provider.readPage(remoteId, readLimits(work));
+      ? { url: live.source.url, isRefreshed: isSameAutoSync(remoteAutoSync(live.source.auto_sync), wantedAutoSync) }
+      : await readPage(work, remoteId, wantedAutoSync);
   if (page === null) return 'unfit';
   // No request changes the address of a copy. ElevenLabs may spell the address in another way, so
   // its own answer counts only when a comparison has found a difference.
   const isAddressKnown = live !== null || isSentAgain(claim.document);
   if (isAddressKnown && page.url !== null && !isSameAddress(page.url, claim.document)) return 'unfit';
-  if (!isSameAutoSync(page.autoSync, remoteAutoSync(wanted.source.auto_sync))) return 'unfit';
+  if (!page.isRefreshed) return 'unfit';
   work.live = null;
   if (live?.name !== claim.document.name) {
     await provider.rename(remoteId, { name: nameOf(work) }, writeLimits(work));
@@ -115,6 +117,16 @@ async function updatePage(work: Work, remoteId: string, wanted: WantedOf<'url'>)
   const isRefreshDue = remoteId === work.remoteId ? wanted.isRefreshDue : wanted.source.refresh_id !== null;
   if (isRefreshDue) await provider.refreshPage(remoteId, slowLimits(work));
   return 'live';
+}
+
+/** Null if the copy is no web page. */
+async function readPage(
+  work: Work,
+  remoteId: string,
+  wanted: RemoteAutoSync | null,
+): Promise<{ url: string | null; isRefreshed: boolean } | null> {
+  const page = await work.provider.readPage(remoteId, readLimits(work));
+  return page === null ? null : { url: page.url, isRefreshed: isRefreshedAsWanted(page.autoSync, wanted) };
 }
 
 /**
@@ -134,6 +146,7 @@ const readLimits = ({ claim, ctx }: Work): CallLimits => claim.deadline.limits(c
 const remoteAutoSync = (autoSync: AutoSync | null): RemoteAutoSync | null =>
   autoSync === null ? null : { frequencyDays: autoSync.frequency_days, autoRemove: autoSync.auto_remove };
 
+/** Whether a person has not changed the settings since the copy was sent. */
 function isSameAutoSync(a: RemoteAutoSync | null, b: RemoteAutoSync | null): boolean {
   if (a === null || b === null) return a === b;
   return a.frequencyDays === b.frequencyDays && a.autoRemove === b.autoRemove;

@@ -57,7 +57,7 @@ function list(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
     sortDirection: data.sort_direction,
   });
   return jsonAnswer(200, {
-    documents: page.documents.map((document) => presentSummary(document, knowledgeBase.documents)),
+    documents: page.documents.map((document) => presentSummary(document, knowledgeBase)),
     next_cursor: page.nextCursor,
     has_more: page.nextCursor !== null,
   });
@@ -65,12 +65,12 @@ function list(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
 
 const summariesSchema = z.object({ document_ids: z.array(z.string()).min(1).max(100) });
 
-function summaries(request: ApiRequest, { documents }: KnowledgeBase): Answer {
+function summaries(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   const { document_ids } = parseQuery(summariesSchema, request, ['document_ids']);
   const results = document_ids.map((id) => {
-    const document = documents.get(id);
+    const document = knowledgeBase.documents.get(id);
     if (document === undefined) return [id, failedItem('document_not_found')];
-    return [id, { status: 'success', data: presentSummary(document, documents) }];
+    return [id, { status: 'success', data: presentSummary(document, knowledgeBase) }];
   });
   return jsonAnswer(200, Object.fromEntries(results));
 }

@@ -56,6 +56,14 @@ describe('a URL document', () => {
     });
   });
 
+  test('with auto-sync is refreshed more often than asked, if the settings say so', async () => {
+    simulator.changeSettings({ auto_sync_max_days: 3 });
+    const { id } = await api.documents.createFromUrl({ url, enableAutoSync: true, minimumFrequencyDays: 30 });
+    expect(await api.documents.get(id)).toMatchObject({ autoSyncInfo: { minimumFrequencyDays: 3 } });
+    const daily = await api.documents.createFromUrl({ url, enableAutoSync: true, minimumFrequencyDays: 1 });
+    expect(await api.documents.get(daily.id)).toMatchObject({ autoSyncInfo: { minimumFrequencyDays: 1 } });
+  });
+
   test('with auto-sync is fetched when the time has come, and a failure is counted or deletes it', async () => {
     const kept = await api.documents.createFromUrl({ url, enableAutoSync: true });
     const removed = await api.documents.createFromUrl({ url, enableAutoSync: true, autoRemove: true });
