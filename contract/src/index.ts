@@ -4,6 +4,7 @@ export * from './api.ts';
 export * from './auto-sync.ts';
 export * from './document.ts';
 export * from './error-hints.ts';
+export * from './error-types.ts';
 export * from './errors.ts';
 export * from './file.ts';
 export * from './file-types.ts';
