@@ -62,5 +62,13 @@ export const dependentAgentAnswerSchema = z.object({
 /** The response of `GET /api/health`. */
 export const healthAnswerSchema = z.object({
   status: z.literal('ok'),
-  provider: z.object({ name: z.literal('elevenlabs'), host: z.string(), official: z.boolean() }),
+  provider: z.object({
+    name: z.literal('elevenlabs'),
+    host: z.string(),
+    official: z.boolean(),
+    problem: z
+      .string()
+      .optional()
+      .describe("Why the endpoint does not answer like ElevenLabs' API, and what to do. Left out when it does."),
+  }),
 }) satisfies z.ZodType<Health>;

@@ -22,6 +22,7 @@ export * from './rag-index.ts';
 export * from './reconcile.ts';
 export * from './roles.ts';
 export * from './send-again.ts';
+export * from './service-address.ts';
 export * from './status.ts';
 export * from './text.ts';
 export * from './url.ts';
