@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
 /**
- * `GET /api/health`. `official` is true when the endpoint is ElevenLabs' own. `problem` says why the
- * endpoint does not answer like ElevenLabs, and what to do; it is left out when it does.
+ * `GET /api/health`. `official` is true when the endpoint is ElevenLabs' own. `problem` says why
+ * the endpoint does not answer like ElevenLabs, and what to do; it is left out when it does.
  */
 export const healthSchema = z.object({
   status: z.literal('ok'),

@@ -1,4 +1,4 @@
-/** What is at an address: ElevenLabs' API, or something else. */
+/** Tells ElevenLabs' API at an address from other servers. */
 import { createServer, type Server } from 'node:http';
 import { askAddress } from '@knowledge-sync/contract';
 import { afterEach, describe, expect, test } from 'vitest';

@@ -68,7 +68,7 @@ export const isRefusal = (error: unknown): error is ElevenLabsSyncError =>
 
 const blocking: readonly SyncErrorType[] = blockingErrorTypes;
 
-/** Whether the cause lies outside of the document, so that other requests would meet it too. */
+/** Whether the cause is outside of the document, so that other requests would meet it too. */
 export const isBlocking = ({ error_type }: Pick<ElevenLabsSyncError, 'error_type'>): boolean =>
   blocking.includes(error_type);
 

@@ -1,5 +1,5 @@
 /**
- * What a refusal means. ElevenLabs gives a status of HTTP and up to three words of its own, and the
+ * The types of refusals. ElevenLabs gives a status of HTTP and up to three words of its own, and the
  * telling one may be any of them: a 401 can be about the key, its permissions, the quota, an unpaid
  * invoice, a blocked account or the region.
  */

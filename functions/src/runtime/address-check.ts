@@ -7,8 +7,8 @@ const badForMs = 15_000;
 const timeoutMs = 4_000;
 
 /**
- * Returns a function that says why an address is not ElevenLabs' API, and what to do; null if it is.
- * Callers at the same time share one request.
+ * Returns a function that says why an address is not ElevenLabs' API, and what to do; null if it
+ * is. Callers at the same time share one request.
  *
  * @param baseUrl a normal one
  */

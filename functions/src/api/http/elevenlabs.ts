@@ -78,7 +78,7 @@ function hintOf(error: ElevenLabsSyncError): string {
     case 'network':
       return 'ElevenLabs did not respond. The change may or may not have been made. You can safely try again.';
     case 'gateway':
-      return `${errorHints.gateway} Try again shortly.`;
+      return 'A firewall or gateway in front of ElevenLabs answered instead of ElevenLabs. Try again shortly. If this continues, an administrator should check ELEVENLABS_BASE_URL.';
     case 'index_not_ready':
       return 'ElevenLabs is still building the search index. Nothing was changed. Try again in half a minute.';
     case 'permission':
