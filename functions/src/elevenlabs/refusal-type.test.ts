@@ -65,6 +65,8 @@ describe('where no word tells, the message does', () => {
     [401, 'Your account has been suspended.', 'account_blocked'],
     [401, { code: 'unauthorized', message: 'Please pay your open invoice.' }, 'billing'],
     [403, { message: 'Upgrade your plan to use this.' }, 'plan'],
+    [401, { message: 'You are not allowed to do this on your plan.' }, 'plan'],
+    [401, { message: 'You are not allowed to do this.' }, 'permission'],
     [401, 'Invalid API key', 'auth_error'],
     [
       400,

@@ -1,7 +1,7 @@
 /**
- * The types of refusals. ElevenLabs gives a status of HTTP and up to three words of its own, and the
- * telling one may be any of them: a 401 can be about the key, its permissions, the quota, an unpaid
- * invoice, a blocked account or the region.
+ * The types of refusals. ElevenLabs gives a status of HTTP and up to three words of its own, and
+ * any of them may be the telling one: a 401 can be about the key, its permissions, the quota, an
+ * unpaid invoice, a blocked account or the region.
  */
 import type { SyncErrorType } from '@knowledge-sync/contract';
 import type { ErrorBody } from './error-body.ts';
@@ -63,10 +63,11 @@ const rules: readonly Rule[] = [
     message: /unusual activity|(account|workspace) .*(blocked|banned|suspended|disabled)/i,
     http: denied,
   },
-  { type: 'permission', message: /permission|not (allowed|permitted|authori[sz]ed) to\b/i, http: denied },
+  { type: 'permission', message: /permission/i, http: denied },
   { type: 'quota', message: /quota|credits/i, http: denied },
   { type: 'billing', message: /payment|invoice|billing/i, http: denied },
   { type: 'plan', message: /subscription|upgrade|\b(your|paid|higher|current) (plan|tier)\b/i, http: denied },
+  { type: 'permission', message: /not (allowed|permitted|authori[sz]ed) to\b/i, http: denied },
   { type: 'billing', words: /^payment_required$/ },
   { type: 'billing', http: [402] },
   { type: 'auth_error', words: /authenti|unauthori|credential|token|sign_in|log_?in/, http: [401] },
