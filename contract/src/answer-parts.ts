@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { DependentAgent, Source, SyncError } from './document.ts';
-import { syncErrorTypes } from './errors.ts';
+import { syncErrorTypes } from './error-types.ts';
 import type { Health } from './health.ts';
 import { limits } from './limits.ts';
 
@@ -45,7 +45,9 @@ export const sourceAnswerSchema = z.discriminatedUnion('type', [
 export const syncErrorAnswerSchema = z.object({
   type: z.enum(syncErrorTypes),
   http_status: z.int().nullable(),
+  provider_type: z.string().nullable().optional(),
   provider_code: z.string().nullable(),
+  provider_status: z.string().nullable().optional(),
   detail: z.string().nullable(),
   hint: z.string(),
   retryable: z.boolean(),
@@ -61,5 +63,13 @@ export const dependentAgentAnswerSchema = z.object({
 /** The response of `GET /api/health`. */
 export const healthAnswerSchema = z.object({
   status: z.literal('ok'),
-  provider: z.object({ name: z.literal('elevenlabs'), host: z.string(), official: z.boolean() }),
+  provider: z.object({
+    name: z.literal('elevenlabs'),
+    host: z.string(),
+    official: z.boolean(),
+    problem: z
+      .string()
+      .optional()
+      .describe("Why the endpoint does not answer like ElevenLabs' API, and what to do. Left out when it does."),
+  }),
 }) satisfies z.ZodType<Health>;

@@ -2,7 +2,7 @@
  * The stored documents. The web app parses them, so they use zod/mini, which is smaller than zod.
  */
 import * as z from 'zod/mini';
-import { syncErrorTypes } from './errors.ts';
+import { syncErrorTypes } from './error-types.ts';
 import { limits } from './limits.ts';
 import { indexStatuses } from './rag-index.ts';
 import { syncStatuses } from './status.ts';
@@ -75,7 +75,13 @@ const knownWord = <const Word extends string>(words: readonly Word[], unknown: N
 export const syncErrorSchema = z.object({
   type: knownWord(syncErrorTypes, 'unknown'),
   http_status: z.nullable(z.int()),
+  /**
+   * ElevenLabs' `type`, `code` and `status`. The code is its `status` if it gives no `code`.
+   * Documents of an earlier release have the code only.
+   */
+  provider_type: z.optional(z.nullable(z.string())),
   provider_code: z.nullable(z.string()),
+  provider_status: z.optional(z.nullable(z.string())),
   detail: z.nullable(z.string()),
   hint: z.string(),
   retryable: z.boolean(),

@@ -1,5 +1,6 @@
 /** Texts about checks. Apart from job.ts, so the first page of the web app does not load them. */
-import type { SyncErrorType } from './errors.ts';
+import type { SyncErrorType } from './error-types.ts';
+import { permissionSentence } from './errors.ts';
 import type { FindingKind } from './job.ts';
 
 export const findingCatalogue = {
@@ -52,8 +53,27 @@ export const stopReasons = {
     'This database was copied from another Firebase project. Decide first which project keeps the copies.',
   ),
   auth_error: stopped('API key invalid. An administrator needs to set a valid ElevenLabs key.'),
+  permission: stopped(
+    "The API key is valid, but isn't allowed to do this. An administrator needs to add the permission at ElevenLabs.",
+  ),
+  billing: stopped(
+    'ElevenLabs reports a payment problem. An administrator needs to open Billing at ElevenLabs and pay.',
+  ),
+  plan: stopped("The ElevenLabs plan doesn't include this. An administrator needs to upgrade the plan."),
+  account_blocked: stopped('ElevenLabs has blocked the account. An administrator needs to contact ElevenLabs support.'),
+  wrong_region: stopped(
+    'The API key belongs to another region of ElevenLabs. An administrator needs to set ELEVENLABS_BASE_URL to the address of that region.',
+  ),
+  wrong_address: stopped(
+    "ElevenLabs' API isn't at the address in ELEVENLABS_BASE_URL. An administrator needs to correct the address.",
+  ),
   quota: stopped('ElevenLabs quota exceeded. Delete unused documents or upgrade the plan.'),
   in_use: stopped("ElevenLabs didn't delete a copy because it is attached directly to an agent."),
+  protected_branch: stopped("ElevenLabs didn't change a protected branch of an agent."),
+  already_exists: stopped('ElevenLabs refused something that already exists.'),
+  index_not_ready: stopped('The search index was not ready.'),
+  list_expired: stopped('ElevenLabs ended the list before it was read to the end.'),
+  gateway: stopped('A gateway in front of ElevenLabs answered with a page of its own.'),
   validation: stopped('ElevenLabs rejected a request.'),
   body_missing: stopped('The stored text of a document is missing.'),
   server_error: stopped('ElevenLabs returned a server error.'),
@@ -62,6 +82,9 @@ export const stopReasons = {
   inconsistent: stopped('The document list from ElevenLabs was inconsistent.'),
   stalled: stopped('The check timed out.'),
 } as const satisfies Record<SyncErrorType | 'inconsistent' | 'stalled', string>;
+
+/** Why a check did not finish, when it is known which permission the API key lacks. */
+export const permissionStopReason = (permissions: string): string => stopped(permissionSentence(permissions));
 
 /** Why a repair deleted nothing, and what to do. */
 export const deletionsHeldMessage = (deletions: number, copies: number): string =>

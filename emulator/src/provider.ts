@@ -1,3 +1,4 @@
+import { askAddress, normalBaseUrl, officialBaseUrl } from '@knowledge-sync/contract';
 import { StackProblem } from './problem.ts';
 
 /** The ElevenLabs that a stack calls. */
@@ -5,8 +6,6 @@ export type ProviderChoice = { kind: 'simulator' } | { kind: 'service'; baseUrl:
 
 /** The simulator accepts any key. */
 export const simulatorApiKey = 'local-simulator-key';
-
-const officialUrl = 'https://api.elevenlabs.io';
 
 /** The simulator, unless the environment has a key. */
 export function providerFromEnvironment(env: NodeJS.ProcessEnv): ProviderChoice {
@@ -19,7 +18,26 @@ export function providerFromEnvironment(env: NodeJS.ProcessEnv): ProviderChoice 
     );
   }
   if (baseUrl !== '' && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '')) {
-    throw new StackProblem(`ELEVENLABS_BASE_URL is ${baseUrl}: give a complete address, such as ${officialUrl}.`);
+    throw new StackProblem(`ELEVENLABS_BASE_URL is ${baseUrl}: give a complete address, such as ${officialBaseUrl}.`);
   }
-  return { kind: 'service', apiKey, baseUrl: baseUrl === '' ? officialUrl : baseUrl };
+  return { kind: 'service', apiKey, baseUrl: normalBaseUrl(baseUrl) };
+}
+
+const addressTimeoutMs = 10_000;
+
+/**
+ * Looks whether ElevenLabs' API is at the address. Returns a warning when nothing answers now, or a
+ * gateway does; null when all is well.
+ *
+ * @throws StackProblem when something else is at the address
+ */
+export async function checkAddress(provider: ProviderChoice): Promise<string | null> {
+  if (provider.kind === 'simulator') return null;
+  const problem = await askAddress(provider.baseUrl, addressTimeoutMs);
+  if (problem === null) return null;
+  const what = `ELEVENLABS_BASE_URL is ${provider.baseUrl}, but ElevenLabs' API isn't there: ${problem.found}.`;
+  if (problem.isWrong) {
+    throw new StackProblem(`${what} Correct the address, or unset it to use ${officialBaseUrl}.`);
+  }
+  return `${what} Documents fail until it answers. Check the address and status.elevenlabs.io.`;
 }

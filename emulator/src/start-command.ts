@@ -4,7 +4,7 @@ import { describeEarlier, findEarlier } from './local-data/earlier-folders.ts';
 import { installationOf, readInUse, readRegistry, union } from './local-data/installations.ts';
 import { workspaceClient } from './local-data/workspace-client.ts';
 import { StackProblem } from './problem.ts';
-import { type ProviderChoice, providerFromEnvironment } from './provider.ts';
+import { checkAddress, type ProviderChoice, providerFromEnvironment } from './provider.ts';
 import { type Stack, type StackOptions, startStack, UnloadableDataError } from './stack.ts';
 import type { StackInfo } from './stack-info.ts';
 import { welcome } from './welcome.ts';
@@ -33,6 +33,8 @@ export async function runStartCommand(options: StartCommandOptions): Promise<num
   const signal = interruption();
   const notice = (line: string): void => console.log(line);
   const provider = providerFromEnvironment(process.env);
+  const warning = await checkAddress(provider);
+  if (warning !== null) notice(warning);
   const name = portOffset === 0 ? 'start' : `start-${portOffset}`;
   const stack = await startWithData(dataDir(name, provider), isFresh, hasSamples, {
     name,

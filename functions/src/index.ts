@@ -2,6 +2,7 @@
  * The only file that defines functions. Their code is in modules that each function loads on first
  * use, so that an event without work starts fast.
  */
+import { normalBaseUrl } from '@knowledge-sync/contract';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
@@ -31,13 +32,16 @@ const baseContext = lazy((): BaseContext => {
 });
 
 const apiListener = lazy(async () => {
-  const [{ createApi }, { getRequestListener }] = await Promise.all([
+  const [{ createApi }, { createAddressCheck }, { getRequestListener }] = await Promise.all([
     import('./api/app.ts'),
+    import('./runtime/address-check.ts'),
     import('@hono/node-server'),
   ]);
+  const baseUrl = normalBaseUrl(config.elevenLabsBaseUrl.value());
   const app = createApi({
     ...baseContext(),
-    baseUrl: config.elevenLabsBaseUrl.value(),
+    baseUrl,
+    addressProblem: createAddressCheck(baseContext(), baseUrl),
     verifyIdToken: (token) => getAuth().verifyIdToken(token),
     engine: apiEngineContext,
   });

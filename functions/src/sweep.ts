@@ -14,7 +14,7 @@
  * | a comparison without a worker | its worker died or its event was lost | continued (resume.ts) |
  * | `index_due_at` past | ElevenLabs takes its time to index | checked (check-index.ts) |
  * | `auto_sync_check_at` past | ElevenLabs refreshes pages itself | checked (check-pages.ts) |
- * | `failed` by key or quota | it concerns all documents | one tries, then all (blocked.ts) |
+ * | `failed` by key, quota or such | it concerns all documents | one tries, then all (blocked.ts) |
  * | any of these times far ahead | another tool wrote it | due (far-ahead.ts) |
  * | `settles_at` past | lost requests have landed or never will | settled here (settle.ts) |
  *

@@ -4,7 +4,7 @@ import { type Exchange, openHttp } from './http.ts';
 import { type Lab, type Probe, probes, type Seen } from './probes.ts';
 import { trackThings } from './things.ts';
 
-export type Verdict = 'holds' | 'does not hold' | 'either is fine' | 'not found out';
+type Verdict = 'holds' | 'does not hold' | 'either is fine' | 'not found out';
 
 export interface Row {
   id: string;

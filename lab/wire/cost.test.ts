@@ -53,6 +53,7 @@ async function call(
   const api = createApi({
     ...ctx,
     baseUrl: '',
+    addressProblem: async () => null,
     engine: async () => ctx,
     verifyIdToken: async () => ({ uid: 'u', role: 'editor' }),
   });

@@ -1,4 +1,5 @@
 /** The few calls to ElevenLabs that the launcher itself makes with a real key. */
+import { normalBaseUrl } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import type { ProviderChoice } from '../provider.ts';
 
@@ -36,7 +37,7 @@ const pageSchema = z.object({
 const errorSchema = z.object({ detail: z.object({ message: z.string() }) });
 
 export function workspaceClient({ baseUrl, apiKey }: Service): WorkspaceClient {
-  const root = baseUrl.replace(/\/+$/, '');
+  const root = normalBaseUrl(baseUrl);
   const request = (path: string, method = 'GET'): Promise<Response> =>
     fetch(`${root}${path}`, { method, headers: { 'xi-api-key': apiKey }, signal: AbortSignal.timeout(timeoutMs) });
   const read = async (path: string): Promise<unknown> => {

@@ -37,8 +37,14 @@ export async function attachFolder(
       const item = { type: 'folder', name, id: folderId, usage_mode: usageMode };
       const wanted = withItem(agent.knowledge, item);
       if (wanted === agent.knowledge) return { folderId, attachment: attachmentOf(agent, folderId) };
-      const lost = await lossOf(() => agents.setKnowledge(agentId, wanted, limits()));
-      return { folderId, attachment: confirmedBy(await unlessGone(read), folderId, true, lost) };
+      try {
+        const lost = await lossOf(() => agents.setKnowledge(agentId, wanted, limits()));
+        return { folderId, attachment: confirmedBy(await unlessGone(read), folderId, true, lost) };
+      } catch (error) {
+        // ElevenLabs says the same of a folder and of an agent that it does not have.
+        if (isNotFound(error) && (await unlessGone(read)) === null) return { folderId, attachment: null };
+        throw error;
+      }
     });
     return await recorded(ctx, limits, agentId, confirmed);
   });

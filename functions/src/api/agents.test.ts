@@ -201,6 +201,17 @@ describe('the agents of a document', () => {
   });
 });
 
+test('an agent that is deleted while the folder is attached is a 404, and the folder is kept', async () => {
+  const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
+  await attach(id);
+  await detach(id);
+  const before = folders().map((folder) => folder.id);
+  simulator.addFault({ kind: 'status', preset: 'agent_as_document', method: 'PATCH', route: agentRoute });
+  simulator.addFault({ kind: 'status', preset: 'agent_as_document', method: 'GET', route: agentRoute, skip: 1 });
+  expect((await attach(id)).status).toBe(404);
+  expect(folders().map((folder) => folder.id)).toEqual(before);
+});
+
 describe('a failure of ElevenLabs', () => {
   const problemWith = async (fault: Parameters<Simulator['addFault']>[0]) => {
     simulator.addFault(fault);
@@ -215,7 +226,14 @@ describe('a failure of ElevenLabs', () => {
     ['invalid_parameters', 502, /Request rejected/],
     ['rate_limit_exceeded', 503, /Service busy/],
     ['service_unavailable', 503, /Service unavailable/],
-    ['bad_gateway_html', 503, /Service unavailable/],
+    ['bad_gateway_html', 503, /Gateway error/],
+    ['forbidden_html', 503, /Gateway error.*Try again shortly/],
+    ['rag_index_not_ready', 503, /Index not ready.*half a minute/],
+    ['missing_permission_unauthorized', 502, /Permission missing.*lacks the permission convai_write/],
+    ['protected_branch', 502, /Branch protected.*administrators/],
+    ['payment_issue', 502, /Payment problem.*billing page/],
+    ['wrong_region', 502, /Wrong region.*ELEVENLABS_BASE_URL/],
+    ['invalid_api_key', 502, /API key invalid.*set a key/],
   ] as const)('%s becomes a %i in the words of the error catalogue', async (preset, status, words) => {
     const problem = await problemWith({ kind: 'status', preset, route: '/v1/convai/agents' });
     expect(problem.status).toBe(status);

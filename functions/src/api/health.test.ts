@@ -10,3 +10,7 @@ test.each([
 ])('%s is shown as %s, official: %s', (baseUrl, host, official) => {
   expect(healthOf(baseUrl)).toEqual({ status: 'ok', provider: { name: 'elevenlabs', host, official } });
 });
+
+test('a problem of the address is reported', () => {
+  expect(healthOf('https://example.com', 'Wrong.').provider).toMatchObject({ host: 'example.com', problem: 'Wrong.' });
+});

@@ -11,7 +11,8 @@ const read = defineRoute({
   path: '/health',
   operationId: 'getHealth',
   summary: 'Check that the service responds',
-  description: 'Open to everyone. Also names the provider in use.',
+  description:
+    'Open to everyone. Also names the provider in use, and reports an address that does not answer like ElevenLabs.',
   checks: [],
   request: {},
   answers: {
@@ -23,11 +24,17 @@ const read = defineRoute({
   refusals: [],
 });
 
-health.openapi(read, (c) => c.json(healthOf(c.var.ctx.baseUrl), 200));
+health.openapi(read, async (c) => {
+  const { baseUrl, addressProblem } = c.var.ctx;
+  return c.json(healthOf(baseUrl, await addressProblem()), 200);
+});
 
-/** @param baseUrl the address of the ElevenLabs API */
-export function healthOf(baseUrl: string): Health {
+/**
+ * @param baseUrl the address of the ElevenLabs API
+ * @param problem why it does not answer like ElevenLabs; null if it does
+ */
+export function healthOf(baseUrl: string, problem: string | null = null): Health {
   const { host, hostname } = new URL(baseUrl);
   const official = hostname === 'elevenlabs.io' || hostname.endsWith('.elevenlabs.io');
-  return { status: 'ok', provider: { name: 'elevenlabs', host, official } };
+  return { status: 'ok', provider: { name: 'elevenlabs', host, official, ...(problem !== null && { problem }) } };
 }

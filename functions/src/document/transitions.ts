@@ -8,11 +8,13 @@ import {
   errorHints,
   foldName,
   type KnowledgeDocument,
+  permissionFinal,
   type SyncError,
   type SyncProgress,
 } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { ElevenLabsSyncErrorDetails } from '../elevenlabs/error.ts';
+import { permissionsOf } from '../elevenlabs/permission.ts';
 import type { EngineConfig } from '../runtime/context.ts';
 import type { Lease, RawDocument } from './lease.ts';
 import { type OpenRequests, openRequestsOf, withEndedClaim, withOpenRequest } from './open-requests.ts';
@@ -96,7 +98,14 @@ const isSentAgain = ({ updated_at: savedAt, synced_at: syncedAt, revision, synce
 
 type ErrorFacts = Pick<
   ElevenLabsSyncErrorDetails,
-  'error_type' | 'is_retryable' | 'http_status' | 'provider_code' | 'detail' | 'request_id'
+  | 'error_type'
+  | 'is_retryable'
+  | 'http_status'
+  | 'provider_type'
+  | 'provider_code'
+  | 'provider_status'
+  | 'detail'
+  | 'request_id'
 >;
 
 /** @param nextRetryAt when the schedule queues the document again; null for never */
@@ -106,13 +115,15 @@ export function failed(
   dependents: KnowledgeDocument['dependent_agents'] = null,
 ) {
   const { final, scheduled } = errorCatalogue[error.error_type];
+  const permissions = permissionsOf(error);
   return {
     sync_status: 'failed',
     ...noFailure,
     ...noProgress,
     next_retry_at: nextRetryAt,
     sync_error: syncErrorOf(error),
-    sync_error_message: (nextRetryAt === null ? null : scheduled) ?? final,
+    sync_error_message:
+      permissions === null ? ((nextRetryAt === null ? null : scheduled) ?? final) : permissionFinal(permissions),
     dependent_agents: dependents,
   } as const satisfies Partial<KnowledgeDocument>;
 }
@@ -120,7 +131,9 @@ export function failed(
 export const syncErrorOf = (error: ErrorFacts): SyncError => ({
   type: error.error_type,
   http_status: error.http_status,
+  provider_type: error.provider_type ?? null,
   provider_code: error.provider_code,
+  provider_status: error.provider_status ?? null,
   detail: error.detail,
   hint: errorHints[error.error_type],
   retryable: error.is_retryable,

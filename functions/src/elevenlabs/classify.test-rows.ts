@@ -50,7 +50,11 @@ export const rows: Row[] = [
     fault: preset('quota_exceeded_400'),
     expected: ['quota', false, 400, 'quota_exceeded'],
   },
-  { title: '401', fault: preset('missing_permissions'), expected: ['auth_error', false, 401, 'missing_permissions'] },
+  {
+    title: '401 for a permission',
+    fault: preset('missing_permissions'),
+    expected: ['permission', false, 401, 'missing_permissions'],
+  },
   {
     title: '401 with a quota code',
     fault: preset('quota_exceeded'),
@@ -65,12 +69,12 @@ export const rows: Row[] = [
   {
     title: '402 with a bare string',
     fault: status(402, { body: 'Payment Required', content_type: 'text/plain' }),
-    expected: ['quota', false, 402, null],
+    expected: ['billing', false, 402, null],
   },
   {
     title: '403',
     fault: preset('insufficient_permissions'),
-    expected: ['auth_error', false, 403, 'insufficient_permissions'],
+    expected: ['permission', false, 403, 'insufficient_permissions'],
   },
   {
     title: '404 on create: the folder is gone',
@@ -84,10 +88,16 @@ export const rows: Row[] = [
     expected: ['unknown', false, 404, 'document_not_found'],
   },
   {
-    title: '404 on delete that does not name what is missing',
+    title: '404 on delete of a route that the API does not have',
     call: 'delete',
     fault: status(404, { body: { detail: 'Not Found' } }),
-    expected: ['unknown', false, 404, null],
+    expected: ['wrong_address', false, 404, null],
+  },
+  {
+    title: '404 HTML on delete',
+    call: 'delete',
+    fault: preset('not_found_html'),
+    expected: ['wrong_address', false, 404, null],
   },
   {
     title: '408',
@@ -128,6 +138,47 @@ export const rows: Row[] = [
     expected: ['server_error', true, 500, 'internal_server_error'],
   },
   {
+    title: '403 HTML of a gateway',
+    fault: preset('forbidden_html'),
+    expected: ['gateway', true, 403, null],
+  },
+  {
+    title: '403 HTML on a listing',
+    call: 'read',
+    fault: preset('forbidden_html'),
+    expected: ['gateway', true, 403, null],
+  },
+  {
+    title: '403 plain text of a gateway',
+    fault: status(403, { body: 'error code: 1020', content_type: 'text/plain' }),
+    expected: ['gateway', true, 403, null],
+  },
+  {
+    title: '403 HTML with a JSON content type',
+    fault: status(403, { body: '<html>Blocked</html>', content_type: 'application/json' }),
+    expected: ['gateway', true, 403, null],
+  },
+  {
+    title: '401 HTML of a proxy that has a login of its own',
+    fault: status(401, { body: '<!doctype html><title>Sign in</title>', content_type: 'text/html' }),
+    expected: ['gateway', true, 401, null],
+  },
+  {
+    title: '413 HTML of a gateway that limits the size',
+    fault: status(413, { body: '<html>Request Entity Too Large</html>', content_type: 'text/html' }),
+    expected: ['validation', false, 413, null],
+  },
+  {
+    title: '401 that only says "Unauthorized"',
+    fault: status(401, { body: { detail: 'Unauthorized' } }),
+    expected: ['auth_error', false, 401, null],
+  },
+  {
+    title: '401 for a reason that is not about the key',
+    fault: status(401, { body: { detail: { status: 'moon_phase', message: 'Not today.' } } }),
+    expected: ['unknown', false, 401, 'moon_phase'],
+  },
+  {
     title: '502 HTML with a JSON content type',
     fault: preset('bad_gateway_as_json'),
     expected: ['server_error', true, 502, null],
@@ -137,13 +188,13 @@ export const rows: Row[] = [
     title: '504 HTML',
     call: 'delete',
     fault: preset('gateway_timeout_html'),
-    expected: ['server_error', true, 504, null],
+    expected: ['gateway', true, 504, null],
     unknownOutcome: true,
   },
   {
     title: 'a redirect',
     fault: status(307, { headers: { location: '/elsewhere' } }),
-    expected: ['unknown', false, 307, null],
+    expected: ['wrong_address', false, 307, null],
   },
   {
     title: 'a time-out before the headers',
@@ -197,7 +248,7 @@ export const rows: Row[] = [
     title: '200 HTML on delete',
     call: 'delete',
     fault: { kind: 'garbage', body: '<html>Welcome</html>', content_type: 'text/html' },
-    expected: ['unknown', false, 200, null],
+    expected: ['gateway', true, 200, null],
     unknownOutcome: true,
   },
   {

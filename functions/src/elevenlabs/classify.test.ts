@@ -164,8 +164,8 @@ describe('without a request', () => {
     await unsent(expected, create, { limits });
   });
 
-  test('an invalid base URL is unknown', async () => {
-    const expected = { error_type: 'unknown', is_retryable: false, is_outcome_unknown: false } as const;
+  test('an invalid base URL is a wrong address', async () => {
+    const expected = { error_type: 'wrong_address', is_retryable: false, is_outcome_unknown: false } as const;
     await unsent(expected, create, { baseUrl: 'not a url' });
   });
 });
@@ -191,4 +191,33 @@ test('key and text that ElevenLabs repeats are in neither message nor detail', a
   const error = await failureOf(create);
   expect(String(error.cause)).toContain('vault code');
   expect(error.detail).toBe('The key [key] sent "[text]", of which "[text]" is wrong');
+});
+
+test('the words of ElevenLabs are kept, and none that is the key or the text', async () => {
+  simulator.addFault(preset('missing_permission_unauthorized'));
+  expect(await failureOf(create)).toMatchObject({
+    provider_type: 'authentication_error',
+    provider_code: 'unauthorized',
+    provider_status: 'missing_permissions',
+  });
+  simulator.clearFaults();
+  simulator.addFault(
+    status(400, { body: { detail: { code: apiKey, status: 'sk_another_secret', type: 'odd', request_id: apiKey } } }),
+  );
+  const error = await failureOf(create);
+  expect(error).toMatchObject({ provider_type: 'odd', provider_code: null, provider_status: null });
+  expect(error.request_id).not.toBe(apiKey);
+});
+
+test('a text that the answer quotes does not decide on the class', async () => {
+  const quoted = 'Our data residency is another region, and the branch is protected by an admin.';
+  simulator.addFault(status(403, { body: { detail: { message: `Refused: ${quoted}` } } }));
+  const run: Run = (provider, limits) => provider.createText({ name: 'Plan', text: quoted, folderId }, limits);
+  expect(await failureOf(run)).toMatchObject({ error_type: 'permission', detail: 'Refused: [text]' });
+});
+
+test('another key and a password in an address are not shown', async () => {
+  const message = 'The key sk_0123456 of https://me:secret@example.com is odd';
+  simulator.addFault(status(400, { body: { detail: { code: 'odd', message } } }));
+  expect((await failureOf(create)).detail).toBe('The key [key] of https://[key]@example.com is odd');
 });

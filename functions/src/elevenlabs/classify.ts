@@ -4,6 +4,7 @@ import { readErrorBody } from './error-body.ts';
 import type { Exchange } from './exchange.ts';
 import { UnusableKeyError } from './key.ts';
 import { redact } from './redact.ts';
+import { refusalType } from './refusal-type.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export type CallKind = 'create' | 'update' | 'delete' | 'read';
@@ -23,7 +24,10 @@ interface Verdict {
   /** For the log, without ElevenLabs' message. */
   sentence: string;
   http_status: number | null;
+  provider_type: string | null;
   provider_code: string | null;
+  provider_status: string | null;
+  /** For people, without key and document text. */
   words: string | null;
   request_id: string | null;
   /** Whether a write may have taken effect. */
@@ -35,36 +39,45 @@ interface Verdict {
  * Attempts and waits are decided by the caller.
  */
 export function classify(error: unknown, call: FailedCall): ElevenLabsSyncError {
-  const verdict = judge(error, call.exchange);
-  const words = verdict.words === null ? null : redact(verdict.words, call);
+  const verdict = judge(error, call);
   return new ElevenLabsSyncError(`ElevenLabs ${call.kind}: ${verdict.sentence}`, {
     error_type: verdict.type,
     is_retryable: errorCatalogue[verdict.type].retryable,
     cause: error,
     http_status: verdict.http_status,
+    provider_type: verdict.provider_type,
     provider_code: verdict.provider_code,
-    detail: words === '' ? null : words,
+    provider_status: verdict.provider_status,
+    detail: verdict.words === '' ? null : verdict.words,
     request_id: verdict.request_id,
     retry_after_ms: retryAfterMs(call.exchange.headers?.get('retry-after'), call.now),
     is_outcome_unknown: call.kind !== 'read' && verdict.may_have_acted,
   });
 }
 
-function judge(error: unknown, exchange: Exchange): Verdict {
-  if (!exchange.sent) return judgeUnsent(error, exchange);
-  if (exchange.status === null) return judgeUnanswered(error, exchange);
-  if (exchange.status >= 400) return judgeRefusal(error, exchange, exchange.status);
+function judge(error: unknown, call: FailedCall): Verdict {
+  const { exchange } = call;
+  if (!exchange.sent) return judgeUnsent(error, call);
+  if (exchange.status === null) return judgeUnanswered(error, call);
+  if (exchange.status >= 400) return judgeRefusal(error, call, exchange.status);
   if (exchange.status >= 300) return judgeRedirect(exchange.status, exchange);
-  return brokeOff(error) ? judgeUnanswered(error, exchange) : judgeUnreadable(exchange.status, exchange);
+  return brokeOff(error) ? judgeUnanswered(error, call) : judgeUnreadable(exchange.status, exchange);
 }
 
-const nothing = { http_status: null, provider_code: null, request_id: null, may_have_acted: false } as const;
+const nothing = {
+  http_status: null,
+  provider_type: null,
+  provider_code: null,
+  provider_status: null,
+  request_id: null,
+  may_have_acted: false,
+} as const;
 
-function judgeUnsent(error: unknown, exchange: Exchange): Verdict {
+function judgeUnsent(error: unknown, call: FailedCall): Verdict {
   if (error instanceof UnusableKeyError) {
     return { ...nothing, type: 'auth_error', sentence: 'no request, the key is unusable', words: error.message };
   }
-  if (exchange.stopped_by !== null) {
+  if (call.exchange.stopped_by !== null) {
     return {
       ...nothing,
       type: 'network',
@@ -77,7 +90,12 @@ function judgeUnsent(error: unknown, exchange: Exchange): Verdict {
     const words = 'Not sent: an argument is not of the type that ElevenLabs expects.';
     return { ...nothing, type: 'validation', sentence: 'no request, a bad argument', words };
   }
-  return { ...nothing, type: 'unknown', sentence: `no request, ${nameOf(error)}`, words: messageOf(error) };
+  return {
+    ...nothing,
+    type: 'unknown',
+    sentence: `no request, ${nameOf(error)}`,
+    words: redact(messageOf(error), call),
+  };
 }
 
 /** Codes of errors before anything was sent, so the request cannot have taken effect. */
@@ -97,11 +115,12 @@ const neverConnected = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-function judgeUnanswered(error: unknown, { stopped_by }: Exchange): Verdict {
+function judgeUnanswered(error: unknown, call: FailedCall): Verdict {
+  const { stopped_by } = call.exchange;
   const { code, message } = rootOf(error);
   if (code === 'ERR_INVALID_URL') {
     const words = 'ELEVENLABS_BASE_URL is not a URL.';
-    return { ...nothing, type: 'unknown', sentence: 'no request, the base URL is unusable', words };
+    return { ...nothing, type: 'wrong_address', sentence: 'no request, the base URL is unusable', words };
   }
   const reason =
     stopped_by === 'time_out' ? 'no answer in time' : stopped_by === 'caller' ? 'stopped' : (code ?? message);
@@ -109,52 +128,44 @@ function judgeUnanswered(error: unknown, { stopped_by }: Exchange): Verdict {
     ...nothing,
     type: 'network',
     sentence: `no complete answer (${stopped_by ?? code ?? 'broken off'})`,
-    words: code === null || stopped_by !== null ? reason : `${code}: ${message}`,
+    words: redact(code === null || stopped_by !== null ? reason : `${code}: ${message}`, call),
     may_have_acted: stopped_by !== null || code === null || !neverConnected.has(code),
   };
 }
 
-const quotaCodes = new Set(['quota_exceeded', 'insufficient_credits', 'rag_limit_exceeded']);
-
-function typeOf(status: number, code: string | null): SyncErrorType {
-  if (status >= 500 || status === 408) return 'server_error';
-  // ElevenLabs reports an exceeded quota with 400, 401 and 402. It is not an invalid key.
-  if (status === 402 || (code !== null && quotaCodes.has(code))) return 'quota';
-  if (code === 'document_has_dependent_agents') return 'in_use';
-  switch (status) {
-    case 429:
-    // Another request changes the document at the same time, so another attempt may succeed.
-    case 409:
-      return 'rate_limit';
-    case 401:
-    case 403:
-      return 'auth_error';
-    case 400:
-    case 413:
-    case 422:
-      return 'validation';
-    default:
-      return 'unknown';
-  }
-}
-
-function judgeRefusal(error: unknown, exchange: Exchange, status: number): Verdict {
-  const body = readErrorBody(bodyOf(error));
-  const { provider_code } = body;
+function judgeRefusal(error: unknown, call: FailedCall, status: number): Verdict {
+  const { exchange } = call;
+  const read = readErrorBody(bodyOf(error));
+  const word = (given: string | null): string | null =>
+    given === null || redact(given, call) !== given ? null : given;
+  const body = {
+    ...read,
+    type: word(read.type),
+    code: word(read.code),
+    status: word(read.status),
+    // Redacted first, so that a quoted text does not decide on the class.
+    message: read.message === null ? null : redact(read.message, call),
+    format: read.format === 'none' && isPage(exchange) ? ('text' as const) : read.format,
+  };
+  const type = refusalType(status, body);
+  const provider_code = body.code ?? body.status;
+  const words = [...new Set([body.code, body.status])].filter((one) => one !== null);
   return {
-    type: typeOf(status, provider_code),
-    sentence: `HTTP ${status}${provider_code === null ? '' : ` ${provider_code}`}`,
+    type,
+    sentence: ['HTTP', status, ...words].join(' '),
     http_status: status,
+    provider_type: body.type,
     provider_code,
-    words: body.words ?? (provider_code === null ? `HTTP ${status} without a readable explanation.` : null),
-    request_id: body.request_id ?? requestIdOf(exchange),
+    provider_status: body.status,
+    words: body.message ?? (provider_code === null ? `HTTP ${status} without a readable explanation.` : null),
+    request_id: word(body.request_id) ?? requestIdOf(exchange),
     may_have_acted: status >= 500 || status === 408,
   };
 }
 
 const judgeRedirect = (status: number, exchange: Exchange): Verdict => ({
   ...nothing,
-  type: 'unknown',
+  type: 'wrong_address',
   sentence: `HTTP ${status}, a redirect`,
   http_status: status,
   words: 'The endpoint redirects elsewhere: set ELEVENLABS_BASE_URL to the address that it redirects to.',
@@ -162,14 +173,19 @@ const judgeRedirect = (status: number, exchange: Exchange): Verdict => ({
 });
 
 const judgeUnreadable = (status: number, exchange: Exchange): Verdict => ({
-  type: 'unknown',
-  sentence: `HTTP ${status} with an unreadable answer`,
+  ...nothing,
+  type: isPage(exchange) ? 'gateway' : 'unknown',
+  sentence: `HTTP ${status} with ${isPage(exchange) ? 'a web page' : 'an unreadable answer'}`,
   http_status: status,
-  provider_code: null,
-  words: `HTTP ${status} with an answer that is not in ElevenLabs' format.`,
+  words: isPage(exchange)
+    ? `HTTP ${status} with a web page instead of ElevenLabs' answer.`
+    : `HTTP ${status} with an answer that is not in ElevenLabs' format.`,
   request_id: requestIdOf(exchange),
   may_have_acted: true,
 });
+
+/** ElevenLabs itself answers with JSON, and with HTML only when it returns a document's content. */
+const isPage = ({ headers }: Exchange): boolean => /\bx?html\b/i.test(headers?.get('content-type') ?? '');
 
 function requestIdOf({ headers }: Exchange): string | null {
   const id = headers?.get('x-request-id') ?? headers?.get('request-id') ?? null;

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 
 export interface ErrorBody {
-  provider_code: string | null;
+  /** ElevenLabs' words for the error, from general to particular; null if they are missing. */
+  type: string | null;
+  code: string | null;
+  status: string | null;
   /** ElevenLabs' message, before redaction. */
-  words: string | null;
+  message: string | null;
   request_id: string | null;
+  /** `own`: ElevenLabs' format. `text`: the page of a gateway, for example. `none`: neither. */
+  format: 'own' | 'text' | 'none';
 }
 
 const tokenSchema = z.string().regex(/^[\w.:-]{1,100}$/);
@@ -16,7 +21,7 @@ const text = z.string().min(1).nullish().catch(null);
  * {status, message}}`.
  */
 const objectSchema = z.object({
-  detail: z.object({ code: token, status: token, message: text, request_id: token }),
+  detail: z.object({ type: token, code: token, status: token, message: text, request_id: token }),
 });
 
 /** 422. Only these three fields: FastAPI's `input` repeats the document's text. */
@@ -28,21 +33,31 @@ const validationSchema = z.object({
 
 const stringSchema = z.object({ detail: z.string() });
 
+const nothing = { type: null, code: null, status: null, message: null, request_id: null } as const;
+
 /** Reads the error body of ElevenLabs or of a gateway in front of it. Accepts any value. */
 export function readErrorBody(body: unknown): ErrorBody {
   const object = objectSchema.safeParse(body);
   if (object.success) {
-    const { code, status, message, request_id } = object.data.detail;
-    return { provider_code: code ?? status ?? null, words: message ?? null, request_id: request_id ?? null };
+    const { type, code, status, message, request_id } = object.data.detail;
+    return {
+      type: type ?? null,
+      code: code ?? null,
+      status: status ?? null,
+      message: message ?? null,
+      request_id: request_id ?? null,
+      format: 'own',
+    };
   }
   const validation = validationSchema.safeParse(body);
   if (validation.success) {
-    const words = validation.data.detail.map(({ loc, msg, type }) => `${loc.join('.')}: ${msg} (${type})`).join('; ');
-    return { provider_code: null, words, request_id: null };
+    const message = validation.data.detail.map(({ loc, msg, type }) => `${loc.join('.')}: ${msg} (${type})`).join('; ');
+    return { ...nothing, message, format: 'own' };
   }
   const string = stringSchema.safeParse(body);
-  const words = string.success ? string.data.detail : typeof body === 'string' ? withoutTags(body) : null;
-  return { provider_code: null, words: words === '' ? null : words, request_id: null };
+  if (string.success) return { ...nothing, message: string.data.detail || null, format: 'own' };
+  if (typeof body !== 'string') return { ...nothing, format: 'none' };
+  return { ...nothing, message: withoutTags(body) || null, format: body.trim() === '' ? 'none' : 'text' };
 }
 
 /** Returns the visible text of a gateway's error page. */

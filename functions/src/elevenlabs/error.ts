@@ -1,11 +1,14 @@
-import type { SyncErrorType } from '@knowledge-sync/contract';
+import { blockingErrorTypes, type SyncErrorType } from '@knowledge-sync/contract';
 
 export interface ElevenLabsSyncErrorDetails {
   error_type: SyncErrorType;
   is_retryable: boolean;
   cause: unknown;
   http_status: number | null;
+  /** ElevenLabs' own words. The code is its `status` if it gives no `code`. */
+  provider_type?: string | null;
   provider_code: string | null;
+  provider_status?: string | null;
   /** ElevenLabs' message: shortened, without key and document text. */
   detail: string | null;
   request_id: string | null;
@@ -27,7 +30,9 @@ export class ElevenLabsSyncError extends Error implements ElevenLabsSyncErrorDet
   readonly is_retryable: boolean;
   override readonly cause: unknown;
   readonly http_status: number | null;
+  readonly provider_type: string | null;
   readonly provider_code: string | null;
+  readonly provider_status: string | null;
   readonly detail: string | null;
   readonly request_id: string | null;
   readonly retry_after_ms: number | null;
@@ -43,7 +48,9 @@ export class ElevenLabsSyncError extends Error implements ElevenLabsSyncErrorDet
     this.is_retryable = details.is_retryable;
     this.cause = details.cause;
     this.http_status = details.http_status;
+    this.provider_type = details.provider_type ?? null;
     this.provider_code = details.provider_code;
+    this.provider_status = details.provider_status ?? null;
     this.detail = details.detail;
     this.request_id = details.request_id;
     this.retry_after_ms = details.retry_after_ms;
@@ -58,6 +65,12 @@ export const asRetryable = (error: ElevenLabsSyncError): ElevenLabsSyncError =>
 /** Whether the same request would fail again. This is not known after an unreadable answer. */
 export const isRefusal = (error: unknown): error is ElevenLabsSyncError =>
   error instanceof ElevenLabsSyncError && !error.is_retryable && error.error_type !== 'unknown';
+
+const blocking: readonly SyncErrorType[] = blockingErrorTypes;
+
+/** Whether the cause is outside of the document, so that other requests would meet it too. */
+export const isBlocking = ({ error_type }: Pick<ElevenLabsSyncError, 'error_type'>): boolean =>
+  blocking.includes(error_type);
 
 /** Whether ElevenLabs refused a deletion because agents have the document itself. */
 export const isInUse = (error: unknown): error is ElevenLabsSyncError =>

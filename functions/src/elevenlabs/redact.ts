@@ -3,6 +3,10 @@ import { limits } from '@knowledge-sync/contract';
 /** A repeated part of a document's text is found if it is about 1.5 times this long. */
 const windowLength = 16;
 const rawMaxLength = 4_000;
+/** Another key, or a part of this one. */
+const otherKey = /\bsk_\w{6,}/g;
+/** The user and the password in an address. */
+const credentials = /\/\/[^\s/@]+@/g;
 
 /**
  * Returns ElevenLabs' message for storage and display: without key and document text, on one line,
@@ -11,7 +15,7 @@ const rawMaxLength = 4_000;
 export function redact(words: string, secrets: { apiKey: string; text: string | null }): string {
   const key = secrets.apiKey.trim();
   const withoutKey = key === '' ? words : words.replaceAll(key, '[key]');
-  const raw = withoutKey.slice(0, rawMaxLength);
+  const raw = withoutKey.slice(0, rawMaxLength).replaceAll(otherKey, '[key]').replaceAll(credentials, '//[key]@');
   const clean = secrets.text === null ? raw : withoutText(raw, secrets.text);
   return cap(clean.replaceAll(/\s+/g, ' ').trim());
 }

@@ -5,7 +5,7 @@
 import { type KnowledgeDocument, limits } from '@knowledge-sync/contract';
 import type { QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { sha256 } from '../document/revision.ts';
-import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { ElevenLabsSyncError, isBlocking } from '../elevenlabs/error.ts';
 import type { Provider, RemoteSummary } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import type { Deadline } from '../runtime/deadline.ts';
@@ -24,8 +24,8 @@ export type ContentVerdict = 'equal' | 'differs' | 'unread';
 
 /** Reads at once: few, because other calls to ElevenLabs share its limit. */
 const concurrency = 4;
-/** Errors that every other read would meet too. */
-const commonErrors = ['auth_error', 'quota', 'rate_limit'];
+/** Whether every other read would meet it too. */
+const isCommon = (error: ElevenLabsSyncError): boolean => isBlocking(error) || error.error_type === 'rate_limit';
 
 /**
  * @returns the verdict on each document, in their order
@@ -70,7 +70,7 @@ async function readAndCompare(
     const options = { maxBytes: limits.copyContentMaxBytes };
     content = await ask(ctx, deadline, (callLimits) => provider.readContent(copyId, options, callLimits));
   } catch (error) {
-    if (!(error instanceof ElevenLabsSyncError) || commonErrors.includes(error.error_type)) throw error;
+    if (!(error instanceof ElevenLabsSyncError) || isCommon(error)) throw error;
     if (deadline.remainingMs() <= 0) throw error;
     ctx.logger.warn('content of a copy not read', { document_id: snapshot.id, reason: error.message });
     return 'unread';

@@ -131,7 +131,7 @@ async function deleteOrphan(
 
 /** For example while an agent depends on the copy. The other findings can still be repaired. */
 const isRefusedForThisCopy = (error: unknown): error is ElevenLabsSyncError =>
-  error instanceof ElevenLabsSyncError && (error.error_type === 'in_use' || error.error_type === 'validation');
+  error instanceof ElevenLabsSyncError && ['in_use', 'protected_branch', 'validation'].includes(error.error_type);
 
 /** Writes how the repair of a finding ended, unless that was written before. */
 async function write(ref: DocumentReference, state: FindingRecord['state']): Promise<void> {

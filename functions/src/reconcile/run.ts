@@ -7,11 +7,13 @@ import {
   deletionsHeldMessage,
   type JobCounts,
   type JobStatus,
+  permissionStopReason,
   stopReasons,
 } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { sha256 } from '../document/revision.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { permissionsOf } from '../elevenlabs/permission.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { DeadlineExceededError } from '../runtime/deadline.ts';
 import { claimJob, type JobClaim, LostJobError, maxStalls, writeJob } from './claim-job.ts';
@@ -150,7 +152,9 @@ async function end(ctx: EngineContext, claim: JobClaim, status: JobStatus, messa
 /** The message for people; null when ElevenLabs did not cause the error. */
 function messageOf(error: unknown): string | null {
   if (error instanceof InconsistentListingError) return stopReasons.inconsistent;
-  return error instanceof ElevenLabsSyncError ? stopReasons[error.error_type] : null;
+  if (!(error instanceof ElevenLabsSyncError)) return null;
+  const permissions = permissionsOf(error);
+  return permissions === null ? stopReasons[error.error_type] : permissionStopReason(permissions);
 }
 
 const findingId = ({ kind, document_id, elevenlabs_document_id }: NewFinding): string =>

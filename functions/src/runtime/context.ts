@@ -82,6 +82,8 @@ export interface ApiContext extends BaseContext {
   verifyIdToken(token: string): Promise<{ uid: string; role?: unknown }>;
   /** The base URL of ElevenLabs, for `GET /api/health`. */
   baseUrl: string;
+  /** Says why the base URL is not ElevenLabs' API, and what to do; null if it is. */
+  addressProblem(): Promise<string | null>;
   /** For API calls that call ElevenLabs directly. */
   engine(): Promise<EngineContext>;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ragModels } from '@knowledge-sync/contract';
+import { normalBaseUrl, ragModels } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import type { AgentsProvider, Provider } from '../elevenlabs/provider.ts';
 import { retryPolicy, systemRetry } from '../elevenlabs/retry.ts';
@@ -17,6 +17,7 @@ const maxLargeBodies = 5;
 export interface EngineSettings {
   projectId: string;
   apiKey: string;
+  /** As a person wrote it. */
   baseUrl: string;
   timeoutSeconds: number;
   settleSeconds: number;
@@ -54,7 +55,8 @@ const settingsSchema = z.object({
  * @throws Error that names each setting that is missing or wrong
  */
 export function createEngineContext(base: BaseContext, settings: EngineSettings): EngineContext {
-  const { apiKey, baseUrl } = settings;
+  const { apiKey } = settings;
+  const baseUrl = normalBaseUrl(settings.baseUrl);
   const parsed = settingsSchema.safeParse(settings);
   if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join('; '));
   const { projectId, timeoutSeconds, requeueAfterSeconds, settleSeconds, ragModel } = parsed.data;

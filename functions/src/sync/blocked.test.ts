@@ -1,5 +1,6 @@
-/** Documents that wait for the API key or the quota. The tests set the clock forward. */
-import { collections, foldName, type KnowledgeDocument } from '@knowledge-sync/contract';
+/** Documents that wait for a cause outside of them. The tests set the clock forward. */
+import { type blockingErrorTypes, collections, foldName, type KnowledgeDocument } from '@knowledge-sync/contract';
+import type { FaultInput } from '@knowledge-sync/emulator/simulator';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { requestDeletion } from '../commands/delete.ts';
@@ -26,11 +27,17 @@ afterAll(async () => {
 });
 
 const minuteMs = 60_000;
-type Cause = 'auth_error' | 'quota';
+type Cause = Exclude<(typeof blockingErrorTypes)[number], 'other_project'>;
 const faults = {
   auth_error: { kind: 'status', preset: 'invalid_api_key' },
+  permission: { kind: 'status', preset: 'missing_permission_unauthorized' },
   quota: { kind: 'status', preset: 'quota_exceeded' },
-} as const;
+  billing: { kind: 'status', preset: 'payment_issue' },
+  plan: { kind: 'status', preset: 'paid_plan_required' },
+  account_blocked: { kind: 'status', preset: 'detected_unusual_activity' },
+  wrong_region: { kind: 'status', preset: 'wrong_region' },
+  wrong_address: { kind: 'status', preset: 'not_found_html' },
+} as const satisfies Record<Cause, FaultInput>;
 const failing = (type: Cause, more: Partial<KnowledgeDocument> = {}): Partial<KnowledgeDocument> => ({
   sync_status: 'failed',
   sync_error_message: 'x',
@@ -91,6 +98,28 @@ describe.each(['auth_error', 'quota'] as const)('documents that failed as %s', (
     expect((await engine.db.collection(collections.engine).doc('blocked').get()).exists).toBe(false);
   });
 });
+
+it.each(Object.keys(faults) as Cause[])(
+  'a document that fails as %s tries again, and continues once the cause is gone',
+  async (cause) => {
+    const ref = await engine.store('Waits.');
+    fail(cause);
+    await engine.deliver(ref, ctx);
+    expect(await engine.read(ref)).toMatchObject({
+      sync_status: 'failed',
+      sync_error: { type: cause, retryable: false },
+      sync_error_message: expect.stringContaining('Syncing continues automatically'),
+      next_retry_at: null,
+    });
+    const queued: number[] = [];
+    for (let n = 0; n < 4; n += 1) queued.push(await minute([ref]));
+    expect(queued).toEqual([0, 1, 0, 0]);
+    expect(await statuses([ref])).toEqual(['failed']);
+    engine.simulator.clearFaults();
+    for (let n = 0; n < 3 && (await statuses([ref]))[0] !== 'completed'; n += 1) await minute([ref]);
+    expect(await statuses([ref])).toEqual(['completed']);
+  },
+);
 
 it('a deletion that the API key blocks continues by itself', async () => {
   const ref = await engine.store('To be deleted.');

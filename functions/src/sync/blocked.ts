@@ -1,7 +1,8 @@
 /**
- * Continues documents that failed for a cause outside of them: the API key, or the quota of the
- * workspace. Nothing tells the service that such a cause is gone, so one document tries from time
- * to time. When it gets through, the others follow in pages, as long as most of a page get through.
+ * Continues documents that failed for a cause outside of them, such as the API key, its
+ * permissions, the quota or an unpaid invoice (`blockingErrorTypes`). Nothing tells the service
+ * that the cause is gone, so one document tries from time to time. When it gets through, the others
+ * follow in pages, as long as most of a page get through.
  *
  * | the documents tried last | what follows |
  * | --- | --- |

@@ -66,7 +66,7 @@ describe('a document with a tombstone', () => {
     engine.simulator.addFault({ kind: 'status', preset: 'insufficient_permissions', method: 'DELETE', name: ref.id });
     await setTombstone(ref);
     await engine.deliver(ref);
-    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', sync_error: { type: 'auth_error' } });
+    expect(await engine.read(ref)).toMatchObject({ sync_status: 'failed', sync_error: { type: 'permission' } });
     expect(copiesOf(ref)).toHaveLength(1);
     engine.simulator.clearFaults();
     await ref.update({ retry_requested_at: Timestamp.now() });

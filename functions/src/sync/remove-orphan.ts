@@ -15,7 +15,7 @@ import {
   withOpenRequest,
 } from '../document/open-requests.ts';
 import { documentIdIn } from '../document/remote-name.ts';
-import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
+import { type ElevenLabsSyncError, isBlocking, isRefusal } from '../elevenlabs/error.ts';
 import type { Provider, RemoteItem } from '../elevenlabs/provider.ts';
 import { deleteUnheld } from '../remote/delete-unheld.ts';
 import { listSince } from '../remote/find-remote.ts';
@@ -48,9 +48,9 @@ export async function removeOrphan(ctx: EngineContext, documentId: string, befor
   await removeBelow(ref);
 }
 
-/** The event is delivered again until the key or the plan is in order. */
-const isSharedCause = ({ error_type }: ElevenLabsSyncError): boolean =>
-  error_type === 'auth_error' || error_type === 'quota';
+/** The event is delivered again until people have removed the cause. */
+const isSharedCause = (error: ElevenLabsSyncError): boolean =>
+  isBlocking(error) && error.error_type !== 'other_project';
 
 /**
  * The document was created again, as by a script that deletes and writes all documents. Its worker

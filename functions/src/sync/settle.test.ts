@@ -167,7 +167,7 @@ describe('of a document with a tombstone', () => {
   it('a refused listing fails the removal, and a retry begins it again', async () => {
     const ref = await engine.store('Key gone.', removal);
     const copyId = leaveCopy(ref);
-    engine.simulator.addFault({ kind: 'status', status: 401, method: 'GET', times: 1 });
+    engine.simulator.addFault({ kind: 'status', preset: 'invalid_api_key', method: 'GET', times: 1 });
     await now();
     expect(await engine.read(ref)).toMatchObject({
       sync_status: 'failed',

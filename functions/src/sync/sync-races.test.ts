@@ -70,7 +70,7 @@ describe('while a document syncs', () => {
 
   it('its deletion by hand is not delivered again when ElevenLabs refuses to delete the copy', async () => {
     const ref = await engine.store('Deleted meanwhile, and held.');
-    engine.simulator.addFault({ kind: 'status', status: 401, method: 'DELETE', name: ref.id });
+    engine.simulator.addFault({ kind: 'status', preset: 'invalid_api_key', method: 'DELETE', name: ref.id });
     await expect(meanwhile(ref, () => ref.delete())).resolves.toBeUndefined();
     expect(engine.log).toContainEqual(
       expect.objectContaining({

@@ -74,6 +74,7 @@ export function startApi(
       return createEngineContext(base, settings);
     },
     baseUrl: 'https://api.elevenlabs.io',
+    addressProblem: async () => null,
     verifyIdToken: async (token) => {
       const caller = Object.entries(callers).find(([name]) => tokenOf(name) === token);
       if (caller === undefined) throw errorWithCode('auth/argument-error', 'Decoding Firebase ID token failed.');

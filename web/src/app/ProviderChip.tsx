@@ -1,3 +1,4 @@
+import { errorTitles } from '@knowledge-sync/contract';
 import { FlaskConical, Radio, Unplug } from 'lucide-react';
 import { providerTexts as texts } from './texts.ts';
 import { useProvider } from './use-provider.ts';
@@ -19,6 +20,14 @@ export function ProviderChip() {
         </p>
       );
     case 'known': {
+      if (provider.problem !== undefined)
+        return (
+          <p className={`${chipClass} text-failed`} title={provider.problem}>
+            <Unplug className="size-3.5 shrink-0" aria-hidden="true" />
+            {errorTitles.wrong_address}
+            <span className="sr-only">{provider.problem}</span>
+          </p>
+        );
       const Icon = provider.isOfficial ? Radio : FlaskConical;
       return (
         <p className={chipClass} title={texts.sentTo(provider.host)}>

@@ -3,16 +3,16 @@ import { type Services, useServices } from '../firebase/services.tsx';
 
 export type ProviderState =
   | { state: 'asking' }
-  | { state: 'known'; title: string; host: string; isOfficial: boolean }
+  | { state: 'known'; title: string; host: string; isOfficial: boolean; problem: string | undefined }
   | { state: 'unknown' };
 
 const retryMs = 15_000;
 
 async function ask({ fetchHealth, local }: Services, signal: AbortSignal): Promise<ProviderState> {
   const { provider } = await fetchHealth(signal);
-  const { host, official } = provider;
+  const { host, official, problem } = provider;
   const title = official ? 'ElevenLabs' : (local?.providerName(host) ?? host);
-  return { state: 'known', title, host, isOfficial: official };
+  return { state: 'known', title, host, isOfficial: official, problem };
 }
 
 /** The provider in use. While the service does not answer, the request is repeated at intervals. */

@@ -1,3 +1,4 @@
+import { errorCatalogue } from '@knowledge-sync/contract';
 import { TriangleAlert } from 'lucide-react';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -32,7 +33,8 @@ export default function SharedFailureBanner({ failure, canWrite, onShow, onRetry
           </div>
         }
       >
-        <strong className="font-semibold">{failure.sentence}</strong> {failure.advice}
+        <strong className="font-semibold">{failure.sentence}</strong>{' '}
+        {failure.advice ?? errorCatalogue[failure.type].final}
       </Banner>
     </section>
   );

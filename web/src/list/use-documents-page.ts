@@ -56,7 +56,7 @@ export function useDocumentsPage(uid: string, memory: ListMemory) {
     documents,
     overview,
     summary,
-    shared: overview && sharedFailure(overview),
+    shared: overview && sharedFailure(overview, present),
     announcement,
     waiting: waitingChanges(held),
     /** How many changes made on this page have not reached the server. */

@@ -1,4 +1,4 @@
-import { errorCatalogue, errorHints, syncErrorTypes } from '@knowledge-sync/contract';
+import { errorCatalogue, errorHints, errorTitles, syncErrorTypes } from '@knowledge-sync/contract';
 import { describe, expect, it } from 'vitest';
 import { aDocument, failedWith } from '../testing/document.ts';
 import { errorView, technicalText } from './error.ts';
@@ -38,6 +38,19 @@ describe('errorView', () => {
     ]);
   });
 
+  it('shows all three words of ElevenLabs, and a status that repeats the code once', () => {
+    const shown = (fields: Parameters<typeof failedWith>[1]) =>
+      errorView(aDocument(failedWith('permission', fields)))?.technical.filter(({ label }) =>
+        /type|code|status$/.test(label.replace('HTTP status', '')),
+      );
+    expect(shown({ provider_type: 'a', provider_code: 'b', provider_status: 'c' })).toEqual([
+      { label: 'ElevenLabs type', value: 'a' },
+      { label: 'ElevenLabs code', value: 'b' },
+      { label: 'ElevenLabs status', value: 'c' },
+    ]);
+    expect(shown({ provider_code: 'b', provider_status: 'b' })).toEqual([{ label: 'ElevenLabs code', value: 'b' }]);
+  });
+
   it.each([
     [0, '0'],
     [1, '1'],
@@ -47,9 +60,9 @@ describe('errorView', () => {
     expect(view?.technical).toContainEqual({ label: 'Manual or scheduled retries', value });
   });
 
-  it('uses the sentence of the catalogue if none is stored, and the stored one alone without an error', () => {
+  it('uses the title of the error if no sentence is stored, and the stored one alone without an error', () => {
     expect(errorView(aDocument({ ...failedWith('quota'), sync_error_message: null }))?.sentence).toBe(
-      errorCatalogue.quota.final,
+      errorTitles.quota,
     );
     expect(errorView(aDocument({ sync_status: 'failed', sync_error_message: 'It broke.' }))).toEqual({
       sentence: 'It broke.',

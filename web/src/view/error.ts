@@ -1,4 +1,4 @@
-import { errorCatalogue, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { errorTitles, type KnowledgeDocument } from '@knowledge-sync/contract';
 
 /** The details of a failed document. */
 export interface ErrorView {
@@ -14,9 +14,11 @@ export function errorView(document: KnowledgeDocument): ErrorView | null {
   const { sync_error: error, sync_error_message: message } = document;
   if (error === null && message === null) return null;
   const known: [string, string | number | null | undefined][] = [
-    ['Error', error ? `${errorCatalogue[error.type].title} (${error.type})` : null],
+    ['Error', error ? `${errorTitles[error.type]} (${error.type})` : null],
     ['HTTP status', error?.http_status],
+    ['ElevenLabs type', error?.provider_type],
     ['ElevenLabs code', error?.provider_code],
+    ['ElevenLabs status', error?.provider_status === error?.provider_code ? null : error?.provider_status],
     ['ElevenLabs message', error?.detail],
     ['Manual or scheduled retries', error ? document.sync_retry_count : null],
     ['Last attempt', document.last_sync_attempt?.toDate().toISOString()],
@@ -24,7 +26,7 @@ export function errorView(document: KnowledgeDocument): ErrorView | null {
     ['ElevenLabs ID', document.elevenlabs_document_id],
   ];
   return {
-    sentence: message ?? (error ? errorCatalogue[error.type].final : ''),
+    sentence: message ?? (error ? errorTitles[error.type] : ''),
     hint: error?.hint || null,
     technical: known.flatMap(([label, value]) =>
       value === null || value === undefined || value === '' ? [] : [{ label, value: String(value) }],

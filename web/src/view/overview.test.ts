@@ -62,6 +62,18 @@ describe('sharedFailure', () => {
     [{ auth_error: 2 }, 2, null],
     [{ auth_error: 5, network: 5 }, 10, null],
   ])('among %j of %i is %j', (failures, failed, sentence) => {
-    expect(sharedFailure({ counts: counts(0, 0, 0, failed), failures })?.sentence ?? null).toBe(sentence);
+    expect(sharedFailure({ counts: counts(0, 0, 0, failed), failures }, [])?.sentence ?? null).toBe(sentence);
+  });
+
+  it('names the missing permission as a listed document does', () => {
+    const message = 'The API key is valid, but lacks the permission convai_write.';
+    const items = [
+      anItem(failedWith('quota'), { id: 'other' }),
+      anItem({ ...failedWith('permission'), sync_error_message: message }, { id: 'named' }),
+    ];
+    const shared = (failures: Parameters<typeof sharedFailure>[0]['failures']) =>
+      sharedFailure({ counts: counts(0, 0, 0, 5), failures }, items);
+    expect(shared({ permission: 5 })).toMatchObject({ type: 'permission', advice: message });
+    expect(shared({ quota: 5 })).toMatchObject({ type: 'quota', advice: null });
   });
 });

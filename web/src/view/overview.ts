@@ -1,4 +1,4 @@
-import { errorCatalogue, type SyncErrorType, syncErrorTypes } from '@knowledge-sync/contract';
+import { errorTitles, type SyncErrorType, syncErrorTypes } from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { latestSyncs, type Overview, type StatusCounts } from '../model/overview.ts';
 
@@ -89,8 +89,11 @@ export interface SharedFailure {
   count: number;
   /** How many failed for this reason. */
   sentence: string;
-  /** The problem and the next step. */
-  advice: string;
+  /**
+   * The problem and the next step as a document says it, if its sentence names what is missing;
+   * null for the sentence of the catalogue.
+   */
+  advice: string | null;
 }
 
 /** For fewer documents their rows say enough. */
@@ -99,19 +102,33 @@ const sharedBy = 3;
 const sharedPart = 0.6;
 
 /** Null while the failures have different reasons. */
-export function sharedFailure({ counts, failures }: Pick<Overview, 'counts' | 'failures'>): SharedFailure | null {
+export function sharedFailure(
+  { counts, failures }: Pick<Overview, 'counts' | 'failures'>,
+  items: readonly KnowledgeItem[],
+): SharedFailure | null {
   for (const type of syncErrorTypes) {
     const count = failures[type] ?? 0;
     if (count < sharedBy || count < counts.failed * sharedPart) continue;
     const part = count === counts.failed ? `All ${count}` : `${count} of ${counts.failed}`;
-    return { type, count, sentence: `${part} failed for the same reason:`, advice: errorCatalogue[type].final };
+    return {
+      type,
+      count,
+      sentence: `${part} failed for the same reason:`,
+      advice: type === 'permission' ? sentenceIn(items, type) : null,
+    };
   }
+  return null;
+}
+
+function sentenceIn(items: readonly KnowledgeItem[], type: SyncErrorType): string | null {
+  for (const item of items)
+    if (item.kind === 'document' && item.document.sync_error?.type === type) return item.document.sync_error_message;
   return null;
 }
 
 /** Failures by error type, most frequent first. */
 export const failureChips = (failures: Overview['failures']): { type: SyncErrorType; title: string; count: number }[] =>
   syncErrorTypes
-    .map((type) => ({ type, title: errorCatalogue[type].title, count: failures[type] ?? 0 }))
+    .map((type) => ({ type, title: errorTitles[type], count: failures[type] ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count);

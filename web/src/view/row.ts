@@ -1,5 +1,5 @@
 import {
-  errorCatalogue,
+  errorTitles,
   fileTypes,
   type KnowledgeDocument,
   type SyncStatus,
@@ -82,7 +82,7 @@ function failedView(document: KnowledgeDocument, title: string): StatusView {
   return {
     tone: 'failed',
     title,
-    note: error === null ? null : errorCatalogue[error.type].title,
+    note: error === null ? null : errorTitles[error.type],
     countdown: { at: nextRetryAt.toDate(), before: 'retrying automatically in', over: 'retrying shortly' },
   };
 }

@@ -1,4 +1,4 @@
-import { type Attempt, errorCatalogue, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { type Attempt, errorTitles, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { formatBytes, formatDuration } from './format.ts';
 import type { Countdown } from './row.ts';
 
@@ -76,7 +76,7 @@ function attemptEntry(
     ['ElevenLabs message', error.detail],
     ['Request ID', error.request_id],
   ];
-  return entry(id, 'bad', `Attempt ${attempt} failed: ${errorCatalogue[error.type].title}`, {
+  return entry(id, 'bad', `Attempt ${attempt} failed: ${errorTitles[error.type]}`, {
     ...more,
     facts: known.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value: String(value) }])),
   });

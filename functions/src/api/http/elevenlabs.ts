@@ -1,7 +1,8 @@
 /** Calls that wait for ElevenLabs, and how its failures become problems. */
-import { errorCatalogue, errorHints } from '@knowledge-sync/contract';
+import { errorHints, errorTitles, permissionSentence } from '@knowledge-sync/contract';
 import { createMiddleware } from 'hono/factory';
 import { ElevenLabsSyncError } from '../../elevenlabs/error.ts';
+import { permissionsOf } from '../../elevenlabs/permission.ts';
 import type { EngineContext } from '../../runtime/context.ts';
 import { DeadlineExceededError } from '../../runtime/deadline.ts';
 import { BadCursorError } from '../../store/cursor.ts';
@@ -34,21 +35,19 @@ export const asksElevenLabs = defineCheck({
 });
 
 const isRefusedRequest = (error: unknown): boolean =>
-  error instanceof ElevenLabsSyncError && error.error_type === 'validation';
+  error instanceof ElevenLabsSyncError && (error.error_type === 'validation' || error.error_type === 'list_expired');
 
 const retryAfterSeconds = '10';
 
 /** Uses the words of the error catalogue, never those of ElevenLabs. Null for any other error. */
 function providerProblem(error: unknown): ProblemError | null {
   if (error instanceof DeadlineExceededError) {
-    return new ProblemError(
-      'provider-unavailable',
-      `${errorCatalogue.network.title}: ElevenLabs did not respond in time.`,
-      { headers: { 'Retry-After': retryAfterSeconds } },
-    );
+    return new ProblemError('provider-unavailable', `${errorTitles.network}: ElevenLabs did not respond in time.`, {
+      headers: { 'Retry-After': retryAfterSeconds },
+    });
   }
   if (!(error instanceof ElevenLabsSyncError)) return null;
-  const { title } = errorCatalogue[error.error_type];
+  const title = errorTitles[error.error_type];
   const facts = [error.http_status === null ? null : `HTTP ${error.http_status}`, error.provider_code]
     .filter((fact) => fact !== null)
     .join(', ');
@@ -60,7 +59,10 @@ function providerProblem(error: unknown): ProblemError | null {
 }
 
 /** The hints of the catalogue are about documents. These are about a request of the caller. */
-function hintOf({ error_type }: ElevenLabsSyncError): string {
+function hintOf(error: ElevenLabsSyncError): string {
+  const { error_type } = error;
+  const permissions = permissionsOf(error);
+  if (permissions !== null) return permissionSentence(permissions);
   switch (error_type) {
     case 'auth_error':
       return 'ElevenLabs rejected the API key, or none is set. An administrator needs to set a key with access to agents and the knowledge base as the secret ELEVENLABS_API_KEY.';
@@ -75,7 +77,20 @@ function hintOf({ error_type }: ElevenLabsSyncError): string {
       return 'ElevenLabs returned a server error. Try again shortly.';
     case 'network':
       return 'ElevenLabs did not respond. The change may or may not have been made. You can safely try again.';
+    case 'gateway':
+      return 'A firewall or gateway in front of ElevenLabs answered instead of ElevenLabs. Try again shortly. If this continues, an administrator should check ELEVENLABS_BASE_URL.';
+    case 'index_not_ready':
+      return 'ElevenLabs is still building the search index. Nothing was changed. Try again in half a minute.';
+    case 'permission':
     case 'quota':
+    case 'billing':
+    case 'plan':
+    case 'account_blocked':
+    case 'wrong_region':
+    case 'wrong_address':
+    case 'protected_branch':
+    case 'already_exists':
+    case 'list_expired':
     case 'other_project':
       return errorHints[error_type];
     default:

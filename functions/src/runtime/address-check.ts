@@ -1,0 +1,37 @@
+import { askAddress } from '@knowledge-sync/contract';
+import type { Clock, Logger } from './context.ts';
+
+/** How long an answer is kept: everyone may ask for it. */
+const goodForMs = 60_000;
+const badForMs = 15_000;
+const timeoutMs = 4_000;
+
+/**
+ * Returns a function that says why an address is not ElevenLabs' API, and what to do; null if it
+ * is. Callers at the same time share one request.
+ *
+ * @param baseUrl a normal one
+ */
+export function createAddressCheck(
+  { clock, logger }: { clock: Clock; logger: Logger },
+  baseUrl: string,
+): () => Promise<string | null> {
+  let known: { answer: Promise<string | null>; untilMs: number } | null = null;
+  const check = async (): Promise<string | null> => {
+    const problem = await askAddress(baseUrl, timeoutMs);
+    if (problem === null) return null;
+    logger.error("the address in ELEVENLABS_BASE_URL does not answer like ElevenLabs' API", { found: problem.found });
+    const advice = problem.isWrong
+      ? 'Correct ELEVENLABS_BASE_URL.'
+      : 'Check ELEVENLABS_BASE_URL and status.elevenlabs.io.';
+    return `ElevenLabs' API isn't at this address: ${problem.found}. ${advice}`;
+  };
+  return async () => {
+    if (known !== null && clock.monotonicMs() < known.untilMs) return await known.answer;
+    const asked = { answer: check(), untilMs: Number.POSITIVE_INFINITY };
+    known = asked;
+    const problem = await asked.answer;
+    asked.untilMs = clock.monotonicMs() + (problem === null ? goodForMs : badForMs);
+    return problem;
+  };
+}
