@@ -38,7 +38,7 @@ let simulator: Simulator;
 const check = (signal = new AbortController().signal) =>
   liveCheck({ baseUrl: simulator.url, apiKey, signal, patienceMs });
 
-/** What is there before and has to be there after. */
+/** Documents and an agent of other people, which must stay. */
 function addStrangers(): void {
   const folderId = simulator.seedFolder({ name: 'Handbook', folderId: null });
   simulator.seedText({ name: 'Not of the check', text: 'Secret of the workspace', folderId });

@@ -1,4 +1,4 @@
-/** Runs every probe, and removes what they have made, whatever happens. */
+/** Runs every probe, and then removes everything that they have made. */
 import type { SettingsChange } from '@knowledge-sync/emulator/simulator';
 import { type Exchange, openHttp } from './http.ts';
 import { type Lab, type Probe, probes, type Seen } from './probes.ts';
@@ -18,10 +18,10 @@ export interface Result {
   rows: Row[];
   /** The simulator's settings that answer like this service. */
   settings: SettingsChange;
-  /** What could not be removed. */
+  /** Everything that could not be removed. */
   left: string[];
   exchanges: readonly Exchange[];
-  /** What this run has named, which is no secret of the workspace. */
+  /** In every name that this run gives, so that it is no secret of the workspace. */
   mark: string;
   isInterrupted: boolean;
 }
@@ -29,7 +29,7 @@ export interface Result {
 interface Options {
   baseUrl: string;
   apiKey: string;
-  /** Ends the probes. What they have made is removed nevertheless. */
+  /** Ends the probes. Everything that they have made is removed nevertheless. */
   signal: AbortSignal;
   patienceMs?: Lab['patienceMs'];
   report?(row: Row): void;

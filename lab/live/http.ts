@@ -1,7 +1,7 @@
 /** Requests to ElevenLabs without the SDK, so that the answers are seen as they are. */
 
 export interface Exchange {
-  /** What the request was for, in words. */
+  /** The purpose of the request, in words. */
   purpose: string;
   method: string;
   /** Without the base URL. */
@@ -32,7 +32,7 @@ interface Options {
 }
 
 const timeoutMs = 60_000;
-/** Of an answer that is not JSON. */
+/** Characters that are kept of an answer that is not JSON. */
 const maxText = 2_000;
 /** The wait between two attempts when ElevenLabs is busy. */
 const pauseMs = 3_000;

@@ -7,7 +7,7 @@ import type { SettingsChange } from '@knowledge-sync/emulator/simulator';
 import { at, codeOf, type Exchange, type LiveHttp, listAt } from './http.ts';
 import { agents, knowledgeBase, type Things } from './things.ts';
 
-/** What a probe saw. */
+/** The result of a probe. */
 export interface Seen {
   observed: string;
   /** Null: not found out. */
@@ -24,7 +24,7 @@ export interface Probe {
   run(lab: Lab): Promise<Seen>;
 }
 
-/** What earlier probes have made, for later ones. */
+/** The state that probes hand on to later ones. */
 export interface Lab {
   http: LiveHttp;
   things: Things;
@@ -32,9 +32,9 @@ export interface Lab {
   /** A text that is long enough for an index. */
   textId: string;
   agentId: string;
-  /** What the index said right after the edit. */
+  /** The state of the index right after the edit. */
   afterEdit: { status: string; text: string | null };
-  /** How long to wait for an index, and for one that begins by itself. */
+  /** How long to wait for an index, and for one that ElevenLabs starts automatically. */
   patienceMs: { index: number; byItself: number };
   pause(ms: number): Promise<void>;
 }

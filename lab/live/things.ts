@@ -1,5 +1,5 @@
 /**
- * What the check creates at ElevenLabs, and its removal. Every name carries a mark of this run, so
+ * The things that the check creates at ElevenLabs, and their removal. Every name carries a mark of this run, so
  * that things are found again when the answer to their creation was lost.
  */
 import { randomBytes } from 'node:crypto';

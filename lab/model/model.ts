@@ -246,8 +246,8 @@ export class Model {
 
   /**
    * Firestore is restored from the last backup. No event says so, as after an import. Not while a
-   * worker has an event or a document: its claim would be taken away, and a removal would go on to
-   * delete what was restored (docs/operations.md).
+   * worker has an event or a document: its claim would be taken away, and a removal would continue
+   * and delete what was restored (docs/operations.md).
    */
   restoreBackup(): void {
     const isHeld = this.witness.documentIds.some((id) => (this.witness.read(id)?.sync_claim ?? null) !== null);
