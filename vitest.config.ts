@@ -18,8 +18,8 @@ export default defineConfig({
         },
       },
       {
-        // The engine with an ElevenLabs that gives the other answer to every question that no source
-        // answers.
+        // The engine with an ElevenLabs that gives the other answer to every question that no
+        // source answers.
         test: {
           name: 'other-world',
           environment: 'node',

@@ -1,6 +1,6 @@
 /**
- * The things that the check creates at ElevenLabs, and their removal. Every name carries a mark of this run, so
- * that things are found again when the answer to their creation was lost.
+ * The things that the check creates at ElevenLabs, and their removal. Every name carries a mark of
+ * this run, so that things are found again when the answer to their creation was lost.
  */
 import { randomBytes } from 'node:crypto';
 import { at, type Exchange, type Input, type LiveHttp, listAt } from './http.ts';
