@@ -7,7 +7,7 @@ import { nextRefreshSecs, type StoredDocument, sizeBytes } from '@knowledge-sync
 import { KnowledgeBase } from '@knowledge-sync/emulator/simulator/knowledge-base';
 import { presentIndex } from '@knowledge-sync/emulator/simulator/present';
 import { Refusal } from '@knowledge-sync/emulator/simulator/refusal';
-import { defaultSettings } from '@knowledge-sync/emulator/simulator/settings';
+import { changeSettings, defaultSettings, type SettingsChange } from '@knowledge-sync/emulator/simulator/settings';
 import type { CallKind, FailedCall } from '@knowledge-sync/functions/elevenlabs/classify.ts';
 import type {
   CallLimits,
@@ -33,7 +33,6 @@ const indexMs = 4_000;
 /** The longest time between two refreshes of a page: shorter than the documents ask for. */
 const autoSyncMaxDays = 3;
 const fastIndexes = { ...defaultSettings, auto_sync_max_days: autoSyncMaxDays };
-const slowIndexes = { ...fastIndexes, index_ms: indexMs };
 /** ElevenLabs makes no index of a shorter text. */
 const indexedLength = 500;
 
@@ -52,10 +51,13 @@ export class ElevenLabs {
   #rewritten = 0;
   #agentId: string | null = null;
 
-  constructor(nowMs: () => number, engine: Engine) {
+  /** @param settings how ElevenLabs answers the questions that no source answers */
+  constructor(nowMs: () => number, engine: Engine, settings: SettingsChange = {}) {
     this.#nowMs = nowMs;
     this.#engine = engine;
-    const limits = () => (this.#landed % 3 === 0 ? fastIndexes : slowIndexes);
+    const quick = changeSettings(fastIndexes, settings);
+    const slow = changeSettings(quick, { index_ms: indexMs });
+    const limits = () => (this.#landed % 3 === 0 ? quick : slow);
     this.#knowledgeBase = new KnowledgeBase({ nowMs, newId: () => this.#newId() }, limits);
   }
 
@@ -149,6 +151,15 @@ export class ElevenLabs {
   hold({ id, type, name }: RemoteCopy): void {
     const held = this.#held();
     this.#setHeld([...held, { id, type, name, usage_mode: 'auto' }]);
+  }
+
+  /** Adds the folder to the agent's knowledge, or removes it. */
+  toggleFolder(id: string): void {
+    const folder = this.#knowledgeBase.documents.get(id);
+    if (folder === undefined) return;
+    const others = this.#held().filter((item) => item.id !== id);
+    const isHeld = others.length < this.#held().length;
+    this.#setHeld(isHeld ? others : [...others, { id, type: 'folder', name: folder.name, usage_mode: 'auto' }]);
   }
 
   /** Removes a copy from the agent's knowledge; without an id, every copy. */

@@ -9,6 +9,7 @@ import {
   reconcileDocument,
   type Source,
 } from '@knowledge-sync/contract';
+import type { SettingsChange } from '@knowledge-sync/emulator/simulator/settings';
 import { documentIdIn, folderName, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import type { Provider } from '@knowledge-sync/functions/elevenlabs/provider.ts';
 import type { JobRecord } from '@knowledge-sync/functions/reconcile/job.ts';
@@ -31,6 +32,8 @@ export interface Mutation {
   config?: Partial<EngineConfig>;
   firestore?: FirestoreOptions;
   provider?: (real: Provider, isSweep: boolean) => Provider;
+  /** How ElevenLabs answers the questions that no source answers. */
+  settings?: SettingsChange;
   /** False where the mutant must be found by its harm, not by the table of transitions. */
   isJudgedByTransitions?: boolean;
   /** Names the body of a text. */
@@ -85,7 +88,12 @@ export class Model {
   constructor(engine: Engine, mutation: Mutation = {}, tally = new Map<string, number>()) {
     this.#engine = engine;
     this.#mutation = mutation;
-    this.world = new World({ freezeMs: config.leaseMs * 0.9, settleMs: config.settleMs }, engine, tally);
+    this.world = new World(
+      { freezeMs: config.leaseMs * 0.9, settleMs: config.settleMs },
+      engine,
+      tally,
+      mutation.settings,
+    );
     this.store = new MemoryStore(
       () => this.world.nowMs,
       (change) => this.#onChange(change),
@@ -328,6 +336,15 @@ export class Model {
       elevenLabs.hold(copy);
       this.witness.recordHeld(copy.id);
     }
+  }
+
+  /** Adds the service's folder to an agent, or removes it from the agent. */
+  toggleFolder(): void {
+    const folderId = this.witness.folderOfRecord();
+    if (folderId === null) return;
+    this.world.count('folder of an agent');
+    this.world.say(`the folder ${folderId} is added to an agent, or removed`);
+    this.world.elevenLabs.toggleFolder(folderId);
   }
 
   async retry(id: string): Promise<void> {

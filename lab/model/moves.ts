@@ -25,6 +25,8 @@ export type Move =
   /** A person deletes the service's folder at ElevenLabs. */
   | { move: 'delete_folder' }
   | { move: 'change_folder'; how: FolderChange }
+  /** Adds the folder to an agent, or removes it from the agent. */
+  | { move: 'agent_folder' }
   | { move: 'new_key' | 'back_up' | 'restore_backup' }
   /** A person moves another installation's copy of the document into the folder. */
   | { move: 'foreign_copy'; document: number }
@@ -163,6 +165,12 @@ export const restoredSchedules: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 1, maxLength: 45, size: 'max' },
 );
 
+/** Schedules in which an agent has the folder at times. */
+export const attachedSchedules: fc.Arbitrary<Move[]> = fc.array(
+  fc.oneof({ weight: 12, arbitrary: move }, { weight: 1, arbitrary: fc.constant<Move>({ move: 'agent_folder' }) }),
+  { minLength: 1, maxLength: 45, size: 'max' },
+);
+
 /** One request is answered just before its time-out, and its worker continues. */
 const slowRequest: Move[] = [
   { move: 'request', fault: slow },
@@ -213,6 +221,7 @@ export function describeMove(given: Move): string {
       return `change the folder by hand: ${given.how.replaceAll('_', ' ')}`;
     case 'delete_folder':
       return 'delete the folder by hand';
+    case 'agent_folder':
     case 'new_key':
     case 'back_up':
     case 'restore_backup':

@@ -98,6 +98,8 @@ async function carryOut(model: Model, move: Move): Promise<void> {
       return model.changeFolder(move.how);
     case 'delete_folder':
       return model.deleteFolder();
+    case 'agent_folder':
+      return model.toggleFolder();
     case 'new_key':
       return model.useNewKey();
     case 'back_up':

@@ -2,7 +2,9 @@
  * The order of everything: one queue of steps that workers wait for, virtual time, and the faults
  * of a step. A step is taken only by a move, so that the same list of moves gives the same run.
  */
+
 import { setImmediate } from 'node:timers/promises';
+import type { SettingsChange } from '@knowledge-sync/emulator/simulator/settings';
 import { GrpcStatus } from 'firebase-admin/firestore';
 import { ElevenLabs } from './elevenlabs.ts';
 import type { Engine } from './engine.ts';
@@ -72,10 +74,10 @@ export class World {
 
   readonly elevenLabs: ElevenLabs;
 
-  constructor(limits: WorldLimits, engine: Engine, tally: Map<string, number>) {
+  constructor(limits: WorldLimits, engine: Engine, tally: Map<string, number>, settings: SettingsChange = {}) {
     this.tally = tally;
     this.#limits = limits;
-    this.elevenLabs = new ElevenLabs(() => this.nowMs, engine);
+    this.elevenLabs = new ElevenLabs(() => this.nowMs, engine, settings);
   }
 
   count(kind: string): void {

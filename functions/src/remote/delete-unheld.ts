@@ -88,7 +88,9 @@ function namesOf({ agents, branches }: DependentAgents): DependentAgent[] {
   const isOnlyOnBranch = (id: string): boolean =>
     named.some(({ agentId }) => agentId === id) && !branches.some(({ agentId, isMain }) => isMain && agentId === id);
   return [
-    ...agents.filter(({ id }) => !isOnlyOnBranch(id)).map(({ id, name }) => ({ id, name, branch: null })),
+    ...agents
+      .filter(({ id, isDirect }) => isDirect && !isOnlyOnBranch(id))
+      .map(({ id, name }) => ({ id, name, branch: null })),
     ...main.map(({ agentId, agentName }) => ({ id: agentId, name: agentName, branch: null })),
     ...named.map(({ agentId, agentName, branchName }) => ({ id: agentId, name: agentName, branch: branchName })),
   ];
