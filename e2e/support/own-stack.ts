@@ -1,3 +1,4 @@
+import { worlds } from '@knowledge-sync/emulator/simulator/worlds';
 import { startStack } from '@knowledge-sync/emulator/stack';
 import { stackEnvironment } from '@knowledge-sync/emulator/stack-info';
 import { test as base } from '@playwright/test';
@@ -12,7 +13,9 @@ interface Own {
 
 /**
  * Tests of the list count, order and page all documents, so their worker has its own stack, which
- * starts empty. The tests of a worker share it. KNOWLEDGE_SYNC_LIST_PORT_OFFSET moves its ports.
+ * starts empty. The tests of a worker share it. Its simulator gives the other answer to every
+ * question that no source answers about ElevenLabs.
+ * KNOWLEDGE_SYNC_LIST_PORT_OFFSET moves its ports.
  */
 export const test = base.extend<object, Own>({
   stack: [
@@ -30,7 +33,9 @@ export const test = base.extend<object, Own>({
       // Firestore's client prefers the environment to its settings, and the environment names the
       // stack of `npm test`.
       Object.assign(process.env, stackEnvironment(stack.info));
-      await use(new LocalStack(stack.info));
+      const local = new LocalStack(stack.info);
+      await local.settings(worlds.other);
+      await use(local);
       await stack.stop();
     },
     { scope: 'worker', auto: true, timeout: 180_000 },
