@@ -11,6 +11,10 @@ export interface FirestoreRest {
   documents(collectionPath: string): Promise<unknown[]>;
   /** The upload records, with the document that each belongs to. */
   uploads(): Promise<{ id: string; documentId: string }[]>;
+  /** A document's fields, as Firestore's REST API returns them. */
+  fields(path: string): Promise<Record<string, unknown>>;
+  /** Writes the whole document, or only the named fields of an existing one. */
+  write(path: string, fields: Record<string, unknown>, only?: readonly string[]): Promise<void>;
   /** Sets only these times of an existing document. */
   setTimes(path: string, times: Record<string, Date>): Promise<void>;
 }
@@ -69,6 +73,12 @@ export function firestoreRest(host: string, projectId: string): FirestoreRest {
         id: idOf(upload),
         documentId: upload.fields?.document?.stringValue ?? '',
       })),
+    fields: async (path) => ((await request('GET', path)) as { fields?: Record<string, unknown> }).fields ?? {},
+    write: async (path, fields, only) => {
+      const mask = (only ?? []).map((field) => `updateMask.fieldPaths=${field}`);
+      const query = only === undefined ? '' : `?${[...mask, 'currentDocument.exists=true'].join('&')}`;
+      await request('PATCH', `${path}${query}`, { fields });
+    },
     setTimes,
   };
 }

@@ -76,7 +76,7 @@ function apiClient(stack: FaultStack): ApiClient {
     call,
     async get(id) {
       const { status, body } = await call('GET', `/knowledge/${id}`);
-      return status === 404 ? null : knowledgeSchema.parse(body);
+      return status === 404 ? null : (knowledgeSchema.safeParse(body).data ?? null);
     },
   };
 }

@@ -11,6 +11,8 @@ import { countFault, type Tally } from './tally.ts';
 import type { UserDocument } from './users.ts';
 
 const pollMs = 300;
+/** In the midst of the run's work. */
+const keyChangeMs = 1_500;
 /** Longer than a claim's lease in these stacks. */
 const freezeMs = 20_000;
 
@@ -47,6 +49,27 @@ export function disarm({ commits, dispatcher, simulator }: FaultStack, plan: Run
 export function deleteFolder({ simulator }: FaultStack, tally: Tally): void {
   for (const folder of simulator.documents().filter(isOwnFolder)) simulator.removeDocument(folder.id);
   countFault(tally, 'folder deleted by hand');
+}
+
+/** A person renames the service's folder, or moves it into a folder of other people. */
+export function changeFolder({ simulator }: FaultStack, { folderChange }: RunPlan, tally: Tally): void {
+  const folder = simulator.documents().find(isOwnFolder);
+  if (folderChange === null || folder === undefined) return;
+  if (folderChange === 'renamed') simulator.changeByHand(folder.id, { name: 'Renamed by hand' });
+  else
+    simulator.moveByHand(
+      folder.id,
+      simulator.documents().find((one) => one.type === 'folder' && !isOwnFolder(one))?.id ?? null,
+    );
+  countFault(tally, `folder ${folderChange} by hand`);
+}
+
+/** The service is deployed again with another key. */
+export async function changeKey(stack: FaultStack, { isKeyNew, seed }: RunPlan, tally: Tally): Promise<void> {
+  if (!isKeyNew) return;
+  await sleep(keyChangeMs);
+  countFault(tally, 'new API key');
+  await stack.useKey(`key of ${seed}`);
 }
 
 /**

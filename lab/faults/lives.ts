@@ -13,6 +13,12 @@ export type Step =
   | { act: 'delete and undo' }
   /** Deletes the document in Firestore directly, past the API. */
   | { act: 'erase' }
+  /** Changes the name in Firestore directly, as in its console. */
+  | { act: 'rename in console'; version: string }
+  /** Writes name and text in Firestore as a script does, without the fields of the service. */
+  | { act: 'script'; version: string }
+  /** Writes the document and its text of an earlier moment back into Firestore. */
+  | { act: 'restore backup' }
   /** Asks the service to look up the search indexes. */
   | { act: 'look up indexes' }
   | { act: 'wait'; ms: number }
@@ -30,13 +36,17 @@ export interface DocumentPlan {
 /** More than fits into one commit with the document. */
 export const largeBytes = 3_500_000;
 
+interface Chances {
+  /** False where events get lost: only its event tells of a document that is erased in Firestore. */
+  mayErase: boolean;
+  /** Whether a user compares both sides with repairs, which finds a backup that was restored. */
+  isCompared: boolean;
+}
+
 /**
- * One document for each kind of life, and up to two more.
- *
- * @param mayErase false where events get lost: only its event tells of a document that is erased in
- * Firestore
+ * One document for each kind of life, up to two more, and one that is also written past the API.
  */
-export function drawDocuments(random: Random, seed: string, { mayErase }: { mayErase: boolean }): DocumentPlan[] {
+export function drawDocuments(random: Random, seed: string, { mayErase, isCompared }: Chances): DocumentPlan[] {
   const wait = (): Step => ({ act: 'wait', ms: random.whole(0, 1_500) });
   const edits = (...versions: string[]): Step[] =>
     versions.flatMap((version): Step[] => [wait(), { act: 'edit', version }]);
@@ -58,8 +68,10 @@ export function drawDocuments(random: Random, seed: string, { mayErase }: { mayE
       ]),
     );
   }
+  const byHand = handSteps(random, { mayErase, isCompared });
+  if (byHand !== null) lives.push(byHand);
   return lives.map((steps, number) => {
-    const source: SourceKind = random.pick(['text', 'text', 'file', 'page']);
+    const source: SourceKind = steps === byHand ? 'text' : random.pick(['text', 'text', 'file', 'page']);
     return {
       name: `Run ${seed} document ${number}`,
       source,
@@ -67,6 +79,18 @@ export function drawDocuments(random: Random, seed: string, { mayErase }: { mayE
       steps: source === 'page' ? keptFresh(random, steps) : steps,
     };
   });
+}
+
+/** Null where nothing would tell the service about such a write. */
+function handSteps(random: Random, { mayErase, isCompared }: Chances): Step[] | null {
+  const synced: Step = { act: 'wait until synced' };
+  const backup: Step[] = [synced, { act: 'edit', version: 'B' }, synced, { act: 'restore backup' }];
+  const written: Step[][] = [
+    [synced, { act: 'rename in console', version: 'C' }],
+    [synced, { act: 'script', version: 'C' }],
+  ];
+  if (isCompared) return random.pick([backup, ...written]);
+  return mayErase ? random.pick(written) : null;
 }
 
 /** Each change of a page's refreshing makes a new copy at ElevenLabs. */

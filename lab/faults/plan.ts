@@ -29,6 +29,10 @@ export interface RunPlan {
   outage: { kind: Outage; afterMs: number; ms: number } | null;
   /** The folder is deleted by hand before the run, with all copies in it. */
   isFolderGone: boolean;
+  /** A person renames the folder before the run, or moves it into another one. */
+  folderChange: 'renamed' | 'moved' | null;
+  /** The service gets another API key of the same workspace during the run. */
+  isKeyNew: boolean;
   /** The first document's copy is deleted by hand during the run. */
   isCopyGone: boolean;
   /** A user compares both sides with repairs, until no difference is found. */
@@ -79,6 +83,8 @@ export function planScenario(index: number, seed: string, commits: readonly Comm
     crash: scenario.requestCrash && { ...scenario.requestCrash, name: scenarioPrefix(seed) },
     outage: null,
     isFolderGone: scenario.isFolderGone,
+    folderChange: null,
+    isKeyNew: false,
     isCopyGone: scenario.isCopyGone,
     isCompared: scenario.isCompared,
     isPressed: scenario.isPressed,
@@ -102,6 +108,9 @@ export function planRuns(seed: string, count: number, coverage: Coverage): RunPl
       outage: index % 5 === 1 ? (outages[((index - 1) / 5) % outages.length] ?? null) : null,
       isFrozen: index % 12 === 6,
       isComparison: index % 4 === 3,
+      // Every third of them comes with a new key.
+      folderChange: index % 10 === 4 ? 'renamed' : index % 10 === 9 ? 'moved' : null,
+      isKeyNew: index % 15 === 4 || index % 15 === 7,
       mayTakeMinutes: count >= longCount,
     }),
   );
@@ -157,6 +166,8 @@ interface Assignment {
   outage: Outage | null;
   isFrozen: boolean;
   isComparison: boolean;
+  folderChange: RunPlan['folderChange'];
+  isKeyNew: boolean;
   mayTakeMinutes: boolean;
 }
 
@@ -172,11 +183,13 @@ function planRun(seed: string, assignment: Assignment): RunPlan {
   const drop = erases ? 0 : rate(20);
   return {
     ...base,
-    documents: [...base.documents, ...drawDocuments(random, seed, { mayErase: drop === 0 })],
+    documents: [...base.documents, ...drawDocuments(random, seed, { mayErase: drop === 0, isCompared })],
     mishaps: { drop, duplicate: rate(50), delay: rate(50), reorder: rate(40) },
     commits: cases.map(({ rule }) => rule),
     requests: [...base.requests, ...kinds.map((kind) => drawFault(random, kind, isCompared))],
     crash: base.crash ?? crashOf(random, assignment),
+    folderChange: assignment.folderChange,
+    isKeyNew: assignment.isKeyNew,
     outage: outage === null ? null : { kind: outage, afterMs: random.whole(200, 2_500), ms: random.whole(500, 3_000) },
     isCompared,
     isUnattended: random.chance(0.1) && mayTakeMinutes,

@@ -58,6 +58,7 @@ const kinds: Record<string, (random: Random) => FaultInput> = {
     ending: random.pick(['close', 'stall']),
   }),
   'answer unreadable': (random) => ({ kind: 'garbage', acts: random.chance(0.7) }),
+  'odd times': () => ({ kind: 'odd_times' }),
   'done after the time-out': (random) => ({ kind: 'late', ms: random.whole(9_000, 9_800) }),
   'done late': (random) => ({ kind: 'late', ms: random.whole(500, 8_000) }),
   'done twice': () => ({ kind: 'duplicate' }),

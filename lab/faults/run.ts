@@ -8,7 +8,16 @@ import type { FaultStack } from '../runtime/fault-stack.ts';
 import { type World, worldOf } from './api-client.ts';
 import { keepComparing } from './compare.ts';
 import { expectEqual, heal } from './heal.ts';
-import { arm, breakFirestore, crashDuringRequest, deleteCopy, deleteFolder, disarm } from './inject.ts';
+import {
+  arm,
+  breakFirestore,
+  changeFolder,
+  changeKey,
+  crashDuringRequest,
+  deleteCopy,
+  deleteFolder,
+  disarm,
+} from './inject.ts';
 import type { RunPlan } from './plan.ts';
 import { countFault, type Tally } from './tally.ts';
 import { keepPressing, playLife, type UserDocument } from './users.ts';
@@ -55,6 +64,7 @@ async function perform(
   const world = worldOf(stack);
   const documents = plan.documents.map((document): UserDocument => ({ plan: document, id: null, wanted: null }));
   if (plan.isFolderGone) deleteFolder(stack, tally);
+  changeFolder(stack, plan, tally);
   const before = stack.dispatcher.counts();
   const met = arm(stack, plan, tally);
   const lives = documents.map((document) => playLife(document, world, plan.patienceMs));
@@ -63,6 +73,7 @@ async function perform(
   const faults = [
     crashDuringRequest(stack, plan, tally),
     breakFirestore(stack, plan, tally),
+    changeKey(stack, plan, tally),
     lives[0]?.then(() => deleteCopy(documents[0], plan, world, tally)),
   ];
   await Promise.all([...lives, ...faults, Promise.race([met, sleep(plan.patienceMs)])]);

@@ -75,13 +75,59 @@ export async function playLife(document: UserDocument, world: World, syncWaitMs:
   const { body } = await expectStatus(sources[plan.source].create(world, plan, text), 201, plan);
   document.id = knowledgeSchema.parse(body).id;
   document.wanted = { name: plan.name, text, everyDays: null };
+  let backup: Backup | null = null;
   for (const step of plan.steps) {
-    document.wanted = await take(step, document.id, document.wanted, plan, world, syncWaitMs);
+    if (step.act === 'restore backup') {
+      if (backup === null) throw new Error(`${plan.name} has no backup`);
+      document.wanted = await restore(world, document.id, backup);
+    } else {
+      document.wanted = await take(step, document.id, document.wanted, plan, world, syncWaitMs);
+      if (step.act === 'wait until synced') backup ??= await backUp(world, document.id, document.wanted);
+    }
+  }
+}
+
+/** A document and its body in Firestore, and what its user wanted then. */
+interface Backup {
+  documents: Map<string, Record<string, unknown>>;
+  wanted: Wanted;
+}
+
+const bodyOf = (id: string): string => `knowledge/${id}/body`;
+
+async function backUp({ firestore }: World, id: string, wanted: Wanted): Promise<Backup> {
+  const paths = await persistently(async () => [
+    ...(await firestore.ids(bodyOf(id))).map((part) => `${bodyOf(id)}/${part}`),
+    `knowledge/${id}`,
+  ]);
+  const documents = new Map<string, Record<string, unknown>>();
+  for (const path of paths) documents.set(path, await persistently(() => firestore.fields(path)));
+  return { documents, wanted };
+}
+
+/** Writes the body first, then the document, and deletes the parts of later bodies. */
+async function restore({ firestore }: World, id: string, { documents, wanted }: Backup): Promise<Wanted> {
+  for (const [path, fields] of documents) await persistently(() => firestore.write(path, fields));
+  for (const part of await persistently(() => firestore.ids(bodyOf(id)))) {
+    const path = `${bodyOf(id)}/${part}`;
+    if (!documents.has(path)) await persistently(() => firestore.erase(path));
+  }
+  return wanted;
+}
+
+/** Repeats it until Firestore carries it out. */
+async function persistently<T>(act: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await act();
+    } catch {
+      await sleep(pauseMs);
+    }
   }
 }
 
 async function take(
-  step: Step,
+  step: Exclude<Step, { act: 'restore backup' }>,
   id: string,
   wanted: Wanted,
   plan: DocumentPlan,
@@ -126,14 +172,19 @@ async function take(
       await expectStatus(api.call('POST', `/knowledge/${id}/restore`), 200, plan);
       return wanted;
     case 'erase':
-      for (;;) {
-        try {
-          await firestore.erase(`knowledge/${id}`);
-          return null;
-        } catch {
-          await sleep(pauseMs);
-        }
-      }
+      await persistently(() => firestore.erase(`knowledge/${id}`));
+      return null;
+    case 'rename in console': {
+      const name = `${plan.name} ${step.version}`;
+      await persistently(() => firestore.write(`knowledge/${id}`, { name: { stringValue: name } }, ['name']));
+      return wanted && { ...wanted, name };
+    }
+    case 'script': {
+      const text = textOf(plan, step.version);
+      const fields = { name: { stringValue: plan.name }, content: { stringValue: text } };
+      await persistently(() => firestore.write(`knowledge/${id}`, fields));
+      return wanted && { ...wanted, name: plan.name, text };
+    }
     default:
       return step satisfies never;
   }

@@ -66,6 +66,8 @@ export interface FaultStack {
   quiet(): Promise<void>;
   /** Ends every process. Repeated calls return the first call's promise. */
   stop(): Promise<void>;
+  /** Kills every function. When they start again, they have this API key. */
+  useKey(key: string): Promise<void>;
 }
 
 type Endings = (() => Promise<unknown>)[];
@@ -153,6 +155,7 @@ async function startParts(
   const bundled =
     options.functionsDir === undefined ? timed('bundle', () => buildFunctions(functionsDir)) : Promise.resolve();
   const commits = createCommitFaults();
+  let apiKey = simulatorApiKey;
   const run = async (functionName: FunctionName, port: number): Promise<Runtime> => {
     const started: { runtime: Runtime | null } = { runtime: null };
     const proxy = await startFirestoreProxy(`${host}:${firestorePort}`, (call) =>
@@ -166,13 +169,13 @@ async function startParts(
         functionsDir,
         port,
         projectId,
-        env: {
+        env: () => ({
           ...parameters,
           ELEVENLABS_BASE_URL: simulator.url,
-          ELEVENLABS_API_KEY: simulatorApiKey,
+          ELEVENLABS_API_KEY: apiKey,
           FIRESTORE_EMULATOR_HOST: proxy.address,
           FIREBASE_AUTH_EMULATOR_HOST: identity.address,
-        },
+        }),
         logFile: join(dir, `${functionName}.log`),
       }),
     );
@@ -206,6 +209,10 @@ async function startParts(
     dir,
     startMs,
     token: identity.token,
+    async useKey(key) {
+      apiKey = key;
+      await Promise.all([runtime, jobs, sweeper, api].map((one) => one.kill()));
+    },
     sweep: () => sweepOnce(sweeper.url),
     quiet: () => quiet(dispatcher, firestore.address, projectId),
   };

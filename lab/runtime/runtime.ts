@@ -29,10 +29,10 @@ export interface RuntimeOptions {
   port: number;
   projectId: string;
   /**
-   * Parameters, secrets and addresses of emulators. Only PATH and HOME come from
-   * this process's environment.
+   * Parameters, secrets and addresses of emulators, asked for at every start. Only PATH and HOME come
+   * from this process's environment.
    */
-  env: Record<string, string>;
+  env(): Record<string, string>;
   /** Gets the function's output appended. */
   logFile: string;
 }
@@ -114,7 +114,7 @@ function spawnFunction({ functionName, functionsDir, port, projectId, env }: Run
       GCLOUD_PROJECT: projectId,
       GOOGLE_CLOUD_PROJECT: projectId,
       FIREBASE_CONFIG: JSON.stringify({ projectId }),
-      ...env,
+      ...env(),
       PORT: String(port),
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

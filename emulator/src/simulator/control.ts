@@ -105,12 +105,14 @@ const controlRoutes = [
 /** A change that someone else makes at ElevenLabs; all fields are optional. */
 const manualChangeSchema = z
   .strictObject({
+    name: z.string().min(1).optional(),
     text: z.string().optional(),
     file_base64: z.base64().optional(),
     url: z.url().optional(),
     updated_at_unix_secs: z.int().min(0).optional(),
   })
-  .transform(({ text, file_base64, url, updated_at_unix_secs }) => ({
+  .transform(({ name, text, file_base64, url, updated_at_unix_secs }) => ({
+    name,
     text,
     bytes: file_base64 === undefined ? undefined : Buffer.from(file_base64, 'base64'),
     url,

@@ -43,6 +43,8 @@ export async function deliver(exchange: Exchange, fault: Fault | null): Promise<
     case 'garbage':
       if (fault.acts) exchange.act();
       return send(exchange, answerWith(fault.status, fault.content_type, fault.body));
+    case 'odd_times':
+      return send(exchange, withOddTimes(exchange.act()));
     case 'endless':
       if (fault.acts) exchange.act();
       return await sendEndlessly(exchange, fault);
@@ -126,3 +128,15 @@ const reset = ({ response }: Exchange): void => {
 const close = ({ response }: Exchange): void => {
   response.destroy();
 };
+
+/** No time, the start of 1970, and milliseconds in place of seconds, in turn. */
+const oddTimes = ['null', '0', '7258118400000'];
+
+function withOddTimes(answer: Answer): Answer {
+  let count = 0;
+  const body = answer.body.toString().replace(/"(created_at|last_updated_at)_unix_secs":\d+/g, (_, name: string) => {
+    count += 1;
+    return `"${name}_unix_secs":${oddTimes[count % oddTimes.length]}`;
+  });
+  return { ...answer, body: Buffer.from(body) };
+}

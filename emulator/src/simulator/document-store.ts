@@ -9,6 +9,7 @@ interface Placed {
 
 /** Omitted fields stay as they are; an omitted time becomes the present. */
 export interface ManualChange {
+  name?: string | undefined;
   text?: string | undefined;
   bytes?: Buffer | undefined;
   url?: string | undefined;
@@ -91,8 +92,9 @@ export class DocumentStore {
   }
 
   /** Changes a document as someone else does, past the rules. A file keeps its name. */
-  changeByHand(document: StoredDocument, change: ManualChange): StoredDocument {
+  changeByHand(standing: StoredDocument, change: ManualChange): StoredDocument {
     const updatedAtSecs = change.updatedAtSecs ?? this.#nowSecs();
+    const document = { ...standing, name: change.name ?? standing.name };
     switch (document.type) {
       case 'folder':
         return this.#put({ ...document, updatedAtSecs });

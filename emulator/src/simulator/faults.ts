@@ -67,6 +67,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
     content_type: z.string().min(1).default('application/json'),
     acts: z.boolean().default(true),
   }),
+  /** Answers with times that are missing, zero or far ahead. */
+  z.strictObject({ kind: z.literal('odd_times'), ...match }),
   /** Answers a success whose body repeats `body` for ever. */
   z.strictObject({
     kind: z.literal('endless'),

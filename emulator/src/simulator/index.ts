@@ -61,6 +61,8 @@ export interface Simulator {
   fileBytes(id: string): Buffer | null;
   /** Changes a copy without a request, as someone else would. False when there is none. */
   changeByHand(id: string, change: ManualChange): boolean;
+  /** Moves a document without a request, as someone else would; null: to the root. */
+  moveByHand(id: string, folderId: string | null): void;
   /** Deletes a document without a request, and with a folder everything in it. */
   removeDocument(id: string): boolean;
   /**
@@ -123,6 +125,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       const document = documents.get(id);
       if (document !== undefined) documents.changeByHand(document, change);
       return document !== undefined;
+    },
+    moveByHand: (id, folderId) => {
+      const document = documents.get(id);
+      if (document !== undefined) documents.move(document, folderId);
     },
     removeDocument: (id) => documents.delete(id).length > 0,
     reset: () => workspace.reset(),
