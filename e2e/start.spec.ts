@@ -1,6 +1,6 @@
 /**
- * `npm start` as a person uses it. Each start takes long, so that the tests are steps: a step goes on
- * with what the step before has left.
+ * `npm start` as a person uses it. Each start takes long, so that the tests are steps: a step
+ * continues with the result of the step before.
  */
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

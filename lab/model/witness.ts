@@ -55,7 +55,7 @@ export class Witness implements Observed {
     return entry?.id ?? null;
   }
 
-  /** Records that a backup was restored, which brings other texts and removes none of the copies. */
+  /** Records that a backup was restored, which brings other texts and removes no copy. */
   recordRestored(): void {
     for (const id of this.documentIds) this.changedByHand.set(id, 'changed');
   }

@@ -1,6 +1,15 @@
 import { z } from 'zod';
+import {
+  agentSearchOf,
+  branchesSchema,
+  changedAgentSchema,
+  procedureRefsSchema,
+  proceduresSchema,
+  versionIdSchema,
+  versionSchema,
+} from './agent-answers.ts';
 import { createCaller } from './call.ts';
-import type { AgentsProvider, KnownItem, ProviderOptions } from './provider.ts';
+import type { AgentsProvider, BranchChange, CallLimits, KnownItem, ProviderOptions } from './provider.ts';
 
 const pageSchema = z
   .object({
@@ -30,14 +39,46 @@ const agentSchema = z.object({
             }),
           )
           .nullish(),
+        rag: z.unknown(),
       }),
     }),
   }),
+  versionId: versionIdSchema,
+  branchId: versionIdSchema,
+  mainBranchId: versionIdSchema,
+  procedures: proceduresSchema,
 });
 
 /** Makes the client for ElevenLabs' agents. */
 export async function createAgentsProvider(options: ProviderOptions): Promise<AgentsProvider> {
   const call = await createCaller(options);
+
+  /** In the form of the HTTP request: the SDK would drop fields that it does not know. */
+  const changePrompt = async (
+    id: string,
+    { branchId, procedures, versionDescription }: BranchChange,
+    prompt: object,
+    limits: CallLimits,
+  ): Promise<{ versionId: string | null }> => {
+    const body = {
+      conversation_config: { agent: { prompt } },
+      version_description: versionDescription,
+      ...(procedures !== null && { procedures: procedureRefsSchema.parse(procedures) }),
+    };
+    const { versionId } = await call({
+      kind: 'update',
+      limits,
+      text: null,
+      request: (api, requestOptions) =>
+        api.agents.update(id, branchId === null ? {} : { branchId }, {
+          ...requestOptions,
+          additionalBodyParameters: body,
+        }),
+      answer: changedAgentSchema(id),
+    });
+    return { versionId };
+  };
+
   return {
     listAgents: async ({ pageSize, cursor }, limits) => {
       const page = await call({
@@ -54,31 +95,42 @@ export async function createAgentsProvider(options: ProviderOptions): Promise<Ag
       };
     },
 
-    getAgent: async (id, limits) => {
-      const { agentId, name, conversationConfig } = await call({
+    getAgent: async (id, which, limits) => {
+      const { agentId, conversationConfig, ...agent } = await call({
         kind: 'read',
         limits,
         text: null,
-        request: (api, requestOptions) => api.agents.get(id, {}, requestOptions),
-        answer: agentSchema.refine((agent) => agent.agentId === id),
+        request: (api, requestOptions) => api.agents.get(id, which, requestOptions),
+        answer: agentSchema.refine((read) => read.agentId === id),
       });
-      const knowledge = (conversationConfig.agent.prompt.knowledgeBase ?? []).map(
+      const { knowledgeBase, rag } = conversationConfig.agent.prompt;
+      const knowledge = (knowledgeBase ?? []).map(
         ({ usageMode, ...item }): KnownItem => ({ ...item, ...(usageMode !== undefined && { usage_mode: usageMode }) }),
       );
-      return { id: agentId, name, knowledge };
+      return { ...agent, id: agentId, knowledge, search: agentSearchOf(rag) };
     },
 
-    setKnowledge: async (id, knowledge, limits) => {
-      // In the form of the HTTP request: the SDK would drop fields that it does not know.
-      const conversation_config = { agent: { prompt: { knowledge_base: knowledge } } };
-      await call({
-        kind: 'update',
+    getVersion: (id, versionId, limits) =>
+      call({
+        kind: 'read',
         limits,
         text: null,
-        request: (api, requestOptions) =>
-          api.agents.update(id, {}, { ...requestOptions, additionalBodyParameters: { conversation_config } }),
-        answer: z.object({ agentId: z.literal(id) }),
-      });
-    },
+        request: (api, requestOptions) => api.agents.versions.get(id, versionId, requestOptions),
+        answer: versionSchema(versionId),
+      }),
+
+    listBranches: (id, { pageSize }, limits) =>
+      call({
+        kind: 'read',
+        limits,
+        text: null,
+        request: (api, requestOptions) => api.agents.branches.list(id, { limit: pageSize }, requestOptions),
+        answer: branchesSchema(pageSize),
+      }),
+
+    setKnowledge: (id, { knowledge, ...change }, limits) =>
+      changePrompt(id, change, { knowledge_base: knowledge }, limits),
+
+    setSearch: (id, { isOn, ...change }, limits) => changePrompt(id, change, { rag: { enabled: isOn } }, limits),
   };
 }

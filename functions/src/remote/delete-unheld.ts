@@ -14,8 +14,8 @@ const pauseMs = 2_000;
 export type Deletion =
   | { kind: 'deleted' }
   /**
-   * `holders`: the agents that have the copy; null if ElevenLabs did not answer that. Only a refusal
-   * with holders is final.
+   * `holders`: the agents that have the copy; null if ElevenLabs did not answer that. Only a
+   * refusal with holders is final.
    */
   | { kind: 'refused'; error: ElevenLabsSyncError; holders: DependentAgent[] | null };
 
