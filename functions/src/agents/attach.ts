@@ -12,6 +12,7 @@ import type { Agent, CallLimits, KnownItem } from '../elevenlabs/provider.ts';
 import { inFolder, knownFolder } from '../remote/folder.ts';
 import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
+import { onOpening, refreshBranches } from './branches.ts';
 import { inTime } from './in-time.ts';
 import { recordHolders } from './record-holders.ts';
 
@@ -76,6 +77,7 @@ async function recorded(
 ): Promise<FolderAttachment | null> {
   const agent = attachment?.agent ?? { id: agentId, name: null };
   await recordHolders(ctx, limits, { kind: 'one', folderId, agent, isAttached: attachment?.attached ?? false });
+  if (attachment?.attached) await refreshBranches(ctx, limits, { ...onOpening, most: 1 }, (id) => id === agentId);
   return attachment;
 }
 

@@ -1,6 +1,7 @@
 import { holdersNamed } from '@knowledge-sync/contract';
 import { describe, expect, test } from 'vitest';
-import { isContradicted, isCutOff, isSame, type Known, nobody, withReport } from './holders.ts';
+import { nobody } from '../store/holders.ts';
+import { isContradicted, isCutOff, isSame, type Known, withReport } from './holders.ts';
 
 const a = { id: 'a', name: 'Anna' };
 const b = { id: 'b', name: 'Bert' };

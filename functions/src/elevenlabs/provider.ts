@@ -66,6 +66,10 @@ export interface Provider {
    * missing indexes. Ids that ElevenLabs does not answer about are left out.
    */
   ragIndexes(input: { ids: readonly string[]; model: RagModel }, call: CallLimits): Promise<Map<string, RemoteIndex>>;
+  /** GET /v1/convai/knowledge-base/{id}/rag-index: the indexes of a copy, of every model. */
+  listIndexes(id: string, call: CallLimits): Promise<{ id: string; model: string }[]>;
+  /** DELETE /v1/convai/knowledge-base/{id}/rag-index/{rag_index_id}. A 404 is a success. */
+  deleteIndex(id: string, indexId: string, call: CallLimits): Promise<void>;
   /** GET /v1/convai/knowledge-base/rag-index: the index storage of the workspace. */
   ragOverview(call: CallLimits): Promise<{ usedBytes: number; allowedBytes: number }>;
 }
