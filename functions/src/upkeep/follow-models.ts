@@ -71,10 +71,13 @@ interface Step {
   written: number;
 }
 
-/** Makes the documents due that lack the index of a model in use. */
+/**
+ * Makes the documents due that lack the index of a model in use. Without a recorded index of
+ * another model there is no second pass.
+ */
 async function requestAll(ctx: EngineContext, walk: Walk, { models }: ModelsInUse): Promise<Step> {
   const now = Timestamp.fromDate(ctx.clock.now());
-  let { after } = walk;
+  let { after, has_left: hasLeft } = walk;
   let written = 0;
   for (let page = 0; page < maxPages; page += 1) {
     const { docs } = await everyDocument(ctx.db, after).limit(pageSize).get();
@@ -84,10 +87,14 @@ async function requestAll(ctx: EngineContext, walk: Walk, { models }: ModelsInUs
       return patch !== null && (await updateUnchanged(snapshot, patch));
     });
     written += results.filter(Boolean).length;
+    hasLeft ||= docs.some((snapshot) => othersIn(indexesIn(snapshot), models).length > 0);
     after = docs.at(-1)?.id ?? null;
-    if (docs.length < pageSize) return { next: { ...walk, phase: 'delete', after: null }, written };
+    if (docs.length < pageSize) {
+      const phase = hasLeft ? 'delete' : 'done';
+      return { next: { ...walk, phase, after: null, has_left: false }, written };
+    }
   }
-  return { next: { ...walk, after }, written };
+  return { next: { ...walk, after, has_left: hasLeft }, written };
 }
 
 function patchFor(document: KnowledgeDocument, models: ModelsInUse['models'], now: Timestamp): Patch | null {
@@ -128,7 +135,7 @@ async function deleteOthersOf(
   deadline: Deadline,
 ): Promise<'none' | 'deleted' | 'left' | 'unavailable'> {
   const recorded = indexesIn(snapshot);
-  const others = Object.keys(recorded).filter((model) => !used.models.some((each) => each === model));
+  const others = othersIn(recorded, used.models);
   if (others.length === 0) return 'none';
   const document = liveDocument(ctx, snapshot);
   if (document === null || !isReady(document, used)) return 'left';
@@ -175,6 +182,10 @@ function liveDocument(ctx: EngineContext, snapshot: QueryDocumentSnapshot): Know
 
 const indexesIn = (snapshot: DocumentSnapshot): KnowledgeDocument['indexes'] =>
   knowledgeDocumentSchema.shape.indexes.safeParse(snapshot.get('indexes')).data ?? {};
+
+/** The models of the indexes that no agent uses. */
+const othersIn = (indexes: KnowledgeDocument['indexes'], models: ModelsInUse['models']): string[] =>
+  Object.keys(indexes).filter((model) => !models.some((each) => each === model));
 
 const without = <T>(record: Record<string, T>, keys: readonly string[]): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
