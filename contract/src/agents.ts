@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { claimKinds, claimReasons } from './agent-claim.ts';
+import { usageModes } from './folder-holders.ts';
 import { limits } from './limits.ts';
 import { inDigits } from './query.ts';
-
-/** How an agent uses its documents: searched if there are many, or all of them in every prompt. */
-export const usageModes = ['auto', 'prompt'] as const;
-export type UsageMode = (typeof usageModes)[number];
 
 const pageSchema = z.strictObject({
   limit: inDigits(
@@ -29,11 +27,35 @@ export type ListAgents = z.infer<typeof listAgentsSchema>;
 
 const nextCursorSchema = z.string().nullable().describe('The `cursor` of the next page; null on the last.');
 
+const branchSchema = z.object({
+  id: z.string().nullable(),
+  name: z.string(),
+  is_main: z.boolean(),
+  live_percentage: z.number().nullable().describe("Percent of the agent's calls; null if it is not known."),
+  usage_mode: z
+    .enum(usageModes)
+    .nullable()
+    .describe('How the branch has the folder with all documents; null if it does not have it.'),
+  search: z
+    .boolean()
+    .nullable()
+    .describe('Whether it searches its documents. If not, it reads them as a whole. Null if it is not known.'),
+  model: z.string().nullable().describe('The embedding model of its search; null if it is not known.'),
+  strategies: z
+    .array(z.string())
+    .nullable()
+    .describe('How it looks up documents with a tool; empty without the tool. Null if it is not known.'),
+});
+
 /** An agent of the ElevenLabs workspace, and whether it has the service's folder. */
 const agentSchema = z.object({
   id: z.string(),
   name: z.string(),
-  attached: z.boolean().describe('Whether the agent has the folder with all documents, and so uses each of them.'),
+  attached: z.boolean().describe('Whether the agent has the folder with all documents.'),
+  branches: z
+    .array(branchSchema)
+    .nullable()
+    .describe('The branches that calls reach, as last read; null if they are not known, or if it has no folder.'),
 });
 
 export const agentListSchema = z.object({ agents: z.array(agentSchema), next_cursor: nextCursorSchema });
@@ -55,6 +77,10 @@ export const folderAttachmentSchema = z.object({
 });
 export type FolderAttachment = z.infer<typeof folderAttachmentSchema>;
 
+/** The state after search was turned on, as ElevenLabs answers afterwards. */
+export const agentSearchSchema = z.object({ agent: agentSchema });
+export type AgentSearchAnswer = z.infer<typeof agentSearchSchema>;
+
 /** The agents that use a document. */
 export const knowledgeAgentsSchema = z.object({
   agents: z.array(
@@ -66,6 +92,17 @@ export const knowledgeAgentsSchema = z.object({
         .describe(
           '`document`: the document is attached to the agent directly, which blocks its deletion. `folder`: the agent has the folder.',
         ),
+      claim: z
+        .object({
+          kind: z
+            .enum(claimKinds)
+            .describe(
+              '`searches`: it finds the document by search. `reads`: it reads it in full. `tool`: it finds it with a tool. `cannot`: it does not know it. `unknown`: the service cannot tell.',
+            ),
+          reason: z.enum(claimReasons).nullable(),
+          without: z.array(z.string()).describe('Branches that calls reach and that do not have the documents.'),
+        })
+        .describe("Whether the agent knows the document, from the agent's settings as last read."),
     }),
   ),
   next_cursor: nextCursorSchema,

@@ -217,6 +217,11 @@ export const knowledgeSchema = z.object({
     .describe(
       'Whether agents can search the live document: `unknown` is being checked, `indexing` is in progress, `ready` is done, `failed`, `too_small` and `limit_exceeded` are not indexed. Null while nothing is live, or if the service does not index.',
     ),
+  // Smaller on the page than a record.
+  indexes: z
+    .object({})
+    .catchall(z.enum(indexStatuses))
+    .describe('The same by embedding model. `index_status` is the worst of the models that agents search with.'),
   index_progress: z.number().nullable().describe('Percent, while the document is being indexed.'),
   index_checked_at: isoDateSchema.nullable().describe('When the index was last checked at ElevenLabs.'),
   index_due_at: isoDateSchema.nullable().describe('When it is checked next; null if it is not checked again.'),

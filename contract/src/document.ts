@@ -179,10 +179,16 @@ export const knowledgeDocumentSchema = z.looseObject({
    */
   settles_at: z.nullable(timestampSchema),
   /**
-   * The state of the live document's search index; null while nothing is live, or if the service
-   * does not index.
+   * The state of the live document's search indexes: the worst of the models in use. Null while
+   * nothing is live, or if the service does not index.
    */
   index_status: z._default(z.nullable(knownWord(indexStatuses, 'unknown')), null),
+  /** The same by embedding model, also of models that are no longer in use. */
+  indexes: z._default(
+    // Smaller on the page than a record.
+    z.catchall(z.object({}), z.object({ status: knownWord(indexStatuses, 'unknown') })),
+    {},
+  ),
   /** Percent, while the document is being indexed. */
   index_progress: z._default(z.nullable(z.number().check(z.minimum(0), z.maximum(100))), null),
   /** When the index was last checked. */

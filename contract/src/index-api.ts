@@ -13,7 +13,10 @@ export type IndexRefresh = z.infer<typeof indexRefreshSchema>;
 
 /** The response of `GET /api/index/overview`. */
 export const indexOverviewSchema = z.object({
-  model: z.enum(ragModels).nullable().describe('The embedding model in use; null if the service does not index.'),
+  model: z
+    .enum(ragModels)
+    .nullable()
+    .describe('The embedding model while no agent searches with another; null if the service does not index.'),
   used_bytes: z.int().nullable().describe('Index storage that the ElevenLabs workspace uses.'),
   allowed_bytes: z.int().nullable().describe('Index storage that the plan allows.'),
   checked_at: z.iso.datetime().nullable().describe('When ElevenLabs was asked, at most a minute ago.'),

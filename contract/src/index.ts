@@ -1,3 +1,4 @@
+export * from './agent-claim.ts';
 export * from './agents.ts';
 export * from './answer-parts.ts';
 export * from './api.ts';

@@ -17,6 +17,10 @@ export const limits = {
    * production over 10 MiB.
    */
   atomicBodyMaxBytes: 3 * 1024 * 1024,
+  /** ElevenLabs makes no index of a smaller document, and adds it to the prompt instead. */
+  indexMinBytes: 500,
+  /** The longest text that an agent without search can have. */
+  promptMaxCharacters: 300_000,
   /** The longest content of a copy that a comparison reads. */
   copyContentMaxBytes: 20_000_000,
   /** The service writes 23 at most. More, written by another tool, are not read. */

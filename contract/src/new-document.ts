@@ -36,6 +36,7 @@ export const newKnowledgeDocument = (
   unsettled_since: null,
   settles_at: null,
   index_status: null,
+  indexes: {},
   index_progress: null,
   index_checked_at: null,
   index_due_at: null,

@@ -14,12 +14,6 @@ interface IndexEntry {
   action: string | null;
 }
 
-const tooSmallActions = {
-  text: 'Add more text, or merge it into another document.',
-  file: 'Replace it with a longer file.',
-  url: 'Check that the page has text.',
-} as const;
-
 /** The texts that users read about the search index of a live document. */
 export const indexCatalogue = {
   unknown: {
@@ -43,10 +37,9 @@ export const indexCatalogue = {
     action: 'Save the document again to retry. If it still fails, contact ElevenLabs support.',
   },
   too_small: {
-    title: 'Too short to search',
-    sentence:
-      "ElevenLabs doesn't index documents under 500 bytes. Agents only see it if all documents are included in the prompt.",
-    action: tooSmallActions.text,
+    title: 'Read in full',
+    sentence: "It's under 500 bytes, so agents get all of it in every prompt.",
+    action: null,
   },
   limit_exceeded: {
     title: 'Index storage full',
@@ -66,15 +59,9 @@ const givenUp = {
  * not index.
  *
  * @param isDue whether the index is going to be checked again (`index_due_at` is set)
- * @param sourceType decides what the user can do about a document that is too short
  */
-export function indexWords(
-  status: IndexStatus | null,
-  isDue: boolean,
-  sourceType: keyof typeof tooSmallActions,
-): IndexEntry | null {
+export function indexWords(status: IndexStatus | null, isDue: boolean): IndexEntry | null {
   if (status === null) return null;
   if (!isDue && (status === 'unknown' || status === 'indexing')) return givenUp;
-  if (status === 'too_small') return { ...indexCatalogue.too_small, action: tooSmallActions[sourceType] };
   return indexCatalogue[status];
 }

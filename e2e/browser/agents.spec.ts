@@ -64,6 +64,110 @@ test('an indexed document shows live whether an agent uses it', async ({ page })
   await stack.remove(id);
 });
 
+test.describe('what an agent knows fits its settings', () => {
+  const long = 'Refunds are paid within five working days. '.repeat(20);
+  const other = { enabled: true, embedding_model: 'e5_mistral_7b_instruct' };
+  const attach = async (id: string): Promise<void> => {
+    expect((await stack.call('POST', `agents/${id}/attach-folder`, {})).status).toBe(200);
+  };
+  test.beforeEach(() => stack.detachAll());
+  test.afterEach(() => stack.detachAll());
+
+  test('without search: it reads documents in full, unless they are too long, until search is turned on', async ({
+    page,
+  }) => {
+    const agent = uniqueName('Reader');
+    await attach(await stack.addAgent(agent, [], { rag: { ...other, enabled: false } }));
+    const [short, tooLong] = [uniqueName('Short'), uniqueName('Too long')];
+    const { id } = await stack.create(short, long);
+    const { id: longId } = await stack.create(tooLong, 'Refunds. '.repeat(140_000));
+    await signIn(page, stack, 'editor');
+    await expect(rowOf(page, short)).toContainText('Available to agents', { timeout: 60_000 });
+    await expect(rowOf(page, tooLong)).toContainText('Available to 0 of 1 agent', { timeout: 60_000 });
+    await openDocument(page, stack, longId);
+    const claims = page.getByRole('list', { name: 'What agents know of it' });
+    await expect(claims).toContainText(`${agent} Can't use it`);
+    await expect(claims).toContainText('over 300,000 characters');
+    await openDocument(page, stack, id);
+    await expect(page.getByRole('region', { name: 'Search index' })).toContainText(`${agent} reads it in full`);
+    await expect(claims).toContainText('Search is off');
+    await expectAccessible(page);
+
+    await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Agents' }).click();
+    const row = page.getByRole('listitem').filter({ hasText: agent }).first();
+    await expect(row).toContainText('Search is off');
+    await expectAccessible(page);
+    await row.getByRole('button', { name: /^Turn on search/ }).click();
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText(agent);
+    await question.getByRole('button', { name: 'Turn on search' }).click();
+    await expect(row).toContainText('Searches with e5_mistral_7b_instruct');
+    await expect(row.getByRole('button', { name: /^Turn on search/ })).toHaveCount(0);
+    for (const each of [id, longId]) await stack.remove(each);
+  });
+
+  test('with another model: the index of that model counts, and is requested', async ({ page }) => {
+    const [first, second] = [uniqueName('Same model'), uniqueName('Other model')];
+    await attach(await stack.addAgent(first));
+    const name = uniqueName('Two models');
+    const { id } = await stack.create(name, long);
+    await signIn(page, stack, 'viewer');
+    await expect(rowOf(page, name)).toContainText('Available to agents', { timeout: 60_000 });
+    const restore = await stack.settings({ index_ms: 8_000 });
+    await attach(await stack.addAgent(second, [], { rag: other }));
+    await expect(rowOf(page, name)).toContainText('Available to 1 of 2 agents');
+    await openDocument(page, stack, id);
+    const claims = page.getByRole('list', { name: 'What agents know of it' });
+    await expect(claims.getByRole('listitem').filter({ hasText: first })).toContainText('Finds it by search');
+    await stack.sweep();
+    const claim = claims.getByRole('listitem').filter({ hasText: second });
+    await expect(claim).toContainText("Can't use it", { timeout: 30_000 });
+    await expectAccessible(page);
+    await expect(claim).toContainText('Finds it by search', { timeout: 60_000 });
+    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Available to agents');
+    await restore();
+    await stack.remove(id);
+  });
+
+  test('with a tool: it finds documents without an index', async ({ page }) => {
+    const restore = await stack.settings({ index_outcome: 'failed' });
+    const agent = uniqueName('Tool');
+    const rag = { ...other, knowledge_base_tool_info: { enabled_strategies: ['keyword'] } };
+    await attach(await stack.addAgent(agent, [], { rag }));
+    const name = uniqueName('Without index');
+    const { id } = await stack.create(name, long);
+    await signIn(page, stack, 'viewer');
+    await expect(rowOf(page, name)).toContainText('Available to agents', { timeout: 60_000 });
+    await openDocument(page, stack, id);
+    await expect(page.getByRole('region', { name: 'Search index' })).toContainText(`${agent} can find it with a tool`);
+    await page.getByRole('button', { name: 'Check agents' }).click();
+    const known = page.getByRole('list', { name: 'Agents that use this document' });
+    await expect(known).toContainText('Finds it with a tool');
+    await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Agents' }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: agent }).first()).toContainText('a tool (keyword)');
+    await restore();
+    await stack.remove(id);
+  });
+
+  test('with a branch that lacks the documents: the branch is named', async ({ page }) => {
+    const agent = uniqueName('Split');
+    const branches = [{ name: 'Beta', live_percentage: 30 }];
+    await attach(await stack.addAgent(agent, [], { rag: other, branches }));
+    const name = uniqueName('On main');
+    const { id } = await stack.create(name, long);
+    await signIn(page, stack, 'viewer');
+    await expect(rowOf(page, name)).toContainText('Not on every branch', { timeout: 60_000 });
+    await openDocument(page, stack, id);
+    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Branch “Beta” doesn');
+    await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Agents' }).click();
+    const row = page.getByRole('listitem').filter({ hasText: agent }).first();
+    await expect(row).toContainText('Main (70 % of calls): Searches with e5_mistral_7b_instruct');
+    await expect(row).toContainText('Beta (30 % of calls): Branch “Beta” doesn');
+    await expectAccessible(page);
+    await stack.remove(id);
+  });
+});
+
 test('agents are requested from ElevenLabs only on demand, and a failure is reported', async ({ page }) => {
   const { id } = await stack.create(uniqueName('Quiet'), 'Text.');
   await stack.until(id, 'completed');

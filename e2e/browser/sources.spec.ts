@@ -185,11 +185,18 @@ test.describe('the search index', () => {
     await restore();
   });
 
-  test('explains a document that is too short, and a full index with its storage', async ({ page }) => {
+  test('says that a short document is read in full, and explains a full index with its storage', async ({ page }) => {
+    await stack.detachAll();
+    const agent = uniqueName('Support');
+    const agentId = await stack.addAgent(agent);
+    await stack.call('POST', `agents/${agentId}/attach-folder`, {});
     const small = uniqueName('Small');
     await signIn(page, stack, 'editor');
-    await stack.create(small, 'Too short.');
-    await expect(rowOf(page, small)).toContainText('Too short to search', { timeout: 60_000 });
+    const { id: smallId } = await stack.create(small, 'Too short.');
+    await expect(rowOf(page, small)).toContainText('Available to agents', { timeout: 60_000 });
+    await openDocument(page, stack, smallId);
+    await expect(page.getByRole('region', { name: 'Search index' })).toContainText(`${agent} reads it in full`);
+    await page.goBack();
     const restore = await stack.settings({ rag_max_bytes: 1_000 });
     const full = uniqueName('Full');
     const { id } = await stack.create(full, long);
@@ -199,6 +206,7 @@ test.describe('the search index', () => {
     await expect(section).toContainText('upgrade the plan');
     await expect(section).toContainText(/Index storage: .* of /);
     await expectAccessible(page);
+    await stack.call('POST', `agents/${agentId}/detach-folder`);
     await restore();
   });
 });

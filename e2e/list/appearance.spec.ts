@@ -59,7 +59,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       Warranty: ['Failed', /Service unavailable · retrying automatically in \d+ min/],
       Manual: ['Synced', 'Not used by any agent', /minutes ago/, '1 retry', 'PDF', '148 KB'],
       'Old prices': ['Deleting', /Deletes in \d+ min/, 'Undo'],
-      [longName]: ['Synced', 'Too short to search'],
+      [longName]: ['Synced', 'Not used by any agent'],
     })) {
       for (const fact of facts)
         await expect(rowOf(page, name).getByText(fact).filter({ visible: true }).first()).toBeInViewport();

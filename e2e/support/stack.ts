@@ -98,9 +98,19 @@ export class LocalStack {
     return requests.filter((request) => request.route?.startsWith(route)).length;
   }
 
-  /** Adds an agent to the workspace; returns its id. */
-  async addAgent(name: string, knowledgeBase: { type: string; name: string; id: string }[] = []): Promise<string> {
-    const { id } = (await this.#simulator('POST', 'agents', { name, knowledge_base: knowledgeBase })) as { id: string };
+  /**
+   * Adds an agent to the workspace; returns its id.
+   *
+   * @param settings by default the agent searches with the model of the service
+   */
+  async addAgent(
+    name: string,
+    knowledgeBase: { type: string; name: string; id: string }[] = [],
+    settings: { rag?: object; branches?: object[] } = {},
+  ): Promise<string> {
+    const rag = { enabled: true, embedding_model: 'multilingual_e5_large_instruct' };
+    const agent = { name, knowledge_base: knowledgeBase, rag, ...settings };
+    const { id } = (await this.#simulator('POST', 'agents', agent)) as { id: string };
     return id;
   }
 

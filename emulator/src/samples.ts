@@ -7,7 +7,10 @@ import { findSourceFiles } from './source-files.ts';
 import type { StackInfo } from './stack-info.ts';
 
 /** The agents of the simulated workspace, to which the folder can be attached. */
-export const sampleAgents = ['Customer support', 'Sales'];
+export const sampleAgents = [
+  { name: 'Customer support', rag: { enabled: true, embedding_model: 'multilingual_e5_large_instruct' } },
+  { name: 'Sales', rag: { enabled: false } },
+];
 
 /** A page of the simulated web; the real web does not have it. */
 export const samplePage = {

@@ -139,7 +139,7 @@ async function start(options: StackOptions, { endings, keepers }: Running, stop:
         throw new UnloadableDataError(`the simulator cannot read its state (${String(error).slice(0, 200)})`);
       });
     } else if (options.samples) {
-      for (const name of sampleAgents) started.seedAgent({ name, knowledgeBase: [] });
+      for (const agent of sampleAgents) started.seedAgent({ ...agent, knowledgeBase: [] });
       started.setPage(samplePage.url, samplePage.content);
     }
   }

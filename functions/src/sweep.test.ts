@@ -248,6 +248,8 @@ describe('the sweep', () => {
           due: expect.any(Number),
           dropped: expect.any(Number),
           settled: expect.any(Number),
+          agents: expect.any(Number),
+          models: expect.any(Number),
           indexed: expect.any(Number),
           pages: expect.any(Number),
           unblocked: expect.any(Number),

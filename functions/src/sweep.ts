@@ -12,6 +12,8 @@
  * | `deletion_not_before` past | the deletion was not withdrawn | `pending` |
  * | an upload's record, expired | the request broke off | deleted, with its unused parts |
  * | a comparison without a worker | its worker died or its event was lost | continued (resume.ts) |
+ * | settings of agents read long ago | a person may have changed them | read (branches.ts) |
+ * | other models in use | an agent or `RAG_MODEL` was changed | followed (follow-models.ts) |
  * | `index_due_at` past | ElevenLabs takes its time to index | checked (check-index.ts) |
  * | `auto_sync_check_at` past | ElevenLabs refreshes pages itself | checked (check-pages.ts) |
  * | `failed` by key, quota or such | it concerns all documents | one tries, then all (blocked.ts) |
@@ -25,6 +27,7 @@
  */
 import { collections } from '@knowledge-sync/contract';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { keepBranches } from './agents/branches.ts';
 import { isLeaseLive } from './document/lease.ts';
 import {
   deletionDue,
@@ -58,6 +61,7 @@ import { queueUntriedRemovals } from './sync/untried-removals.ts';
 import { checkIndexes, startMissingIndexes } from './upkeep/check-index.ts';
 import { checkPages } from './upkeep/check-pages.ts';
 import { boundFarAhead } from './upkeep/far-ahead.ts';
+import { followModels } from './upkeep/follow-models.ts';
 
 type Phase =
   | 'freed'
@@ -70,6 +74,8 @@ type Phase =
   | 'dropped'
   | 'bounded'
   | 'resumed'
+  | 'agents'
+  | 'models'
   | 'indexed'
   | 'pages'
   | 'settled';
@@ -144,6 +150,8 @@ const phases: Record<Phase, (ctx: EngineContext, run: Run) => Promise<number>> =
     ),
   bounded: (ctx) => boundFarAhead(ctx),
   resumed: (ctx) => resumeJobs(ctx),
+  agents: (ctx, { deadline }) => keepBranches(ctx, () => deadline.limits(ctx.config.listTimeoutMs)),
+  models: (ctx, { deadline }) => followModels(ctx, deadline),
   indexed: async (ctx, { deadline }) => {
     await startMissingIndexes(ctx);
     return await checkIndexes(ctx, maxIndexBatches, deadline);

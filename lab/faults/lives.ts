@@ -37,7 +37,7 @@ export interface DocumentPlan {
 export const largeBytes = 3_500_000;
 
 interface Chances {
-  /** False where events get lost: only its event tells of a document that is erased in Firestore. */
+  /** False where events get lost: only its event tells that a document is erased in Firestore. */
   mayErase: boolean;
   /** Whether a user compares both sides with repairs, which finds a backup that was restored. */
   isCompared: boolean;

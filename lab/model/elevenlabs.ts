@@ -257,6 +257,15 @@ export class ElevenLabs {
           });
           return this.#engine.ragIndexesSchema.parse(Object.fromEntries(answer));
         }),
+      listIndexes: (id, limits) =>
+        read(`GET indexes of ${id}`, limits, () => {
+          knowledgeBase.find(id);
+          return knowledgeBase.indexes.of(id);
+        }),
+      deleteIndex: (id, indexId, limits) =>
+        read(`DELETE index ${indexId} of ${id}`, limits, () => {
+          knowledgeBase.indexes.delete(id, indexId);
+        }),
       ragOverview: (limits) =>
         read('GET indexes', limits, () => ({
           usedBytes: knowledgeBase.indexes.usedBytes(),

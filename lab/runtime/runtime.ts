@@ -29,8 +29,8 @@ export interface RuntimeOptions {
   port: number;
   projectId: string;
   /**
-   * Parameters, secrets and addresses of emulators, asked for at every start. Only PATH and HOME come
-   * from this process's environment.
+   * Parameters, secrets and addresses of emulators, asked for at every start. Only PATH and HOME
+   * come from this process's environment.
    */
   env(): Record<string, string>;
   /** Gets the function's output appended. */

@@ -43,6 +43,7 @@ const document = (id: string, status: SyncStatus, changes: Partial<Knowledge> = 
   synced_revision: null,
   unsettled_since: null,
   index_status: null,
+  indexes: {},
   index_progress: null,
   index_checked_at: null,
   index_due_at: null,

@@ -1,40 +1,47 @@
 import { z } from 'zod';
+import { type Config, type Locator, mergedConfig, newConfig, type RagInput } from './agent-config.ts';
 import { type Environment, secondsAt } from './environment.ts';
-import { documentTypes } from './listing.ts';
 
-const usageModes = ['prompt', 'auto'] as const;
+export type { Locator } from './agent-config.ts';
 
-/** An entry of an agent's knowledge: a document, or a folder with everything in it. */
-export const locatorSchema = z.looseObject({
-  type: z.enum(documentTypes),
-  name: z.string(),
-  id: z.string(),
-  usage_mode: z.enum(usageModes).default('auto'),
-});
-export type Locator = z.output<typeof locatorSchema>;
-export type LocatorInput = z.input<typeof locatorSchema>;
+export const protectionStatuses = ['writer_perms_required', 'admin_perms_required'] as const;
+export type Protection = (typeof protectionStatuses)[number];
 
-const jsonObject = z.record(z.string(), z.json());
-/** Reads only the list of knowledge of an agent's configuration. The rest is kept unchanged. */
-export const configSchema = z.looseObject({
-  agent: z
-    .looseObject({ prompt: z.looseObject({ knowledge_base: z.array(locatorSchema).optional() }).optional() })
-    .optional(),
-});
-export type Config = z.infer<typeof configSchema>;
+/** Versions of procedures, by the procedure's id. */
+export const proceduresSchema = z.record(
+  z.string(),
+  z.object({ procedure_id: z.string(), version_id: z.string().nullable() }),
+);
+export type Procedures = z.infer<typeof proceduresSchema>;
 
-/** A branch beside main, with a configuration of its own. */
+/** A published configuration of a branch. */
+export interface StoredVersion {
+  id: string;
+  /** Null for the first version. */
+  parentId: string | null;
+  description: string;
+  committedAtSecs: number;
+  config: Config;
+  procedures: Procedures;
+}
+
 export interface StoredBranch {
   id: string;
   name: string;
-  knowledgeBase: Locator[];
+  /** The part of the calls that reach this branch. */
+  livePercentage: number;
+  protection: Protection | null;
+  /** Edits of procedures that the next change publishes, unless it names the procedures. */
+  unpublishedProcedures: Procedures | null;
+  /** Oldest first, never empty. The last one is in use. */
+  versions: StoredVersion[];
 }
 
 export interface StoredAgent {
   id: string;
   name: string;
-  /** The configuration of the main branch. */
-  config: Config;
+  main: StoredBranch;
+  /** The branches beside main. */
   branches: StoredBranch[];
   createdAtSecs: number;
   updatedAtSecs: number;
@@ -43,13 +50,49 @@ export interface StoredAgent {
 
 export interface Dependent {
   agent: StoredAgent;
-  /** Null for the main branch. */
-  branch: StoredBranch | null;
+  branch: StoredBranch;
+  isMain: boolean;
   /** The folders that the dependency goes through; empty when the agent has the document. */
   via: string[];
 }
 
-export const knowledgeOf = ({ config }: StoredAgent): Locator[] => config.agent?.prompt?.knowledge_base ?? [];
+export interface BranchInput {
+  knowledgeBase: Locator[];
+  rag?: RagInput | undefined;
+  livePercentage?: number | undefined;
+  protection?: Protection | null | undefined;
+  procedures?: Procedures | undefined;
+  unpublishedProcedures?: Procedures | null | undefined;
+}
+
+export interface AgentInput extends BranchInput {
+  name: string;
+  branches?: (BranchInput & { name: string })[];
+}
+
+export interface AgentChange {
+  name?: string | undefined;
+  config?: Config | undefined;
+  procedures?: Procedures | undefined;
+  description?: string | undefined;
+}
+
+/** More than any test or demonstration needs. */
+const keptVersions = 100;
+
+export function tipOf({ versions }: StoredBranch): StoredVersion {
+  const tip = versions.at(-1);
+  if (tip === undefined) throw new Error('a branch has no version');
+  return tip;
+}
+
+export const knowledgeOfBranch = (branch: StoredBranch): Locator[] =>
+  tipOf(branch).config.agent?.prompt?.knowledge_base ?? [];
+
+/** The knowledge of the main branch. */
+export const knowledgeOf = ({ main }: StoredAgent): Locator[] => knowledgeOfBranch(main);
+
+export const branchesOf = ({ main, branches }: StoredAgent): StoredBranch[] => [main, ...branches];
 
 /** The agents of the workspace and their knowledge. */
 export class Agents {
@@ -61,22 +104,15 @@ export class Agents {
     this.#environment = environment;
   }
 
-  add(input: {
-    name: string;
-    knowledgeBase: Locator[];
-    branches?: { name: string; knowledgeBase: Locator[] }[];
-  }): StoredAgent {
+  /** Calls that reach no other branch reach main. */
+  add({ name, branches: others = [], ...input }: AgentInput): StoredAgent {
     this.#sequence += 1;
     const secs = secondsAt(this.#environment);
-    const prompt = { prompt: 'You are helpful.', knowledge_base: input.knowledgeBase };
-    const config: Config = { agent: { first_message: 'Hello', language: 'en', prompt } };
+    const branches = others.map((branch) => this.#newBranch(branch.name, branch, branch.livePercentage ?? 0));
+    const rest = 100 - branches.reduce((sum, { livePercentage }) => sum + livePercentage, 0);
+    const main = this.#newBranch('Main', input, input.livePercentage ?? rest);
     const id = `agent_${this.#environment.newId()}`;
-    const { name } = input;
-    const branches = (input.branches ?? []).map((branch) => ({
-      id: `agtbrch_${this.#environment.newId()}`,
-      ...branch,
-    }));
-    const agent = { id, name, config, branches, createdAtSecs: secs, updatedAtSecs: secs, sequence: this.#sequence };
+    const agent = { id, name, main, branches, createdAtSecs: secs, updatedAtSecs: secs, sequence: this.#sequence };
     this.#agents.set(id, agent);
     return agent;
   }
@@ -90,11 +126,33 @@ export class Agents {
     return [...this.#agents.values()].toSorted((a, b) => b.sequence - a.sequence);
   }
 
-  /** Merges objects and replaces lists and values. A field that is not sent is kept. */
-  update(agent: StoredAgent, change: { name?: string | undefined; config?: Config | undefined }): StoredAgent {
-    const config = configSchema.parse(merge(agent.config, change.config ?? {}));
-    const updatedAtSecs = secondsAt(this.#environment);
-    const updated = { ...agent, name: change.name ?? agent.name, config, updatedAtSecs };
+  /**
+   * Publishes a version of the branch. Edits of procedures that are not published are published, or
+   * dropped if the change names the procedures.
+   */
+  update(agent: StoredAgent, branch: StoredBranch, change: AgentChange): StoredAgent {
+    const tip = tipOf(branch);
+    const version: StoredVersion = {
+      id: this.#newVersionId(),
+      parentId: tip.id,
+      description: change.description ?? '',
+      committedAtSecs: secondsAt(this.#environment),
+      config: mergedConfig(tip.config, change.config ?? {}),
+      procedures: change.procedures ?? branch.unpublishedProcedures ?? tip.procedures,
+    };
+    const changed: StoredBranch = {
+      ...branch,
+      unpublishedProcedures: null,
+      versions: [...branch.versions, version].slice(-keptVersions),
+    };
+    const current = (one: StoredBranch) => (one.id === branch.id ? changed : one);
+    const updated: StoredAgent = {
+      ...agent,
+      name: change.name ?? agent.name,
+      main: current(agent.main),
+      branches: agent.branches.map(current),
+      updatedAtSecs: version.committedAtSecs,
+    };
     this.#agents.set(agent.id, updated);
     return updated;
   }
@@ -106,25 +164,28 @@ export class Agents {
   /** The branches of agents that have the document, or one of the folders above it. */
   dependents(documentId: string, folderIds: readonly string[]): Dependent[] {
     return this.all().flatMap((agent) =>
-      [{ branch: null, knowledge: knowledgeOf(agent) }, ...agent.branches.map(withKnowledge)].flatMap(
-        ({ branch, knowledge }) => {
-          const ids = knowledge.map(({ id }) => id);
-          const via = folderIds.filter((id) => ids.includes(id));
-          if (ids.includes(documentId)) return [{ agent, branch, via: [] }];
-          return via.length > 0 ? [{ agent, branch, via }] : [];
-        },
-      ),
+      branchesOf(agent).flatMap((branch) => {
+        const ids = knowledgeOfBranch(branch).map(({ id }) => id);
+        const via = folderIds.filter((id) => ids.includes(id));
+        const isMain = branch === agent.main;
+        if (ids.includes(documentId)) return [{ agent, branch, isMain, via: [] }];
+        return via.length > 0 ? [{ agent, branch, isMain, via }] : [];
+      }),
     );
   }
 
-  /** Removes documents from every agent. */
+  /** Removes documents from every branch of every agent. */
   detach(documentIds: string[]): void {
-    const without = (knowledge: Locator[]) => knowledge.filter(({ id }) => !documentIds.includes(id));
-    for (const agent of this.all()) {
-      for (const branch of agent.branches) branch.knowledgeBase = without(branch.knowledgeBase);
-      const kept = without(knowledgeOf(agent));
-      if (kept.length === knowledgeOf(agent).length) continue;
-      this.update(agent, { config: { agent: { prompt: { knowledge_base: kept } } } });
+    for (const { id, branches, main } of this.all()) {
+      for (const { id: branchId } of [main, ...branches]) {
+        const agent = this.#agents.get(id);
+        const branch = agent && branchesOf(agent).find((one) => one.id === branchId);
+        if (agent === undefined || branch === undefined) continue;
+        const knowledge = knowledgeOfBranch(branch);
+        const kept = knowledge.filter((locator) => !documentIds.includes(locator.id));
+        if (kept.length === knowledge.length) continue;
+        this.update(agent, branch, { config: { agent: { prompt: { knowledge_base: kept } } } });
+      }
     }
   }
 
@@ -137,13 +198,27 @@ export class Agents {
   clear(): void {
     this.#agents.clear();
   }
-}
 
-const withKnowledge = (branch: StoredBranch) => ({ branch, knowledge: branch.knowledgeBase });
+  #newBranch(name: string, input: BranchInput, livePercentage: number): StoredBranch {
+    const version: StoredVersion = {
+      id: this.#newVersionId(),
+      parentId: null,
+      description: '',
+      committedAtSecs: secondsAt(this.#environment),
+      config: newConfig(input.knowledgeBase, input.rag),
+      procedures: input.procedures ?? {},
+    };
+    return {
+      id: `agtbrch_${this.#environment.newId()}`,
+      name,
+      livePercentage,
+      protection: input.protection ?? null,
+      unpublishedProcedures: input.unpublishedProcedures ?? null,
+      versions: [version],
+    };
+  }
 
-function merge(stored: unknown, change: unknown): unknown {
-  const [before, after] = [jsonObject.safeParse(stored), jsonObject.safeParse(change)];
-  if (!before.success || !after.success) return change;
-  const merged = Object.entries(after.data).map(([key, value]) => [key, merge(before.data[key], value)]);
-  return { ...before.data, ...Object.fromEntries(merged) };
+  #newVersionId(): string {
+    return `agtvrsn_${this.#environment.newId()}`;
+  }
 }

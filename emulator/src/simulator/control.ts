@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { locatorSchema } from './agents.ts';
+import { locatorSchema, ragSchema } from './agent-config.ts';
+import { type BranchInput, proceduresSchema, protectionStatuses } from './agents.ts';
 import { type Answer, answerWith, jsonAnswer } from './answer.ts';
 import type { ManualChange } from './document-store.ts';
 import { type FaultInput, faultSchema, type StandingFault } from './faults.ts';
@@ -141,19 +142,31 @@ function move(id: string, folderId: string | null, { documents }: KnowledgeBase)
   return jsonAnswer(404, { error: `There is no ${missing}: see GET /_simulator/documents.` });
 }
 
-const agentSchema = z
-  .strictObject({
-    name: z.string().min(1),
-    knowledge_base: z.array(locatorSchema).default([]),
-    branches: z
-      .array(z.strictObject({ name: z.string().min(1), knowledge_base: z.array(locatorSchema).default([]) }))
-      .default([]),
-  })
-  .transform(({ name, knowledge_base, branches }) => ({
-    name,
-    knowledgeBase: knowledge_base,
-    branches: branches.map((branch) => ({ name: branch.name, knowledgeBase: branch.knowledge_base })),
-  }));
+/** Left out: ElevenLabs' defaults, without protection; calls reach main alone. */
+const branchSchema = z.strictObject({
+  name: z.string().min(1),
+  knowledge_base: z.array(locatorSchema).default([]),
+  rag: ragSchema.optional(),
+  live_percentage: z.number().min(0).max(100).optional(),
+  protection_status: z.enum(protectionStatuses).nullable().default(null),
+  procedures: proceduresSchema.optional(),
+  unpublished_procedures: proceduresSchema.nullable().default(null),
+});
+
+const branchOf = (branch: z.output<typeof branchSchema>): BranchInput & { name: string } => ({
+  name: branch.name,
+  knowledgeBase: branch.knowledge_base,
+  rag: branch.rag,
+  livePercentage: branch.live_percentage,
+  protection: branch.protection_status,
+  procedures: branch.procedures,
+  unpublishedProcedures: branch.unpublished_procedures,
+});
+
+/** Everything but `branches` is about the main branch. */
+const agentSchema = branchSchema
+  .extend({ branches: z.array(branchSchema).default([]) })
+  .transform(({ branches, ...main }) => ({ ...branchOf(main), branches: branches.map(branchOf) }));
 
 class BadControlRequest extends Error {}
 

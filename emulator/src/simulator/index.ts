@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import { type LocatorInput, locatorSchema } from './agents.ts';
+import { type LocatorInput, locatorSchema } from './agent-config.ts';
+import type { BranchInput } from './agents.ts';
 import { parseFault } from './control.ts';
 import type { ManualChange } from './document-store.ts';
 import type { FaultInput, StandingFault } from './faults.ts';
@@ -12,7 +13,7 @@ import { type AgentView, type DocumentView, Workspace } from './workspace.ts';
 export type { FaultInput, StandingFault } from './faults.ts';
 export type { LoggedRequest, RequestCounts } from './requests.ts';
 export type { Settings, SettingsChange } from './settings.ts';
-export type { AgentView, DocumentView } from './workspace.ts';
+export type { AgentView, BranchView, DocumentView } from './workspace.ts';
 export { testWorld, worlds } from './worlds.ts';
 
 export interface SimulatorOptions {
@@ -21,6 +22,9 @@ export interface SimulatorOptions {
   host?: string;
   settings?: SettingsChange;
 }
+
+/** A branch, or an agent's main branch under the agent's name. */
+export type SeedBranch = Omit<BranchInput, 'knowledgeBase'> & { name: string; knowledgeBase: LocatorInput[] };
 
 /** A running simulator. Everything here can also be done over HTTP, under `/_simulator/`. */
 export interface Simulator {
@@ -45,11 +49,7 @@ export interface Simulator {
   /** Newest first. */
   agents(): AgentView[];
   /** Creates an agent that knows these documents; returns its id. */
-  seedAgent(input: {
-    name: string;
-    knowledgeBase: LocatorInput[];
-    branches?: { name: string; knowledgeBase: LocatorInput[] }[];
-  }): string;
+  seedAgent(input: SeedBranch & { branches?: SeedBranch[] }): string;
   /** Sets the content of an address; null makes fetching it fail. */
   setPage(url: string, content: string | null): void;
   /**
@@ -80,7 +80,10 @@ export interface Simulator {
   stop(): Promise<void>;
 }
 
-const locatorsOf = (locators: readonly LocatorInput[]) => locators.map((locator) => locatorSchema.parse(locator));
+const withLocators = (branch: SeedBranch) => ({
+  ...branch,
+  knowledgeBase: branch.knowledgeBase.map((locator) => locatorSchema.parse(locator)),
+});
 
 /**
  * Starts a simulator of ElevenLabs' knowledge-base API: an HTTP server that keeps everything in
@@ -112,12 +115,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     seedText: (input) => documents.createText(input).id,
     seedFolder: (input) => documents.createFolder(input).id,
     agents: () => workspace.agentViews(),
-    seedAgent: ({ name, knowledgeBase, branches = [] }) =>
-      agents.add({
-        name,
-        knowledgeBase: locatorsOf(knowledgeBase),
-        branches: branches.map((branch) => ({ name: branch.name, knowledgeBase: locatorsOf(branch.knowledgeBase) })),
-      }).id,
+    seedAgent: ({ branches = [], ...main }) =>
+      agents.add({ ...withLocators(main), branches: branches.map(withLocators) }).id,
     setPage: (url, content) => pages.set(url, content),
     runAutoSync: () => knowledgeBase.runAutoSync(),
     fileBytes: (id) => workspace.fileOf(id)?.bytes ?? null,

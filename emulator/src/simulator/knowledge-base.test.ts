@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { knowledgeOf } from './agents.ts';
 import { KnowledgeBase } from './knowledge-base.ts';
 import { Refusal } from './refusal.ts';
 import { defaultSettings } from './settings.ts';
@@ -80,5 +81,5 @@ test('refuses by ElevenLabs’ codes and changes nothing', () => {
   expect(knowledgeBase.documents.all()).toEqual(before);
   knowledgeBase.delete(document.id, { force: true });
   expect(knowledgeBase.documents.all()).toEqual([folder]);
-  expect(knowledgeBase.agents.get(agent.id)?.config.agent?.prompt?.knowledge_base).toEqual([]);
+  expect(knowledgeOf(knowledgeBase.findAgent(agent.id))).toEqual([]);
 });

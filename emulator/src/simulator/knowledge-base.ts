@@ -5,7 +5,16 @@
  *
  * Where ElevenLabs answers with an error, a method throws `Refusal` and changes nothing.
  */
-import { Agents, type Config, type Dependent, knowledgeOf, type StoredAgent } from './agents.ts';
+import {
+  type AgentChange,
+  Agents,
+  branchesOf,
+  type Dependent,
+  knowledgeOfBranch,
+  type StoredAgent,
+  type StoredBranch,
+  type StoredVersion,
+} from './agents.ts';
 import { checkFile, checkText, checkUrl } from './check.ts';
 import { DocumentStore } from './document-store.ts';
 import type { AutoSync, FileContent, StoredDocument } from './documents.ts';
@@ -186,14 +195,34 @@ export class KnowledgeBase {
     return agent;
   }
 
-  /** Changes an agent. A document that is new to its knowledge must exist. */
-  updateAgent(id: string, change: { name?: string | undefined; config?: Config | undefined }): StoredAgent {
+  /** Null: main. */
+  findBranch(agent: StoredAgent, id: string | null): StoredBranch {
+    const branch = id === null ? agent.main : branchesOf(agent).find((one) => one.id === id);
+    if (branch === undefined) throw refuse('agent_not_found', `Branch with id ${id} was not found.`);
+    return branch;
+  }
+
+  findVersion(agent: StoredAgent, id: string): { branch: StoredBranch; version: StoredVersion } {
+    for (const branch of branchesOf(agent)) {
+      const version = branch.versions.find((one) => one.id === id);
+      if (version !== undefined) return { branch, version };
+    }
+    throw refuse('agent_not_found', `Version with id ${id} was not found.`);
+  }
+
+  /**
+   * Changes a branch of an agent, main by default. A document that is new to its knowledge must
+   * exist. A protected branch takes no change by a key.
+   */
+  updateAgent(id: string, { branchId = null, ...change }: AgentChange & { branchId?: string | null }): StoredAgent {
     const agent = this.findAgent(id);
-    const known = new Set(knowledgeOf(agent).map((locator) => locator.id));
+    const branch = this.findBranch(agent, branchId);
+    if (branch.protection !== null) throw refuse('insufficient_permissions', 'The branch is protected.');
+    const known = new Set(knowledgeOfBranch(branch).map((locator) => locator.id));
     for (const locator of change.config?.agent?.prompt?.knowledge_base ?? []) {
       if (!known.has(locator.id)) this.find(locator.id);
     }
-    return this.agents.update(agent, change);
+    return this.agents.update(agent, branch, change);
   }
 
   /**

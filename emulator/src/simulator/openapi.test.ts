@@ -176,6 +176,26 @@ describe('the answer to', () => {
     expect(record.parse(value).agents).toHaveLength(1);
   });
 
+  test('the branches, versions, procedures and search settings of an agent', async () => {
+    const procedures = { p: { procedure_id: 'p', version_id: 'v1' } };
+    const rag = { enabled: true, knowledge_base_tool_info: { enabled_strategies: ['keyword', 'cat'] } };
+    const branch = { name: 'Test', knowledgeBase: [], protection: 'admin_perms_required' as const };
+    const agentId = simulator.seedAgent({ name: 'a', knowledgeBase: [], rag, procedures, branches: [branch] });
+    expectFits('ListResponseAgentBranchSummary', (await call('GET', `/v1/convai/agents/${agentId}/branches`)).value);
+    const { value } = await call('GET', `/v1/convai/agents/${agentId}`);
+    const agent = z
+      .object({
+        version_id: z.string(),
+        procedures: record,
+        conversation_config: z.object({ agent: z.object({ prompt: z.object({ rag: record }) }) }),
+      })
+      .parse(value);
+    expectFits('ProcedureRefResponseModel', agent.procedures.p);
+    expectFits('RagConfigOutput', agent.conversation_config.agent.prompt.rag);
+    const version = await call('GET', `/v1/convai/agents/${agentId}/versions/${agent.version_id}`);
+    expectFits('AgentVersionMetadata', version.value);
+  });
+
   test.each([
     ['POST', `${base}/rag-index`, { items: [] }, ['body', 'items']],
     ['GET', `${base}/summaries`, undefined, ['query', 'document_ids']],

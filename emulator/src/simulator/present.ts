@@ -1,4 +1,4 @@
-import type { Dependent, StoredAgent } from './agents.ts';
+import { type Dependent, type StoredAgent, type StoredBranch, type StoredVersion, tipOf } from './agents.ts';
 import type { DocumentStore } from './document-store.ts';
 import { nextRefreshSecs, type StoredDocument, type StoredUrl, sizeBytes } from './documents.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
@@ -99,23 +99,55 @@ export const presentAgentSummary = (agent: StoredAgent) => ({
   access_info: accessInfo,
 });
 
-/** `GetAgentResponseModel` */
-export const presentAgent = (agent: StoredAgent) => ({
+/** `GetAgentResponseModel`, as one version of one branch has it; by default the last one. */
+export const presentAgent = (agent: StoredAgent, branch: StoredBranch, version: StoredVersion = tipOf(branch)) => ({
   agent_id: agent.id,
   name: agent.name,
-  conversation_config: agent.config,
+  conversation_config: version.config,
   metadata: { created_at_unix_secs: agent.createdAtSecs, updated_at_unix_secs: agent.updatedAtSecs },
   access_info: accessInfo,
   tags: [],
+  version_id: version.id,
+  branch_id: branch.id,
+  main_branch_id: agent.main.id,
+  procedures: version.procedures,
+});
+
+/** `AgentBranchSummary` */
+export const presentBranch = (agent: StoredAgent, branch: StoredBranch) => ({
+  id: branch.id,
+  name: branch.name,
+  agent_id: agent.id,
+  description: '',
+  created_at: agent.createdAtSecs,
+  last_committed_at: tipOf(branch).committedAtSecs,
+  is_archived: false,
+  protection_status: branch.protection,
+  access_info: accessInfo,
+  current_live_percentage: branch.livePercentage,
+  parent_branch_id: branch === agent.main ? null : agent.main.id,
+  draft_exists: branch.unpublishedProcedures !== null,
+});
+
+/** `AgentVersionMetadata` */
+export const presentVersion = (agent: StoredAgent, branch: StoredBranch, version: StoredVersion) => ({
+  id: version.id,
+  agent_id: agent.id,
+  branch_id: branch.id,
+  version_description: version.description,
+  seq_no_in_branch: branch.versions.indexOf(version) + 1,
+  time_committed_secs: version.committedAtSecs,
+  parents: { in_branch_parent_id: version.parentId },
+  access_info: accessInfo,
 });
 
 /** `DependentBranchInfo` */
-export const presentDependentBranch = ({ agent, branch }: Dependent) => ({
+export const presentDependentBranch = ({ agent, branch, isMain }: Dependent) => ({
   agent_id: agent.id,
   agent_name: agent.name,
-  branch_id: branch?.id ?? `agtbrch_main_${agent.id}`,
-  branch_name: branch?.name ?? 'Main',
-  is_main: branch === null,
+  branch_id: branch.id,
+  branch_name: branch.name,
+  is_main: isMain,
 });
 
 /** `DependentAvailableAgentIdentifier` */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -38,7 +38,7 @@ it('has the same documents, files, indexes, agents and pages after a restart, an
   const model = JSON.stringify({ model: 'multilingual_e5_large_instruct' });
   const index = await call(before, 'POST', `/${textId}/rag-index`, model);
   before.seedAgent({ name: 'One', knowledgeBase: [{ type: 'folder', name: 'Folder', id: folderId }] });
-  before.seedAgent({ name: 'Two', knowledgeBase: [] });
+  before.seedAgent({ name: 'Two', knowledgeBase: [], branches: [{ name: 'Test', knowledgeBase: [] }] });
 
   await before.saveState(folder);
   await after.loadState(folder);
@@ -65,4 +65,31 @@ it('keeps an empty state, and refuses one that cannot be read without changing a
   await rm(empty, { recursive: true });
   await after.loadState(folder);
   expect(after.documents()).toEqual([]);
+});
+
+it('reads agents that were saved before branches had versions', async () => {
+  const folderId = before.seedFolder({ name: 'Folder', folderId: null });
+  const knowledge = [{ type: 'folder', name: 'Folder', id: folderId, usage_mode: 'auto' }];
+  await before.saveState(folder);
+  const state = JSON.parse(await readFile(join(folder, 'state.json'), 'utf8')) as object;
+  const agent = {
+    id: 'agent_1',
+    name: 'One',
+    config: { agent: { prompt: { knowledge_base: knowledge } } },
+    branches: [{ id: 'b', name: 'Test', knowledgeBase: knowledge }],
+    createdAtSecs: 1,
+    updatedAtSecs: 1,
+    sequence: 1,
+  };
+  await writeFile(join(folder, 'state.json'), JSON.stringify({ ...state, agents: [agent] }));
+  await after.loadState(folder);
+  expect(after.agents()).toMatchObject([
+    {
+      name: 'One',
+      branches: [
+        { name: 'Main', knowledge_base: knowledge },
+        { id: 'b', knowledge_base: knowledge },
+      ],
+    },
+  ]);
 });

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { configSchema, locatorSchema } from './agents.ts';
+import { configSchema, locatorSchema, newConfig } from './agent-config.ts';
+import { proceduresSchema, protectionStatuses, type StoredAgent, type StoredBranch } from './agents.ts';
 import type { StoredDocument } from './documents.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { embeddingModels } from './rag-indexes.ts';
@@ -51,22 +52,74 @@ const indexSchema = z.object({
   refusal: z.enum(['rag_limit_exceeded', 'document_too_small', 'cannot_index_folder']).nullable(),
 });
 
-const branchSchema = z.object({ id: z.string(), name: z.string(), knowledgeBase: z.array(locatorSchema) });
-
-const agentSchema = z.object({
+const branchSchema = z.object({
   id: z.string(),
   name: z.string(),
-  config: configSchema,
-  branches: z.array(branchSchema).default([]),
+  livePercentage: z.number(),
+  protection: z.enum(protectionStatuses).nullable(),
+  unpublishedProcedures: proceduresSchema.nullable(),
+  versions: z
+    .array(
+      z.object({
+        id: z.string(),
+        parentId: z.string().nullable(),
+        description: z.string(),
+        committedAtSecs: z.number(),
+        config: configSchema,
+        procedures: proceduresSchema,
+      }),
+    )
+    .min(1),
+});
+
+const agentBase = {
+  id: z.string(),
+  name: z.string(),
   createdAtSecs: z.number(),
   updatedAtSecs: z.number(),
   sequence: z.number(),
-});
+};
+
+const agentSchema = z.object({ ...agentBase, main: branchSchema, branches: z.array(branchSchema) });
+
+/** An agent that was saved before branches had versions. */
+const earlierAgentSchema = z
+  .object({
+    ...agentBase,
+    config: configSchema,
+    branches: z
+      .array(z.object({ id: z.string(), name: z.string(), knowledgeBase: z.array(locatorSchema) }))
+      .default([]),
+  })
+  .transform(({ config, branches, ...agent }): StoredAgent => {
+    const withVersion = (id: string, name: string, own: typeof config, livePercentage: number): StoredBranch => ({
+      id,
+      name,
+      livePercentage,
+      protection: null,
+      unpublishedProcedures: null,
+      versions: [
+        {
+          id: `${id}_1`,
+          parentId: null,
+          description: '',
+          committedAtSecs: agent.updatedAtSecs,
+          config: own,
+          procedures: {},
+        },
+      ],
+    });
+    return {
+      ...agent,
+      main: withVersion(`agtbrch_main_${agent.id}`, 'Main', config, 100),
+      branches: branches.map(({ id, name, knowledgeBase }) => withVersion(id, name, newConfig(knowledgeBase), 0)),
+    };
+  });
 
 const stateSchema = z.object({
   documents: z.array(documentSchema),
   indexes: z.array(z.object({ document: z.string(), indexes: z.array(indexSchema) })),
-  agents: z.array(agentSchema),
+  agents: z.array(z.union([agentSchema, earlierAgentSchema])),
   pages: z.array(z.tuple([z.string(), z.string().nullable()])),
 });
 

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { knowledgeOf, type Locator, type StoredAgent } from './agents.ts';
+import {
+  branchesOf,
+  knowledgeOf,
+  knowledgeOfBranch,
+  type Locator,
+  type Procedures,
+  type Protection,
+  type StoredAgent,
+  type StoredBranch,
+  tipOf,
+} from './agents.ts';
 import { type AutoSync, type FileContent, type StoredDocument, sizeBytes } from './documents.ts';
 import { systemEnvironment } from './environment.ts';
 import { FaultList } from './faults.ts';
@@ -30,8 +40,25 @@ export interface DocumentView {
 export interface AgentView {
   id: string;
   name: string;
+  /** The main branch's, as is `conversation_config`. */
   knowledge_base: Locator[];
   conversation_config: unknown;
+  /** Main first. */
+  branches: BranchView[];
+}
+
+export interface BranchView {
+  id: string;
+  name: string;
+  is_main: boolean;
+  live_percentage: number;
+  protection_status: Protection | null;
+  knowledge_base: Locator[];
+  conversation_config: unknown;
+  procedures: Procedures;
+  unpublished_procedures: Procedures | null;
+  /** Oldest first. The last one is in use. */
+  versions: { id: string; parent_id: string | null; description: string }[];
 }
 
 /** A knowledge base and what the simulator adds to it: settings, faults and the log of requests. */
@@ -99,7 +126,21 @@ export const viewAgent = (agent: StoredAgent): AgentView => ({
   id: agent.id,
   name: agent.name,
   knowledge_base: knowledgeOf(agent),
-  conversation_config: agent.config,
+  conversation_config: tipOf(agent.main).config,
+  branches: branchesOf(agent).map((branch) => viewBranch(branch, branch === agent.main)),
+});
+
+const viewBranch = (branch: StoredBranch, isMain: boolean): BranchView => ({
+  id: branch.id,
+  name: branch.name,
+  is_main: isMain,
+  live_percentage: branch.livePercentage,
+  protection_status: branch.protection,
+  knowledge_base: knowledgeOfBranch(branch),
+  conversation_config: tipOf(branch).config,
+  procedures: tipOf(branch).procedures,
+  unpublished_procedures: branch.unpublishedProcedures,
+  versions: branch.versions.map(({ id, parentId, description }) => ({ id, parent_id: parentId, description })),
 });
 
 const viewAutoSync = (autoSync: AutoSync | null) =>

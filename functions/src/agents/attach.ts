@@ -12,6 +12,7 @@ import type { Agent, CallLimits, KnownItem } from '../elevenlabs/provider.ts';
 import { inFolder, knownFolder } from '../remote/folder.ts';
 import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
+import { onOpening, refreshBranches } from './branches.ts';
 import { inTime } from './in-time.ts';
 import { recordHolders } from './record-holders.ts';
 
@@ -28,7 +29,7 @@ export async function attachFolder(
 ): Promise<FolderAttachment | null> {
   return await inTime(ctx, async (limits, deadline) => {
     const [agents, provider] = await Promise.all([ctx.agents(), ctx.provider()]);
-    const read = () => agents.getAgent(agentId, limits());
+    const read = () => agents.getAgent(agentId, {}, limits());
     const agent = await unlessGone(read);
     if (agent === null) return null;
     const confirmed = await inFolder(ctx, provider, deadline, async (folderId) => {
@@ -38,7 +39,7 @@ export async function attachFolder(
       const wanted = withItem(agent.knowledge, item);
       if (wanted === agent.knowledge) return { folderId, attachment: attachmentOf(agent, folderId) };
       try {
-        const lost = await lossOf(() => agents.setKnowledge(agentId, wanted, limits()));
+        const lost = await lossOf(() => agents.setKnowledge(agentId, changeOf(agent, wanted, 'attached'), limits()));
         return { folderId, attachment: confirmedBy(await unlessGone(read), folderId, true, lost) };
       } catch (error) {
         // ElevenLabs says the same of a folder and of an agent that it does not have.
@@ -59,13 +60,15 @@ export async function attachFolder(
 export async function detachFolder(ctx: EngineContext, agentId: string): Promise<FolderAttachment | null> {
   return await inTime(ctx, async (limits) => {
     const agents = await ctx.agents();
-    const read = () => agents.getAgent(agentId, limits());
+    const read = () => agents.getAgent(agentId, {}, limits());
     const agent = await unlessGone(read);
     const folderId = await knownFolder(ctx);
     if (agent === null) return await recorded(ctx, limits, agentId, { folderId, attachment: null });
     const kept = agent.knowledge.filter(({ id }) => id !== folderId);
     const isHeld = kept.length < agent.knowledge.length;
-    const lost = isHeld ? await lossOf(() => agents.setKnowledge(agentId, kept, limits())) : null;
+    const lost = isHeld
+      ? await lossOf(() => agents.setKnowledge(agentId, changeOf(agent, kept, 'detached'), limits()))
+      : null;
     const after = isHeld ? await unlessGone(read) : agent;
     return await recorded(ctx, limits, agentId, { folderId, attachment: confirmedBy(after, folderId, false, lost) });
   });
@@ -80,8 +83,16 @@ async function recorded(
 ): Promise<FolderAttachment | null> {
   const agent = attachment?.agent ?? { id: agentId, name: null };
   await recordHolders(ctx, limits, { kind: 'one', folderId, agent, isAttached: attachment?.attached ?? false });
+  if (attachment?.attached) await refreshBranches(ctx, limits, { ...onOpening, most: 1 }, (id) => id === agentId);
   return attachment;
 }
+
+const changeOf = (agent: Agent, knowledge: KnownItem[], what: 'attached' | 'detached') => ({
+  branchId: null,
+  knowledge,
+  procedures: agent.procedures,
+  versionDescription: `Knowledge folder ${what}`,
+});
 
 /** Returns the same list if it contains the item already. */
 function withItem(knowledge: KnownItem[], item: KnownItem): KnownItem[] {
@@ -104,7 +115,7 @@ async function unlessGone(read: () => Promise<Agent>): Promise<Agent | null> {
  * Returns the error of a lost request, which may have taken effect; the agent is read again to find
  * out.
  */
-async function lossOf(change: () => Promise<void>): Promise<ElevenLabsSyncError | null> {
+async function lossOf(change: () => Promise<unknown>): Promise<ElevenLabsSyncError | null> {
   try {
     await change();
     return null;

@@ -1,6 +1,8 @@
-import { holdersNamed } from '@knowledge-sync/contract';
+import { type HolderBranch, holdersNamed } from '@knowledge-sync/contract';
+import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, test } from 'vitest';
-import { isContradicted, isCutOff, isSame, type Known, nobody, withReport } from './holders.ts';
+import { nobody } from '../store/holders.ts';
+import { isContradicted, isCutOff, isSame, type Known, withReport } from './holders.ts';
 
 const a = { id: 'a', name: 'Anna' };
 const b = { id: 'b', name: 'Bert' };
@@ -40,6 +42,26 @@ describe('withReport, given a report about all agents', () => {
     expect(cut.attached).toHaveLength(holdersNamed);
     expect(isCutOff(cut)).toBe(true);
     expect(isCutOff(known(a))).toBe(false);
+  });
+});
+
+describe('withReport, given the branches of agents', () => {
+  const branches: HolderBranch[] = [];
+  const read_at = Timestamp.fromMillis(1);
+  const report = { kind: 'branches', folderId: 'f', holders: [{ id: 'a', branches, read_at }] } as const;
+  const read = (folderId = 'f') => ({ ...report, folderId, holders: [...report.holders] });
+
+  test('adds them to that agent, and keeps them with later reports', () => {
+    const after = withReport(known(a, b), read());
+    expect(after).toEqual(known({ ...a, branches, read_at }, b));
+    expect(withReport(after, all(b, a))).toEqual(after);
+    expect(withReport(after, one(a, true))).toEqual(after);
+    expect(isSame(known(a, b), after)).toBe(false);
+  });
+
+  test('drops agents that no longer have the folder, or that have another one', () => {
+    expect(withReport(known(b), read())).toEqual(known(b));
+    expect(withReport(known(a), read('g')).attached).toEqual([]);
   });
 });
 

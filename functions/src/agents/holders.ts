@@ -1,15 +1,20 @@
 /** The known holders of the folder, and how reports of ElevenLabs change them. Pure. */
-import { type FolderHolders, holdersNamed } from '@knowledge-sync/contract';
+
+import { isDeepStrictEqual } from 'node:util';
+import { type FolderHolders, type Holder, holdersNamed } from '@knowledge-sync/contract';
+import { nobody } from '../store/holders.ts';
 
 export type Known = Pick<FolderHolders, 'folder_id' | 'attached' | 'count'>;
-type Holder = Known['attached'][number];
 
-/** A report of ElevenLabs: all holders of the folder, or one agent. */
+/** A report of ElevenLabs: all holders of the folder, one agent, or the branches of some. */
 export type Report =
   | { kind: 'all'; folderId: string | null; holders: Holder[] }
-  | { kind: 'one'; folderId: string | null; agent: Holder; isAttached: boolean };
-
-export const nobody: Known = { folder_id: null, attached: [], count: 0 };
+  | { kind: 'one'; folderId: string | null; agent: Holder; isAttached: boolean }
+  | {
+      kind: 'branches';
+      folderId: string | null;
+      holders: (Pick<Holder, 'id'> & Required<Pick<Holder, 'branches' | 'read_at'>>)[];
+    };
 
 /**
  * Whether some holders are counted but not named. Then a report about one agent does not give the
@@ -20,6 +25,10 @@ export const isCutOff = ({ attached, count }: Known): boolean => count > attache
 /** Returns the holders after a report. Holders of another folder are dropped. */
 export function withReport(known: Known, seen: Report): Known {
   const before = known.folder_id === seen.folderId ? known : nobody;
+  if (seen.kind === 'branches') {
+    const read = new Map(seen.holders.map((holder) => [holder.id, holder]));
+    return { ...before, attached: before.attached.map((holder) => ({ ...holder, ...read.get(holder.id) })) };
+  }
   if (seen.kind === 'all') return knownOf(seen.folderId, seen.holders, before);
   const others = before.attached.filter(({ id }) => id !== seen.agent.id);
   return knownOf(seen.folderId, seen.isAttached ? [...others, seen.agent] : others, before);
@@ -31,7 +40,7 @@ export function isSame(one: Known, other: Known): boolean {
     one.folder_id === other.folder_id &&
     one.count === other.count &&
     one.attached.length === other.attached.length &&
-    one.attached.every(({ id, name }, index) => id === other.attached[index]?.id && name === other.attached[index].name)
+    isDeepStrictEqual(one.attached, other.attached)
   );
 }
 
@@ -50,11 +59,11 @@ export function isContradicted(
   return isAll && known.attached.some(({ id }) => !agents.some((agent) => agent.id === id));
 }
 
-/** Keeps the known name of an agent that the report does not name. */
+/** Keeps what the report does not say of an agent: its name, and its branches as last read. */
 function knownOf(folderId: string | null, holders: Holder[], before: Known): Known {
-  const names = new Map(before.attached.map(({ id, name }) => [id, name]));
+  const known = new Map(before.attached.map((holder) => [holder.id, holder]));
   const attached = holders
-    .map(({ id, name }) => ({ id, name: name ?? names.get(id) ?? null }))
+    .map((holder) => ({ ...known.get(holder.id), ...holder, name: holder.name ?? known.get(holder.id)?.name ?? null }))
     .sort((one, other) => compare(one.name ?? '', other.name ?? '') || compare(one.id, other.id));
   return { folder_id: folderId, attached: attached.slice(0, holdersNamed), count: attached.length };
 }

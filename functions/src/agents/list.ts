@@ -1,9 +1,16 @@
 /** Lists agents, and which of them use a document or the service's folder. */
 
-import type { AgentList, KnowledgeAgents, ListAgents } from '@knowledge-sync/contract';
+import {
+  type AgentList,
+  claimOf,
+  type HolderBranch,
+  type KnowledgeAgents,
+  type ListAgents,
+} from '@knowledge-sync/contract';
 import type { CallLimits, DependentAgents } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { readKnowledge } from '../store/read.ts';
+import { onOpening, refreshBranches } from './branches.ts';
 import { dependentsOf } from './dependents.ts';
 import { isContradicted } from './holders.ts';
 import { inTime } from './in-time.ts';
@@ -18,8 +25,15 @@ export async function listAgents(ctx: EngineContext, { limit, cursor }: ListAgen
       refreshHolders(ctx, limits),
     ]);
     const attached = new Set(holders.map(({ id }) => id));
+    await refreshBranches(ctx, limits, onOpening);
+    const branches = await knownBranches(ctx);
     return {
-      agents: page.agents.map(({ id, name }) => ({ id, name, attached: attached.has(id) })),
+      agents: page.agents.map(({ id, name }) => ({
+        id,
+        name,
+        attached: attached.has(id),
+        branches: attached.has(id) ? (branches.get(id) ?? null) : null,
+      })),
       next_cursor: page.cursor,
     };
   });
@@ -44,11 +58,25 @@ export async function agentsOfKnowledge(
   return await inTime(ctx, async (limits) => {
     const page = await dependentsOf(ctx, remoteId, { type: 'all', pageSize: limit, cursor: cursor ?? null }, limits());
     await learnFrom(ctx, limits, page, cursor === undefined && page.cursor === null);
+    const branches = await knownBranches(ctx);
     return {
-      agents: page.agents.map(({ id, name, isDirect }) => ({ id, name, through: isDirect ? 'document' : 'folder' })),
+      agents: page.agents.map(({ id, name, isDirect }) => {
+        // The settings of an agent that has only the document are not read.
+        const known = isDirect ? undefined : branches.get(id);
+        const claim = claimOf(stored.document, known === undefined ? {} : { branches: known });
+        return { id, name, through: isDirect ? 'document' : 'folder', claim };
+      }),
       next_cursor: page.cursor,
     };
   });
+}
+
+/** The branches of the recorded holders, by agent. One read. */
+async function knownBranches(ctx: EngineContext): Promise<Map<string, HolderBranch[]>> {
+  const { known } = await readHolders(ctx);
+  return new Map(
+    known.attached.flatMap(({ id, branches }) => (branches === undefined ? [] : [[id, branches] as const])),
+  );
 }
 
 /** Requests the holders of the folder if the document's agents contradict the known ones. */

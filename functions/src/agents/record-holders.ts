@@ -3,13 +3,14 @@
  * app reads from there which agents use the documents, without a request to ElevenLabs. Known facts
  * are not written again.
  */
-import { agentsDocument, collections, folderHoldersSchema } from '@knowledge-sync/contract';
+import { folderHoldersSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { CallLimits } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { changeIf, type Seen } from '../store/conditional.ts';
+import { holdersRef, nobody, readHolderRecord } from '../store/holders.ts';
 import { askForHolders } from './dependents.ts';
-import { isCutOff, isSame, type Known, nobody, type Report, withReport } from './holders.ts';
+import { isCutOff, isSame, type Known, type Report, withReport } from './holders.ts';
 
 /** The known holders, and the record that they were read from. */
 export interface Look {
@@ -19,11 +20,8 @@ export interface Look {
 
 /** Reads the known holders; none if the record is unreadable. @throws what Firestore throws */
 export async function readHolders(ctx: EngineContext): Promise<Look> {
-  const snapshot = await holdersRef(ctx).get();
-  const data = snapshot.data();
-  const seen =
-    data === undefined || snapshot.updateTime === undefined ? null : { data, updateTime: snapshot.updateTime };
-  return { known: readKnown(data), seen };
+  const { holders, seen } = await readHolderRecord(ctx);
+  return { known: holders ?? nobody, seen };
 }
 
 const readKnown = (data: unknown): Known => folderHoldersSchema.safeParse(data).data ?? nobody;
@@ -78,5 +76,3 @@ export async function recordHolders(
     });
   }
 }
-
-const holdersRef = (ctx: EngineContext) => ctx.db.collection(collections.workspace).doc(agentsDocument);

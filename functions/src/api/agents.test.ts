@@ -1,6 +1,13 @@
 /** Calls about agents, against the simulator of ElevenLabs. */
-import { collections, folderAttachmentSchema } from '@knowledge-sync/contract';
+import {
+  agentListSchema,
+  agentsDocument,
+  collections,
+  folderAttachmentSchema,
+  folderHoldersSchema,
+} from '@knowledge-sync/contract';
 import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
+import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { folderKeyIn } from '../document/remote-name.ts';
 import { type ApiHarness, startApi } from '../testing/api.ts';
@@ -60,7 +67,8 @@ describe('attaching the folder', () => {
     expect(await attachmentOf(await attach(id))).toMatchObject({ attached: true });
     expect(known(id)).toHaveLength(1);
     expect(folders()).toHaveLength(1);
-    expect(simulator.requests().map(({ method }) => method)).toEqual(['GET']);
+    // The agent, and then its settings: the agent again and its branches.
+    expect(simulator.requests().map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
   });
 
   test('with another usage mode changes the mode in place', async () => {
@@ -140,8 +148,8 @@ describe('the list of agents', () => {
     const [first, second] = ['First', 'Second'].map((name) => simulator.seedAgent({ name, knowledgeBase: [] }));
     expect(await list()).toEqual({
       agents: [
-        { id: second, name: 'Second', attached: false },
-        { id: first, name: 'First', attached: false },
+        { id: second, name: 'Second', attached: false, branches: null },
+        { id: first, name: 'First', attached: false, branches: null },
       ],
       next_cursor: null,
     });
@@ -149,7 +157,7 @@ describe('the list of agents', () => {
     const page = (await list('?limit=1')) as { next_cursor: string };
     expect(page).toMatchObject({ agents: [{ id: second, attached: false }], next_cursor: expect.any(String) });
     expect(await list(`?limit=1&cursor=${page.next_cursor}`)).toEqual({
-      agents: [{ id: first, name: 'First', attached: true }],
+      agents: [{ id: first, name: 'First', attached: true, branches: [expect.objectContaining({ is_main: true })] }],
       next_cursor: null,
     });
   });
@@ -182,8 +190,18 @@ describe('the agents of a document', () => {
     await store(id);
     expect(await agentsOf('d')).toEqual({
       agents: [
-        { id: direct, name: 'Direct', through: 'document' },
-        { id: through, name: 'Through', through: 'folder' },
+        {
+          id: direct,
+          name: 'Direct',
+          through: 'document',
+          claim: { kind: 'unknown', reason: 'not_read', without: [] },
+        },
+        {
+          id: through,
+          name: 'Through',
+          through: 'folder',
+          claim: { kind: 'reads', reason: 'search_off', without: [] },
+        },
       ],
       next_cursor: null,
     });
@@ -210,6 +228,152 @@ test('an agent that is deleted while the folder is attached is a 404, and the fo
   simulator.addFault({ kind: 'status', preset: 'agent_as_document', method: 'GET', route: agentRoute, skip: 1 });
   expect((await attach(id)).status).toBe(404);
   expect(folders().map((folder) => folder.id)).toEqual(before);
+});
+
+describe('the settings of agents', () => {
+  const list = async () =>
+    agentListSchema.parse(await (await api.call('GET', '/api/agents', { as: 'viewer' })).json()).agents;
+  const branchesOf = async (id: string) => (await list()).find((agent) => agent.id === id)?.branches;
+  const turnOn = (id: string) => api.call('POST', `/api/agents/${id}/turn-on-search`, { as: 'editor' });
+
+  test('say for each branch with traffic whether it has the folder, searches, and with which model', async () => {
+    const id = simulator.seedAgent({
+      name: 'First',
+      knowledgeBase: [],
+      rag: { enabled: true, knowledge_base_tool_info: { enabled_strategies: ['keyword'] } },
+      branches: [
+        { name: 'Test', knowledgeBase: [], livePercentage: 20 },
+        { name: 'Idle', knowledgeBase: [], livePercentage: 0 },
+      ],
+    });
+    await attach(id);
+    expect(await branchesOf(id)).toMatchObject([
+      {
+        name: 'Main',
+        is_main: true,
+        live_percentage: 80,
+        usage_mode: 'auto',
+        search: true,
+        model: 'e5_mistral_7b_instruct',
+        strategies: ['keyword'],
+      },
+      { name: 'Test', is_main: false, live_percentage: 20, usage_mode: null, search: false },
+    ]);
+  });
+
+  test('are read again when the page opens, and at most once a minute', async () => {
+    const id = simulator.seedAgent({ name: 'First', knowledgeBase: [] });
+    await attach(id);
+    simulator.clearRequests();
+    await list();
+    const routes = simulator.requests().map(({ route }) => route);
+    expect(routes.sort()).toEqual(['/v1/convai/agents', '/v1/convai/knowledge-base/{id}/dependent-agents']);
+    const ref = api.db.collection(collections.workspace).doc(agentsDocument);
+    const record = folderHoldersSchema.parse((await ref.get()).data());
+    const longAgo = Timestamp.fromMillis(Date.now() - 61_000);
+    await ref.update({ attached: record.attached.map((holder) => ({ ...holder, read_at: longAgo })) });
+    simulator.clearRequests();
+    await list();
+    expect(simulator.requests()).toHaveLength(4);
+  });
+
+  test('of at most ten agents are read at once', async () => {
+    const ids = Array.from({ length: 12 }, (_, n) => simulator.seedAgent({ name: `Agent ${n}`, knowledgeBase: [] }));
+    await attach(ids[0] ?? '');
+    const folder = { type: 'folder', name: 'folder', id: folders()[0]?.id ?? '' };
+    for (const id of ids.slice(1))
+      await fetch(`${simulator.url}/v1/convai/agents/${id}`, {
+        method: 'PATCH',
+        headers: { 'xi-api-key': 'key' },
+        body: JSON.stringify({ conversation_config: { agent: { prompt: { knowledge_base: [folder] } } } }),
+      });
+    simulator.clearRequests();
+    await list();
+    expect(simulator.requests()).toHaveLength(2 + 10 * 2);
+    expect((await list()).every(({ branches }) => branches !== null)).toBe(true);
+  });
+
+  test('that cannot be read are not known, and the agents are listed', async () => {
+    const id = simulator.seedAgent({ name: 'First', knowledgeBase: [] });
+    simulator.addFault({ kind: 'status', status: 503, route: '/v1/convai/agents/{id}/branches' });
+    await attach(id);
+    expect(await branchesOf(id)).toBeNull();
+  });
+
+  test('of a key that may not list branches are those of main', async () => {
+    const id = simulator.seedAgent({ name: 'First', knowledgeBase: [] });
+    const route = '/v1/convai/agents/{id}/branches' as const;
+    simulator.addFault({ kind: 'status', preset: 'insufficient_permissions', route });
+    await attach(id);
+    expect(await branchesOf(id)).toMatchObject([{ is_main: true, search: false, live_percentage: null }]);
+  });
+
+  test('change when search is turned on, on each branch that has the folder, and nothing else changes', async () => {
+    const rag = { embedding_model: 'multilingual_e5_large_instruct', max_documents_length: 77 };
+    const procedures = { p: { procedure_id: 'p', version_id: 'v1' } };
+    const unpublishedProcedures = { p: { procedure_id: 'p', version_id: 'v2' } };
+    const id = simulator.seedAgent({
+      name: 'First',
+      knowledgeBase: [],
+      rag,
+      procedures,
+      branches: [{ name: 'Test', knowledgeBase: [], livePercentage: 20 }],
+    });
+    const other = simulator.seedAgent({ name: 'Other', knowledgeBase: [], procedures, unpublishedProcedures });
+    await attach(id);
+    const response = await turnOn(id);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      agent: {
+        id,
+        name: 'First',
+        attached: true,
+        branches: [{ search: true, model: rag.embedding_model }, { search: false }],
+      },
+    });
+    expect(simulator.agents().find((agent) => agent.id === id)?.branches).toMatchObject([
+      {
+        conversation_config: { agent: { prompt: { rag: { ...rag, enabled: true } } } },
+        procedures,
+        knowledge_base: [{ type: 'folder' }],
+        versions: [{}, {}, { description: 'Search turned on' }],
+      },
+      { conversation_config: { agent: { prompt: { rag: { enabled: false } } } }, versions: [{}] },
+    ]);
+    expect(await branchesOf(id)).toMatchObject([{ search: true }, { search: false }]);
+    simulator.clearRequests();
+    await turnOn(id);
+    await turnOn(other);
+    expect(simulator.requests().some(({ method }) => method === 'PATCH')).toBe(false);
+  });
+
+  test('of a protected branch are not changed', async () => {
+    const id = simulator.seedAgent({ name: 'First', knowledgeBase: [] });
+    await attach(id);
+    simulator.addFault({ kind: 'status', preset: 'insufficient_permissions', method: 'PATCH' });
+    expect((await turnOn(id)).status).toBe(502);
+  });
+
+  test('decide what an agent knows of a document', async () => {
+    const rag = { enabled: true, embedding_model: 'multilingual_e5_large_instruct' };
+    const searching = simulator.seedAgent({ name: 'Searching', knowledgeBase: [], rag });
+    const reading = simulator.seedAgent({ name: 'Reading', knowledgeBase: [] });
+    for (const id of [searching, reading]) await attach(id);
+    const id = simulator.seedText({ name: 'd', text: 'x', folderId: folders()[0]?.id ?? null });
+    const document = aDocument('x'.repeat(600), {
+      elevenlabs_document_id: id,
+      index_status: 'indexing',
+      indexes: { multilingual_e5_large_instruct: { status: 'indexing' } },
+    });
+    await api.db.collection(collections.knowledge).doc('d').create(document);
+    const response = await api.call('GET', '/api/knowledge/d/agents', { as: 'viewer' });
+    expect(await response.json()).toMatchObject({
+      agents: [
+        { id: reading, claim: { kind: 'reads', reason: 'search_off' } },
+        { id: searching, claim: { kind: 'cannot', reason: 'indexing' } },
+      ],
+    });
+  });
 });
 
 describe('a failure of ElevenLabs', () => {

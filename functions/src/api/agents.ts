@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import {
   agentListSchema,
+  agentSearchSchema,
   attachFolderSchema,
   folderAttachmentSchema,
   knowledgeAgentsSchema,
@@ -10,8 +11,9 @@ import {
 import { z } from 'zod';
 import { attachFolder, detachFolder } from '../agents/attach.ts';
 import { agentsOfKnowledge, listAgents } from '../agents/list.ts';
+import { turnOnSearch } from '../agents/search.ts';
 import { documentParamsSchema, knownId, noSuchDocument } from './document-answers.ts';
-import { exampleAgents, exampleAttachment, exampleKnowledgeAgents } from './examples.ts';
+import { exampleAgentSearch, exampleAgents, exampleAttachment, exampleKnowledgeAgents } from './examples.ts';
 import { ignoredBody, jsonBody } from './http/body.ts';
 import { asksElevenLabs } from './http/elevenlabs.ts';
 import type { ApiEnv } from './http/env.ts';
@@ -107,6 +109,34 @@ agents.openapi(detach, async (c) => {
   if (attachment === null) throw noSuchAgent();
   c.var.ctx.logger.info('folder detached', { agent_id: id, attached: attachment.attached });
   return c.json(attachment, 200);
+});
+
+const search = defineRoute({
+  method: 'post',
+  path: '/agents/{id}/turn-on-search',
+  operationId: 'turnOnSearch',
+  summary: 'Let an agent search the documents',
+  description:
+    'Turns on search (RAG) on each branch that calls reach and that has the folder, and changes nothing else. An agent without search has every document in each prompt as a whole. Safe to repeat. A body is ignored.',
+  checks: [requireRole('editor'), ignoredBody, asksElevenLabs],
+  request: { params: agentParamsSchema, query: noQuerySchema },
+  answers: {
+    200: {
+      description: 'The agent, read from ElevenLabs after the change.',
+      content: {
+        'application/json': { schema: agentSearchSchema.meta({ id: 'AgentSearch' }), example: exampleAgentSearch },
+      },
+    },
+  },
+  refusals: ['not-found'],
+});
+
+agents.openapi(search, async (c) => {
+  const id = safeAgentId(c.req.valid('param').id);
+  const answer = await c.var.askElevenLabs((engine) => turnOnSearch(engine, id));
+  if (answer === null) throw noSuchAgent();
+  c.var.ctx.logger.info('search turned on', { agent_id: id });
+  return c.json(answer, 200);
 });
 
 const listOfDocument = defineRoute({

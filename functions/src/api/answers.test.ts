@@ -223,6 +223,17 @@ const provocations: Record<string, Record<number, Provocation>> = {
     502: ['/api/agents/AGENT/detach-folder', { as: 'editor' }, 'refused'],
     503: ['/api/agents/AGENT/detach-folder', { as: 'editor' }, 'unreachable'],
   },
+  turnOnSearch: {
+    200: ['/api/agents/AGENT/turn-on-search', { as: 'editor' }],
+    401: ['/api/agents/AGENT/turn-on-search', {}],
+    403: ['/api/agents/AGENT/turn-on-search', { as: 'viewer' }],
+    404: ['/api/agents/missing/turn-on-search', { as: 'editor' }],
+    413: ['/api/agents/AGENT/turn-on-search', { as: 'editor', body: '{}', headers: tooLarge }],
+    422: ['/api/agents/AGENT/turn-on-search?force=true', { as: 'editor' }],
+    500: ['/api/agents/AGENT/turn-on-search', { as: 'editor' }, 'broken'],
+    502: ['/api/agents/AGENT/turn-on-search', { as: 'editor' }, 'refused'],
+    503: ['/api/agents/AGENT/turn-on-search', { as: 'editor' }, 'unreachable'],
+  },
   listAgentsOfKnowledge: {
     200: ['/api/knowledge/live/agents', { as: 'viewer' }],
     401: ['/api/knowledge/live/agents', {}],

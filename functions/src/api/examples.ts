@@ -1,6 +1,7 @@
 /** The examples in the OpenAPI document. A test checks them against the schemas. */
 import type {
   AgentList,
+  AgentSearchAnswer,
   FolderAttachment,
   IndexOverview,
   IndexRefresh,
@@ -43,6 +44,7 @@ export const exampleDocument: Knowledge = {
   auto_sync_state: null,
   unsettled_since: null,
   index_status: null,
+  indexes: {},
   index_progress: null,
   index_checked_at: null,
   index_due_at: null,
@@ -126,11 +128,30 @@ export const exampleReconcile: Reconcile = {
 
 const exampleAgent = { id: 'agent_3701k3ttaq12ewp8b7qv5rfyszkz', name: 'Support' };
 
-export const exampleAgents: AgentList = { agents: [{ ...exampleAgent, attached: true }], next_cursor: null };
+const exampleHolder: AgentList['agents'][number] = {
+  ...exampleAgent,
+  attached: true,
+  branches: [
+    {
+      id: 'agtbrch_0901k4aafjxxfxt93gd841r7tv5t',
+      name: 'Main',
+      is_main: true,
+      live_percentage: 100,
+      usage_mode: 'auto',
+      search: true,
+      model: 'e5_mistral_7b_instruct',
+      strategies: [],
+    },
+  ],
+};
+
+export const exampleAgents: AgentList = { agents: [exampleHolder], next_cursor: null };
+
+export const exampleAgentSearch: AgentSearchAnswer = { agent: exampleHolder };
 
 export const exampleAttachment: FolderAttachment = { agent: exampleAgent, attached: true, usage_mode: 'auto' };
 
 export const exampleKnowledgeAgents: KnowledgeAgents = {
-  agents: [{ ...exampleAgent, through: 'folder' }],
+  agents: [{ ...exampleAgent, through: 'folder', claim: { kind: 'searches', reason: null, without: [] } }],
   next_cursor: null,
 };

@@ -82,6 +82,7 @@ test('describes every route', () => {
     'patch /knowledge/{id}',
     'post /agents/{id}/attach-folder',
     'post /agents/{id}/detach-folder',
+    'post /agents/{id}/turn-on-search',
     'post /index/refresh',
     'post /installation',
     'post /knowledge',

@@ -48,6 +48,7 @@ export function present({ id, document }: Stored): Knowledge {
           },
     unsettled_since: isoOrNull(document.unsettled_since),
     index_status: document.index_status,
+    indexes: Object.fromEntries(Object.entries(document.indexes).map(([model, { status }]) => [model, status])),
     index_progress: document.index_progress,
     index_checked_at: isoOrNull(document.index_checked_at),
     index_due_at: isoOrNull(document.index_due_at),

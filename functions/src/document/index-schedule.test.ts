@@ -1,11 +1,17 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it, test } from 'vitest';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
-import { checkedIndex, postponedIndex, startedIndex } from './index-schedule.ts';
+import { checkedIndex as checkedIndexes, postponedIndex, startedIndex } from './index-schedule.ts';
 
 const sentMs = Date.UTC(2026, 0, 1);
 const at = (ms: number): Timestamp => Timestamp.fromMillis(sentMs + ms);
 const started = startedIndex({ ragModel: 'multilingual_e5_large_instruct' }, at(0));
+const model = 'multilingual_e5_large_instruct';
+const checkedIndex = (
+  document: Parameters<typeof checkedIndexes>[0],
+  given: RemoteIndex | null,
+  now: Timestamp,
+): ReturnType<typeof checkedIndexes> => checkedIndexes(document, [{ model, answer: given }], now);
 const answer = (status: RemoteIndex['status'], progress: number | null = null): RemoteIndex => ({ status, progress });
 
 /** Milliseconds from the look to the next one; null when there is none. */
@@ -78,7 +84,7 @@ describe('an answer', () => {
   });
 
   it('without a status changes only the time', () => {
-    const indexing = { ...started, index_status: 'indexing' as const, index_progress: 40 };
+    const indexing = { ...started, indexes: { [model]: { status: 'indexing' as const } }, index_progress: 40 };
     for (const given of [null, answer('unknown')]) {
       expect(checkedIndex(indexing, given, at(second))).toMatchObject({ index_status: 'indexing', index_progress: 40 });
     }
@@ -87,5 +93,47 @@ describe('an answer', () => {
   it('for a document without a start counts from now', () => {
     const { index_due_at } = checkedIndex({ ...started, index_since: null }, answer('indexing'), at(hour));
     expect(index_due_at).toEqual(at(hour + 3 * second));
+  });
+});
+
+describe('with two models in use', () => {
+  const other = 'e5_mistral_7b_instruct';
+  const both = (one: RemoteIndex['status'], two: RemoteIndex['status']) =>
+    checkedIndexes(
+      started,
+      [
+        { model, answer: answer(one) },
+        { model: other, answer: answer(two) },
+      ],
+      at(second),
+    );
+
+  it('the document shows the worst, and keeps each', () => {
+    expect(both('ready', 'indexing')).toMatchObject({
+      index_status: 'indexing',
+      indexes: { [model]: { status: 'ready' }, [other]: { status: 'indexing' } },
+    });
+    expect(both('failed', 'ready').index_status).toBe('failed');
+    expect(both('ready', 'ready')).toMatchObject({ index_status: 'ready', index_due_at: null });
+  });
+
+  it('the index that moves decides the next check', () => {
+    expect(both('ready', 'indexing').index_due_at).toEqual(at(4 * second));
+  });
+
+  it('a model that is no longer in use does not count, and is kept until its index is deleted', () => {
+    const before = { ...started, indexes: { [other]: { status: 'failed' as const } } };
+    expect(checkedIndex(before, answer('ready'), at(second))).toMatchObject({
+      index_status: 'ready',
+      indexes: { [other]: { status: 'failed' }, [model]: { status: 'ready' } },
+    });
+  });
+
+  it('after a text is sent both are unknown', () => {
+    const { indexes } = both('ready', 'ready');
+    expect(startedIndex({ ragModel: model }, at(0), indexes).indexes).toEqual({
+      [model]: { status: 'unknown' },
+      [other]: { status: 'unknown' },
+    });
   });
 });

@@ -9,7 +9,7 @@
  *              └──────────────▶ too_small         only another text changes that
  * ```
  */
-import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import type { IndexStatus, KnowledgeDocument, RagModel } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
 import type { EngineConfig } from '../runtime/context.ts';
@@ -29,14 +29,24 @@ export const longestIndexWaitMs = indexSchedule.mostWhenFullMs * 1.5;
 
 type IndexFields = Pick<
   KnowledgeDocument,
-  'index_status' | 'index_progress' | 'index_checked_at' | 'index_due_at' | 'index_since'
+  'index_status' | 'indexes' | 'index_progress' | 'index_checked_at' | 'index_due_at' | 'index_since'
 >;
+type Indexes = KnowledgeDocument['indexes'];
 
-/** Index fields to write after a text is sent, because ElevenLabs then indexes it again. */
-export function startedIndex({ ragModel }: Pick<EngineConfig, 'ragModel'>, now: Timestamp): IndexFields {
+/**
+ * Index fields to write after a text is sent, because ElevenLabs then indexes it again.
+ *
+ * @param indexes those of the earlier text. Their models are kept, because ElevenLabs keeps them.
+ */
+export function startedIndex(
+  { ragModel }: Pick<EngineConfig, 'ragModel'>,
+  now: Timestamp,
+  indexes: Indexes = {},
+): IndexFields {
   const isWanted = ragModel !== null;
   return {
     index_status: isWanted ? 'unknown' : null,
+    indexes: Object.fromEntries(Object.keys(indexes).map((model) => [model, { status: 'unknown' }])),
     index_progress: null,
     index_checked_at: null,
     index_due_at: isWanted ? now : null,
@@ -44,21 +54,55 @@ export function startedIndex({ ragModel }: Pick<EngineConfig, 'ragModel'>, now: 
   };
 }
 
-/** @param answer null when ElevenLabs said nothing about the document */
+/** Documents whose index of a model in use was never requested are checked again from the start. */
+export const restartedIndex = (now: Timestamp) =>
+  ({
+    index_status: 'unknown',
+    index_progress: null,
+    index_due_at: now,
+    index_since: now,
+  }) satisfies Partial<IndexFields>;
+
+/** The worst first. */
+const summaryOrder = [
+  'failed',
+  'limit_exceeded',
+  'unknown',
+  'indexing',
+  'too_small',
+  'ready',
+] as const satisfies readonly IndexStatus[];
+
+/** The state that the document shows for its indexes of these models. */
+export const summaryOf = (indexes: Indexes, models: readonly RagModel[]): IndexStatus =>
+  summaryOrder.find((status) => models.some((model) => (indexes[model]?.status ?? 'unknown') === status)) ?? 'unknown';
+
+/** @param answers by model in use; null when ElevenLabs said nothing about the document */
 export function checkedIndex(
-  document: Pick<KnowledgeDocument, 'index_status' | 'index_progress' | 'index_since'>,
-  answer: RemoteIndex | null,
+  document: Pick<KnowledgeDocument, 'indexes' | 'index_progress' | 'index_since'>,
+  answers: readonly { model: RagModel; answer: RemoteIndex | null }[],
   now: Timestamp,
 ): Omit<IndexFields, 'index_since'> & Partial<Pick<IndexFields, 'index_since'>> {
-  const { index_status: earlier, index_progress: progress, index_since: since } = document;
-  // An answer without a status changes nothing.
-  const { status, progress: percent } =
-    answer === null || answer.status === 'unknown' ? { status: earlier ?? 'unknown', progress } : answer;
+  const { indexes: earlier, index_progress: progress, index_since: since } = document;
   const ageMs = ageMsOf(since, now);
-  const waitMs = waitFor(status, ageMs ?? 0);
+  // An answer without a status changes nothing.
+  const states = answers.map(({ model, answer }) =>
+    answer === null || answer.status === 'unknown'
+      ? { model, status: earlier[model]?.status ?? ('unknown' as const), progress }
+      : { model, ...answer },
+  );
+  const indexes = { ...earlier, ...Object.fromEntries(states.map(({ model, status }) => [model, { status }])) };
+  const status = summaryOf(
+    indexes,
+    answers.map(({ model }) => model),
+  );
+  const percents = states.flatMap((state) => (state.status === status ? (state.progress ?? []) : []));
+  const waits = states.flatMap((state) => waitFor(state.status, ageMs ?? 0) ?? []);
+  const waitMs = waits.length === 0 ? null : Math.min(...waits);
   return {
     index_status: status,
-    index_progress: percent,
+    indexes,
+    index_progress: percents.length === 0 ? null : Math.min(...percents),
     index_checked_at: now,
     index_due_at: waitMs === null ? null : Timestamp.fromMillis(now.toMillis() + waitMs),
     // Without a start that can be meant, the waits would never grow.

@@ -192,6 +192,7 @@ export const pageRemoved = {
   auto_sync_state: null,
   auto_sync_check_at: null,
   index_status: null,
+  indexes: {},
   index_progress: null,
   index_due_at: null,
 } as const satisfies Partial<KnowledgeDocument>;
@@ -300,6 +301,7 @@ export const startedAnew = (now: Timestamp) =>
     unsettled_since: null,
     settles_at: null,
     index_status: null,
+    indexes: {},
     index_progress: null,
     index_due_at: null,
     auto_sync_state: null,

@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import {
+  agentSearchOf,
+  branchesSchema,
+  changedAgentSchema,
+  procedureRefsSchema,
+  proceduresSchema,
+  versionIdSchema,
+  versionSchema,
+} from './agent-answers.ts';
 import { createCaller } from './call.ts';
 import { pageSchema } from './listing.ts';
 import { remoteIdSchema, shortName } from './plausible.ts';
-import type { AgentsProvider, ProviderOptions } from './provider.ts';
+import type { AgentsProvider, BranchChange, CallLimits, ProviderOptions } from './provider.ts';
 
 const agentsSchema = z.array(
   z.object({ agent_id: remoteIdSchema, name: z.string().transform(shortName).optional().catch(undefined) }),
@@ -18,14 +27,48 @@ const agentSchemaFor = (id: string) =>
     name: z.string().transform(shortName).optional().catch(undefined),
     conversation_config: z.object({
       agent: z.object({
-        prompt: z.object({ knowledge_base: z.array(z.looseObject({ id: z.string().min(1) })) }),
+        prompt: z.object({
+          knowledge_base: z.array(z.looseObject({ id: z.string().min(1) })),
+          rag: z.unknown().optional(),
+        }),
       }),
     }),
+    version_id: versionIdSchema,
+    branch_id: versionIdSchema,
+    main_branch_id: versionIdSchema,
+    procedures: proceduresSchema,
   });
 
 /** Makes the client for ElevenLabs' agents. */
 export async function createAgentsProvider(options: ProviderOptions): Promise<AgentsProvider> {
   const call = await createCaller(options);
+
+  /** In the form of the HTTP request: the SDK would drop fields that it does not know. */
+  const changePrompt = async (
+    id: string,
+    { branchId, procedures, versionDescription }: BranchChange,
+    prompt: object,
+    limits: CallLimits,
+  ): Promise<{ versionId: string | null }> => {
+    const body = {
+      conversation_config: { agent: { prompt } },
+      version_description: versionDescription,
+      ...(procedures !== null && { procedures: procedureRefsSchema.parse(procedures) }),
+    };
+    const { version_id: versionId } = await call({
+      kind: 'update',
+      limits,
+      text: null,
+      request: (api, requestOptions) =>
+        api.agents.update(id, branchId === null ? {} : { branchId }, {
+          ...requestOptions,
+          additionalBodyParameters: body,
+        }),
+      answer: changedAgentSchema(id),
+    });
+    return { versionId };
+  };
+
   return {
     listAgents: async ({ pageSize, cursor }, limits) => {
       const page = await call({
@@ -42,28 +85,48 @@ export async function createAgentsProvider(options: ProviderOptions): Promise<Ag
       };
     },
 
-    getAgent: async (id, limits) => {
-      const { name, conversation_config } = await call({
+    getAgent: async (id, which, limits) => {
+      const { name, conversation_config, ...agent } = await call({
         kind: 'read',
         limits,
         text: null,
-        request: (api, requestOptions) => api.agents.get(id, {}, requestOptions),
+        request: (api, requestOptions) => api.agents.get(id, which, requestOptions),
         answer: agentSchemaFor(id),
       });
-      return { id, name: name ?? id, knowledge: conversation_config.agent.prompt.knowledge_base };
+      const { knowledge_base: knowledge, rag } = conversation_config.agent.prompt;
+      return {
+        id,
+        name: name ?? id,
+        knowledge,
+        search: agentSearchOf(rag),
+        versionId: agent.version_id,
+        branchId: agent.branch_id,
+        mainBranchId: agent.main_branch_id,
+        procedures: agent.procedures,
+      };
     },
 
-    setKnowledge: async (id, knowledge, limits) => {
-      // In the form of the HTTP request: the SDK would drop fields that it does not know.
-      const conversation_config = { agent: { prompt: { knowledge_base: knowledge } } };
-      await call({
-        kind: 'update',
+    getVersion: (id, versionId, limits) =>
+      call({
+        kind: 'read',
         limits,
         text: null,
-        request: (api, requestOptions) =>
-          api.agents.update(id, {}, { ...requestOptions, additionalBodyParameters: { conversation_config } }),
-        answer: z.object({ agent_id: z.literal(id) }),
-      });
-    },
+        request: (api, requestOptions) => api.agents.versions.get(id, versionId, requestOptions),
+        answer: versionSchema(versionId),
+      }),
+
+    listBranches: (id, { pageSize }, limits) =>
+      call({
+        kind: 'read',
+        limits,
+        text: null,
+        request: (api, requestOptions) => api.agents.branches.list(id, { limit: pageSize }, requestOptions),
+        answer: branchesSchema(pageSize),
+      }),
+
+    setKnowledge: (id, { knowledge, ...change }, limits) =>
+      changePrompt(id, change, { knowledge_base: knowledge }, limits),
+
+    setSearch: (id, { isOn, ...change }, limits) => changePrompt(id, change, { rag: { enabled: isOn } }, limits),
   };
 }

@@ -42,13 +42,14 @@ const reads: Record<string, () => Promise<unknown>> = {
   ragIndexes: () => provider.ragIndexes({ ids: [id], model }, limits),
   ragOverview: () => provider.ragOverview(limits),
   listAgents: () => agents.listAgents({ pageSize: 100, cursor: null }, limits),
-  getAgent: () => agents.getAgent(agentId, limits),
+  getAgent: () => agents.getAgent(agentId, {}, limits),
 };
+const change = { branchId: null, procedures: null, versionDescription: 'Changed' };
 const readContent = () => provider.readContent(id, { maxBytes: 1_000_000 }, limits);
 const changes: Record<string, () => Promise<unknown>> = {
   updateText: () => provider.updateText(id, { name: 'Plan', text: 'new' }, limits),
   rename: () => provider.rename(id, { name: 'Plan B' }, limits),
-  setKnowledge: () => agents.setKnowledge(agentId, [], limits),
+  setKnowledge: () => agents.setKnowledge(agentId, { ...change, knowledge: [] }, limits),
 };
 const creations: Record<string, () => Promise<unknown>> = {
   createText: () => provider.createText({ name: 'n', text: 't', folderId }, limits),
@@ -83,7 +84,7 @@ describe('an answer with only the fields that are used, and with unknown ones', 
     ['ragOverview', () => ({ total_used_bytes: 1, total_max_bytes: 2, ...more }), { usedBytes: 1, allowedBytes: 2 }],
     ['listAgents', () => ({ agents: [{ agent_id: 'a', ...more }], ...position }), { agents: [{ id: 'a', name: 'a' }] }],
     ['rename', () => ({ id, ...more }), { updatedAtSecs: null }],
-    ['setKnowledge', () => ({ agent_id: agentId, ...more }), undefined],
+    ['setKnowledge', () => ({ agent_id: agentId, ...more }), { versionId: null }],
     ['createText', () => ({ id: 'new', ...more }), { id: 'new' }],
   ];
   test.each(rows)('%s is read', async (name, body, expected) => {
@@ -104,7 +105,7 @@ describe('an answer with only the fields that are used, and with unknown ones', 
     const item = { id, kind: 'later', camelCase: { a_b: 1 }, usage_mode: null };
     const prompt = { knowledge_base: [item], ...more };
     answer({ agent_id: agentId, name: null, conversation_config: { agent: { prompt } } }, { times: 1 });
-    const agent = await agents.getAgent(agentId, limits);
+    const agent = await agents.getAgent(agentId, {}, limits);
     expect(agent.knowledge).toEqual([item]);
   });
 });

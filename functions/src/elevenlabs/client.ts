@@ -13,7 +13,7 @@ import type {
   RemoteFile,
   RemotePage,
 } from './provider.ts';
-import { ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
+import { documentIndexesSchema, ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
 import { summariesSchemaFor } from './summary-answers.ts';
 
 type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
@@ -287,6 +287,29 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
           ),
         answer: ragIndexesSchema,
       }),
+
+    listIndexes: (id, limits) =>
+      run({
+        kind: 'read',
+        limits,
+        text: null,
+        request: (_, options, all) => all.getDocumentRagIndexes(id, options),
+        answer: documentIndexesSchema,
+      }),
+
+    deleteIndex: async (id, indexId, limits) => {
+      try {
+        await run({
+          kind: 'delete',
+          limits,
+          text: null,
+          request: (_, options, all) => all.deleteDocumentRagIndex(id, indexId, options),
+          answer: z.unknown(),
+        });
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    },
 
     ragOverview: (limits) =>
       run({

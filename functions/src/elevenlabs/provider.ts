@@ -66,6 +66,10 @@ export interface Provider {
    * missing indexes. Ids that ElevenLabs does not answer about are left out.
    */
   ragIndexes(input: { ids: readonly string[]; model: RagModel }, call: CallLimits): Promise<Map<string, RemoteIndex>>;
+  /** GET /v1/convai/knowledge-base/{id}/rag-index: the indexes of a copy, of every model. */
+  listIndexes(id: string, call: CallLimits): Promise<{ id: string; model: string }[]>;
+  /** DELETE /v1/convai/knowledge-base/{id}/rag-index/{rag_index_id}. A 404 is a success. */
+  deleteIndex(id: string, indexId: string, call: CallLimits): Promise<void>;
   /** GET /v1/convai/knowledge-base/rag-index: the index storage of the workspace. */
   ragOverview(call: CallLimits): Promise<{ usedBytes: number; allowedBytes: number }>;
 }
@@ -130,13 +134,42 @@ export interface DependentAgents {
 export interface AgentsProvider {
   /** GET /v1/convai/agents: one page. */
   listAgents(page: { pageSize: number; cursor: string | null }, call: CallLimits): Promise<AgentPage>;
-  /** GET /v1/convai/agents/{id} */
-  getAgent(id: string, call: CallLimits): Promise<Agent>;
+  /** GET /v1/convai/agents/{id}: as a branch has it, main by default, or an earlier version. */
+  getAgent(id: string, which: { branchId?: string; versionId?: string }, call: CallLimits): Promise<Agent>;
+  /** GET /v1/convai/agents/{id}/versions/{version_id} */
+  getVersion(id: string, versionId: string, call: CallLimits): Promise<{ parentId: string | null }>;
+  /** GET /v1/convai/agents/{id}/branches, main included. There is no cursor for a second page. */
+  listBranches(id: string, page: { pageSize: number }, call: CallLimits): Promise<BranchPage>;
   /**
-   * PATCH /v1/convai/agents/{id}: replaces the agent's list of documents, and changes nothing else.
+   * PATCH /v1/convai/agents/{id}: replaces the list of documents of one branch, and changes nothing
+   * else.
+   *
+   * @returns the id of the new version; null if the answer does not say it
    */
-  setKnowledge(id: string, knowledge: KnownItem[], call: CallLimits): Promise<void>;
+  setKnowledge(
+    id: string,
+    change: BranchChange & { knowledge: KnownItem[] },
+    call: CallLimits,
+  ): Promise<{ versionId: string | null }>;
+  /** The same request with only `rag.enabled`. */
+  setSearch(
+    id: string,
+    change: BranchChange & { isOn: boolean },
+    call: CallLimits,
+  ): Promise<{ versionId: string | null }>;
 }
+
+/** Which branch is changed, and what ElevenLabs records with the change. */
+export interface BranchChange {
+  /** Null: main. */
+  branchId: string | null;
+  /** As read before. Left out, ElevenLabs publishes people's unpublished edits of procedures. */
+  procedures: Procedures | null;
+  versionDescription: string;
+}
+
+/** Versions of procedures, by the procedure's id. */
+export type Procedures = Record<string, { procedureId: string; versionId: string }>;
 
 /** A document or folder in an agent's list. Unknown fields are kept. */
 export interface KnownItem {
@@ -149,6 +182,36 @@ export interface Agent {
   id: string;
   name: string;
   knowledge: KnownItem[];
+  search: AgentSearch;
+  /** The version and branch that were read; null if the answer does not say them. */
+  versionId: string | null;
+  branchId: string | null;
+  mainBranchId: string | null;
+  /** Null if they are not known, or if a procedure has no version that could be sent. */
+  procedures: Procedures | null;
+}
+
+/** How an agent searches its documents. Null is not known. */
+export interface AgentSearch {
+  /** False: the agent has its documents as a whole in every prompt. */
+  isOn: boolean | null;
+  /** The embedding model, also one that this service does not know. */
+  model: string | null;
+  /** The ways in which the agent looks up documents with a tool; empty without the tool. */
+  strategies: string[] | null;
+}
+
+export interface BranchPage {
+  branches: {
+    id: string;
+    name: string;
+    /** Percent of the calls that reach the branch; null if the answer does not say it. */
+    livePercentage: number | null;
+    /** ElevenLabs' word for who may change it; null if it is not protected. */
+    protection: string | null;
+  }[];
+  /** Whether these are all branches. */
+  isComplete: boolean;
 }
 
 interface AgentPage {

@@ -1,6 +1,7 @@
 /** ElevenLabs' answers about search indexes, converted to the contract's statuses. */
 import type { IndexStatus } from '@knowledge-sync/contract';
 import { z } from 'zod';
+import { remoteIdSchema } from './plausible.ts';
 import type { RemoteIndex } from './provider.ts';
 
 /** By ElevenLabs' `RAGIndexStatus`. Other values are read as `unknown`. */
@@ -40,6 +41,11 @@ export const ragIndexesSchema = z
     (answer): Map<string, RemoteIndex> =>
       new Map(Object.entries(answer).flatMap(([id, entry]) => (entry === null ? [] : [[id, entry]]))),
   );
+
+/** The indexes of one copy. One that cannot be read is left out. */
+export const documentIndexesSchema = z
+  .object({ indexes: z.array(z.object({ id: remoteIdSchema, model: z.string() }).nullable().catch(null)) })
+  .transform(({ indexes }) => indexes.flatMap((index) => (index === null ? [] : [index])));
 
 export const ragOverviewSchema = z
   .object({ total_used_bytes: z.number().min(0), total_max_bytes: z.number().min(0) })

@@ -44,7 +44,7 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
       ...(outcome.accepted !== null && { accepted_copy: outcome.accepted }),
       scheduled_retries: 0,
       ...startedPage(claimed.source, Timestamp.fromDate(ctx.clock.now())),
-      ...startedIndex(ctx.config, Timestamp.fromDate(ctx.clock.now())),
+      ...startedIndex(ctx.config, Timestamp.fromDate(ctx.clock.now()), current.indexes),
     };
     return { ...remote, ...live, ...released, ...endingPatch(ctx, current, outcome, ending) };
   });

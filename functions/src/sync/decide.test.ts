@@ -153,13 +153,14 @@ describe('decide', () => {
   // Documents from before there was anything to say about an index, about agents, or anything but
   // texts.
   const isOptional = (field: string): boolean =>
-    /^(?:index_|auto_sync_|live_copy$|accepted_copy$|copy_state$|deletion_not_before$|deletion_force$|dependent_agents$)/.test(
+    /^(?:index(?:_|es$)|auto_sync_|live_copy$|accepted_copy$|copy_state$|deletion_not_before$|deletion_force$|dependent_agents$)/.test(
       field,
     );
+  const absentValues: Record<string, unknown> = { deletion_force: false, indexes: {} };
   for (const field of fields.filter(isOptional)) {
     it(`syncs a pending document without ${field}`, () => {
       const { [field]: _left, ...after } = aDocument() as RawDocument;
-      const absent = field === 'deletion_force' ? false : null;
+      const absent = absentValues[field] ?? null;
       expect(decide(null, after, now)).toMatchObject({ action: 'sync', document: { [field]: absent } });
     });
   }

@@ -247,7 +247,7 @@ async function keepLive(work: Work, found: RemoteItem[]): Promise<SettleResult> 
   if (work.wanted.type === 'url') work.wanted.isRefreshDue = false;
   const { isThere } = await keepOne(work, found);
   const now = Timestamp.fromDate(ctx.clock.now());
-  const sent = isThere && { copy_state: copyStateOf(work), ...startedIndex(ctx.config, now) };
+  const sent = isThere && { copy_state: copyStateOf(work), ...startedIndex(ctx.config, now, claim.document.indexes) };
   const remote = { ...remoteOf(work), ...sent };
   return { remote, status: isThere ? {} : queued(now), open: settled };
 }

@@ -7,6 +7,7 @@ import { type KnowledgeDocument, knowledgeDocumentSchema, type RagModel } from '
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { checkedIndex, postponedIndex, startedIndex } from '../document/index-schedule.ts';
 import { isLeaseLive } from '../document/lease.ts';
+import { type ModelsInUse, modelsInUse } from '../document/models-in-use.ts';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { isRemoteId } from '../elevenlabs/plausible.ts';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
@@ -15,6 +16,7 @@ import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
 import { updateUnchanged } from '../store/conditional.ts';
 import { eachAlone } from '../store/each-alone.ts';
+import { nobody, readHolderRecord } from '../store/holders.ts';
 import { indexDue, neverIndexed } from '../store/queries.ts';
 
 /** The most that ElevenLabs takes in one request. */
@@ -27,9 +29,9 @@ interface DueIndex {
 }
 
 /**
- * Checks the indexes that are due, in at most `maxBatches` requests. A request that fails is
- * logged, postpones its documents, so that they do not keep others from being checked, and ends the
- * run.
+ * Checks the indexes that are due, in at most `maxBatches` requests for each model in use, of which
+ * there are two at most. Starts missing ones. A request that fails is logged, postpones its
+ * documents, so that they do not keep others from being checked, and ends the run.
  *
  * @returns the number of documents whose answer was written
  * @throws what Firestore throws
@@ -39,16 +41,24 @@ export async function checkIndexes(
   maxBatches: number,
   deadline = startDeadline(ctx),
 ): Promise<number> {
-  const { ragModel } = ctx.config;
-  if (ragModel === null) return 0;
+  if (ctx.config.ragModel === null) return 0;
+  let models: readonly RagModel[] | null = null;
   let checked = 0;
   for (let batch = 0; batch < maxBatches && deadline.remainingMs() > 0; batch += 1) {
     const { docs } = await indexDue(ctx.db, Timestamp.fromDate(ctx.clock.now())).limit(batchSize).get();
-    const written = await checkBatch(ctx, docs, ragModel, deadline);
+    if (docs.length === 0) break;
+    models ??= (await readModelsInUse(ctx)).models;
+    const written = await checkBatch(ctx, docs, models, deadline);
     checked += written ?? 0;
     if (written === null || docs.length < batchSize) break;
   }
   return checked;
+}
+
+/** Reads which models the agents search with: one read. */
+export async function readModelsInUse(ctx: EngineContext): Promise<ModelsInUse> {
+  const { holders, seen } = await readHolderRecord(ctx);
+  return modelsInUse(seen === null ? nobody : holders, ctx.config.ragModel);
 }
 
 /**
@@ -71,7 +81,7 @@ export async function startMissingIndexes(ctx: EngineContext): Promise<number> {
 async function checkBatch(
   ctx: EngineContext,
   docs: QueryDocumentSnapshot[],
-  model: RagModel,
+  models: readonly RagModel[],
   deadline: Deadline,
 ): Promise<number | null> {
   const due: DueIndex[] = [];
@@ -86,31 +96,42 @@ async function checkBatch(
     else await updateUnchanged(snapshot, { index_due_at: null });
   });
   if (due.length === 0) return 0;
-  const answers = await ask(ctx, due, model, deadline);
+  const answers = await ask(ctx, due, models, deadline);
   const now = Timestamp.fromDate(ctx.clock.now());
   const written = await eachAlone(ctx, 'indexes', due, ({ snapshot, document, remoteId }) =>
     updateUnchanged(
       snapshot,
       answers === null
         ? postponedIndex(document, now, ctx.random())
-        : checkedIndex(document, answers.get(remoteId) ?? null, now),
+        : checkedIndex(
+            document,
+            answers.map(({ model, byId }) => ({ model, answer: byId.get(remoteId) ?? null })),
+            now,
+          ),
     ),
   );
   return answers === null ? null : written.filter(Boolean).length;
 }
 
-/** Returns the answers by remote id; null after a failure. */
+/** Returns the answers by model and remote id; null after a failure. */
 async function ask(
   ctx: EngineContext,
   due: readonly DueIndex[],
-  model: RagModel,
+  models: readonly RagModel[],
   deadline: Deadline,
-): Promise<Map<string, RemoteIndex> | null> {
+): Promise<{ model: RagModel; byId: Map<string, RemoteIndex> }[] | null> {
   try {
     await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
     const provider = await ctx.provider();
     const ids = due.map(({ remoteId }) => remoteId);
-    return await provider.ragIndexes({ ids, model }, deadline.limits(ctx.config.listTimeoutMs));
+    const answers: { model: RagModel; byId: Map<string, RemoteIndex> }[] = [];
+    // One request for each: of two models of a document, ElevenLabs answers one.
+    for (const model of models)
+      answers.push({
+        model,
+        byId: await provider.ragIndexes({ ids, model }, deadline.limits(ctx.config.listTimeoutMs)),
+      });
+    return answers;
   } catch (error) {
     if (!(error instanceof ElevenLabsSyncError || error instanceof DeadlineExceededError)) throw error;
     ctx.logger.warn('indexes not checked', { documents: due.length, reason: error.message });

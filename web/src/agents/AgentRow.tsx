@@ -3,15 +3,16 @@ import { BookOpenCheck, BookX } from 'lucide-react';
 import { Badge } from '../ui/Badge.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
-import { agentsTexts as texts } from './texts.ts';
+import { AgentSettings, isSearchOff } from './AgentSettings.tsx';
+import { searchTexts, agentsTexts as texts } from './texts.ts';
 
 interface AgentRowProps {
   agent: AgentList['agents'][number];
   canWrite: boolean;
-  onPick: (action: 'connect' | 'disconnect') => void;
+  onPick: (action: 'connect' | 'disconnect' | 'search') => void;
 }
 
-export function AgentRow({ agent: { id, name, attached }, canWrite, onPick }: AgentRowProps) {
+export function AgentRow({ agent: { id, name, attached, branches }, canWrite, onPick }: AgentRowProps) {
   return (
     <li className="grid gap-x-4 gap-y-2 px-4 py-3 not-first:border-line not-first:border-t md:grid-cols-[minmax(0,1fr)_auto_8.5rem] md:items-center">
       <div className="min-w-0">
@@ -20,6 +21,19 @@ export function AgentRow({ agent: { id, name, attached }, canWrite, onPick }: Ag
           <code className="min-w-0 break-all py-1">{id}</code>
           <CopyButton text={() => id} label={texts.copyId(name)} variant="quiet" />
         </p>
+        {attached && <AgentSettings branches={branches} />}
+        {attached && isSearchOff(branches) && (
+          <div className="mt-2">
+            <EditorButton
+              canWrite={canWrite}
+              size="small"
+              label={searchTexts.turnOnLabel(name)}
+              onPress={() => onPick('search')}
+            >
+              {searchTexts.turnOn}
+            </EditorButton>
+          </div>
+        )}
       </div>
       <p className="flex">
         <Badge tone={attached ? 'completed' : 'deleting'} icon={attached ? BookOpenCheck : BookX}>

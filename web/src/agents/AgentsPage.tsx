@@ -1,5 +1,6 @@
 import { Bot } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useHolders } from '../data/holders.tsx';
 import { IndexStorage } from '../data/IndexStorage.tsx';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -8,14 +9,16 @@ import { panelClass } from '../ui/Panel.tsx';
 import { AgentRow } from './AgentRow.tsx';
 import { ConnectDialog } from './ConnectDialog.tsx';
 import { DisconnectDialog } from './DisconnectDialog.tsx';
+import { SearchDialog } from './SearchDialog.tsx';
 import { agentsTexts as texts } from './texts.ts';
 import { useAgents } from './use-agents.ts';
 
-type OpenDialog = { action: 'connect' | 'disconnect'; agent: { id: string; name: string } };
+type OpenDialog = { action: 'connect' | 'disconnect' | 'search'; agent: { id: string; name: string } };
 
 /** Connects agents to the documents. The agents are loaded when the page opens. */
 export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
-  const { agents, nextCursor, isLoading, problem, loadAgain, loadMore, update } = useAgents();
+  const { agents, nextCursor, isLoading, problem, loadAgain, loadMore, update, replace } = useAgents();
+  const holders = useHolders();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   useEffect(() => {
     document.title = `${texts.title} · Knowledge Sync`;
@@ -56,7 +59,8 @@ export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
             {agents.map((agent) => (
               <AgentRow
                 key={agent.id}
-                agent={agent}
+                // The stored settings are newer after a change, also by someone else.
+                agent={{ ...agent, branches: holders?.branchesOf(agent.id) ?? agent.branches }}
                 canWrite={canWrite}
                 onPick={(action) => setDialog({ action, agent })}
               />
@@ -72,6 +76,7 @@ export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
         )}
       </div>
       {dialog?.action === 'connect' && <ConnectDialog agent={dialog.agent} onDone={update} onClose={close} />}
+      {dialog?.action === 'search' && <SearchDialog agent={dialog.agent} onDone={replace} onClose={close} />}
       {dialog?.action === 'disconnect' && <DisconnectDialog agent={dialog.agent} onDone={update} onClose={close} />}
     </>
   );

@@ -17,6 +17,25 @@ export const agentsTexts = {
   notKept: "ElevenLabs didn't keep the change. Someone may have edited the agent at the same time. Try again.",
 };
 
+/** How an agent looks up its documents. */
+export const settingsTexts = {
+  unknown: "Its settings aren't known yet",
+  searches: 'Searches the documents',
+  searchesWith: (model: string) => `Searches with ${model}`,
+  withTool: (strategies: string) => `and a tool (${strategies})`,
+  searchOff: 'Search is off: reads every document in full',
+  inPrompt: 'Every document is in its prompt',
+  ofCalls: (percent: number) => `${percent} % of calls`,
+};
+
+export const searchTexts = {
+  title: (name: string) => `Turn on search for “${name}”?`,
+  text: 'It will look up what fits the question, instead of reading every document in full. Its other settings stay.',
+  turnOn: 'Turn on search',
+  turnOnLabel: (name: string) => `Turn on search for ${name}`,
+  cancel: 'Cancel',
+};
+
 export const connectTexts = {
   title: (name: string) => `Connect “${name}”?`,
   text: 'It will use all your documents, now and in future. Its other knowledge stays.',

@@ -2,7 +2,7 @@ import { type AgentList, agentListSchema, type FolderAttachment } from '@knowled
 import { useCallback, useEffect, useState } from 'react';
 import { useCall } from '../data/use-call.ts';
 
-type Agent = AgentList['agents'][number];
+export type Agent = AgentList['agents'][number];
 
 interface Agents {
   /** Null while the first page is loading. */
@@ -45,8 +45,17 @@ export function useAgents() {
       })),
     [],
   );
+  const replace = useCallback(
+    (changed: Agent): void =>
+      setState((before) => ({
+        ...before,
+        agents: before.agents?.map((agent) => (agent.id === changed.id ? changed : agent)) ?? null,
+      })),
+    [],
+  );
   return {
     ...state,
+    replace,
     loadAgain: () => void load(null),
     loadMore: () => void load(state.nextCursor),
     update,

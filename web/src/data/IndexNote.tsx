@@ -1,6 +1,6 @@
 import { cva } from 'class-variance-authority';
 import { BadgeCheck, SearchX, Sparkles } from 'lucide-react';
-import { type IndexView, withAgents } from '../view/rag-index.ts';
+import type { IndexView } from '../model/index-view.ts';
 import { useHolders } from './holders.tsx';
 
 const icons = { good: BadgeCheck, ready: BadgeCheck, busy: Sparkles, attention: SearchX } as const satisfies Record<
@@ -21,7 +21,7 @@ const noteClass = cva('flex min-w-0 items-center gap-1.25 overflow-hidden whites
 
 /** Whether agents can search the document, which the sync status does not say. */
 export function IndexNote(props: { index: IndexView }) {
-  const index = withAgents(props.index, useHolders());
+  const index = useHolders()?.describe(props.index) ?? props.index;
   const Icon = icons[index.tone];
   return (
     <p className={noteClass({ tone: index.tone })} title={index.sentence}>

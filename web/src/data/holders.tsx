@@ -16,7 +16,14 @@ export function HoldersProvider({ children }: { children: ReactNode }) {
     let stop = (): void => undefined;
     loadStore().then(
       (store) => {
-        if (!isOver) stop = store.watchHolders(setHolders);
+        if (!isOver)
+          stop = store.watchHolders((record) => {
+            if (record === null) return setHolders(null);
+            import('../view/agent-claims.ts').then(
+              ({ holdersView }) => isOver || setHolders(holdersView(record)),
+              () => setHolders(null),
+            );
+          });
       },
       // The shown page needs the store too, and shows the error.
       () => undefined,

@@ -5,6 +5,8 @@ import { useCall } from '../data/use-call.ts';
 import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Section } from '../ui/Section.tsx';
+import { claimView } from '../view/agent-claims.ts';
+import { AgentClaim } from './AgentClaims.tsx';
 import { agentsTexts as texts } from './texts.ts';
 
 type Answer =
@@ -60,6 +62,11 @@ export function AgentsSection({ id }: { id: string }) {
                 <span className="min-w-0 break-words">
                   <span className="font-medium">{agent.name ?? agent.id}</span>{' '}
                   <span className="text-muted">{isThroughFolder ? texts.throughFolder : texts.direct}</span>
+                  {isThroughFolder && (
+                    <span className="block">
+                      <AgentClaim claim={claimView(agent, agent.claim)} />
+                    </span>
+                  )}
                 </span>
               </li>
             );

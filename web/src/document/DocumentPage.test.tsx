@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { App } from '../app/App.tsx';
 import { ServicesProvider } from '../firebase/services.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
-import { anItem, failedWith } from '../testing/document.ts';
+import { anItem, at, failedWith } from '../testing/document.ts';
 import { servicesInMemory } from '../testing/services.ts';
 import '../testing/match-media.ts';
 import '../testing/patience.ts';
@@ -76,20 +76,35 @@ describe('the document page', () => {
 
   it('names the agents that use it as soon as one has the folder', async () => {
     const { send, holderWatchers } = await openPage();
-    const tell = (attached: { id: string; name: string }[]): void =>
+    const tell = (attached: object[]): void =>
       act(() => {
-        for (const onNext of holderWatchers) onNext({ attached, count: attached.length });
+        for (const onNext of holderWatchers)
+          onNext({ folder_id: 'f', attached, count: attached.length, learned_at: at });
       });
-    send(anItem({ sync_status: 'completed', index_status: 'ready' }));
+    const model = 'e5_mistral_7b_instruct';
+    send(anItem({ sync_status: 'completed', index_status: 'ready', indexes: { [model]: { status: 'ready' } } }));
     const section = await screen.findByRole('region', { name: 'Search index' });
     expect(section.textContent).not.toMatch(/Available to agents|Not used/);
     expect(holderWatchers.size).toBe(1);
     tell([]);
-    expect(section.textContent).toContain('Not used by any agent');
+    await waitFor(() => expect(section.textContent).toContain('Not used by any agent'));
     expect(screen.getByRole('link', { name: 'Connect an agent' }).getAttribute('href')).toBe('/agents');
-    tell([{ id: 'a', name: 'Help centre' }]);
-    expect(section.textContent).toContain('Available to agents');
+    const branch = {
+      id: null,
+      name: 'Main',
+      is_main: true,
+      live_percentage: 100,
+      usage_mode: 'auto',
+      search: true,
+      model,
+      strategies: [],
+    };
+    tell([{ id: 'a', name: 'Help centre', branches: [branch] }]);
+    await waitFor(() => expect(section.textContent).toContain('Available to agents'));
     expect(section.textContent).toContain('Help centre can search this document');
+    expect(screen.getByRole('list', { name: 'What agents know of it' }).textContent).toContain('Finds it by search');
+    tell([{ id: 'a', name: 'Help centre', branches: [{ ...branch, search: false }] }]);
+    await waitFor(() => expect(section.textContent).toContain('Help centre reads it in full'));
   });
 
   it('disables the buttons of editors for a viewer, with the reason', async () => {

@@ -6,7 +6,8 @@ import { useIndexLooks } from '../data/use-index-looks.ts';
 import { Link } from '../route/Link.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { Section } from '../ui/Section.tsx';
-import { indexView, nextLookMs, withAgents } from '../view/rag-index.ts';
+import { indexView, nextLookMs } from '../view/rag-index.ts';
+import { AgentClaims } from './AgentClaims.tsx';
 import { indexTexts as texts } from './texts.ts';
 
 /** Whether agents can find the document by search. Shows nothing for documents without an index. */
@@ -15,7 +16,8 @@ export function IndexSection({ document }: { document: KnowledgeDocument }) {
   const holders = useHolders();
   const indexed = indexView(document);
   if (indexed === null) return null;
-  const index = withAgents(indexed, holders);
+  const index = holders?.describe(indexed) ?? indexed;
+  const claims = holders?.claimsOf(document) ?? [];
   return (
     <Section title={texts.title} isTight>
       <div className="font-medium">
@@ -34,6 +36,7 @@ export function IndexSection({ document }: { document: KnowledgeDocument }) {
           )}
         </p>
       )}
+      {claims.length > 0 && <AgentClaims claims={claims} />}
       {document.index_status === 'limit_exceeded' && <IndexStorage />}
     </Section>
   );

@@ -31,6 +31,10 @@ export const agentsTexts = {
   more: 'Show more',
 };
 
+export const claimsTexts = {
+  list: 'What agents know of it',
+};
+
 export const indexTexts = {
   title: 'Search index',
   progress: 'Indexing',

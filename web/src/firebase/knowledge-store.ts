@@ -4,7 +4,6 @@ import {
   collections,
   type Finding,
   findingSchema,
-  folderHoldersSchema,
   type Job,
   jobSchema,
   limits,
@@ -28,7 +27,6 @@ import {
   startAfter,
   updateDoc,
 } from 'firebase/firestore';
-import type { Holders } from '../model/holders.ts';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { type AttemptItem, readAttempt } from './attempt-item.ts';
 import { readItem } from './knowledge-item.ts';
@@ -63,8 +61,11 @@ export interface KnowledgeStore extends ListStore {
    * stops it.
    */
   watchFindings(jobId: string, onNext: (findings: readonly { id: string; finding: Finding }[]) => void): () => void;
-  /** Calls back with the agents that have the folder (null while unknown) and on every change. */
-  watchHolders(onNext: (holders: Holders | null) => void): () => void;
+  /**
+   * Calls back with the record of the agents that have the folder and on every change. Null while
+   * unknown, undefined without a record, which exists from the first agent on.
+   */
+  watchHolders(onNext: (record: unknown) => void): () => void;
   /**
    * Sets the retry flag. Rejects when the security rules refuse it; offline it waits for the
    * network.
@@ -168,9 +169,8 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
         doc(db, collections.workspace, agentsDocument),
         { includeMetadataChanges: true },
         (snapshot) => {
-          // The record exists from the first agent on. An empty cache says nothing.
-          if (!snapshot.exists()) return onNext(snapshot.metadata.fromCache ? null : { attached: [], count: 0 });
-          onNext(folderHoldersSchema.safeParse(snapshot.data()).data ?? null);
+          // An empty cache says nothing.
+          onNext(!snapshot.exists() && snapshot.metadata.fromCache ? null : snapshot.data());
         },
         () => onNext(null),
       );

@@ -1,4 +1,25 @@
-import type { FolderHolders } from '@knowledge-sync/contract';
+import type { ClaimedDocument, Holder, HolderBranch } from '@knowledge-sync/contract';
+import type { IndexView } from './index-view.ts';
+
+/** What an agent knows of a document. */
+export interface ClaimView {
+  id: string;
+  name: string;
+  tone: 'good' | 'busy' | 'attention' | 'unknown';
+  /** "Finds it by search", "Reads it in full". */
+  title: string;
+  /** Why, and which branches lack it; null if there is nothing to say. */
+  reason: string | null;
+}
 
 /** The agents that have the folder with all documents. */
-export type Holders = Pick<FolderHolders, 'attached' | 'count'>;
+export interface Holders {
+  attached: readonly Holder[];
+  /** The number of agents, including unnamed ones. */
+  count: number;
+  /** Adds to the state of an index which agents know the document. */
+  describe(index: IndexView): IndexView;
+  claimsOf(document: ClaimedDocument): ClaimView[];
+  /** The branches of an agent that calls reach; null while they are not known. */
+  branchesOf(id: string): HolderBranch[] | null;
+}

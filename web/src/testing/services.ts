@@ -2,7 +2,6 @@ import type { AttemptItem } from '../firebase/attempt-item.ts';
 import { BodyGoneError, type DocumentSnapshot, type KnowledgeStore } from '../firebase/knowledge-store.ts';
 import type { ListSnapshot } from '../firebase/list-store.ts';
 import type { Account, Services } from '../firebase/services.tsx';
-import type { Holders } from '../model/holders.ts';
 import type { ListView } from '../model/list-view.ts';
 
 /** Services in memory, with the data that the test gives them. */
@@ -19,7 +18,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
   const bodies = new Map<string, string>();
   const bodiesRead: string[] = [];
   const attempts: AttemptItem[] = [];
-  const holderWatchers = new Set<(holders: Holders | null) => void>();
+  const holderWatchers = new Set<(record: unknown) => void>();
   const retried: string[] = [];
   /** The counts of the database. */
   const total = { documents: 0 };

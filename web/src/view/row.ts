@@ -5,11 +5,12 @@ import {
   type SyncStatus,
   syncStatusTitles,
 } from '@knowledge-sync/contract';
+import type { IndexView } from '../model/index-view.ts';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { type DeletionView, deletionView } from './deletion.ts';
 import { type ErrorView, errorView } from './error.ts';
 import { formatBytes, formatDuration } from './format.ts';
-import { type IndexView, indexView } from './rag-index.ts';
+import { indexView } from './rag-index.ts';
 
 /** The look of a status. `deleting` is a document whose deletion was requested. */
 export type StatusTone = SyncStatus | 'deleting';

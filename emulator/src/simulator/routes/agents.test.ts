@@ -83,6 +83,114 @@ describe('agents', () => {
   });
 });
 
+describe('branches and versions of an agent', () => {
+  const rag = { enabled: true, embedding_model: 'multilingual_e5_large_instruct' };
+  const procedure = (versionId: string) => ({ p: { procedure_id: 'p', version_id: versionId } });
+  const branchOf = (agentId: string, name: string) => {
+    const branch = simulator
+      .agents()
+      .find(({ id }) => id === agentId)
+      ?.branches.find((one) => one.name === name);
+    if (branch === undefined) throw new Error(`no branch ${name}`);
+    return branch;
+  };
+  const knowing = (...knowledgeBase: ReturnType<typeof text>[]) => ({
+    conversationConfig: { agent: { prompt: { knowledgeBase } } },
+  });
+
+  test('a branch has a configuration, a share of the calls and a protection of its own', async () => {
+    const id = simulator.seedAgent({
+      name: 'Sales',
+      knowledgeBase: [text('first')],
+      branches: [{ name: 'Test', knowledgeBase: [], rag, livePercentage: 30, protection: 'admin_perms_required' }],
+    });
+    const { results } = await convai.agents.branches.list(id);
+    expect(results).toMatchObject([
+      { name: 'Main', currentLivePercentage: 70, agentId: id },
+      { name: 'Test', currentLivePercentage: 30, protectionStatus: 'admin_perms_required' },
+    ]);
+    expect((await convai.agents.branches.list(id, { limit: 1 })).results).toHaveLength(1);
+    const [main, test] = results;
+    expect(await convai.agents.get(id)).toMatchObject({
+      branchId: main?.id,
+      mainBranchId: main?.id,
+      conversationConfig: { agent: { prompt: { rag: { enabled: false, embeddingModel: 'e5_mistral_7b_instruct' } } } },
+    });
+    expect(await convai.agents.get(id, { branchId: test?.id ?? '' })).toMatchObject({
+      branchId: test?.id,
+      mainBranchId: main?.id,
+      conversationConfig: { agent: { prompt: { knowledgeBase: [], rag: { enabled: true } } } },
+    });
+    await expect(convai.agents.get(id, { branchId: 'nothing' })).rejects.toMatchObject({ statusCode: 404 });
+    await expect(convai.agents.update(id, { branchId: test?.id ?? '' })).rejects.toMatchObject({ statusCode: 403 });
+  });
+
+  test('a change of a branch publishes a version that names the one before', async () => {
+    const [first, second] = [text('first'), text('second')];
+    const id = simulator.seedAgent({
+      name: 'Sales',
+      knowledgeBase: [first],
+      branches: [{ name: 'Test', knowledgeBase: [] }],
+    });
+    const before = await convai.agents.get(id);
+    const branch = branchOf(id, 'Test');
+    const changed = await convai.agents.update(id, {
+      branchId: branch.id,
+      versionDescription: 'Added a document',
+      ...knowing(second),
+    });
+    expect(changed).toMatchObject({ branchId: branch.id });
+    expect(branchOf(id, 'Test').knowledge_base).toMatchObject([second]);
+    expect(known(id)).toEqual([first.id]);
+    expect((await convai.agents.get(id)).versionId).toBe(before.versionId);
+    const [old, current] = branchOf(id, 'Test').versions;
+    expect(current).toMatchObject({ id: changed.versionId, description: 'Added a document' });
+    expect(await convai.agents.versions.get(id, current?.id ?? '')).toMatchObject({
+      branchId: branch.id,
+      versionDescription: 'Added a document',
+      parents: { inBranchParentId: old?.id },
+    });
+    expect(await convai.agents.get(id, { versionId: old?.id ?? '' })).toMatchObject({
+      versionId: old?.id,
+      branchId: branch.id,
+      conversationConfig: { agent: { prompt: { knowledgeBase: [] } } },
+    });
+  });
+
+  test('a change without procedures publishes unpublished edits, and one with procedures drops them', async () => {
+    const seed = () =>
+      simulator.seedAgent({
+        name: 'Sales',
+        knowledgeBase: [],
+        procedures: procedure('v1'),
+        unpublishedProcedures: procedure('v2'),
+      });
+    const [careless, careful] = [seed(), seed()];
+    await convai.agents.update(careless, knowing());
+    expect(branchOf(careless, 'Main')).toMatchObject({ procedures: procedure('v2'), unpublished_procedures: null });
+    const read = await convai.agents.get(careful);
+    expect(read.procedures).toMatchObject({ p: { procedureId: 'p', versionId: 'v1' } });
+    await convai.agents.update(careful, { ...knowing(), procedures: { p: { procedureId: 'p', versionId: 'v1' } } });
+    expect(branchOf(careful, 'Main')).toMatchObject({ procedures: procedure('v1'), unpublished_procedures: null });
+    await convai.agents.update(careful, { name: 'Shop' });
+    expect(branchOf(careful, 'Main')).toMatchObject({ procedures: procedure('v1') });
+  });
+
+  test('are accepted by the control route', async () => {
+    const agent = { name: 'Sales', rag, live_percentage: 60, procedures: procedure('v1') };
+    const branches = [{ name: 'Test', live_percentage: 40, protection_status: 'writer_perms_required' }];
+    const response = await fetch(`${simulator.url}/_simulator/agents`, {
+      method: 'POST',
+      body: JSON.stringify({ ...agent, branches }),
+    });
+    expect(await response.json()).toMatchObject({
+      name: 'Sales',
+      conversation_config: { agent: { prompt: { rag: { ...rag, max_vector_distance: 0.6 } } } },
+      branches: [{ is_main: true, live_percentage: 60, procedures: procedure('v1') }, branches[0]],
+    });
+  });
+});
+
 describe('dependent agents', () => {
   test('have the document, or a folder above it', async () => {
     const outer = folder('outer');

@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { configSchema } from '../agents.ts';
+import { configSchema } from '../agent-config.ts';
+import { branchesOf, type Procedures, type StoredAgent } from '../agents.ts';
 import { type Answer, jsonAnswer } from '../answer.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
-import { presentAgent, presentAgentSummary, presentDependent, presentDependentBranch } from '../present.ts';
+import {
+  presentAgent,
+  presentAgentSummary,
+  presentBranch,
+  presentDependent,
+  presentDependentBranch,
+  presentVersion,
+} from '../present.ts';
 import { refuse } from '../refusal.ts';
 import {
   type ApiRequest,
@@ -24,6 +32,8 @@ export const agentRoutes = [
   { method: 'GET', path: `${agentsBase}/{id}`, act: get, names },
   { method: 'PATCH', path: `${agentsBase}/{id}`, act: update, names },
   { method: 'DELETE', path: `${agentsBase}/{id}`, act: remove, names },
+  { method: 'GET', path: `${agentsBase}/{id}/branches`, act: branches, names },
+  { method: 'GET', path: `${agentsBase}/{id}/versions/{version_id}`, act: getVersion, names },
   { method: 'GET', path: `${base}/{id}/dependent-agents`, act: dependents },
 ] as const satisfies Route[];
 
@@ -53,16 +63,57 @@ function list(request: ApiRequest, { agents }: KnowledgeBase): Answer {
   return jsonAnswer(200, { agents: items.map(presentAgentSummary), ...page });
 }
 
+const getSchema = z.object({ branch_id: z.string().optional(), version_id: z.string().optional() });
+
 function get(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
-  return jsonAnswer(200, presentAgent(knowledgeBase.findAgent(idOf(request))));
+  const { branch_id, version_id } = parseQuery(getSchema, request);
+  const agent = knowledgeBase.findAgent(idOf(request));
+  if (version_id === undefined) {
+    return jsonAnswer(200, presentAgent(agent, knowledgeBase.findBranch(agent, branch_id ?? null)));
+  }
+  const { branch, version } = knowledgeBase.findVersion(agent, version_id);
+  return jsonAnswer(200, presentAgent(agent, branch, version));
 }
 
-const updateSchema = z.object({ name: nameSchema.nullish(), conversation_config: configSchema.nullish() });
+function getVersion(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
+  const agent = knowledgeBase.findAgent(idOf(request));
+  const { branch, version } = knowledgeBase.findVersion(agent, request.params[1] ?? '');
+  return jsonAnswer(200, presentVersion(agent, branch, version));
+}
 
+const branchesSchema = z.object({ limit: z.coerce.number().int().min(1).max(100).default(100) });
+
+/** There is no cursor. */
+function branches(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
+  const { limit } = parseQuery(branchesSchema, request);
+  const agent: StoredAgent = knowledgeBase.findAgent(idOf(request));
+  const all = branchesOf(agent);
+  return jsonAnswer(200, {
+    meta: { total: all.length, page: 1, page_size: limit },
+    results: all.slice(0, limit).map((branch) => presentBranch(agent, branch)),
+  });
+}
+
+const updateSchema = z.object({
+  name: nameSchema.nullish(),
+  conversation_config: configSchema.nullish(),
+  procedures: z.record(z.string(), z.object({ procedure_id: z.string(), version_id: z.string() })).nullish(),
+  version_description: z.string().nullish(),
+});
+const updateQuerySchema = z.object({ branch_id: z.string().optional() });
+
+/** Without a branch, main. */
 function update(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
-  const { name, conversation_config: config } = parseBody(updateSchema, request);
-  const change = { name: name ?? undefined, config: config ?? undefined };
-  return jsonAnswer(200, presentAgent(knowledgeBase.updateAgent(idOf(request), change)));
+  const { branch_id } = parseQuery(updateQuerySchema, request);
+  const { name, conversation_config, procedures, version_description } = parseBody(updateSchema, request);
+  const agent = knowledgeBase.updateAgent(idOf(request), {
+    branchId: branch_id ?? null,
+    name: name ?? undefined,
+    config: conversation_config ?? undefined,
+    procedures: (procedures ?? undefined) satisfies Procedures | undefined,
+    description: version_description ?? undefined,
+  });
+  return jsonAnswer(200, presentAgent(agent, knowledgeBase.findBranch(agent, branch_id ?? null)));
 }
 
 const createSchema = z.object({ name: nameSchema.nullish(), conversation_config: configSchema });
@@ -70,7 +121,7 @@ const createSchema = z.object({ name: nameSchema.nullish(), conversation_config:
 function create(request: ApiRequest, { agents }: KnowledgeBase): Answer {
   const { name, conversation_config: config } = parseBody(createSchema, request);
   const agent = agents.add({ name: name ?? 'New agent', knowledgeBase: [] });
-  agents.update(agent, { config });
+  agents.update(agent, agent.main, { config });
   return jsonAnswer(200, { agent_id: agent.id });
 }
 
@@ -88,7 +139,7 @@ function dependents(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
     .dependents(findDocument(request, knowledgeBase))
     .filter(({ via }) => query.dependent_type === 'all' || (query.dependent_type === 'direct') === (via.length === 0));
   const includesBranches = knowledgeBase.limits.dependents_include_branches;
-  const counted = found.filter(({ branch }) => includesBranches || branch === null);
+  const counted = found.filter(({ isMain }) => includesBranches || isMain);
   const agents = counted.filter(({ agent }, index) => counted.findIndex((other) => other.agent === agent) === index);
   const { items, ...page } = pageOf(agents, ({ agent }) => agent.id, query);
   return jsonAnswer(200, {
