@@ -69,7 +69,7 @@ export async function changeKey(stack: FaultStack, { isKeyNew, seed }: RunPlan, 
   if (!isKeyNew) return;
   await sleep(keyChangeMs);
   countFault(tally, 'new API key');
-  await stack.useKey(`key of ${seed}`);
+  await stack.useKey(`key-${seed}`);
 }
 
 /**
