@@ -34,6 +34,7 @@ const neededRoles: Record<string, Role | null> = {
   listAgents: 'viewer',
   attachFolder: 'editor',
   detachFolder: 'editor',
+  turnOnSearch: 'editor',
   listAgentsOfKnowledge: 'viewer',
   getHealth: null,
   getOpenApi: null,
