@@ -1,9 +1,4 @@
-/**
- * Adds the service's folder to an agent's documents, and removes it. ElevenLabs only accepts the
- * whole list of an agent's documents: it is read, changed in one place, and sent back. A change by
- * someone else in the fraction of a second between is lost, because ElevenLabs has no conditional
- * update.
- */
+/** Adds the service's folder to an agent's documents, and removes it. */
 
 import { type FolderAttachment, type UsageMode, usageModes } from '@knowledge-sync/contract';
 import { folderName } from '../document/remote-name.ts';
@@ -13,6 +8,7 @@ import { inFolder, knownFolder } from '../remote/folder.ts';
 import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { onOpening, refreshBranches } from './branches.ts';
+import { changeKnowledge } from './change-knowledge.ts';
 import { inTime } from './in-time.ts';
 import { recordHolders } from './record-holders.ts';
 
@@ -36,10 +32,11 @@ export async function attachFolder(
       const { id } = await installationOf(ctx, limits);
       const name = folderName(ctx.config.projectId, id);
       const item = { type: 'folder', name, id: folderId, usage_mode: usageMode };
-      const wanted = withItem(agent.knowledge, item);
-      if (wanted === agent.knowledge) return { folderId, attachment: attachmentOf(agent, folderId) };
+      const apply = (knowledge: KnownItem[]): KnownItem[] => withItem(knowledge, item);
+      if (apply(agent.knowledge) === agent.knowledge) return { folderId, attachment: attachmentOf(agent, folderId) };
+      const change = { branchId: null, apply, description: 'Knowledge folder attached' };
       try {
-        const lost = await lossOf(() => agents.setKnowledge(agentId, changeOf(agent, wanted, 'attached'), limits()));
+        const lost = await lossOf(() => changeKnowledge(ctx, agents, agent, change, limits));
         return { folderId, attachment: confirmedBy(await unlessGone(read), folderId, true, lost) };
       } catch (error) {
         // ElevenLabs says the same of a folder and of an agent that it does not have.
@@ -64,11 +61,10 @@ export async function detachFolder(ctx: EngineContext, agentId: string): Promise
     const agent = await unlessGone(read);
     const folderId = await knownFolder(ctx);
     if (agent === null) return await recorded(ctx, limits, agentId, { folderId, attachment: null });
-    const kept = agent.knowledge.filter(({ id }) => id !== folderId);
-    const isHeld = kept.length < agent.knowledge.length;
-    const lost = isHeld
-      ? await lossOf(() => agents.setKnowledge(agentId, changeOf(agent, kept, 'detached'), limits()))
-      : null;
+    const apply = (knowledge: KnownItem[]): KnownItem[] => knowledge.filter(({ id }) => id !== folderId);
+    const isHeld = apply(agent.knowledge).length < agent.knowledge.length;
+    const change = { branchId: null, apply, description: 'Knowledge folder detached' };
+    const lost = isHeld ? await lossOf(() => changeKnowledge(ctx, agents, agent, change, limits)) : null;
     const after = isHeld ? await unlessGone(read) : agent;
     return await recorded(ctx, limits, agentId, { folderId, attachment: confirmedBy(after, folderId, false, lost) });
   });
@@ -86,13 +82,6 @@ async function recorded(
   if (attachment?.attached) await refreshBranches(ctx, limits, { ...onOpening, most: 1 }, (id) => id === agentId);
   return attachment;
 }
-
-const changeOf = (agent: Agent, knowledge: KnownItem[], what: 'attached' | 'detached') => ({
-  branchId: null,
-  knowledge,
-  procedures: agent.procedures,
-  versionDescription: `Knowledge folder ${what}`,
-});
 
 /** Returns the same list if it contains the item already. */
 function withItem(knowledge: KnownItem[], item: KnownItem): KnownItem[] {

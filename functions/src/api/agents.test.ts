@@ -97,6 +97,25 @@ describe('attaching the folder', () => {
     expect(await attachmentOf(await attach(id))).toMatchObject({ attached: true });
   });
 
+  test('keeps what someone else saves between its reading and its writing', async () => {
+    const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
+    const theirs = aText('Theirs');
+    // The change waits at ElevenLabs, and the other one overtakes it.
+    simulator.addFault({ kind: 'delay', ms: 800, method: 'PATCH', route: agentRoute, times: 1 });
+    const attached = attach(id);
+    await expect.poll(() => simulator.faults().some(({ applied }) => applied > 0)).toBe(true);
+    await fetch(`${simulator.url}${agentRoute.replace('{id}', id)}`, {
+      method: 'PATCH',
+      headers: { 'xi-api-key': 'key' },
+      body: JSON.stringify({ conversation_config: { agent: { prompt: { knowledge_base: [theirs] } } } }),
+    });
+    expect(await attachmentOf(await attached)).toMatchObject({ attached: true });
+    expect(known(id)).toMatchObject([theirs, { type: 'folder' }]);
+    const overtaken = detach(id);
+    expect(await attachmentOf(await overtaken)).toMatchObject({ attached: false });
+    expect(known(id)).toMatchObject([theirs]);
+  });
+
   test('creates the folder again when it was deleted at ElevenLabs', async () => {
     const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
     await attach(id);
