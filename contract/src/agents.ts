@@ -74,6 +74,13 @@ export const folderAttachmentSchema = z.object({
   agent: z.object({ id: z.string(), name: z.string() }),
   attached: z.boolean(),
   usage_mode: z.enum(usageModes).nullable().describe('Null while the folder is not attached.'),
+  still_used: z
+    .object({
+      branches: z.array(z.string()).describe('The names of other branches that have the folder.'),
+      elsewhere: z.boolean().describe('Whether something else of the agent has it, such as a workflow step.'),
+    })
+    .nullable()
+    .describe('What still uses the folder after it was detached; null if nothing does, or it is not known.'),
 });
 export type FolderAttachment = z.infer<typeof folderAttachmentSchema>;
 

@@ -9,6 +9,7 @@ import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { onOpening, refreshBranches } from './branches.ts';
 import { changeKnowledge } from './change-knowledge.ts';
+import { dependentsOf } from './dependents.ts';
 import { inTime } from './in-time.ts';
 import { recordHolders } from './record-holders.ts';
 
@@ -66,8 +67,36 @@ export async function detachFolder(ctx: EngineContext, agentId: string): Promise
     const change = { branchId: null, apply, description: 'Knowledge folder detached' };
     const lost = isHeld ? await lossOf(() => changeKnowledge(ctx, agents, agent, change, limits)) : null;
     const after = isHeld ? await unlessGone(read) : agent;
-    return await recorded(ctx, limits, agentId, { folderId, attachment: confirmedBy(after, folderId, false, lost) });
+    const attachment = confirmedBy(after, folderId, false, lost);
+    const isUseAsked = isHeld && attachment !== null && !attachment.attached && folderId !== null;
+    const still_used = isUseAsked ? await remainingUse(ctx, agentId, folderId, limits()) : null;
+    return await recorded(ctx, limits, agentId, { folderId, attachment: attachment && { ...attachment, still_used } });
   });
+}
+
+/**
+ * Asks what of the agent still has the folder. Null if nothing has, or ElevenLabs does not answer:
+ * the folder is detached anyway.
+ */
+async function remainingUse(
+  ctx: EngineContext,
+  agentId: string,
+  folderId: string,
+  limits: CallLimits,
+): Promise<FolderAttachment['still_used']> {
+  try {
+    const page = { type: 'direct', pageSize: 100, cursor: null } as const;
+    const { agents, branches } = await dependentsOf(ctx, folderId, page, limits);
+    const others = branches.filter((branch) => branch.agentId === agentId && !branch.isMain);
+    const isNamed = agents.some(({ id }) => id === agentId);
+    const names = others.map(({ branchName }) => branchName);
+    // ElevenLabs may name the agent because of the branch alone.
+    return isNamed || names.length > 0 ? { branches: names, elsewhere: isNamed && names.length === 0 } : null;
+  } catch (error) {
+    if (!(error instanceof ElevenLabsSyncError)) throw error;
+    ctx.logger.warn('remaining use of the folder not known', { agent_id: agentId, reason: error.message });
+    return null;
+  }
 }
 
 /** Records the agent as a holder, or not, for the web app. An agent that is gone has no folder. */
@@ -130,5 +159,10 @@ function confirmedBy(
 function attachmentOf({ id, name, knowledge }: Agent, folderId: string | null): FolderAttachment {
   const item = knowledge.find((known) => known.id === folderId);
   const usageMode = usageModes.find((mode) => mode === item?.usage_mode) ?? 'auto';
-  return { agent: { id, name }, attached: item !== undefined, usage_mode: item === undefined ? null : usageMode };
+  return {
+    agent: { id, name },
+    attached: item !== undefined,
+    usage_mode: item === undefined ? null : usageMode,
+    still_used: null,
+  };
 }

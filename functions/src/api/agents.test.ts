@@ -50,6 +50,7 @@ describe('attaching the folder', () => {
       agent: { id, name: 'Support' },
       attached: true,
       usage_mode: 'auto',
+      still_used: null,
     });
     const [folder] = folders();
     expect(folderKeyIn(folder?.name ?? '')).toEqual({ projectId: api.projectId, installation: expect.any(String) });
@@ -148,9 +149,40 @@ describe('detaching the folder', () => {
       agent: { id, name: 'Support' },
       attached: false,
       usage_mode: null,
+      still_used: null,
     });
     expect(known(id)).toMatchObject([text]);
     expect(await attachmentOf(await detach(id))).toMatchObject({ attached: false });
+  });
+
+  test('names another branch that still has it, whether or not ElevenLabs names the agent for that', async () => {
+    await attach(simulator.seedAgent({ name: 'First', knowledgeBase: [] }));
+    const folder = { type: 'folder' as const, name: 'folder', id: folders()[0]?.id ?? '' };
+    for (const included of [false, true]) {
+      simulator.changeSettings({ dependents_include_branches: included });
+      const branches = [{ name: 'Holidays', knowledgeBase: [folder] }];
+      const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [folder], branches });
+      expect(await attachmentOf(await detach(id))).toMatchObject({
+        attached: false,
+        still_used: { branches: ['Holidays'], elsewhere: false },
+      });
+    }
+  });
+
+  test('says when something else of the agent still has it, and is done if that is not known', async () => {
+    const route = '/v1/convai/knowledge-base/{id}/dependent-agents' as const;
+    const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
+    await attach(id);
+    const body = { agents: [{ id, type: 'available', name: 'Support' }], branches: [], has_more: false };
+    simulator.addFault({ kind: 'garbage', route, body: JSON.stringify(body) });
+    expect(await attachmentOf(await detach(id))).toMatchObject({
+      attached: false,
+      still_used: { branches: [], elsewhere: true },
+    });
+    simulator.clearFaults();
+    await attach(id);
+    simulator.addFault({ kind: 'status', status: 503, route });
+    expect(await attachmentOf(await detach(id))).toMatchObject({ attached: false, still_used: null });
   });
 
   test('creates no folder', async () => {

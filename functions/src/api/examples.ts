@@ -149,7 +149,12 @@ export const exampleAgents: AgentList = { agents: [exampleHolder], next_cursor: 
 
 export const exampleAgentSearch: AgentSearchAnswer = { agent: exampleHolder };
 
-export const exampleAttachment: FolderAttachment = { agent: exampleAgent, attached: true, usage_mode: 'auto' };
+export const exampleAttachment: FolderAttachment = {
+  agent: exampleAgent,
+  attached: true,
+  usage_mode: 'auto',
+  still_used: null,
+};
 
 export const exampleKnowledgeAgents: KnowledgeAgents = {
   agents: [{ ...exampleAgent, through: 'folder', claim: { kind: 'searches', reason: null, without: [] } }],

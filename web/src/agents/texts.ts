@@ -60,4 +60,8 @@ export const disconnectTexts = {
   title: (name: string) => `Disconnect “${name}”?`,
   text: 'It will stop using these documents. Anything attached to it directly stays.',
   cancel: 'Cancel',
+  stillUsed: (agent: string, branches: readonly string[]) =>
+    branches.length === 0
+      ? `“${agent}” still uses the documents elsewhere, for example in a workflow step. Remove them there in ElevenLabs.`
+      : `“${agent}” still uses the documents on another branch: ${branches.join(', ')}. Remove them there in ElevenLabs.`,
 };

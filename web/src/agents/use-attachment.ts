@@ -1,7 +1,8 @@
 import { type FolderAttachment, folderAttachmentSchema, type UsageMode } from '@knowledge-sync/contract';
 import { useState } from 'react';
 import { useCall } from '../data/use-call.ts';
-import { agentsTexts } from './texts.ts';
+import { notify } from '../ui/notify.ts';
+import { agentsTexts, disconnectTexts } from './texts.ts';
 
 export interface AttachmentDialogProps {
   agent: { id: string; name: string };
@@ -25,8 +26,10 @@ export function useAttachment({ agent, onDone, onClose }: AttachmentDialogProps)
     if (!answer.ok) return setProblem(answer.refusal.message);
     onDone(answer.value);
     const isAsWanted = answer.value.attached === (action === 'attach-folder');
-    if (isAsWanted) onClose();
-    else setProblem(agentsTexts.notKept);
+    if (!isAsWanted) return setProblem(agentsTexts.notKept);
+    const { still_used } = answer.value;
+    if (still_used !== null) notify('error', disconnectTexts.stillUsed(agent.name, still_used.branches));
+    onClose();
   };
   return { run, isBusy, problem };
 }
