@@ -10,15 +10,14 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
   // One worker for each stack, so that tests that run at the same time share no document.
-  workers: 3,
+  workers: 2,
   projects: [
     {
       name: 'shared',
       testMatch: ['browser/**/*.spec.ts', 'stack/**/*.spec.ts'],
       workers: 1,
     },
-    { name: 'start', testMatch: ['start.spec.ts'], workers: 1 },
-    { name: 'own', testMatch: ['document/**/*.spec.ts', 'list/**/*.spec.ts'], workers: 1 },
+    { name: 'own', testMatch: ['document/**/*.spec.ts', 'list/**/*.spec.ts', 'start.spec.ts'], workers: 1 },
   ],
   retries: 0,
   forbidOnly: true,

@@ -140,6 +140,7 @@ test('a document that cannot be understood is listed with the reason, and delete
   await question(page)
     .getByRole('button', { name: /^Delete/ })
     .click();
+  await expect(question(page)).toBeHidden();
   await expect(row).toHaveCount(0);
   expect((await store.collection(collections.knowledge).doc(id).get()).exists).toBe(false);
   await store.terminate();
