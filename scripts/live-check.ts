@@ -1,23 +1,26 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { askAddress, normalBaseUrl, officialBaseUrl } from '@knowledge-sync/contract';
 import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
 import { interruption } from '../emulator/src/interrupt.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
 import { liveCheck } from '../lab/live/check.ts';
 import { linesOf, redacted } from '../lab/live/report.ts';
 
-const official = 'https://api.elevenlabs.io';
+/** The longest wait for the first answer. */
+const answerMs = 10_000;
 
-const announcement = `It creates in this workspace, and removes again at the end and after Ctrl-C: one folder, about ten short texts, one
-text file and one agent. It holds no conversation. It sends about a hundred requests in one to five minutes, and uses about
-10 KB of index storage while it runs. ElevenLabs publishes no price for these requests.`;
+const announcement = `It creates in this workspace, and removes again at the end and after Ctrl-C: one folder, about ten short texts, one text file
+and one agent. It holds no conversation. It sends about a hundred requests in one to five minutes, and uses about 10 KB of
+index storage while it runs. ElevenLabs publishes no price for these requests.`;
 
-function baseUrlOf(value: OptionValue): string {
-  const given = typeof value === 'string' ? value : (process.env.ELEVENLABS_BASE_URL ?? official);
-  const trimmed = given.trim().replace(/\/+$/, '').replace(/\/v1$/, '');
-  if (URL.canParse(trimmed) && /^https?:/.test(trimmed)) return trimmed;
-  throw new StackProblem(`--base-url is ${given}: give an address like ${official}.`);
+async function baseUrlOf(value: OptionValue): Promise<string> {
+  const given = typeof value === 'string' ? value : (process.env.ELEVENLABS_BASE_URL ?? '');
+  const baseUrl = normalBaseUrl(given);
+  const problem = await askAddress(baseUrl, answerMs);
+  if (problem === null) return baseUrl;
+  throw new StackProblem(`${baseUrl} cannot be checked: ${problem.found}. Correct --base-url, or try again later.`);
 }
 
 function keyOf(): string {
@@ -42,10 +45,11 @@ async function isAgreed(isYes: boolean, signal: AbortSignal): Promise<boolean> {
 await runRootCommand({
   help: `
 npm run live-check [-- options]: checks every assumption that this service makes about ElevenLabs against the real service, and
-says which of two answers it gives where no source says so. The key comes from ELEVENLABS_API_KEY. ${announcement}
+says which of two answers it gives where no source says so. The key comes from ELEVENLABS_API_KEY.
+${announcement}
 The exit code is 0 if every assumption holds, 1 if one does not, could not be found out, or something could not be removed.
 
-  --base-url <address>   another service that answers like ElevenLabs (default ${official}, or ELEVENLABS_BASE_URL)
+  --base-url <address>   another service that answers like ElevenLabs (default ${officialBaseUrl}, or ELEVENLABS_BASE_URL)
   --json                 prints the result as JSON on standard output
   --fixtures <folder>    writes the answers into this folder, without ids, names, texts, times and messages
   --yes                  begins without a question
@@ -57,10 +61,10 @@ The exit code is 0 if every assumption holds, 1 if one does not, could not be fo
     yes: { type: 'boolean' },
   },
   run: async (values) => {
-    const baseUrl = baseUrlOf(values['base-url']);
     const apiKey = keyOf();
+    const baseUrl = await baseUrlOf(values['base-url']);
     const signal = interruption();
-    console.error(`This checks ${baseUrl} with the key in ELEVENLABS_API_KEY. ${announcement}`);
+    console.error(`This checks ${baseUrl} with the key in ELEVENLABS_API_KEY.\n${announcement}`);
     if (!(await isAgreed(values.yes === true, signal))) return 1;
     const result = await liveCheck({
       baseUrl,

@@ -106,3 +106,12 @@ it('names what it could not remove', { timeout: 60_000 }, async () => {
   const { left } = await check();
   expect(left).toEqual([expect.stringMatching(/^folder /)]);
 });
+
+it('says that nothing answers, and what may be left', async () => {
+  simulator = await startSimulator();
+  await simulator.stop();
+  const { rows, left } = await check();
+  expect(rows).toMatchObject([{ id: 'folder', verdict: 'not found out' }]);
+  expect(left).toEqual([expect.stringMatching(/^anything whose name ends in \[live-check /)]);
+  simulator = await startSimulator();
+});

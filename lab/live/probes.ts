@@ -275,7 +275,12 @@ const changeProbes: Probe[] = [
       const { status: first, text: firstText } = lab.afterEdit;
       const isLater = first === 'succeeded' && !(firstText?.includes('second version') ?? false);
       const status = await indexed(lab, lab.textId);
-      const text = await chunksOf(lab);
+      let text = await chunksOf(lab);
+      const deadline = Date.now() + lab.patienceMs.index;
+      while (!(text?.includes('second version') ?? false) && Date.now() < deadline) {
+        await lab.pause(pollMs);
+        text = await chunksOf(lab);
+      }
       return {
         observed: `${isLater ? 'later' : 'at once'}; in the end ${status}, ${text?.includes('second version') ? 'with the new text' : 'not with the new text'}`,
         holds: !isLater,

@@ -35,7 +35,7 @@ export function redacted({ purpose, method, path, status, contentType, body }: E
   };
 }
 
-const segment = (part: string): string => (/^[a-z-]+$/.test(part) || part === 'v1' ? part : '{id}');
+const segment = (part: string): string => (/^[a-z-]*$/.test(part) || part === 'v1' ? part : '{id}');
 
 function plain(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value.slice(0, 2).map((item) => plain(item, key));

@@ -61,8 +61,12 @@ export function trackThings(http: LiveHttp): Things {
     },
     isOwn: (id) => made.some((thing) => thing.id === id),
     async removeAll(using) {
-      const others = (await lost(using)).filter(({ id }) => !made.some((thing) => thing.id === id));
       const left: string[] = [];
+      const found = await lost(using).catch((error: unknown) => {
+        left.push(`anything whose name ends in ${mark}, which could not be looked for (${reasonOf(error)})`);
+        return [];
+      });
+      const others = found.filter(({ id }) => !made.some((thing) => thing.id === id));
       // Agents first, then what they have, then the folder.
       const order: Kind[] = ['agent', 'document', 'folder'];
       for (const kind of order) {
@@ -74,6 +78,8 @@ export function trackThings(http: LiveHttp): Things {
     },
   };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function remove(http: LiveHttp, { kind, id }: Thing): Promise<boolean> {
   const path = kind === 'agent' ? `${agents}/${id}` : `${knowledgeBase}/${id}?force=true`;
