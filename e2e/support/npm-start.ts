@@ -36,7 +36,7 @@ export function npmStart(portOffset: string, ...options: string[]): Run {
 }
 
 export const untilReady = (run: Run): Promise<void> =>
-  expect.poll(run.output, { timeout: 120_000, message: 'npm start is ready' }).toContain('Stop with Ctrl-C');
+  expect.poll(run.output, { timeout: 150_000, message: 'npm start is ready' }).toContain('Stop with Ctrl-C');
 
 /** Every process of the run, in any process group: all inherit the mark. */
 export async function processesOf({ mark }: Run): Promise<string[]> {
