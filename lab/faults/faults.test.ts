@@ -23,7 +23,8 @@ const functions = ['api', 'onKnowledgeWritten', 'onJobWritten', 'sweepKnowledge'
 const otherFaults = [
   ...['dropped', 'duplicated', 'delayed', 'reordered'].map((kind) => `event ${kind}`),
   ...['paused', 'cut off', 'restarted'].map((kind) => `Firestore ${kind}`),
-  'folder deleted by hand',
+  ...['deleted', 'renamed', 'moved'].map((how) => `folder ${how} by hand`),
+  'new API key',
   'copy deleted by hand',
 ];
 
