@@ -190,6 +190,12 @@ const folderProbes: Probe[] = [
   },
 ];
 
+const timeSeen = (isChanged: boolean, setting: 'rename_sets_updated_at' | 'index_sets_updated_at'): Seen => ({
+  observed: isChanged ? 'changed' : 'kept',
+  holds: isChanged,
+  setting: { [setting]: isChanged },
+});
+
 const changeProbes: Probe[] = [
   {
     id: 'rename_sets_updated_at',
@@ -202,11 +208,7 @@ const changeProbes: Probe[] = [
         json: { name: `Renamed ${lab.things.mark}` },
       });
       const isChanged = updatedAt(await read(lab, lab.textId)) !== before;
-      return {
-        observed: isChanged ? 'changed' : 'kept',
-        holds: isChanged,
-        setting: { rename_sets_updated_at: isChanged },
-      };
+      return timeSeen(isChanged, 'rename_sets_updated_at');
     },
   },
   {
@@ -228,11 +230,7 @@ const changeProbes: Probe[] = [
       const status = await indexed(lab, lab.textId);
       if (status !== 'succeeded') return unknown(`the index is ${status}`);
       const isChanged = updatedAt(await read(lab, lab.textId)) !== before;
-      return {
-        observed: isChanged ? 'changed' : 'kept',
-        holds: isChanged,
-        setting: { index_sets_updated_at: isChanged },
-      };
+      return timeSeen(isChanged, 'index_sets_updated_at');
     },
   },
   {

@@ -94,7 +94,7 @@ export class KnowledgeBase {
     return this.#joined(this.documents.createFile({ name: name ?? file.filename, file, folderId }));
   }
 
-  /** A document in a folder that an agent has. Whether it is indexed by itself is a setting. */
+  /** A document in a folder that an agent has. Whether it is indexed automatically is a setting. */
   #joined(document: StoredDocument): StoredDocument {
     if (this.limits.folder_indexes_new_documents && this.dependents(document).length > 0) {
       this.indexes.getOrCreate(document, defaultModel, this.limits);

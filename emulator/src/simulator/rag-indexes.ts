@@ -25,9 +25,9 @@ interface StoredIndex {
   usedBytes: number;
   /** The start; for an index that is built again, the earlier one is ready until then. */
   startedAtMs: number;
-  /** What is indexed. */
+  /** The text that is indexed. */
   text: string;
-  /** What was indexed before the start; null for a new index. */
+  /** The text that was indexed before the start; null for a new index. */
   earlierText: string | null;
   /** How long it takes and how it ends, from the settings at its start. */
   durationMs: number;

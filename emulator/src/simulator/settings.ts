@@ -28,7 +28,7 @@ const settingsSchema = z.strictObject({
   folder_indexes_new_documents: z.boolean(),
   /** Whether an agent that only has a folder blocks the deletion of a document in it. */
   deletion_counts_folder_holders: z.boolean(),
-  /** Whether the agents that have a document include those that have it only on a branch. */
+  /** Whether the agents that have a document include agents that have it only on a branch. */
   dependents_include_branches: z.boolean(),
   /** The longest time between two refreshes of a page; a longer one is shortened. */
   auto_sync_max_days: z.int().min(1).max(180),

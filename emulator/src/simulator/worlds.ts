@@ -1,8 +1,8 @@
 import type { SettingsChange } from './settings.ts';
 
 /**
- * Two services that answer every question differently that no source answers about ElevenLabs. What
- * is built on the service has to be right in both.
+ * Two services. They differ in every answer that no source establishes about ElevenLabs. The engine
+ * must be right in both.
  */
 export const worlds = {
   one: {

@@ -48,8 +48,8 @@ export async function changeKnowledge(
 }
 
 /**
- * Returns the agent as someone else saved it after `basis` was read and before the new version;
- * null if nobody did, or it cannot be found out.
+ * Returns the agent as someone else saved it after `basis` was read and before the new version.
+ * Null if there is no such version, or ElevenLabs does not say.
  */
 async function overwritten(
   agents: AgentsProvider,

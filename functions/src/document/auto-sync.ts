@@ -3,8 +3,8 @@ import type { RemoteAutoSync, RemoteAutoSyncState } from '../elevenlabs/provider
 
 /**
  * Whether ElevenLabs refreshes a copy as wanted. It may do so more often than it was asked, never
- * more rarely. A document that wants no refreshing gets none. What ElevenLabs does not say is no
- * difference.
+ * more rarely. A document that wants no refreshing gets none. A setting that
+ * ElevenLabs does not answer is no difference.
  *
  * @param copy null if the copy is not refreshed; undefined if the answer does not say
  */

@@ -33,7 +33,7 @@ const createdSchema = z.object({ id: remoteIdSchema });
 
 const pageSize = 100;
 
-/** Each page of a comparison is one commit, so it has to be small. */
+/** Each page of a comparison is one commit, so it must be small. */
 const documentsSchema = z
   .array(
     z.object({

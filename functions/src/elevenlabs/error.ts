@@ -20,6 +20,15 @@ export interface ElevenLabsSyncErrorDetails {
   is_outcome_unknown: boolean;
 }
 
+/** The details of an error that no answer of ElevenLabs caused. */
+export const withoutAnswer = {
+  http_status: null,
+  provider_code: null,
+  request_id: null,
+  retry_after_ms: null,
+  is_outcome_unknown: false,
+} as const;
+
 /**
  * The only error that `functions/src/elevenlabs/` throws: a failed call, with its class in the
  * error catalogue.

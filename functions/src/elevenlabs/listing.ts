@@ -2,9 +2,8 @@
  * Follows the cursors of a listing. Pure, but for `eachPage`. A cursor that comes again, or a
  * listing that does not end, is an error: it says nothing about what is not listed.
  */
-import type { SyncErrorType } from '@knowledge-sync/contract';
 import { z } from 'zod';
-import { asRetryable, ElevenLabsSyncError } from './error.ts';
+import { asRetryable, ElevenLabsSyncError, withoutAnswer } from './error.ts';
 
 /** Longer cursors cannot be part of an address. */
 const maxCursorLength = 4_000;
@@ -81,13 +80,9 @@ export async function* eachPage<Item extends { id: string }>(
 
 const unusable = (detail: string): ElevenLabsSyncError =>
   new ElevenLabsSyncError(`ElevenLabs read: ${detail}`, {
-    error_type: 'unknown' satisfies SyncErrorType,
+    ...withoutAnswer,
+    error_type: 'unknown',
     is_retryable: false,
     cause: null,
-    http_status: null,
-    provider_code: null,
     detail,
-    request_id: null,
-    retry_after_ms: null,
-    is_outcome_unknown: false,
   });

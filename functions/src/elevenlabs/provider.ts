@@ -95,7 +95,7 @@ export interface RemoteChange {
 interface RemotePageState {
   /** Null if ElevenLabs does not tell it. */
   url: string | null;
-  /** Null if ElevenLabs does not refresh it by itself; undefined if the answer does not say. */
+  /** Null if ElevenLabs does not refresh it automatically; undefined if the answer does not say. */
   autoSync: RemoteAutoSyncState | null | undefined;
 }
 

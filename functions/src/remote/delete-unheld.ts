@@ -8,7 +8,7 @@ import type { Deadline } from '../runtime/deadline.ts';
 /** The most that a person would check one by one. The API lists all. */
 const maxAgentsNamed = 30;
 
-/** Just after an agent has let go of a copy, ElevenLabs may still refuse its deletion. */
+/** Just after a copy was removed from an agent, ElevenLabs may still refuse its deletion. */
 const pauseMs = 2_000;
 
 export type Deletion =
@@ -22,7 +22,7 @@ export type Deletion =
 /**
  * Deletes a copy. No source says whether ElevenLabs also refuses because of agents that only have
  * the folder. If it refuses and twice names no agent and no branch that has the copy itself, the
- * deletion is repeated by force, which then takes the copy from nobody.
+ * deletion is repeated by force, which then takes the copy from no agent.
  *
  * @throws ElevenLabsSyncError other than `in_use`; DeadlineExceededError
  */
@@ -73,7 +73,9 @@ async function holdersOf(
   const page = { type: 'direct', pageSize: maxAgentsNamed, cursor: null } as const;
   try {
     const found = await provider.dependentAgents(id, page, deadline.limits(ctx.config.listTimeoutMs));
-    return namesOf(found).slice(0, maxAgentsNamed);
+    const names = namesOf(found);
+    // Further pages may name an agent that has the copy itself.
+    return names.length === 0 && found.cursor !== null ? null : names.slice(0, maxAgentsNamed);
   } catch (failure) {
     ctx.logger.warn('blocking agents unknown', { elevenlabs_document_id: id, reason: String(failure) });
     return null;
@@ -84,7 +86,7 @@ async function holdersOf(
 function namesOf({ agents, branches }: DependentAgents): DependentAgent[] {
   const named = branches.filter(({ isMain }) => !isMain);
   const main = branches.filter(({ agentId, isMain }) => isMain && !agents.some(({ id }) => id === agentId));
-  // The list of agents may include those that have the copy on another branch only.
+  // The list of agents may include agents that have the copy on another branch only.
   const isOnlyOnBranch = (id: string): boolean =>
     named.some(({ agentId }) => agentId === id) && !branches.some(({ agentId, isMain }) => isMain && agentId === id);
   return [

@@ -4,12 +4,12 @@
  * that was restored into another Firebase project still names the first project: the service makes
  * no request until a person has decided which of the two keeps the copies.
  */
-import { collections, foldersDocument, type SyncErrorType } from '@knowledge-sync/contract';
+import { collections, foldersDocument } from '@knowledge-sync/contract';
 import type { DocumentReference } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import type { RawDocument } from '../document/lease.ts';
 import { folderKeyIn } from '../document/remote-name.ts';
-import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { ElevenLabsSyncError, withoutAnswer } from '../elevenlabs/error.ts';
 import { eachPage } from '../elevenlabs/listing.ts';
 import type { CallLimits, Provider } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -114,14 +114,10 @@ async function projectOfEarlierFolder(
 function otherProject({ project_id }: Installation): ElevenLabsSyncError {
   const detail = `This database belongs to the Firebase project ${project_id}.`;
   return new ElevenLabsSyncError(detail, {
-    error_type: 'other_project' satisfies SyncErrorType,
+    ...withoutAnswer,
+    error_type: 'other_project',
     is_retryable: false,
     cause: null,
-    http_status: null,
-    provider_code: null,
     detail,
-    request_id: null,
-    retry_after_ms: null,
-    is_outcome_unknown: false,
   });
 }

@@ -133,6 +133,19 @@ describe('a deletion that agents block', () => {
     }
   });
 
+  it('is not repeated by force while further pages may name an agent', async () => {
+    const ref = await synced('Held by the last of many.');
+    const through = { type: 'available', id: 'agent_1', name: 'Has the folder', referenced_resource_ids: ['folder'] };
+    const page = { agents: [through], branches: [], next_cursor: 'more', has_more: true };
+    const route = '/v1/convai/knowledge-base/{id}/dependent-agents';
+    engine.simulator.addFault({ kind: 'garbage', route, body: JSON.stringify(page) });
+    engine.simulator.addFault({ ...refusal, times: 3 });
+    await requestDeletionOf(ref);
+    await engine.deliver(ref);
+    expect(await engine.read(ref)).toMatchObject({ sync_error: { type: 'in_use', retryable: true } });
+    expect(copiesOf(ref)).toHaveLength(1);
+  });
+
   it('names the branch that has the document, and is not repeated', async () => {
     for (const included of [false, true]) {
       engine.simulator.changeSettings({ dependents_include_branches: included });

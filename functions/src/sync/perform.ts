@@ -6,7 +6,7 @@ import { type DependentAgent, errorCatalogue, type KnowledgeDocument, limits } f
 import { Timestamp } from 'firebase-admin/firestore';
 import { mergeOpenRequests, type OpenRequests, openRequestsOf, withOpenRequest } from '../document/open-requests.ts';
 import { syncErrorOf, waitingForAttempt } from '../document/transitions.ts';
-import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import { ElevenLabsSyncError, withoutAnswer } from '../elevenlabs/error.ts';
 import { withRetries } from '../elevenlabs/retry.ts';
 import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -222,7 +222,7 @@ function asSyncError(error: unknown): ElevenLabsSyncError {
   if (error instanceof ElevenLabsSyncError) return error;
   if (error instanceof DeadlineExceededError) {
     return new ElevenLabsSyncError('the time for this sync was used up', {
-      ...noDetails,
+      ...withoutAnswer,
       error_type: 'network',
       is_retryable: true,
       cause: error,
@@ -231,7 +231,7 @@ function asSyncError(error: unknown): ElevenLabsSyncError {
   }
   if (error instanceof BodyMismatchError) {
     return new ElevenLabsSyncError(error.message, {
-      ...noDetails,
+      ...withoutAnswer,
       error_type: 'body_missing',
       is_retryable: false,
       cause: error,
@@ -241,21 +241,13 @@ function asSyncError(error: unknown): ElevenLabsSyncError {
   return unexpected(error);
 }
 
-const noDetails = {
-  http_status: null,
-  provider_code: null,
-  request_id: null,
-  retry_after_ms: null,
-  is_outcome_unknown: false,
-} as const;
-
 function unexpected(error: unknown): ElevenLabsSyncError {
   const detail =
     error instanceof Error
       ? `${error.name}: ${error.message}`.slice(0, 200)
       : 'a value that is not an error was thrown';
   return new ElevenLabsSyncError(detail, {
-    ...noDetails,
+    ...withoutAnswer,
     error_type: 'unknown',
     is_retryable: false,
     cause: error,

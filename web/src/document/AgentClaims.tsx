@@ -14,7 +14,7 @@ const titleClass = cva('', {
   },
 });
 
-/** What one agent knows of the document, and why. */
+/** The claim about one agent, with its reason. */
 export function AgentClaim({
   claim: { title, tone, reason },
 }: {
@@ -28,7 +28,7 @@ export function AgentClaim({
   );
 }
 
-/** What each agent with the folder knows of the document, and why. */
+/** The claims about all agents that have the folder, with their reasons. */
 export function AgentClaims({ claims }: { claims: readonly ClaimView[] }) {
   return (
     <ul aria-label={texts.list} className="flex flex-col gap-2">

@@ -1,7 +1,7 @@
 import type { ClaimedDocument, Holder, HolderBranch } from '@knowledge-sync/contract';
 import type { IndexView } from './index-view.ts';
 
-/** What an agent knows of a document. */
+/** The claim whether an agent knows a document. */
 export interface ClaimView {
   id: string;
   name: string;
