@@ -1,6 +1,6 @@
 /**
- * The texts about each error that ElevenLabs answers with: the sentence on the document, the action,
- * and whether the engine retries. The simulator sends each body.
+ * The texts about each error that ElevenLabs answers with: the sentence on the document and the
+ * action, and whether the engine retries. The simulator sends each body.
  */
 import type { errorTitles } from '@knowledge-sync/contract';
 import { type FaultInput, type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
