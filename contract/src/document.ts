@@ -186,7 +186,19 @@ export const knowledgeDocumentSchema = z.looseObject({
   /** The same by embedding model, also of models that are no longer in use. */
   indexes: z._default(
     // Smaller on the page than a record.
-    z.catchall(z.object({}), z.object({ status: knownWord(indexStatuses, 'unknown') })),
+    z.catchall(
+      z.object({}),
+      z.object({
+        status: knownWord(indexStatuses, 'unknown'),
+        /**
+         * Whether the passages of an index that ElevenLabs calls ready are this text: `same`,
+         * `other`, or `unread`. Absent if they were not compared.
+         */
+        passages: z.optional(z.string()),
+        /** Whether the index was deleted once since the text was sent, to have it made anew. */
+        restarted: z.optional(z.boolean()),
+      }),
+    ),
     {},
   ),
   /** Percent, while the document is being indexed. */

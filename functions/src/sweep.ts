@@ -14,6 +14,7 @@
  * | a comparison without a worker | its worker died or its event was lost | continued (resume.ts) |
  * | settings of agents read long ago | a person may have changed them | read (branches.ts) |
  * | other models in use | an agent or `RAG_MODEL` was changed | followed (follow-models.ts) |
+ * | an index checked a minute ago | it may start anew | looked at again (recheck-indexes.ts) |
  * | `index_due_at` past | ElevenLabs takes its time to index | checked (check-index.ts) |
  * | `auto_sync_check_at` past | ElevenLabs refreshes pages itself | checked (check-pages.ts) |
  * | `failed` by key, quota or such | it concerns all documents | one tries, then all (blocked.ts) |
@@ -61,7 +62,7 @@ import { queueUntriedRemovals } from './sync/untried-removals.ts';
 import { checkIndexes, startMissingIndexes } from './upkeep/check-index.ts';
 import { checkPages } from './upkeep/check-pages.ts';
 import { boundFarAhead } from './upkeep/far-ahead.ts';
-import { followModels } from './upkeep/follow-models.ts';
+import { keepIndexes } from './upkeep/keep-indexes.ts';
 
 type Phase =
   | 'freed'
@@ -151,7 +152,7 @@ const phases: Record<Phase, (ctx: EngineContext, run: Run) => Promise<number>> =
   bounded: (ctx) => boundFarAhead(ctx),
   resumed: (ctx) => resumeJobs(ctx),
   agents: (ctx, { deadline }) => keepBranches(ctx, () => deadline.limits(ctx.config.listTimeoutMs)),
-  models: (ctx, { deadline }) => followModels(ctx, deadline),
+  models: (ctx, { deadline }) => keepIndexes(ctx, deadline),
   indexed: async (ctx, { deadline }) => {
     await startMissingIndexes(ctx);
     return await checkIndexes(ctx, maxIndexBatches, deadline);

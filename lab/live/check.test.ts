@@ -15,6 +15,7 @@ const worlds: { name: string; settings: SettingsChange }[] = [
       index_sets_updated_at: false,
       change_answers_earlier_time: false,
       index_restarts_after_ms: 0,
+      passages: 'as sent',
       folder_indexes_new_documents: false,
       deletion_counts_folder_holders: false,
       deprecated_fields: 'present',
@@ -27,6 +28,7 @@ const worlds: { name: string; settings: SettingsChange }[] = [
       index_sets_updated_at: true,
       change_answers_earlier_time: true,
       index_restarts_after_ms: 2_000,
+      passages: 'overlapping',
       folder_indexes_new_documents: true,
       deletion_counts_folder_holders: true,
       deprecated_fields: 'absent',
@@ -66,6 +68,13 @@ describe.each(worlds)('in $name world', ({ settings }) => {
     expect(namesIn(JSON.stringify(result.exchanges.map(redacted)))).toEqual([]);
     expect(result.rows.flatMap(linesOf).join('\n')).not.toContain(apiKey);
   });
+});
+
+it('tells that passages have a form of their own, which is no failure', { timeout: 60_000 }, async () => {
+  simulator = await startSimulator({ settings: { passages: 'rewritten' } });
+  const { rows, settings } = await check();
+  expect(rows.find(({ id }) => id === 'passages')).toMatchObject({ observed: 'rewritten' });
+  expect(settings.passages).toBe('rewritten');
 });
 
 it('removes what it has made when it is interrupted', { timeout: 60_000 }, async () => {

@@ -4,6 +4,7 @@
  * the probe tells which one it is.
  */
 import type { SettingsChange } from '@knowledge-sync/emulator/simulator';
+import { holdText } from '@knowledge-sync/functions/document/passages.ts';
 import { at, codeOf, type Exchange, type LiveHttp, listAt } from './http.ts';
 import { agents, knowledgeBase, type Things } from './things.ts';
 
@@ -237,7 +238,7 @@ const changeProbes: Probe[] = [
     id: 'chunks',
     assumption: 'The parts of an index can be read, and are those of the text that was sent.',
     async run(lab) {
-      const answer = await chunksOf(lab);
+      const answer = await indexedText(lab);
       return {
         observed: answer === null ? 'not readable' : `${answer.length} characters`,
         holds: answer?.includes('ersten Fassung') ?? false,
@@ -254,7 +255,7 @@ const changeProbes: Probe[] = [
         json: { content: secondText },
       });
       const status = String(at((await askForIndex(lab, lab.textId)).body, 'status'));
-      lab.afterEdit = { status, text: status === 'succeeded' ? await chunksOf(lab) : null };
+      lab.afterEdit = { status, text: status === 'succeeded' ? await indexedText(lab) : null };
       const after = updatedAt(await read(lab, lab.textId));
       if (answer.status >= 300) return unknown(answered(answer));
       const isEarlier = updatedAt(answer) !== after;
@@ -273,11 +274,11 @@ const changeProbes: Probe[] = [
       const { status: first, text: firstText } = lab.afterEdit;
       const isLater = first === 'succeeded' && !(firstText?.includes('second version') ?? false);
       const status = await indexed(lab, lab.textId);
-      let text = await chunksOf(lab);
+      let text = await indexedText(lab);
       const deadline = Date.now() + lab.patienceMs.index;
       while (!(text?.includes('second version') ?? false) && Date.now() < deadline) {
         await lab.pause(pollMs);
-        text = await chunksOf(lab);
+        text = await indexedText(lab);
       }
       return {
         observed: `${isLater ? 'later' : 'at once'}; in the end ${status}, ${text?.includes('second version') ? 'with the new text' : 'not with the new text'}`,
@@ -286,17 +287,30 @@ const changeProbes: Probe[] = [
       };
     },
   },
+  {
+    id: 'passages',
+    assumption: 'The passages of an index are parts of the text.',
+    isOpen: true,
+    async run(lab) {
+      const passages = await passagesOf(lab);
+      if (passages === null) return unknown('the passages could not be read');
+      const isText = holdText(passages, secondText);
+      const length = passages.reduce((sum, passage) => sum + passage.length, 0);
+      const form = !isText ? 'rewritten' : length > secondText.length ? 'overlapping' : 'as sent';
+      return { observed: form, holds: isText, setting: { passages: form } };
+    },
+  },
 ];
 
-async function chunksOf(lab: Lab): Promise<string | null> {
+async function passagesOf(lab: Lab): Promise<string[] | null> {
   const answer = await lab.http.send('read the parts of the index', 'GET', `${knowledgeBase}/${lab.textId}/chunks`, {
     query: { embedding_model: model, page_size: 100 },
   });
   if (answer.status !== 200) return null;
-  return listAt(answer.body, 'chunks')
-    .map((chunk) => String(at(chunk, 'content') ?? ''))
-    .join('');
+  return listAt(answer.body, 'chunks').map((chunk) => String(at(chunk, 'content') ?? ''));
 }
+
+const indexedText = async (lab: Lab): Promise<string | null> => (await passagesOf(lab))?.join('') ?? null;
 
 const refusalProbes: Probe[] = [
   {

@@ -5,8 +5,9 @@
 import { knowledgeOf, type Locator } from '@knowledge-sync/emulator/simulator/agents';
 import { nextRefreshSecs, type StoredDocument, sizeBytes } from '@knowledge-sync/emulator/simulator/documents';
 import { KnowledgeBase } from '@knowledge-sync/emulator/simulator/knowledge-base';
+import { passagesOf } from '@knowledge-sync/emulator/simulator/passages';
 import { presentIndex } from '@knowledge-sync/emulator/simulator/present';
-import { Refusal } from '@knowledge-sync/emulator/simulator/refusal';
+import { Refusal, refuse } from '@knowledge-sync/emulator/simulator/refusal';
 import { changeSettings, defaultSettings, type SettingsChange } from '@knowledge-sync/emulator/simulator/settings';
 import type { CallKind, FailedCall } from '@knowledge-sync/functions/elevenlabs/classify.ts';
 import type {
@@ -71,8 +72,11 @@ export class ElevenLabs {
     return document === undefined || document.type === 'folder' ? null : document;
   }
 
+  /** Whether searches find the copy's text as it is now. */
   isIndexReady(copyId: string): boolean {
-    return this.#knowledgeBase.indexes.of(copyId).some(({ status }) => status === 'succeeded');
+    const { indexes } = this.#knowledgeBase;
+    const text = this.copy(copyId)?.text;
+    return indexes.of(copyId).some(({ model }) => indexes.textOf(copyId, model) === text);
   }
 
   setPage(url: string, text: string): void {
@@ -261,6 +265,16 @@ export class ElevenLabs {
         read(`GET indexes of ${id}`, limits, () => {
           knowledgeBase.find(id);
           return knowledgeBase.indexes.of(id);
+        }),
+      readPassages: (id, { model, cursor }, limits) =>
+        read(`GET passages of ${id}`, limits, () => {
+          const { name } = knowledgeBase.find(id);
+          const text = knowledgeBase.indexes.textOf(id, model);
+          if (text === null) throw refuse('rag_index_not_found');
+          const texts = passagesOf(text, name, knowledgeBase.limits.passages);
+          const at = Number(cursor ?? 0);
+          const passages = texts.slice(at, at + pageSize).map((part, offset) => ({ id: `${at + offset}`, text: part }));
+          return { passages, cursor: at + pageSize < texts.length ? `${at + pageSize}` : null };
         }),
       deleteIndex: (id, indexId, limits) =>
         read(`DELETE index ${indexId} of ${id}`, limits, () => {

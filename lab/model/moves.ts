@@ -14,7 +14,7 @@ export type Move =
   /** Takes one waiting step, with a fault or without. */
   | { move: 'step'; pick: number; fault: Fault | null }
   /** Takes steps without faults until a request to ElevenLabs, which gets the fault. */
-  | { move: 'request'; fault: Fault }
+  | { move: 'request'; fault: Fault | null }
   /** Takes so many steps in their order; where there is no step, delivers the next event. */
   | { move: 'run'; count: number }
   | { move: 'wait'; seconds: number }
@@ -204,7 +204,7 @@ export function describeMove(given: Move): string {
     case 'step':
       return `step ${given.pick}${given.fault === null ? '' : `, ${given.fault.replaceAll('_', ' ')}`}`;
     case 'request':
-      return `until a request, ${given.fault.replaceAll('_', ' ')}`;
+      return `until a request${given.fault === null ? '' : `, ${given.fault.replaceAll('_', ' ')}`}`;
     case 'run':
       return `run ${given.count} steps`;
     case 'wait':

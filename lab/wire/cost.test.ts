@@ -146,20 +146,21 @@ describe('the cost of a document', () => {
     expect(engine.simulator.counts().total).toBe(0);
   });
 
-  it('of an index check is one write per document, one call per hundred documents and one read, its event costs nothing', async () => {
+  it('of an index check is one write per document, one call per hundred documents, and one read and one call for each text that is ready; its event costs nothing', async () => {
     const ref = await post('Indexed. '.repeat(100));
     await deliver(ref);
     wire.clear();
     engine.simulator.clearRequests();
     expect(await checkIndexes(ctx, 1)).toBeGreaterThan(0);
     const { writes, reads, queries, writtenBytes } = wire.counts();
-    // The read tells which models agents search with.
-    expect({ reads, queries }).toEqual({ reads: 1, queries: 1 });
+    const { by_route: byRoute, total } = engine.simulator.counts();
+    const passages = byRoute['GET /v1/convai/knowledge-base/{id}/chunks'] ?? 0;
+    expect(passages).toBeGreaterThan(0);
+    // A read tells which models agents search with, the others are the texts.
+    expect({ reads, queries }).toEqual({ reads: 1 + passages, queries: 1 });
     expect(writes).toBe(new Set(writtenBytes.map(({ path }) => path)).size);
-    expect(engine.simulator.counts()).toMatchObject({
-      total: 1,
-      by_route: { 'POST /v1/convai/knowledge-base/rag-index': 1 },
-    });
+    expect(byRoute['POST /v1/convai/knowledge-base/rag-index']).toBe(1);
+    expect(total).toBe(1 + passages);
     const after = await engine.read(ref);
     expect(after.index_status).toBe('ready');
     await onWritten(

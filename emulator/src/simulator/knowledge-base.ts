@@ -37,6 +37,7 @@ export type Limits = Pick<
   | 'index_sets_updated_at'
   | 'change_answers_earlier_time'
   | 'index_restarts_after_ms'
+  | 'passages'
   | 'folder_indexes_new_documents'
   | 'deletion_counts_folder_holders'
   | 'dependents_include_branches'

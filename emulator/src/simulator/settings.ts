@@ -24,6 +24,8 @@ const settingsSchema = z.strictObject({
   change_answers_earlier_time: z.boolean(),
   /** How long the index of the earlier content stays ready after a change. */
   index_restarts_after_ms: z.int().min(0),
+  /** How an index holds a text: in parts of it, in parts that overlap, or in another form. */
+  passages: z.enum(['as sent', 'overlapping', 'rewritten']),
   /** Whether a document that joins a folder of an agent is indexed without a request. */
   folder_indexes_new_documents: z.boolean(),
   /** Whether an agent that only has a folder blocks the deletion of a document in it. */
@@ -54,6 +56,7 @@ export const defaultSettings: Settings = {
   index_sets_updated_at: false,
   change_answers_earlier_time: false,
   index_restarts_after_ms: 0,
+  passages: 'as sent',
   folder_indexes_new_documents: false,
   deletion_counts_folder_holders: false,
   dependents_include_branches: false,

@@ -4,16 +4,22 @@
  *
  * ```
  *  sent ──▶ unknown ──▶ indexing ──▶ ready
- *              │            ├──▶ failed           looked up for a day: ElevenLabs may try again
+ *              │            ├──▶ failed           made anew once, then looked up for a day
  *              │            └──▶ limit_exceeded   looked up for good: space may become free
  *              └──────────────▶ too_small         only another text changes that
  * ```
+ *
+ * After an edit ElevenLabs may call the index of the earlier text ready for a while. So an index is
+ * ready here once its passages are the text that was sent. While they are another text it counts as
+ * `indexing`, and after two minutes it is deleted and made anew. An index that was made anew holds
+ * the text, however ElevenLabs writes its passages.
  */
 import type { IndexStatus, KnowledgeDocument, RagModel } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { RemoteIndex } from '../elevenlabs/provider.ts';
 import type { EngineConfig } from '../runtime/context.ts';
 import { ageMsOf } from './bounded-time.ts';
+import { canComparePassages, isPlainText } from './passages.ts';
 
 /** The wait grows with the age, by half of it: 3 s at first, about 20 looks in the first hour. */
 const indexSchedule = {
@@ -32,6 +38,30 @@ type IndexFields = Pick<
   'index_status' | 'indexes' | 'index_progress' | 'index_checked_at' | 'index_due_at' | 'index_since'
 >;
 type Indexes = KnowledgeDocument['indexes'];
+type IndexEntry = Indexes[string];
+type CheckedDocument = Pick<KnowledgeDocument, 'indexes' | 'index_progress' | 'index_since' | 'source' | 'copy_state'>;
+
+/**
+ * Whether the passages of an index are the text. `unread`: they could not be read now;
+ * `unreadable`: they never can.
+ */
+export type PassageVerdict = 'same' | 'other' | 'unread' | 'unreadable';
+
+/** What a check has found out about one index. */
+export interface IndexLook {
+  model: RagModel;
+  /** Null when ElevenLabs said nothing about the document. */
+  answer: RemoteIndex | null;
+  /** Absent if they were not compared. */
+  passages?: PassageVerdict;
+  /** It was deleted, so that the next check has it made anew. */
+  isDeleted?: boolean;
+}
+
+/** How long the index of an earlier text is left to ElevenLabs. */
+const restartAfterMs = 2 * 60_000;
+/** How long a ready index may be the one of an earlier text, if it cannot be compared. */
+const doubtedMs = 60_000;
 
 /**
  * Index fields to write after a text is sent, because ElevenLabs then indexes it again.
@@ -77,38 +107,109 @@ const summaryOrder = [
 export const summaryOf = (indexes: Indexes, models: readonly RagModel[]): IndexStatus =>
   summaryOrder.find((status) => models.some((model) => (indexes[model]?.status ?? 'unknown') === status)) ?? 'unknown';
 
-/** @param answers by model in use; null when ElevenLabs said nothing about the document */
+/**
+ * What the passages of this index have to be compared with: the text that was sent, or the content
+ * that ElevenLabs has made of a file or page. Null if they need not, or cannot, be compared: the
+ * first index of a file or page can only be of that one.
+ */
+export function passagesToCompare(
+  document: Pick<CheckedDocument, 'source' | 'indexes' | 'copy_state'>,
+  { model, answer }: IndexLook,
+): 'text' | 'content' | null {
+  const { source, indexes } = document;
+  if (answer?.status !== 'ready' || isJudged(indexes[model]) || !canComparePassages(source)) return null;
+  if (isPlainText(source)) return 'text';
+  return isFirstContent(document) ? null : 'content';
+}
+
+/** Whether its passages are known, or are accepted in the form that ElevenLabs gives them. */
+const isJudged = (entry: IndexEntry | undefined): boolean =>
+  entry?.status === 'ready' && (entry.passages === 'same' || entry.passages === 'other');
+
+/** Whether this index is to be deleted, so that ElevenLabs makes it anew. Once for each text. */
+export function needsRestart(document: CheckedDocument, look: IndexLook, now: Timestamp): boolean {
+  const { model, answer, passages } = look;
+  if (document.indexes[model]?.restarted === true) return false;
+  const isOld = (ageMsOf(document.index_since, now) ?? 0) >= restartAfterMs;
+  return answer?.status === 'failed' || (answer?.status === 'ready' && passages === 'other' && isOld);
+}
+
+/** @param looks one for each model in use */
 export function checkedIndex(
-  document: Pick<KnowledgeDocument, 'indexes' | 'index_progress' | 'index_since'>,
-  answers: readonly { model: RagModel; answer: RemoteIndex | null }[],
+  document: CheckedDocument,
+  looks: readonly IndexLook[],
   now: Timestamp,
 ): Omit<IndexFields, 'index_since'> & Partial<Pick<IndexFields, 'index_since'>> {
   const { indexes: earlier, index_progress: progress, index_since: since } = document;
   const ageMs = ageMsOf(since, now);
-  // An answer without a status changes nothing.
-  const states = answers.map(({ model, answer }) =>
-    answer === null || answer.status === 'unknown'
-      ? { model, status: earlier[model]?.status ?? ('unknown' as const), progress }
-      : { model, ...answer },
-  );
-  const indexes = { ...earlier, ...Object.fromEntries(states.map(({ model, status }) => [model, { status }])) };
+  const states = looks.map((look) => {
+    const { model, answer } = look;
+    const entry = entryOf(document, look, ageMs ?? 0);
+    // An answer without a status changes nothing.
+    const isSilent = answer === null || answer.status === 'unknown';
+    return { model, entry, progress: isSilent ? progress : entry.status === answer.status ? answer.progress : null };
+  });
+  const indexes = { ...earlier, ...Object.fromEntries(states.map(({ model, entry }) => [model, entry])) };
   const status = summaryOf(
     indexes,
-    answers.map(({ model }) => model),
+    looks.map(({ model }) => model),
   );
-  const percents = states.flatMap((state) => (state.status === status ? (state.progress ?? []) : []));
-  const waits = states.flatMap((state) => waitFor(state.status, ageMs ?? 0) ?? []);
-  const waitMs = waits.length === 0 ? null : Math.min(...waits);
+  const percents = states.flatMap((state) => (state.entry.status === status ? (state.progress ?? []) : []));
+  const waits = states.flatMap(({ entry }) => waitFor(entry.status, ageMs ?? 0) ?? []);
+  const waitMs = looks.some(({ isDeleted }) => isDeleted) ? indexSchedule.leastMs : least(waits);
   return {
     index_status: status,
     indexes,
-    index_progress: percents.length === 0 ? null : Math.min(...percents),
+    index_progress: least(percents),
     index_checked_at: now,
     index_due_at: waitMs === null ? null : Timestamp.fromMillis(now.toMillis() + waitMs),
     // Without a start that can be meant, the waits would never grow.
     ...(ageMs === null && since !== null && { index_since: now }),
   };
 }
+
+const least = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.min(...values));
+
+function entryOf(
+  document: CheckedDocument,
+  { model, answer, passages, isDeleted }: IndexLook,
+  ageMs: number,
+): IndexEntry {
+  const earlier = document.indexes[model] ?? { status: 'unknown' };
+  const restarted = earlier.restarted === true && { restarted: true };
+  if (isDeleted) return { status: 'unknown', restarted: true };
+  if (answer === null || answer.status === 'unknown') return earlier;
+  if (answer.status !== 'ready') return { status: answer.status, ...restarted };
+  if (isJudged(earlier)) return earlier;
+  switch (passages) {
+    case 'same':
+      return { status: 'ready', passages, ...restarted };
+    case 'other':
+      return { status: restarted ? 'ready' : 'indexing', passages, ...restarted };
+    case 'unread':
+      return { status: 'indexing', passages, ...restarted };
+    case 'unreadable':
+    case undefined:
+      return isInDoubt(document, earlier, ageMs)
+        ? { status: 'indexing', passages: 'unread', ...restarted }
+        : { status: 'ready', ...restarted };
+    default:
+      return passages satisfies never;
+  }
+}
+
+/**
+ * Whether a ready index that cannot be compared may be the one of an earlier content: soon after a
+ * change, unless it was seen while it was made.
+ */
+function isInDoubt(document: CheckedDocument, earlier: IndexEntry, ageMs: number): boolean {
+  const wasSeen = earlier.status === 'indexing' && earlier.passages === undefined;
+  return ageMs < doubtedMs && !isFirstContent(document) && !wasSeen && earlier.status !== 'ready';
+}
+
+/** Whether the copy of a file or page was created and not changed since. */
+const isFirstContent = ({ source, copy_state: copy }: Pick<CheckedDocument, 'source' | 'copy_state'>): boolean =>
+  source.type === 'url' ? source.refresh_id === null : copy?.updated_at_secs === null;
 
 /**
  * Postpones the next check after a request that failed. `random` (0 to 1) spreads documents of one

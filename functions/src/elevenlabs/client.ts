@@ -13,7 +13,7 @@ import type {
   RemoteFile,
   RemotePage,
 } from './provider.ts';
-import { documentIndexesSchema, ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
+import { documentIndexesSchema, passagesSchemaFor, ragIndexesSchema, ragOverviewSchema } from './rag-answers.ts';
 import { summariesSchemaFor } from './summary-answers.ts';
 
 type KnowledgeBaseCall<T> = Omit<Call<T>, 'request'> & {
@@ -296,6 +296,17 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
         request: (_, options, all) => all.getDocumentRagIndexes(id, options),
         answer: documentIndexesSchema,
       }),
+
+    readPassages: (id, { model, cursor }, limits) => {
+      const query = { embeddingModel: model, pageSize, ...(cursor === null ? {} : { cursor }) };
+      return run({
+        kind: 'read',
+        limits,
+        text: null,
+        request: (api, options) => api.documents.chunks.list(id, query, options),
+        answer: passagesSchemaFor(cursor),
+      });
+    },
 
     deleteIndex: async (id, indexId, limits) => {
       try {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { asRetryable, ElevenLabsSyncError, withoutAnswer } from './error.ts';
 
 /** Longer cursors cannot be part of an address. */
-const maxCursorLength = 4_000;
+export const maxCursorLength = 4_000;
 
 /**
  * A page's position fields. Without a cursor an incomplete listing would look complete, and after

@@ -68,6 +68,12 @@ export interface Provider {
   ragIndexes(input: { ids: readonly string[]; model: RagModel }, call: CallLimits): Promise<Map<string, RemoteIndex>>;
   /** GET /v1/convai/knowledge-base/{id}/rag-index: the indexes of a copy, of every model. */
   listIndexes(id: string, call: CallLimits): Promise<{ id: string; model: string }[]>;
+  /** GET /v1/convai/knowledge-base/{id}/chunks: one page of the passages that an index holds. */
+  readPassages(
+    id: string,
+    page: { model: RagModel; cursor: string | null },
+    call: CallLimits,
+  ): Promise<{ passages: Passage[]; cursor: string | null }>;
   /** DELETE /v1/convai/knowledge-base/{id}/rag-index/{rag_index_id}. A 404 is a success. */
   deleteIndex(id: string, indexId: string, call: CallLimits): Promise<void>;
   /** GET /v1/convai/knowledge-base/rag-index: the index storage of the workspace. */
@@ -260,6 +266,12 @@ export interface RemoteIndex {
   status: IndexStatus;
   /** Percent, while the copy is being indexed. */
   progress: number | null;
+}
+
+/** A part of a text, as an agent finds it. */
+export interface Passage {
+  id: string;
+  text: string;
 }
 
 export interface ProviderOptions {

@@ -1,6 +1,7 @@
 /** ElevenLabs' answers about search indexes, converted to the contract's statuses. */
 import type { IndexStatus } from '@knowledge-sync/contract';
 import { z } from 'zod';
+import { maxCursorLength } from './listing.ts';
 import { remoteIdSchema } from './plausible.ts';
 import type { RemoteIndex } from './provider.ts';
 
@@ -53,3 +54,20 @@ export const ragOverviewSchema = z
     usedBytes: total_used_bytes,
     allowedBytes: total_max_bytes,
   }));
+
+/**
+ * One page of the passages of an index. This listing has no `has_more`: it ends without a cursor.
+ *
+ * @param cursor the page's own cursor, which must not be the next one again
+ */
+export const passagesSchemaFor = (cursor: string | null) =>
+  z
+    .object({
+      chunks: z.array(z.object({ id: z.string().min(1), content: z.string() })),
+      next_cursor: z.string().min(1).max(maxCursorLength).nullish(),
+    })
+    .transform(({ chunks, next_cursor: next }) => ({
+      passages: chunks.map(({ id, content }) => ({ id, text: content })),
+      cursor: next ?? null,
+    }))
+    .refine((page) => page.cursor === null || page.cursor !== cursor, 'the cursor repeats itself');

@@ -13,6 +13,8 @@ import { isBodyDamaged, lookAtBodies } from '../store/body.ts';
 import { eachAlone } from '../store/each-alone.ts';
 import { everyDocument } from '../store/queries.ts';
 import { takeInIfNeeded } from '../sync/take-in.ts';
+import { readModelsInUse } from '../upkeep/check-index.ts';
+import { recheckIndexes } from '../upkeep/recheck-indexes.ts';
 import { ask } from './ask.ts';
 import type { JobClaim } from './claim-job.ts';
 import { type ComparedDocument, compareContents } from './compare-contents.ts';
@@ -46,6 +48,7 @@ export async function compareDocuments(
     deadline,
     live.filter((one) => !bodiless.includes(one)),
   );
+  await recheckPage(ctx, live, deadline);
   const suspects = [...malformed, ...bodiless.map((one) => findingAbout(one, null, 'bodiless')), ...drifted];
   return {
     findings: await unchanged(ctx, suspects),
@@ -55,6 +58,13 @@ export async function compareDocuments(
         ? { phase: job.repair ? 'deletions' : 'done', cursor: null }
         : { cursor: docs.at(-1)?.id ?? null },
   };
+}
+
+/** Looks whether the indexes are still ready. Without an answer the next comparison looks. */
+async function recheckPage(ctx: EngineContext, live: ComparedDocument[], deadline: Deadline): Promise<void> {
+  if (ctx.config.ragModel === null) return;
+  const snapshots = live.map(({ snapshot }) => snapshot);
+  await recheckIndexes(ctx, snapshots, await readModelsInUse(ctx), deadline);
 }
 
 /** Documents whose text or file is missing or damaged in Firestore. */

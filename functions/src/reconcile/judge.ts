@@ -1,6 +1,7 @@
 /** Judges a copy and its document when the two sides are compared. Pure. */
 import type { DriftKind, KnowledgeDocument, TimestampLike } from '@knowledge-sync/contract';
 import { isSameAddress } from '../document/address.ts';
+import { isPlainText } from '../document/passages.ts';
 import { earlierRemoteName, remoteName } from '../document/remote-name.ts';
 import { revisionOf } from '../document/revision.ts';
 import type { RemoteItem, RemoteSummary } from '../elevenlabs/provider.ts';
@@ -90,10 +91,8 @@ export function judgeContent(
 
 /** The SHA-256 of each content that a copy of this document may have. Empty for other files. */
 export function equalContents({ source, revision, accepted_copy: accepted }: KnowledgeDocument): string[] {
-  const isPlain =
-    source.type === 'text' || (source.type === 'file' && /^text\/(?:plain|markdown)\b/.test(source.content_type));
   const made = accepted?.revision === revision ? accepted.sha256 : null;
-  return [isPlain ? source.sha256 : null, made].filter((hash) => hash !== null);
+  return [isPlainText(source) ? source.sha256 : null, made].filter((hash) => hash !== null);
 }
 
 /** How far the clocks of ElevenLabs and of this service may differ, with the second itself. */

@@ -149,6 +149,14 @@ export const queryShapes = {
     ],
     orderBy: [['index_due_at', 'asc']],
   },
+  indexCheckedBy: {
+    collection: collections.knowledge,
+    where: [['index_checked_at', '<=']],
+    orderBy: [
+      ['index_checked_at', 'asc'],
+      [documentId, 'asc'],
+    ],
+  },
   pagesDue: {
     collection: collections.knowledge,
     where: [
@@ -302,6 +310,19 @@ export const neverIndexed = (db: Firestore): Query =>
 /** Live documents whose search index is to be checked by then. */
 export const indexDue = (db: Firestore, dueUntil: Timestamp): Query =>
   build(db, queryShapes.indexDue, ['completed' satisfies SyncStatus, dueUntil]);
+
+/**
+ * Documents whose search index was last checked by then and after the given check, or without its
+ * id, after its time.
+ */
+export const indexCheckedBy = (
+  db: Firestore,
+  until: Timestamp,
+  after: { checked_at: Timestamp; id: string | null },
+): Query =>
+  build(db, queryShapes.indexCheckedBy, [until]).startAfter(
+    ...[after.checked_at, after.id].filter((value) => value !== null),
+  );
 
 /** Live web pages whose refreshes are to be checked by then. */
 export const pagesDue = (db: Firestore, dueUntil: Timestamp): Query =>

@@ -100,6 +100,9 @@ describe('the index of a document', () => {
     expect(stateOf(await engine.read(full))).toMatchObject({ index_status: 'limit_exceeded', isDue: true });
     engine.simulator.changeSettings({ rag_max_bytes: 1_000_000, index_outcome: 'failed' });
     const failed = await synced(long('Failed.'));
+    // It is made anew once.
+    await check();
+    await makeDue(failed);
     await check();
     expect(stateOf(await engine.read(failed))).toMatchObject({ index_status: 'failed', isDue: true });
   });
@@ -133,7 +136,7 @@ describe('checkIndexes', () => {
   it('asks for a hundred documents at once', async () => {
     const refs = await Promise.all(
       Array.from({ length: 130 }, (_, n) =>
-        engine.store('Text.', {
+        engine.store(long('x'), {
           sync_status: 'completed',
           elevenlabs_document_id: engine.simulator.seedText({ name: `n${n}`, text: long('x'), folderId: null }),
           index_status: 'unknown',
@@ -202,7 +205,7 @@ describe('checkIndexes', () => {
 
   it('gets to the other documents although ElevenLabs fails for the first hundred', async () => {
     const seedDue = (n: number, dueMs: number) =>
-      engine.store('Text.', {
+      engine.store(long('x'), {
         sync_status: 'completed',
         elevenlabs_document_id: engine.simulator.seedText({ name: `n${n}`, text: long('x'), folderId: null }),
         index_status: 'unknown',

@@ -3,34 +3,28 @@
  * read before the request: an answer about an older text never lands on a newer one, and a claimed
  * document stays untouched.
  */
-import { type KnowledgeDocument, knowledgeDocumentSchema, type RagModel } from '@knowledge-sync/contract';
+import { knowledgeDocumentSchema, type RagModel } from '@knowledge-sync/contract';
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { checkedIndex, postponedIndex, startedIndex } from '../document/index-schedule.ts';
 import { isLeaseLive } from '../document/lease.ts';
 import { type ModelsInUse, modelsInUse } from '../document/models-in-use.ts';
-import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { isRemoteId } from '../elevenlabs/plausible.ts';
-import type { RemoteIndex } from '../elevenlabs/provider.ts';
-import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { type Deadline, DeadlineExceededError, startDeadline } from '../runtime/deadline.ts';
+import { type Deadline, startDeadline } from '../runtime/deadline.ts';
 import { updateUnchanged } from '../store/conditional.ts';
 import { eachAlone } from '../store/each-alone.ts';
 import { nobody, readHolderRecord } from '../store/holders.ts';
 import { indexDue, neverIndexed } from '../store/queries.ts';
+import type { IndexedDocument } from './compare-passages.ts';
+import { lookAtIndexes } from './look-at-indexes.ts';
 
 /** The most that ElevenLabs takes in one request. */
 const batchSize = 100;
 
-interface DueIndex {
-  snapshot: QueryDocumentSnapshot;
-  document: KnowledgeDocument;
-  remoteId: string;
-}
-
 /**
  * Checks the indexes that are due, in at most `maxBatches` requests for each model in use, of which
- * there are two at most. Starts missing ones. A request that fails is logged, postpones its
+ * there are two at most, and reads the passages of those that are ready. Starts missing ones. A
+ * request that fails is logged, postpones its
  * documents, so that they do not keep others from being checked, and ends the run.
  *
  * @returns the number of documents whose answer was written
@@ -84,7 +78,7 @@ async function checkBatch(
   models: readonly RagModel[],
   deadline: Deadline,
 ): Promise<number | null> {
-  const due: DueIndex[] = [];
+  const due: IndexedDocument[] = [];
   await eachAlone(ctx, 'indexes', docs, async (snapshot) => {
     // Its worker writes it soon.
     if (isLeaseLive(snapshot.get('sync_claim'), ctx.clock.now())) return;
@@ -96,45 +90,12 @@ async function checkBatch(
     else await updateUnchanged(snapshot, { index_due_at: null });
   });
   if (due.length === 0) return 0;
-  const answers = await ask(ctx, due, models, deadline);
+  const looks = await lookAtIndexes(ctx, due, models, deadline);
   const now = Timestamp.fromDate(ctx.clock.now());
-  const written = await eachAlone(ctx, 'indexes', due, ({ snapshot, document, remoteId }) =>
-    updateUnchanged(
-      snapshot,
-      answers === null
-        ? postponedIndex(document, now, ctx.random())
-        : checkedIndex(
-            document,
-            answers.map(({ model, byId }) => ({ model, answer: byId.get(remoteId) ?? null })),
-            now,
-          ),
-    ),
-  );
-  return answers === null ? null : written.filter(Boolean).length;
-}
-
-/** Returns the answers by model and remote id; null after a failure. */
-async function ask(
-  ctx: EngineContext,
-  due: readonly DueIndex[],
-  models: readonly RagModel[],
-  deadline: Deadline,
-): Promise<{ model: RagModel; byId: Map<string, RemoteIndex> }[] | null> {
-  try {
-    await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
-    const provider = await ctx.provider();
-    const ids = due.map(({ remoteId }) => remoteId);
-    const answers: { model: RagModel; byId: Map<string, RemoteIndex> }[] = [];
-    // One request for each: of two models of a document, ElevenLabs answers one.
-    for (const model of models)
-      answers.push({
-        model,
-        byId: await provider.ragIndexes({ ids, model }, deadline.limits(ctx.config.listTimeoutMs)),
-      });
-    return answers;
-  } catch (error) {
-    if (!(error instanceof ElevenLabsSyncError || error instanceof DeadlineExceededError)) throw error;
-    ctx.logger.warn('indexes not checked', { documents: due.length, reason: error.message });
-    return null;
-  }
+  const written = await eachAlone(ctx, 'indexes', due, ({ snapshot, document }) => {
+    const seen = looks === null ? undefined : looks.get(snapshot.id);
+    const patch = seen === undefined ? postponedIndex(document, now, ctx.random()) : checkedIndex(document, seen, now);
+    return updateUnchanged(snapshot, patch);
+  });
+  return looks === null ? null : written.filter(Boolean).length;
 }

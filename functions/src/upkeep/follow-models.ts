@@ -1,25 +1,22 @@
 /**
  * Follows the embedding models that agents search with. When they change, it looks through all
  * documents once: it requests the index of a new model, and after that deletes the indexes of
- * models that no agent uses. `engine/index` keeps how far it has come, so that each sweep does one
- * step.
+ * models that no agent uses. Each sweep does one step (keep-indexes.ts).
  */
-import { collections, indexDocument, type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { type DocumentSnapshot, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { restartedIndex, summaryOf } from '../document/index-schedule.ts';
 import { isLeaseLive } from '../document/lease.ts';
 import type { ModelsInUse } from '../document/models-in-use.ts';
 import type { Patch } from '../document/transitions.ts';
-import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import { isRemoteId } from '../elevenlabs/plausible.ts';
-import { installationOf } from '../remote/installation.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { type Deadline, DeadlineExceededError } from '../runtime/deadline.ts';
+import type { Deadline } from '../runtime/deadline.ts';
 import { updateUnchanged } from '../store/conditional.ts';
 import { eachAlone } from '../store/each-alone.ts';
 import { everyDocument } from '../store/queries.ts';
-import { readModelsInUse } from './check-index.ts';
+import { deleteIndexesOf } from './delete-indexes.ts';
 
 /** Bounds one run; the next run continues. */
 const pageSize = 100;
@@ -46,12 +43,20 @@ const walkSchema = z.object({
 });
 type Walk = z.infer<typeof walkSchema>;
 
-/** @returns how many documents were written. @throws what Firestore throws */
-export async function followModels(ctx: EngineContext, deadline: Deadline): Promise<number> {
-  if (ctx.config.ragModel === null) return 0;
-  const used = await readModelsInUse(ctx);
-  const ref = ctx.db.collection(collections.engine).doc(indexDocument);
-  const stored = walkSchema.safeParse((await ref.get()).get('models')).data;
+/**
+ * Does one step.
+ *
+ * @param progress of the steps before, as it is stored
+ * @returns the progress and how many documents were written; null if there is nothing to do
+ * @throws what Firestore throws
+ */
+export async function followModels(
+  ctx: EngineContext,
+  progress: unknown,
+  used: ModelsInUse,
+  deadline: Deadline,
+): Promise<Step | null> {
+  const stored = walkSchema.safeParse(progress).data;
   const models = used.models.join(' ');
   const walk: Walk =
     stored?.models === models
@@ -60,13 +65,11 @@ export async function followModels(ctx: EngineContext, deadline: Deadline): Prom
   const nowMs = ctx.clock.now().getTime();
   // A pause that is longer than any was written by another tool.
   const isPaused = walk.not_before_ms > nowMs && walk.not_before_ms <= nowMs + longestPauseMs;
-  if (walk.phase === 'done' || isPaused || (walk.phase === 'delete' && !used.isCertain)) return 0;
-  const { next, written } = await (walk.phase === 'request' ? requestAll : deleteOthers)(ctx, walk, used, deadline);
-  await ref.set({ models: next }, { merge: true });
-  return written;
+  if (walk.phase === 'done' || isPaused || (walk.phase === 'delete' && !used.isCertain)) return null;
+  return await (walk.phase === 'request' ? requestAll : deleteOthers)(ctx, walk, used, deadline);
 }
 
-interface Step {
+export interface Step {
   next: Walk;
   written: number;
 }
@@ -139,9 +142,12 @@ async function deleteOthersOf(
   if (others.length === 0) return 'none';
   const document = liveDocument(ctx, snapshot);
   if (document === null || !isReady(document, used)) return 'left';
-  const isDeleted = await deleteOf(ctx, document, others, deadline);
-  if (isDeleted === null) return 'unavailable';
-  return isDeleted && (await updateUnchanged(snapshot, { indexes: without(recorded, others) })) ? 'deleted' : 'left';
+  const { elevenlabs_document_id: remoteId } = document;
+  if (remoteId === null || !isRemoteId(remoteId)) return 'left';
+  const outcome = await deleteIndexesOf(ctx, remoteId, others, deadline);
+  if (outcome === 'unavailable') return 'unavailable';
+  const isWritten = outcome === 'deleted' && (await updateUnchanged(snapshot, { indexes: without(recorded, others) }));
+  return isWritten ? 'deleted' : 'left';
 }
 
 /**
@@ -150,28 +156,6 @@ async function deleteOthersOf(
  */
 const isReady = ({ indexes }: KnowledgeDocument, { models }: ModelsInUse): boolean =>
   models.every((model) => ['ready', 'too_small', 'limit_exceeded'].includes(indexes[model]?.status ?? ''));
-
-/** Returns false if ElevenLabs refuses it; null if it does not answer. */
-async function deleteOf(
-  ctx: EngineContext,
-  { elevenlabs_document_id: remoteId }: KnowledgeDocument,
-  others: readonly string[],
-  deadline: Deadline,
-): Promise<boolean | null> {
-  if (remoteId === null || !isRemoteId(remoteId)) return false;
-  const limits = () => deadline.limits(ctx.config.listTimeoutMs);
-  try {
-    await installationOf(ctx, limits);
-    const provider = await ctx.provider();
-    for (const { id, model } of await provider.listIndexes(remoteId, limits()))
-      if (others.includes(model)) await provider.deleteIndex(remoteId, id, limits());
-    return true;
-  } catch (error) {
-    if (!(error instanceof ElevenLabsSyncError || error instanceof DeadlineExceededError)) throw error;
-    ctx.logger.warn('indexes of other models not deleted', { reason: error.message });
-    return error instanceof ElevenLabsSyncError && !error.is_retryable ? false : null;
-  }
-}
 
 /** Null unless the document is live, readable and without a worker. */
 function liveDocument(ctx: EngineContext, snapshot: QueryDocumentSnapshot): KnowledgeDocument | null {

@@ -36,7 +36,7 @@ describe('refreshIndexes', () => {
       expect(next_in_ms).toBeGreaterThan(0);
       expect(next_in_ms).toBeLessThanOrEqual(watchIntervalMs);
     }
-    expect(total()).toBe(1);
+    expect(engine.simulator.counts().by_route['POST /v1/convai/knowledge-base/rag-index']).toBe(1);
   });
 
   it('opens again after a few seconds', async () => {

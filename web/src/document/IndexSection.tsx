@@ -24,7 +24,10 @@ export function IndexSection({ document }: { document: KnowledgeDocument }) {
         <IndexNote index={index} />
       </div>
       {index.progress !== null && <Progress label={texts.progress} value={index.progress} width="narrow" />}
-      <p className="text-muted">{index.sentence}</p>
+      <p className="text-muted">
+        {index.sentence}
+        {holdsEarlierText(document) && ` ${texts.earlier}`}
+      </p>
       {index.action && (
         <p>
           {index.tone === 'ready' ? (
@@ -41,3 +44,6 @@ export function IndexSection({ document }: { document: KnowledgeDocument }) {
     </Section>
   );
 }
+
+const holdsEarlierText = ({ index_status: status, indexes }: KnowledgeDocument): boolean =>
+  status === 'indexing' && Object.values(indexes).some(({ passages }) => passages === 'other');

@@ -38,6 +38,7 @@ export const claimsTexts = {
 export const indexTexts = {
   title: 'Search index',
   progress: 'Indexing',
+  earlier: 'Until then, searches find the text from before your last change.',
 };
 
 export const deleteTexts = {

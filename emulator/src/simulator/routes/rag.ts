@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Answer, jsonAnswer } from '../answer.ts';
 import { failedItem } from '../errors.ts';
 import type { KnowledgeBase } from '../knowledge-base.ts';
+import { passagesOf } from '../passages.ts';
 import { presentIndex } from '../present.ts';
 import { embeddingModels } from '../rag-indexes.ts';
 import { refuse } from '../refusal.ts';
@@ -81,26 +82,21 @@ function remove(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   return jsonAnswer(200, presentIndex(removed));
 }
 
-const chunkLength = 500;
 const chunksSchema = z.object({ embedding_model: model, page_size: pageSizeSchema, cursor: z.string().optional() });
 
 /** The parts of the text that is indexed; the cursor is the position of the next part. */
 function chunks(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
-  const { id } = findDocument(request, knowledgeBase);
+  const { id, name } = findDocument(request, knowledgeBase);
   const { embedding_model, page_size, cursor } = parseQuery(chunksSchema, request);
   const text = knowledgeBase.indexes.textOf(id, embedding_model);
   if (text === null) throw refuse('rag_index_not_found');
   const first = Number(cursor ?? 0);
   if (!Number.isInteger(first) || first < 0) throw refuse('invalid_parameters', 'The cursor is not valid.');
-  const count = Math.ceil(text.length / chunkLength);
-  const page = Array.from({ length: Math.max(0, Math.min(page_size, count - first)) }, (_, offset) => {
+  const next = first + page_size;
+  const passages = passagesOf(text, name, knowledgeBase.limits.passages);
+  const page = passages.slice(first, next).map((content, offset) => {
     const at = first + offset;
-    return {
-      id: `${id}-${at}`,
-      name: `chunk ${at}`,
-      content: text.slice(at * chunkLength, (at + 1) * chunkLength),
-    };
+    return { id: `${id}-${at}`, name: `chunk ${at}`, content };
   });
-  const next = first + page.length;
-  return jsonAnswer(200, { chunks: page, next_cursor: next < count ? String(next) : null });
+  return jsonAnswer(200, { chunks: page, next_cursor: next < passages.length ? String(next) : null });
 }
