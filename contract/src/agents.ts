@@ -61,8 +61,43 @@ const agentSchema = z.object({
 export const agentListSchema = z.object({ agents: z.array(agentSchema), next_cursor: nextCursorSchema });
 export type AgentList = z.infer<typeof agentListSchema>;
 
+/** The response of `GET /api/agents/{id}/branches`. */
+export const agentBranchesSchema = z.object({
+  agent: z.object({ id: z.string(), name: z.string() }),
+  branches: z
+    .array(
+      branchSchema.extend({
+        is_protected: z.boolean().describe('Whether only an administrator of the workspace may change it.'),
+      }),
+    )
+    .describe('Main first.'),
+  is_complete: z.boolean().describe('Whether these are all. The API key may not be allowed to list branches.'),
+});
+export type AgentBranches = z.infer<typeof agentBranchesSchema>;
+
+/** Each costs three requests. */
+const branchesMaxCount = 10;
+
+const branchIdsSchema = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^[\w-]{1,200}$/,
+        'branch_ids must have IDs of branches at ElevenLabs: letters, digits, hyphens and underscores.',
+      ),
+  )
+  .min(1, 'branch_ids must name at least one branch. Leave it out for the main branch.')
+  .max(branchesMaxCount, `branch_ids may name at most ${branchesMaxCount} branches.`)
+  .optional()
+  .describe('The branches to change. If left out, the main branch.');
+
+/** The body of `POST /api/agents/{id}/detach-folder`; none is the same as an empty one. */
+export const detachFolderSchema = z.strictObject({ branch_ids: branchIdsSchema });
+
 /** The body of `POST /api/agents/{id}/attach-folder`. */
 export const attachFolderSchema = z.strictObject({
+  branch_ids: branchIdsSchema,
   usage_mode: z
     .enum(usageModes, `usage_mode must be one of ${usageModes.join(', ')}.`)
     .default('auto')
@@ -72,8 +107,18 @@ export const attachFolderSchema = z.strictObject({
 /** The state after the folder was attached or detached, as ElevenLabs answers afterwards. */
 export const folderAttachmentSchema = z.object({
   agent: z.object({ id: z.string(), name: z.string() }),
-  attached: z.boolean(),
+  attached: z.boolean().describe('Whether the main branch, or one of `branches`, has the folder now.'),
   usage_mode: z.enum(usageModes).nullable().describe('Null while the folder is not attached.'),
+  branches: z
+    .array(
+      z.object({
+        id: z.string().nullable().describe('Null for the main branch if ElevenLabs does not say its ID.'),
+        is_main: z.boolean(),
+        attached: z.boolean().describe('Whether the branch has the folder now.'),
+        problem: z.string().nullable().describe('Why it was not changed; null if it is as requested.'),
+      }),
+    )
+    .describe('The branches that were to be changed. If all of them fail, the response is a problem instead.'),
   still_used: z
     .object({
       branches: z.array(z.string()).describe('The names of other branches that have the folder.'),

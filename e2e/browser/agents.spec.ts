@@ -168,6 +168,53 @@ test.describe('what an agent knows fits its settings', () => {
   });
 });
 
+test('an agent is connected and disconnected branch by branch', async ({ page }) => {
+  await stack.detachAll();
+  const agent = uniqueName('Branches');
+  const branches = [
+    { name: 'Beta', live_percentage: 30 },
+    { name: 'Locked', live_percentage: 10, protection_status: 'admin_perms_required' },
+  ];
+  await stack.addAgent(agent, [], { branches });
+  await signIn(page, stack, 'editor');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Agents' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: agent }).first();
+  await row.getByRole('button', { name: /^Connect/ }).click();
+  const dialog = page.getByRole('dialog');
+  const choices = dialog.getByRole('group', { name: 'Connect on' });
+  await expect(choices.getByRole('checkbox', { name: 'Main (60 % of calls)' })).toBeChecked();
+  await expect(choices.getByRole('checkbox', { name: 'Beta (30 % of calls)' })).toBeChecked();
+  await expect(choices.getByRole('checkbox', { name: /^Locked/ })).not.toBeChecked();
+  await expect(choices).toContainText('Protected: only an administrator');
+  await expectAccessible(page);
+  await choices.getByRole('checkbox', { name: /^Beta/ }).click();
+  await dialog.getByRole('button', { name: 'Connect' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(row).toContainText('Branch “Beta” doesn');
+
+  await row.getByRole('button', { name: /^Connect other branches/ }).click();
+  await expect(choices.getByRole('checkbox', { name: /^Main/ })).not.toBeChecked();
+  await choices.getByRole('checkbox', { name: /^Locked/ }).click();
+  await dialog.getByRole('button', { name: 'Connect' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Locked: Branch protected');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(row).not.toContainText('Branch “Beta” doesn');
+
+  await row.getByRole('button', { name: /^Disconnect/ }).click();
+  const question = page.getByRole('alertdialog');
+  const held = question.getByRole('group', { name: 'Disconnect on' });
+  await expect(held.getByRole('checkbox', { name: /^Beta/ })).toBeChecked();
+  await held.getByRole('checkbox', { name: /^Main/ }).click();
+  await held.getByRole('checkbox', { name: /^Beta/ }).click();
+  await expect(question.getByRole('button', { name: 'Disconnect' })).toBeDisabled();
+  await held.getByRole('checkbox', { name: /^Main/ }).click();
+  await held.getByRole('checkbox', { name: /^Beta/ }).click();
+  await question.getByRole('button', { name: 'Disconnect' }).click();
+  await expect(row).toContainText('Not connected');
+  await stack.detachAll();
+});
+
 test('agents are requested from ElevenLabs only on demand, and a failure is reported', async ({ page }) => {
   const { id } = await stack.create(uniqueName('Quiet'), 'Text.');
   await stack.until(id, 'completed');

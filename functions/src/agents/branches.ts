@@ -96,6 +96,18 @@ async function branchesOf(
   }
 }
 
+interface ReadBranches {
+  name: string;
+  branches: HolderBranch[];
+  /** Those that only an administrator may change, by id. */
+  protectedIds: Set<string | null>;
+  /** Whether these are all branches that calls reach. */
+  isComplete: boolean;
+}
+
+/** ElevenLabs' word for a branch that only administrators of the workspace may change. */
+const adminsOnly = 'admin_perms_required';
+
 /**
  * Returns the branches of an agent that calls reach, main first.
  *
@@ -106,9 +118,9 @@ export async function readBranches(
   id: string,
   folderId: string | null,
   limits: () => CallLimits,
-): Promise<{ name: string; branches: HolderBranch[] }> {
+): Promise<ReadBranches> {
   const main = await agents.getAgent(id, {}, limits());
-  const { branches } = await listBranches(agents, id, limits);
+  const { branches, isComplete } = await listBranches(agents, id, limits);
   const mainId = main.mainBranchId ?? main.branchId;
   const ownLive = branches.find((branch) => branch.id === mainId)?.livePercentage ?? null;
   const others = branches.filter((branch) => branch.id !== mainId && branch.livePercentage !== 0);
@@ -118,7 +130,12 @@ export async function readBranches(
     read.push({ ...state, id: branchId, name, is_main: false, live_percentage: livePercentage });
   }
   const own = { ...stateOf(main, folderId), id: mainId, name: 'Main', is_main: true, live_percentage: ownLive };
-  return { name: main.name, branches: ownLive === 0 && read.length > 0 ? read : [own, ...read] };
+  return {
+    name: main.name,
+    branches: ownLive === 0 && read.length > 0 ? read : [own, ...read],
+    protectedIds: new Set(branches.flatMap((branch) => (branch.protection === adminsOnly ? [branch.id] : []))),
+    isComplete: isComplete && others.length <= branchesRead,
+  };
 }
 
 /** A key that may not list branches still reads the main branch. */

@@ -22,6 +22,7 @@ interface Change {
 
 /**
  * @param agent as it was read just before
+ * @returns whether there was anything to change
  * @throws ElevenLabsSyncError, DeadlineExceededError
  */
 export async function changeKnowledge(
@@ -30,17 +31,17 @@ export async function changeKnowledge(
   agent: Agent,
   { branchId, apply, description }: Change,
   limits: () => CallLimits,
-): Promise<void> {
+): Promise<boolean> {
   let basis = agent;
   let wanted = apply(agent.knowledge);
-  if (wanted === agent.knowledge) return;
+  if (wanted === agent.knowledge) return false;
   for (let merges = 0; ; merges += 1) {
     const change = { branchId, knowledge: wanted, procedures: basis.procedures, versionDescription: description };
     const { versionId } = await agents.setKnowledge(agent.id, change, limits());
     const theirs = merges < maxMerges ? await overwritten(agents, basis, versionId, limits) : null;
-    if (theirs === null) return;
+    if (theirs === null) return true;
     const merged = apply(theirs.knowledge);
-    if (isDeepStrictEqual(merged, wanted)) return;
+    if (isDeepStrictEqual(merged, wanted)) return true;
     ctx.logger.warn('change of an agent merged with that of someone else', { agent_id: agent.id });
     basis = { ...theirs, versionId };
     wanted = merged;

@@ -1,16 +1,19 @@
 /** Lists agents, and which of them use a document or the service's folder. */
 
 import {
+  type AgentBranches,
   type AgentList,
   claimOf,
   type HolderBranch,
   type KnowledgeAgents,
   type ListAgents,
 } from '@knowledge-sync/contract';
+import { isNotFound } from '../elevenlabs/error.ts';
 import type { CallLimits, DependentAgents } from '../elevenlabs/provider.ts';
+import { knownFolder } from '../remote/folder.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { readKnowledge } from '../store/read.ts';
-import { onOpening, refreshBranches } from './branches.ts';
+import { onOpening, readBranches, refreshBranches } from './branches.ts';
 import { dependentsOf } from './dependents.ts';
 import { isContradicted } from './holders.ts';
 import { inTime } from './in-time.ts';
@@ -36,6 +39,29 @@ export async function listAgents(ctx: EngineContext, { limit, cursor }: ListAgen
       })),
       next_cursor: page.cursor,
     };
+  });
+}
+
+/**
+ * Reads the branches of an agent that calls reach: two requests, and one for each beside main.
+ *
+ * @returns null if there is no such agent
+ * @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws
+ */
+export async function branchesOfAgent(ctx: EngineContext, agentId: string): Promise<AgentBranches | null> {
+  return await inTime(ctx, async (limits) => {
+    const [agents, folderId] = await Promise.all([ctx.agents(), knownFolder(ctx)]);
+    try {
+      const { name, branches, protectedIds, isComplete } = await readBranches(agents, agentId, folderId, limits);
+      return {
+        agent: { id: agentId, name },
+        branches: branches.map((branch) => ({ ...branch, is_protected: protectedIds.has(branch.id) })),
+        is_complete: isComplete,
+      };
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
   });
 }
 

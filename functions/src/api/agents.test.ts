@@ -1,5 +1,6 @@
 /** Calls about agents, against the simulator of ElevenLabs. */
 import {
+  agentBranchesSchema,
   agentListSchema,
   agentsDocument,
   collections,
@@ -51,6 +52,7 @@ describe('attaching the folder', () => {
       attached: true,
       usage_mode: 'auto',
       still_used: null,
+      branches: [{ id: expect.any(String), is_main: true, attached: true, problem: null }],
     });
     const [folder] = folders();
     expect(folderKeyIn(folder?.name ?? '')).toEqual({ projectId: api.projectId, installation: expect.any(String) });
@@ -150,6 +152,7 @@ describe('detaching the folder', () => {
       attached: false,
       usage_mode: null,
       still_used: null,
+      branches: [{ id: expect.any(String), is_main: true, attached: false, problem: null }],
     });
     expect(known(id)).toMatchObject([text]);
     expect(await attachmentOf(await detach(id))).toMatchObject({ attached: false });
@@ -189,6 +192,109 @@ describe('detaching the folder', () => {
     const id = simulator.seedAgent({ name: 'Support', knowledgeBase: [] });
     expect(await attachmentOf(await detach(id))).toMatchObject({ attached: false });
     expect(folders()).toEqual([]);
+  });
+});
+
+describe('the branches of an agent', () => {
+  const branchesOf = async (id: string) => {
+    const response = await api.call('GET', `/api/agents/${id}/branches`, { as: 'viewer' });
+    return agentBranchesSchema.parse(await response.json());
+  };
+  const idOf = async (id: string, name: string) =>
+    (await branchesOf(id)).branches.find((branch) => branch.name === name)?.id ?? '';
+  const detachFrom = (id: string, json: unknown) =>
+    api.call('POST', `/api/agents/${id}/detach-folder`, { as: 'editor', json });
+  const having = async (id: string) =>
+    (await branchesOf(id)).branches.filter(({ usage_mode }) => usage_mode !== null).map(({ name }) => name);
+  const seed = () =>
+    simulator.seedAgent({
+      name: 'Support',
+      knowledgeBase: [],
+      branches: [
+        { name: 'Test', knowledgeBase: [aText('Of the branch')], livePercentage: 20 },
+        { name: 'Locked', knowledgeBase: [], livePercentage: 10, protection: 'admin_perms_required' },
+        { name: 'Idle', knowledgeBase: [], livePercentage: 0 },
+      ],
+    });
+
+  test('that calls reach are listed, and which of them is protected', async () => {
+    const id = seed();
+    expect(await branchesOf(id)).toMatchObject({
+      agent: { id, name: 'Support' },
+      branches: [
+        { name: 'Main', is_main: true, live_percentage: 70, usage_mode: null, is_protected: false },
+        { name: 'Test', is_main: false, live_percentage: 20, usage_mode: null, is_protected: false },
+        { name: 'Locked', is_main: false, live_percentage: 10, usage_mode: null, is_protected: true },
+      ],
+      is_complete: true,
+    });
+    simulator.addFault({ kind: 'status', preset: 'insufficient_permissions', route: `${agentRoute}/branches` });
+    expect(await branchesOf(id)).toMatchObject({ branches: [{ name: 'Main' }], is_complete: false });
+  });
+
+  test('are changed as asked, and the others stay', async () => {
+    const id = seed();
+    const [main, other] = [await idOf(id, 'Main'), await idOf(id, 'Test')];
+    expect(await attachmentOf(await attach(id, { branch_ids: [other], usage_mode: 'prompt' }))).toEqual({
+      agent: { id, name: 'Support' },
+      attached: true,
+      usage_mode: 'prompt',
+      still_used: null,
+      branches: [{ id: other, is_main: false, attached: true, problem: null }],
+    });
+    expect(await having(id)).toEqual(['Test']);
+    expect(known(id)).toEqual([]);
+    await attach(id, { branch_ids: [main, other, main] });
+    expect(await having(id)).toEqual(['Main', 'Test']);
+    expect(await attachmentOf(await detachFrom(id, { branch_ids: [main] }))).toMatchObject({
+      attached: false,
+      still_used: { branches: ['Test'], elsewhere: false },
+      branches: [{ id: main, is_main: true, attached: false, problem: null }],
+    });
+    expect(await having(id)).toEqual(['Test']);
+    expect(await attachmentOf(await detachFrom(id, { branch_ids: [other] }))).toMatchObject({
+      attached: false,
+      still_used: null,
+    });
+    expect(await having(id)).toEqual([]);
+    expect(await attachmentOf(await detachFrom(id, {}))).toMatchObject({ attached: false });
+  });
+
+  test('that still have the folder keep the agent as a holder', async () => {
+    const id = seed();
+    await attach(id, { branch_ids: [await idOf(id, 'Main'), await idOf(id, 'Test')] });
+    await detach(id);
+    const record = await api.db.collection(collections.workspace).doc(agentsDocument).get();
+    expect(folderHoldersSchema.parse(record.data()).attached).toMatchObject([
+      { id, branches: [{ name: 'Main', usage_mode: null }, { name: 'Test', usage_mode: 'auto' }, { name: 'Locked' }] },
+    ]);
+  });
+
+  test('that are refused say why, and do not stop the others', async () => {
+    const id = seed();
+    const [locked, other] = [await idOf(id, 'Locked'), await idOf(id, 'Test')];
+    const answer = await attachmentOf(await attach(id, { branch_ids: [locked, 'agtbrch_missing', other] }));
+    expect(answer).toMatchObject({
+      attached: true,
+      branches: [
+        { id: locked, attached: false, problem: expect.stringContaining('Branch protected') },
+        { id: 'agtbrch_missing', attached: false, problem: expect.stringContaining('404') },
+        { id: other, attached: true, problem: null },
+      ],
+    });
+    expect(await having(id)).toEqual(['Test']);
+    const refused = await attach(id, { branch_ids: [locked] });
+    expect(refused.status).toBe(502);
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('Branch protected') });
+  });
+
+  test('are named by ids that fit', async () => {
+    for (const branch_ids of [[], ['a/b'], Array.from({ length: 11 }, (_, n) => `b${n}`), 'main']) {
+      const response = await attach('agent', { branch_ids });
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({ errors: [{ field: expect.stringMatching(/^branch_ids/) }] });
+    }
+    expect(simulator.requests()).toEqual([]);
   });
 });
 

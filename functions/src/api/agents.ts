@@ -1,21 +1,30 @@
 /** Agents at ElevenLabs: which ones use the documents, and attaching or detaching all documents. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import {
+  agentBranchesSchema,
   agentListSchema,
   agentSearchSchema,
   attachFolderSchema,
+  detachFolderSchema,
+  type FolderAttachment,
   folderAttachmentSchema,
   knowledgeAgentsSchema,
   listAgentsSchema,
 } from '@knowledge-sync/contract';
 import { z } from 'zod';
-import { attachFolder, detachFolder } from '../agents/attach.ts';
-import { agentsOfKnowledge, listAgents } from '../agents/list.ts';
+import { type Attachment, attachFolder, detachFolder } from '../agents/attach.ts';
+import { agentsOfKnowledge, branchesOfAgent, listAgents } from '../agents/list.ts';
 import { turnOnSearch } from '../agents/search.ts';
 import { documentParamsSchema, knownId, noSuchDocument } from './document-answers.ts';
-import { exampleAgentSearch, exampleAgents, exampleAttachment, exampleKnowledgeAgents } from './examples.ts';
-import { ignoredBody, jsonBody } from './http/body.ts';
-import { asksElevenLabs } from './http/elevenlabs.ts';
+import {
+  exampleAgentBranches,
+  exampleAgentSearch,
+  exampleAgents,
+  exampleAttachment,
+  exampleKnowledgeAgents,
+} from './examples.ts';
+import { ignoredBody, jsonBody, optionalJsonBody } from './http/body.ts';
+import { asksElevenLabs, detailOf } from './http/elevenlabs.ts';
 import type { ApiEnv } from './http/env.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
@@ -61,13 +70,43 @@ agents.openapi(list, async (c) => {
   return c.json(page, 200);
 });
 
+const branches = defineRoute({
+  method: 'get',
+  path: '/agents/{id}/branches',
+  operationId: 'listAgentBranches',
+  summary: 'List the branches of an agent that calls reach',
+  description:
+    'Whether each has the folder with all documents, and how it searches them. A change of one branch does not reach the others. Reads from ElevenLabs.',
+  checks: [requireRole('viewer'), asksElevenLabs],
+  request: { params: agentParamsSchema, query: noQuerySchema },
+  answers: {
+    200: {
+      description: 'At most six branches.',
+      content: {
+        'application/json': {
+          schema: agentBranchesSchema.meta({ id: 'AgentBranches' }),
+          example: exampleAgentBranches,
+        },
+      },
+    },
+  },
+  refusals: ['not-found'],
+});
+
+agents.openapi(branches, async (c) => {
+  const id = safeAgentId(c.req.valid('param').id);
+  const answer = await c.var.askElevenLabs((engine) => branchesOfAgent(engine, id));
+  if (answer === null) throw noSuchAgent();
+  return c.json(answer, 200);
+});
+
 const attach = defineRoute({
   method: 'post',
   path: '/agents/{id}/attach-folder',
   operationId: 'attachFolder',
   summary: 'Attach all documents to an agent',
   description:
-    "Adds the folder with all documents, including those added later, to the agent's knowledge base. The rest of its knowledge base stays. If the folder is attached already, only `usage_mode` is changed. Safe to repeat.",
+    "Adds the folder with all documents, including those added later, to the agent's knowledge base. The rest of its knowledge base stays. If the folder is attached already, only `usage_mode` is changed. Without `branch_ids` the main branch is changed. A branch that ElevenLabs refuses does not stop the others. Safe to repeat.",
   checks: [requireRole('editor'), jsonBody, asksElevenLabs],
   request: {
     params: agentParamsSchema,
@@ -83,11 +122,11 @@ const attach = defineRoute({
 
 agents.openapi(attach, async (c) => {
   const id = safeAgentId(c.req.valid('param').id);
-  const { usage_mode } = c.req.valid('json');
-  const attachment = await c.var.askElevenLabs((engine) => attachFolder(engine, id, usage_mode));
+  const { usage_mode, branch_ids } = c.req.valid('json');
+  const attachment = await c.var.askElevenLabs((engine) => attachFolder(engine, id, usage_mode, branch_ids));
   if (attachment === null) throw noSuchAgent();
   c.var.ctx.logger.info('folder attached', { agent_id: id, attached: attachment.attached });
-  return c.json(attachment, 200);
+  return c.json(presentAttachment(attachment), 200);
 });
 
 const detach = defineRoute({
@@ -96,19 +135,25 @@ const detach = defineRoute({
   operationId: 'detachFolder',
   summary: 'Detach all documents from an agent',
   description:
-    "Removes the folder from the agent's knowledge base. The rest of its knowledge base stays, including single documents. Safe to repeat. A body is ignored.",
-  checks: [requireRole('editor'), ignoredBody, asksElevenLabs],
-  request: { params: agentParamsSchema, query: noQuerySchema },
+    "Removes the folder from the agent's knowledge base. The rest of its knowledge base stays, including single documents. Without a body the main branch is changed. A branch that ElevenLabs refuses does not stop the others. Safe to repeat.",
+  checks: [requireRole('editor'), optionalJsonBody, asksElevenLabs],
+  request: {
+    params: agentParamsSchema,
+    query: noQuerySchema,
+    body: { content: { 'application/json': { schema: detachFolderSchema.meta({ id: 'DetachFolder' }) } } },
+  },
   answers: { 200: attachmentAnswer },
   refusals: ['not-found'],
 });
 
 agents.openapi(detach, async (c) => {
   const id = safeAgentId(c.req.valid('param').id);
-  const attachment = await c.var.askElevenLabs((engine) => detachFolder(engine, id));
+  // Without a body there is nothing to validate.
+  const { branch_ids } = detachFolderSchema.parse(c.req.valid('json') ?? {});
+  const attachment = await c.var.askElevenLabs((engine) => detachFolder(engine, id, branch_ids));
   if (attachment === null) throw noSuchAgent();
   c.var.ctx.logger.info('folder detached', { agent_id: id, attached: attachment.attached });
-  return c.json(attachment, 200);
+  return c.json(presentAttachment(attachment), 200);
 });
 
 const search = defineRoute({
@@ -168,6 +213,16 @@ agents.openapi(listOfDocument, async (c) => {
   const page = await c.var.askElevenLabs((engine) => agentsOfKnowledge(engine, id, query), query.cursor);
   if (page === null) throw noSuchDocument();
   return c.json(page, 200);
+});
+
+const presentAttachment = ({ branches: outcomes, ...attachment }: Attachment): FolderAttachment => ({
+  ...attachment,
+  branches: outcomes.map(({ id, isMain, usageMode, error }) => ({
+    id,
+    is_main: isMain,
+    attached: usageMode !== null,
+    problem: error === null ? null : detailOf(error),
+  })),
 });
 
 /** The ID becomes part of a URL at ElevenLabs, so any other character is refused. */

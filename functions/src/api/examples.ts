@@ -1,5 +1,6 @@
 /** The examples in the OpenAPI document. A test checks them against the schemas. */
 import type {
+  AgentBranches,
   AgentList,
   AgentSearchAnswer,
   FolderAttachment,
@@ -149,10 +150,17 @@ export const exampleAgents: AgentList = { agents: [exampleHolder], next_cursor: 
 
 export const exampleAgentSearch: AgentSearchAnswer = { agent: exampleHolder };
 
+export const exampleAgentBranches: AgentBranches = {
+  agent: exampleAgent,
+  branches: (exampleHolder.branches ?? []).map((branch) => ({ ...branch, is_protected: false })),
+  is_complete: true,
+};
+
 export const exampleAttachment: FolderAttachment = {
   agent: exampleAgent,
   attached: true,
   usage_mode: 'auto',
+  branches: [{ id: null, is_main: true, attached: true, problem: null }],
   still_used: null,
 };
 

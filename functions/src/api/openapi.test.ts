@@ -70,6 +70,7 @@ test('describes every route', () => {
   expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     'delete /knowledge/{id}',
     'get /agents',
+    'get /agents/{id}/branches',
     'get /docs',
     'get /health',
     'get /index/overview',

@@ -3,7 +3,7 @@ import type { KnowledgeDocument, RagModel } from '@knowledge-sync/contract';
 import type { QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import type { PassageVerdict } from '../document/index-schedule.ts';
 import { comparedMaxBytes, holdText } from '../document/passages.ts';
-import { ElevenLabsSyncError, isBlocking } from '../elevenlabs/error.ts';
+import { ElevenLabsSyncError, isBlocking, isRefusal } from '../elevenlabs/error.ts';
 import { eachPage } from '../elevenlabs/listing.ts';
 import type { CallLimits, Passage, Provider } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
@@ -24,16 +24,14 @@ const maxPages = 100;
 /** The content of a page or file may be larger than it was sent. */
 const contentMaxBytes = 4 * comparedMaxBytes;
 
-/** Answers of a service that has no passages, or of a gateway in front of it. */
-const unknownRoute = [404, 405, 410];
-
-/** After an error that all would meet, the rest is unread. */
+/** Reads no further after an error that all would meet. */
 export class PassageReader {
   readonly #ctx: EngineContext;
   readonly #provider: Provider;
   readonly #deadline: Deadline;
   readonly #slots = new Slots(concurrency);
-  #isStopped = false;
+  /** For all that are left, after an answer that all would get. */
+  #verdictOnRest: PassageVerdict | null = null;
 
   constructor(ctx: EngineContext, provider: Provider, deadline: Deadline) {
     this.#ctx = ctx;
@@ -47,7 +45,8 @@ export class PassageReader {
    */
   compare(one: IndexedDocument, model: RagModel, form: 'text' | 'content'): Promise<PassageVerdict> {
     return this.#slots.run(async () => {
-      if (this.#isStopped || this.#deadline.remainingMs() <= 0) return 'unread';
+      if (this.#verdictOnRest !== null) return this.#verdictOnRest;
+      if (this.#deadline.remainingMs() <= 0) return 'unread';
       try {
         const text = form === 'text' ? await this.#textOf(one) : await this.#contentOf(one);
         const passages = await this.#read(one.remoteId, model);
@@ -95,10 +94,11 @@ export class PassageReader {
     if (!isKnown) throw error;
     this.#ctx.logger.warn('passages of an index not read', { document_id: documentId, reason: error.message });
     if (!(error instanceof ElevenLabsSyncError)) return 'unread';
-    this.#isStopped ||= isBlocking(error) || error.error_type === 'rate_limit';
-    if (this.#isStopped) return 'unread';
-    const isMissing = unknownRoute.includes(error.http_status ?? 0);
-    // A content may always be too large. A later comparison tries again.
-    return error.is_retryable && !isMissing && form === 'text' ? 'unread' : 'unreadable';
+    // Questions about the indexes were answered just now, so a key or an address that is refused is
+    // refused for passages alone. A content may always be too large.
+    const isForGood = isRefusal(error) || form === 'content';
+    const verdict = isForGood ? 'unreadable' : 'unread';
+    if (isBlocking(error) || error.error_type === 'rate_limit') this.#verdictOnRest = verdict;
+    return verdict;
   }
 }

@@ -123,7 +123,7 @@ describe('an index that ElevenLabs calls ready', () => {
     expect([reads() - before, deletions()]).toEqual([0, 1]);
   });
 
-  it('counts as indexing while its passages cannot be read, and one refusal of all stops the others', async () => {
+  it('counts as indexing while its passages cannot be read, and a full rate limit stops the others', async () => {
     const refs = await Promise.all(['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((n) => harness.synced(long(n))));
     engine.simulator.addFault({ kind: 'status', preset: 'rate_limit_exceeded', route: passages });
     await check();
@@ -135,8 +135,11 @@ describe('an index that ElevenLabs calls ready', () => {
     for (const ref of refs) expect(await indexOf(ref)).toEqual(ready);
   });
 
-  it('is ready after a minute where passages cannot be read at all', async () => {
-    engine.simulator.addFault({ kind: 'status', status: 404, body: { detail: 'Not Found' }, route: passages });
+  it.each([
+    ['ElevenLabs has no passages', { status: 404, body: { detail: 'Not Found' } }],
+    ['the key may not read them', { preset: 'missing_permissions' as const }],
+  ])('is ready after a minute if %s', async (_, answer) => {
+    engine.simulator.addFault({ kind: 'status', ...answer, route: passages });
     const ref = await checked(long('Refunds'));
     expect(await indexOf(ref)).toMatchObject({ status: 'indexing', isDue: true });
     await age(ref, minute);

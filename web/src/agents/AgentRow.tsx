@@ -3,7 +3,7 @@ import { BookOpenCheck, BookX } from 'lucide-react';
 import { Badge } from '../ui/Badge.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
-import { AgentSettings, isSearchOff } from './AgentSettings.tsx';
+import { AgentSettings, isMissingBranches, isSearchOff } from './AgentSettings.tsx';
 import { searchTexts, agentsTexts as texts } from './texts.ts';
 
 interface AgentRowProps {
@@ -22,16 +22,28 @@ export function AgentRow({ agent: { id, name, attached, branches }, canWrite, on
           <CopyButton text={() => id} label={texts.copyId(name)} variant="quiet" />
         </p>
         {attached && <AgentSettings branches={branches} />}
-        {attached && isSearchOff(branches) && (
-          <div className="mt-2">
-            <EditorButton
-              canWrite={canWrite}
-              size="small"
-              label={searchTexts.turnOnLabel(name)}
-              onPress={() => onPick('search')}
-            >
-              {searchTexts.turnOn}
-            </EditorButton>
+        {attached && (
+          <div className="flex flex-wrap gap-2 not-empty:mt-2">
+            {isSearchOff(branches) && (
+              <EditorButton
+                canWrite={canWrite}
+                size="small"
+                label={searchTexts.turnOnLabel(name)}
+                onPress={() => onPick('search')}
+              >
+                {searchTexts.turnOn}
+              </EditorButton>
+            )}
+            {isMissingBranches(branches) && (
+              <EditorButton
+                canWrite={canWrite}
+                size="small"
+                label={`${texts.connectBranches}: ${name}`}
+                onPress={() => onPick('connect')}
+              >
+                {texts.connectBranches}
+              </EditorButton>
+            )}
           </div>
         )}
       </div>

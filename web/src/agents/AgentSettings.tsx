@@ -1,5 +1,6 @@
 import type { AgentList } from '@knowledge-sync/contract';
 import { branchWithout } from '../view/agent-claims.ts';
+import { branchName } from './BranchChoice.tsx';
 import { settingsTexts as texts } from './texts.ts';
 
 type Branch = NonNullable<AgentList['agents'][number]['branches']>[number];
@@ -11,7 +12,7 @@ export function AgentSettings({ branches }: { branches: readonly Branch[] | null
     <ul className="flex flex-col text-muted text-sm">
       {branches.map((branch) => (
         <li key={branch.id ?? branch.name} className={branch.usage_mode === null ? 'text-pending' : undefined}>
-          {branches.length > 1 && `${branchLabel(branch)}: `}
+          {branches.length > 1 && `${branchName(branch)}: `}
           {settingOf(branch)}
         </li>
       ))}
@@ -23,8 +24,9 @@ export function AgentSettings({ branches }: { branches: readonly Branch[] | null
 export const isSearchOff = (branches: readonly Branch[] | null): boolean =>
   branches?.some(({ search, usage_mode }) => search === false && usage_mode !== null) ?? false;
 
-const branchLabel = ({ name, live_percentage: percent }: Branch): string =>
-  percent === null ? name : `${name} (${texts.ofCalls(percent)})`;
+/** Whether calls reach branches that do not have the documents, while others have them. */
+export const isMissingBranches = (branches: readonly Branch[] | null): boolean =>
+  branches?.some(({ usage_mode }) => usage_mode === null) ?? false;
 
 function settingOf({ name, usage_mode, search, model, strategies }: Branch): string {
   if (usage_mode === null) return branchWithout(name);

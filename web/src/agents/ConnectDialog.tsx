@@ -12,12 +12,14 @@ import {
   overlayClass,
 } from '../ui/Dialog.tsx';
 import { fieldLabelClass } from '../ui/field-class.ts';
-import { agentsTexts, connectTexts as texts, usageModes } from './texts.ts';
+import { BranchChoice, useBranchChoice } from './BranchChoice.tsx';
+import { agentsTexts, branchTexts, connectTexts as texts, usageModes } from './texts.ts';
 import { type AttachmentDialogProps, useAttachment } from './use-attachment.ts';
 
 export function ConnectDialog(props: AttachmentDialogProps) {
   const { agent, onClose } = props;
   const { run, isBusy, problem } = useAttachment(props);
+  const branches = useBranchChoice(agent.id, ({ usage_mode }) => usage_mode === null);
   const [chosen, setChosen] = useState<UsageMode>('auto');
   const name = useId();
   return (
@@ -41,10 +43,16 @@ export function ConnectDialog(props: AttachmentDialogProps) {
               />
             ))}
           </fieldset>
+          <BranchChoice branches={branches} legend={branchTexts.connect} />
           <DialogProblem text={problem} />
           <DialogButtons>
             <Button onPress={onClose}>{texts.cancel}</Button>
-            <Button variant="primary" isBusy={isBusy} onPress={() => void run('attach-folder', { usage_mode: chosen })}>
+            <Button
+              variant="primary"
+              isBusy={isBusy || branches.isLoading}
+              isDisabled={branches.isNoneChosen}
+              onPress={() => void run('attach-folder', branches, { usage_mode: chosen })}
+            >
               {agentsTexts.connect}
             </Button>
           </DialogButtons>

@@ -14,6 +14,7 @@ export const agentsTexts = {
   notConnected: 'Not connected',
   connect: 'Connect',
   disconnect: 'Disconnect',
+  connectBranches: 'Connect other branches',
   notKept: "ElevenLabs didn't keep the change. Someone may have edited the agent at the same time. Try again.",
 };
 
@@ -25,7 +26,20 @@ export const settingsTexts = {
   withTool: (strategies: string) => `and a tool (${strategies})`,
   searchOff: 'Search is off: reads every document in full',
   inPrompt: 'Every document is in its prompt',
+};
+
+/** The branches of an agent. */
+export const branchTexts = {
+  loading: 'Checking its branches…',
+  connect: 'Connect on',
+  disconnect: 'Disconnect on',
   ofCalls: (percent: number) => `${percent} % of calls`,
+  connected: 'Connected',
+  protected: 'Protected: only an administrator can change it in ElevenLabs.',
+  notAll: 'It may have more branches. Connect them in ElevenLabs.',
+  onlyMain: "Its other branches aren't known, so only the main branch is changed.",
+  problem: (branch: string, reason: string) => `${branch}: ${reason}`,
+  main: 'Main',
 };
 
 export const searchTexts = {

@@ -20,13 +20,14 @@ interface ConfirmDialogProps {
   keep: string;
   confirm: string;
   isBusy: boolean;
+  isDisabled?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** Asks before an action that affects other people. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, text, children, problem, keep, confirm, isBusy, onConfirm, onClose } = props;
+  const { title, text, children, problem, keep, confirm, isBusy, isDisabled = false, onConfirm, onClose } = props;
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
@@ -38,7 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <DialogProblem text={problem} />
           <DialogButtons>
             <AlertDialog.Cancel className={buttonClass()}>{keep}</AlertDialog.Cancel>
-            <Button variant="danger" isBusy={isBusy} onPress={onConfirm}>
+            <Button variant="danger" isBusy={isBusy} isDisabled={isDisabled} onPress={onConfirm}>
               {confirm}
             </Button>
           </DialogButtons>

@@ -51,6 +51,15 @@ export const jsonBody = defineCheck({
   ),
 });
 
+/** The same, or no body at all. */
+export const optionalJsonBody = defineCheck({
+  refusals: jsonBody.refusals,
+  middleware: createMiddleware<ApiEnv>(async (c, next) => {
+    const isEmpty = c.req.header('Content-Type') === undefined && (await c.req.arrayBuffer()).byteLength === 0;
+    return isEmpty ? await next() : await jsonBody.middleware(c, next);
+  }),
+});
+
 interface FileEnv {
   Variables: ApiEnv['Variables'] & { file: Buffer };
 }

@@ -47,15 +47,20 @@ function providerProblem(error: unknown): ProblemError | null {
     });
   }
   if (!(error instanceof ElevenLabsSyncError)) return null;
-  const title = errorTitles[error.error_type];
-  const facts = [error.http_status === null ? null : `HTTP ${error.http_status}`, error.provider_code]
-    .filter((fact) => fact !== null)
-    .join(', ');
-  const detail = `${error.error_type === 'validation' ? 'Request rejected' : title}: ${hintOf(error)}${facts === '' ? '' : ` (${facts})`}`;
+  const detail = detailOf(error);
   if (!error.is_retryable) return new ProblemError('provider-refused', detail);
   const waitSeconds =
     error.retry_after_ms === null ? retryAfterSeconds : String(Math.ceil(error.retry_after_ms / 1_000));
   return new ProblemError('provider-unavailable', detail, { headers: { 'Retry-After': waitSeconds } });
+}
+
+/** What went wrong and what to do, for a person. */
+export function detailOf(error: ElevenLabsSyncError): string {
+  const title = errorTitles[error.error_type];
+  const facts = [error.http_status === null ? null : `HTTP ${error.http_status}`, error.provider_code]
+    .filter((fact) => fact !== null)
+    .join(', ');
+  return `${error.error_type === 'validation' ? 'Request rejected' : title}: ${hintOf(error)}${facts === '' ? '' : ` (${facts})`}`;
 }
 
 /** The hints of the catalogue are about documents. These are about a request of the caller. */
