@@ -248,7 +248,7 @@ describe('a ready index', () => {
       ['a new page', null, { source: page(null), copy_state: null }],
       ['a replaced file', 'content', { ...file, copy_state: { ...state, updated_at_secs: 5 } }],
       ['a refreshed page', 'content', { source: page('r'), copy_state: null }],
-      ['a large file', null, { ...file, source: { ...file.source, size_bytes: 2_000_000 } }],
+      ['a large file', null, { ...file, source: { ...file.source, size_bytes: 4_000_000 } }],
     ] as const)('is compared only after a change: %s', (_, expected, document) => {
       const before = { ...started, ...document, indexes: {} };
       expect(passagesToCompare(before, { model, answer: answer('ready') })).toBe(expected);

@@ -53,10 +53,10 @@ describe('holdText', () => {
   });
 });
 
-it('compares sources up to 1 MB, and pages', () => {
+it('compares sources up to 3 MB, and pages', () => {
   const sha256 = '0'.repeat(64);
-  expect(canComparePassages({ type: 'text', sha256, size_bytes: 1_000_000 })).toBe(true);
-  expect(canComparePassages({ type: 'text', sha256, size_bytes: 1_000_001 })).toBe(false);
+  expect(canComparePassages({ type: 'text', sha256, size_bytes: 3_000_000 })).toBe(true);
+  expect(canComparePassages({ type: 'text', sha256, size_bytes: 3_000_001 })).toBe(false);
   expect(canComparePassages({ type: 'text', sha256, size_bytes: null })).toBe(false);
   expect(canComparePassages({ type: 'url', url: 'https://a.example', auto_sync: null, refresh_id: null })).toBe(true);
 });

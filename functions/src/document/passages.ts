@@ -2,7 +2,7 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 
 /** Longer texts are not compared: their index has thousands of passages. */
-export const comparedMaxBytes = 1_000_000;
+export const comparedMaxBytes = 3_000_000;
 
 /** Whether this text is sent as it is, so that passages and contents can be compared with it. */
 export const isPlainText = (source: KnowledgeDocument['source']): source is PlainSource =>

@@ -19,10 +19,10 @@ export interface IndexedDocument {
 
 /** Reads at once: few, because other calls to ElevenLabs share its limit. */
 const concurrency = 4;
-/** Of a hundred passages each. More are not of a text of 1 MB. */
+/** Of a hundred passages each. More are not of a text of 3 MB. */
 const maxPages = 100;
 /** The content of a page or file may be larger than it was sent. */
-const contentMaxBytes = 4 * comparedMaxBytes;
+const contentMaxBytes = 2 * comparedMaxBytes;
 
 /** Reads no further after an error that all would meet. */
 export class PassageReader {
