@@ -15,6 +15,8 @@ export interface FirestoreRest {
   fields(path: string): Promise<Record<string, unknown>>;
   /** Writes the whole document, or only the named fields of an existing one. */
   write(path: string, fields: Record<string, unknown>, only?: readonly string[]): Promise<void>;
+  /** Writes whole documents in one commit. */
+  commit(documents: ReadonlyMap<string, Record<string, unknown>>): Promise<void>;
   /** Sets only these times of an existing document. */
   setTimes(path: string, times: Record<string, Date>): Promise<void>;
 }
@@ -29,9 +31,11 @@ interface Listed {
 const headers = { authorization: 'Bearer owner', 'content-type': 'application/json' };
 
 export function firestoreRest(host: string, projectId: string): FirestoreRest {
-  const root = `http://${host}/v1/projects/${projectId}/databases/(default)/documents`;
-  const request = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(`${root}/${path}`, {
+  const name = `projects/${projectId}/databases/(default)/documents`;
+  const root = `http://${host}/v1/${name}`;
+  const request = (method: string, path: string, body?: unknown): Promise<unknown> => send(method, `/${path}`, body);
+  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${root}${path}`, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
@@ -78,6 +82,10 @@ export function firestoreRest(host: string, projectId: string): FirestoreRest {
       const mask = (only ?? []).map((field) => `updateMask.fieldPaths=${field}`);
       const query = only === undefined ? '' : `?${[...mask, 'currentDocument.exists=true'].join('&')}`;
       await request('PATCH', `${path}${query}`, { fields });
+    },
+    commit: async (documents) => {
+      const writes = [...documents].map(([path, fields]) => ({ update: { name: `${name}/${path}`, fields } }));
+      await send('POST', ':commit', { writes });
     },
     setTimes,
   };

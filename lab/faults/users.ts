@@ -105,9 +105,10 @@ async function backUp({ firestore }: World, id: string, wanted: Wanted): Promise
   return { documents, wanted };
 }
 
-/** Writes the body first, then the document, and deletes the parts of later bodies. */
+/** Writes the document with its body, and deletes the parts of later bodies. */
 async function restore({ firestore }: World, id: string, { documents, wanted }: Backup): Promise<Wanted> {
-  for (const [path, fields] of documents) await persistently(() => firestore.write(path, fields));
+  // At once: the service may remove the body that the document no longer uses at any time.
+  await persistently(() => firestore.commit(documents));
   for (const part of await persistently(() => firestore.ids(bodyOf(id)))) {
     const path = `${bodyOf(id)}/${part}`;
     if (!documents.has(path)) await persistently(() => firestore.erase(path));

@@ -246,10 +246,35 @@ export async function storedBodies(document: DocumentReference): Promise<string[
   return [...new Set(docs.map(({ id }) => id.replace(/\.\d+$/, '')))];
 }
 
-/** Removes the bodies that edits have replaced, once a later one is live. */
-export async function dropReplacedBodies(db: Firestore, documentId: string): Promise<void> {
-  const { docs } = await uploadsFor(db, documentId).get();
-  for (const record of docs) if (record.get('is_replaced') === true) await dropUpload(db, record.id);
+/** The most replaced bodies that one sync removes. The sweep removes the others. */
+const maxReplaced = 20;
+
+/** A body that an edit has replaced: its record and its parts. */
+export interface ReplacedBody {
+  id: string;
+  refs: DocumentReference[];
+}
+
+/** Returns the bodies that edits of the document have replaced. */
+export async function replacedBodies(document: DocumentReference): Promise<ReplacedBody[]> {
+  const { docs } = await uploadsFor(document.firestore, document.id).get();
+  const replaced = docs.filter((record) => record.get('is_replaced') === true).slice(0, maxReplaced);
+  return await Promise.all(
+    replaced.map(async (record) => {
+      const parts = await partsOfBody(document, record.id).select().get();
+      return { id: record.id, refs: [record.ref, ...parts.docs.map(({ ref }) => ref)] };
+    }),
+  );
+}
+
+/**
+ * Adds the removal of replaced bodies to the commit that shows a later text as synced. In one
+ * commit with the document, so that a body that a backup has brought back is never removed.
+ *
+ * @param usedId the body that the document uses
+ */
+export function removeReplaced(batch: WriteBatch, bodies: readonly ReplacedBody[], usedId: string | null): void {
+  for (const { id, refs } of bodies) if (id !== usedId) for (const ref of refs) batch.delete(ref);
 }
 
 /** `uploads/{body_id}`: a body that no document uses yet, or uses no longer. */

@@ -9,7 +9,7 @@ import { nextRetryDelayMs } from '../document/retry-schedule.ts';
 import { isForced, isRemovalDue } from '../document/tombstone.ts';
 import { completed, failed, type Patch, queued, released } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { dropReplacedBodies } from '../store/body.ts';
+import { removeReplaced, replacedBodies } from '../store/body.ts';
 import type { Claim } from './claim.ts';
 import { deleteFenced, writeFenced } from './fence.ts';
 import type { Outcome } from './perform.ts';
@@ -28,7 +28,9 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
   }
   let ending: Ending = 'pending';
   const records = outcome.kind === 'stale' ? [] : outcome.records;
-  await writeFenced(claim, records, (current) => {
+  const hadOtherText = claimed.synced_revision !== null && claimed.synced_revision !== claimed.revision;
+  const replaced = hadOtherText && outcome.kind === 'synced' ? await replacedBodies(claim.ref) : [];
+  const patchFor = (current: KnowledgeDocument): Patch => {
     ending = isOvertaken(claimed, current, ctx.clock.now()) ? 'pending' : endingOf(outcome);
     const remote =
       outcome.kind === 'stale'
@@ -47,9 +49,11 @@ export async function complete(ctx: EngineContext, claim: Claim, outcome: Outcom
       ...startedIndex(ctx.config, Timestamp.fromDate(ctx.clock.now()), current.indexes),
     };
     return { ...remote, ...live, ...released, ...endingPatch(ctx, current, outcome, ending) };
+  };
+  // A document that is not overtaken still uses the body that was sent.
+  await writeFenced(claim, records, patchFor, (batch) => {
+    if (ending === 'completed') removeReplaced(batch, replaced, claimed.body_id);
   });
-  const hadOtherText = claimed.synced_revision !== null && claimed.synced_revision !== claimed.revision;
-  if (hadOtherText && (ending as Ending) === 'completed') await dropReplacedBodies(ctx.db, claim.ref.id);
   return ending;
 }
 

@@ -28,15 +28,18 @@ export class LostClaimError extends Error {
  * Writes the patch, and the records of attempts in the same commit. After an edit, which leaves
  * the claim in place, `patchFor` is called again with the current document.
  *
+ * @param alsoWrite adds further writes to the commit of the last patch
  * @throws LostClaimError when the claim is lost; what Firestore throws otherwise
  */
 export async function writeFenced(
   claim: Claim,
   records: readonly AttemptRecord[],
   patchFor: (current: KnowledgeDocument) => Patch,
+  alsoWrite?: (batch: WriteBatch) => void,
 ): Promise<void> {
   const { data, writeTime } = await changeHeld(claim, patchFor, (batch) => {
     for (const { id, record } of records) batch.set(claim.ref.collection(collections.attempts).doc(id), record);
+    alsoWrite?.(batch);
   });
   claim.latest = data as KnowledgeDocument;
   claim.fence = writeTime;
