@@ -11,8 +11,8 @@ import { linesOf, redacted } from '../lab/live/report.ts';
 /** The longest wait for the first answer. */
 const answerMs = 10_000;
 
-const announcement = `It creates in this workspace, and removes again at the end and after Ctrl-C: one folder, about ten short texts, one text file
-and one agent. It holds no conversation. It sends about a hundred requests in one to five minutes, and uses about 10 KB of
+const announcement = `It creates in this workspace, and removes again at the end and after Ctrl-C: one folder, about ten short texts, one text file,
+one web page (https://example.com/) and one agent. It holds no conversation. It sends about a hundred requests in one to five minutes, and uses about 10 KB of
 index storage while it runs. ElevenLabs publishes no price for these requests.`;
 
 async function baseUrlOf(value: OptionValue): Promise<string> {

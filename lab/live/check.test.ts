@@ -19,6 +19,8 @@ const worlds: { name: string; settings: SettingsChange }[] = [
       folder_indexes_new_documents: false,
       deletion_counts_folder_holders: false,
       deprecated_fields: 'present',
+      size_counts: 'bytes',
+      error_form: 'typed',
     },
   },
   {
@@ -32,6 +34,8 @@ const worlds: { name: string; settings: SettingsChange }[] = [
       folder_indexes_new_documents: true,
       deletion_counts_folder_holders: true,
       deprecated_fields: 'absent',
+      size_counts: 'characters',
+      error_form: 'status alone',
     },
   },
 ];

@@ -1,7 +1,8 @@
 /** Runs every probe, and then removes everything that they have made. */
 import type { SettingsChange } from '@knowledge-sync/emulator/simulator';
 import { type Exchange, openHttp } from './http.ts';
-import { type Lab, type Probe, probes, type Seen } from './probes.ts';
+import type { Lab, Probe, Seen } from './probe.ts';
+import { probes } from './probes.ts';
 import { trackThings } from './things.ts';
 
 type Verdict = 'holds' | 'does not hold' | 'either is fine' | 'not found out';

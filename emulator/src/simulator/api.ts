@@ -56,7 +56,7 @@ export async function serveApi(
   const names = namesOf(found.route, request, workspace.knowledgeBase);
   entry.name = names[0] ?? null;
   const refusal = admission(incoming, workspace, busy);
-  exchange.act = () => answerOf(requestId, refusal, () => act(found.route, request, workspace, entry));
+  exchange.act = () => answerOf(requestId, workspace, refusal, () => act(found.route, request, workspace, entry));
   const standing = workspace.faults.take({ method, route: found.route.path, names });
   entry.fault = standing?.id ?? null;
   await wait(exchange, workspace.settings.latency_ms);
@@ -69,12 +69,12 @@ function act(route: Route, request: ApiRequest, workspace: Workspace, entry: Log
   return answer;
 }
 
-function answerOf(requestId: string, refusal: Refusal | null, work: () => Answer): Answer {
+function answerOf(requestId: string, { settings }: Workspace, refusal: Refusal | null, work: () => Answer): Answer {
   try {
     if (refusal !== null) throw refusal;
     return work();
   } catch (error) {
-    return answerTo(error, requestId);
+    return answerTo(error, requestId, settings.error_form);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import { type Answer, jsonAnswer } from './answer.ts';
 import { type ErrorCode, knownErrors, Refusal } from './refusal.ts';
+import type { Settings } from './settings.ts';
 
 export function errorAnswer(code: ErrorCode, requestId: string, message: string = knownErrors[code][2]): Answer {
   const [status, type] = knownErrors[code];
@@ -39,7 +40,9 @@ export class InvalidRequest extends Error {
 export const validationAnswer = (issues: readonly ValidationIssue[]): Answer => jsonAnswer(422, { detail: issues });
 
 /** The answer for an error of ElevenLabs; rethrows every other error. */
-export function answerTo(error: unknown, requestId: string): Answer {
+export function answerTo(error: unknown, requestId: string, form: Settings['error_form']): Answer {
+  if (error instanceof Refusal && form === 'status alone')
+    return jsonAnswer(error.status, { detail: { status: error.code, message: error.message } });
   if (error instanceof Refusal) return errorAnswer(error.code, requestId, error.message);
   if (error instanceof InvalidRequest) return validationAnswer(error.issues);
   throw error;

@@ -43,6 +43,7 @@ export type Limits = Pick<
   | 'dependents_include_branches'
   | 'auto_sync_max_days'
   | 'deprecated_fields'
+  | 'size_counts'
 >;
 
 /** Null: at the root. */

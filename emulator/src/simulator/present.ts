@@ -10,6 +10,12 @@ const metadata = (document: StoredDocument) => ({
   size_bytes: sizeBytes(document),
 });
 
+/** The metadata with the size as the settings count it. */
+const countedMetadata = (document: StoredDocument, { limits }: KnowledgeBase) =>
+  limits.size_counts === 'characters' && document.type === 'text'
+    ? { ...metadata(document), size_bytes: document.text.length }
+    : metadata(document);
+
 const accessInfo = {
   is_creator: true,
   creator_name: 'Simulator',
@@ -64,18 +70,20 @@ function presentOwn(document: StoredDocument, documents: DocumentStore) {
 }
 
 /** `GetKnowledgeBaseSummary…ResponseModel`. The settings say whether it has deprecated fields. */
-export const presentSummary = (document: StoredDocument, { documents, limits }: KnowledgeBase) => ({
+export const presentSummary = (document: StoredDocument, knowledgeBase: KnowledgeBase) => ({
   ...presentBase(document),
-  folder_path: documents.folderPath(document).map(({ id }) => ({ id })),
-  ...(limits.deprecated_fields === 'present' ? { dependent_agents: [] } : {}),
-  ...presentOwn(document, documents),
+  metadata: countedMetadata(document, knowledgeBase),
+  folder_path: knowledgeBase.documents.folderPath(document).map(({ id }) => ({ id })),
+  ...(knowledgeBase.limits.deprecated_fields === 'present' ? { dependent_agents: [] } : {}),
+  ...presentOwn(document, knowledgeBase.documents),
 });
 
 /** `GetKnowledgeBase…ResponseModel` */
-export const presentDocument = (document: StoredDocument, documents: DocumentStore) => ({
+export const presentDocument = (document: StoredDocument, knowledgeBase: KnowledgeBase) => ({
   ...presentBase(document),
-  folder_path: documents.folderPath(document).map(({ id, name }) => ({ id, name })),
-  ...presentOwn(document, documents),
+  metadata: countedMetadata(document, knowledgeBase),
+  folder_path: knowledgeBase.documents.folderPath(document).map(({ id, name }) => ({ id, name })),
+  ...presentOwn(document, knowledgeBase.documents),
   ...(document.type === 'folder' ? {} : { extracted_inner_html: document.text, content_format: 'html' }),
   ...(document.type === 'file' ? { filename: document.file.filename } : {}),
 });

@@ -32,6 +32,10 @@ const settingsSchema = z.strictObject({
   deletion_counts_folder_holders: z.boolean(),
   /** Whether the agents that have a document include agents that have it only on a branch. */
   dependents_include_branches: z.boolean(),
+  /** What the size of a text counts. */
+  size_counts: z.enum(['bytes', 'characters']),
+  /** Whether errors have `type`, `code` and `status`, or the older `status` alone. */
+  error_form: z.enum(['typed', 'status alone']),
   /** The longest time between two refreshes of a page; a longer one is shortened. */
   auto_sync_max_days: z.int().min(1).max(180),
   /** Whether summaries have the fields that ElevenLabs' specification calls deprecated. */
@@ -60,6 +64,8 @@ export const defaultSettings: Settings = {
   folder_indexes_new_documents: false,
   deletion_counts_folder_holders: false,
   dependents_include_branches: false,
+  size_counts: 'bytes',
+  error_form: 'typed',
   auto_sync_max_days: 180,
   deprecated_fields: 'present',
   api_keys: null,

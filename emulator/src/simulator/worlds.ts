@@ -15,6 +15,8 @@ export const worlds = {
     folder_indexes_new_documents: false,
     deletion_counts_folder_holders: false,
     dependents_include_branches: false,
+    size_counts: 'bytes',
+    error_form: 'typed',
   },
   other: {
     rename_sets_updated_at: false,
@@ -26,6 +28,8 @@ export const worlds = {
     folder_indexes_new_documents: true,
     deletion_counts_folder_holders: true,
     dependents_include_branches: true,
+    size_counts: 'characters',
+    error_form: 'status alone',
   },
 } as const satisfies Record<string, SettingsChange>;
 

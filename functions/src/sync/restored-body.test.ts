@@ -1,4 +1,4 @@
-/** A text that is brought back from a backup while a sync removes the body that an edit replaced. */
+/** A backup that brings a text back while a sync removes the body that an edit replaced. */
 import { bodyPartId, collections } from '@knowledge-sync/contract';
 import { type DocumentReference, WriteBatch } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';

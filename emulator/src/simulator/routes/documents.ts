@@ -79,8 +79,8 @@ function namesInSummaries({ query }: ApiRequest, { documents }: KnowledgeBase): 
   return query.getAll('document_ids').flatMap((id) => documents.get(id)?.name ?? []);
 }
 
-const present = (document: StoredDocument, { documents }: KnowledgeBase): Answer =>
-  jsonAnswer(200, presentDocument(document, documents));
+const present = (document: StoredDocument, knowledgeBase: KnowledgeBase): Answer =>
+  jsonAnswer(200, presentDocument(document, knowledgeBase));
 
 function get(request: ApiRequest, knowledgeBase: KnowledgeBase): Answer {
   return present(findDocument(request, knowledgeBase), knowledgeBase);
