@@ -50,11 +50,7 @@ export const unknown = (why: string): Seen => ({ observed: why, holds: null });
 export const answered = (exchange: Exchange): string =>
   [exchange.status, codeOf(exchange)].filter((part) => part !== null).join(' ');
 
-async function createText(
-  lab: Lab,
-  name: string,
-  text: string,
-): Promise<{ id: string | null; answer: Exchange }> {
+async function createText(lab: Lab, name: string, text: string): Promise<{ id: string | null; answer: Exchange }> {
   const json = { name: `${name} ${lab.things.mark}`, text, parent_folder_id: lab.folderId };
   return await lab.things.create('document', `create ${name}`, `${knowledgeBase}/text`, { json });
 }
