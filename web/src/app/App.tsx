@@ -1,14 +1,15 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useServices } from '../firebase/services.tsx';
 import { parseRoute } from '../route/route.ts';
 import { useSession } from '../session/use-session.ts';
+import { lazyPart } from '../ui/part.tsx';
 import { pages } from './pages.ts';
 import { StartingPage } from './StartingPage.tsx';
 
 const loadWorkspace = () => import('./Workspace.tsx');
-const Workspace = lazy(loadWorkspace);
-const SignInPage = lazy(() => import('../session/SignInPage.tsx'));
-const NoAccessPage = lazy(() => import('../session/NoAccessPage.tsx'));
+const Workspace = lazyPart(loadWorkspace);
+const SignInPage = lazyPart(() => import('../session/SignInPage.tsx'));
+const NoAccessPage = lazyPart(() => import('../session/NoAccessPage.tsx'));
 
 export function App() {
   return (

@@ -1,5 +1,5 @@
 import type { Role } from '@knowledge-sync/contract';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { HoldersProvider } from '../data/holders.tsx';
 import type { Account } from '../firebase/services.tsx';
 import type { ListMemory } from '../list/use-list.ts';
@@ -7,20 +7,21 @@ import { useRoute } from '../route/navigation.ts';
 import type { Route } from '../route/route.ts';
 import { useHasMessages } from '../ui/notify.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { fetchParts, lazyPart } from '../ui/part.tsx';
 import type { Incoming } from '../upload/incoming.ts';
 import { Header } from './Header.tsx';
 import { pages } from './pages.ts';
 import { frameTexts } from './texts.ts';
 
-const DocumentsPage = lazy(pages.documents);
-const DocumentPage = lazy(pages.document);
-const EditorPage = lazy(pages.editor);
-const AgentsPage = lazy(pages.agents);
-const ReconcilePage = lazy(pages.reconcile);
-const UnknownPage = lazy(pages.unknown);
-const Uploads = lazy(() => import('../upload/Uploads.tsx'));
-const DropAnywhere = lazy(() => import('../upload/DropAnywhere.tsx'));
-const Toasts = lazy(() => import('./Toasts.tsx'));
+const DocumentsPage = lazyPart(pages.documents);
+const DocumentPage = lazyPart(pages.document);
+const EditorPage = lazyPart(pages.editor);
+const AgentsPage = lazyPart(pages.agents);
+const ReconcilePage = lazyPart(pages.reconcile);
+const UnknownPage = lazyPart(pages.unknown);
+const Uploads = lazyPart(() => import('../upload/Uploads.tsx'));
+const DropAnywhere = lazyPart(() => import('../upload/DropAnywhere.tsx'));
+const Toasts = lazyPart(() => import('./Toasts.tsx'));
 
 interface PageProps {
   route: Route;
@@ -37,7 +38,7 @@ function Page({ route, account, canWrite, list, onUpload }: PageProps) {
     case 'document':
       return <DocumentPage key={route.id} id={route.id} account={account} canWrite={canWrite} />;
     case 'editor':
-      return <EditorPage key={route.id} id={route.id} canWrite={canWrite} />;
+      return <EditorPage key={route.id} id={route.id} uid={account.uid} canWrite={canWrite} />;
     case 'agents':
       return <AgentsPage canWrite={canWrite} />;
     case 'reconcile':
@@ -49,13 +50,28 @@ function Page({ route, account, canWrite, list, onUpload }: PageProps) {
   }
 }
 
+const idleMs = 2_000;
+
+/** Fetches the code of all parts once the page has had time to show itself. */
+function useFetchedParts(): void {
+  useEffect(() => {
+    const timer = setTimeout(fetchParts, idleMs);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 /** The app for users with a role: the current page, and the parts that stay across pages. */
 export default function Workspace({ account, role }: { account: Account; role: Role }) {
   const canWrite = role === 'editor';
   const route = useRoute();
   /** Null until the first upload: the code for uploads is fetched then. */
   const [isUploadOpen, setIsUploadOpen] = useState<boolean | null>(null);
-  const showUpload = useCallback(() => setIsUploadOpen(true), []);
+  /** Each request to open it shows it anew after a failure. */
+  const [uploadTurn, setUploadTurn] = useState(0);
+  const showUpload = useCallback(() => {
+    setIsUploadOpen(true);
+    setUploadTurn((turn) => turn + 1);
+  }, []);
   const closeUpload = useCallback(() => setIsUploadOpen(false), []);
   const [incoming, setIncoming] = useState<Incoming | null>(null);
   const takeIncoming = useCallback(() => setIncoming(null), []);
@@ -64,6 +80,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
     setIsUploadOpen(true);
   }, []);
   const hasMessages = useHasMessages();
+  useFetchedParts();
 
   // The table has many columns.
   const widthClass = route.page === 'documents' ? 'max-w-[84rem]' : 'max-w-6xl';
@@ -97,12 +114,13 @@ export default function Workspace({ account, role }: { account: Account; role: R
           </PartBoundary>
         </HoldersProvider>
       </main>
-      <PartBoundary part={String(isUploadOpen)}>
+      <PartBoundary part={`${isUploadOpen} ${uploadTurn}`}>
         <Suspense>
           <DropAnywhere canWrite={canWrite} onIncoming={upload} />
           {hasMessages && <Toasts />}
           {canWrite && isUploadOpen !== null && (
             <Uploads
+              uid={account.uid}
               isShown={isUploadOpen}
               incoming={incoming}
               onTaken={takeIncoming}

@@ -2,7 +2,7 @@ import { initializeApp } from 'firebase/app';
 import { createAuthGateway, startAuth } from '../firebase/auth.ts';
 import { fetchHealth } from '../firebase/health.ts';
 import type { Services } from '../firebase/services.tsx';
-import { once } from '../once.ts';
+import { once } from '../ui/once.ts';
 import { fetchHostingConfig } from './hosting.ts';
 
 /** The services of the project that Firebase Hosting serves this app for. */

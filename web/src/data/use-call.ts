@@ -1,14 +1,26 @@
 import { useMemo } from 'react';
 import { useServices } from '../firebase/services.tsx';
-import { once } from '../once.ts';
+import { part } from '../ui/part.tsx';
+import { partFailureTexts } from '../ui/texts.ts';
 import type { Call } from './call.ts';
 
-/** Calls the API as the signed-in user. The code is loaded with the first call. */
+const loadCall = part(async () => (await import('./call.ts')).createCall);
+
+const notLoaded = {
+  ok: false,
+  etag: null,
+  refusal: { status: null, message: `${partFailureTexts.title} ${partFailureTexts.text}`, fields: [] },
+} as const;
+
+/** Calls the API as the signed-in user. Never rejects. */
 export function useCall(): Call {
   const { auth } = useServices();
   return useMemo(() => {
-    const load = once(async () => (await import('./call.ts')).createCall({ baseUrl: '/api', idToken: auth.idToken }));
-    const call: Call = async (method, path, options) => (await load())(method, path, options);
+    const call: Call = async (method, path, options) => {
+      const createCall = await loadCall().catch(() => null);
+      if (createCall === null) return { ...notLoaded, refusal: { ...notLoaded.refusal, fields: [] } };
+      return await createCall({ baseUrl: '/api', idToken: auth.idToken })(method, path, options);
+    };
     return call;
   }, [auth]);
 }

@@ -1,5 +1,5 @@
 import { Pencil, RotateCw, Send, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { sendAgain } from '../data/send-again-call.ts';
 import { useCall } from '../data/use-call.ts';
 import { useRetry } from '../data/use-retry.ts';
@@ -9,10 +9,11 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { notify } from '../ui/notify.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { lazyPart } from '../ui/part.tsx';
 import type { RowView } from '../view/row.ts';
 import { actionTexts as texts } from './texts.ts';
 
-const DeleteDialog = lazy(() => import('./DeleteDialog.tsx'));
+const DeleteDialog = lazyPart(() => import('./DeleteDialog.tsx'));
 
 const editLabel = (
   <>

@@ -1,5 +1,6 @@
 import { utf8Length } from '@knowledge-sync/contract';
-import { type KeyboardEvent, type SyntheticEvent, useDeferredValue, useState } from 'react';
+import { type KeyboardEvent, type SyntheticEvent, useDeferredValue, useMemo, useState } from 'react';
+import { draftKey, keptDraft, useKeptDraft } from '../data/kept-draft.ts';
 import { navigate } from '../route/navigation.ts';
 import { AutoSyncFields } from '../ui/AutoSyncFields.tsx';
 import { Banner } from '../ui/Banner.tsx';
@@ -11,13 +12,14 @@ import { TextArea } from '../ui/TextArea.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
-import { type Base, changeOf, type Draft, draftOf, isChanged, problemsOf, wholeOf } from './draft.ts';
+import { type Base, changeOf, type Draft, draftOf, isChanged, keptEditSchema, problemsOf, wholeOf } from './draft.ts';
 import { editorTexts as texts } from './texts.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
 import { useSave } from './use-save.ts';
 
 interface EditorProps {
   id: string;
+  uid: string;
   /** The newest saved version, from any editor. */
   latest: Base;
   /** Whether the document was deleted or is about to be. */
@@ -25,12 +27,21 @@ interface EditorProps {
 }
 
 /** The form. Typed text stays until it is saved or the user discards it. */
-export function Editor({ id, latest, isGone }: EditorProps) {
-  const [base, setBase] = useState(latest);
-  const [draft, setDraft] = useState<Draft>(() => draftOf(latest));
+export function Editor({ id, uid, latest, isGone }: EditorProps) {
+  const key = draftKey(uid, id);
+  const [kept] = useState(() => keptEditSchema.safeParse(keptDraft(key)).data ?? null);
+  // Made from an earlier revision, it is a conflict like any other.
+  const [base, setBase] = useState(kept === null ? latest : { ...latest, revision: kept.revision });
+  const [draft, setDraft] = useState<Draft>(() => kept?.draft ?? draftOf(latest));
+  const [isRestored, setIsRestored] = useState(kept !== null);
   const [isTried, setIsTried] = useState(false);
   const { save, saving } = useSave(id);
   const isDirty = isChanged(base, draft);
+  const { revision } = base;
+  const dropKept = useKeptDraft(
+    key,
+    useMemo(() => (isDirty ? { revision, draft } : null), [isDirty, revision, draft]),
+  );
   const leave = useLeaveGuard(isDirty);
   const size = utf8Length(useDeferredValue(draft.content ?? ''));
 
@@ -42,6 +53,7 @@ export function Editor({ id, latest, isGone }: EditorProps) {
 
   const problems = problemsOf(draft);
   const finish = (): void => {
+    dropKept();
     leave.allow();
     navigate({ page: 'document', id });
   };
@@ -91,6 +103,25 @@ export function Editor({ id, latest, isGone }: EditorProps) {
       }}
     >
       <h1 className="font-semibold text-xl">{texts.title}</h1>
+      {isRestored && isDirty && (
+        <Banner
+          place="inFlow"
+          actions={
+            <Button
+              size="small"
+              onPress={() => {
+                setIsRestored(false);
+                setBase(latest);
+                setDraft(draftOf(latest));
+              }}
+            >
+              {texts.discard}
+            </Button>
+          }
+        >
+          {texts.restored}
+        </Banner>
+      )}
       {isGone && (
         <Banner place="inFlow" isAlert>
           {texts.beingDeleted}
@@ -155,7 +186,10 @@ export function Editor({ id, latest, isGone }: EditorProps) {
         text={texts.discardText}
         discard={texts.discard}
         onKeep={leave.stay}
-        onDiscard={leave.go}
+        onDiscard={() => {
+          dropKept();
+          leave.go();
+        }}
       />
     </form>
   );

@@ -11,7 +11,7 @@ import { editorTexts as texts } from './texts.ts';
 import { useBase } from './use-base.ts';
 
 /** The page that changes the name and text of a document. */
-export default function EditorPage({ id, canWrite }: { id: string; canWrite: boolean }) {
+export default function EditorPage({ id, uid, canWrite }: { id: string; uid: string; canWrite: boolean }) {
   const { watched, listenAgain } = useDocument(id);
   const { item, isMissing, failure } = watched;
   const document_ = item?.kind === 'document' ? item.document : null;
@@ -36,6 +36,7 @@ export default function EditorPage({ id, canWrite }: { id: string; canWrite: boo
         <BackLink to={{ page: 'document', id }}>{name}</BackLink>
         <Editor
           id={id}
+          uid={uid}
           latest={reading.base}
           isGone={isMissing || (document_ !== null && document_.deletion_requested_at !== null)}
         />

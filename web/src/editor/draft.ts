@@ -1,6 +1,7 @@
 /** The state of an edit, apart from its form and requests. */
 import type { AutoSync, EditKnowledge } from '@knowledge-sync/contract';
-import { type AutoSyncInput, autoSyncInput, autoSyncOf, checkDays } from '../ui/AutoSyncFields.tsx';
+import * as z from 'zod/mini';
+import { autoSyncInput, autoSyncInputSchema, autoSyncOf, checkDays } from '../ui/AutoSyncFields.tsx';
 import { checkContent, checkName } from '../view/checks.ts';
 
 /** The saved version that an edit starts from. */
@@ -15,12 +16,16 @@ export interface Base {
   autoSync?: AutoSync | null | undefined;
 }
 
-export interface Draft {
-  name: string;
-  content: string | null;
+const draftSchema = z.object({
+  name: z.string(),
+  content: z.nullable(z.string()),
   /** The settings as typed; null for texts and files. */
-  autoSync: AutoSyncInput | null;
-}
+  autoSync: z.nullable(autoSyncInputSchema),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
+/** A draft that was kept, with the revision that it was made from. */
+export const keptEditSchema = z.object({ revision: z.string(), draft: draftSchema });
 
 /** The text as a text field holds it: with line feeds only. */
 const asTyped = (text: string): string => text.replace(/\r\n?/g, '\n');

@@ -14,6 +14,7 @@ export const editorTexts = {
   savedMine: 'Saved your version',
   refused: (message: string) => `${message} Your text is still here.`,
   beingDeleted: "This document is being deleted, so it can't be saved. Copy your text if you need it.",
+  restored: 'Your unsaved changes are back.',
   discardTitle: 'Discard unsaved changes?',
   discardText: "You'll lose your changes to this document.",
   discard: 'Discard changes',

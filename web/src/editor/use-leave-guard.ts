@@ -11,7 +11,7 @@ export function useLeaveGuard(isDirty: boolean) {
     release.current = guardPage((leave) => setPending({ leave }));
     return () => release.current();
   }, [isDirty]);
-  useUnloadGuard(isDirty);
+  useUnloadGuard(isDirty, true);
   return {
     isAsking: pending !== null,
     stay: () => setPending(null),

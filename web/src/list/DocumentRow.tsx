@@ -1,6 +1,6 @@
 import { cva } from 'class-variance-authority';
 import { ChevronRight, File, FileText, Globe, RotateCw } from 'lucide-react';
-import { lazy, memo, Suspense, useId, useRef } from 'react';
+import { memo, Suspense, useId, useRef } from 'react';
 import { IndexNote } from '../data/IndexNote.tsx';
 import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -8,6 +8,7 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 import { CountdownText } from '../ui/CountdownText.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { lazyPart } from '../ui/part.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { Cell, Row } from '../ui/table.tsx';
@@ -20,7 +21,7 @@ import { UndoButton } from './UndoButton.tsx';
 /** Loaded as soon as the page shows a failed document. */
 export const loadErrorDetails = () =>
   import('../ui/ErrorDetails.tsx').then(({ ErrorDetails }) => ({ default: ErrorDetails }));
-const ErrorDetails = lazy(loadErrorDetails);
+const ErrorDetails = lazyPart(loadErrorDetails);
 
 const sourceIcons = { text: FileText, url: Globe, file: File } as const satisfies Record<
   RowView['sourceType'],

@@ -1,6 +1,7 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { panelClass } from '../ui/Panel.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { lazyPart } from '../ui/part.tsx';
 import { ColumnHeader, Row, RowGroup, Table } from '../ui/table.tsx';
 import { DocumentRow } from './DocumentRow.tsx';
 import { LeftRow } from './LeftRow.tsx';
@@ -9,7 +10,7 @@ import type { ListRow } from './rows.ts';
 import { tableTexts } from './texts.ts';
 
 /** Rare, so its code is loaded on demand. */
-const UnreadableRow = lazy(() => import('./UnreadableRow.tsx'));
+const UnreadableRow = lazyPart(() => import('./UnreadableRow.tsx'));
 
 interface DocumentTableProps {
   rows: readonly ListRow[];

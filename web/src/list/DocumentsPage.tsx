@@ -1,12 +1,13 @@
 import { cva } from 'class-variance-authority';
 import { Keyboard, Upload } from 'lucide-react';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Suspense, useMemo, useRef, useState } from 'react';
 import { isFiltered, pageSize } from '../model/list-view.ts';
 import { navigate } from '../route/navigation.ts';
 import { Button } from '../ui/Button.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { lazyPart } from '../ui/part.tsx';
 import { useOnline } from '../ui/use-online.ts';
 import { filterWords } from '../view/list-words.ts';
 import { type Headline, totalOf } from '../view/overview.ts';
@@ -27,12 +28,12 @@ import { useOpenRows } from './use-open-rows.ts';
 import { useSelection } from './use-selection.ts';
 
 const loadBulkBar = () => import('./BulkBar.tsx');
-const BulkBar = lazy(loadBulkBar);
+const BulkBar = lazyPart(loadBulkBar);
 const loadBulkPanel = () => import('./bulk/BulkPanel.tsx');
-const BulkPanel = lazy(loadBulkPanel);
-const SharedFailureBanner = lazy(() => import('./SharedFailureBanner.tsx'));
-const EmptyState = lazy(() => import('./EmptyState.tsx'));
-const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx'));
+const BulkPanel = lazyPart(loadBulkPanel);
+const SharedFailureBanner = lazyPart(() => import('./SharedFailureBanner.tsx'));
+const EmptyState = lazyPart(() => import('./EmptyState.tsx'));
+const ShortcutsDialog = lazyPart(() => import('./ShortcutsDialog.tsx'));
 
 const summaryClass = cva('min-h-[1.3125rem]', {
   variants: {

@@ -1,17 +1,18 @@
 import { type SyncStatus, syncStatusDescriptions, syncStatuses, syncStatusTitles } from '@knowledge-sync/contract';
 import { cva } from 'class-variance-authority';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import type { Overview } from '../model/overview.ts';
 import { Button } from '../ui/Button.tsx';
 import { useNow } from '../ui/now.ts';
 import { panelClass } from '../ui/Panel.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { lazyPart } from '../ui/part.tsx';
 import { formatDuration, formatWait } from '../view/format.ts';
 import { failureChips, formatCount, totalOf } from '../view/overview.ts';
 import { exactTime } from '../view/relative-time.ts';
 import { overviewTexts } from './texts.ts';
 
-const SyncTimes = lazy(() => import('./SyncTimes.tsx'));
+const SyncTimes = lazyPart(() => import('./SyncTimes.tsx'));
 
 /** One status in the narrow bar that shows the proportions on a phone. */
 const stripClass = cva('min-w-[3px] rounded-full', {

@@ -3,7 +3,7 @@ import { connectAuthEmulator } from 'firebase/auth';
 import { createAuthGateway, startAuth } from '../firebase/auth.ts';
 import { fetchHealth } from '../firebase/health.ts';
 import type { Services } from '../firebase/services.tsx';
-import { once } from '../once.ts';
+import { once } from '../ui/once.ts';
 import { createAccountPicker } from './AccountPicker.tsx';
 import { nameLocalProvider, parseLocalStack } from './local-stack.ts';
 

@@ -1,4 +1,5 @@
 import { type SyntheticEvent, useEffect, useState } from 'react';
+import { isAnyDraftKept } from '../data/kept-draft.ts';
 import { useServices } from '../firebase/services.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CentredPage } from '../ui/CentredPage.tsx';
@@ -35,6 +36,7 @@ export default function SignInPage() {
 
   return (
     <CentredPage title={texts.title} lead={texts.lead}>
+      {isAnyDraftKept() && <p className="text-muted">{texts.kept}</p>}
       {local && (
         <local.AccountPicker
           isDisabled={isBusy}

@@ -2,6 +2,7 @@
 export const signInTexts = {
   title: 'Sign in',
   lead: "Keep your ElevenLabs agents in sync with your team's documents.",
+  kept: 'What you typed is kept in this tab. Sign in again to go on.',
   email: 'Email address',
   password: 'Password',
   signIn: 'Sign in',

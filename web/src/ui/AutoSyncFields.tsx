@@ -1,15 +1,13 @@
 import { type AutoSync, limits } from '@knowledge-sync/contract';
+import * as z from 'zod/mini';
 import { Choice } from './Choice.tsx';
 import { fieldLabelClass } from './field-class.ts';
 import { autoSyncTexts } from './form-texts.ts';
 import { TextField } from './TextField.tsx';
 
 /** The settings as typed: `days` may not be a number yet. */
-export interface AutoSyncInput {
-  isOn: boolean;
-  days: string;
-  autoRemove: boolean;
-}
+export const autoSyncInputSchema = z.object({ isOn: z.boolean(), days: z.string(), autoRemove: z.boolean() });
+export type AutoSyncInput = z.infer<typeof autoSyncInputSchema>;
 
 export const autoSyncInput = (autoSync: AutoSync | null): AutoSyncInput => ({
   isOn: autoSync !== null,

@@ -1,7 +1,9 @@
 import { Component, type ReactNode } from 'react';
 import { Banner } from './Banner.tsx';
 import { Button } from './Button.tsx';
+import { renewParts } from './part.tsx';
 import { partFailureTexts } from './texts.ts';
+import { reloadPage } from './use-unload-guard.ts';
 
 interface PartBoundaryProps {
   /** Identifies the content: another value shows the children again after a failure. */
@@ -22,8 +24,22 @@ export class PartBoundary extends Component<PartBoundaryProps, { hasFailed: bool
     return { hasFailed: true };
   }
 
+  readonly #tryAgain = (): void => {
+    if (!this.state.hasFailed) return;
+    renewParts();
+    this.setState({ hasFailed: false });
+  };
+
+  override componentDidMount(): void {
+    window.addEventListener('online', this.#tryAgain);
+  }
+
+  override componentWillUnmount(): void {
+    window.removeEventListener('online', this.#tryAgain);
+  }
+
   override componentDidUpdate({ part }: PartBoundaryProps): void {
-    if (part !== this.props.part && this.state.hasFailed) this.setState({ hasFailed: false });
+    if (part !== this.props.part) this.#tryAgain();
   }
 
   override render() {
@@ -34,7 +50,7 @@ export class PartBoundary extends Component<PartBoundaryProps, { hasFailed: bool
         isAlert
         place="sticky"
         actions={
-          <Button size="small" onPress={() => window.location.reload()}>
+          <Button size="small" onPress={() => reloadPage()}>
             {partFailureTexts.reload}
           </Button>
         }

@@ -1,11 +1,26 @@
 import { useEffect } from 'react';
 
-/** Lets the browser ask before the tab is closed while there are unsaved changes. */
-export function useUnloadGuard(hasUnsaved: boolean): void {
+let isReloading = false;
+
+/** Loads the page anew. What the forms keep is there again afterwards. */
+export function reloadPage(): void {
+  isReloading = true;
+  window.location.reload();
+}
+
+/**
+ * Lets the browser ask before the tab is closed while there are unsaved changes.
+ *
+ * @param isKept whether they survive a reload by the page's own button
+ */
+export function useUnloadGuard(hasUnsaved: boolean, isKept = false): void {
   useEffect(() => {
     if (!hasUnsaved) return;
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (!(isReloading && isKept)) event.preventDefault();
+      isReloading = false;
+    };
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
-  }, [hasUnsaved]);
+  }, [hasUnsaved, isKept]);
 }

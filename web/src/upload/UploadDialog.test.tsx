@@ -9,7 +9,7 @@ afterEach(cleanup);
 
 function Harness({ queue, onClose }: { queue: UploadQueue; onClose: () => void }) {
   const items = useSyncExternalStore(queue.subscribe, queue.snapshot);
-  return <UploadDialog uploads={{ queue, items }} pasted={null} onClose={onClose} />;
+  return <UploadDialog uid="u" uploads={{ queue, items }} pasted={null} onClose={onClose} />;
 }
 
 function show(result: SendResult = { ok: true, documentId: 'id' }) {

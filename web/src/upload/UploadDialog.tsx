@@ -1,6 +1,9 @@
 import { X } from 'lucide-react';
 import { Dialog, Tabs } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import * as z from 'zod/mini';
+import { draftKey, keptDraft, useKeptDraft } from '../data/kept-draft.ts';
+import { autoSyncInputSchema } from '../ui/AutoSyncFields.tsx';
 import { Button } from '../ui/Button.tsx';
 import { dialogClass, dialogTitleClass, overlayClass } from '../ui/Dialog.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
@@ -15,8 +18,14 @@ import { emptyPage, UrlPanel } from './UrlPanel.tsx';
 import type { Uploads } from './use-uploads.ts';
 
 const emptyText = { name: '', content: '' };
+/** What is kept of the dialog: everything that is typed. */
+const keptSchema = z.object({
+  text: z.object({ name: z.string(), content: z.string() }),
+  page: z.object({ url: z.string(), name: z.string(), autoSync: autoSyncInputSchema }),
+});
 
 interface UploadDialogProps {
+  uid: string;
   uploads: Uploads;
   /** Text or an address pasted onto the page, to start with. */
   pasted: Exclude<Incoming, { kind: 'files' }> | null;
@@ -24,11 +33,13 @@ interface UploadDialogProps {
 }
 
 /** Collects files, web pages and texts, lets the user check them, and uploads them together. */
-export default function UploadDialog({ uploads, pasted, onClose }: UploadDialogProps) {
+export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDialogProps) {
   const { queue, items } = uploads;
   const [tab, setTab] = useState('files');
-  const [text, setText] = useState(emptyText);
-  const [page, setPage] = useState(emptyPage);
+  const key = draftKey(uid, 'upload');
+  const [kept] = useState(() => keptSchema.safeParse(keptDraft(key)).data ?? null);
+  const [text, setText] = useState(kept?.text ?? emptyText);
+  const [page, setPage] = useState(kept?.page ?? emptyPage);
   const [isConfirming, setIsConfirming] = useState(false);
 
   useEffect(() => {
@@ -43,6 +54,10 @@ export default function UploadDialog({ uploads, pasted, onClose }: UploadDialogP
   const inFlight = items.some(isInFlight);
   const isTextTyped = text.name.trim() !== '' || text.content !== '';
   const isTyped = isTextTyped || page.name.trim() !== '' || page.url.trim() !== '';
+  const dropKept = useKeptDraft(
+    key,
+    useMemo(() => (isTyped ? { text, page } : null), [isTyped, text, page]),
+  );
   const isDirty = isTyped || items.some(isWorthKeeping);
 
   const sendAtOnce = (draft: Draft): void => {
@@ -51,6 +66,7 @@ export default function UploadDialog({ uploads, pasted, onClose }: UploadDialogP
     for (const { id } of queue.snapshot()) if (!known.has(id)) queue.startOne(id);
   };
   const close = (): void => {
+    dropKept();
     queue.clear();
     onClose();
   };

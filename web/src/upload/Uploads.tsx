@@ -1,12 +1,14 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { lazyPart } from '../ui/part.tsx';
 import type { Incoming } from './incoming.ts';
 import { readFile } from './read-file.ts';
 import { useUploads } from './use-uploads.ts';
 
-const UploadDialog = lazy(() => import('./UploadDialog.tsx'));
+const UploadDialog = lazyPart(() => import('./UploadDialog.tsx'));
 
 interface UploadsProps {
+  uid: string;
   isShown: boolean;
   /** Dropped or pasted content that the dialog has not taken over yet. */
   incoming: Incoming | null;
@@ -16,7 +18,7 @@ interface UploadsProps {
 }
 
 /** The upload queue and its dialog. It stays mounted while uploads run with a closed dialog. */
-export default function Uploads({ isShown, incoming, onTaken, onShow, onClose }: UploadsProps) {
+export default function Uploads({ uid, isShown, incoming, onTaken, onShow, onClose }: UploadsProps) {
   const uploads = useUploads({ isShown, onShow });
   const [pasted, setPasted] = useState<Exclude<Incoming, { kind: 'files' }> | null>(null);
   const { queue } = uploads;
@@ -33,7 +35,7 @@ export default function Uploads({ isShown, incoming, onTaken, onShow, onClose }:
   // Uploads continue even when the code of the dialog cannot be fetched.
   return (
     <PartBoundary part={String(isShown)}>
-      <Suspense>{isShown && <UploadDialog uploads={uploads} pasted={pasted} onClose={close} />}</Suspense>
+      <Suspense>{isShown && <UploadDialog uid={uid} uploads={uploads} pasted={pasted} onClose={close} />}</Suspense>
     </PartBoundary>
   );
 }
