@@ -12,6 +12,7 @@ import {
   overlayClass,
 } from '../ui/Dialog.tsx';
 import { fieldLabelClass } from '../ui/field-class.ts';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { BranchChoice, useBranchChoice } from './BranchChoice.tsx';
 import { agentsTexts, branchTexts, connectTexts as texts, usageModes } from './texts.ts';
 import { type AttachmentDialogProps, useAttachment } from './use-attachment.ts';
@@ -22,11 +23,12 @@ export function ConnectDialog(props: AttachmentDialogProps) {
   const branches = useBranchChoice(agent.id, ({ usage_mode }) => usage_mode === null);
   const [chosen, setChosen] = useState<UsageMode>('auto');
   const name = useId();
+  const focus = useReturnFocus();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={overlayClass} />
-        <Dialog.Content className={dialogClass({ size: 'small' })}>
+        <Dialog.Content className={dialogClass({ size: 'small' })} {...focus}>
           <Dialog.Title className={dialogTitleClass}>{texts.title(agent.name)}</Dialog.Title>
           <Dialog.Description className={dialogTextClass}>{texts.text}</Dialog.Description>
           <fieldset className="flex flex-col gap-3">

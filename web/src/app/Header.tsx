@@ -16,10 +16,10 @@ const sections = [
 const isIn = (pages: readonly Route['page'][], route: Route): boolean => pages.includes(route.page);
 
 /** The bar above every page. On a phone the sections have a separate line, to fit into 320 px. */
-export function Header({ account, route, widthClass }: { account: Account; route: Route; widthClass: string }) {
+export function Header({ account, route }: { account: Account; route: Route }) {
   return (
     <header className="sticky top-0 z-10 border-line border-b bg-page/92 backdrop-blur-sm">
-      <div className={`mx-auto flex min-h-14 flex-wrap items-center gap-x-3 px-4 ${widthClass}`}>
+      <div className="mx-auto flex min-h-14 max-w-[84rem] flex-wrap items-center gap-x-3 px-4">
         <Link to={{ page: 'documents' }} className="flex items-center gap-3 rounded-lg" aria-label={texts.home}>
           <Logo />
           <span className="hidden whitespace-nowrap font-semibold lg:block">{productName}</span>

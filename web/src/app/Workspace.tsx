@@ -104,7 +104,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
       >
         {frameTexts.skip}
       </a>
-      <Header account={account} route={route} widthClass={widthClass} />
+      <Header account={account} route={route} />
       <main id="content" ref={main} tabIndex={-1} className={`mx-auto px-4 py-6 outline-none ${widthClass}`}>
         <HoldersProvider>
           <PartBoundary part={address}>

@@ -9,6 +9,7 @@ import {
   dialogTitleClass,
   overlayClass,
 } from './Dialog.tsx';
+import { useReturnFocus } from './use-return-focus.ts';
 
 interface ConfirmDialogProps {
   title: string;
@@ -28,11 +29,12 @@ interface ConfirmDialogProps {
 /** Asks before an action that affects other people. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, children, problem, keep, confirm, isBusy, isDisabled = false, onConfirm, onClose } = props;
+  const focus = useReturnFocus();
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={overlayClass} />
-        <AlertDialog.Content className={dialogClass({ size: 'small' })}>
+        <AlertDialog.Content className={dialogClass({ size: 'small' })} {...focus}>
           <AlertDialog.Title className={dialogTitleClass}>{title}</AlertDialog.Title>
           <AlertDialog.Description className={dialogTextClass}>{text}</AlertDialog.Description>
           {children}

@@ -19,7 +19,7 @@ export function Menu({ label, button, children }: MenuProps) {
       <div
         id={id}
         popover="auto"
-        className="fixed inset-auto top-13 right-[max(1rem,calc((100vw-72rem)/2+1rem))] m-0 w-[min(18rem,calc(100vw-2rem))] flex-col gap-4 rounded-xl border border-line bg-surface p-4 text-text shadow-float open:flex"
+        className="fixed inset-auto top-13 right-[max(1rem,calc((100%-84rem)/2+1rem))] m-0 w-[min(18rem,calc(100vw-2rem))] flex-col gap-4 rounded-xl border border-line bg-surface p-4 text-text shadow-float open:flex"
       >
         {children}
       </div>

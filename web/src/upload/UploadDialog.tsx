@@ -8,6 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { dialogClass, dialogTitleClass, overlayClass } from '../ui/Dialog.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
 import { segmentClass, segmentsClass } from '../ui/segments.ts';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { FilesPanel } from './FilesPanel.tsx';
 import type { Incoming } from './incoming.ts';
 import { type Draft, isInFlight, isSendable, isWorthKeeping } from './item.ts';
@@ -35,6 +36,7 @@ interface UploadDialogProps {
 /** Collects files, web pages and texts, lets the user check them, and uploads them together. */
 export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDialogProps) {
   const { queue, items } = uploads;
+  const focus = useReturnFocus();
   const [tab, setTab] = useState('files');
   const key = draftKey(uid, 'upload');
   const [kept] = useState(() => keptSchema.safeParse(keptDraft(key)).data ?? null);
@@ -79,6 +81,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
         <Dialog.Content
           className={dialogClass({ size: 'large' })}
           data-takes-files
+          {...focus}
           onInteractOutside={(event) => event.preventDefault()}
         >
           <div className="flex items-start justify-between gap-4 px-5 pt-5">

@@ -1,0 +1,67 @@
+/** What stays in place around the pages: the header, and the focus. */
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { signIn } from '../support/page.ts';
+import { LocalStack, uniqueName } from '../support/stack.ts';
+
+const stack = new LocalStack();
+const sections = (page: Page) => page.getByRole('navigation', { name: 'Sections' });
+
+test('the header stays where it is on every page', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const { id } = await stack.create(uniqueName('In place'), 'Text.');
+  await signIn(page, stack, 'viewer');
+  const placeOf = async () => [
+    await sections(page).getByRole('link', { name: 'Documents' }).boundingBox(),
+    await page.getByRole('button', { name: /^Account/ }).boundingBox(),
+  ];
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Documents');
+  const start = await placeOf();
+  for (const name of ['Agents', 'Sync check']) {
+    await sections(page).getByRole('link', { name }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+    expect(await placeOf()).toEqual(start);
+  }
+  await page.goto(`${stack.info.hostingUrl}/documents/${id}`);
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+  expect(await placeOf()).toEqual(start);
+  for (const width of [320, 1280, 1600]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.getByRole('button', { name: /^Account/ }).click();
+    const [menu, button] = [
+      await page.locator('[popover]:popover-open').boundingBox(),
+      await page.getByRole('button', { name: /^Account/ }).boundingBox(),
+    ];
+    const rightOf = (box: typeof menu): number => (box?.x ?? 0) + (box?.width ?? 0);
+    expect(Math.abs(rightOf(menu) - rightOf(button))).toBeLessThan(2);
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('the focus returns to the button that opened a dialog', async ({ page }) => {
+  const { id } = await stack.create(uniqueName('Focus'), 'Text.');
+  await stack.until(id, 'completed');
+  const agent = uniqueName('Focused');
+  await stack.addAgent(agent);
+  await signIn(page, stack, 'editor');
+  const returns = async (opener: Locator, dialog: Locator): Promise<void> => {
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  };
+  const [dialog, question] = [page.getByRole('dialog'), page.getByRole('alertdialog')];
+  await returns(page.getByRole('button', { name: 'Upload documents' }), dialog);
+  await returns(page.getByRole('button', { name: 'Keyboard shortcuts' }), dialog);
+  await sections(page).getByRole('link', { name: 'Agents' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: agent });
+  await returns(row.getByRole('button', { name: /^Connect/ }), dialog);
+  await page.goto(`${stack.info.hostingUrl}/documents/${id}`);
+  await returns(page.getByRole('button', { name: 'Delete', exact: true }), question);
+  await page.goto(`${stack.info.hostingUrl}/documents/${id}/edit`);
+  const field = page.getByRole('textbox', { name: 'Content' });
+  await field.fill('Changed.');
+  const cancel = page.getByRole('button', { name: 'Cancel' });
+  await returns(cancel, question);
+});
