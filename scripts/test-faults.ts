@@ -14,6 +14,7 @@ const modelSuites = [
   'shared-folder',
   'restored',
   'odd-values',
+  'other-world',
   'lost-database',
   'folder',
   'regressions',
