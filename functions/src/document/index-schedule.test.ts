@@ -226,8 +226,14 @@ describe('a ready index', () => {
     expect(after({}, hour, entry).reads).toBe(true);
   });
 
-  it('of an earlier release is compared once', () => {
-    expect(after({}, hour, { status: 'ready' }).reads).toBe(true);
+  it('of an earlier release is compared, and stays ready until it is made anew', () => {
+    const ready = { status: 'ready' } as const;
+    expect(after({}, hour, ready).reads).toBe(true);
+    expect(after({ passages: 'same' }, hour, ready).entry).toEqual({ status: 'ready', passages: 'same' });
+    expect(after({ passages: 'unread' }, hour, ready)).toMatchObject({ entry: ready, restarts: false });
+    expect(after({ passages: 'other' }, hour, ready)).toMatchObject({ entry: ready, restarts: true });
+    const deleted = { status: 'unknown', restarted: true };
+    expect(after({ passages: 'other', isDeleted: true }, hour, ready).entry).toEqual(deleted);
   });
 
   it('that cannot be read for good counts like one that cannot be compared', () => {

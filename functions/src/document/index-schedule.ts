@@ -180,7 +180,10 @@ function entryOf(
   if (isDeleted) return { status: 'unknown', restarted: true };
   if (answer === null || answer.status === 'unknown') return earlier;
   if (answer.status !== 'ready') return { status: answer.status, ...restarted };
-  if (isJudged(earlier)) return earlier;
+  // One that was ready before it was compared stays so until it is made anew, so that not all
+  // documents of an earlier release are in doubt at once.
+  const isKept = earlier.status === 'ready' && (passages === 'other' || passages === 'unread');
+  if (isJudged(earlier) || isKept) return earlier;
   switch (passages) {
     case 'same':
       return { status: 'ready', passages, ...restarted };

@@ -54,10 +54,12 @@ export const jsonBody = defineCheck({
 /** The same, or no body at all. */
 export const optionalJsonBody = defineCheck({
   refusals: jsonBody.refusals,
-  middleware: createMiddleware<ApiEnv>(async (c, next) => {
-    const isEmpty = c.req.header('Content-Type') === undefined && (await c.req.arrayBuffer()).byteLength === 0;
-    return isEmpty ? await next() : await jsonBody.middleware(c, next);
-  }),
+  middleware: createMiddleware<ApiEnv>(
+    every(limitBytes(limits.requestMaxBytes, requestTooLarge), async (c, next) => {
+      const isEmpty = c.req.header('Content-Type') === undefined && (await c.req.arrayBuffer()).byteLength === 0;
+      return isEmpty ? await next() : await jsonBody.middleware(c, next);
+    }),
+  ),
 });
 
 interface FileEnv {
