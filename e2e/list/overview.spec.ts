@@ -1,3 +1,4 @@
+import { Timestamp } from '@google-cloud/firestore';
 import { expect, type Page } from '@playwright/test';
 import { barPart, namesIn } from '../support/list.ts';
 import { test } from '../support/own-stack.ts';
@@ -82,4 +83,22 @@ test('page and tab count documents by status and update live', async ({ page, st
   await expect(page.getByText('All 10 documents are synced.', { exact: true })).toBeVisible();
   await expect(barPart(page, 'Synced')).toHaveText('10Synced');
   await expect(fact(page, 'Longest wait')).toHaveCount(0);
+});
+
+test('documents that are tried again automatically need nobody', async ({ page, stack }) => {
+  const next_retry_at = Timestamp.fromMillis(Date.now() + 9 * 60_000);
+  await seed(
+    stack,
+    listed({
+      Fast: failure('auth_error'),
+      Usual: { ...failure('network'), next_retry_at },
+      Slow: { ...failure('server_error'), next_retry_at },
+    }),
+  );
+  await signIn(page, stack, 'viewer');
+  await expect(page.getByText('1 failed · 2 retrying', { exact: true })).toBeVisible();
+  await expect(page).toHaveTitle('(1) Knowledge Sync');
+  await seed(stack, listed({ Fast: {} }));
+  await expect(page.getByText('2 documents retrying', { exact: true })).toBeVisible();
+  await expect(page).toHaveTitle('Knowledge Sync');
 });

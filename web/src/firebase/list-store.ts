@@ -153,6 +153,10 @@ export function createListStore(db: Firestore): ListStore {
       return {
         counts,
         failures: counts.failed === 0 ? {} : await countFailures(),
+        retrying:
+          counts.failed === 0
+            ? 0
+            : await count(query(withStatus('failed'), where('next_retry_at', '>', Timestamp.fromMillis(0)))),
         waitingSince: queuedAt?.toDate() ?? null,
         averageTimeToLiveMs: live.averageMs,
         timesToLiveMs: null,

@@ -45,7 +45,7 @@ export function useDocumentsPage(uid: string, memory: ListMemory) {
   const own = useMemo(() => (isWhole ? overviewOf(present) : null), [isWhole, present]);
   const overview = useLastKnown(own ?? counted);
   const unreadable = isWhole ? present.filter((item) => item.kind === 'unreadable' && item.status === null).length : 0;
-  const summary = overview && headline(overview.counts, unreadable);
+  const summary = overview && headline(overview, unreadable);
   useTabSigns(summary?.attention ?? 0);
   const total = useTotal(view, isWhole ? present.length : knownTotal(view, overview?.counts ?? null));
 

@@ -7,6 +7,8 @@ export interface Overview {
   counts: StatusCounts;
   /** Failed documents by error type; only types that occur. */
   failures: Readonly<Partial<Record<SyncErrorType, number>>>;
+  /** How many of the failed documents are tried again automatically. */
+  retrying: number;
   /** When the document that has waited longest was queued. */
   waitingSince: Date | null;
   /** Over all synced documents; null when there are none. */

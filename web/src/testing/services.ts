@@ -36,6 +36,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
     readOverview: async () => ({
       counts: { pending: 0, syncing: 0, completed: total.documents, failed: 0 },
       failures: {},
+      retrying: 0,
       waitingSince: null,
       averageTimeToLiveMs: null,
       timesToLiveMs: null,

@@ -23,7 +23,17 @@ describe('headline', () => {
     [counts(0, 0, 4, 0), 1, '1 document damaged', 'attention', 1],
     [counts(2, 0, 4, 3), 2, '3 failed · 2 damaged · 2 syncing', 'attention', 5],
   ])('of %j with %i damaged is "%s"', (given, unreadable, sentence, tone, attention) => {
-    expect(headline(given, unreadable)).toEqual({ sentence, tone, attention });
+    expect(headline({ counts: given, retrying: 0 }, unreadable)).toEqual({ sentence, tone, attention });
+  });
+
+  it.each<[number, number, string, string, number]>([
+    [1, 1, '1 document retrying', 'busy', 0],
+    [3, 3, '3 documents retrying', 'busy', 0],
+    [5, 3, '2 failed · 3 retrying', 'attention', 2],
+    // Counted later than the failed ones.
+    [2, 5, '2 documents retrying', 'busy', 0],
+  ])('of %i failed documents, %i of which are tried again, is "%s"', (failed, retrying, sentence, tone, attention) => {
+    expect(headline({ counts: counts(0, 0, 4, failed), retrying }, 0)).toEqual({ sentence, tone, attention });
   });
 
   it('puts the number of failed documents into the tab title', () => {
@@ -41,13 +51,14 @@ describe('overviewOf', () => {
       anItem({ queued_at: later }, { id: 'c' }),
       anItem({ queued_at: at }, { id: 'd' }),
       anItem(failedWith('network'), { id: 'e' }),
-      anItem({ ...failedWith('network'), retry_requested_at: at }, { id: 'f' }),
+      anItem({ ...failedWith('network'), retry_requested_at: at, next_retry_at: later }, { id: 'f' }),
       { kind: 'unreadable' as const, id: 'g', problem: 'name', status: null },
       { kind: 'unreadable' as const, id: 'h', problem: 'name', status: 'failed' as const },
     ];
     expect(overviewOf(items)).toEqual({
       counts: counts(2, 0, 2, 3),
       failures: { network: 2, validation: 1 },
+      retrying: 1,
       waitingSince: at.toDate(),
       averageTimeToLiveMs: 2000,
       timesToLiveMs: [3000, 1000],

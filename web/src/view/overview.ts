@@ -6,7 +6,7 @@ import { latestSyncs, type Overview, type StatusCounts } from '../model/overview
 export interface Headline {
   sentence: string;
   tone: 'calm' | 'busy' | 'attention';
-  /** Failed and damaged documents. */
+  /** Documents that need a person: failed ones that are not tried again, and damaged ones. */
   attention: number;
 }
 
@@ -17,22 +17,29 @@ export const totalOf = ({ pending, syncing, completed, failed }: StatusCounts): 
   pending + syncing + completed + failed;
 
 /** @param unreadable number of damaged documents that the counts do not include */
-export function headline(counts: StatusCounts, unreadable: number): Headline {
-  const attention = counts.failed + unreadable;
+export function headline(
+  { counts, retrying: tried }: Pick<Overview, 'counts' | 'retrying'>,
+  unreadable: number,
+): Headline {
+  // The two are counted one after the other.
+  const retrying = Math.min(tried, counts.failed);
+  const failed = counts.failed - retrying;
+  const attention = failed + unreadable;
   const moving = counts.pending + counts.syncing;
   const total = totalOf(counts) + unreadable;
-  if (attention > 0) {
+  if (attention + retrying > 0) {
     const parts = [
-      counts.failed > 0 ? `${formatCount(counts.failed)} failed` : '',
+      failed > 0 ? `${formatCount(failed)} failed` : '',
+      retrying > 0 ? `${formatCount(retrying)} retrying` : '',
       unreadable > 0 ? `${formatCount(unreadable)} damaged` : '',
       moving > 0 ? `${formatCount(moving)} syncing` : '',
     ].filter(Boolean);
     const [only] = parts;
     const sentence =
       parts.length === 1 && only !== undefined
-        ? only.replace(' ', attention === 1 ? ' document ' : ' documents ')
+        ? only.replace(' ', attention + retrying === 1 ? ' document ' : ' documents ')
         : parts.join(' · ');
-    return { sentence, tone: 'attention', attention };
+    return { sentence, tone: attention > 0 ? 'attention' : 'busy', attention };
   }
   if (moving > 0)
     return {
@@ -54,6 +61,7 @@ export const pageTitle = (attention: number): string =>
 export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   const counts = { pending: 0, syncing: 0, completed: 0, failed: 0 };
   const failures: Partial<Record<SyncErrorType, number>> = {};
+  let retrying = 0;
   const completions: { ms: number; atMs: number }[] = [];
   let waitingSince: Date | null = null;
   for (const item of items) {
@@ -64,8 +72,9 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
     }
     // By the stored status, as the database counts and filters: a failed document with a retry flag
     // is a failed one.
-    const { sync_status: status, sync_error: error, queued_at: queuedAt } = item.document;
+    const { sync_status: status, sync_error: error, queued_at: queuedAt, next_retry_at: nextRetryAt } = item.document;
     counts[status] += 1;
+    if (status === 'failed' && nextRetryAt !== null) retrying += 1;
     if (status === 'failed' && error !== null) failures[error.type] = (failures[error.type] ?? 0) + 1;
     const since = status === 'pending' ? (queuedAt?.toDate() ?? null) : null;
     if (since !== null && (waitingSince === null || since < waitingSince)) waitingSince = since;
@@ -77,6 +86,7 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   return {
     counts,
     failures,
+    retrying,
     waitingSince,
     averageTimeToLiveMs: completions.length === 0 ? null : sum / completions.length,
     timesToLiveMs: completions.slice(0, latestSyncs).map(({ ms }) => ms),
