@@ -65,3 +65,19 @@ test('the focus returns to the button that opened a dialog', async ({ page }) =>
   const cancel = page.getByRole('button', { name: 'Cancel' });
   await returns(cancel, question);
 });
+
+test('names and texts have the direction of their script', async ({ page }) => {
+  const name = uniqueName('سياسة الاسترداد!');
+  const text = 'يمكن استرداد المبلغ خلال 14 يومًا.\nRefunds take 14 days.';
+  const { id } = await stack.create(name, text);
+  await stack.until(id, 'completed');
+  await signIn(page, stack, 'editor');
+  const directionOf = (locator: Locator) => locator.evaluate((element) => getComputedStyle(element).direction);
+  await expect(page.getByRole('link', { name })).toBeVisible();
+  expect(await directionOf(page.getByRole('link', { name }).locator('bdi'))).toBe('rtl');
+  await page.goto(`${stack.info.hostingUrl}/documents/${id}`);
+  expect(await directionOf(page.getByRole('heading', { level: 1 }).locator('bdi'))).toBe('rtl');
+  await page.goto(`${stack.info.hostingUrl}/documents/${id}/edit`);
+  expect(await directionOf(page.getByRole('textbox', { name: 'Content' }))).toBe('rtl');
+  expect(await directionOf(page.getByRole('textbox', { name: 'Name' }))).toBe('rtl');
+});

@@ -16,7 +16,9 @@ export function AgentRow({ agent: { id, name, attached, branches }, canWrite, on
   return (
     <li className="grid gap-x-4 gap-y-2 px-4 py-3 not-first:border-line not-first:border-t md:grid-cols-[minmax(0,1fr)_auto_8.5rem] md:items-center">
       <div className="min-w-0">
-        <p className="break-words font-medium">{name}</p>
+        <p className="break-words font-medium">
+          <bdi>{name}</bdi>
+        </p>
         <p className="flex items-start gap-1 text-muted text-sm">
           <code className="min-w-0 break-all py-1">{id}</code>
           <CopyButton text={() => id} label={texts.copyId(name)} variant="quiet" />

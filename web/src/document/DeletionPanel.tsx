@@ -82,7 +82,7 @@ export function DeletionPanel({ id, document, canWrite }: DeletionPanelProps) {
         <ul className="mt-1 list-disc pl-5" aria-label={texts.agents}>
           {names.map((name) => (
             <li key={name} className="break-words font-medium">
-              {name}
+              <bdi>{name}</bdi>
             </li>
           ))}
         </ul>

@@ -49,7 +49,7 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
             tabIndex={-1}
             className="wrap-anywhere text-balance font-semibold text-[1.375rem] leading-[1.3] outline-none"
           >
-            {row.name}
+            <bdi>{row.name}</bdi>
           </h1>
           <div className="mt-1.5 flex min-h-6.5 flex-wrap items-center gap-x-2.5 gap-y-1">
             <StatusPill tone={row.tone} title={row.title} />

@@ -83,7 +83,7 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
         <Cell className={nameCellClass}>
           <SourceIcon className="size-4 shrink-0 text-faint" aria-hidden="true" />
           <Link to={{ page: 'document', id: row.id }} className={nameLinkClass} title={row.name}>
-            {row.name}
+            <bdi>{row.name}</bdi>
           </Link>
         </Cell>
         <Cell className={statusCellClass}>

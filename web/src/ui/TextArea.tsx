@@ -16,6 +16,7 @@ export function TextArea({ label, isLabelHidden, problems, onValue, size, ...tex
     <Field label={label} isLabelHidden={isLabelHidden} problems={problems}>
       {(control) => (
         <textarea
+          dir="auto"
           {...textarea}
           {...control}
           onChange={(event) => onValue(event.target.value)}

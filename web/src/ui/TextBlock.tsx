@@ -5,7 +5,9 @@ export function TextBlock({ label, text }: { label: string; text: string }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls
       tabIndex={0}
       aria-label={label}
-      className="wrap-anywhere max-h-[min(70dvh,40rem)] overflow-auto whitespace-pre-wrap rounded-lg border border-line bg-raised px-4 py-3.5"
+      dir="auto"
+      // Each paragraph has its own direction.
+      className="[unicode-bidi:plaintext] wrap-anywhere max-h-[min(70dvh,40rem)] overflow-auto whitespace-pre-wrap rounded-lg border border-line bg-raised px-4 py-3.5"
     >
       {text}
     </section>

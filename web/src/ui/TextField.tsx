@@ -12,7 +12,13 @@ export function TextField({ label, isLabelHidden, problems, onValue, ...input }:
   return (
     <Field label={label} isLabelHidden={isLabelHidden} problems={problems}>
       {(control) => (
-        <input {...input} {...control} onChange={(event) => onValue(event.target.value)} className={fieldClass} />
+        <input
+          dir="auto"
+          {...input}
+          {...control}
+          onChange={(event) => onValue(event.target.value)}
+          className={fieldClass}
+        />
       )}
     </Field>
   );
