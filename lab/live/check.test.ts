@@ -1,5 +1,5 @@
 import { type SettingsChange, type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { liveCheck } from './check.ts';
 import { linesOf, redacted } from './report.ts';
 
@@ -40,28 +40,35 @@ const worlds: { name: string; settings: SettingsChange }[] = [
   },
 ];
 
-let simulator: Simulator;
-const check = (signal = new AbortController().signal) =>
-  liveCheck({ baseUrl: simulator.url, apiKey, signal, patienceMs });
+const checkOf = ({ url }: Simulator, signal = new AbortController().signal) =>
+  liveCheck({ baseUrl: url, apiKey, signal, patienceMs });
 
 /** Documents and an agent of other people, which must stay. */
-function addStrangers(): void {
+function addStrangers(simulator: Simulator): void {
   const folderId = simulator.seedFolder({ name: 'Handbook', folderId: null });
   simulator.seedText({ name: 'Not of the check', text: 'Secret of the workspace', folderId });
   simulator.seedAgent({ name: 'Support', knowledgeBase: [{ type: 'folder', name: 'Handbook', id: folderId }] });
 }
 
+/** A simulator for one test. The tests mostly wait, so they run at the same time. */
+async function started({ onTestFinished }: TestContext, settings: SettingsChange = {}): Promise<Simulator> {
+  const simulator = await startSimulator({ settings });
+  // A test may have stopped it.
+  onTestFinished(() => simulator.stop().catch(() => undefined));
+  return simulator;
+}
+
 const namesIn = (text: string): string[] =>
   ['Handbook', 'Secret of', 'Support', apiKey].filter((one) => text.includes(one));
 
-afterEach(() => simulator.stop());
-
-describe.each(worlds)('in $name world', ({ settings }) => {
-  it('tells the world, finds that every assumption holds, and leaves what was there', { timeout: 60_000 }, async () => {
-    simulator = await startSimulator({ settings });
-    addStrangers();
+describe.concurrent.each(worlds)('in $name world', ({ settings }) => {
+  it('tells the world, finds that every assumption holds, and leaves what was there', {
+    timeout: 60_000,
+  }, async (test) => {
+    const simulator = await started(test, settings);
+    addStrangers(simulator);
     const before = simulator.documents();
-    const result = await check();
+    const result = await checkOf(simulator);
     const bad = result.rows.filter(({ verdict }) => verdict === 'does not hold' || verdict === 'not found out');
     expect(bad).toEqual([]);
     expect(result.settings).toEqual(settings);
@@ -74,57 +81,58 @@ describe.each(worlds)('in $name world', ({ settings }) => {
   });
 });
 
-it('tells that passages have a form of their own, which is no failure', { timeout: 60_000 }, async () => {
-  simulator = await startSimulator({ settings: { passages: 'rewritten' } });
-  const { rows, settings } = await check();
+it.concurrent('tells that passages have a form of their own, which is no failure', {
+  timeout: 60_000,
+}, async (test) => {
+  const simulator = await started(test, { passages: 'rewritten' });
+  const { rows, settings } = await checkOf(simulator);
   expect(rows.find(({ id }) => id === 'passages')).toMatchObject({ observed: 'rewritten' });
   expect(settings.passages).toBe('rewritten');
 });
 
-it('removes what it has made when it is interrupted', { timeout: 60_000 }, async () => {
-  simulator = await startSimulator();
-  addStrangers();
+it.concurrent('removes what it has made when it is interrupted', { timeout: 60_000 }, async (test) => {
+  const simulator = await started(test);
+  addStrangers(simulator);
   const before = simulator.documents();
   const interruption = new AbortController();
-  const running = check(interruption.signal);
+  const running = checkOf(simulator, interruption.signal);
   await expect.poll(() => simulator.documents().length, { timeout: 20_000, interval: 20 }).toBeGreaterThan(4);
   interruption.abort();
   expect(await running).toMatchObject({ isInterrupted: true, left: [] });
   expect(simulator.documents()).toEqual(before);
 });
 
-it('finds and removes what was created although the answer was lost', { timeout: 60_000 }, async () => {
-  simulator = await startSimulator();
+it.concurrent('finds and removes what was created although the answer was lost', { timeout: 60_000 }, async (test) => {
+  const simulator = await started(test);
   simulator.addFault({
     kind: 'accepted_unanswered',
     ending: 'reset',
     route: '/v1/convai/knowledge-base/text',
     times: 1,
   });
-  const { rows, left } = await check();
+  const { rows, left } = await checkOf(simulator);
   expect(rows.find(({ id }) => id === 'text')?.verdict).toBe('not found out');
   expect(left).toEqual([]);
   expect(simulator.documents()).toEqual([]);
 });
 
-it('says that nothing could be created with a key that is refused, and stops', async () => {
-  simulator = await startSimulator({ settings: { api_keys: ['another'] } });
-  const { rows } = await check();
+it.concurrent('says that nothing could be created with a key that is refused, and stops', async (test) => {
+  const simulator = await started(test, { api_keys: ['another'] });
+  const { rows } = await checkOf(simulator);
   expect(rows).toMatchObject([{ id: 'folder', verdict: 'does not hold', observed: '401 invalid_api_key' }]);
 });
 
-it('names what it could not remove', { timeout: 60_000 }, async () => {
-  simulator = await startSimulator();
+it.concurrent('names what it could not remove', { timeout: 60_000 }, async (test) => {
+  const simulator = await started(test);
   simulator.addFault({ kind: 'status', status: 500, method: 'DELETE', name: '^Folder' });
-  const { left } = await check();
+  const { left } = await checkOf(simulator);
   expect(left).toEqual([expect.stringMatching(/^folder /)]);
 });
 
-it('says that nothing answers, and what may be left', async () => {
-  simulator = await startSimulator();
+it.concurrent('says that nothing answers, and what may be left', async (test) => {
+  const simulator = await started(test);
   await simulator.stop();
-  const { rows, left } = await check();
+  const { rows, left } = await checkOf(simulator);
   expect(rows).toMatchObject([{ id: 'folder', verdict: 'not found out' }]);
   expect(left).toEqual([expect.stringMatching(/^anything whose name ends in \[live-check /)]);
-  simulator = await startSimulator();
 });
