@@ -126,6 +126,9 @@ export function passagesToCompare(
 const isJudged = (entry: IndexEntry | undefined): boolean =>
   entry?.status === 'ready' && (entry.passages === 'same' || entry.passages === 'other');
 
+/** An answer without a status changes nothing. */
+export const isSilent = ({ answer }: IndexLook): boolean => answer === null || answer.status === 'unknown';
+
 /** Whether this index is to be deleted, so that ElevenLabs makes it anew. Once for each text. */
 export function needsRestart(document: CheckedDocument, look: IndexLook, now: Timestamp): boolean {
   const { model, answer, passages } = look;
@@ -145,9 +148,8 @@ export function checkedIndex(
   const states = looks.map((look) => {
     const { model, answer } = look;
     const entry = entryOf(document, look, ageMs ?? 0);
-    // An answer without a status changes nothing.
-    const isSilent = answer === null || answer.status === 'unknown';
-    return { model, entry, progress: isSilent ? progress : entry.status === answer.status ? answer.progress : null };
+    if (isSilent(look)) return { model, entry, progress };
+    return { model, entry, progress: entry.status === answer?.status ? answer.progress : null };
   });
   const indexes = { ...earlier, ...Object.fromEntries(states.map(({ model, entry }) => [model, entry])) };
   const status = summaryOf(

@@ -241,6 +241,18 @@ describe('a ready index', () => {
     expect(await Promise.all(refs.map(async (ref) => (await ref.get()).updateTime))).toEqual(before);
   });
 
+  it('of a copy that is gone is not changed: a comparison reports the copy', async () => {
+    await sweep(harness.ctx);
+    const ref = await checked(long('Refunds'));
+    await age(ref, minute);
+    await ref.update({ indexes: {} });
+    engine.simulator.removeDocument((await engine.read(ref)).elevenlabs_document_id ?? '');
+    await progressRef().update({ rechecked: { checked_at: Timestamp.fromMillis(Date.now() - 5 * minute), id: null } });
+    const before = (await ref.get()).updateTime;
+    await sweep(harness.ctx);
+    expect((await ref.get()).updateTime).toEqual(before);
+  });
+
   it('that ElevenLabs has started anew is checked until it is ready again', async () => {
     await sweep(harness.ctx);
     const ref = await checked(long('Refunds'));

@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
-import { checkedIndex } from '../document/index-schedule.ts';
+import { checkedIndex, isSilent } from '../document/index-schedule.ts';
 import { isLeaseLive } from '../document/lease.ts';
 import type { ModelsInUse } from '../document/models-in-use.ts';
 import { isRemoteId } from '../elevenlabs/plausible.ts';
@@ -81,7 +81,8 @@ export async function recheckIndexes(
   const now = Timestamp.fromDate(ctx.clock.now());
   const written = await eachAlone(ctx, 'indexes', documents, ({ snapshot, document }) => {
     const seen = looks.get(snapshot.id);
-    if (seen === undefined) return false;
+    // About a copy that is gone ElevenLabs says nothing. A comparison finds it.
+    if (seen === undefined || seen.every(isSilent)) return false;
     // Counted from now, so that a new index is checked often at first.
     const patch = { ...checkedIndex({ ...document, index_since: now }, seen, now), index_since: now };
     return !isSame(document, patch) && updateUnchanged(snapshot, patch);

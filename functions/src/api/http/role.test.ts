@@ -32,6 +32,7 @@ const neededRoles: Record<string, Role | null> = {
   startReconcile: 'editor',
   getReconcile: 'viewer',
   listAgents: 'viewer',
+  listAgentBranches: 'viewer',
   attachFolder: 'editor',
   detachFolder: 'editor',
   turnOnSearch: 'editor',
