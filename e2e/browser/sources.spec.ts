@@ -80,7 +80,7 @@ test('the document page reports a refresh that failed at ElevenLabs', async ({ p
   await openDocument(page, stack, id);
   await expect(page.getByText('Refreshed every day.')).toBeVisible();
   await stack.page(url, null);
-  // A check of its index may write the document at the same moment. The next sweep then looks again.
+  // A check of its index may write the document in the same moment. Then the next sweep looks.
   await expect(async () => {
     await stack.refreshPages();
     await expect(page.getByText(/Last refresh failed.*previous version/)).toBeVisible({ timeout: 5_000 });
