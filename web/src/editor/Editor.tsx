@@ -106,6 +106,7 @@ export function Editor({ id, uid, latest, isGone }: EditorProps) {
       {isRestored && isDirty && (
         <Banner
           place="inFlow"
+          tone="waiting"
           actions={
             <Button
               size="small"
