@@ -195,7 +195,7 @@ export const knowledgeDocumentSchema = z.looseObject({
          * `other`, or `unread`. Absent if they were not compared.
          */
         passages: z.optional(z.string()),
-        /** Whether the index was deleted once since the text was sent, to have it made anew. */
+        /** Whether the index was deleted once since the text was sent, to be rebuilt. */
         restarted: z.optional(z.boolean()),
       }),
     ),

@@ -14,7 +14,7 @@
  * | a comparison without a worker | its worker died or its event was lost | continued (resume.ts) |
  * | settings of agents read long ago | a person may have changed them | read (branches.ts) |
  * | other models in use | an agent or `RAG_MODEL` was changed | followed (follow-models.ts) |
- * | an index checked a minute ago | it may start anew | looked at again (recheck-indexes.ts) |
+ * | an index checked a minute ago | it may be rebuilt | looked at again (recheck-indexes.ts) |
  * | `index_due_at` past | ElevenLabs takes its time to index | checked (check-index.ts) |
  * | `auto_sync_check_at` past | ElevenLabs refreshes pages itself | checked (check-pages.ts) |
  * | `failed` by key, quota or such | it concerns all documents | one tries, then all (blocked.ts) |

@@ -25,6 +25,6 @@ it.each(Object.entries(surroundings))(
   },
   async (world, settings) => {
     const tally = await expectPromisesKept({ schedules: attachedSchedules, count, seed, surroundings: { settings } });
-    expectHappened(tally, ['folder of an agent', ...(world.startsWith('of ') ? ['index is made anew'] : [])]);
+    expectHappened(tally, ['folder of an agent', ...(world.startsWith('of ') ? ['index is rebuilt'] : [])]);
   },
 );

@@ -192,7 +192,7 @@ describe('a ready index', () => {
     }
   });
 
-  it('is made anew after two minutes with another text, once', () => {
+  it('is rebuilt after two minutes with another text, once', () => {
     const { entry } = after({ passages: 'other' });
     expect(after({ passages: 'other' }, 2 * minute - 1, entry).restarts).toBe(false);
     expect(after({ passages: 'other' }, 2 * minute, entry).restarts).toBe(true);
@@ -209,7 +209,7 @@ describe('a ready index', () => {
     expect(after({}, 4 * minute, accepted.entry).reads).toBe(false);
   });
 
-  it('that failed is made anew at once, once', () => {
+  it('that failed is rebuilt at once, once', () => {
     expect(after({ answer: answer('failed') }).restarts).toBe(true);
     expect(after({ answer: answer('failed') }, hour, { status: 'unknown', restarted: true })).toMatchObject({
       entry: { status: 'failed', restarted: true },
@@ -220,13 +220,13 @@ describe('a ready index', () => {
     expect(after({ answer: null }).restarts).toBe(false);
   });
 
-  it('is compared anew after ElevenLabs has started it again', () => {
+  it('is compared again after ElevenLabs has rebuilt it', () => {
     const { entry } = after({ answer: answer('indexing') }, hour, { status: 'ready', passages: 'same' });
     expect(entry).toEqual({ status: 'indexing' });
     expect(after({}, hour, entry).reads).toBe(true);
   });
 
-  it('of an earlier release is compared, and stays ready until it is made anew', () => {
+  it('of an earlier release is compared, and stays ready until it is rebuilt', () => {
     const ready = { status: 'ready' } as const;
     expect(after({}, hour, ready).reads).toBe(true);
     expect(after({ passages: 'same' }, hour, ready).entry).toEqual({ status: 'ready', passages: 'same' });

@@ -4,14 +4,14 @@
  *
  * ```
  *  sent ──▶ unknown ──▶ indexing ──▶ ready
- *              │            ├──▶ failed           made anew once, then looked up for a day
+ *              │            ├──▶ failed           rebuilt once, then looked up for a day
  *              │            └──▶ limit_exceeded   looked up for good: space may become free
  *              └──────────────▶ too_small         only another text changes that
  * ```
  *
  * After an edit ElevenLabs may call the index of the earlier text ready for a while. So an index is
  * ready here once its passages are the text that was sent. While they are another text it counts as
- * `indexing`, and after two minutes it is deleted and made anew. An index that was made anew holds
+ * `indexing`, and after two minutes it is deleted and rebuilt. An index that was rebuilt holds
  * the text, however ElevenLabs writes its passages.
  */
 import type { IndexStatus, KnowledgeDocument, RagModel } from '@knowledge-sync/contract';
@@ -54,7 +54,7 @@ export interface IndexLook {
   answer: RemoteIndex | null;
   /** Absent if they were not compared. */
   passages?: PassageVerdict;
-  /** It was deleted, so that the next check has it made anew. */
+  /** It was deleted, so that the next check has it rebuilt. */
   isDeleted?: boolean;
 }
 
@@ -129,7 +129,7 @@ const isJudged = (entry: IndexEntry | undefined): boolean =>
 /** An answer without a status changes nothing. */
 export const isSilent = ({ answer }: IndexLook): boolean => answer === null || answer.status === 'unknown';
 
-/** Whether this index is to be deleted, so that ElevenLabs makes it anew. Once for each text. */
+/** Whether this index is to be deleted, so that ElevenLabs rebuilds it. Once for each text. */
 export function needsRestart(document: CheckedDocument, look: IndexLook, now: Timestamp): boolean {
   const { model, answer, passages } = look;
   if (document.indexes[model]?.restarted === true) return false;
@@ -182,7 +182,7 @@ function entryOf(
   if (isDeleted) return { status: 'unknown', restarted: true };
   if (answer === null || answer.status === 'unknown') return earlier;
   if (answer.status !== 'ready') return { status: answer.status, ...restarted };
-  // One that was ready before it was compared stays so until it is made anew, so that not all
+  // One that was ready before it was compared stays so until it is rebuilt, so that not all
   // documents of an earlier release are in doubt at once.
   const isKept = earlier.status === 'ready' && (passages === 'other' || passages === 'unread');
   if (isJudged(earlier) || isKept) return earlier;

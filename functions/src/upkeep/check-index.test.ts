@@ -100,7 +100,7 @@ describe('the index of a document', () => {
     expect(stateOf(await engine.read(full))).toMatchObject({ index_status: 'limit_exceeded', isDue: true });
     engine.simulator.changeSettings({ rag_max_bytes: 1_000_000, index_outcome: 'failed' });
     const failed = await synced(long('Failed.'));
-    // It is made anew once.
+    // It is rebuilt once.
     await check();
     await makeDue(failed);
     await check();

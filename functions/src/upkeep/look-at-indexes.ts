@@ -1,4 +1,4 @@
-/** Asks ElevenLabs about the indexes of documents, and has those made anew that are of no use. */
+/** Asks ElevenLabs about the indexes of documents, and has useless ones rebuilt. */
 import type { RagModel } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { type IndexLook, needsRestart, passagesToCompare } from '../document/index-schedule.ts';
@@ -52,7 +52,7 @@ export async function lookAtIndexes(
       const outcome = await deleteIndexesOf(ctx, one.remoteId, [look.model], deadline);
       if (outcome === 'deleted') {
         look.isDeleted = true;
-        ctx.logger.info('index is made anew', { document_id: one.snapshot.id, was: look.passages ?? 'failed' });
+        ctx.logger.info('index is rebuilt', { document_id: one.snapshot.id, was: look.passages ?? 'failed' });
       } else if (outcome === 'unavailable') left = 0;
     }
   }

@@ -95,7 +95,7 @@ describe('an index that ElevenLabs calls ready', () => {
     expect(deletions()).toBe(0);
   });
 
-  it('is deleted and made anew once if it still holds the text before the edit after two minutes', async () => {
+  it('is deleted and rebuilt once if it still holds the text before the edit after two minutes', async () => {
     const ref = await checked(long('Refunds'));
     engine.simulator.changeSettings({ index_restarts_after_ms: never });
     await edit(ref, long('Returns'));
@@ -109,7 +109,7 @@ describe('an index that ElevenLabs calls ready', () => {
     expect(deletions()).toBe(1);
   });
 
-  it('is accepted in the form that ElevenLabs gives its passages, after it was made anew', async () => {
+  it('is accepted in the form that ElevenLabs gives its passages, after it was rebuilt', async () => {
     engine.simulator.changeSettings({ passages: 'rewritten' });
     const ref = await checked(long('Refunds'));
     await age(ref, 2 * minute);
@@ -183,7 +183,7 @@ describe('an index that ElevenLabs calls ready', () => {
 });
 
 describe('an index that failed', () => {
-  it('is deleted and made anew once', async () => {
+  it('is deleted and rebuilt once', async () => {
     engine.simulator.changeSettings({ index_outcome: 'failed' });
     const ref = await checked(long('Refunds'));
     expect(await indexOf(ref)).toEqual({ status: 'unknown', restarted: true, isDue: true });
@@ -253,7 +253,7 @@ describe('a ready index', () => {
     expect((await ref.get()).updateTime).toEqual(before);
   });
 
-  it('that ElevenLabs has started anew is checked until it is ready again', async () => {
+  it('that ElevenLabs rebuilds is checked until it is ready again', async () => {
     await sweep(harness.ctx);
     const ref = await checked(long('Refunds'));
     await age(ref, minute);

@@ -1,6 +1,6 @@
 /**
  * Looks again at indexes that need no further check: a minute after the last one, and in each
- * comparison. ElevenLabs may start an index anew some time after it was ready, or drop it. What is
+ * comparison. ElevenLabs may rebuild an index some time after it was ready, or drop it. What is
  * unchanged is not written.
  */
 import { isDeepStrictEqual } from 'node:util';

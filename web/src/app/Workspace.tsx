@@ -66,7 +66,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
   const route = useRoute();
   /** Null until the first upload: the code for uploads is fetched then. */
   const [isUploadOpen, setIsUploadOpen] = useState<boolean | null>(null);
-  /** Each request to open it shows it anew after a failure. */
+  /** After a failure each request to open it tries again. */
   const [uploadTurn, setUploadTurn] = useState(0);
   const showUpload = useCallback(() => {
     setIsUploadOpen(true);

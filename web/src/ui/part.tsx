@@ -29,7 +29,7 @@ export function fetchParts(): void {
   waiting.clear();
 }
 
-/** React keeps the failure of a component, so it is made anew before it is shown again. */
+/** React remembers that a component failed, so a new one is needed. */
 const failed = new Set<() => void>();
 
 /** Lets the components that failed be fetched again. */

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 let isReloading = false;
 
-/** Loads the page anew. What the forms keep is there again afterwards. */
+/** Reloads the page. Forms that keep their text show it again. */
 export function reloadPage(): void {
   isReloading = true;
   window.location.reload();
