@@ -107,6 +107,22 @@ describe('the document page', () => {
     await waitFor(() => expect(section.textContent).toContain('Help centre reads it in full'));
   });
 
+  it('says that searches find the earlier text until its index is rebuilt', async () => {
+    const { send } = await openPage();
+    const indexing = (passages: object) =>
+      anItem({
+        sync_status: 'completed',
+        index_status: 'indexing',
+        index_due_at: at,
+        indexes: { multilingual_e5_large_instruct: { status: 'indexing', ...passages } },
+      });
+    send(indexing({ passages: 'other' }));
+    const section = await screen.findByRole('region', { name: 'Search index' });
+    expect(section.textContent).toContain('Until then, searches find the text from before your last change.');
+    send(indexing({}));
+    await waitFor(() => expect(section.textContent).not.toContain('Until then'));
+  });
+
   it('disables the buttons of editors for a viewer, with the reason', async () => {
     const { send } = await openPage('viewer');
     send(anItem(failedWith('network')));
