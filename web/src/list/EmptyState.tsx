@@ -4,7 +4,10 @@ import { useCall } from '../data/use-call.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { notify } from '../ui/notify.ts';
+import { part } from '../ui/part.tsx';
 import { emptyTexts } from './late-texts.ts';
+
+const loadSample = part(() => import('./send-sample.ts'));
 
 /** Shown before the first document: what the page is for and what to do first. */
 export default function EmptyState({ canWrite, onUpload }: { canWrite: boolean; onUpload: () => void }) {
@@ -13,7 +16,7 @@ export default function EmptyState({ canWrite, onUpload }: { canWrite: boolean; 
   const trySample = async (): Promise<void> => {
     setIsBusy(true);
     try {
-      const problem = await (await import('./send-sample.ts')).sendSample(call);
+      const problem = await (await loadSample()).sendSample(call);
       if (problem !== null) notify('error', problem);
     } catch {
       notify('error', emptyTexts.noSample);

@@ -4,11 +4,13 @@ import type { Call } from '../data/call.ts';
 import { useCall } from '../data/use-call.ts';
 import { Button } from '../ui/Button.tsx';
 import { notify } from '../ui/notify.ts';
+import { part } from '../ui/part.tsx';
 import { rowTexts } from './texts.ts';
 
-/** Loads the code when it is pressed, because few deletions are undone. */
+const loadCalls = part(() => import('../data/deletion-calls.ts'));
+
 const withdraw = (call: Call, id: string): Promise<string | null> =>
-  import('../data/deletion-calls.ts').then(
+  loadCalls().then(
     ({ restore }) => restore(call, id),
     () => rowTexts.cannotUndo,
   );

@@ -1,4 +1,7 @@
 import { useSyncExternalStore } from 'react';
+import { part } from './part.tsx';
+
+const loadToasts = part(() => import('sonner'));
 
 type Tone = 'success' | 'info' | 'error';
 
@@ -24,8 +27,11 @@ function subscribe(listener: () => void): () => void {
 export function notify(tone: Tone, message: string, action?: Action): void {
   isWanted = true;
   for (const listener of listeners) listener();
-  void Promise.all([import('sonner'), ready]).then(([{ toast }]) =>
-    toast[tone](message, action ? { action: { label: action.label, onClick: action.onPress } } : undefined),
+  // Where the code cannot be fetched, the page says so in place of the messages.
+  Promise.all([loadToasts(), ready]).then(
+    ([{ toast }]) =>
+      toast[tone](message, action ? { action: { label: action.label, onClick: action.onPress } } : undefined),
+    () => undefined,
   );
 }
 
