@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { fileGroups } from './file-groups.ts';
+import { firstPageZod } from './first-page-zod.ts';
 
 /**
  * Keeps zod from probing whether it may compile code, which the page's content security policy
@@ -13,7 +14,7 @@ const withoutProbe = '(globalThis.__zod_globalConfig??={}).jitless=true;';
 export default defineConfig({
   // Relative to this file, so the build does not depend on the current folder.
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
+  plugins: [firstPageZod, react(), tailwindcss()],
   // A constant, so a build without a local stack drops all code for it.
   define: { 'import.meta.env.VITE_LOCAL_STACK': JSON.stringify(process.env.VITE_LOCAL_STACK ?? '') },
   resolve: { alias: { re2js: join(import.meta.dirname, 'src/firebase/no-re2js.ts') } },
