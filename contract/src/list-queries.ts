@@ -1,14 +1,11 @@
-/**
- * The web app's queries over all documents, with every filter and sort of the list. A test compares
- * the indexes that they need with firestore.indexes.json. Each index is written with every
- * document, so a combination must be worth its cost.
- */
-import { collections } from './paths.ts';
-
-const documentIdField = '__name__';
+/** The list's filters and sort orders. browser-queries.ts has the queries that they make. */
+import type { Source } from './document.ts';
+import type { SyncErrorType } from './error-types.ts';
+import type { IndexStatus } from './rag-index.ts';
+import type { SyncStatus } from './status.ts';
 
 interface Sort {
-  field: 'created_at' | 'name_folded' | 'last_sync_attempt' | 'sync_retry_count';
+  field: 'created_at' | 'name_folded' | 'last_sync_attempt';
   direction: 'asc' | 'desc';
   title: string;
 }
@@ -20,57 +17,41 @@ export const listSorts = {
   name_desc: { field: 'name_folded', direction: 'desc', title: 'Name, Z to A' },
   attempt: { field: 'last_sync_attempt', direction: 'desc', title: 'Last sync: newest first' },
   attempt_oldest: { field: 'last_sync_attempt', direction: 'asc', title: 'Last sync: oldest first' },
-  retries: { field: 'sync_retry_count', direction: 'desc', title: 'Most retries first' },
 } as const satisfies Record<string, Sort>;
 export type ListSort = keyof typeof listSorts;
 
-/** The filters other than the search, and their fields. */
-export const listFilterFields = { status: 'sync_status', type: 'source.type' } as const;
-export type ListFilter = keyof typeof listFilterFields;
+export const sourceTypes = ['text', 'url', 'file'] as const satisfies readonly Source['type'][];
+export type SourceType = (typeof sourceTypes)[number];
 
-/** The filters that each sort allows. A search allows only `name`. */
-export const listCombinations: Record<ListSort, readonly (readonly ListFilter[])[]> = {
-  newest: [[], ['status'], ['type'], ['status', 'type']],
-  name: [[], ['status'], ['type'], ['status', 'type']],
-  oldest: [[], ['status']],
-  name_desc: [[], ['status']],
-  attempt: [[], ['status']],
-  attempt_oldest: [[], ['status']],
-  retries: [[], ['status']],
-};
-
-export const isAllowedCombination = (sort: ListSort, filters: readonly ListFilter[]): boolean =>
-  listCombinations[sort].some((each) => each.length === filters.length && filters.every((one) => each.includes(one)));
-
-interface BrowserQueryShape {
-  collection: typeof collections.knowledge;
-  where: readonly (readonly [field: string, operator: '=='])[];
-  orderBy: readonly (readonly [field: string, direction: 'asc' | 'desc'])[];
+/** Which documents are wanted; null is any. */
+export interface ListFilter {
+  status: SyncStatus | null;
+  type: SourceType | null;
+  /** Why the last sync failed. Only failed documents have a cause. */
+  cause: SyncErrorType | null;
+  /** The state of the search index of a synced document. */
+  index: IndexStatus | null;
+  /** The uid of the creator. */
+  author: string | null;
 }
 
-const sorts = Object.keys(listSorts) as ListSort[];
+/** The words of the name, for the search. name-words.ts makes them. */
+export const wordsField = 'name_words';
+/** The copy at ElevenLabs, for the documents that an agent has directly. */
+export const copyField = 'elevenlabs_document_id';
 
-/** Every query of the web app that needs a Firestore index, by name. */
-export const browserQueryShapes: Readonly<Record<string, BrowserQueryShape>> = {
-  ...Object.fromEntries(
-    sorts.flatMap((sort) =>
-      listCombinations[sort].map((filters): [string, BrowserQueryShape] => [
-        ['list by', sort, ...filters].join(' '),
-        {
-          collection: collections.knowledge,
-          where: filters.map((filter) => [listFilterFields[filter], '==']),
-          orderBy: [
-            [listSorts[sort].field, listSorts[sort].direction],
-            [documentIdField, listSorts[sort].direction],
-          ],
-        },
-      ]),
-    ),
-  ),
-  'longest waiting': {
-    collection: collections.knowledge,
-    where: [['sync_status', '==']],
-    orderBy: [['queued_at', 'asc']],
-  },
-  'latest completions': { collection: collections.knowledge, where: [], orderBy: [['synced_at', 'desc']] },
-};
+export const filterFields = ['sync_status', 'source.type', 'sync_error.type', 'index_status', 'created_by'] as const;
+type FilterField = (typeof filterFields)[number];
+
+/** The values that a document of the filter has. Two values of one field match no document. */
+export function conditionsOf({ status, type, cause, index, author }: ListFilter): (readonly [FilterField, string])[] {
+  const statuses = new Set([status, cause && 'failed', index && 'completed']);
+  const conditions: [FilterField, string | null][] = [
+    ...[...statuses].map((each): [FilterField, string | null] => ['sync_status', each]),
+    ['source.type', type],
+    ['sync_error.type', cause],
+    ['index_status', index],
+    ['created_by', author],
+  ];
+  return conditions.filter((each): each is [FilterField, string] => each[1] !== null);
+}

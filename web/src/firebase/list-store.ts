@@ -1,12 +1,14 @@
 /** Queries about all documents. The contract lists them with the indexes they need. */
 import {
   collections,
-  listFilterFields,
+  conditionsOf,
+  copyField,
   listSorts,
   type SyncStatus,
   syncErrorTypes,
   syncStatuses,
   type TimestampLike,
+  wordsField,
 } from '@knowledge-sync/contract';
 import {
   type AggregateSpec,
@@ -15,7 +17,6 @@ import {
   collection,
   count as countAll,
   documentId,
-  endAt,
   type Firestore,
   getAggregateFromServer,
   getDocs,
@@ -26,12 +27,11 @@ import {
   type QueryDocumentSnapshot,
   query,
   startAfter,
-  startAt,
   Timestamp,
   where,
 } from 'firebase/firestore';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
-import { filtersOf, type ListView, pageSize, prefixOf } from '../model/list-view.ts';
+import { type ListQuery, pageSize, wholeList } from '../model/list-view.ts';
 import { latestSyncs, type Overview, type StatusCounts } from '../model/overview.ts';
 import { decodePosition, encodePosition } from './cursor.ts';
 import { createItemCache } from './knowledge-item.ts';
@@ -47,9 +47,12 @@ export interface ListSnapshot {
 
 export interface ListStore {
   /** Calls back with a page of the view and on every change. Returns a function that stops it. */
-  watchPage(view: ListView, onNext: (snapshot: ListSnapshot) => void, onError: (error: Error) => void): () => void;
-  /** Counts the documents of the view on all pages. */
-  countMatching(view: ListView): Promise<number>;
+  watchPage(view: ListQuery, onNext: (snapshot: ListSnapshot) => void, onError: (error: Error) => void): () => void;
+  /**
+   * Counts the documents of the view on all pages. Null if it cannot: there are very many, or the
+   * search has several words, of which Firestore looks up one.
+   */
+  countMatching(view: ListQuery): Promise<number | null>;
   /** Lets the database count. Reads one document: the one that has waited longest. */
   readOverview(): Promise<Overview>;
   /** Reads the durations of the latest syncs in milliseconds, newest first. */
@@ -60,6 +63,12 @@ export interface ListStore {
 
 const sortValueOf = (value: unknown): string | number | Timestamp | null =>
   typeof value === 'string' || typeof value === 'number' || value instanceof Timestamp ? value : null;
+
+/** The most documents that one page of a search reads when it has several words. */
+const longestSearch = 500;
+
+/** The most documents that are counted. Each thousand costs one read. */
+const mostCounted = 10_000;
 
 /** The longest wait for an answer of the database to a count. */
 const countMs = 10_000;
@@ -78,29 +87,36 @@ export function createListStore(db: Firestore): ListStore {
   const knowledge = collection(db, collections.knowledge);
   const withStatus = (status: SyncStatus): Query => query(knowledge, where('sync_status', '==', status));
 
-  const filtered = (view: ListView): Query =>
-    query(knowledge, ...filtersOf(view).map((filter) => where(listFilterFields[filter], '==', view[filter])));
-
-  /** All documents of the view, in its order. */
-  function sorted(view: ListView): Query {
+  /** All documents of the view, in its order; of a search, all that have its longest word. */
+  function sorted(view: ListQuery): Query {
     const { field, direction } = listSorts[view.sort];
-    const prefix = prefixOf(view);
-    const inOrder = query(filtered(view), orderBy(field, direction), orderBy(documentId(), direction));
-    // The last code point sorts after every name with this prefix.
-    return prefix === null ? inOrder : query(inOrder, startAt(prefix), endAt(`${prefix}\u{10ffff}`));
+    const conditions = conditionsOf(view).map(([name, value]) => where(name, '==', value));
+    if (view.use === 'synced') conditions.push(where('sync_status', '==', 'completed'));
+    else if (view.use !== undefined) conditions.push(where(copyField, 'in', view.use));
+    if (view.words) conditions.push(where(wordsField, 'array-contains', view.words.word));
+    return query(knowledge, ...conditions, orderBy(field, direction), orderBy(documentId(), direction));
   }
 
-  function pageOf(view: ListView): Query {
+  /** Reads more than a page if not every document that is read matches the search. */
+  const readsOf = ({ words }: ListQuery): number => (words?.isExact === false ? longestSearch : pageSize);
+
+  function pageOf(view: ListQuery): Query {
     const position = view.after === null ? null : decodePosition(view.after);
-    return position === null
-      ? query(sorted(view), limit(pageSize))
-      : query(sorted(view), startAfter(...position), limit(pageSize));
+    const all = sorted(view);
+    const most = limit(readsOf(view));
+    return position === null ? query(all, most) : query(all, startAfter(...position), most);
   }
 
-  function nextOf(view: ListView, docs: readonly QueryDocumentSnapshot[]): string | null {
-    const last = docs.at(-1);
-    if (last === undefined || docs.length < pageSize) return null;
-    return encodePosition([sortValueOf(last.get(listSorts[view.sort].field)), last.id]);
+  /** The documents of the page, of those that were read for it, and where the next page begins. */
+  function pickPage(view: ListQuery, docs: readonly QueryDocumentSnapshot[]) {
+    const { words } = view;
+    const matching = words ? docs.filter((doc) => words.matches(String(doc.get('name')))) : docs;
+    const shown = matching.slice(0, pageSize);
+    const last = matching.length > pageSize ? shown.at(-1) : docs.length < readsOf(view) ? undefined : docs.at(-1);
+    return {
+      shown,
+      next: last ? encodePosition([sortValueOf(last.get(listSorts[view.sort].field)), last.id]) : null,
+    };
   }
 
   const count = async (of: Query): Promise<number> => (await aggregate(of, { all: countAll() })).all;
@@ -116,6 +132,10 @@ export function createListStore(db: Firestore): ListStore {
 
   return {
     watchPage(view, onNext, onError) {
+      if (view.use?.length === 0) {
+        onNext({ items: [], next: null, isFromCache: false });
+        return () => undefined;
+      }
       const cache = createItemCache();
       return onSnapshot(
         pageOf(view),
@@ -127,16 +147,22 @@ export function createListStore(db: Firestore): ListStore {
             // set.
             else cache.put(doc.id, doc.data({ serverTimestamps: 'estimate' }), doc.metadata.hasPendingWrites);
           }
+          const { shown, next } = pickPage(view, snapshot.docs);
           onNext({
-            items: cache.pick(snapshot.docs.map(({ id }) => id)),
-            next: nextOf(view, snapshot.docs),
+            items: cache.pick(shown.map(({ id }) => id)),
+            next,
             isFromCache: snapshot.metadata.fromCache,
           });
         },
         onError,
       );
     },
-    countMatching: (view) => count(sorted(view)),
+    async countMatching(view) {
+      if (view.use?.length === 0) return 0;
+      if (view.words?.isExact === false) return null;
+      const counted = await count(query(sorted(view), limit(mostCounted + 1)));
+      return counted > mostCounted ? null : counted;
+    },
     async readOverview() {
       const [counted, waiting, live] = await Promise.all([
         // Ordered like the list, which cannot show a document without a creation time.
@@ -160,6 +186,8 @@ export function createListStore(db: Firestore): ListStore {
         waitingSince: queuedAt?.toDate() ?? null,
         averageTimeToLiveMs: live.averageMs,
         timesToLiveMs: null,
+        indexes: {},
+        typicalMs: null,
       };
     },
     async readTimesToLive() {
@@ -170,11 +198,11 @@ export function createListStore(db: Firestore): ListStore {
       });
     },
     async readFailed(after) {
-      const view: ListView = { status: 'failed', type: null, search: '', sort: 'newest', after, page: 1 };
+      const view: ListQuery = { ...wholeList, status: 'failed', after };
       const { docs } = await getDocs(pageOf(view));
       const cache = createItemCache();
       for (const doc of docs) cache.put(doc.id, doc.data(), doc.metadata.hasPendingWrites);
-      return { items: cache.pick(docs.map(({ id }) => id)), next: nextOf(view, docs) };
+      return { items: cache.pick(docs.map(({ id }) => id)), next: pickPage(view, docs).next };
     },
   };
 }

@@ -2,7 +2,6 @@ import { type ListSort, listSorts } from '@knowledge-sync/contract';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ListView } from '../model/list-view.ts';
 import { ColumnHeader } from '../ui/table.tsx';
-import { sortRefusal } from '../view/list-words.ts';
 import { tableTexts } from './texts.ts';
 
 interface Column {
@@ -20,7 +19,7 @@ const columns: readonly Column[] = [
   {
     title: titles.retries,
     className: 'md:text-right [&_button]:-mr-1.5 [&_button]:flex-row-reverse',
-    sorts: ['retries'],
+    sorts: [],
   },
   { title: titles.type, sorts: [] },
   { title: titles.remoteId, className: 'doc-remote', sorts: [] },
@@ -40,7 +39,7 @@ interface TableHeadProps {
   onSort: (sort: ListSort) => void;
 }
 
-/** The column headers. A header that cannot sort now is disabled and says why. */
+/** The column headers. */
 export function TableHead({ view, onSort }: TableHeadProps) {
   return columns.map(({ title, className, sorts }) => {
     if (sorts.length === 0)
@@ -51,20 +50,17 @@ export function TableHead({ view, onSort }: TableHeadProps) {
       );
     const isSorted = sorts.includes(view.sort);
     const next = nextSort(sorts, view.sort);
-    const refusal = sortRefusal(view, next);
     const Arrow = listSorts[view.sort].direction === 'asc' ? ArrowUp : ArrowDown;
     return (
       <ColumnHeader key={title} className={className} aria-sort={isSorted ? directionOf(view.sort) : 'none'}>
         <button
           type="button"
-          className={`-ml-1.5 inline-flex min-h-6 items-center gap-1 rounded-md px-1.5 font-medium press-hover:text-text aria-disabled:cursor-not-allowed aria-disabled:text-faint ${isSorted ? 'text-text' : ''}`}
-          aria-disabled={refusal !== null}
-          title={refusal ?? tableTexts.sort(listSorts[next].title)}
-          onClick={() => refusal === null && onSort(next)}
+          className={`-ml-1.5 inline-flex min-h-6 items-center gap-1 rounded-md px-1.5 font-medium press-hover:text-text ${isSorted ? 'text-text' : ''}`}
+          title={tableTexts.sort(listSorts[next].title)}
+          onClick={() => onSort(next)}
         >
           {title}
           {isSorted && <Arrow className="size-3.5" aria-hidden="true" />}
-          {refusal && <span className="sr-only">: {refusal}</span>}
         </button>
       </ColumnHeader>
     );

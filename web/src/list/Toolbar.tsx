@@ -3,7 +3,6 @@ import { Search, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type ListView, type SourceType, sourceTypes } from '../model/list-view.ts';
 import { Select } from '../ui/Select.tsx';
-import { sortRefusal } from '../view/list-words.ts';
 import { toolbarTexts } from './texts.ts';
 
 /** The search starts this long after the last key. */
@@ -32,7 +31,7 @@ export function Toolbar({ view, searchRef, onChange }: ToolbarProps) {
       <Select
         label={toolbarTexts.sortBy}
         value={view.sort}
-        options={sorts.map((value) => ({ value, title: listSorts[value].title, refusal: sortRefusal(view, value) }))}
+        options={sorts.map((value) => ({ value, title: listSorts[value].title }))}
         onValue={(sort) => onChange({ sort })}
       />
     </search>

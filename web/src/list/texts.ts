@@ -30,8 +30,8 @@ export const overviewTexts = {
 };
 
 export const toolbarTexts = {
-  search: 'Search by the start of the name',
-  placeholder: 'Name starts with…',
+  search: 'Search names',
+  placeholder: 'Search names…',
   clearSearch: 'Clear the search',
   type: 'Type',
   types: { all: 'All types', text: 'Text', url: 'Web pages', file: 'Files' },

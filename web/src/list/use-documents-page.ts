@@ -10,6 +10,7 @@ import {
   queryOf,
   wholeList,
 } from '../model/list-view.ts';
+import type { Overview } from '../model/overview.ts';
 import { setQuery, useQuery } from '../route/navigation.ts';
 import { useAnnouncement } from '../ui/use-announcement.ts';
 import { waitingChanges } from '../view/held-list.ts';
@@ -21,12 +22,14 @@ import { type ListMemory, useList } from './use-list.ts';
 import { useOverview } from './use-overview.ts';
 import { useTabSigns } from './use-tab-signs.ts';
 import { useTotal } from './use-total.ts';
+import { useWanted } from './use-wanted.ts';
 
 /** Everything that the documents page shows, and the ways to another view of it. */
 export function useDocumentsPage(uid: string, memory: ListMemory) {
   const query = useQuery();
   const view = useMemo(() => parseListView(query), [query]);
-  const { listing, isChanging, showWaiting, listenAgain } = useList(view, uid, memory);
+  const wanted = useWanted(view);
+  const { listing, isChanging, showWaiting, listenAgain } = useList(wanted, uid, memory);
   const { items, held, next } = listing;
   const rows = useMemo(() => listRows(items, held), [items, held]);
   const documents = useMemo(() => rows.flatMap((row) => (row.kind === 'document' ? [row.row] : [])), [rows]);
@@ -47,7 +50,8 @@ export function useDocumentsPage(uid: string, memory: ListMemory) {
   const unreadable = isWhole ? present.filter((item) => item.kind === 'unreadable' && item.status === null).length : 0;
   const summary = overview && headline(overview, unreadable);
   useTabSigns(summary?.attention ?? 0);
-  const total = useTotal(view, isWhole ? present.length : knownTotal(view, overview?.counts ?? null));
+  const isOnly = isLoaded && next === null && view.after === null;
+  const total = useTotal(wanted, isOnly ? present.length : knownTotal(view, overview));
 
   return {
     view,
@@ -78,10 +82,11 @@ export function useDocumentsPage(uid: string, memory: ListMemory) {
  * The total of the view, where the overview has it; 'coming' until the overview is there; null if
  * it never has it.
  */
-function knownTotal(view: ListView, counts: Parameters<typeof totalOf>[0] | null): number | 'coming' | null {
-  if (view.type !== null || view.search !== '') return null;
-  if (counts === null) return 'coming';
-  return view.status === null ? totalOf(counts) : counts[view.status];
+function knownTotal(view: ListView, overview: Overview | null): number | 'coming' | null {
+  const { status } = view;
+  if (isFiltered({ ...view, status: null })) return null;
+  if (overview === null) return 'coming';
+  return status === null ? totalOf(overview.counts) : overview.counts[status];
 }
 
 function useViewChanges(view: ListView, next: string | null) {

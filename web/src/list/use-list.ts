@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ListSnapshot } from '../firebase/list-store.ts';
 import { useServices } from '../firebase/services.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
-import { type ListView, queryOf } from '../model/list-view.ts';
+import { type ListQuery, queryOf } from '../model/list-view.ts';
 import { type HeldList, holdLatest, nothingHeld, takeLatest } from '../view/held-list.ts';
 
 export interface Listing {
@@ -102,13 +102,19 @@ export interface ListMemory {
   current: Listing | null;
 }
 
-/** One page of documents, live, with the changes that wait to be shown. */
-export function useList(view: ListView, uid: string, memory: ListMemory) {
+/**
+ * One page of documents, live, with the changes that wait to be shown.
+ *
+ * @param view null while it is not known which documents its agent uses
+ */
+export function useList(view: ListQuery | null, uid: string, memory: ListMemory) {
   const { loadStore, auth } = useServices();
-  const query = queryOf(view);
+  const query = view && queryOf(view);
   const [listing, setListing] = useState(() =>
     // The remembered list is shown at once; the server has not confirmed it yet.
-    memory.current?.query === query ? { ...memory.current, unconfirmedSinceMs: Date.now() } : noListing,
+    query !== null && memory.current?.query === query
+      ? { ...memory.current, unconfirmedSinceMs: Date.now() }
+      : noListing,
   );
   const [turn, setTurn] = useState(0);
 
@@ -116,8 +122,10 @@ export function useList(view: ListView, uid: string, memory: ListMemory) {
     if (listing.query !== null && listing.failure === null) memory.current = listing;
   }, [memory, listing]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the query tells the view, and a new turn listens again
+  const use = String(view?.use);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: query and use tell the view, and a new turn listens again
   useEffect(() => {
+    if (view === null || query === null) return;
     let isOver = false;
     let stop = (): void => undefined;
     const fail = (error: unknown): void =>
@@ -138,7 +146,7 @@ export function useList(view: ListView, uid: string, memory: ListMemory) {
       isOver = true;
       stop();
     };
-  }, [loadStore, query, uid, turn]);
+  }, [loadStore, query, use, uid, turn]);
 
   // While the page is hidden rows may move, so waiting changes are shown.
   useEffect(() => {

@@ -1,18 +1,19 @@
 import { useEffect, useState } from 'react';
 import { useServices } from '../firebase/services.tsx';
-import { type ListView, queryOf } from '../model/list-view.ts';
+import { type ListQuery, queryOf } from '../model/list-view.ts';
 
 /**
  * How many documents match the view on all pages, counted by the database.
  *
+ * @param view null while it is not known which documents its agent uses
  * @param known the total if it is known without counting, 'coming' if it soon will be; otherwise
  * null
  */
-export function useTotal(view: ListView, known: number | 'coming' | null): number | null {
+export function useTotal(view: ListQuery | null, known: number | 'coming' | null): number | null {
   const { loadStore } = useServices();
-  const [counted, setCounted] = useState<{ query: string; total: number } | null>(null);
-  const query = queryOf({ ...view, after: null, page: 1 });
-  const isCounted = known === null;
+  const [counted, setCounted] = useState<{ query: string; total: number | null } | null>(null);
+  const query = view && queryOf({ ...view, after: null, page: 1 });
+  const isCounted = known === null && view !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the query identifies the view
   useEffect(() => {
     if (!isCounted) return;
@@ -20,7 +21,7 @@ export function useTotal(view: ListView, known: number | 'coming' | null): numbe
     loadStore()
       .then((store) => store.countMatching(view))
       .then(
-        (total) => isOver || setCounted({ query, total }),
+        (total) => isOver || query === null || setCounted({ query, total }),
         () => undefined,
       );
     return () => {

@@ -1,5 +1,6 @@
 import type { ClaimedDocument, Holder, HolderBranch } from '@knowledge-sync/contract';
 import type { IndexView } from './index-view.ts';
+import type { AgentUse } from './list-view.ts';
 
 /** The claim whether an agent knows a document. */
 export interface ClaimView {
@@ -19,6 +20,8 @@ export interface Holders {
   count: number;
   /** Adds to the state of an index which agents know the document. */
   describe(index: IndexView): IndexView;
+  /** The documents that an agent uses, as far as it is known. */
+  usedBy(agentId: string): AgentUse;
   claimsOf(document: ClaimedDocument): ClaimView[];
   /** The branches of an agent that calls reach; null while they are not known. */
   branchesOf(id: string): HolderBranch[] | null;

@@ -1,13 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { changeView, isFiltered, type ListView, parseListView, prefixOf, queryOf, wholeList } from './list-view.ts';
+import { changeView, isFiltered, type ListView, parseListView, queryOf, wholeList } from './list-view.ts';
+
+const filtered: Partial<ListView> = {
+  status: 'failed',
+  type: 'file',
+  cause: 'quota',
+  index: 'too_small',
+  agent: 'agent_1',
+  author: 'uid',
+};
 
 describe('parseListView and queryOf', () => {
   it.each<[string, Partial<ListView>]>([
     ['', {}],
     ['?status=failed', { status: 'failed' }],
     ['?status=completed&type=url', { status: 'completed', type: 'url' }],
-    ['?q=Ref', { search: 'Ref', sort: 'name' }],
-    ['?status=failed&sort=retries', { status: 'failed', sort: 'retries' }],
+    ['?q=Ref', { search: 'Ref' }],
+    ['?q=Ref&sort=oldest', { search: 'Ref', sort: 'oldest' }],
+    [
+      '?status=failed&type=file&cause=quota&index=too_small&agent=agent_1&author=uid&sort=name',
+      { ...filtered, sort: 'name' },
+    ],
     ['?after=%5B1%2C%22a%22%5D&page=3', { after: '[1,"a"]', page: 3 }],
   ])('%s is read as a view and written back', (query, view) => {
     expect(parseListView(query)).toEqual({ ...wholeList, ...view });
@@ -15,39 +28,19 @@ describe('parseListView and queryOf', () => {
   });
 
   it('ignore values that do not exist', () => {
-    expect(parseListView('?status=lost&type=poem&sort=mood&page=9')).toEqual(wholeList);
-  });
-
-  it('sort by newest when the filters do not allow the order', () => {
-    expect(parseListView('?type=file&sort=retries').sort).toBe('newest');
+    const query = '?status=lost&type=poem&cause=bad_luck&index=lost&agent=&sort=mood&page=9';
+    expect(parseListView(query)).toEqual(wholeList);
   });
 });
 
-describe('changeView', () => {
-  it('starts at the first page', () => {
-    expect(changeView({ ...wholeList, after: '[1,"a"]', page: 4 }, { status: 'failed' })).toEqual({
-      ...wholeList,
-      status: 'failed',
-    });
-  });
-
-  it('sorts by newest when the new filter does not allow the order', () => {
-    expect(changeView({ ...wholeList, sort: 'attempt' }, { type: 'url' }).sort).toBe('newest');
-  });
-
-  it('resets the sort order when the search is cleared', () => {
-    expect(changeView(parseListView('?q=ref&status=failed'), { search: '' })).toEqual({
-      ...wholeList,
-      status: 'failed',
-    });
-    expect(changeView({ ...wholeList, sort: 'name' }, { search: '' }).sort).toBe('name');
-  });
-});
-
-describe('prefixOf', () => {
-  it('folds the search as names are folded', () => {
-    expect(prefixOf({ search: '  ÖFFNUNGS ' })).toBe('öffnungs');
-    expect(prefixOf({ search: ' ' })).toBeNull();
+it('a changed view starts at its first page and keeps its order', () => {
+  const third: ListView = { ...wholeList, sort: 'attempt', after: '[1,"a"]', page: 4 };
+  expect(changeView(third, { cause: 'quota', type: 'url', search: 'refund' })).toEqual({
+    ...wholeList,
+    cause: 'quota',
+    type: 'url',
+    search: 'refund',
+    sort: 'attempt',
   });
 });
 
@@ -55,8 +48,7 @@ it.each<[Partial<ListView>, boolean]>([
   [{}, false],
   [{ sort: 'oldest', page: 2 }, false],
   [{ search: ' ' }, false],
-  [{ status: 'failed' }, true],
-  [{ type: 'url' }, true],
+  ...Object.entries(filtered).map(([name, value]): [Partial<ListView>, boolean] => [{ [name]: value }, true]),
   [{ search: 'Ref' }, true],
 ])('with %j, isFiltered is %s', (view, expected) => {
   expect(isFiltered({ ...wholeList, ...view })).toBe(expected);

@@ -1,25 +1,27 @@
 import {
-  foldName,
-  isAllowedCombination,
-  type KnowledgeDocument,
+  type IndexStatus,
+  indexStatuses,
   type ListFilter,
   type ListSort,
   listSorts,
-  type SyncStatus,
+  type NameSearch,
+  type SourceType,
+  type SyncErrorType,
+  sourceTypes,
+  syncErrorTypes,
   syncStatuses,
 } from '@knowledge-sync/contract';
 
-export const sourceTypes = ['text', 'url', 'file'] as const satisfies readonly KnowledgeDocument['source']['type'][];
-export type SourceType = (typeof sourceTypes)[number];
+export { type SourceType, sourceTypes };
 
 /** The documents of one page. */
 export const pageSize = 100;
 
 /** Which documents the list shows, and in which order. The address holds all of it. */
-export interface ListView {
-  status: SyncStatus | null;
-  type: SourceType | null;
-  /** The start of the name, as typed. */
+export interface ListView extends ListFilter {
+  /** The ID of an agent: the documents that it uses. */
+  agent: string | null;
+  /** Words of the name, as typed. */
   search: string;
   sort: ListSort;
   /** Cursor after the last document of the previous page; null for the first page. */
@@ -28,66 +30,78 @@ export interface ListView {
   page: number;
 }
 
-export const wholeList: ListView = { status: null, type: null, search: '', sort: 'newest', after: null, page: 1 };
+/**
+ * The documents that an agent uses: every synced one if it has all documents, or else those with
+ * these copies at ElevenLabs.
+ */
+export type AgentUse = 'synced' | readonly string[];
+
+/** A view with what its search and its agent mean. */
+export interface ListQuery extends ListView {
+  words?: NameSearch | null;
+  use?: AgentUse;
+}
+
+export const wholeList: ListView = {
+  status: null,
+  type: null,
+  cause: null,
+  index: null,
+  agent: null,
+  author: null,
+  search: '',
+  sort: 'newest',
+  after: null,
+  page: 1,
+};
 
 const oneOf = <T extends string>(values: readonly T[], value: string | null): T | null =>
   values.find((each) => each === value) ?? null;
 
-export const filtersOf = ({ status, type }: Pick<ListView, 'status' | 'type'>): ListFilter[] => [
-  ...(status === null ? [] : (['status'] as const)),
-  ...(type === null ? [] : (['type'] as const)),
-];
-
-/**
- * Search results are sorted by name. A sort order that the filters do not allow becomes newest
- * first.
- */
-function withAllowedSort(view: ListView): ListView {
-  const sort = view.search.trim() === '' ? view.sort : 'name';
-  return { ...view, sort: isAllowedCombination(sort, filtersOf(view)) ? sort : 'newest' };
-}
+/** The parts of the view that the address holds under their own names. */
+const named = ['status', 'type', 'cause', 'index', 'agent', 'author'] as const;
 
 /** @param query of the address, with or without `?`; invalid values count as absent */
 export function parseListView(query: string): ListView {
   const parameters = new URLSearchParams(query);
   const after = parameters.get('after');
   const page = Number(parameters.get('page'));
-  return withAllowedSort({
+  return {
     status: oneOf(syncStatuses, parameters.get('status')),
     type: oneOf(sourceTypes, parameters.get('type')),
+    cause: oneOf<SyncErrorType>(syncErrorTypes, parameters.get('cause')),
+    index: oneOf<IndexStatus>(indexStatuses, parameters.get('index')),
+    agent: parameters.get('agent') || null,
+    author: parameters.get('author') || null,
     search: parameters.get('q') ?? '',
     sort: oneOf(Object.keys(listSorts) as ListSort[], parameters.get('sort')) ?? 'newest',
     after,
     page: after !== null && Number.isInteger(page) && page > 1 ? page : 1,
-  });
+  };
 }
 
 /** The query of the address, with `?`; empty for the whole list. */
 export function queryOf(view: ListView): string {
   const parameters = new URLSearchParams();
-  if (view.status !== null) parameters.set('status', view.status);
-  if (view.type !== null) parameters.set('type', view.type);
-  if (view.search.trim() !== '') parameters.set('q', view.search);
-  else if (view.sort !== 'newest') parameters.set('sort', view.sort);
+  for (const name of named) parameters.set(name, view[name] ?? '');
+  parameters.set('q', view.search.trim() && view.search);
+  parameters.set('sort', view.sort === 'newest' ? '' : view.sort);
   if (view.after !== null) {
     parameters.set('after', view.after);
     parameters.set('page', String(view.page));
   }
+  for (const [name, value] of [...parameters]) if (value === '') parameters.delete(name);
   const query = parameters.toString();
   return query === '' ? '' : `?${query}`;
 }
 
-/** A changed view starts at its first page. Clearing the search also resets the sort order. */
-export function changeView(
-  view: ListView,
-  change: Partial<Pick<ListView, 'status' | 'type' | 'search' | 'sort'>>,
-): ListView {
-  const isCleared = view.search.trim() !== '' && change.search?.trim() === '';
-  return withAllowedSort({ ...view, ...(isCleared && { sort: wholeList.sort }), ...change, after: null, page: 1 });
-}
-
-/** The prefix of the folded name; null for any name. */
-export const prefixOf = ({ search }: Pick<ListView, 'search'>): string | null => foldName(search.trim()) || null;
+/** A changed view starts at its first page. */
+export const changeView = (view: ListView, change: Partial<Omit<ListView, 'after' | 'page'>>): ListView => ({
+  ...view,
+  ...change,
+  after: null,
+  page: 1,
+});
 
 export const isFiltered = (view: ListView): boolean =>
-  view.status !== null || view.type !== null || prefixOf(view) !== null;
+  named.some((name) => view[name] !== null) || view.search.trim() !== '';

@@ -1,4 +1,4 @@
-import type { SyncErrorType, SyncStatus } from '@knowledge-sync/contract';
+import type { IndexStatus, SyncErrorType, SyncStatus } from '@knowledge-sync/contract';
 
 export type StatusCounts = Readonly<Record<SyncStatus, number>>;
 
@@ -9,10 +9,14 @@ export interface Overview {
   failures: Readonly<Partial<Record<SyncErrorType, number>>>;
   /** How many of the failed documents are tried again automatically. */
   retrying: number;
+  /** Synced documents by the state of their search index; only states that occur. */
+  indexes: Readonly<Partial<Record<IndexStatus, number>>>;
   /** When the document that has waited longest was queued. */
   waitingSince: Date | null;
   /** Over all synced documents; null when there are none. */
   averageTimeToLiveMs: number | null;
+  /** The median of the latest syncs; null when there are none. */
+  typicalMs: number | null;
   /** Durations of the latest syncs, newest first; null when they have not been read. */
   timesToLiveMs: readonly number[] | null;
 }

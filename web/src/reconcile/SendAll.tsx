@@ -26,7 +26,7 @@ export function SendAll({ canWrite }: { canWrite: boolean }) {
   const ask = async (): Promise<void> => {
     try {
       const count = await (await loadStore()).countMatching(wholeList);
-      setTotal(count);
+      setTotal(count ?? 0);
       setPhase(count === 0 ? { kind: 'idle', note: texts.empty } : { kind: 'asking' });
     } catch {
       setPhase({ kind: 'idle', note: texts.uncounted });

@@ -2,14 +2,14 @@ import type { AttemptItem } from '../firebase/attempt-item.ts';
 import { BodyGoneError, type DocumentSnapshot, type KnowledgeStore } from '../firebase/knowledge-store.ts';
 import type { ListSnapshot } from '../firebase/list-store.ts';
 import type { Account, Services } from '../firebase/services.tsx';
-import type { ListView } from '../model/list-view.ts';
+import type { ListQuery } from '../model/list-view.ts';
 
 /** Services in memory, with the data that the test gives them. */
 export function servicesInMemory(overrides: Partial<Services> = {}) {
   let account: Account | null = null;
   const watchers = new Set<(account: Account | null) => void>();
   const listeners = new Set<{
-    view: ListView;
+    view: ListQuery;
     onNext: (snapshot: ListSnapshot) => void;
     onError: (error: Error) => void;
   }>();
@@ -40,6 +40,8 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       waitingSince: null,
       averageTimeToLiveMs: null,
       timesToLiveMs: null,
+      indexes: {},
+      typicalMs: null,
     }),
     readTimesToLive: async () => [],
     readFailed: async () => ({ items: [], next: null }),

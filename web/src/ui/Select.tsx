@@ -3,8 +3,6 @@ import { fieldClass } from './field-class.ts';
 interface Option<T extends string> {
   value: T;
   title: string;
-  /** Why it cannot be chosen; null when it can. */
-  refusal?: string | null;
 }
 
 interface SelectProps<T extends string> {
@@ -29,12 +27,7 @@ export function Select<T extends string>({ label, value, options, onValue }: Sel
         }}
       >
         {options.map((option) => (
-          <option
-            key={option.value}
-            value={option.value}
-            disabled={(option.refusal ?? null) !== null}
-            title={option.refusal ?? undefined}
-          >
+          <option key={option.value} value={option.value}>
             {option.title}
           </option>
         ))}

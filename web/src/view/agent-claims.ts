@@ -69,6 +69,7 @@ export function holdersView(record: unknown): Holders | null {
     attached,
     count,
     describe: (index) => describe(index, attached, count),
+    usedBy: (id) => (attached.some((holder) => holder.id === id) ? 'synced' : []),
     claimsOf: (document) => attached.map((holder) => claimView(holder, claimOf(document, holder))),
     branchesOf: (id) => attached.find((holder) => holder.id === id)?.branches ?? null,
   };

@@ -1,20 +1,19 @@
-import { isAllowedCombination, type ListSort } from '@knowledge-sync/contract';
-import { filtersOf, type ListView, prefixOf, type SourceType } from '../model/list-view.ts';
-
-/** Why the view cannot be sorted that way; null when it can. */
-export function sortRefusal(view: ListView, sort: ListSort): string | null {
-  if (view.search.trim() !== '' && sort !== 'name') return 'Clear the search to change the sort order.';
-  if (isAllowedCombination(sort, filtersOf(view))) return null;
-  return 'Not available while a type filter is on.';
-}
+import { errorTitles, indexCatalogue } from '@knowledge-sync/contract';
+import type { ListView, SourceType } from '../model/list-view.ts';
 
 const statusWords = { pending: 'pending', syncing: 'syncing', completed: 'synced', failed: 'failed' } as const;
 const typeWords = { text: 'texts', url: 'web pages', file: 'files' } as const satisfies Record<SourceType, string>;
 
-/** The filter in words: "failed web pages whose name starts with “ref”". */
+/** The filter in words: "failed web pages with “ref” in the name". */
 export function filterWords(view: ListView): string {
   const status = view.status === null ? '' : `${statusWords[view.status]} `;
   const type = view.type === null ? 'documents' : typeWords[view.type];
-  const prefix = prefixOf(view) === null ? '' : ` whose name starts with “${view.search.trim()}”`;
-  return `${status}${type}${prefix}`;
+  const named = view.search.trim() === '' ? '' : ` with “${view.search.trim()}” in the name`;
+  const others = [
+    view.cause && errorTitles[view.cause],
+    view.index && indexCatalogue[view.index].title,
+    view.agent && 'used by this agent',
+    view.author && 'added by this person',
+  ].filter(Boolean);
+  return `${status}${type}${named}${others.length > 0 ? ` (${others.join(', ')})` : ''}`;
 }

@@ -47,10 +47,11 @@ describe('overviewOf', () => {
   it('counts by stored status, as the database does: a failed document with a retry flag is failed', () => {
     const items = [
       anItem({ sync_status: 'completed', time_to_live_ms: 1000, synced_at: at }, { id: 'a' }),
-      anItem({ sync_status: 'completed', time_to_live_ms: 3000, synced_at: later }, { id: 'b' }),
+      anItem({ sync_status: 'completed', time_to_live_ms: 3000, synced_at: later, index_status: 'ready' }, { id: 'b' }),
       anItem({ queued_at: later }, { id: 'c' }),
       anItem({ queued_at: at }, { id: 'd' }),
-      anItem(failedWith('network'), { id: 'e' }),
+      // The index of what was live before says nothing about it.
+      anItem({ ...failedWith('network'), index_status: 'ready' }, { id: 'e' }),
       anItem({ ...failedWith('network'), retry_requested_at: at, next_retry_at: later }, { id: 'f' }),
       { kind: 'unreadable' as const, id: 'g', problem: 'name', status: null },
       { kind: 'unreadable' as const, id: 'h', problem: 'name', status: 'failed' as const },
@@ -59,8 +60,10 @@ describe('overviewOf', () => {
       counts: counts(2, 0, 2, 3),
       failures: { network: 2, validation: 1 },
       retrying: 1,
+      indexes: { ready: 1 },
       waitingSince: at.toDate(),
       averageTimeToLiveMs: 2000,
+      typicalMs: 3000,
       timesToLiveMs: [3000, 1000],
     });
   });

@@ -1,4 +1,4 @@
-import { errorTitles, type SyncErrorType, syncErrorTypes } from '@knowledge-sync/contract';
+import { errorTitles, type IndexStatus, type SyncErrorType, syncErrorTypes } from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { latestSyncs, type Overview, type StatusCounts } from '../model/overview.ts';
 
@@ -61,6 +61,7 @@ export const pageTitle = (attention: number): string =>
 export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   const counts = { pending: 0, syncing: 0, completed: 0, failed: 0 };
   const failures: Partial<Record<SyncErrorType, number>> = {};
+  const indexes: Partial<Record<IndexStatus, number>> = {};
   let retrying = 0;
   const completions: { ms: number; atMs: number }[] = [];
   let waitingSince: Date | null = null;
@@ -78,20 +79,28 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
     if (status === 'failed' && error !== null) failures[error.type] = (failures[error.type] ?? 0) + 1;
     const since = status === 'pending' ? (queuedAt?.toDate() ?? null) : null;
     if (since !== null && (waitingSince === null || since < waitingSince)) waitingSince = since;
-    const { time_to_live_ms: ms, synced_at: syncedAt } = item.document;
+    const { time_to_live_ms: ms, synced_at: syncedAt, index_status: index } = item.document;
+    if (status === 'completed' && index !== null) indexes[index] = (indexes[index] ?? 0) + 1;
     if (status === 'completed' && ms !== null) completions.push({ ms, atMs: syncedAt?.toMillis() ?? 0 });
   }
   completions.sort((one, other) => other.atMs - one.atMs);
   const sum = completions.reduce((total, { ms }) => total + ms, 0);
+  const times = completions.slice(0, latestSyncs).map(({ ms }) => ms);
   return {
     counts,
     failures,
     retrying,
+    indexes,
     waitingSince,
     averageTimeToLiveMs: completions.length === 0 ? null : sum / completions.length,
-    timesToLiveMs: completions.slice(0, latestSyncs).map(({ ms }) => ms),
+    typicalMs: medianOf(times),
+    timesToLiveMs: times,
   };
 }
+
+/** Null without times. */
+export const medianOf = (times: readonly number[]): number | null =>
+  [...times].sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? null;
 
 /** An error type that most failed documents share. */
 export interface SharedFailure {

@@ -1,0 +1,2 @@
+/** The search for names, which only a search needs. */
+export { nameSearch } from '@knowledge-sync/contract';
