@@ -33,7 +33,7 @@ test.beforeAll(async ({ stack }) => {
       },
       Refunds: failure('auth_error'),
       Warranty: { ...failure('server_error'), next_retry_at: Timestamp.fromDate(minutesAgo(-30)) },
-      Manual: { source: manual, sync_retry_count: 1 },
+      Manual: { source: manual },
       'Old prices': {
         deletion_requested_at: Timestamp.fromDate(minutesAgo(0)),
         deletion_not_before: Timestamp.fromDate(minutesAgo(-30)),
@@ -57,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       'Damaged parcels': ['Syncing', /Service busy · retrying in \d+ min \(attempt 2 of 3\)/],
       Refunds: ['Failed', errorCatalogue.auth_error.final, 'Details', 'Retry'],
       Warranty: ['Failed', /Service unavailable · retrying automatically in \d+ min/],
-      Manual: ['Synced', 'Not used by any agent', /minutes ago/, '1 retry', 'PDF', '148 KB'],
+      Manual: ['Synced', 'Not used by any agent', /minutes ago/, 'PDF', '148 KB'],
       'Old prices': ['Deleting', /Deletes in \d+ min/, 'Undo'],
       [longName]: ['Synced', 'Not used by any agent'],
     })) {

@@ -8,6 +8,7 @@ import { type LocalStack, uniqueName } from '../support/stack.ts';
 const bar = (page: Page) => page.getByRole('region', { name: 'Selected documents' });
 const progress = (page: Page) => page.getByRole('region', { name: 'Progress' });
 const boxOf = (page: Page, name: string) => page.getByRole('checkbox', { name: `Select ${name}` });
+const showDetails = (page: Page) => progress(page).getByRole('button', { name: 'Details' }).click();
 const namesOf = (title: string, count: number) =>
   Array.from({ length: count }, (_, at) => uniqueName(`${title} ${at + 1}`)).reverse();
 
@@ -63,6 +64,9 @@ test('retries the failed ones of the selected documents and shows each outcome',
   for (const name of [...failed, fine]) await boxOf(page, name).check();
   await bar(page).getByRole('button', { name: 'Retry 2 failed' }).click();
   await expect(progress(page).getByRole('status')).toHaveText('2 retries queued');
+  // The selection does not stay behind the result.
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(0);
+  await showDetails(page);
   for (const name of failed) {
     await expect(progress(page).getByRole('listitem').filter({ hasText: name }).getByLabel('Done')).toBeVisible();
     await expect(rowOf(page, name)).toContainText('Synced');
@@ -85,6 +89,7 @@ test('of many retries, one that is no longer needed is shown as such', async ({ 
   await context.setOffline(true);
   await bar(page).getByRole('button', { name: 'Retry 2 failed' }).click();
   await expect(progress(page)).toContainText('0 of 2 retries queued');
+  await showDetails(page);
   await expect(progress(page).getByLabel('In progress')).toHaveCount(2);
   await seed(stack, new Map([[quicker, completedDocument(quickerName)]]));
   await context.setOffline(false);
@@ -118,6 +123,7 @@ test('deletes several documents after one confirmation that names them, and undo
   await askToDelete();
   await question.getByRole('button', { name: 'Delete 2' }).click();
   await expect(progress(page).getByRole('status')).toHaveText('Deleting 2 documents');
+  await showDetails(page);
   for (const name of names)
     await expect(progress(page).getByRole('listitem').filter({ hasText: name }).getByLabel('Done')).toBeVisible();
   await progress(page).getByRole('button', { name: 'Undo' }).click();
@@ -146,7 +152,7 @@ test('one press retries all documents that failed for the same reason', async ({
   await signIn(page, stack, 'editor');
   const cause = page.getByRole('region', { name: 'Shared failure' });
   await expect(cause).toContainText('All 3 failed for the same reason: API key invalid.');
-  await cause.getByRole('button', { name: 'Retry all failed' }).click();
+  await cause.getByRole('button', { name: 'Retry these 3' }).click();
   await expect(progress(page).getByRole('status')).toHaveText('3 retries queued');
   for (const name of names) await expect(rowOf(page, name)).toContainText('Synced');
   await expect(cause).toHaveCount(0);

@@ -37,6 +37,11 @@ async function showList(
       for (const { onNext } of world.listeners) onNext({ items: now, next, isFromCache });
     });
   send(items);
+  // The list waits for the agents too.
+  act(() => {
+    for (const onNext of world.holderWatchers) onNext(undefined);
+  });
+  await screen.findByRole(items.length > 0 ? 'table' : 'heading', { name: /^(Documents|No documents yet)$/ });
   return { ...world, send };
 }
 

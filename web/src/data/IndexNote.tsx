@@ -24,12 +24,12 @@ export function IndexNote(props: { index: IndexView }) {
   const index = useHolders()?.describe(props.index) ?? props.index;
   const Icon = icons[index.tone];
   return (
-    <p className={noteClass({ tone: index.tone })} title={index.sentence}>
+    <span className={noteClass({ tone: index.tone })}>
       <Icon className="size-3.5 shrink-0" aria-hidden="true" />
       <span className="min-w-0 truncate">
         {index.title}
         {index.progress !== null && `, ${Math.round(index.progress)} %`}
       </span>
-    </p>
+    </span>
   );
 }

@@ -13,11 +13,15 @@ export const floatClass = cva(
 
 interface BulkBarProps {
   selected: number;
-  /** How many of the selected documents failed. */
-  failed: number;
+  /** How many of the selected documents failed; null if all that match are selected. */
+  failed: number | null;
   /** How many documents the page shows. */
   shown: number;
+  /** How many more match on other pages, which can be selected too; null if there are none. */
+  matching: number | null;
+  isFiltered: boolean;
   onSelectAll: () => void;
+  onSelectMatching: () => void;
   onRetry: () => void;
   /** Starts an action on all selected documents. */
   onAll: (kind: 'send' | 'delete') => void;
@@ -25,14 +29,23 @@ interface BulkBarProps {
 }
 
 /** The actions on all selected documents. */
-export default function BulkBar({ selected, failed, shown, onSelectAll, onRetry, onAll, onClear }: BulkBarProps) {
+export default function BulkBar(props: BulkBarProps) {
+  const { selected, failed, shown, matching, isFiltered, onSelectAll, onSelectMatching, onRetry, onAll, onClear } =
+    props;
   const refusal = failed === 0 ? bulkTexts.noneFailed : undefined;
   return (
     <section aria-label={bulkTexts.label} className={floatClass({ content: 'buttons' })}>
       <p className="mr-auto font-medium">{bulkTexts.selected(selected)}</p>
-      <Button size="small" variant="quiet" onPress={onSelectAll}>
-        {bulkTexts.selectAll(shown)}
-      </Button>
+      {selected < shown && (
+        <Button size="small" variant="quiet" onPress={onSelectAll}>
+          {bulkTexts.selectAll(shown)}
+        </Button>
+      )}
+      {selected >= shown && matching !== null && (
+        <Button size="small" variant="quiet" onPress={onSelectMatching}>
+          {bulkTexts.selectMatching(matching, isFiltered)}
+        </Button>
+      )}
       <Button
         size="small"
         onPress={() => refusal === undefined && onRetry()}

@@ -3,7 +3,7 @@ import { panelClass } from '../ui/Panel.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { lazyPart } from '../ui/part.tsx';
 import { ColumnHeader, Row, RowGroup, Table } from '../ui/table.tsx';
-import { DocumentRow } from './DocumentRow.tsx';
+import { DocumentRow, type DocumentRowProps } from './DocumentRow.tsx';
 import { LeftRow } from './LeftRow.tsx';
 import type { RowHandlers } from './row-handlers.ts';
 import type { ListRow } from './rows.ts';
@@ -16,6 +16,7 @@ interface DocumentTableProps {
   rows: readonly ListRow[];
   /** The column headers between the box and the actions. */
   head: ReactNode;
+  date: DocumentRowProps['date'];
   open: ReadonlySet<string>;
   selected: ReadonlySet<string>;
   canWrite: boolean;
@@ -24,7 +25,16 @@ interface DocumentTableProps {
   isChanging: boolean;
 }
 
-export function DocumentTable({ rows, head, open, selected, canWrite, handlers, isChanging }: DocumentTableProps) {
+export function DocumentTable({
+  rows,
+  head,
+  date,
+  open,
+  selected,
+  canWrite,
+  handlers,
+  isChanging,
+}: DocumentTableProps) {
   return (
     <Table aria-label={tableTexts.label} aria-busy={isChanging} className={panelClass({ className: 'overflow-clip' })}>
       <RowGroup className="doc-head max-md:sr-only md:sticky md:top-14 md:z-5 md:rounded-t-xl md:bg-raised md:font-medium md:text-muted md:text-sm md:leading-normal">
@@ -50,6 +60,7 @@ export function DocumentTable({ rows, head, open, selected, canWrite, handlers, 
             );
           const props = {
             row: row.row,
+            date,
             isOpen: open.has(row.id),
             isSelected: selected.has(row.id),
             canWrite,

@@ -1,7 +1,6 @@
-import { cva } from 'class-variance-authority';
 import { Keyboard, Upload } from 'lucide-react';
 import { Suspense, useMemo, useRef, useState } from 'react';
-import { isFiltered, pageSize } from '../model/list-view.ts';
+import { isFiltered, pageSize, wholeList } from '../model/list-view.ts';
 import { navigate } from '../route/navigation.ts';
 import { Button } from '../ui/Button.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
@@ -10,15 +9,18 @@ import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { lazyPart } from '../ui/part.tsx';
 import { useOnline } from '../ui/use-online.ts';
 import { filterWords } from '../view/list-words.ts';
-import { type Headline, totalOf } from '../view/overview.ts';
-import type { BulkJob } from './bulk/BulkPanel.tsx';
+import type { ItemsJob } from './bulk/BulkPanel.tsx';
+import type { MatchingJob } from './bulk/MatchingPanel.tsx';
+import { countFilters } from './count-filters.ts';
 import { loadErrorDetails } from './DocumentRow.tsx';
 import { DocumentTable } from './DocumentTable.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { NoMatches } from './NoMatches.tsx';
-import { OverviewPanel } from './OverviewPanel.tsx';
 import { Pager } from './Pager.tsx';
-import { TableHead } from './TableHead.tsx';
+import type { RowHandlers } from './row-handlers.ts';
+import { StatusTabs } from './StatusTabs.tsx';
+import { Summary } from './Summary.tsx';
+import { shownDate, TableHead } from './TableHead.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { noMatchesTexts, pageTexts, waitingChangesText } from './texts.ts';
 import { useDocumentsPage, usePreload } from './use-documents-page.ts';
@@ -31,20 +33,12 @@ const loadBulkBar = () => import('./BulkBar.tsx');
 const BulkBar = lazyPart(loadBulkBar);
 const loadBulkPanel = () => import('./bulk/BulkPanel.tsx');
 const BulkPanel = lazyPart(loadBulkPanel);
+const MatchingPanel = lazyPart(() => import('./bulk/MatchingPanel.tsx'));
 const SharedFailureBanner = lazyPart(() => import('./SharedFailureBanner.tsx'));
 const EmptyState = lazyPart(() => import('./EmptyState.tsx'));
+const Filters = lazyPart(() => import('./Filters.tsx'));
+const SyncFacts = lazyPart(() => import('./SyncFacts.tsx'));
 const ShortcutsDialog = lazyPart(() => import('./ShortcutsDialog.tsx'));
-
-const summaryClass = cva('min-h-[1.3125rem]', {
-  variants: {
-    tone: {
-      calm: 'text-muted',
-      busy: 'text-muted',
-      attention: 'text-failed',
-    } satisfies Record<Headline['tone'], string>,
-  },
-  defaultVariants: { tone: 'calm' },
-});
 
 interface DocumentsPageProps {
   uid: string;
@@ -55,12 +49,14 @@ interface DocumentsPageProps {
 
 /** All documents, live: their numbers, and one page of them. */
 export default function DocumentsPage({ uid, canWrite, memory, onUpload }: DocumentsPageProps) {
-  const page = useDocumentsPage(uid, memory);
+  const page = useDocumentsPage({ uid, canWrite }, memory);
   const { view, listing, rows, documents, overview, shared, retry } = page;
   const { selected, select, selectAll, clear } = useSelection(useMemo(() => rows.map(({ id }) => id), [rows]));
   const { open, toggle } = useOpenRows();
-  const [job, setJob] = useState<BulkJob | null>(null);
+  const [job, setJob] = useState<ItemsJob | MatchingJob | null>(null);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const filters = countFilters(view);
+  const [areFiltersOpen, setAreFiltersOpen] = useState(filters > 0);
   const searchRef = useRef<HTMLInputElement>(null);
   const isOnline = useOnline();
   usePreload(loadBulkBar, canWrite && rows.length > 0);
@@ -70,9 +66,26 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
   );
   usePreload(loadBulkPanel, canWrite && (selected.size > 0 || shared !== null));
 
-  const handlers = useMemo(() => ({ retry, toggle, select }), [retry, toggle, select]);
+  const handlers = useMemo<RowHandlers>(
+    () => ({ retry, toggle, select, start: (kind, item) => setJob({ kind, items: [item] }) }),
+    [retry, toggle, select],
+  );
   const rowOf = (id: string) => documents.find((row) => row.id === id);
+  /** The selection to which everything else that matches was added. */
+  const [matchingOf, setMatchingOf] = useState<ReadonlySet<string> | null>(null);
+  const matching = matchingOf === selected && selected.size > 0 ? page.total : null;
   const failedSelected = documents.filter((row) => selected.has(row.id) && row.isRetryable);
+  const start = (kind: 'retry' | 'send' | 'delete'): void => {
+    if (matching !== null) {
+      setJob({ kind: 'matching', action: kind, view, count: matching });
+      return;
+    }
+    const items = (kind === 'retry' ? failedSelected.map(({ id }) => id) : [...selected]).map((id) => ({
+      id,
+      name: rowOf(id)?.name ?? id,
+    }));
+    setJob({ kind, items });
+  };
   useKeys({
     search: () => searchRef.current?.focus(),
     help: () => setIsHelpOpen(true),
@@ -93,11 +106,8 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
   const floats = canWrite && (selected.size > 0 || job !== null);
   return (
     <div className={floats ? 'pb-24' : ''}>
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <div>
-          <h1 className="font-semibold text-xl">{pageTexts.title}</h1>
-          <p className={summaryClass({ tone: page.summary?.tone })}>{page.summary?.sentence}</p>
-        </div>
+      <div className="flex items-center justify-between gap-3">
+        <h1 className="font-semibold text-xl">{pageTexts.title}</h1>
         <div className="flex gap-2">
           <span className="max-md:hidden">
             <Button
@@ -115,6 +125,13 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           </EditorButton>
         </div>
       </div>
+      <Summary
+        headline={page.summary}
+        facts={page.facts}
+        index={view.index}
+        onIndex={(index) => page.change({ index })}
+        onShowFailed={() => page.change({ status: 'failed' })}
+      />
       <ConnectionBanner
         connection={{
           subject: 'list',
@@ -126,42 +143,73 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
         }}
         onListenAgain={page.listenAgain}
       />
-      {shared && (
+      {page.isReady && shared && (
         <PartBoundary part="shared failure" isSilent>
-          <Suspense>
+          <Suspense fallback={<div className="mt-4 h-18" />}>
             <SharedFailureBanner
               failure={shared}
               canWrite={canWrite}
-              onShow={view.status === 'failed' ? null : () => page.change({ status: 'failed' })}
-              onRetryAll={() => setJob({ kind: 'retry-all' })}
+              onShow={view.cause === shared.type ? null : () => page.change({ status: 'failed', cause: shared.type })}
+              onRetry={() =>
+                setJob({
+                  kind: 'matching',
+                  action: 'retry',
+                  view: { ...wholeList, status: 'failed', cause: shared.type },
+                  count: shared.count,
+                })
+              }
             />
           </Suspense>
         </PartBoundary>
       )}
-      <div className="mt-4 flex flex-col gap-4">
-        {overview && totalOf(overview.counts) > 0 && (
-          <OverviewPanel overview={overview} status={view.status} onStatus={(status) => page.change({ status })} />
+      <div className="mt-3 flex flex-col gap-3">
+        {page.isReady && !(page.isEmpty && isWholeList) && (
+          <>
+            <StatusTabs
+              counts={overview?.counts ?? null}
+              status={view.status}
+              onStatus={(status) => page.change({ status })}
+            />
+            <Toolbar
+              view={view}
+              searchRef={searchRef}
+              onChange={page.change}
+              filters={filters}
+              areFiltersOpen={areFiltersOpen}
+              onFilters={() => setAreFiltersOpen(!areFiltersOpen)}
+            />
+          </>
         )}
-        {(rows.length > 0 || isFiltered(view)) && <Toolbar view={view} searchRef={searchRef} onChange={page.change} />}
-        {listing.query === null && !listing.failure && <ListSkeleton />}
-        {page.isEmpty && isWholeList && (
+        {page.isReady && areFiltersOpen && (
+          <div className="min-h-9">
+            <PartBoundary part="filters">
+              <Suspense>
+                <Filters view={view} overview={overview} authors={page.authors} onChange={page.change} />
+              </Suspense>
+            </PartBoundary>
+          </div>
+        )}
+        {!page.isReady && !listing.failure && <ListSkeleton />}
+        {page.isReady && page.isEmpty && isWholeList && (
           <PartBoundary part="empty">
             <Suspense>
               <EmptyState canWrite={canWrite} onUpload={onUpload} />
             </Suspense>
           </PartBoundary>
         )}
-        {page.isEmpty && !isWholeList && (
+        {page.isReady && page.isEmpty && !isWholeList && (
           <NoMatches
             words={view.after === null ? filterWords(view) : noMatchesTexts.more(filterWords(view))}
             onClear={page.showAll}
           />
         )}
-        {rows.length > 0 && (
-          <div className="relative">
-            <div className="sticky top-16 z-6 h-0 text-center">
-              {waitingText !== null && (
-                <span className="mt-1 inline-block rounded-full shadow-float">
+        {page.isReady && rows.length > 0 && (
+          <div>
+            {waitingText !== null && (
+              <div
+                className={`pointer-events-none fixed inset-x-0 z-6 text-center ${floats ? 'bottom-24' : 'bottom-4'}`}
+              >
+                <span className="pointer-events-auto inline-block rounded-full shadow-float">
                   <Button
                     size="small"
                     variant="primary"
@@ -172,11 +220,12 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
                     {waitingText}
                   </Button>
                 </span>
-              )}
-            </div>
+              </div>
+            )}
             <DocumentTable
               rows={rows}
               head={<TableHead view={view} onSort={(sort) => page.change({ sort })} />}
+              date={shownDate(view)}
               open={open}
               selected={selected}
               canWrite={canWrite}
@@ -191,6 +240,13 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
               onFirst={page.showFirst}
               onNext={page.hasNext ? page.showNext : null}
             />
+            {overview && (
+              <PartBoundary part="sync times" isSilent>
+                <Suspense>
+                  <SyncFacts overview={overview} />
+                </Suspense>
+              </PartBoundary>
+            )}
           </div>
         )}
       </div>
@@ -198,24 +254,35 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
         <Suspense>
           {canWrite && selected.size > 0 && job === null && (
             <BulkBar
-              selected={selected.size}
-              failed={failedSelected.length}
+              selected={matching ?? selected.size}
+              failed={matching === null ? failedSelected.length : null}
               shown={rows.length}
+              matching={matching === null && page.total !== null && page.total > rows.length ? page.total : null}
+              isFiltered={isFiltered(view)}
               onSelectAll={selectAll}
-              onRetry={() => setJob({ kind: 'retry', items: failedSelected.map(({ id, name }) => ({ id, name })) })}
-              onAll={(kind) =>
-                setJob({ kind, items: [...selected].map((id) => ({ id, name: rowOf(id)?.name ?? id })) })
-              }
+              onSelectMatching={() => setMatchingOf(selected)}
+              onRetry={() => start('retry')}
+              onAll={start}
               onClear={clear}
             />
           )}
-          {job && (
+          {job?.kind === 'matching' && (
+            <MatchingPanel
+              job={job}
+              onStart={clear}
+              onClose={() => {
+                setJob(null);
+                page.showWaiting();
+              }}
+            />
+          )}
+          {job !== null && job.kind !== 'matching' && (
             <BulkPanel
               job={job}
               itemOf={(id) => listing.items.get(id)}
+              onStart={clear}
               onClose={() => {
                 setJob(null);
-                clear();
                 page.showWaiting();
               }}
             />

@@ -9,13 +9,13 @@ import { sharedFailureTexts } from './late-texts.ts';
 interface SharedFailureBannerProps {
   failure: SharedFailure;
   canWrite: boolean;
-  /** Null while only failed documents are shown. */
+  /** Null while only these documents are shown. */
   onShow: (() => void) | null;
-  onRetryAll: () => void;
+  onRetry: () => void;
 }
 
 /** Shown once when most failures have the same error type. */
-export default function SharedFailureBanner({ failure, canWrite, onShow, onRetryAll }: SharedFailureBannerProps) {
+export default function SharedFailureBanner({ failure, canWrite, onShow, onRetry }: SharedFailureBannerProps) {
   return (
     <section aria-label={sharedFailureTexts.label}>
       <Banner
@@ -24,11 +24,11 @@ export default function SharedFailureBanner({ failure, canWrite, onShow, onRetry
           <div className="flex flex-wrap gap-2">
             {onShow && (
               <Button size="small" onPress={onShow}>
-                {sharedFailureTexts.show}
+                {sharedFailureTexts.show(failure.count)}
               </Button>
             )}
-            <EditorButton canWrite={canWrite} size="small" onPress={onRetryAll}>
-              {sharedFailureTexts.retry}
+            <EditorButton canWrite={canWrite} size="small" onPress={onRetry}>
+              {sharedFailureTexts.retry(failure.count)}
             </EditorButton>
           </div>
         }

@@ -1,28 +1,23 @@
-import { cva } from 'class-variance-authority';
 import { formatDuration } from '../view/format.ts';
 import type { TimesChart } from '../view/histogram.ts';
 
 const barWidth = 6;
 const chartHeight = 48;
 
-const chartClass = cva('w-full fill-completed', {
-  variants: { size: { small: 'h-full', large: 'h-12 border-line-strong border-b' } },
-});
-
 interface SyncTimesBarsProps {
   chart: TimesChart;
-  size: 'small' | 'large';
 }
 
 /** One bar for each sync, the latest on the right. */
-export function SyncTimesBars({ chart: { bars, sentence }, size }: SyncTimesBarsProps) {
+export function SyncTimesBars({ chart: { bars, sentence } }: SyncTimesBarsProps) {
   return (
     <svg
       viewBox={`0 0 ${bars.length * barWidth} ${chartHeight}`}
-      preserveAspectRatio="none"
+      width={bars.length * barWidth}
+      height={chartHeight}
       role="img"
       aria-label={sentence}
-      className={chartClass({ size })}
+      className="max-w-full border-line-strong border-b fill-completed"
     >
       {bars.map(({ ms, height }, index) => (
         <rect

@@ -6,23 +6,23 @@ import { tableTexts } from './texts.ts';
 
 interface Column {
   title: string;
-  className?: string;
   /** The sort orders of the column. Pressing its header goes from one to the next. */
   sorts: readonly ListSort[];
 }
 
 const { columns: titles } = tableTexts;
-const columns: readonly Column[] = [
+
+/** The date that the list is sorted by; the date of creation when it is sorted by name. */
+export const shownDate = ({ sort }: Pick<ListView, 'sort'>): 'added' | 'lastAttempt' =>
+  listSorts[sort].field === 'last_sync_attempt' ? 'lastAttempt' : 'added';
+
+const columnsOf = (view: ListView): readonly Column[] => [
   { title: titles.name, sorts: ['name', 'name_desc'] },
   { title: titles.status, sorts: [] },
-  { title: titles.lastSync, sorts: ['attempt', 'attempt_oldest'] },
-  {
-    title: titles.retries,
-    className: 'md:text-right [&_button]:-mr-1.5 [&_button]:flex-row-reverse',
-    sorts: [],
-  },
   { title: titles.type, sorts: [] },
-  { title: titles.remoteId, className: 'doc-remote', sorts: [] },
+  shownDate(view) === 'added'
+    ? { title: titles.added, sorts: ['newest', 'oldest'] }
+    : { title: titles.lastAttempt, sorts: ['attempt', 'attempt_oldest'] },
 ];
 
 const directionOf = (sort: ListSort): 'ascending' | 'descending' =>
@@ -39,20 +39,15 @@ interface TableHeadProps {
   onSort: (sort: ListSort) => void;
 }
 
-/** The column headers. */
+/** The column headers. Pressing one sorts by its column. */
 export function TableHead({ view, onSort }: TableHeadProps) {
-  return columns.map(({ title, className, sorts }) => {
-    if (sorts.length === 0)
-      return (
-        <ColumnHeader key={title} className={className}>
-          {title}
-        </ColumnHeader>
-      );
+  return columnsOf(view).map(({ title, sorts }) => {
+    if (sorts.length === 0) return <ColumnHeader key={title}>{title}</ColumnHeader>;
     const isSorted = sorts.includes(view.sort);
     const next = nextSort(sorts, view.sort);
     const Arrow = listSorts[view.sort].direction === 'asc' ? ArrowUp : ArrowDown;
     return (
-      <ColumnHeader key={title} className={className} aria-sort={isSorted ? directionOf(view.sort) : 'none'}>
+      <ColumnHeader key={title} aria-sort={isSorted ? directionOf(view.sort) : 'none'}>
         <button
           type="button"
           className={`-ml-1.5 inline-flex min-h-6 items-center gap-1 rounded-md px-1.5 font-medium press-hover:text-text ${isSorted ? 'text-text' : ''}`}

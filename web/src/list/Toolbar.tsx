@@ -1,33 +1,34 @@
 import { type ListSort, listSorts } from '@knowledge-sync/contract';
-import { Search, X } from 'lucide-react';
+import { ListFilter, Search, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { type ListView, type SourceType, sourceTypes } from '../model/list-view.ts';
+import type { ListView } from '../model/list-view.ts';
+import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { toolbarTexts } from './texts.ts';
 
 /** The search starts this long after the last key. */
 const restMs = 250;
-
-const types: readonly (SourceType | 'all')[] = ['all', ...sourceTypes];
 const sorts = Object.keys(listSorts) as ListSort[];
 
 interface ToolbarProps {
   view: ListView;
   searchRef: RefObject<HTMLInputElement | null>;
-  onChange: (change: Partial<Pick<ListView, 'type' | 'search' | 'sort'>>) => void;
+  onChange: (change: Partial<Pick<ListView, 'search' | 'sort'>>) => void;
+  /** How many filters beside the status are set. */
+  filters: number;
+  areFiltersOpen: boolean;
+  onFilters: () => void;
 }
 
-/** Search, filter and sort order. */
-export function Toolbar({ view, searchRef, onChange }: ToolbarProps) {
+/** Search, filters and sort order. */
+export function Toolbar({ view, searchRef, onChange, filters, areFiltersOpen, onFilters }: ToolbarProps) {
   return (
     <search className="flex flex-wrap gap-2">
       <SearchField view={view} searchRef={searchRef} onChange={onChange} />
-      <Select
-        label={toolbarTexts.type}
-        value={view.type ?? 'all'}
-        options={types.map((value) => ({ value, title: toolbarTexts.types[value] }))}
-        onValue={(type) => onChange({ type: type === 'all' ? null : type })}
-      />
+      <Button onPress={onFilters} attributes={{ 'aria-expanded': areFiltersOpen }}>
+        <ListFilter className="size-4" aria-hidden="true" />
+        {toolbarTexts.filters(filters)}
+      </Button>
       <Select
         label={toolbarTexts.sortBy}
         value={view.sort}
@@ -38,7 +39,7 @@ export function Toolbar({ view, searchRef, onChange }: ToolbarProps) {
   );
 }
 
-function SearchField({ view, searchRef, onChange }: ToolbarProps) {
+function SearchField({ view, searchRef, onChange }: Pick<ToolbarProps, 'view' | 'searchRef' | 'onChange'>) {
   const [typed, setTyped] = useState(view.search);
   const asked = useRef(view.search);
   const isSettled = typed.trim() === view.search.trim();
@@ -64,7 +65,7 @@ function SearchField({ view, searchRef, onChange }: ToolbarProps) {
         type="search"
         className="min-w-0 flex-1 outline-none [&::-webkit-search-cancel-button]:hidden"
         aria-label={toolbarTexts.search}
-        placeholder={toolbarTexts.placeholder}
+        placeholder={toolbarTexts.search}
         aria-keyshortcuts="/"
         value={typed}
         onChange={({ target }) => setTyped(target.value)}

@@ -1,11 +1,55 @@
 /** Interface texts of the documents page that its first view does not need. */
-import { plural } from '../view/format.ts';
+import { formatCount, plural } from '../view/format.ts';
 import type { BulkCounts } from './bulk/run-bulk.ts';
 
 export const sharedFailureTexts = {
   label: 'Shared failure',
-  show: 'Show all failed',
-  retry: 'Retry all failed',
+  show: (count: number) => `Show these ${formatCount(count)}`,
+  retry: (count: number) => `Retry these ${formatCount(count)}`,
+};
+
+export const filterTexts = {
+  label: 'Filters',
+  type: 'Type',
+  anyType: 'All types',
+  types: { text: 'Text', url: 'Web pages', file: 'Files' },
+  cause: 'Cause of the failure',
+  anyCause: 'Any cause',
+  index: 'Search index',
+  anyIndex: 'Any index state',
+  agent: 'Agent',
+  anyAgent: 'Any agent',
+  author: 'Added by',
+  anyAuthor: 'Added by anyone',
+  clear: 'Clear filters',
+};
+
+export const syncTimesTexts = {
+  longestWait: 'Longest wait',
+  typicalSyncTime: 'Typical sync time',
+  show: 'Show sync times',
+  hide: 'Hide sync times',
+  loading: 'Loading sync times…',
+  notLoaded: "Couldn't load sync times. Check your connection, then try again.",
+  none: 'No syncs yet.',
+};
+
+export const rowDetailsTexts = {
+  connect: 'Connect an agent',
+  open: 'Open the document',
+};
+
+export const menuTexts = {
+  label: (name: string) => `Actions for ${name}`,
+  open: 'Open',
+  edit: 'Edit',
+  retry: 'Retry',
+  sendAgain: 'Send again…',
+  copyLink: 'Copy link',
+  copied: 'Copied the link.',
+  notCopied: "The browser didn't allow copying. Open the document and copy its address.",
+  openAtElevenLabs: 'Open in ElevenLabs',
+  delete: 'Delete…',
 };
 
 export const damagedRowTexts = {
@@ -27,20 +71,23 @@ export const bulkTexts = {
   label: 'Selected documents',
   selected: (count: number) => `${plural(count, 'document')} selected`,
   selectAll: (count: number) => `Select all ${count} on this page`,
+  selectMatching: (count: number, isFiltered: boolean) =>
+    `Select all ${formatCount(count)}${isFiltered ? ' that match' : ''}`,
   clear: 'Clear the selection',
   noneFailed: 'None of the selected documents failed.',
   retryHint: 'Retries the failed ones',
-  retry: (failed: number) => (failed > 0 ? `Retry ${failed} failed` : 'Retry'),
-  sendAgain: (count: number) => `Send ${count} again`,
-  delete: (count: number) => `Delete ${count}`,
+  /** @param failed null if it is not known */
+  retry: (failed: number | null) =>
+    failed === null ? 'Retry failed' : failed > 0 ? `Retry ${formatCount(failed)} failed` : 'Retry',
+  sendAgain: (count: number) => `Send ${formatCount(count)} again`,
+  delete: (count: number) => `Delete ${formatCount(count)}`,
 };
 
 export const bulkPanelTexts = {
   progress: 'Progress',
-  loading: 'Loading failed documents…',
-  notLoaded: "Couldn't load failed documents. Check your connection, then try again.",
-  nothingToRetry: 'Nothing to retry.',
+  nothingToDo: 'Nothing to do.',
   undo: 'Undo',
+  details: 'Details',
   stop: 'Stop',
   close: 'Close',
   confirmTitle: (count: number) => `Delete ${plural(count, 'document')}?`,
@@ -51,6 +98,8 @@ export const bulkPanelTexts = {
     `${count === 1 ? 'It is' : 'Each is'} sent to ElevenLabs once and indexed again. Agents keep using ${count === 1 ? 'it' : 'them'}.`,
   names: (names: readonly string[], more: number) =>
     `${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+  /** @param words the filter in words: "failed documents" */
+  allOf: (words: string) => `This includes all ${words}, also on other pages.`,
   cancel: 'Cancel',
   alreadyDeleted: 'It was already deleted.',
   states: {
@@ -95,6 +144,17 @@ export function bulkSummary(action: BulkAction, counts: BulkCounts): string {
     refused > 0 ? `${refused} refused` : '',
   ];
   return parts.filter(Boolean).join(', ');
+}
+
+/** "40 of 120 retries queued", "118 retries queued, 2 skipped". */
+export function matchingSummary(
+  action: 'retry' | 'send' | 'delete',
+  { done, skipped }: { done: number; skipped: number },
+  total: number | null,
+): string {
+  const counts = { total: total ?? done, done, left: 0, refused: 0, isOver: total === null };
+  const outcome = bulkOutcome(action, counts);
+  return skipped > 0 ? `${outcome}, ${formatCount(skipped)} skipped` : outcome;
 }
 
 export const shortcutTexts = {

@@ -8,4 +8,6 @@ export interface RowHandlers {
   toggle: (id: string) => void;
   /** @param isRange whether all rows since the last selected one are selected too */
   select: (id: string, isSelected: boolean, isRange: boolean) => void;
+  /** Asks, then sends or deletes the document. */
+  start: (kind: 'send' | 'delete', item: { id: string; name: string }) => void;
 }

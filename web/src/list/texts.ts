@@ -2,9 +2,8 @@
  * Interface texts of the documents page. Statuses, errors and index states have theirs in view/ and
  * the contract.
  */
-import { plural } from '../view/format.ts';
+import { formatCount, plural } from '../view/format.ts';
 import type { WaitingChanges } from '../view/held-list.ts';
-import { formatCount } from '../view/overview.ts';
 
 export const pageTexts = {
   title: 'Documents',
@@ -14,27 +13,23 @@ export const pageTexts = {
   changes: 'Changes',
 };
 
+export const summaryTexts = {
+  facts: 'Sync and use by agents',
+  connect: 'Connect an agent',
+  showFailed: 'Show failed documents',
+};
+
 export const overviewTexts = {
-  label: 'Overview',
   byStatus: 'Show documents by status',
   all: 'All',
-  longestWait: 'Longest wait',
-  failures: 'Failures',
-  failure: (title: string, count: number) => `${title} (${formatCount(count)})`,
-  averageSyncTime: 'Average sync time',
-  showSyncTimes: 'Show sync times',
-  hideSyncTimes: 'Hide sync times',
-  loadingSyncTimes: 'Loading sync times…',
-  noSyncTimes: "Couldn't load sync times. Check your connection, then try again.",
-  noSyncs: 'No syncs yet.',
+  /** A count that is not known yet. */
+  unknown: '–',
 };
 
 export const toolbarTexts = {
-  search: 'Search names',
-  placeholder: 'Search names…',
+  search: 'Search documents',
   clearSearch: 'Clear the search',
-  type: 'Type',
-  types: { all: 'All types', text: 'Text', url: 'Web pages', file: 'Files' },
+  filters: (count: number) => (count === 0 ? 'Filters' : `Filters (${count})`),
   sortBy: 'Sort by',
 };
 
@@ -45,19 +40,17 @@ export const tableTexts = {
   columns: {
     name: 'Name',
     status: 'Status',
-    lastSync: 'Last sync',
-    retries: 'Retries',
     type: 'Type',
-    remoteId: 'ElevenLabs ID',
+    added: 'Added',
+    lastAttempt: 'Last sync',
   },
   sort: (title: string) => `Sort: ${title}`,
 };
 
 export const rowTexts = {
   none: '—',
-  retries: (count: number) => (count === 1 ? 'retry' : 'retries'),
   select: (name: string) => `Select ${name}`,
-  copyId: (name: string) => `Copy the ElevenLabs ID of ${name}`,
+  menuOf: (name: string) => `Actions for ${name}`,
   details: 'Details',
   retry: 'Retry',
   retryOf: (name: string) => `Retry ${name}`,

@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useHolders } from '../data/holders.tsx';
 import { useIndexLooks } from '../data/use-index-looks.ts';
 import { useRetry } from '../data/use-retry.ts';
 import {
@@ -13,19 +14,24 @@ import {
 import type { Overview } from '../model/overview.ts';
 import { setQuery, useQuery } from '../route/navigation.ts';
 import { useAnnouncement } from '../ui/use-announcement.ts';
+import { facts, headline } from '../view/headline.ts';
 import { waitingChanges } from '../view/held-list.ts';
-import { headline, overviewOf, sharedFailure, totalOf } from '../view/overview.ts';
+import { overviewOf, sharedFailure, totalOf } from '../view/overview.ts';
 import { nextLookMs } from '../view/rag-index.ts';
 import { listRows } from './rows.ts';
 import { useLastKnown } from './use-last-known.ts';
+import { useLate } from './use-late.ts';
 import { type ListMemory, useList } from './use-list.ts';
 import { useOverview } from './use-overview.ts';
 import { useTabSigns } from './use-tab-signs.ts';
 import { useTotal } from './use-total.ts';
 import { useWanted } from './use-wanted.ts';
 
+/** The rows wait at most this long for the counts and the agents. */
+const partsMs = 1_000;
+
 /** Everything that the documents page shows, and the ways to another view of it. */
-export function useDocumentsPage(uid: string, memory: ListMemory) {
+export function useDocumentsPage({ uid, canWrite }: { uid: string; canWrite: boolean }, memory: ListMemory) {
   const query = useQuery();
   const view = useMemo(() => parseListView(query), [query]);
   const wanted = useWanted(view);
@@ -48,18 +54,31 @@ export function useDocumentsPage(uid: string, memory: ListMemory) {
   const own = useMemo(() => (isWhole ? overviewOf(present) : null), [isWhole, present]);
   const overview = useLastKnown(own ?? counted);
   const unreadable = isWhole ? present.filter((item) => item.kind === 'unreadable' && item.status === null).length : 0;
-  const summary = overview && headline(overview, unreadable);
+  const holders = useHolders();
+  const agents = holders?.count ?? null;
+  const summary = overview && headline(overview, { unreadable, agents, canWrite });
   useTabSigns(summary?.attention ?? 0);
   const isOnly = isLoaded && next === null && view.after === null;
   const total = useTotal(wanted, isOnly ? present.length : knownTotal(view, overview));
+  // What stands above the rows is shown together with them, so that nothing moves.
+  const [wasKnown] = useState(listing.query !== null);
+  const isLate = useLate(listing.query !== null, partsMs);
+  const isReady = listing.query !== null && (wasKnown || isLate || (overview !== null && holders !== null));
+
+  const authors = useMemo(
+    () => [...new Set(present.flatMap((item) => (item.kind === 'document' ? [item.document.created_by] : [])))],
+    [present],
+  );
 
   return {
     view,
+    authors,
     listing,
     rows,
     documents,
     overview,
     summary,
+    facts: overview === null ? [] : facts(overview, agents),
     shared: overview && sharedFailure(overview, present),
     announcement,
     waiting: waitingChanges(held),
@@ -70,6 +89,7 @@ export function useDocumentsPage(uid: string, memory: ListMemory) {
     // another page.
     hasNext: next !== null && total !== view.page * pageSize,
     isChanging,
+    isReady,
     isEmpty: isLoaded && rows.length === 0,
     retry,
     showWaiting,

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { pageTitle } from '../view/overview.ts';
+import { pageTitle } from '../view/headline.ts';
 
 const icons = { attention: '/favicon-attention.svg', calm: '/favicon.svg' } as const;
 

@@ -34,4 +34,10 @@ export function formatRemaining(ms: number): string | null {
   return `${Math.ceil(minutes / 60)} h`;
 }
 
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+const grouped = new Intl.NumberFormat('en');
+/** "9,812". */
+export const formatCount = (count: number): string => grouped.format(count);
+
+/** "1 document", "9,812 documents". */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -2,60 +2,8 @@ import { errorTitles, type IndexStatus, type SyncErrorType, syncErrorTypes } fro
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { latestSyncs, type Overview, type StatusCounts } from '../model/overview.ts';
 
-/** The sentence under the page title. */
-export interface Headline {
-  sentence: string;
-  tone: 'calm' | 'busy' | 'attention';
-  /** Documents that need a person: failed ones that are not tried again, and damaged ones. */
-  attention: number;
-}
-
-const grouped = new Intl.NumberFormat('en');
-export const formatCount = (count: number): string => grouped.format(count);
-
 export const totalOf = ({ pending, syncing, completed, failed }: StatusCounts): number =>
   pending + syncing + completed + failed;
-
-/** @param unreadable number of damaged documents that the counts do not include */
-export function headline(
-  { counts, retrying: tried }: Pick<Overview, 'counts' | 'retrying'>,
-  unreadable: number,
-): Headline {
-  // The two are counted one after the other.
-  const retrying = Math.min(tried, counts.failed);
-  const failed = counts.failed - retrying;
-  const attention = failed + unreadable;
-  const moving = counts.pending + counts.syncing;
-  const total = totalOf(counts) + unreadable;
-  if (attention + retrying > 0) {
-    const parts = [
-      failed > 0 ? `${formatCount(failed)} failed` : '',
-      retrying > 0 ? `${formatCount(retrying)} retrying` : '',
-      unreadable > 0 ? `${formatCount(unreadable)} damaged` : '',
-      moving > 0 ? `${formatCount(moving)} syncing` : '',
-    ].filter(Boolean);
-    const [only] = parts;
-    const sentence =
-      parts.length === 1 && only !== undefined
-        ? only.replace(' ', attention + retrying === 1 ? ' document ' : ' documents ')
-        : parts.join(' · ');
-    return { sentence, tone: attention > 0 ? 'attention' : 'busy', attention };
-  }
-  if (moving > 0)
-    return {
-      sentence: `Syncing ${formatCount(moving)} of ${total === 1 ? '1 document' : `${formatCount(total)} documents`}`,
-      tone: 'busy',
-      attention,
-    };
-  // The empty list has its own text.
-  if (total === 0) return { sentence: '', tone: 'calm', attention };
-  const sentence = total === 1 ? 'Your document is synced.' : `All ${formatCount(total)} documents are synced.`;
-  return { sentence, tone: 'calm', attention };
-}
-
-/** The title of the browser tab, with the number of failed documents. */
-export const pageTitle = (attention: number): string =>
-  attention > 0 ? `(${attention > 999 ? '999+' : attention}) Knowledge Sync` : 'Knowledge Sync';
 
 /** Counts what the database would count, for a page that shows all documents. */
 export function overviewOf(items: Iterable<KnowledgeItem>): Overview {

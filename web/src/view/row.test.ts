@@ -135,9 +135,9 @@ describe('rowView', () => {
     });
   });
 
-  it('has the time of the last attempt and the number of retries', () => {
-    const row = rowView(anItem({ ...failedWith('network'), sync_retry_count: 3 }));
-    expect(row).toMatchObject({ lastAttempt: at.toDate(), retries: 3 });
+  it('has the time of the creation and of the last attempt', () => {
+    const row = rowView(anItem(failedWith('network')));
+    expect(row).toMatchObject({ added: at.toDate(), lastAttempt: at.toDate() });
     expect(rowView(anItem()).lastAttempt).toBeNull();
   });
 });

@@ -38,8 +38,8 @@ export interface RowView {
   /** Whether its deletion can still be withdrawn. */
   isRestorable: boolean;
   error: ErrorView | null;
+  added: Date;
   lastAttempt: Date | null;
-  retries: number;
   /** Null when unknown. */
   size: string | null;
   sourceType: KnowledgeDocument['source']['type'];
@@ -170,8 +170,8 @@ export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kin
     isRetryable: status.tone === 'failed',
     isRestorable: deletionView(document)?.state === 'waiting',
     error: status.tone === 'failed' ? errorView(document) : null,
+    added: document.created_at.toDate(),
     lastAttempt: document.last_sync_attempt?.toDate() ?? null,
-    retries: document.sync_retry_count,
     size: sizeOf(document),
     sourceType: document.source.type,
     sourceTitle: sourceTitle(document.source),
