@@ -28,7 +28,11 @@ function reachable(graph: Graph): ReadonlySet<string> {
 /**
  * The first page reads documents with these, which the barrel hides; other pages use them as well.
  */
-const documentSchemas = /\/contract\/src\/(document|job|limits)\.ts$/;
+const documentSchemas = /\/contract\/src\/(document|limits)\.ts$/;
+
+/** The database's client, and the queries of the first page. */
+const database =
+  /\/node_modules\/(@firebase\/(firestore|webchannel-wrapper)|firebase\/firestore)\/|\/src\/firebase\/(knowledge|list)-store\.ts$/;
 
 const isOfFirstPage = (id: string, graph: Graph): boolean => {
   firstPage ??= reachable(graph);
@@ -51,5 +55,7 @@ export const fileGroups = [
     priority: 1,
     name: (id: string, graph: Graph) => (isOfFirstPage(id, graph) || documentSchemas.test(id) ? 'page' : null),
   },
+  // Parts of the app query the database too. Two files of it would be larger than one.
+  { debugName: 'store', name: (id: string) => (database.test(id) ? 'store' : null) },
   { debugName: 'parts', minShareCount: 2, test: /\/web\/src\/ui\/(?!\w*Dialog)/, name: 'parts' },
 ];

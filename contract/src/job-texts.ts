@@ -1,7 +1,7 @@
 /** Texts about checks. Apart from job.ts, so the first page of the web app does not load them. */
 import type { SyncErrorType } from './error-types.ts';
 import { permissionSentence } from './errors.ts';
-import type { FindingKind } from './job.ts';
+import type { Finding, FindingKind } from './job.ts';
 
 export const findingCatalogue = {
   missing: {
@@ -45,6 +45,13 @@ export const findingCatalogue = {
     repair: null,
   },
 } as const satisfies Record<FindingKind, { title: string; sentence: string; repair: string | null }>;
+
+/** Whether a copy was moved to another folder. Only a person can move it back. */
+export const isMoved = ({ drift }: Pick<Finding, 'drift'>): boolean => drift.includes('folder');
+
+/** Whether a repair fixes the finding. Copies outside the service's folder are never changed. */
+export const isRepairable = (finding: Pick<Finding, 'kind' | 'drift'>): boolean =>
+  findingCatalogue[finding.kind].repair !== null && !isMoved(finding);
 
 /** Why a check did not finish, and what to do. */
 export const stopReasons = {

@@ -61,6 +61,12 @@ const storedCountsSchema = z.object({
   bodiless: laterCountSchema,
   malformed: laterCountSchema,
   unread: laterCountSchema,
+  /** Drifted copies in another folder. Only a person can move them back. */
+  moved: laterCountSchema,
+  /** Skipped documents that are being deleted. */
+  deleting: laterCountSchema,
+  /** Copies that were too young to tell whether they are orphaned or duplicated. */
+  young: laterCountSchema,
   /** Findings that were fixed, or queued for the sync. */
   repaired: countSchema,
 });

@@ -15,6 +15,11 @@ const jobCountsSchema = z.object({
   bodiless: countSchema.describe('Documents whose text or file is missing or damaged in Firestore.'),
   malformed: countSchema.describe('Documents whose record in Firestore cannot be read.'),
   unread: countSchema.describe('Documents whose copy could not be read.'),
+  moved: countSchema.describe(
+    'Drifted copies in another folder. A repair leaves them alone; move them back in ElevenLabs.',
+  ),
+  deleting: countSchema.describe('Skipped documents that are being deleted.'),
+  young: countSchema.describe('Copies too new to tell whether they are orphaned or duplicated.'),
   repaired: countSchema.describe('Findings that were fixed, or queued for the sync.'),
 }) satisfies z.ZodType<JobCounts>;
 

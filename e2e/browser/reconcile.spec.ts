@@ -41,6 +41,38 @@ test('a check finds a deleted copy and changes nothing, and a repair restores it
   await expect.poll(async () => (await stack.copies(id)).length).toBe(1);
 });
 
+test('a moved copy is left to a person, and a repair promises and makes only the others', async ({ page }) => {
+  test.setTimeout(180_000);
+  const [movedName, goneName] = [uniqueName('Moved by hand'), uniqueName('Deleted by hand')];
+  const [moved, gone] = [await stack.create(movedName, 'Elsewhere.'), await stack.create(goneName, 'Gone.')];
+  const { elevenlabs_document_id: movedCopy } = await stack.until(moved.id, 'completed');
+  const [{ folder_id: home } = { folder_id: null }] = await stack.copies(moved.id);
+  await stack.removeCopy((await stack.until(gone.id, 'completed')).elevenlabs_document_id ?? '');
+  await stack.moveCopy(movedCopy ?? '', null);
+  try {
+    await signIn(page, stack, 'editor');
+    await openCheck(page);
+    await page.getByRole('button', { name: 'Check now' }).click();
+    const byHand = page.getByRole('region', { name: /Moved to another folder/ });
+    await expect(byHand.getByRole('link', { name: movedName })).toBeVisible();
+    await expect(byHand).toContainText('Move it back in ElevenLabs.');
+    await page.getByRole('button', { name: /^Fix/ }).click();
+    const question = page.getByRole('alertdialog');
+    const [, promised] = /Fix (\d+) difference/.exec((await question.getByRole('heading').textContent()) ?? '') ?? [];
+    await expect(question).toContainText('Not fixed automatically:');
+    await question.getByRole('button', { name: 'Fix' }).click();
+    await expect(page.getByRole('heading', { name: `${promised} of ${promised} fixed` })).toBeVisible();
+    await expect(page.getByText(/\d left for you/)).toBeVisible();
+
+    await page.getByRole('button', { name: 'Show earlier checks' }).click();
+    const earlier = page.getByRole('region', { name: 'Earlier checks' }).getByRole('listitem');
+    await expect(earlier.first()).toContainText(/\d+ differences?Run by you/);
+    await expectAccessible(page);
+  } finally {
+    await stack.moveCopy(movedCopy ?? '', home);
+  }
+});
+
 test('a repair that would delete many copies asks for the number first', async ({ page }) => {
   test.setTimeout(240_000);
   const { id } = await stack.create(uniqueName('Stays'), 'It stays.');

@@ -36,10 +36,10 @@ export async function compareCopies(ctx: EngineContext, provider: Provider, clai
   assertInOrder(items, job);
 
   const { id: installation } = await installationOf(ctx, () => deadline.limits(ctx.config.listTimeoutMs));
-  const findings = await confirm(ctx, provider, claim, await suspect(ctx, items, installation), installation);
+  const { suspects, young } = await suspect(ctx, items, installation);
   return {
-    findings,
-    compared: { copies: items.length },
+    findings: await confirm(ctx, provider, claim, suspects, installation),
+    compared: { copies: items.length, young },
     next: page.cursor === null ? documents : nextPage(page, items, job),
   };
 }
@@ -102,7 +102,12 @@ interface Suspect {
   snapshot: DocumentSnapshot | null;
 }
 
-async function suspect(ctx: EngineContext, items: RemoteItem[], installation: string): Promise<Suspect[]> {
+/** @returns the suspects, and how many more there would be if all copies were old enough */
+async function suspect(
+  ctx: EngineContext,
+  items: RemoteItem[],
+  installation: string,
+): Promise<{ suspects: Suspect[]; young: number }> {
   const ours = items.flatMap((copy) => {
     const documentId = copy.isFolder ? null : documentIdIn(copy.name, installation);
     return documentId !== null && isDocumentId(documentId) ? [{ copy, documentId }] : [];
@@ -124,7 +129,12 @@ async function suspect(ctx: EngineContext, items: RemoteItem[], installation: st
   });
   const ourIds = new Set(ours.map(({ copy }) => copy.id));
   const others = await Promise.all(items.filter(({ id }) => !ourIds.has(id)).map((copy) => judgeUnkeyed(ctx, copy)));
-  return [...keyed, ...others.flat()];
+  const young = ours.filter(({ copy, documentId }) => {
+    const document = documentIn(snapshots.get(documentId));
+    const isSuspectAt = (settledMs: number): boolean => judgeCopy(copy, document, settledMs) !== null;
+    return isSuspectAt(Number.POSITIVE_INFINITY) && !isSuspectAt(settledBeforeMs);
+  }).length;
+  return { suspects: [...keyed, ...others.flat()], young };
 }
 
 /**

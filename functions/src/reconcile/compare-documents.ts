@@ -52,7 +52,11 @@ export async function compareDocuments(
   const suspects = [...malformed, ...bodiless.map((one) => findingAbout(one, null, 'bodiless')), ...drifted];
   return {
     findings: await unchanged(ctx, suspects),
-    compared: { documents: live.length, skipped: parsed.length - malformed.length - live.length },
+    compared: {
+      documents: live.length,
+      skipped: parsed.length - malformed.length - live.length,
+      deleting: parsed.filter(({ document }) => document !== null && document.deletion_requested_at !== null).length,
+    },
     next:
       docs.length < pageSize
         ? { phase: job.repair ? 'deletions' : 'done', cursor: null }

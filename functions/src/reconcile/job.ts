@@ -80,6 +80,9 @@ export const noCounts: JobCounts = {
   bodiless: 0,
   malformed: 0,
   unread: 0,
+  moved: 0,
+  deleting: 0,
+  young: 0,
   repaired: 0,
 };
 

@@ -176,7 +176,7 @@ describe('a comparison', () => {
     harness.engine.simulator.removeDocument((await harness.engine.read(ref)).elevenlabs_document_id ?? '');
     await ref.update({ elevenlabs_document_id: moved });
     const { id, counts } = await harness.reconcile({ repair: true });
-    expect(counts).toMatchObject({ drifted: 1, repaired: 0 });
+    expect(counts).toMatchObject({ drifted: 1, moved: 1, repaired: 0 });
     expect(await harness.findings(id)).toMatchObject([{ kind: 'drifted', drift: ['folder'], state: 'found' }]);
     expect((await harness.engine.read(ref)).sync_status).toBe('completed');
   });
@@ -200,9 +200,9 @@ describe('a comparison', () => {
     // The edited document is no longer up to date, but its other copy is still judged.
     const edited = refs.at(-1);
     const young = await harness.reconcile({ repair: true, ctx: harness.engine.instance({ settleMs: 60_000 }) });
-    expect(young.counts).toMatchObject({ ...none, skipped: 6 });
+    expect(young.counts).toMatchObject({ ...none, skipped: 6, deleting: 1, young: 1 });
     const { id, counts } = await harness.reconcile({ repair: false });
-    expect(counts).toMatchObject({ ...none, skipped: 6, duplicated: 1 });
+    expect(counts).toMatchObject({ ...none, skipped: 6, deleting: 1, duplicated: 1 });
     expect(await harness.findings(id)).toMatchObject([{ kind: 'duplicated', document_id: edited?.id }]);
   });
 

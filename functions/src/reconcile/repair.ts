@@ -3,7 +3,7 @@
  * only a copy without a document is deleted here. Each repair of a document is one commit with its
  * record, on the condition that the document has not changed since it was compared.
  */
-import { collections, findingCatalogue, foldName, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections, foldName, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { timestampOfMillis } from '../document/bounded-time.ts';
 import { openRequestsOf } from '../document/open-requests.ts';
@@ -18,11 +18,7 @@ import { ask } from './ask.ts';
 import type { JobClaim } from './claim-job.ts';
 import type { FindingRecord } from './job.ts';
 import { isLive, isQuiet, isSameAsSeen } from './judge.ts';
-import { type NewFinding, parseDocument } from './page.ts';
-
-/** Whether a finding can be repaired. Copies outside the service's folder are never changed. */
-export const isRepairable = ({ kind, drift }: Pick<NewFinding, 'kind' | 'drift'>): boolean =>
-  findingCatalogue[kind].repair !== null && !drift.includes('folder');
+import { parseDocument } from './page.ts';
 
 /** @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws */
 export async function repair(

@@ -5,6 +5,8 @@
 import {
   collections,
   deletionsHeldMessage,
+  isMoved,
+  isRepairable,
   type JobCounts,
   type JobStatus,
   permissionStopReason,
@@ -22,7 +24,7 @@ import { compareDocuments } from './compare-documents.ts';
 import { deletionsIn, isDeleting, isDeletionHeld, nextDeletions, withoutSecondCopies } from './deletions.ts';
 import { type FindingRecord, findingRecordSchema, type JobRecord, jobRef, recordTtlMs } from './job.ts';
 import { InconsistentListingError, type NewFinding, type Page } from './page.ts';
-import { isRepairable, repair } from './repair.ts';
+import { repair } from './repair.ts';
 
 /** A slice is short, so that other events are not delayed. */
 const maxStepsPerSlice = 40;
@@ -123,6 +125,7 @@ async function writePage(ctx: EngineContext, claim: JobClaim, { findings: all, c
   const findings = await notYetStored(ctx, claim, all);
   const found: Partial<JobCounts> = {};
   for (const { kind } of findings) found[kind] = (found[kind] ?? 0) + 1;
+  found.moved = findings.filter(isMoved).length;
   const dueNow = findings.filter((finding) => isRepairable(finding) && !isDeleting(finding.kind));
   const due = job.repair ? (await withoutSecondCopies(ctx, claim, dueNow)).map(findingId) : [];
   const patch: Partial<JobRecord> = {

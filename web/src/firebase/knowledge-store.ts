@@ -1,13 +1,4 @@
-import {
-  agentsDocument,
-  bodyPartId,
-  collections,
-  type Finding,
-  findingSchema,
-  type Job,
-  jobSchema,
-  limits,
-} from '@knowledge-sync/contract';
+import { agentsDocument, bodyPartId, collections, limits } from '@knowledge-sync/contract';
 import type { FirebaseApp } from 'firebase/app';
 import {
   Bytes,
@@ -45,22 +36,14 @@ export class BodyGoneError extends Error {
 }
 
 export interface KnowledgeStore extends ListStore {
+  /** For queries that only a part of the app makes. */
+  db: Firestore;
   /** Calls back with the document and on every change. Returns a function that stops it. */
   watchOne(id: string, onNext: (snapshot: DocumentSnapshot) => void, onError: (error: Error) => void): () => void;
   /** Reads the bytes of a stored body, part by part. @throws BodyGoneError */
   readBody(id: string, bodyId: string, parts: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Reads the latest attempts, newest first; only those started after the given one, if any. */
   readAttempts(id: string, after: AttemptItem | null): Promise<readonly AttemptItem[]>;
-  /**
-   * Calls back with the latest check (null before the first) and on every change. Returns a
-   * function that stops it.
-   */
-  watchLatestJob(onNext: (latest: { id: string; job: Job } | null) => void, onError: () => void): () => void;
-  /**
-   * Calls back with the first findings of a check and on every change. Returns a function that
-   * stops it.
-   */
-  watchFindings(jobId: string, onNext: (findings: readonly { id: string; finding: Finding }[]) => void): () => void;
   /**
    * Calls back with the record of the agents that have the folder and on every change. Null while
    * unknown, undefined without a record, which exists from the first agent on.
@@ -85,6 +68,7 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
   const knowledge = collection(db, collections.knowledge);
   return {
     ...createListStore(db),
+    db,
     watchOne(id, onNext, onError) {
       // An address can contain any text. Firestore would throw for an invalid ID.
       if (id.includes('/') || /^(\.|\.\.|__.*__)$/.test(id) || new TextEncoder().encode(id).byteLength > 1500) {
@@ -135,34 +119,6 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
             );
       const items = docs.flatMap((each) => readAttempt(each.id, each.data()) ?? []);
       return after === null ? items : items.reverse();
-    },
-    watchLatestJob(onNext, onError) {
-      const latest = query(collection(db, collections.jobs), orderBy('created_at', 'desc'), limit(1));
-      return onSnapshot(
-        latest,
-        ({ docs: [newest], metadata }) => {
-          // An empty cache says nothing.
-          if (newest === undefined) return metadata.fromCache || onNext(null);
-          const job = jobSchema.safeParse(newest.data());
-          onNext(job.success ? { id: newest.id, job: job.data } : null);
-        },
-        onError,
-      );
-    },
-    watchFindings(jobId, onNext) {
-      const findings = collection(doc(db, collections.jobs, jobId), collections.findings);
-      return onSnapshot(
-        query(findings, limit(limits.findingsShown)),
-        ({ docs }) =>
-          onNext(
-            docs.flatMap((each) => {
-              const finding = findingSchema.safeParse(each.data());
-              return finding.success ? { id: each.id, finding: finding.data } : [];
-            }),
-          ),
-        // The counts of the check show them, too.
-        () => undefined,
-      );
     },
     watchHolders(onNext) {
       return onSnapshot(

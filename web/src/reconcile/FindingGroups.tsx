@@ -18,7 +18,7 @@ export function FindingGroups({ job, findings }: FindingGroupsProps) {
         <span className="font-normal text-muted text-sm tabular-nums">{count}</span>
       </h2>
       <p className="text-muted">
-        {sentence} {repair === null ? texts.neverChanged : texts.repair(repair)}
+        {sentence} {repair !== null && texts.repair(repair)}
       </p>
       <ul className="mt-3">
         {shown.map(({ id, finding }) => {

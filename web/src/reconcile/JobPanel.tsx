@@ -33,7 +33,6 @@ interface JobPanelProps {
 export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
   const { tone, title, sentence, repairable, held } = reconcileView(job);
   const Icon = icons[tone];
-  const by = job.created_by === null ? texts.nightly : texts.run(job.created_by === uid ? texts.you : job.created_by);
   return (
     <section className={panelClass({ className: 'flex flex-col gap-3 p-5' })} aria-labelledby="job-title">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -55,7 +54,7 @@ export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
       {/* Keeps its height, so that nothing moves when the job ends. */}
       <div className="flex h-1.5">{tone === 'busy' && <Progress label={title} />}</div>
       <p className="text-muted text-sm">
-        {by} <RelativeTime at={job.created_at.toDate()} />{' '}
+        {texts.startedBy(job.created_by, uid)} <RelativeTime at={job.created_at.toDate()} />{' '}
         {job.ended_at && texts.took(formatDuration(job.ended_at.toMillis() - job.created_at.toMillis()))}
       </p>
     </section>

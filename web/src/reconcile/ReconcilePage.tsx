@@ -3,17 +3,17 @@ import { GitCompareArrows } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useCall } from '../data/use-call.ts';
 import { Banner } from '../ui/Banner.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { panelClass } from '../ui/Panel.tsx';
-import { reconcileView, repairPlan } from '../view/reconcile.ts';
+import { EarlierChecks } from './EarlierChecks.tsx';
 import { FindingGroups } from './FindingGroups.tsx';
 import { JobPanel } from './JobPanel.tsx';
 import { Ownership } from './Ownership.tsx';
+import { RepairDialog } from './RepairDialog.tsx';
 import { SendAll } from './SendAll.tsx';
-import { deletionTexts, repairTexts, checkTexts as texts } from './texts.ts';
-import { useFindings, useLatestJob } from './use-latest-job.ts';
+import { checkTexts as texts } from './texts.ts';
+import { useFindings, useLatestJob } from './use-jobs.ts';
 
 /** Checks whether ElevenLabs matches the documents, and repairs the differences. */
 export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; uid: string }) {
@@ -77,37 +77,17 @@ export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; ui
         )}
         {latest && <JobPanel job={latest.job} uid={uid} canWrite={canWrite} onRepair={() => setIsConfirming(true)} />}
         {latest && <FindingGroups job={latest.job} findings={findings} />}
+        {latest && !isRunning && <EarlierChecks key={latest.id} latestId={latest.id} uid={uid} />}
         <SendAll canWrite={canWrite} />
       </div>
-      {isConfirming && latest && held !== null && (
-        <ConfirmDialog
-          title={deletionTexts.title(held)}
-          text={deletionTexts.text(held, latest.job.counts.copies)}
+      {isConfirming && latest && (
+        <RepairDialog
+          job={latest.job}
           problem={problem}
-          keep={repairTexts.cancel}
-          confirm={deletionTexts.confirm(held)}
           isBusy={busyWith === 'repair'}
           onConfirm={() => void start(true, held)}
           onClose={() => setIsConfirming(false)}
         />
-      )}
-      {isConfirming && latest && held === null && (
-        <ConfirmDialog
-          title={repairTexts.title(reconcileView(latest.job).repairable)}
-          text={repairTexts.text}
-          problem={problem}
-          keep={repairTexts.cancel}
-          confirm={repairTexts.confirm}
-          isBusy={busyWith === 'repair'}
-          onConfirm={() => void start(true)}
-          onClose={() => setIsConfirming(false)}
-        >
-          <ul className="flex list-disc flex-col gap-1 pl-5">
-            {repairPlan(latest.job).map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </ConfirmDialog>
       )}
     </>
   );

@@ -16,6 +16,7 @@ export const repairTexts = {
   ask: 'Fix…',
   title: (differences: number) => `Fix ${plural(differences, 'difference')}?`,
   text: 'Each is checked again first.',
+  left: 'Not fixed automatically:',
   cancel: 'Cancel',
   confirm: 'Fix',
 };
@@ -29,14 +30,20 @@ export const deletionTexts = {
 };
 
 export const jobTexts = {
-  nightly: 'Nightly run',
-  run: (user: string) => `Run by ${user}`,
-  you: 'you',
+  /** @param createdBy null for the schedule */
+  startedBy: (createdBy: string | null, uid: string) =>
+    createdBy === null ? 'Nightly run' : `Run by ${createdBy === uid ? 'you' : 'someone else'}`,
   took: (duration: string) => `(${duration})`,
 };
 
+export const earlierTexts = {
+  title: 'Earlier checks',
+  show: 'Show earlier checks',
+  none: 'No earlier checks.',
+  failed: "Couldn't load earlier checks. Try again.",
+};
+
 export const findingTexts = {
-  neverChanged: "It's never changed here.",
   repair: (repair: string) => `Fix: ${repair}`,
   more: (count: number) => `${count} more`,
 };

@@ -27,6 +27,8 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
     for (const watcher of watchers) watcher(next);
   };
   const store: KnowledgeStore = {
+    // The emulators have one: no test in memory makes these queries.
+    db: undefined as never,
     watchPage(view, onNext, onError) {
       const listener = { view, onNext, onError };
       listeners.add(listener);
@@ -57,15 +59,10 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       return new TextEncoder().encode(text);
     },
     readAttempts: async (_, after) => attempts.filter(({ startedAt }) => after === null || startedAt > after.startedAt),
-    watchLatestJob(onNext) {
-      onNext(null);
-      return () => undefined;
-    },
     watchHolders(onNext) {
       holderWatchers.add(onNext);
       return () => holderWatchers.delete(onNext);
     },
-    watchFindings: () => () => undefined,
     requestRetry: async (id) => void retried.push(id),
   };
   const services: Services = {

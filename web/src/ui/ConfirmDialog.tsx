@@ -22,13 +22,16 @@ interface ConfirmDialogProps {
   confirm: string;
   isBusy: boolean;
   isDisabled?: boolean;
+  /** Whether it takes nothing from anyone, so its button is not drawn as a danger. */
+  isSafe?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** Asks before an action that affects other people. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, text, children, problem, keep, confirm, isBusy, isDisabled = false, onConfirm, onClose } = props;
+  const { title, text, children, problem, keep, confirm, isBusy, isDisabled = false, isSafe = false } = props;
+  const { onConfirm, onClose } = props;
   const focus = useReturnFocus();
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -41,7 +44,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <DialogProblem text={problem} />
           <DialogButtons>
             <AlertDialog.Cancel className={buttonClass()}>{keep}</AlertDialog.Cancel>
-            <Button variant="danger" isBusy={isBusy} isDisabled={isDisabled} onPress={onConfirm}>
+            <Button variant={isSafe ? 'primary' : 'danger'} isBusy={isBusy} isDisabled={isDisabled} onPress={onConfirm}>
               {confirm}
             </Button>
           </DialogButtons>

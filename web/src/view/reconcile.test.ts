@@ -15,6 +15,9 @@ const nothing = {
   bodiless: 0,
   malformed: 0,
   unread: 0,
+  moved: 0,
+  deleting: 0,
+  young: 0,
   repaired: 0,
 };
 const aJob = (fields: Partial<Job> = {}, counts: Partial<Job['counts']> = {}): Job => ({
@@ -66,13 +69,31 @@ describe('reconcileView', () => {
     expect(reconcileView(aJob({}, { foreign: 4 })).repairable).toBe(0);
   });
 
-  it('counts the fixed findings after a repair and offers no other', () => {
+  it('promises no repair of a copy that was moved to another folder', () => {
+    expect(reconcileView(aJob({}, { missing: 1, drifted: 2, moved: 1 })).repairable).toBe(2);
+    expect(reconcileView(aJob({}, { drifted: 1, moved: 1 })).repairable).toBe(0);
+  });
+
+  it('says what was not checked, and counts no foreign copy as a document', () => {
+    const { sentence } = reconcileView(aJob({}, { skipped: 3, deleting: 2, young: 1, copies: 9, foreign: 6 }));
+    expect(sentence).toBe(
+      '3 documents checked. Not checked: 1 document not synced yet, 2 documents being deleted, 1 copy too new to judge. Nothing was changed.',
+    );
+  });
+
+  it('counts the fixed findings after a repair out of those it could fix', () => {
     expect(reconcileView(aJob({ repair: true }, { missing: 2, foreign: 1, repaired: 2 }))).toMatchObject({
-      tone: 'attention',
-      title: '2 of 3 fixed',
+      tone: 'good',
+      title: '2 of 2 fixed',
       repairable: 0,
     });
-    expect(reconcileView(aJob({ repair: true }, { missing: 2, repaired: 2 })).tone).toBe('good');
+    expect(reconcileView(aJob({ repair: true }, { drifted: 3, moved: 1, repaired: 2 }))).toMatchObject({
+      tone: 'attention',
+      title: '2 of 2 fixed',
+      sentence: expect.stringContaining('1 left for you'),
+    });
+    expect(reconcileView(aJob({ repair: true }, { missing: 2, repaired: 1 })).tone).toBe('attention');
+    expect(reconcileView(aJob({ repair: true }, { drifted: 1, moved: 1 }))).toMatchObject({ title: '1 difference' });
   });
 
   it('names the copies that a repair has not deleted, and offers to delete them', () => {
@@ -111,8 +132,22 @@ it('findingNote says what differs and whether it was fixed', () => {
   expect(findingNote(aFinding({ state: 'left' }))).toBe('not changed');
 });
 
-it('repairPlan names only kinds that are repaired', () => {
-  const plan = repairPlan(aJob({}, { orphaned: 2, foreign: 1 }));
-  expect(plan).toHaveLength(1);
-  expect(plan[0]).toMatch(/2\. Delete the copy/);
+it('findingGroups lists moved copies apart from changed ones', () => {
+  const findings = [
+    { id: '1', finding: aFinding({ kind: 'drifted', drift: ['folder', 'name'] }) },
+    { id: '2', finding: aFinding({ kind: 'drifted', drift: ['name'] }) },
+  ];
+  expect(findingGroups(aJob({}, { drifted: 2, moved: 1 }), findings)).toMatchObject([
+    { kind: 'drifted', count: 1, findings: [{ id: '2' }], repair: expect.any(String) },
+    { kind: 'moved', count: 1, findings: [{ id: '1' }], repair: null },
+  ]);
+});
+
+it('repairPlan says what is fixed, what is left to people, and whether copies are deleted', () => {
+  const { fixed, left, isDeleting } = repairPlan(aJob({}, { orphaned: 2, drifted: 1, moved: 1, foreign: 1 }));
+  expect(fixed).toEqual(['Orphaned copy: 2. Delete the copy in ElevenLabs.']);
+  expect(left).toHaveLength(2);
+  expect(left.at(-1)).toMatch(/^Moved to another folder: 1\..*Move it back in ElevenLabs\.$/);
+  expect(isDeleting).toBe(true);
+  expect(repairPlan(aJob({}, { missing: 1 }))).toMatchObject({ left: [], isDeleting: false });
 });

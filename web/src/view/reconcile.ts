@@ -1,4 +1,11 @@
-import { type Finding, type FindingKind, findingCatalogue, findingKinds, type Job } from '@knowledge-sync/contract';
+import {
+  type Finding,
+  type FindingKind,
+  findingCatalogue,
+  findingKinds,
+  isMoved,
+  type Job,
+} from '@knowledge-sync/contract';
 import { plural } from './format.ts';
 
 export interface ReconcileView {
@@ -18,33 +25,48 @@ const repairableKinds = findingKinds.filter((kind) => findingCatalogue[kind].rep
 /** Leaves nothing to do. */
 const noAction = { repairable: 0, held: null } as const;
 
+/** How many findings a repair fixes. A moved copy is left to people. */
+const repairableIn = ({ counts }: Job): number =>
+  repairableKinds.reduce((sum, kind) => sum + counts[kind], 0) - counts.moved;
+
+/** What the check did not look at, and why; empty if it looked at everything. */
+function notChecked({ skipped, deleting, young }: Job['counts']): string {
+  const unsynced = skipped - deleting;
+  const parts = [
+    unsynced > 0 ? `${plural(unsynced, 'document')} not synced yet` : null,
+    deleting > 0 ? `${plural(deleting, 'document')} being deleted` : null,
+    young > 0 ? `${plural(young, 'copy', 'copies')} too new to judge` : null,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '' : ` Not checked: ${parts.join(', ')}.`;
+}
+
 function completedView(job: Job): ReconcileView {
-  const { documents, copies, repaired, skipped } = job.counts;
-  const notCompared = skipped === 0 ? '' : ` ${plural(skipped, 'document')} not synced yet, so not checked.`;
-  const compared = `${plural(documents, 'document')} and ${plural(copies, 'copy', 'copies')} checked.${notCompared}`;
+  const { documents, copies, repaired, foreign } = job.counts;
+  const checked = `${plural(documents, 'document')} checked.${notChecked(job.counts)}`;
   const total = found(job);
-  if (total === 0) return { ...noAction, tone: 'good', title: 'Everything matches', sentence: compared };
+  const repairable = repairableIn(job);
+  if (total === 0) return { ...noAction, tone: 'good', title: 'Everything matches', sentence: checked };
   if (job.deletions_held !== null)
     return {
       tone: 'attention',
       title: `${job.deletions_held} of ${plural(copies, 'copy', 'copies')} would be deleted`,
-      sentence: `${compared} ${repaired} of ${total} fixed. No copy was deleted. Look at the list below first.`,
+      sentence: `${checked} ${repaired} of ${repairable} fixed. No copy was deleted. Look at the list below first.`,
       repairable: 0,
       held: job.deletions_held,
     };
-  if (job.repair)
+  const byHand = total - repairable - foreign;
+  if (job.repair && repairable > 0)
     return {
       ...noAction,
-      tone: repaired === total ? 'good' : 'attention',
-      title: `${repaired} of ${total} fixed`,
-      sentence: `${compared} Follow the progress in Documents.`,
+      tone: repaired === repairable && byHand === 0 ? 'good' : 'attention',
+      title: `${repaired} of ${repairable} fixed`,
+      sentence: `${checked}${byHand === 0 ? '' : ` ${byHand} left for you, as described below.`} Follow the progress in Documents.`,
     };
-  const repairable = repairableKinds.reduce((sum, kind) => sum + job.counts[kind], 0);
   return {
     tone: 'attention',
     title: plural(total, 'difference'),
-    sentence: `${compared} Nothing was changed.`,
-    repairable,
+    sentence: `${checked} Nothing was changed.`,
+    repairable: job.repair ? 0 : repairable,
     held: null,
   };
 }
@@ -76,8 +98,11 @@ export function reconcileView(job: Job): ReconcileView {
   }
 }
 
+/** A moved copy is a group of its own, because only people can move it back. */
+type GroupKind = FindingKind | 'moved';
+
 export interface FindingGroup {
-  kind: FindingKind;
+  kind: GroupKind;
   title: string;
   sentence: string;
   /** The effect of a repair; null if it has none. */
@@ -86,16 +111,28 @@ export interface FindingGroup {
   findings: readonly { id: string; finding: Finding }[];
 }
 
+const moved = {
+  kind: 'moved',
+  title: 'Moved to another folder',
+  sentence: 'The copy is in another ElevenLabs folder. Move it back in ElevenLabs.',
+  repair: null,
+} as const;
+
+const groupOf = (finding: Finding): GroupKind => (isMoved(finding) ? 'moved' : finding.kind);
+
 /** The findings by kind, in the order of the catalogue; only kinds that occur. */
-export const findingGroups = (
+export function findingGroups(
   job: Job,
   findings: readonly { id: string; finding: Finding }[],
-): readonly FindingGroup[] =>
-  findingKinds.flatMap((kind) => {
-    const ofKind = findings.filter(({ finding }) => finding.kind === kind);
-    const count = Math.max(job.counts[kind], ofKind.length);
-    return count === 0 ? [] : [{ kind, ...findingCatalogue[kind], count, findings: ofKind }];
+): readonly FindingGroup[] {
+  const { counts } = job;
+  const counted: Record<GroupKind, number> = { ...counts, drifted: counts.drifted - counts.moved };
+  return [...findingKinds.map((kind) => ({ kind, ...findingCatalogue[kind] })), moved].flatMap((group) => {
+    const ofKind = findings.filter(({ finding }) => groupOf(finding) === group.kind);
+    const count = Math.max(counted[group.kind], ofKind.length);
+    return count === 0 ? [] : [{ ...group, count, findings: ofKind }];
   });
+}
 
 const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
@@ -120,9 +157,21 @@ export function findingNote({ drift, state }: Finding): string | null {
   return notes.length === 0 ? null : notes.join(' · ');
 }
 
-/** The effects of a repair, by kind. */
-export const repairPlan = (job: Job): readonly string[] =>
-  findingKinds.flatMap((kind) => {
-    const { title, repair } = findingCatalogue[kind];
-    return repair === null || job.counts[kind] === 0 ? [] : [`${title}: ${job.counts[kind]}. ${repair}`];
-  });
+/** What a repair does, and what it leaves to people, by kind. */
+export interface RepairPlan {
+  fixed: readonly string[];
+  left: readonly string[];
+  /** Whether copies are deleted at ElevenLabs. */
+  isDeleting: boolean;
+}
+
+export function repairPlan(job: Job): RepairPlan {
+  const groups = findingGroups(job, []);
+  return {
+    fixed: groups.flatMap(({ title, count, repair }) => (repair === null ? [] : [`${title}: ${count}. ${repair}`])),
+    left: groups.flatMap(({ title, count, repair, sentence }) =>
+      repair === null ? [`${title}: ${count}. ${sentence}`] : [],
+    ),
+    isDeleting: job.counts.duplicated > 0 || job.counts.orphaned > 0,
+  };
+}

@@ -1,13 +1,9 @@
-import type { Finding, Job } from '@knowledge-sync/contract';
+import type { Finding } from '@knowledge-sync/contract';
 import { useEffect, useState } from 'react';
+import { readJobs, type StoredJob, watchFindings, watchLatestJob } from '../firebase/job-store.ts';
 import { useServices } from '../firebase/services.tsx';
 
-interface WatchedJob {
-  id: string;
-  job: Job;
-}
-
-type Latest = { state: 'loading' } | { state: 'known'; latest: WatchedJob | null } | { state: 'failed' };
+type Latest = { state: 'loading' } | { state: 'known'; latest: StoredJob | null } | { state: 'failed' };
 
 /** The latest sync check, updated live. */
 export function useLatestJob(): Latest {
@@ -18,9 +14,9 @@ export function useLatestJob(): Latest {
     let stop = (): void => undefined;
     const fail = (): void => setLatest({ state: 'failed' });
     loadStore().then(
-      (store) => {
+      ({ db }) => {
         if (isOver) return;
-        stop = store.watchLatestJob((next) => setLatest({ state: 'known', latest: next }), fail);
+        stop = watchLatestJob(db, (next) => setLatest({ state: 'known', latest: next }), fail);
       },
       () => isOver || fail(),
     );
@@ -42,8 +38,8 @@ export function useFindings(jobId: string | null): readonly { id: string; findin
     let isOver = false;
     let stop = (): void => undefined;
     loadStore().then(
-      (store) => {
-        if (!isOver) stop = store.watchFindings(jobId, setFindings);
+      ({ db }) => {
+        if (!isOver) stop = watchFindings(db, jobId, setFindings);
       },
       () => undefined,
     );
@@ -53,4 +49,20 @@ export function useFindings(jobId: string | null): readonly { id: string; findin
     };
   }, [loadStore, jobId]);
   return findings;
+}
+
+/** The latest checks, read when they are first asked for. Null until then and after a failure. */
+export function useEarlierJobs() {
+  const { loadStore } = useServices();
+  const [jobs, setJobs] = useState<readonly StoredJob[] | null>(null);
+  const [hasFailed, setHasFailed] = useState(false);
+  const read = async (): Promise<void> => {
+    setHasFailed(false);
+    try {
+      setJobs(await readJobs((await loadStore()).db));
+    } catch {
+      setHasFailed(true);
+    }
+  };
+  return { jobs, hasFailed, read };
 }
