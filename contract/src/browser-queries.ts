@@ -2,14 +2,14 @@
  * The web app's queries over all documents. A test compares the indexes that they need with
  * firestore.indexes.json. Each index is written with every document.
  */
-import { copyField, filterFields, type ListSort, listSorts, wordsField } from './list-queries.ts';
+import { copyField, filterFields, type ListSort, listSorts, sameDocumentFields, wordsField } from './list-queries.ts';
 import { collections } from './paths.ts';
 
 const documentIdField = '__name__';
 
 interface BrowserQueryShape {
   collection: typeof collections.knowledge;
-  where: readonly (readonly [field: string, operator: '==' | 'array-contains'])[];
+  where: readonly (readonly [field: string, operator: '==' | 'in' | 'array-contains'])[];
   orderBy: readonly (readonly [field: string, direction: 'asc' | 'desc'])[];
 }
 
@@ -26,6 +26,12 @@ export const browserQueryShapes: Readonly<Record<string, BrowserQueryShape>> = {
       const orderBy = [[field, direction] as const, [documentIdField, direction] as const];
       return [`list by ${sort}`, { collection: collections.knowledge, where: conditions, orderBy }];
     }),
+  ),
+  ...Object.fromEntries(
+    Object.entries(sameDocumentFields).map(([kind, field]): [string, BrowserQueryShape] => [
+      `same ${kind}`,
+      { collection: collections.knowledge, where: [[field, 'in']], orderBy: [] },
+    ]),
   ),
   'longest waiting': {
     collection: collections.knowledge,

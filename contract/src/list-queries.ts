@@ -55,3 +55,6 @@ export function conditionsOf({ status, type, cause, index, author }: ListFilter)
   ];
   return conditions.filter((each): each is [FilterField, string] => each[1] !== null);
 }
+
+/** The fields by which an upload finds documents that it may repeat. Each has its own index. */
+export const sameDocumentFields = { name: 'name_folded', address: 'source.url', content: 'source.sha256' } as const;

@@ -97,11 +97,14 @@ test('files are uploaded unchanged, shown with type and size, downloaded and rep
   await dialog.getByLabel(/choose files/).setInputFiles([
     { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: pdf },
     { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from('x') },
-    { name: 'spreadsheet.pdf', mimeType: 'application/pdf', buffer: Buffer.from('GIF89a is no document') },
+    { name: 'fake.pdf', mimeType: 'application/pdf', buffer: Buffer.from('Just text.') },
+    { name: 'picture.html', mimeType: 'text/html', buffer: Buffer.from('GIF89a is no document') },
   ]);
   await expect(dialog).toContainText(/Use PDF, DOCX, TXT, MD, HTML or EPUB/);
+  await expect(dialog).toContainText('Not a PDF file.');
+  await expect(dialog.getByRole('status').first()).toHaveText("2 ready, 2 can't be uploaded");
   await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
-  // Only the service checks the content of a file.
+  // Only the service checks the whole content of a file.
   await expect(dialog).toContainText(/this looks like/);
   await close(page);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();

@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { rowOf, signIn } from '../support/page.ts';
+import { expectAccessible, rowOf, signIn } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
 
 const stack = new LocalStack();
@@ -99,4 +102,100 @@ test('uploads continue after a lost connection without duplicates', async ({ pag
   const { body } = await stack.call('GET', 'knowledge?limit=20');
   const { documents } = body as { documents: { name: string }[] };
   expect(documents.filter(({ name }) => name === one)).toHaveLength(1);
+});
+
+async function chooseTexts(page: Page, ...files: [name: string, content: string][]) {
+  await page.getByRole('button', { name: 'Upload documents' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog
+    .getByLabel(/choose files/)
+    .setInputFiles(files.map(([name, content]) => ({ name, mimeType: 'text/markdown', buffer: Buffer.from(content) })));
+  return dialog;
+}
+
+test('a document with the same name can be replaced, added or left out', async ({ page }) => {
+  const name = uniqueName('Returns');
+  const { id } = await stack.create(name, 'Thirty days.');
+  const copy = (await stack.until(id, 'completed')).elevenlabs_document_id;
+  await signIn(page, stack, 'editor');
+  const dialog = await chooseTexts(page, [`${name}.md`, 'Sixty days.'], [`${uniqueName('Fresh')}.md`, 'New.']);
+  await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
+  await expect(dialog).toContainText(`A document named “${name}” already exists.`);
+  await expect(dialog.getByRole('status').first()).toContainText('Uploaded 1, 1 already exists');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: `Replace instead: ${name}` }).click();
+  await expect(dialog.getByText('Uploaded', { exact: true })).toHaveCount(2);
+  await expect.poll(async () => (await stack.copies(id))[0]?.text).toBe('Sixty days.');
+  expect((await stack.until(id, 'completed')).elevenlabs_document_id).toBe(copy);
+  await dialog.getByRole('link', { name: `View ${name}` }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
+  await expect(dialog).toBeHidden();
+});
+
+test('the same web address and the same content are noticed, in the selection too', async ({ page }) => {
+  const [one, two] = [uniqueName('One'), uniqueName('Two')];
+  const address = `https://www.example.com/${uniqueName('page').replace(' ', '-')}`;
+  await stack.call('POST', 'knowledge', { name: one, url: address });
+  await signIn(page, stack, 'editor');
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  await paste(page, `${address}#top`);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Upload web page' }).click();
+  await expect(dialog).toContainText(`“${one}” already has this web address.`);
+  await dialog.getByRole('button', { name: /^Skip/ }).click();
+  await expect(dialog.getByText('already has')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+
+  const again = await chooseTexts(page, [`${one} a.md`, two], [`${one} b.md`, two]);
+  await again.getByRole('button', { name: 'Upload 2 documents' }).click();
+  await expect(again).toContainText(`“${one} a” in this list has the same content.`);
+  await again.getByRole('button', { name: /^Add anyway/ }).click();
+  await expect(again.getByText('Uploaded', { exact: true })).toHaveCount(2);
+});
+
+test('files of a folder keep the folders that tell them apart, and refused ones are listed apart', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'upload-'));
+  const mark = uniqueName('returns');
+  for (const [path, content] of [
+    [`faq/${mark}.md`, 'Short.'],
+    [`legal/${mark}.md`, 'x'.repeat(600)],
+    ['fake.pdf', 'Just text.'],
+    ['~$report.docx', 'x'],
+    ['.DS_Store', 'x'],
+    ['Thumbs.db', 'x'],
+    ['photo.png', 'x'],
+  ] as const) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  await signIn(page, stack, 'editor');
+  await page.getByRole('button', { name: 'Upload documents' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Choose a folder').setInputFiles(folder);
+  await expect(dialog.getByRole('status').first()).toHaveText("2 ready, 3 can't be uploaded");
+  await expect(dialog.getByText('Too short to search (under 500 bytes)')).toHaveCount(1);
+  await dialog.getByText("3 can't be uploaded", { exact: true }).click();
+  for (const reason of ['Not a PDF file.', 'Temporary file of an open Word document.', 'Unsupported file type.'])
+    await expect(dialog.getByText(reason)).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
+  await expect(dialog.getByText('Uploaded', { exact: true })).toHaveCount(2);
+  await dialog.getByRole('link', { name: 'View documents' }).click();
+  await expect(dialog).toBeHidden();
+  for (const name of [`faq/${mark}`, `legal/${mark}`]) await expect(rowOf(page, name)).toBeVisible();
+  rmSync(folder, { recursive: true });
+});
+
+test('a pasted text without a name is named after its first heading', async ({ page }) => {
+  const heading = uniqueName('Opening hours');
+  await signIn(page, stack, 'editor');
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
+  await paste(page, `# ${heading}\n\nNine to five.`);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Too short to search');
+  await dialog.getByRole('button', { name: 'Upload text' }).click();
+  await expect(dialog.getByText('Uploaded', { exact: true })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(rowOf(page, heading)).toBeVisible();
 });

@@ -1,4 +1,3 @@
-import { utf8Length } from '@knowledge-sync/contract';
 import { type KeyboardEvent, type SyntheticEvent, useDeferredValue, useMemo, useState } from 'react';
 import { draftKey, keptDraft, useKeptDraft } from '../data/kept-draft.ts';
 import { navigate } from '../route/navigation.ts';
@@ -10,7 +9,7 @@ import { notify } from '../ui/notify.ts';
 import { panelClass } from '../ui/Panel.tsx';
 import { TextArea } from '../ui/TextArea.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { formatBytes } from '../view/format.ts';
+import { textSize } from '../view/text-size.ts';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import { type Base, changeOf, type Draft, draftOf, isChanged, keptEditSchema, problemsOf, wholeOf } from './draft.ts';
 import { editorTexts as texts } from './texts.ts';
@@ -43,7 +42,7 @@ export function Editor({ id, uid, latest, isGone }: EditorProps) {
     useMemo(() => (isDirty ? { revision, draft } : null), [isDirty, revision, draft]),
   );
   const leave = useLeaveGuard(isDirty);
-  const size = utf8Length(useDeferredValue(draft.content ?? ''));
+  const content = useDeferredValue(draft.content);
 
   // Without changes of the user's own, someone else's save simply replaces what is edited.
   if (latest.revision !== base.revision && !isDirty && saving.state === 'idle') {
@@ -170,7 +169,7 @@ export function Editor({ id, uid, latest, isGone }: EditorProps) {
         )}
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-muted text-sm tabular-nums">
-            {draft.content !== null && formatBytes(size)}
+            {content !== null && textSize(content)}
             <span role="status">{isDirty ? texts.unsaved : ''}</span>
           </p>
           <div className="ml-auto flex gap-3">

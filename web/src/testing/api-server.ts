@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 export interface Received {
+  /** Such as "POST /api/knowledge". */
+  route: string;
   key: string | undefined;
   authorization: string | undefined;
   body: { name: string; content: string };
@@ -12,6 +14,7 @@ type Answer = (received: Received, response: ServerResponse) => void;
 
 const cors = {
   'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'POST, PATCH, PUT',
   'access-control-allow-headers': 'authorization, content-type, idempotency-key',
 };
 
@@ -24,6 +27,7 @@ async function read(request: IncomingMessage): Promise<Received> {
   for await (const chunk of request) chunks.push(chunk);
   const header = request.headers['idempotency-key'];
   return {
+    route: `${request.method} ${request.url}`,
     key: Array.isArray(header) ? header[0] : header,
     authorization: request.headers.authorization,
     body: JSON.parse(Buffer.concat(chunks).toString()),

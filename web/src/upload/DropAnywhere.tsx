@@ -18,7 +18,7 @@ export default function DropAnywhere({ canWrite, onIncoming }: DropAnywhereProps
       className="pointer-events-none fixed inset-3 z-30 grid place-items-center rounded-dialog border-2 border-accent border-dashed bg-page/88 font-semibold text-[1.125rem]"
       aria-hidden="true"
     >
-      <p>{filesTexts.dropAnywhere}</p>
+      <p className="rounded-xl bg-page px-6 py-4">{filesTexts.dropAnywhere}</p>
     </div>
   );
 }

@@ -2,17 +2,17 @@ import { fileTypeTitles, limits } from '@knowledge-sync/contract';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useId, useState } from 'react';
 import { acceptedExtensions } from '../view/checks.ts';
-import { chosenFiles, droppedFiles } from './dropped-files.ts';
+import { chosenFiles, droppedFiles, type SourceFile } from './dropped-files.ts';
 import type { Draft } from './item.ts';
-import { readFile } from './read-file.ts';
+import { readFiles } from './read-file.ts';
 import { filesTexts as texts } from './texts.ts';
 
 /** Takes files and folders, dropped or chosen. */
 export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }) {
   const [isOver, setIsOver] = useState(false);
   const id = useId();
-  const take = async (files: readonly File[]): Promise<void> => {
-    if (files.length > 0) onDrafts(await Promise.all(files.map(readFile)));
+  const take = async (files: readonly SourceFile[]): Promise<void> => {
+    if (files.length > 0) onDrafts(await readFiles(files));
   };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();

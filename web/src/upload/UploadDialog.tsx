@@ -1,11 +1,10 @@
-import { X } from 'lucide-react';
 import { Dialog, Tabs } from 'radix-ui';
-import { useEffect, useMemo, useState } from 'react';
+import { type MouseEvent, useEffect, useId, useMemo, useState } from 'react';
 import * as z from 'zod/mini';
 import { draftKey, keptDraft, useKeptDraft } from '../data/kept-draft.ts';
 import { autoSyncInputSchema } from '../ui/AutoSyncFields.tsx';
 import { Button } from '../ui/Button.tsx';
-import { dialogClass, dialogTitleClass, overlayClass } from '../ui/Dialog.tsx';
+import { dialogBodyClass, dialogClass, dialogTitleClass, overlayClass } from '../ui/Dialog.tsx';
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
 import { segmentClass, segmentsClass } from '../ui/segments.ts';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
@@ -13,7 +12,7 @@ import { FilesPanel } from './FilesPanel.tsx';
 import type { Incoming } from './incoming.ts';
 import { type Draft, isInFlight, isSendable, isWorthKeeping } from './item.ts';
 import { TextPanel } from './TextPanel.tsx';
-import { dialogTexts as texts } from './texts.ts';
+import { pageTexts, dialogTexts as texts, textTexts } from './texts.ts';
 import { UploadList } from './UploadList.tsx';
 import { emptyPage, UrlPanel } from './UrlPanel.tsx';
 import type { Uploads } from './use-uploads.ts';
@@ -38,6 +37,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
   const { queue, items } = uploads;
   const focus = useReturnFocus();
   const [tab, setTab] = useState('files');
+  const formId = useId();
   const key = draftKey(uid, 'upload');
   const [kept] = useState(() => keptSchema.safeParse(keptDraft(key)).data ?? null);
   const [text, setText] = useState(kept?.text ?? emptyText);
@@ -72,6 +72,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
     queue.clear();
     onClose();
   };
+  const submit = tab === 'url' ? pageTexts.upload : tab === 'text' ? textTexts.upload : null;
   const askToClose = (): void => (isDirty ? setIsConfirming(true) : close());
 
   return (
@@ -82,18 +83,17 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
           className={dialogClass({ size: 'large' })}
           data-takes-files
           {...focus}
+          onClick={(event: MouseEvent) => {
+            // A link that stays in the app shows what this dialog covers.
+            if (event.defaultPrevented && event.target instanceof Element && event.target.closest('a')) askToClose();
+          }}
           onInteractOutside={(event) => event.preventDefault()}
         >
-          <div className="flex items-start justify-between gap-4 px-5 pt-5">
-            <div>
-              <Dialog.Title className={dialogTitleClass}>{texts.title}</Dialog.Title>
-              <Dialog.Description className="text-muted text-sm">{texts.lead}</Dialog.Description>
-            </div>
-            <Button variant="quiet" label={texts.close} onPress={askToClose}>
-              <X className="size-5" aria-hidden="true" />
-            </Button>
+          <div className="px-5 pt-5">
+            <Dialog.Title className={dialogTitleClass}>{texts.title}</Dialog.Title>
+            <Dialog.Description className="text-muted text-sm">{texts.lead}</Dialog.Description>
           </div>
-          <div className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 py-4">
+          <div className={dialogBodyClass}>
             <Tabs.Root value={tab} onValueChange={setTab} className="flex flex-col gap-4">
               <Tabs.List className={segmentsClass} aria-label={texts.sources}>
                 <Tabs.Trigger value="files" className={segmentClass}>
@@ -113,6 +113,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
               </Tabs.Content>
               <Tabs.Content value="url">
                 <UrlPanel
+                  formId={formId}
                   page={page}
                   onPage={setPage}
                   onSubmit={(draft) => {
@@ -123,6 +124,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
               </Tabs.Content>
               <Tabs.Content value="text">
                 <TextPanel
+                  formId={formId}
                   text={text}
                   onText={setText}
                   onSubmit={(draft) => {
@@ -138,8 +140,13 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
             {inFlight && <p className="mr-auto self-center text-muted text-sm">{texts.continues}</p>}
             <Button onPress={askToClose}>{texts.close}</Button>
             {sendable > 0 && (
-              <Button variant="primary" onPress={queue.start}>
+              <Button variant={submit === null ? 'primary' : 'plain'} onPress={queue.start}>
                 {texts.upload(sendable)}
+              </Button>
+            )}
+            {submit !== null && (
+              <Button type="submit" variant="primary" attributes={{ form: formId }}>
+                {submit}
               </Button>
             )}
           </div>

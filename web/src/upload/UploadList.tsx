@@ -1,130 +1,106 @@
-import { CircleCheck, CircleX, Clock, CloudOff, LoaderCircle, RotateCw, X } from 'lucide-react';
+import { BadgeAlert } from 'lucide-react';
+import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Progress } from '../ui/Progress.tsx';
-import { TextField } from '../ui/TextField.tsx';
-import { formatBytes } from '../view/format.ts';
-import { isInFlight, isSendable, isWorthKeeping, type UploadItem } from './item.ts';
+import { isRefused, type UploadItem } from './item.ts';
 import type { UploadQueue } from './queue.ts';
-import { listTexts as texts } from './texts.ts';
+import { summaryOf } from './summary.ts';
+import { sameTexts, listTexts as texts } from './texts.ts';
+import { RefusedRow, UploadRow } from './UploadRow.tsx';
 
+const textLinkClass = 'underline underline-offset-2';
+
+/** The documents of the dialog: a summary, questions, those that can be sent, and the refused ones. */
 export function UploadList({ queue, items }: { queue: UploadQueue; items: readonly UploadItem[] }) {
+  const same = items.filter(({ state }) => state.kind === 'same');
+  const refused = items.filter(isRefused);
+  const others = items.filter((item) => item.state.kind !== 'same' && !isRefused(item));
   return (
-    <ul aria-label={texts.list} className="flex flex-col gap-2">
-      {items.map((item) => (
-        <UploadRow key={item.id} item={item} queue={queue} />
-      ))}
-    </ul>
+    <section aria-label={texts.list} className="flex flex-col gap-2">
+      <p role="status" className="flex flex-wrap gap-x-3 font-medium">
+        {summaryOf(items)}
+        {items.some(({ state }) => state.kind === 'sent') && (
+          <Link to={{ page: 'documents' }} className={textLinkClass}>
+            {texts.viewAll}
+          </Link>
+        )}
+      </p>
+      {same.length > 0 && <SameItems queue={queue} items={same} />}
+      {others.length > 0 && (
+        <ul className="divide-y divide-line">
+          {others.map((item) => (
+            <UploadRow key={item.id} item={item} queue={queue} />
+          ))}
+        </ul>
+      )}
+      {refused.length > 0 && (
+        <details open={others.length + same.length === 0}>
+          <summary className="cursor-pointer py-1 text-failed">{texts.refused(refused.length)}</summary>
+          <ul className="divide-y divide-line">
+            {refused.map((item) => (
+              <RefusedRow key={item.id} item={item} queue={queue} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
   );
 }
 
-function UploadRow({ item, queue }: { item: UploadItem; queue: UploadQueue }) {
-  const { id, name, state } = item;
-  const isEditable = isWorthKeeping(item);
-  const label = name || item.fileName || texts.unnamed;
+/** Asks about the items that are the same as another document. */
+function SameItems({ queue, items }: { queue: UploadQueue; items: readonly UploadItem[] }) {
+  const all = (answer: (id: string) => void) => (): void => {
+    for (const { id } of items) answer(id);
+  };
   return (
-    <li className="flex flex-col gap-2 rounded-lg border border-line p-3">
-      <div className="flex items-start gap-2">
-        {isEditable ? (
-          <TextField
-            label={texts.nameOf(item.fileName ?? (item.payload.type === 'url' ? item.payload.url : texts.pastedText))}
-            isLabelHidden
-            value={name}
-            onValue={(next) => queue.rename(id, next)}
-            problems={item.nameProblems}
-          />
-        ) : (
-          <p className="min-w-0 flex-1 break-words py-1.5 font-medium">
-            {state.kind === 'ready' ? (item.fileName ?? name) : name}
-          </p>
-        )}
-        {state.kind === 'interrupted' && (
-          <Button size="small" label={`${texts.retryNow}: ${label}`} onPress={queue.resume}>
-            <RotateCw className="size-3.5" aria-hidden="true" />
-            {texts.retryNow}
+    <div className="flex flex-col gap-2 rounded-lg bg-pending-faint p-3">
+      <ul className="flex flex-col gap-3">
+        {items.map((item) => (
+          <SameRow key={item.id} item={item} queue={queue} />
+        ))}
+      </ul>
+      {items.length > 1 && (
+        <div className="flex flex-wrap gap-2 border-line border-t pt-2">
+          <Button size="small" onPress={all((id) => queue.decide(id, 'add'))}>
+            {sameTexts.addAll(items.length)}
           </Button>
-        )}
-        {state.kind === 'failed' && isSendable(item) && (
-          <Button size="small" label={`${texts.retry}: ${label}`} onPress={() => queue.startOne(id)}>
-            <RotateCw className="size-3.5" aria-hidden="true" />
-            {texts.retry}
+          <Button size="small" onPress={all(queue.remove)}>
+            {sameTexts.skipAll(items.length)}
           </Button>
-        )}
-        {isInFlight(item) ? (
-          <Button size="small" label={`${texts.cancel} ${label}`} onPress={() => queue.cancel(id)}>
-            {texts.cancel}
-          </Button>
-        ) : (
-          <Button size="small" variant="quiet" label={texts.remove(label)} onPress={() => queue.remove(id)}>
-            <X className="size-4" aria-hidden="true" />
-          </Button>
-        )}
-      </div>
-      <UploadStatus item={item} />
-    </li>
-  );
-}
-
-function UploadStatus({ item }: { item: UploadItem }) {
-  const { state, contentProblems } = item;
-  const size = item.sizeBytes === null ? texts.webPage : formatBytes(item.sizeBytes);
-  if (contentProblems.length > 0) return <Problem text={contentProblems[0] ?? ''} />;
-  switch (state.kind) {
-    case 'ready':
-      return <p className="text-muted text-sm">{size}</p>;
-    case 'waiting':
-      return (
-        <p className="flex items-center gap-1.5 text-muted text-sm">
-          <Clock className="size-3.5" aria-hidden="true" />
-          {texts.queued(size)}
-        </p>
-      );
-    case 'interrupted':
-      return (
-        <p role="status" className="flex items-start gap-1.5 text-pending text-sm">
-          <CloudOff className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
-          {texts.interrupted(state.problem.message)}
-        </p>
-      );
-    case 'sending':
-      return <Sending item={item} fraction={state.fraction} />;
-    case 'sent':
-      return (
-        <p role="status" className="flex items-center gap-1.5 text-completed text-sm">
-          <CircleCheck className="size-3.5" aria-hidden="true" />
-          {texts.uploaded}
-        </p>
-      );
-    case 'failed':
-      return (
-        <Problem
-          text={
-            state.problem.fields.length > 0
-              ? state.problem.fields.map(({ message }) => message).join(' ')
-              : state.problem.message
-          }
-        />
-      );
-    default:
-      return state satisfies never;
-  }
-}
-
-function Sending({ item, fraction }: { item: UploadItem; fraction: number }) {
-  const percent = Math.round(fraction * 100);
-  return (
-    <div className="flex items-center gap-2 text-sm text-syncing">
-      <LoaderCircle className="spin size-3.5 shrink-0" aria-hidden="true" />
-      <Progress label={texts.progress(item.name)} value={percent} />
-      <span className="whitespace-nowrap tabular-nums">{percent < 100 ? `${percent} %` : texts.saving}</span>
+        </div>
+      )}
     </div>
   );
 }
 
-function Problem({ text }: { text: string }) {
+function SameRow({ item: { id, name, state }, queue }: { item: UploadItem; queue: UploadQueue }) {
+  if (state.kind !== 'same') return null;
+  const { by, documentId, canReplace, name: other } = state.same;
   return (
-    <p role="status" className="flex items-start gap-1.5 text-failed text-sm">
-      <CircleX className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
-      <span>{text}</span>
-    </p>
+    <li className="flex flex-col gap-2">
+      <p className="wrap-anywhere flex gap-2">
+        <BadgeAlert className="mt-0.5 size-4 shrink-0 text-pending" aria-hidden="true" />
+        <span>
+          <bdi className="font-medium">{name}</bdi>: {sameTexts[documentId === null ? 'listed' : 'stored'][by](other)}{' '}
+          {documentId !== null && (
+            <Link to={{ page: 'document', id: documentId }} className={textLinkClass} aria-label={texts.viewOf(other)}>
+              {texts.view}
+            </Link>
+          )}
+        </span>
+      </p>
+      <div className="flex flex-wrap gap-2">
+        {canReplace && (
+          <Button size="small" label={`${sameTexts.replace}: ${name}`} onPress={() => queue.decide(id, 'replace')}>
+            {sameTexts.replace}
+          </Button>
+        )}
+        <Button size="small" label={`${sameTexts.add}: ${name}`} onPress={() => queue.decide(id, 'add')}>
+          {sameTexts.add}
+        </Button>
+        <Button size="small" label={`${sameTexts.skip}: ${name}`} onPress={() => queue.remove(id)}>
+          {sameTexts.skip}
+        </Button>
+      </div>
+    </li>
   );
 }

@@ -1,6 +1,5 @@
 import { type SyntheticEvent, useState } from 'react';
 import { AutoSyncFields, type AutoSyncInput, autoSyncInput, autoSyncOf, checkDays } from '../ui/AutoSyncFields.tsx';
-import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { checkName, checkUrl } from '../view/checks.ts';
 import { type Draft, nameOrAddress } from './item.ts';
@@ -13,13 +12,15 @@ export const emptyPage: { url: string; name: string; autoSync: AutoSyncInput } =
 };
 
 interface UrlPanelProps {
+  /** The button that submits the form is outside it. */
+  formId: string;
   page: typeof emptyPage;
   onPage: (page: typeof emptyPage) => void;
   onSubmit: (draft: Draft) => void;
 }
 
 /** A form for the address of a page that ElevenLabs loads. */
-export function UrlPanel({ page, onPage, onSubmit }: UrlPanelProps) {
+export function UrlPanel({ formId, page, onPage, onSubmit }: UrlPanelProps) {
   const [isTried, setIsTried] = useState(false);
   const name = nameOrAddress(page.name, page.url);
   const problems = {
@@ -37,7 +38,7 @@ export function UrlPanel({ page, onPage, onSubmit }: UrlPanelProps) {
     onSubmit({ name, payload, fileName: null });
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+    <form id={formId} onSubmit={submit} className="flex flex-col gap-4" noValidate>
       <TextField
         label={texts.address}
         type="url"
@@ -61,12 +62,7 @@ export function UrlPanel({ page, onPage, onSubmit }: UrlPanelProps) {
         onValue={(autoSync) => onPage({ ...page, autoSync })}
         problems={isTried ? problems.days : []}
       />
-      <div className="flex items-center justify-between gap-3">
-        <span className="text-muted text-sm">{texts.mustBePublic}</span>
-        <Button type="submit" variant="primary">
-          {texts.upload}
-        </Button>
-      </div>
+      <p className="text-muted text-sm">{texts.mustBePublic}</p>
     </form>
   );
 }

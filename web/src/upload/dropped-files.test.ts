@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosenFiles, droppedFiles } from './dropped-files.ts';
+import { chosenFiles, droppedFiles, type SourceFile, singleFiles } from './dropped-files.ts';
 
 const at = { fullPath: '', filesystem: { name: '', root: {} as FileSystemDirectoryEntry }, getParent: () => undefined };
 
@@ -32,7 +32,7 @@ function dropOf(entries: (FileSystemEntry | null)[], files: File[] = []): DataTr
   return { items, files } as unknown as DataTransfer;
 }
 
-const namesOf = (files: readonly File[]): string[] => files.map(({ name }) => name);
+const namesOf = (files: readonly SourceFile[]): string[] => files.map(({ file }) => file.name);
 
 test('finds files in nested folders, in their order', async () => {
   const drop = dropOf([
@@ -46,7 +46,8 @@ test('finds files in nested folders, in their order', async () => {
   ]);
   const files = await droppedFiles(drop);
   expect(namesOf(files)).toEqual(['first.md', 'second.md', 'third.md', 'fourth.md', 'fifth.md']);
-  expect(await files[2]?.text()).toBe('What third.md says.');
+  expect(files.map(({ folder }) => folder)).toEqual(['', 'outer', 'outer/inner/innermost', 'outer/inner', '']);
+  expect(await files[2]?.file.text()).toBe('What third.md says.');
 });
 
 test('reads all batches of a folder', async () => {
@@ -55,7 +56,7 @@ test('reads all batches of a folder', async () => {
   );
   const files = await droppedFiles(dropOf([folderEntry('many', ...pieces, [fileEntry('last.txt')])]));
   expect(files).toHaveLength(301);
-  expect(files.at(-1)?.name).toBe('last.txt');
+  expect(files.at(-1)?.file.name).toBe('last.txt');
 });
 
 test('leaves out hidden files and the content of hidden folders', async () => {
@@ -74,8 +75,8 @@ test('skips an entry that is neither file nor folder', async () => {
 
 test('takes the plain files when the browser offers no entries', async () => {
   const files = [new File(['a'], 'a.md'), new File(['b'], 'b.md')];
-  expect(await droppedFiles(dropOf([], files))).toEqual(files);
-  expect(await droppedFiles(dropOf([null], files))).toEqual(files);
+  expect(await droppedFiles(dropOf([], files))).toEqual(singleFiles(files));
+  expect(await droppedFiles(dropOf([null], files))).toEqual(singleFiles(files));
 });
 
 test('fails the whole drop when a file or folder cannot be read', async () => {
@@ -88,7 +89,7 @@ test('fails the whole drop when a file or folder cannot be read', async () => {
 });
 
 test('leaves out hidden files of a chosen folder', () => {
-  const chosen = [new File(['a'], 'a.md'), new File(['b'], '.DS_Store')];
+  const chosen = [new File(['a'], 'a.md'), new File(['b'], '.DS_Store'), new File(['c'], 'Thumbs.db')];
   expect(namesOf(chosenFiles(chosen as unknown as FileList))).toEqual(['a.md']);
   expect(chosenFiles(null)).toEqual([]);
 });

@@ -1,6 +1,8 @@
+import type { SourceFile } from './dropped-files.ts';
+
 /** Content that the user dropped or pasted onto the page, for the upload dialog. */
 export type Incoming =
-  | { kind: 'files'; files: readonly File[] }
+  | { kind: 'files'; files: readonly SourceFile[] }
   | { kind: 'text'; content: string }
   | { kind: 'url'; url: string };
 

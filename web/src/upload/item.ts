@@ -1,4 +1,4 @@
-import { type AutoSync, nameOfUrl, type Problem, urlSchema, utf8Length } from '@knowledge-sync/contract';
+import { type AutoSync, limits, nameOfUrl, type Problem, urlSchema, utf8Length } from '@knowledge-sync/contract';
 import { checkContent, checkFile, checkName, checkUrl } from '../view/checks.ts';
 
 type FieldProblem = NonNullable<Problem['errors']>[number];
@@ -16,8 +16,22 @@ export type Payload =
   | { type: 'file'; file: Blob }
   | { type: 'url'; url: string; autoSync: AutoSync | null };
 
+/** A document that an item repeats. */
+export interface SameDocument {
+  by: 'name' | 'address' | 'content';
+  name: string;
+  /** Null for another item of the list. */
+  documentId: string | null;
+  /** Whether the item can take its place. */
+  canReplace: boolean;
+}
+
 type UploadState =
   | { kind: 'ready' }
+  /** The queue looks for a document that is the same. */
+  | { kind: 'checking' }
+  /** The user decides: add it, replace the other one, or leave it out. */
+  | { kind: 'same'; same: SameDocument }
   /** Queued behind other uploads. */
   | { kind: 'waiting' }
   /** `fraction` is the part of the request that was sent, 0 to 1. */
@@ -32,6 +46,10 @@ export interface Draft {
   payload: Payload;
   /** Null for texts and web pages. */
   fileName: string | null;
+  /** The folders that the file was chosen with. */
+  folder?: string;
+  /** Whether the name is the beginning of a longer one. */
+  isNameCut?: boolean;
   /** Why the file cannot be sent. Its content is then left out. */
   fileProblem?: string;
   /** The size of the file, where its content was left out. */
@@ -43,12 +61,18 @@ export interface UploadItem {
   name: string;
   payload: Payload;
   fileName: string | null;
+  folder: string;
+  isNameCut: boolean;
   /** Null for a web page. */
   sizeBytes: number | null;
   nameProblems: readonly string[];
   contentProblems: readonly string[];
   /** The same for each attempt with the same name and content, to avoid duplicates. */
   idempotencyKey: string;
+  /** Whether it is known to be new, or the user has decided. */
+  isDecided: boolean;
+  /** The document whose content it replaces; null if it becomes a document of its own. */
+  replaces: string | null;
   state: UploadState;
 }
 
@@ -86,16 +110,20 @@ export const nameOrAddress = (name: string, url: string): string => {
 };
 
 export function createItem(draft: Draft, newId: () => string): UploadItem {
-  const { name, payload, fileName, fileProblem, fileSizeBytes } = draft;
+  const { name, payload, fileName, folder = '', isNameCut = false, fileProblem, fileSizeBytes } = draft;
   return {
     id: newId(),
     name,
     payload,
     fileName,
+    folder,
+    isNameCut,
     sizeBytes: fileSizeBytes ?? sizeOf(payload),
     nameProblems: checkName(name),
     contentProblems: fileProblem ? [fileProblem] : checkPayload(payload, fileName),
     idempotencyKey: newId(),
+    isDecided: false,
+    replaces: null,
     state: { kind: 'ready' },
   };
 }
@@ -103,7 +131,7 @@ export function createItem(draft: Draft, newId: () => string): UploadItem {
 const isValid = (item: UploadItem): boolean => item.nameProblems.length === 0 && item.contentProblems.length === 0;
 
 export const isInFlight = ({ state }: UploadItem): boolean =>
-  state.kind === 'waiting' || state.kind === 'sending' || state.kind === 'interrupted';
+  state.kind === 'checking' || state.kind === 'waiting' || state.kind === 'sending' || state.kind === 'interrupted';
 
 /** Whether the "Upload" button sends it. */
 export const isSendable = (item: UploadItem): boolean =>
@@ -111,4 +139,11 @@ export const isSendable = (item: UploadItem): boolean =>
 
 /** Whether closing the dialog would lose it. A file that cannot be sent is no loss. */
 export const isWorthKeeping = ({ state, contentProblems }: UploadItem): boolean =>
-  contentProblems.length === 0 && (state.kind === 'ready' || state.kind === 'failed');
+  contentProblems.length === 0 && (state.kind === 'ready' || state.kind === 'failed' || state.kind === 'same');
+
+/** Whether its content can never be sent. */
+export const isRefused = ({ contentProblems }: UploadItem): boolean => contentProblems.length > 0;
+
+/** Whether ElevenLabs will not index it, so that agents cannot find it by search. */
+export const isTooShort = ({ payload, sizeBytes }: UploadItem): boolean =>
+  payload.type === 'text' && sizeBytes !== null && sizeBytes > 0 && sizeBytes < limits.indexMinBytes;

@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answerJson, type Received, startApiServer } from '../testing/api-server.ts';
+import { aDocument } from '../testing/document.ts';
+import { createFindSame, type FindSame } from './find-same.ts';
 import type { Draft } from './item.ts';
 import { createUploadQueue, type Drained } from './queue.ts';
 import { createSend } from './send.ts';
@@ -23,7 +25,7 @@ afterEach(async () => {
 
 async function start(
   answer: (received: Received, response: ServerResponse) => void = accept,
-  { resumeAfterMs = 100 } = {},
+  { resumeAfterMs = 100, findSame = null }: { resumeAfterMs?: number; findSame?: FindSame | null } = {},
 ) {
   const server = await startApiServer(answer);
   closers.push(server.close);
@@ -31,6 +33,7 @@ async function start(
   let ids = 0;
   const queue = createUploadQueue({
     send: createSend({ url: server.url, idToken: async () => 'token' }),
+    findSame,
     newId: () => `generated-${ids++}`,
     onDrained: (each) => drained.push(each),
     resumeAfterMs,
@@ -251,5 +254,58 @@ describe('the upload queue', () => {
     await waitFor(() => expect(waiting).toHaveLength(1));
     queue.clear();
     expect(queue.snapshot().map(({ name }) => name)).toEqual(['A']);
+  });
+});
+
+describe('a document that is the same as another', () => {
+  const stored = { id: 'stored', document: aDocument({ name: 'A', name_folded: 'a' }) };
+  const findSame = createFindSame(async () => [stored]);
+  const hold = async () => {
+    const started = await start(accept, { findSame });
+    started.queue.add([draft('A', 'New text.'), draft('B', 'Another text.')]);
+    started.queue.start();
+    await waitFor(() => expect(started.states()).toEqual(['same', 'sent']));
+    return started;
+  };
+
+  it('waits for the user, while the others are sent', async () => {
+    const { item, drained, server } = await hold();
+    expect(item('A').state).toMatchObject({ same: { by: 'name', documentId: 'stored', canReplace: true } });
+    expect(server.received.map(({ body }) => body.name)).toEqual(['B']);
+    await waitFor(() => expect(drained).toMatchObject([{ sent: [{ name: 'B' }], same: [{ name: 'A' }] }]));
+  });
+
+  it('is added on request', async () => {
+    const { queue, item, states, server } = await hold();
+    queue.decide(item('A').id, 'add');
+    await waitFor(() => expect(states()).toEqual(['sent', 'sent']));
+    expect(server.received.at(-1)).toMatchObject({ route: 'POST /api/knowledge', body: { name: 'A' } });
+  });
+
+  it('replaces the text of the other one on request, and keeps its name', async () => {
+    const { queue, item, states, server } = await hold();
+    queue.decide(item('A').id, 'replace');
+    await waitFor(() => expect(states()).toEqual(['sent', 'sent']));
+    expect(server.received.at(-1)).toMatchObject({
+      route: 'PATCH /api/knowledge/stored',
+      body: { content: 'New text.' },
+    });
+    expect(server.received.at(-1)?.body).not.toHaveProperty('name');
+  });
+
+  it('is sent without a question under another name', async () => {
+    const { queue, item, states } = await hold();
+    queue.rename(item('A').id, 'C');
+    queue.start();
+    await waitFor(() => expect(states()).toEqual(['sent', 'sent']));
+  });
+
+  it('is sent when the database does not answer', async () => {
+    const { queue, states } = await start(accept, {
+      findSame: createFindSame(() => Promise.reject(new Error('offline'))),
+    });
+    queue.add([draft('A')]);
+    queue.start();
+    await waitFor(() => expect(states()).toEqual(['sent']));
   });
 });

@@ -1,10 +1,12 @@
 import { checkName } from '../view/checks.ts';
+import type { FindSame } from './find-same.ts';
 import {
   createItem,
   type Draft,
   isInFlight,
   isSendable,
   type Payload,
+  type SameDocument,
   type SendProblem,
   type UploadItem,
 } from './item.ts';
@@ -16,7 +18,7 @@ export type SendResult =
 
 /** Sends one document. Rejects only when the signal was aborted. */
 export type Send = (
-  document: { name: string; payload: Payload; idempotencyKey: string; fileName: string | null },
+  document: Pick<UploadItem, 'name' | 'payload' | 'idempotencyKey' | 'fileName' | 'replaces'>,
   options: { signal: AbortSignal; onProgress: (fraction: number) => void },
 ) => Promise<SendResult>;
 
@@ -24,10 +26,14 @@ export type Send = (
 export interface Drained {
   sent: readonly UploadItem[];
   failed: readonly UploadItem[];
+  /** Those that wait for a decision of the user. */
+  same: readonly UploadItem[];
 }
 
 interface QueueOptions {
   send: Send;
+  /** Null sends everything without looking for the same document. */
+  findSame?: FindSame | null;
   newId: () => string;
   onDrained: (drained: Drained) => void;
   maxParallel?: number;
@@ -43,13 +49,16 @@ export type UploadQueue = ReturnType<typeof createUploadQueue>;
 /**
  * Uploads documents, a few at a time. The queue outlives the dialog that fills it.
  *
- * ready ─start─▶ waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel returns to ready.
+ * ready ─start─▶ checking ─▶ waiting | same ─decide─▶ waiting. Then:
+ * waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel returns to ready.
  * Without an answer: sending ─▶ interrupted ─▶ waiting, after a delay or when the network is back.
  */
 export function createUploadQueue(options: QueueOptions) {
-  const { send, newId, onDrained, maxParallel = 3, resumeAfterMs = 2_000 } = options;
+  const { send, findSame = null, newId, onDrained, maxParallel = 3, resumeAfterMs = 2_000 } = options;
   let items: readonly UploadItem[] = [];
   let finished: string[] = [];
+  /** Whether a question to the user was not reported yet. */
+  let isAsking = false;
   let resumeMs = resumeAfterMs;
   let resumeTimer: ReturnType<typeof setTimeout> | null = null;
   const listeners = new Set<() => void>();
@@ -96,13 +105,45 @@ export function createUploadQueue(options: QueueOptions) {
       if (aborts.size >= maxParallel) return;
       if (item.state.kind === 'waiting') void run(item);
     }
-    if (items.some(isInFlight) || finished.length === 0) return;
+    if (items.some(isInFlight) || (finished.length === 0 && !isAsking)) return;
+    isAsking = false;
     const done = items.filter(({ id }) => finished.includes(id));
     finished = [];
     onDrained({
       sent: done.filter(({ state }) => state.kind === 'sent'),
       failed: done.filter(({ state }) => state.kind === 'failed'),
+      same: items.filter(({ state }) => state.kind === 'same'),
     });
+  }
+
+  /** Sends the items, except those that are the same as another document. */
+  async function begin(isMeant: (item: UploadItem) => boolean): Promise<void> {
+    const begun = new Set<string>();
+    commit(
+      items.map((item) => {
+        if (!isMeant(item) || !isSendable(item)) return item;
+        if (findSame === null || item.isDecided) return { ...item, state: { kind: 'waiting' } };
+        begun.add(item.id);
+        return { ...item, state: { kind: 'checking' } };
+      }),
+    );
+    pump();
+    if (findSame === null || begun.size === 0) return;
+    // Without an answer they are sent: a second copy can be deleted later.
+    const found = await findSame(
+      items.filter(({ id }) => begun.has(id)),
+      items,
+    ).catch(() => new Map<string, SameDocument>());
+    commit(
+      items.map((item) => {
+        if (!begun.has(item.id) || item.state.kind !== 'checking') return item;
+        const same = found.get(item.id);
+        if (same === undefined) return { ...item, isDecided: true, state: { kind: 'waiting' } };
+        isAsking = true;
+        return { ...item, state: { kind: 'same', same } };
+      }),
+    );
+    pump();
   }
 
   function resume(): void {
@@ -139,16 +180,31 @@ export function createUploadQueue(options: QueueOptions) {
       change(id, (item) =>
         isInFlight(item) || item.state.kind === 'sent'
           ? {}
-          : { name, nameProblems: checkName(name), idempotencyKey: newId(), state: { kind: 'ready' } },
+          : {
+              name,
+              nameProblems: checkName(name),
+              isNameCut: false,
+              idempotencyKey: newId(),
+              isDecided: false,
+              replaces: null,
+              state: { kind: 'ready' },
+            },
       );
     },
     /** Sends everything that is ready to be sent. */
-    start(): void {
-      commit(items.map((item) => (isSendable(item) ? { ...item, state: { kind: 'waiting' } } : item)));
-      pump();
-    },
-    startOne(id: string): void {
-      change(id, (item) => (isSendable(item) ? { state: { kind: 'waiting' } } : {}));
+    start: (): void => void begin(() => true),
+    startOne: (id: string): void => void begin((item) => item.id === id),
+    /** Sends an item although it is the same as another document, or in the place of that one. */
+    decide(id: string, answer: 'add' | 'replace'): void {
+      change(id, ({ state }) =>
+        state.kind === 'same'
+          ? {
+              isDecided: true,
+              replaces: answer === 'replace' && state.same.canReplace ? state.same.documentId : null,
+              state: { kind: 'waiting' },
+            }
+          : {},
+      );
       pump();
     },
     /** Sends interrupted uploads now. */

@@ -1,8 +1,15 @@
 import { limits } from '@knowledge-sync/contract';
 import { describe, expect, it } from 'vitest';
-import { readFile } from './read-file.ts';
+import type { Draft } from './item.ts';
+import { readFiles } from './read-file.ts';
 
 const file = (name: string, bytes: BlobPart): File => new File([bytes], name);
+
+async function readFile(chosen: File): Promise<Draft> {
+  const [draft] = await readFiles([{ file: chosen, folder: '' }]);
+  if (draft === undefined) throw new Error('no draft');
+  return draft;
+}
 
 describe('a chosen file', () => {
   it.each([
@@ -24,18 +31,38 @@ describe('a chosen file', () => {
     expect(draft.fileProblem).toBeUndefined();
   });
 
-  it.each(['manual.pdf', 'MANUAL.DOCX', 'page.html', 'book.epub'])(
-    'called %s is sent as the file it is',
-    async (name) => {
-      const chosen = file(name, 'x');
-      const draft = await readFile(chosen);
-      expect(draft.payload).toEqual({ type: 'file', file: chosen });
-      expect(draft.fileProblem).toBeUndefined();
-    },
-  );
+  it.each([
+    ['manual.pdf', 'junk\n%PDF-1.7'],
+    ['MANUAL.DOCX', 'PK\x03\x04'],
+    ['page.html', 'x'],
+    ['book.epub', 'PK\x03\x04'],
+  ])('called %s is sent as the file it is', async (name, content) => {
+    const chosen = file(name, content);
+    const draft = await readFile(chosen);
+    expect(draft.payload).toEqual({ type: 'file', file: chosen });
+    expect(draft.fileProblem).toBeUndefined();
+  });
 
   it('refuses another type and names the supported types', async () => {
     expect((await readFile(file('photo.png', 'x'))).fileProblem).toContain('PDF, DOCX, TXT, MD, HTML or EPUB');
+  });
+
+  it.each([
+    ['fake.pdf', 'Just text.', 'Not a PDF file'],
+    ['fake.docx', 'Just text.', 'Not a DOCX file'],
+    ['~$report.docx', 'x', 'Temporary file'],
+  ])('called %s that holds "%s" is refused', async (name, content, reason) => {
+    expect((await readFile(file(name, content))).fileProblem).toContain(reason);
+  });
+
+  it('keeps the folders that tell it apart, and says when its name is cut', async () => {
+    const drafts = await readFiles([
+      { file: file('returns.md', 'x'), folder: 'help/faq' },
+      { file: file('returns.md', 'y'), folder: 'help/legal' },
+      { file: file(`${'n'.repeat(210)}.md`, 'z'), folder: 'help' },
+    ]);
+    expect(drafts.map(({ name }) => name.slice(0, 13))).toEqual(['faq/returns', 'legal/returns', 'n'.repeat(13)]);
+    expect(drafts.map(({ isNameCut }) => isNameCut)).toEqual([false, false, true]);
   });
 
   it('refuses an empty file', async () => {
@@ -56,7 +83,7 @@ describe('a chosen file', () => {
 
   it('accepts the maximum file size, and refuses one byte more with the limit', async () => {
     const sized = (size: number): Promise<{ fileProblem?: string }> =>
-      readFile(Object.defineProperty(file('a.pdf', 'x'), 'size', { value: size }));
+      readFile(Object.defineProperty(file('a.pdf', '%PDF-1.7'), 'size', { value: size }));
     expect((await sized(limits.fileMaxBytes)).fileProblem).toBeUndefined();
     expect((await sized(limits.fileMaxBytes + 1)).fileProblem).toContain('larger than 20 MB');
   });

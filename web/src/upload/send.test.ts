@@ -8,6 +8,7 @@ const document = {
   payload: { type: 'text', content: 'text' },
   fileName: null,
   idempotencyKey: 'key',
+  replaces: null,
 } as const;
 
 let close: (() => Promise<void>) | null = null;

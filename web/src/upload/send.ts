@@ -1,6 +1,6 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
 import { jsonSchema, refusalOf } from '../data/refusal.ts';
-import type { Payload, SendProblem } from './item.ts';
+import type { SendProblem } from './item.ts';
 import type { Send, SendResult } from './queue.ts';
 import { sendTexts as texts } from './texts.ts';
 
@@ -31,16 +31,20 @@ function outcome(status: number, body: string): SendResult {
 }
 
 interface Message {
+  method: 'POST' | 'PATCH' | 'PUT';
   path: string;
   contentType: string;
   body: string | Blob;
 }
 
-function messageFor(name: string, payload: Payload, fileName: string | null): Message {
+/** Replacing sends the content alone: the document keeps its name. */
+function messageFor({ name, payload, fileName, replaces }: Parameters<Send>[0]): Message {
+  const path = replaces === null ? '' : `/${encodeURIComponent(replaces)}`;
   const json = (value: object): Message => ({
-    path: '',
+    method: replaces === null ? 'POST' : 'PATCH',
+    path,
     contentType: 'application/json',
-    body: JSON.stringify({ name, ...value }),
+    body: JSON.stringify(replaces === null ? { name, ...value } : value),
   });
   switch (payload.type) {
     case 'text':
@@ -48,8 +52,11 @@ function messageFor(name: string, payload: Payload, fileName: string | null): Me
     case 'url':
       return json({ url: payload.url, auto_sync: payload.autoSync });
     case 'file': {
-      const query = new URLSearchParams({ filename: fileName ?? name, name });
-      return { path: `/files?${query}`, contentType: 'application/octet-stream', body: payload.file };
+      const query = new URLSearchParams({ filename: fileName ?? name, ...(replaces === null && { name }) });
+      const file = { contentType: 'application/octet-stream', body: payload.file };
+      return replaces === null
+        ? { ...file, method: 'POST', path: `/files?${query}` }
+        : { ...file, method: 'PUT', path: `${path}/file?${query}` };
     }
     default:
       return payload satisfies never;
@@ -57,11 +64,10 @@ function messageFor(name: string, payload: Payload, fileName: string | null): Me
 }
 
 /**
- * Sends documents to `POST /api/knowledge` and `/api/knowledge/files`. It uses XMLHttpRequest,
- * because fetch does not report the progress of an upload.
+ * Sends documents to `/api/knowledge`, new ones and new content. It uses XMLHttpRequest, because fetch does not report the progress of an upload.
  */
 export function createSend({ url, idToken }: { url: string; idToken: () => Promise<string> }): Send {
-  return async ({ name, payload, fileName, idempotencyKey }, { signal, onProgress }) => {
+  return async (document, { signal, onProgress }) => {
     let token: string;
     try {
       token = await idToken();
@@ -69,14 +75,14 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
       return lost(texts.noSession);
     }
     signal.throwIfAborted();
-    const { path, contentType, body } = messageFor(name, payload, fileName);
+    const { method, path, contentType, body } = messageFor(document);
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      request.open('POST', `${url}${path}`);
+      request.open(method, `${url}${path}`);
       request.timeout = timeoutMs;
       request.setRequestHeader('Content-Type', contentType);
       request.setRequestHeader('Authorization', `Bearer ${token}`);
-      request.setRequestHeader('Idempotency-Key', idempotencyKey);
+      request.setRequestHeader('Idempotency-Key', document.idempotencyKey);
       request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
       request.onload = () => resolve(outcome(request.status, request.responseText));
       request.onerror = () => resolve(lost(texts.noConnection));

@@ -28,6 +28,7 @@ export const filesTexts = {
 
 export const textTexts = {
   name: 'Name',
+  nameFromHeading: 'Defaults to the first heading',
   content: 'Content',
   upload: 'Upload text',
 };
@@ -47,27 +48,65 @@ export const listTexts = {
   nameOf: (source: string) => `Name of ${source}`,
   pastedText: 'the pasted text',
   webPage: 'Web page',
+  nameCut: 'Name shortened to 200 characters',
   retryNow: 'Retry now',
   retry: 'Retry',
   cancel: 'Cancel',
   remove: (name: string) => `Remove ${name} from this list`,
+  checking: 'Checking…',
   queued: (size: string) => `${size}, queued`,
   interrupted: (message: string) => `${message} Retrying automatically; no duplicates.`,
   uploaded: 'Uploaded',
+  view: 'View',
+  viewOf: (name: string) => `View ${name}`,
+  viewAll: 'View documents',
   progress: (name: string) => `Upload of ${name}`,
   saving: 'Saving…',
+  refused: (count: number) => `${count} can't be uploaded`,
+};
+
+export const summaryTexts = {
+  uploading: (count: number) => `uploading ${count}`,
+  uploaded: (count: number) => `uploaded ${count}`,
+  ready: (count: number) => `${count} ready`,
+  same: (count: number) => `${count} already ${count === 1 ? 'exists' : 'exist'}`,
+  unnamed: (count: number) => `${count} ${count === 1 ? 'needs a name' : 'need a name'}`,
+  failed: (count: number) => `${count} failed`,
+  refused: listTexts.refused,
+};
+
+/** The question about a document that exists. */
+export const sameTexts = {
+  stored: {
+    name: (name: string) => `A document named “${name}” already exists.`,
+    address: (name: string) => `“${name}” already has this web address.`,
+    content: (name: string) => `“${name}” already has this content.`,
+  },
+  listed: {
+    name: (name: string) => `“${name}” in this list has the same name.`,
+    address: (name: string) => `“${name}” in this list has the same web address.`,
+    content: (name: string) => `“${name}” in this list has the same content.`,
+  },
+  replace: 'Replace instead',
+  add: 'Add anyway',
+  skip: 'Skip',
+  addAll: (count: number) => `Add all ${count} anyway`,
+  skipAll: (count: number) => `Skip all ${count}`,
 };
 
 export const messageTexts = {
   uploadedOne: (name: string) => `Uploaded “${name}”`,
   uploaded: (count: number) => `Uploaded ${plural(count, 'document')}`,
   failed: (count: number) => `Couldn't upload ${plural(count, 'document')}`,
+  same: (count: number) => `${plural(count, 'document')} already ${count === 1 ? 'exists' : 'exist'}`,
   show: 'Show',
 };
 
 export const fileProblems = {
   notUtf8: 'Not UTF-8. Save the file as UTF-8 and try again.',
   unreadable: "Couldn't read the file. Choose it again.",
+  lockFile: 'Temporary file of an open Word document. Choose the document itself.',
+  otherContent: (type: string) => `Not a ${type} file. Its content is something else.`,
 };
 
 export const sendTexts = {

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { droppedFiles } from './dropped-files.ts';
+import { droppedFiles, singleFiles } from './dropped-files.ts';
 import { type Incoming, incomingText } from './incoming.ts';
 
 const carriesFiles = (data: DataTransfer | null): data is DataTransfer => data?.types.includes('Files') ?? false;
@@ -49,7 +49,9 @@ export function useIncoming(onIncoming: (incoming: Incoming) => void): boolean {
       if (event.defaultPrevented || event.clipboardData === null || isTextField(event.target) || isCovered()) return;
       const files = [...event.clipboardData.files];
       const incoming: Incoming | null =
-        files.length > 0 ? { kind: 'files', files } : incomingText(event.clipboardData.getData('text/plain'));
+        files.length > 0
+          ? { kind: 'files', files: singleFiles(files) }
+          : incomingText(event.clipboardData.getData('text/plain'));
       if (incoming === null) return;
       event.preventDefault();
       take(incoming);
