@@ -12,10 +12,17 @@ export default function Toasts() {
       position="bottom-right"
       theme={theme}
       closeButton
+      // The edge of the widest page.
+      offset={{ right: 'max(1rem, calc((100vw - 84rem) / 2 + 1rem))', bottom: '1rem' }}
       visibleToasts={4}
       toastOptions={{
         duration: 6000,
-        classNames: { success: '[&_[data-icon]]:text-completed', error: '[&_[data-icon]]:text-failed' },
+        classNames: {
+          toast: 'pr-9!',
+          closeButton: 'top-1/2! right-2! left-auto! -translate-y-1/2! translate-x-0! border-none! bg-transparent!',
+          success: '[&_[data-icon]]:text-completed',
+          error: '[&_[data-icon]]:text-failed',
+        },
       }}
     />
   );

@@ -23,10 +23,10 @@ export function IndexStorage() {
     return <p className="min-h-[2.625rem] text-muted text-sm">{overview && 'Index storage: unknown'}</p>;
   return (
     <div className="flex min-h-[2.625rem] max-w-xs flex-col gap-1.5">
-      <Progress label="Index storage in use" value={Math.min(used, allowed)} max={Math.max(allowed, 1)} width="full" />
       <p className="text-muted text-sm">
         Index storage: {formatBytes(used)} of {formatBytes(allowed)}
       </p>
+      <Progress label="Index storage in use" value={Math.min(used, allowed)} max={Math.max(allowed, 1)} width="full" />
     </div>
   );
 }

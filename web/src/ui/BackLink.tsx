@@ -7,8 +7,8 @@ export function BackLink({ to, children }: Pick<ComponentProps<typeof Link>, 'to
   return (
     <nav aria-label={backLabel}>
       <Link to={to} className="inline-flex min-h-7 items-center gap-1.5 font-medium text-muted hover:text-text">
-        <ArrowLeft className="size-4" aria-hidden="true" />
-        <bdi>{children}</bdi>
+        <ArrowLeft className="size-4 shrink-0" aria-hidden="true" />
+        <bdi className="wrap-anywhere">{children}</bdi>
       </Link>
     </nav>
   );

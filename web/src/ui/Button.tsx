@@ -59,6 +59,7 @@ export function Button({
       {...attributes}
       type={type}
       disabled={isDisabled || isBusy}
+      aria-busy={isBusy || undefined}
       onClick={onPress}
       aria-label={label}
       className={buttonClass(look)}

@@ -15,14 +15,14 @@ interface ChoiceProps {
 export function Choice({ type, name, title, hint, isChosen, onChoose }: ChoiceProps) {
   const hintId = useId();
   return (
-    <label className="flex cursor-pointer items-baseline gap-2">
+    <label className="choice flex cursor-pointer items-baseline gap-2">
       <input
         type={type}
         name={name}
         checked={isChosen}
         onChange={(event) => onChoose(event.target.checked)}
         aria-describedby={hint && hintId}
-        className="shrink-0 translate-y-0.5 accent-fill"
+        className="translate-y-0.5"
       />
       <span>
         {title}
