@@ -8,6 +8,7 @@ export * from './document.ts';
 export * from './error-hints.ts';
 export * from './error-types.ts';
 export * from './errors.ts';
+export * from './extracted-text.ts';
 export * from './file.ts';
 export * from './file-types.ts';
 export * from './folder-holders.ts';

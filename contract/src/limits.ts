@@ -23,6 +23,8 @@ export const limits = {
   promptMaxCharacters: 300_000,
   /** The longest content of a copy that a comparison reads. */
   copyContentMaxBytes: 20_000_000,
+  /** The longest content of a copy that is shown as text. */
+  extractedTextMaxBytes: 5_000_000,
   /** The service writes 23 at most. More, written by another tool, are not read. */
   bodyMaxParts: 100,
   urlMaxLength: 2048,

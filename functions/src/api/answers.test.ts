@@ -257,6 +257,17 @@ const provocations: Record<string, Record<number, Provocation>> = {
     502: ['/api/knowledge/live/agents', { as: 'viewer' }, 'refused'],
     503: ['/api/knowledge/live/agents', { as: 'viewer' }, 'unreachable'],
   },
+  getExtractedText: {
+    200: ['/api/knowledge/live/extracted-text', { as: 'viewer' }],
+    401: ['/api/knowledge/live/extracted-text', {}],
+    403: ['/api/knowledge/live/extracted-text', { as: 'outsider' }],
+    404: ['/api/knowledge/missing/extracted-text', { as: 'viewer' }],
+    409: ['/api/knowledge/standing/extracted-text', { as: 'viewer' }],
+    422: ['/api/knowledge/live/extracted-text?format=html', { as: 'viewer' }],
+    500: ['/api/knowledge/live/extracted-text', { as: 'viewer' }, 'broken'],
+    502: ['/api/knowledge/live/extracted-text', { as: 'viewer' }, 'refused'],
+    503: ['/api/knowledge/live/extracted-text', { as: 'viewer' }, 'unreachable'],
+  },
   startReconcile: {
     202: ['/api/reconcile', { as: 'editor', json: {} }],
     400: ['/api/reconcile', { as: 'editor', body: '{"repair": ' }],

@@ -7,6 +7,7 @@ import type { ApiContext } from '../runtime/context.ts';
 import { agents } from './agents.ts';
 import { addDocs } from './docs.ts';
 import { documents } from './documents.ts';
+import { extractedText } from './extracted-text.ts';
 import { health } from './health.ts';
 import type { ApiEnv } from './http/env.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
@@ -57,6 +58,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     searchIndex,
     reconcile,
     installation,
+    extractedText,
     agents,
     health,
   ]) {

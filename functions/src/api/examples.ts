@@ -3,6 +3,7 @@ import type {
   AgentBranches,
   AgentList,
   AgentSearchAnswer,
+  ExtractedText,
   FolderAttachment,
   IndexOverview,
   IndexRefresh,
@@ -88,6 +89,8 @@ export const exampleSentAgain: SentAgain = {
   skipped: [{ id: 'V1StGXR8Z5jdHi6BmyT0', reason: 'being_deleted' }],
   next_cursor: 'WyJqM2tMOXBRMngiXQ',
 };
+
+export const exampleExtractedText: ExtractedText = { text: 'Refund policy\n\nRefunds take five days.' };
 
 export const exampleReconcile: Reconcile = {
   id: 'Zk8sT2mQpL4vYx7RnB1c',

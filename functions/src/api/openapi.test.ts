@@ -1,6 +1,7 @@
 /** The OpenAPI document and the documentation page. answers.test.ts compares them with the API. */
 import {
   agentListSchema,
+  extractedTextSchema,
   folderAttachmentSchema,
   indexOverviewSchema,
   indexRefreshSchema,
@@ -18,6 +19,7 @@ import {
   exampleAgents,
   exampleAttachment,
   exampleDocument,
+  exampleExtractedText,
   exampleFileDocument,
   exampleIndexOverview,
   exampleIndexRefresh,
@@ -78,6 +80,7 @@ test('describes every route', () => {
     'get /knowledge',
     'get /knowledge/{id}',
     'get /knowledge/{id}/agents',
+    'get /knowledge/{id}/extracted-text',
     'get /openapi.json',
     'get /reconcile/{job}',
     'patch /knowledge/{id}',
@@ -155,6 +158,7 @@ test('has examples that match the schemas', () => {
   expect(reconcileSchema.strict().parse(exampleReconcile)).toEqual(exampleReconcile);
   expect(sentAgainSchema.strict().parse(exampleSentAgain)).toEqual(exampleSentAgain);
   expect(indexOverviewSchema.strict().parse(exampleIndexOverview)).toEqual(exampleIndexOverview);
+  expect(extractedTextSchema.strict().parse(exampleExtractedText)).toEqual(exampleExtractedText);
   expect(agentListSchema.parse(exampleAgents)).toEqual(exampleAgents);
   expect(folderAttachmentSchema.parse(exampleAttachment)).toEqual(exampleAttachment);
   expect(knowledgeAgentsSchema.parse(exampleKnowledgeAgents)).toEqual(exampleKnowledgeAgents);

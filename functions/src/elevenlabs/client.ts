@@ -196,15 +196,14 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
       return { updatedAtSecs: updatedAtSecsIn(answer), url: answer.url ?? null };
     },
 
-    readContent: (id, { maxBytes }, limits) =>
+    readContent: (id, { maxBytes, mayBeEmpty = false }, limits) =>
       run({
         kind: 'read',
         limits,
         text: null,
         form: { maxBytes },
         request: (api, options) => api.documents.getContent(id, options),
-        // No copy is empty.
-        answer: z.string().min(1),
+        answer: z.string().min(mayBeEmpty ? 0 : 1),
       }),
 
     deleteDocument: async (id, { force }, limits) => {

@@ -85,6 +85,15 @@ export const isBlocking = ({ error_type }: Pick<ElevenLabsSyncError, 'error_type
 export const isInUse = (error: unknown): error is ElevenLabsSyncError =>
   error instanceof ElevenLabsSyncError && error.error_type === 'in_use';
 
+/** The answer has more bytes than its reader takes. */
+export class AnswerTooLongError extends Error {
+  override readonly name = 'AnswerTooLongError';
+}
+
+/** Whether the call failed because of it. */
+export const isTooLong = (error: unknown): boolean =>
+  error instanceof ElevenLabsSyncError && error.cause instanceof AnswerTooLongError;
+
 /**
  * Whether the copy is gone. A 404 without ElevenLabs' code comes from another server and proves
  * nothing.

@@ -39,9 +39,10 @@ export interface Provider {
   readCopy(id: string, call: CallLimits): Promise<RemoteChange & { url: string | null }>;
   /**
    * GET /v1/convai/knowledge-base/{id}/content: the text of a copy. An answer of more than
-   * `maxBytes` counts as unreadable.
+   * `maxBytes` counts as unreadable. So does an empty one, unless `mayBeEmpty` is set: no copy of a
+   * text is empty, but no text may be found in a file.
    */
-  readContent(id: string, options: { maxBytes: number }, call: CallLimits): Promise<string>;
+  readContent(id: string, options: { maxBytes: number; mayBeEmpty?: boolean }, call: CallLimits): Promise<string>;
   /**
    * DELETE /v1/convai/knowledge-base/{id}. A 404 with a code is a success, because the copy is
    * gone. Refused while an agent has the copy itself, unless `force` is set: then ElevenLabs also

@@ -1,5 +1,6 @@
 /** Reads the body of a success, up to a limit. Beyond it the connection is closed. */
 import type { CallKind } from './classify.ts';
+import { AnswerTooLongError } from './error.ts';
 import { LongStrings } from './long-strings.ts';
 
 /**
@@ -50,7 +51,7 @@ async function readBody(
     const part = shorten(chunk);
     bytes += chunk.byteLength;
     keptBytes += part.byteLength;
-    if (bytes > maxBytes || keptBytes > keptMaxBytes) throw new Error('the answer is too long');
+    if (bytes > maxBytes || keptBytes > keptMaxBytes) throw new AnswerTooLongError('the answer is too long');
     kept.push(part);
   }
   return Buffer.concat(kept);

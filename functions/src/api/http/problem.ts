@@ -65,6 +65,21 @@ export const problems = {
     description:
       'Only a web page can be refreshed, and only a file can be replaced by a file. The detail gives the type of the document. Nothing was changed.',
   },
+  'not-synced': {
+    status: 409,
+    title: 'ElevenLabs does not have the document yet',
+    description: 'Its text is known once the document is synced. Try again after that.',
+  },
+  'copy-gone': {
+    status: 409,
+    title: 'ElevenLabs no longer has the document',
+    description: 'Its copy was deleted at ElevenLabs. Send the document again to restore it.',
+  },
+  'text-too-long': {
+    status: 409,
+    title: 'The text is too long to show',
+    description: `The content at ElevenLabs has more than ${limits.extractedTextMaxBytes / 1_000_000} MB. Agents still use it.`,
+  },
   'nothing-to-decide': {
     status: 409,
     title: 'Nothing to decide',

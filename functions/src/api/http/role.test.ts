@@ -16,6 +16,7 @@ const neededRoles: Record<string, Role | null> = {
   createKnowledge: 'editor',
   listKnowledge: 'viewer',
   getKnowledge: 'viewer',
+  getExtractedText: 'viewer',
   editKnowledge: 'editor',
   deleteKnowledge: 'editor',
   createKnowledgeFile: 'editor',
