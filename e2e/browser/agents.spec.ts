@@ -52,7 +52,7 @@ test('an indexed document shows live whether an agent uses it', async ({ page })
   await expect(rowOf(page, name)).toContainText('Available to agents');
 
   await rowOf(page, name).getByRole('link', { name }).click();
-  const section = page.getByRole('region', { name: 'Search index' });
+  const section = page.getByRole('region', { name: 'Agents', exact: true });
   await expect(section).toContainText(`${agent} can search this document`);
   expect((await stack.call('POST', `agents/${agentId}/detach-folder`)).status).toBe(200);
   await expect(section).toContainText('Not used by any agent');
@@ -85,11 +85,11 @@ test.describe('what an agent knows fits its settings', () => {
     await expect(rowOf(page, short)).toContainText('Available to agents', { timeout: 60_000 });
     await expect(rowOf(page, tooLong)).toContainText('Available to 0 of 1 agent', { timeout: 60_000 });
     await openDocument(page, stack, longId);
-    const claims = page.getByRole('list', { name: 'What agents know of it' });
+    const claims = page.getByRole('list', { name: 'Agents that use this document' });
     await expect(claims).toContainText(`${agent} Can't use it`);
     await expect(claims).toContainText('over 300,000 characters');
     await openDocument(page, stack, id);
-    await expect(page.getByRole('region', { name: 'Search index' })).toContainText(`${agent} reads it in full`);
+    await expect(page.getByRole('region', { name: 'Agents', exact: true })).toContainText(`${agent} reads it in full`);
     await expect(claims).toContainText('Search is off');
     await expectAccessible(page);
 
@@ -117,14 +117,14 @@ test.describe('what an agent knows fits its settings', () => {
     await attach(await stack.addAgent(second, [], { rag: other }));
     await expect(rowOf(page, name)).toContainText('Available to 1 of 2 agents');
     await openDocument(page, stack, id);
-    const claims = page.getByRole('list', { name: 'What agents know of it' });
+    const claims = page.getByRole('list', { name: 'Agents that use this document' });
     await expect(claims.getByRole('listitem').filter({ hasText: first })).toContainText('Finds it by search');
     await stack.sweep();
     const claim = claims.getByRole('listitem').filter({ hasText: second });
     await expect(claim).toContainText("Can't use it", { timeout: 30_000 });
     await expectAccessible(page);
     await expect(claim).toContainText('Finds it by search', { timeout: 60_000 });
-    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Available to agents');
+    await expect(page.getByRole('region', { name: 'Agents', exact: true })).toContainText('Available to agents');
     await restore();
     await stack.remove(id);
   });
@@ -139,7 +139,9 @@ test.describe('what an agent knows fits its settings', () => {
     await signIn(page, stack, 'viewer');
     await expect(rowOf(page, name)).toContainText('Available to agents', { timeout: 60_000 });
     await openDocument(page, stack, id);
-    await expect(page.getByRole('region', { name: 'Search index' })).toContainText(`${agent} can find it with a tool`);
+    await expect(page.getByRole('region', { name: 'Agents', exact: true })).toContainText(
+      `${agent} can find it with a tool`,
+    );
     await page.getByRole('button', { name: 'Check agents' }).click();
     const known = page.getByRole('list', { name: 'Agents that use this document' });
     await expect(known).toContainText('Finds it with a tool');
@@ -158,11 +160,11 @@ test.describe('what an agent knows fits its settings', () => {
     await signIn(page, stack, 'viewer');
     await expect(rowOf(page, name)).toContainText('Not on every branch', { timeout: 60_000 });
     await openDocument(page, stack, id);
-    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Branch “Beta” doesn');
+    await expect(page.getByRole('region', { name: 'Agents', exact: true })).toContainText('Branch “Beta” doesn');
     await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Agents' }).click();
     const row = page.getByRole('listitem').filter({ hasText: agent }).first();
     await expect(row).toContainText('Main (70 % of calls): Searches with e5_mistral_7b_instruct');
-    await expect(row).toContainText('Beta (30 % of calls): Branch “Beta” doesn');
+    await expect(row).toContainText("Beta (30 % of calls): Doesn't have the documents");
     await expectAccessible(page);
     await stack.remove(id);
   });
@@ -190,7 +192,7 @@ test('an agent is connected and disconnected branch by branch', async ({ page })
   await choices.getByRole('checkbox', { name: /^Beta/ }).click();
   await dialog.getByRole('button', { name: 'Connect' }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(row).toContainText('Branch “Beta” doesn');
+  await expect(row).toContainText("Beta (30 % of calls): Doesn't have the documents");
 
   await row.getByRole('button', { name: /^Connect other branches/ }).click();
   await expect(choices.getByRole('checkbox', { name: /^Main/ })).not.toBeChecked();
@@ -199,7 +201,7 @@ test('an agent is connected and disconnected branch by branch', async ({ page })
   await expect(dialog.getByRole('alert')).toContainText('Locked: Branch protected');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await expect(row).not.toContainText('Branch “Beta” doesn');
+  await expect(row).not.toContainText("Beta (30 % of calls): Doesn't");
 
   await row.getByRole('button', { name: /^Disconnect/ }).click();
   const question = page.getByRole('alertdialog');

@@ -185,7 +185,7 @@ test.describe('the search index', () => {
     await expect(rowOf(page, name)).toContainText(/Indexing|Checking search index/);
     await expect(rowOf(page, name)).toContainText('Available to agents', { timeout: 60_000 });
     await openDocument(page, stack, id);
-    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Available to agents');
+    await expect(page.getByRole('region', { name: 'Agents', exact: true })).toContainText('Available to agents');
     await expectAccessible(page);
     await stack.call('POST', `agents/${agentId}/detach-folder`);
     await restore();
@@ -201,14 +201,14 @@ test.describe('the search index', () => {
     const { id: smallId } = await stack.create(small, 'Too short.');
     await expect(rowOf(page, small)).toContainText('Available to agents', { timeout: 60_000 });
     await openDocument(page, stack, smallId);
-    await expect(page.getByRole('region', { name: 'Search index' })).toContainText(`${agent} reads it in full`);
+    await expect(page.getByRole('region', { name: 'Agents', exact: true })).toContainText(`${agent} reads it in full`);
     await page.goBack();
     const restore = await stack.settings({ rag_max_bytes: 1_000 });
     const full = uniqueName('Full');
     const { id } = await stack.create(full, long);
     await expect(rowOf(page, full)).toContainText('Index storage full', { timeout: 60_000 });
     await openDocument(page, stack, id);
-    const section = page.getByRole('region', { name: 'Search index' });
+    const section = page.getByRole('region', { name: 'Agents', exact: true });
     await expect(section).toContainText('upgrade the plan');
     await expect(section).toContainText(/Index storage: .* of /);
     await expectAccessible(page);

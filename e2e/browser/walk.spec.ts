@@ -120,7 +120,7 @@ test('a folder of files is connected to an agent, edited, deleted, broken and re
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(shipping);
     await expect(page.getByText('Synced', { exact: true })).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Search index' })).toContainText('Available to agents', {
+    await expect(page.getByRole('region', { name: 'Agents', exact: true })).toContainText('Available to agents', {
       timeout: 60_000,
     });
     await picture(page, '6-document');

@@ -1,5 +1,4 @@
 import type { AgentList } from '@knowledge-sync/contract';
-import { branchWithout } from '../view/agent-claims.ts';
 import { branchName } from './BranchChoice.tsx';
 import { settingsTexts as texts } from './texts.ts';
 
@@ -28,8 +27,8 @@ export const isSearchOff = (branches: readonly Branch[] | null): boolean =>
 export const isMissingBranches = (branches: readonly Branch[] | null): boolean =>
   branches?.some(({ usage_mode }) => usage_mode === null) ?? false;
 
-function settingOf({ name, usage_mode, search, model, strategies }: Branch): string {
-  if (usage_mode === null) return branchWithout(name);
+function settingOf({ usage_mode, search, model, strategies }: Branch): string {
+  if (usage_mode === null) return texts.without;
   if (usage_mode === 'prompt') return texts.inPrompt;
   if (search === null) return texts.unknown;
   if (!search) return texts.searchOff;

@@ -21,6 +21,7 @@ export const agentsTexts = {
 /** How an agent looks up its documents. */
 export const settingsTexts = {
   unknown: "Its settings aren't known yet",
+  without: "Doesn't have the documents",
   searches: 'Searches the documents',
   searchesWith: (model: string) => `Searches with ${model}`,
   withTool: (strategies: string) => `and a tool (${strategies})`,

@@ -14,13 +14,15 @@ const hexOf = (bytes: ArrayBuffer): string =>
 const sha256Of = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
   hexOf(await crypto.subtle.digest('SHA-256', bytes));
 
-/**
- * Reads the text of a document and compares it with the document's hash. @throws errors of the
- * store
- */
+/** Whether what is stored is itself the text: a text, or a file of plain text or Markdown. */
+export const isStoredText = (source: KnowledgeDocument['source']): boolean =>
+  source.type === 'text' ||
+  (source.type === 'file' && (source.content_type === 'text/plain' || source.content_type === 'text/markdown'));
+
+/** Reads a stored text and compares it with the document's hash. @throws errors of the store */
 export async function readText(store: KnowledgeStore, id: string, document: KnowledgeDocument): Promise<StoredText> {
   const { body_id: bodyId, body_parts: parts, source } = document;
-  if (bodyId === null || source.type !== 'text') throw new Error('the document holds no text');
+  if (bodyId === null || source.type === 'url' || !isStoredText(source)) throw new Error('the document holds no text');
   const bytes = await store.readBody(id, bodyId, parts);
   return {
     // A byte order mark is part of the text: an edit must keep it.

@@ -1,10 +1,17 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useIsElevenLabs } from '../data/use-is-elevenlabs.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
+import { documentLink } from '../view/elevenlabs-links.ts';
+import { formatBytes } from '../view/format.ts';
+import { personName } from '../view/person.ts';
 import { exactTime } from '../view/relative-time.ts';
+import { sourceTitle } from '../view/row.ts';
 import { liveText } from '../view/timeline.ts';
+import { Technical } from './Technical.tsx';
 import { detailTexts as texts } from './texts.ts';
 
 function Detail({ label, children }: { label: string; children: ReactNode }) {
@@ -27,8 +34,8 @@ function Moment({ at }: { at: Date }) {
   );
 }
 
-/** An ID with a button that copies it. */
-function Id({ what, value }: { what: string; value: string }) {
+/** A technical value, with a button that copies it. */
+function Value({ what, value }: { what: string; value: string }) {
   return (
     <span className="flex items-start gap-1">
       <code className="min-w-0 break-all py-1.25 text-sm leading-normal">{value}</code>
@@ -37,43 +44,78 @@ function Id({ what, value }: { what: string; value: string }) {
   );
 }
 
+const gridClass = 'grid grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))] gap-x-6 gap-y-3.5';
+
 interface DetailsProps {
   id: string;
   document: KnowledgeDocument;
   uid: string;
 }
 
-/** The creator, times and IDs of the document. */
+/** What the document is, and when it was added and synced. What only support needs is collapsed. */
 export function Details({ id, document, uid }: DetailsProps) {
-  const { elevenlabs_document_id: remoteId, last_sync_attempt: attempt } = document;
+  const { source, elevenlabs_document_id: copyId, synced_at: syncedAt } = document;
+  const isElevenLabs = useIsElevenLabs();
+  const bytes = source.type === 'url' ? null : source.size_bytes;
+  const isEdited = document.updated_at.toMillis() > document.created_at.toMillis();
+  const isEarlier = document.synced_revision !== null && document.synced_revision !== document.revision;
   return (
     <Section title={texts.title}>
-      <dl className="grid grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))] gap-x-6 gap-y-3.5">
-        <Detail label={texts.live}>{liveText(document)}</Detail>
-        <Detail label={texts.remoteId}>
-          {remoteId === null ? (
-            <span className="text-muted">{texts.noneYet}</span>
-          ) : (
-            <Id what={texts.remoteId} value={remoteId} />
-          )}
-        </Detail>
-        <Detail label={texts.documentId}>
-          <Id what={texts.documentId} value={id} />
-        </Detail>
-        <Detail label={texts.created}>
+      <dl className={gridClass}>
+        <Detail label={texts.kind}>{sourceTitle(source)}</Detail>
+        {bytes !== null && <Detail label={texts.size}>{formatBytes(bytes)}</Detail>}
+        <Detail label={texts.added}>
           <Moment at={document.created_at.toDate()} />
-          <span className="block break-all text-muted text-sm">
-            {texts.by(document.created_by === uid ? texts.you : document.created_by)}
-          </span>
+          <span className="block break-all text-muted text-sm">{texts.by(personName(document.created_by, uid))}</span>
         </Detail>
-        <Detail label={texts.saved}>
-          <Moment at={document.updated_at.toDate()} />
-        </Detail>
+        {isEdited && (
+          <Detail label={texts.saved}>
+            <Moment at={document.updated_at.toDate()} />
+          </Detail>
+        )}
         <Detail label={texts.synced}>
-          {attempt ? <Moment at={attempt.toDate()} /> : <span className="text-muted">{texts.notYet}</span>}
+          {syncedAt ? <Moment at={syncedAt.toDate()} /> : <span className="text-muted">{texts.notYet}</span>}
         </Detail>
-        <Detail label={texts.retries}>{document.sync_retry_count}</Detail>
+        {isEarlier && <Detail label={texts.live}>{liveText(document)}</Detail>}
       </dl>
+      {copyId !== null && isElevenLabs && (
+        <p>
+          <a
+            href={documentLink(copyId)}
+            target="_blank"
+            rel="noopener noreferrer"
+            className="inline-flex items-center gap-1.5 underline underline-offset-2"
+          >
+            {texts.open}
+            <ExternalLink className="size-3.5 shrink-0" aria-hidden="true" />
+          </a>
+        </p>
+      )}
+      <Technical>
+        <dl className={gridClass}>
+          <Detail label={texts.remoteId}>
+            {copyId === null ? (
+              <span className="text-muted">{texts.noneYet}</span>
+            ) : (
+              <Value what={texts.remoteId} value={copyId} />
+            )}
+          </Detail>
+          <Detail label={texts.documentId}>
+            <Value what={texts.documentId} value={id} />
+          </Detail>
+          <Detail label={texts.revision}>
+            <Value what={texts.revision} value={document.revision} />
+          </Detail>
+          {source.type !== 'url' && (
+            <Detail label={texts.sha256}>
+              <Value what={texts.sha256} value={source.sha256} />
+            </Detail>
+          )}
+          {bytes !== null && <Detail label={texts.bytes}>{new Intl.NumberFormat('en').format(bytes)}</Detail>}
+          {source.type === 'file' && <Detail label={texts.contentType}>{source.content_type}</Detail>}
+          <Detail label={texts.retries}>{document.sync_retry_count}</Detail>
+        </dl>
+      </Technical>
     </Section>
   );
 }

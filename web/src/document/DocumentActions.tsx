@@ -1,4 +1,4 @@
-import { Pencil, RotateCw, Send, Trash2 } from 'lucide-react';
+import { FileUp, Pencil, RotateCw, Send, Trash2 } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { sendAgain } from '../data/send-again-call.ts';
 import { useCall } from '../data/use-call.ts';
@@ -10,69 +10,46 @@ import { EditorButton } from '../ui/EditorButton.tsx';
 import { notify } from '../ui/notify.ts';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { lazyPart } from '../ui/part.tsx';
+import type { FailureAction } from '../view/failure-actions.ts';
 import type { RowView } from '../view/row.ts';
+import { ReplaceFile } from './ReplaceFile.tsx';
 import { actionTexts as texts } from './texts.ts';
 
 const DeleteDialog = lazyPart(() => import('./DeleteDialog.tsx'));
-
-const editLabel = (
-  <>
-    <Pencil className="size-4" aria-hidden="true" />
-    {texts.edit}
-  </>
-);
 
 interface DocumentActionsProps {
   item: Extract<KnowledgeItem, { kind: 'document' }>;
   row: RowView;
   canWrite: boolean;
+  /** What may help against its failure; null without one. */
+  primary: FailureAction | null;
 }
 
-export function DocumentActions({ item, row, canWrite }: DocumentActionsProps) {
+/** The actions on a document. What may help against its failure comes first. */
+export function DocumentActions({ item, row, canWrite, primary }: DocumentActionsProps) {
   const [isDeleting, setIsDeleting] = useState(false);
   const retry = useRetry([item]);
-  const call = useCall();
-  const [isSending, setIsSending] = useState(false);
-  const isQueued = item.document.sync_status === 'pending' || item.document.sync_status === 'syncing';
-  const send = async (): Promise<void> => {
-    setIsSending(true);
-    const refusal = await sendAgain(call, row.id);
-    setIsSending(false);
-    if (refusal !== null) notify('error', refusal.message);
-  };
   const isDeletionRequested = item.document.deletion_requested_at !== null;
+  const retryButton = row.isRetryable && (
+    <EditorButton
+      canWrite={canWrite}
+      variant={primary === 'retry' ? 'primary' : 'plain'}
+      label={texts.retryLabel(row.name)}
+      onPress={() => retry(row.id, row.name)}
+    >
+      <RotateCw className="size-4" aria-hidden="true" />
+      {texts.retry}
+    </EditorButton>
+  );
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      {row.isRetryable && (
-        <EditorButton
-          canWrite={canWrite}
-          variant="primary"
-          label={texts.retryLabel(row.name)}
-          onPress={() => retry(row.id, row.name)}
-        >
-          <RotateCw className="size-4" aria-hidden="true" />
-          {texts.retry}
-        </EditorButton>
-      )}
+    <div className="flex flex-wrap items-center gap-2 print:hidden">
+      {primary === 'retry' && retryButton}
+      {primary === 'replace' && <ReplaceButton item={item} canWrite={canWrite} />}
+      {!isDeletionRequested && <EditButton id={row.id} canWrite={canWrite} isPrimary={primary === 'edit'} />}
+      {primary !== 'retry' && retryButton}
       {!isDeletionRequested && (
         <>
-          {canWrite ? (
-            <ButtonLink to={{ page: 'editor', id: row.id }}>{editLabel}</ButtonLink>
-          ) : (
-            <EditorButton canWrite={canWrite}>{editLabel}</EditorButton>
-          )}
-          {!row.isRetryable && (
-            <EditorButton
-              canWrite={canWrite}
-              isBusy={isSending}
-              isDisabled={isQueued}
-              onPress={() => void send()}
-              attributes={{ title: texts.sendAgainHint }}
-            >
-              {!isSending && <Send className="size-4" aria-hidden="true" />}
-              {texts.sendAgain}
-            </EditorButton>
-          )}
+          {!row.isRetryable && <SendAgainButton item={item} canWrite={canWrite} />}
           <EditorButton canWrite={canWrite} onPress={() => setIsDeleting(true)}>
             <Trash2 className="size-4" aria-hidden="true" />
             {texts.delete}
@@ -95,5 +72,62 @@ export function DocumentActions({ item, row, canWrite }: DocumentActionsProps) {
         </Suspense>
       </PartBoundary>
     </div>
+  );
+}
+
+function EditButton({ id, canWrite, isPrimary }: { id: string; canWrite: boolean; isPrimary: boolean }) {
+  const variant = isPrimary ? 'primary' : 'plain';
+  const label = (
+    <>
+      <Pencil className="size-4" aria-hidden="true" />
+      {texts.edit}
+    </>
+  );
+  if (!canWrite)
+    return (
+      <EditorButton canWrite={false} variant={variant}>
+        {label}
+      </EditorButton>
+    );
+  return (
+    <ButtonLink to={{ page: 'editor', id }} variant={variant}>
+      {label}
+    </ButtonLink>
+  );
+}
+
+type ItemProps = Pick<DocumentActionsProps, 'item' | 'canWrite'>;
+
+function ReplaceButton({ item: { id, document }, canWrite }: ItemProps) {
+  if (canWrite)
+    return <ReplaceFile id={id} revision={document.revision} label={texts.replace} variant="primary" size="medium" />;
+  return (
+    <EditorButton canWrite={false} variant="primary">
+      <FileUp className="size-4" aria-hidden="true" />
+      {texts.replace}
+    </EditorButton>
+  );
+}
+
+function SendAgainButton({ item: { id, document }, canWrite }: ItemProps) {
+  const call = useCall();
+  const [isSending, setIsSending] = useState(false);
+  const send = async (): Promise<void> => {
+    setIsSending(true);
+    const refusal = await sendAgain(call, id);
+    setIsSending(false);
+    if (refusal !== null) notify('error', refusal.message);
+  };
+  return (
+    <EditorButton
+      canWrite={canWrite}
+      isBusy={isSending}
+      isDisabled={document.sync_status === 'pending' || document.sync_status === 'syncing'}
+      onPress={() => void send()}
+      attributes={{ title: texts.sendAgainHint }}
+    >
+      {!isSending && <Send className="size-4" aria-hidden="true" />}
+      {texts.sendAgain}
+    </EditorButton>
   );
 }

@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { App } from '../app/App.tsx';
@@ -12,6 +12,7 @@ import '../testing/patience.ts';
 afterEach(() => {
   cleanup();
   history.replaceState(null, '', '/');
+  localStorage.clear();
 });
 
 async function openPage(role: 'editor' | 'viewer' = 'editor') {
@@ -42,13 +43,10 @@ describe('the document page', () => {
     expect(open.size).toBe(1);
   });
 
-  it('loads the text when the user shows it, and again only when it was replaced', async () => {
+  it('loads the text once, and again only when it was replaced', async () => {
     const { bodies, bodiesRead, send } = await openPage();
     bodies.set('body', 'Five days.');
     send(anItem({ sync_status: 'pending' }));
-    await screen.findByRole('button', { name: 'Show text' });
-    expect(bodiesRead).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Show text' }));
     expect((await screen.findByRole('region', { name: 'The text' })).textContent).toBe('Five days.');
     send(anItem({ sync_status: 'completed' }));
     expect(bodiesRead).toEqual(['body']);
@@ -62,7 +60,6 @@ describe('the document page', () => {
     const { bodies, send } = await openPage();
     bodies.set('body', 'Damaged.');
     send(anItem());
-    await userEvent.click(await screen.findByRole('button', { name: 'Show text' }));
     expect((await screen.findByRole('alert')).textContent).toContain('The stored text is damaged');
   });
 
@@ -82,8 +79,9 @@ describe('the document page', () => {
           onNext({ folder_id: 'f', attached, count: attached.length, learned_at: at });
       });
     const model = 'e5_mistral_7b_instruct';
-    send(anItem({ sync_status: 'completed', index_status: 'ready', indexes: { [model]: { status: 'ready' } } }));
-    const section = await screen.findByRole('region', { name: 'Search index' });
+    const synced = { sync_status: 'completed', elevenlabs_document_id: 'copy' } as const;
+    send(anItem({ ...synced, index_status: 'ready', indexes: { [model]: { status: 'ready' } } }));
+    const section = await screen.findByRole('region', { name: 'Agents' });
     expect(section.textContent).not.toMatch(/Available to agents|Not used/);
     expect(holderWatchers.size).toBe(1);
     tell([]);
@@ -102,7 +100,9 @@ describe('the document page', () => {
     tell([{ id: 'a', name: 'Help centre', branches: [branch] }]);
     await waitFor(() => expect(section.textContent).toContain('Available to agents'));
     expect(section.textContent).toContain('Help centre can search this document');
-    expect(screen.getByRole('list', { name: 'What agents know of it' }).textContent).toContain('Finds it by search');
+    expect(screen.getByRole('list', { name: 'Agents that use this document' }).textContent).toContain(
+      'Finds it by search',
+    );
     tell([{ id: 'a', name: 'Help centre', branches: [{ ...branch, search: false }] }]);
     await waitFor(() => expect(section.textContent).toContain('Help centre reads it in full'));
   });
@@ -117,10 +117,81 @@ describe('the document page', () => {
         indexes: { multilingual_e5_large_instruct: { status: 'indexing', ...passages } },
       });
     send(indexing({ passages: 'other' }));
-    const section = await screen.findByRole('region', { name: 'Search index' });
+    const section = await screen.findByRole('region', { name: 'Agents' });
     expect(section.textContent).toContain('Until then, searches find the text from before your last change.');
     send(indexing({}));
     await waitFor(() => expect(section.textContent).not.toContain('Until then'));
+  });
+
+  it('renders Markdown as elements, and nothing of hostile Markdown as HTML', async () => {
+    const { bodies, send } = await openPage();
+    bodies.set(
+      'body',
+      [
+        '# Refunds',
+        '',
+        '| a | b |',
+        '| - | - |',
+        '| 1 | 2 |',
+        '',
+        '[good](https://example.com/x) [bad](javascript:alert(1)) [also](data:text/html,x) <mailto:a@example.com>',
+        '',
+        '![alt](https://tracker.example/pixel.png)',
+        '',
+        '<script>alert(1)</script><img src=x onerror=alert(1)><iframe src="https://example.com"></iframe>',
+      ].join('\n'),
+    );
+    send(anItem());
+    const text = await screen.findByRole('region', { name: 'The text' });
+    expect(await within(text).findByRole('heading', { level: 3, name: 'Refunds' })).toBeTruthy();
+    expect(within(text).getAllByRole('cell')).toHaveLength(2);
+    expect(text.querySelectorAll('script, img, iframe, [onerror], [style]')).toHaveLength(0);
+    const links = within(text).getAllByRole('link');
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(['https://example.com/x', 'mailto:a@example.com']);
+    for (const link of links) expect(link.getAttribute('rel')).toBe('noopener noreferrer');
+    expect(text.textContent).toContain('Image: alt (https://tracker.example/pixel.png)');
+    expect(text.textContent).toContain('<script>alert(1)</script>');
+
+    await userEvent.click(screen.getByRole('radio', { name: 'Source' }));
+    expect(text.textContent).toContain('# Refunds');
+    expect(localStorage.getItem('knowledge-sync.text-format')).toBe('source');
+  });
+
+  it('shows a text without Markdown as it is, without a choice of formats', async () => {
+    const { bodies, send } = await openPage();
+    bodies.set('body', 'Nine to five.\n  Closed on Sundays.');
+    send(anItem());
+    expect((await screen.findByRole('region', { name: 'The text' })).textContent).toBe(
+      'Nine to five.\n  Closed on Sundays.',
+    );
+    expect(screen.queryByRole('radio')).toBeNull();
+  });
+
+  it('offers first what may help against the failure', async () => {
+    const { send } = await openPage();
+    const header = async () => {
+      await screen.findByRole('heading', { level: 1 });
+      return [...document.querySelectorAll('article > header a, article > header button, article > header label')].map(
+        ({ textContent }) => textContent,
+      );
+    };
+    send(anItem(failedWith('validation')));
+    expect((await header()).slice(0, 2)).toEqual(['Edit', 'Retry']);
+    send(anItem(failedWith('network')));
+    expect((await header()).slice(0, 2)).toEqual(['Retry', 'Edit']);
+    const source = {
+      type: 'file' as const,
+      filename: 'a.pdf',
+      content_type: 'application/pdf',
+      size_bytes: 1,
+      sha256: 'a'.repeat(64),
+    };
+    send(anItem({ ...failedWith('validation'), source }));
+    expect((await header()).slice(0, 3)).toEqual(['Replace file', 'Edit', 'Retry']);
+    send(anItem(failedWith('auth_error')));
+    expect(screen.getByRole('region', { name: 'What went wrong' }).textContent).toContain(
+      'An administrator needs to act first.',
+    );
   });
 
   it('disables the buttons of editors for a viewer, with the reason', async () => {

@@ -3,6 +3,7 @@ import { DeleteDamaged } from '../data/DeleteDamaged.tsx';
 import { useDocument } from '../data/use-document.ts';
 import type { Account } from '../firebase/services.tsx';
 import { useServices } from '../firebase/services.tsx';
+import { focusRow, leftList, returnToList } from '../route/left-list.ts';
 import { BackLink } from '../ui/BackLink.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ConnectionBanner } from '../ui/ConnectionBanner.tsx';
@@ -33,6 +34,9 @@ export default function DocumentPage({ id, account, canWrite }: DocumentPageProp
     document.title = `${title} · Knowledge Sync`;
   }, [title]);
 
+  // The reader continues in the list where they left it.
+  useEffect(() => () => focusRow(id), [id]);
+
   const reconnect = async (): Promise<void> => {
     // A role that was granted in the meantime is part of a new token only.
     await auth.refresh().catch(() => undefined);
@@ -50,7 +54,9 @@ export default function DocumentPage({ id, account, canWrite }: DocumentPageProp
     );
   return (
     <>
-      <BackLink to={{ page: 'documents' }}>{texts.back}</BackLink>
+      <BackLink href={`/${leftList().query}`} onFollow={returnToList}>
+        {texts.back}
+      </BackLink>
       <ConnectionBanner
         connection={{ ...watched, subject: 'document', isOnline, hasContent: item !== null }}
         onListenAgain={() => void reconnect()}

@@ -3,16 +3,15 @@ import type { Account } from '../firebase/services.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { CountdownText } from '../ui/CountdownText.tsx';
 import { documentColumnsClass } from '../ui/DocumentSkeleton.tsx';
-import { ErrorDetails } from '../ui/ErrorDetails.tsx';
-import { panelClass } from '../ui/Panel.tsx';
 import { StatusPill } from '../ui/StatusPill.tsx';
 import { useAnnouncement } from '../ui/use-announcement.ts';
+import { actionsFor, type FailureActions } from '../view/failure-actions.ts';
 import { rowView } from '../view/row.ts';
-import { AgentsSection } from './AgentsSection.tsx';
+import { AgentsSection } from './agents/AgentsSection.tsx';
 import { DeletionPanel } from './DeletionPanel.tsx';
 import { Details } from './Details.tsx';
 import { DocumentActions } from './DocumentActions.tsx';
-import { IndexSection } from './IndexSection.tsx';
+import { FailurePanel } from './FailurePanel.tsx';
 import { SourceSection } from './SourceSection.tsx';
 import { Timeline } from './Timeline.tsx';
 import { pageTexts as texts } from './texts.ts';
@@ -27,6 +26,7 @@ interface DocumentViewProps {
 export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
   const { id, document } = item;
   const row = useMemo(() => rowView(item), [item]);
+  const { primary, who } = failureActions(item, row.isRetryable);
   const announcement = useAnnouncement(useMemo(() => [row], [row]));
   const heading = useRef<HTMLHeadingElement>(null);
   const hadFocus = useRef(false);
@@ -61,19 +61,14 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
             )}
           </div>
         </div>
-        <DocumentActions item={item} row={row} canWrite={canWrite} />
+        <DocumentActions item={item} row={row} canWrite={canWrite} primary={primary} />
       </header>
       <DeletionPanel id={id} document={document} canWrite={canWrite} />
+      {row.error && <FailurePanel id={id} name={row.name} error={row.error} who={who} />}
       <div className={documentColumnsClass}>
         <div className="flex min-w-0 flex-col gap-5">
-          {row.error && (
-            <section className={panelClass({ className: 'overflow-hidden' })} aria-label={texts.error}>
-              <ErrorDetails place="panel" id={id} name={row.name} error={row.error} />
-            </section>
-          )}
           <SourceSection id={id} document={document} canWrite={canWrite} />
-          {row.tone === 'completed' && <IndexSection document={document} />}
-          {document.elevenlabs_document_id !== null && <AgentsSection id={id} />}
+          <AgentsSection id={id} document={document} isSynced={row.tone === 'completed'} />
           <Timeline id={id} document={document} uid={account.uid} />
         </div>
         <Details id={id} document={document} uid={account.uid} />
@@ -83,4 +78,11 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
       </p>
     </article>
   );
+}
+
+/** A deletion that failed can only be retried. */
+function failureActions({ document }: DocumentViewProps['item'], hasFailed: boolean): FailureActions {
+  if (!hasFailed) return { primary: null, who: null };
+  if (document.deletion_requested_at !== null) return { primary: 'retry', who: null };
+  return actionsFor(document.sync_error?.type ?? 'unknown', document.source.type);
 }

@@ -1,20 +1,12 @@
-import { type KnowledgeDocument, knowledgeSchema } from '@knowledge-sync/contract';
-import { Download, FileUp } from 'lucide-react';
-import { useId, useState } from 'react';
-import { useCall } from '../data/use-call.ts';
+import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
 import { useServices } from '../firebase/services.tsx';
-import { Button, buttonClass } from '../ui/Button.tsx';
-import { Facts } from '../ui/Facts.tsx';
+import { Button } from '../ui/Button.tsx';
 import { notify } from '../ui/notify.ts';
 import { Section } from '../ui/Section.tsx';
-import { acceptedExtensions, checkFile } from '../view/checks.ts';
-import { sourceTitle } from '../view/row.ts';
-import { exactSize } from '../view/timeline.ts';
-import { sourceLabels as labels, fileTexts as texts } from './texts.ts';
-
-/** The label is pressed instead of the hidden input, which has the focus. */
-const fileButtonClass =
-  'cursor-pointer has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2';
+import { ReplaceFile } from './ReplaceFile.tsx';
+import { fileTexts as texts } from './texts.ts';
 
 interface FileSectionProps {
   id: string;
@@ -30,78 +22,41 @@ function saveAs(file: Blob, name: string): void {
   URL.revokeObjectURL(url);
 }
 
-/** The file, with a download and an upload of a newer version. It is loaded only for a download. */
+/** The file, with a download and an upload of a newer version. Its bytes are loaded for a download. */
 export function FileSection({ id, document: knowledge, source, canWrite }: FileSectionProps) {
   const { loadStore } = useServices();
-  const call = useCall();
-  const [busyWith, setBusyWith] = useState<'download' | 'replace' | null>(null);
-  const inputId = useId();
-
+  const [isBusy, setIsBusy] = useState(false);
   const download = async (): Promise<void> => {
     const { body_id: bodyId, body_parts: parts } = knowledge;
     if (bodyId === null) return;
-    setBusyWith('download');
+    setIsBusy(true);
     try {
       const bytes = await (await loadStore()).readBody(id, bodyId, parts);
       saveAs(new Blob([bytes], { type: source.content_type }), source.filename);
     } catch {
       notify('error', texts.unreadable(source.filename));
     }
-    setBusyWith(null);
-  };
-  const replace = async (file: File): Promise<void> => {
-    const [problem] = checkFile(file.name, file.size);
-    if (problem !== undefined) return notify('error', texts.refused(file.name, problem));
-    setBusyWith('replace');
-    const query = new URLSearchParams({ filename: file.name });
-    const answer = await call('PUT', `/knowledge/${encodeURIComponent(id)}/file?${query}`, {
-      body: file,
-      headers: { 'if-match': `"${knowledge.revision}"` },
-      schema: knowledgeSchema.pick({ id: true }),
-    });
-    setBusyWith(null);
-    if (answer.ok) notify('success', texts.replaced);
-    else notify('error', answer.refusal.message);
+    setIsBusy(false);
   };
   return (
     <Section
       title={texts.title}
+      isTight
       actions={
-        <div className="flex flex-wrap gap-2">
-          <Button size="small" isBusy={busyWith === 'download'} onPress={() => void download()}>
-            {busyWith !== 'download' && <Download className="size-3.5" aria-hidden="true" />}
+        <div className="flex flex-wrap gap-2 print:hidden">
+          <Button size="small" isBusy={isBusy} onPress={() => void download()}>
+            {!isBusy && <Download className="size-3.5" aria-hidden="true" />}
             {texts.download}
           </Button>
           {canWrite && knowledge.deletion_requested_at === null && (
-            <label htmlFor={inputId} className={buttonClass({ size: 'small', className: fileButtonClass })}>
-              <FileUp className="size-3.5" aria-hidden="true" />
-              {busyWith === 'replace' ? texts.replacing : texts.replace}
-              <input
-                id={inputId}
-                type="file"
-                accept={acceptedExtensions}
-                disabled={busyWith !== null}
-                className="sr-only"
-                onChange={(event) => {
-                  const [file] = event.target.files ?? [];
-                  if (file) void replace(file);
-                  // An emptied input reports the same file again.
-                  event.target.value = '';
-                }}
-              />
-            </label>
+            <ReplaceFile id={id} revision={knowledge.revision} label={texts.replace} />
           )}
         </div>
       }
     >
-      <Facts
-        facts={[
-          { label: labels.name, value: source.filename },
-          { label: labels.kind, value: sourceTitle(source) },
-          { label: labels.size, value: source.size_bytes === null ? labels.unknown : exactSize(source.size_bytes) },
-          { label: labels.sha256, value: source.sha256 },
-        ]}
-      />
+      <p className="wrap-anywhere">
+        <bdi>{source.filename}</bdi>
+      </p>
     </Section>
   );
 }

@@ -36,16 +36,18 @@ export function PageSection({ id, document, source, canWrite }: PageSectionProps
       title={texts.title}
       actions={
         document.deletion_requested_at === null && (
-          <EditorButton
-            canWrite={canWrite}
-            size="small"
-            isBusy={isBusy}
-            isDisabled={isQueued}
-            onPress={() => void refresh()}
-          >
-            {!isBusy && <RefreshCw className="size-3.5" aria-hidden="true" />}
-            {texts.refresh}
-          </EditorButton>
+          <span className="print:hidden">
+            <EditorButton
+              canWrite={canWrite}
+              size="small"
+              isBusy={isBusy}
+              isDisabled={isQueued}
+              onPress={() => void refresh()}
+            >
+              {!isBusy && <RefreshCw className="size-3.5" aria-hidden="true" />}
+              {texts.refresh}
+            </EditorButton>
+          </span>
         )
       }
     >

@@ -1,7 +1,9 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { isStoredText } from '../data/read-text.ts';
 import { FileSection } from './FileSection.tsx';
 import { PageSection } from './PageSection.tsx';
-import { TextSection } from './TextSection.tsx';
+import { ExtractedTextSection } from './text/ExtractedTextSection.tsx';
+import { StoredTextSection } from './text/StoredTextSection.tsx';
 
 interface SourceSectionProps {
   id: string;
@@ -9,16 +11,30 @@ interface SourceSectionProps {
   canWrite: boolean;
 }
 
-/** The content of the document: a text, a web page or a file. */
+/** The content of the document: its text, after the file or the web page that it comes from. */
 export function SourceSection({ id, document, canWrite }: SourceSectionProps) {
   const { source } = document;
   switch (source.type) {
     case 'text':
-      return <TextSection id={id} document={document} source={source} />;
+      return <StoredTextSection id={id} document={document} />;
     case 'url':
-      return <PageSection id={id} document={document} source={source} canWrite={canWrite} />;
+      return (
+        <>
+          <PageSection id={id} document={document} source={source} canWrite={canWrite} />
+          <ExtractedTextSection id={id} document={document} sourceType="url" />
+        </>
+      );
     case 'file':
-      return <FileSection id={id} document={document} source={source} canWrite={canWrite} />;
+      return (
+        <>
+          <FileSection id={id} document={document} source={source} canWrite={canWrite} />
+          {isStoredText(source) ? (
+            <StoredTextSection id={id} document={document} />
+          ) : (
+            <ExtractedTextSection id={id} document={document} sourceType="file" />
+          )}
+        </>
+      );
     default:
       return source satisfies never;
   }

@@ -5,8 +5,12 @@ export const pageTexts = {
   back: 'Documents',
   tryAgain: 'Try again',
   damagedTitle: 'Damaged document',
-  error: 'What went wrong',
   changes: 'Changes',
+};
+
+export const failureTexts = {
+  title: 'What went wrong',
+  said: 'ElevenLabs says:',
 };
 
 export const actionTexts = {
@@ -15,6 +19,7 @@ export const actionTexts = {
   edit: 'Edit',
   sendAgain: 'Send again',
   sendAgainHint: 'Sends it to ElevenLabs again, although nothing has changed',
+  replace: 'Replace file',
   delete: 'Delete',
   copyLink: 'Copy link',
 };
@@ -24,21 +29,15 @@ export const agentsTexts = {
   check: 'Check agents',
   refresh: 'Refresh',
   none: 'No agent uses this document yet.',
+  unknown: 'Check which agents use this document.',
+  notYet: "Agents can't use it before it is synced.",
+  earlierVersion: 'Agents use the version from the last sync.',
+  earlierText: 'Until then, searches find the text from before your last change.',
+  progress: 'Indexing',
   connect: 'Connect an agent',
   list: 'Agents that use this document',
-  throughFolder: 'via all documents',
-  direct: 'attached directly',
+  through: { folder: 'via all documents', document: 'attached directly' },
   more: 'Show more',
-};
-
-export const claimsTexts = {
-  list: 'What agents know of it',
-};
-
-export const indexTexts = {
-  title: 'Search index',
-  progress: 'Indexing',
-  earlier: 'Until then, searches find the text from before your last change.',
 };
 
 export const deleteTexts = {
@@ -91,8 +90,6 @@ export const webPageTexts = {
 
 export const textTexts = {
   title: 'Text',
-  show: 'Show text',
-  hide: 'Hide text',
   loading: 'Loading…',
   unreadable: "Couldn't load the text.",
   tryAgain: 'Try again',
@@ -100,25 +97,46 @@ export const textTexts = {
   block: 'The text',
   copy: 'Copy text',
   showAll: (size: string) => `Show all ${size}`,
+  format: 'Show as',
+  formats: { formatted: 'Formatted', source: 'Source' },
 };
 
-/** Labels of the technical facts of a text or file. */
-export const sourceLabels = { name: 'Name', kind: 'Type', size: 'Size', sha256: 'SHA-256', unknown: 'unknown' };
+export const extractedTexts = {
+  title: 'Text that agents read',
+  afterSync: 'Shown here once it is synced.',
+  none: (sourceType: 'file' | 'url') => `No text was found in this ${sourceType === 'file' ? 'file' : 'web page'}.`,
+  earlier: 'From the last sync. The latest version is not synced yet.',
+};
+
+/** What Markdown shows beside its own words. */
+export const markdownTexts = {
+  image: (alt: string) => (alt === '' ? 'Image' : `Image: ${alt}`),
+  table: 'Table',
+  done: 'Done',
+  toDo: 'To do',
+};
 
 export const detailTexts = {
   title: 'Details',
+  kind: 'Type',
+  size: 'Size',
+  added: 'Added',
+  by: (user: string) => `by ${user}`,
+  saved: 'Last edited',
+  synced: 'Last synced',
+  notYet: 'Not yet',
   live: 'ElevenLabs has',
+  open: 'Open in ElevenLabs',
+  technical: 'Technical details',
   remoteId: 'ElevenLabs ID',
   documentId: 'Document ID',
+  revision: 'Revision',
+  sha256: 'SHA-256',
+  contentType: 'Content type',
+  bytes: 'Size in bytes',
+  retries: 'Manual or scheduled retries',
   copy: (what: string) => `Copy ${what}`,
   noneYet: 'None yet',
-  created: 'Created',
-  by: (user: string) => `by ${user}`,
-  you: 'you',
-  saved: 'Last saved',
-  synced: 'Last sync',
-  notYet: 'Not yet',
-  retries: 'Retries',
 };
 
 export const historyTexts = {

@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
 import { useDocument } from '../data/use-document.ts';
+import { navigate } from '../route/navigation.ts';
+import { pathOf } from '../route/route.ts';
 import { BackLink } from '../ui/BackLink.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ButtonLink } from '../ui/ButtonLink.tsx';
@@ -17,6 +19,7 @@ export default function EditorPage({ id, uid, canWrite }: { id: string; uid: str
   const document_ = item?.kind === 'document' ? item.document : null;
   const { reading, readAgain } = useBase(id, document_);
   const name = document_?.name ?? texts.untitled;
+  const back = { page: 'document', id } as const;
   useEffect(() => {
     document.title = `${texts.pageTitle(name)} · Knowledge Sync`;
   }, [name]);
@@ -24,7 +27,7 @@ export default function EditorPage({ id, uid, canWrite }: { id: string; uid: str
   if (!canWrite)
     return (
       <PagePanel title={texts.viewOnlyTitle} text={texts.viewOnlyText}>
-        <ButtonLink to={{ page: 'document', id }} variant="primary">
+        <ButtonLink to={back} variant="primary">
           {texts.view}
         </ButtonLink>
       </PagePanel>
@@ -33,7 +36,9 @@ export default function EditorPage({ id, uid, canWrite }: { id: string; uid: str
   if (reading.state === 'read')
     return (
       <>
-        <BackLink to={{ page: 'document', id }}>{name}</BackLink>
+        <BackLink href={pathOf(back)} onFollow={() => navigate(back)}>
+          {name}
+        </BackLink>
         <Editor
           id={id}
           uid={uid}

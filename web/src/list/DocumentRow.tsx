@@ -179,7 +179,7 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
             {isShown && (
               <PartBoundary part={row.id}>
                 <Suspense>
-                  {row.error && <ErrorDetails place="row" id={row.id} name={row.name} error={row.error} />}
+                  {row.error && <ErrorDetails id={row.id} name={row.name} error={row.error} />}
                   {row.index && <IndexDetails id={row.id} index={row.index} />}
                 </Suspense>
               </PartBoundary>

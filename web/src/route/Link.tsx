@@ -7,10 +7,14 @@ interface LinkProps extends Pick<ComponentProps<'a'>, 'className' | 'title' | 'a
   children: ReactNode;
 }
 
+/** Other clicks open a new tab or window, which is left to the browser. */
+export const isPlainClick = (event: MouseEvent): boolean =>
+  event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+
 /** A real link, which can be copied or opened in a new tab. A plain click stays in the app. */
 export function Link({ to, children, ...attributes }: LinkProps) {
   const onClick = (event: MouseEvent): void => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!isPlainClick(event)) return;
     event.preventDefault();
     navigate(to);
   };

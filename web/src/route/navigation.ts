@@ -49,9 +49,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-function push(path: string): void {
+export function push(path: string): void {
+  // Each entry remembers how the list was last left, for `left-list.ts`.
+  const list = window.location.pathname === '/' ? { place, query: window.location.search } : history.state?.list;
   place += 1;
-  history.pushState({ place }, '', path);
+  history.pushState({ place, list }, '', path);
   window.scrollTo(0, 0);
   notify();
 }

@@ -42,7 +42,7 @@ const tones: Record<ClaimKind, ClaimView['tone']> = {
   unknown: 'unknown',
 };
 
-export const branchWithout = (name: string): string => `Branch “${name}” doesn't have the documents.`;
+const branchWithout = (name: string): string => `Branch “${name}” doesn't have the documents.`;
 
 /** The wording of one agent's claim. */
 export function claimView(agent: Pick<Holder, 'id' | 'name'>, { kind, reason, without }: AgentClaim): ClaimView {

@@ -1,7 +1,8 @@
 import { errorCatalogue, errorHints, errorTitles, syncErrorTypes } from '@knowledge-sync/contract';
 import { describe, expect, it } from 'vitest';
 import { aDocument, failedWith } from '../testing/document.ts';
-import { errorView, technicalText } from './error.ts';
+import { errorView } from './error.ts';
+import { errorFacts, technicalText } from './error-facts.ts';
 
 describe('errorView', () => {
   it('is null without an error', () => {
@@ -9,10 +10,11 @@ describe('errorView', () => {
   });
 
   it.each(syncErrorTypes)('of type %s has its sentence, its hint and its type', (type) => {
-    const view = errorView(aDocument(failedWith(type)));
+    const document = aDocument(failedWith(type));
+    const view = errorView(document);
     expect(view?.sentence).toBe(errorCatalogue[type].final);
     expect(view?.hint).toBe(errorHints[type]);
-    expect(view?.technical[0]).toEqual({ label: 'Error', value: `${errorCatalogue[type].title} (${type})` });
+    expect(errorFacts(document)[0]).toEqual({ label: 'Error', value: `${errorCatalogue[type].title} (${type})` });
   });
 
   it('lists what ElevenLabs answered in order, without unknown values', () => {
@@ -22,7 +24,7 @@ describe('errorView', () => {
       detail: 'Invalid API key',
       request_id: 'req_1',
     });
-    const labels = (document = aDocument(fields)) => errorView(document)?.technical.map(({ label }) => label);
+    const labels = (document = aDocument(fields)) => errorFacts(document).map(({ label }) => label);
     expect(labels()).toEqual([
       'Error',
       'HTTP status',
@@ -40,7 +42,7 @@ describe('errorView', () => {
 
   it('shows all three words of ElevenLabs, and a status that repeats the code once', () => {
     const shown = (fields: Parameters<typeof failedWith>[1]) =>
-      errorView(aDocument(failedWith('permission', fields)))?.technical.filter(({ label }) =>
+      errorFacts(aDocument(failedWith('permission', fields))).filter(({ label }) =>
         /type|code|status$/.test(label.replace('HTTP status', '')),
       );
     expect(shown({ provider_type: 'a', provider_code: 'b', provider_status: 'c' })).toEqual([
@@ -56,19 +58,17 @@ describe('errorView', () => {
     [1, '1'],
     [4, '4'],
   ])('counts %i retries', (sync_retry_count, value) => {
-    const view = errorView(aDocument({ ...failedWith('network'), sync_retry_count }));
-    expect(view?.technical).toContainEqual({ label: 'Manual or scheduled retries', value });
+    const document = aDocument({ ...failedWith('network'), sync_retry_count });
+    expect(errorFacts(document)).toContainEqual({ label: 'Manual or scheduled retries', value });
   });
 
   it('uses the title of the error if no sentence is stored, and the stored one alone without an error', () => {
     expect(errorView(aDocument({ ...failedWith('quota'), sync_error_message: null }))?.sentence).toBe(
       errorTitles.quota,
     );
-    expect(errorView(aDocument({ sync_status: 'failed', sync_error_message: 'It broke.' }))).toEqual({
-      sentence: 'It broke.',
-      hint: null,
-      technical: [],
-    });
+    const broken = aDocument({ sync_status: 'failed', sync_error_message: 'It broke.' });
+    expect(errorView(broken)).toEqual({ sentence: 'It broke.', hint: null, of: broken });
+    expect(errorFacts(broken)).toEqual([]);
   });
 
   it('is copied as lines of text', () => {

@@ -1,7 +1,7 @@
 import type { Attempt } from '@knowledge-sync/contract';
 import { describe, expect, it } from 'vitest';
 import { aDocument, at, failedWith, later, timestamp } from '../testing/document.ts';
-import { exactSize, liveText, timeline } from './timeline.ts';
+import { liveText, timeline } from './timeline.ts';
 
 const anAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
   attempt: 1,
@@ -138,9 +138,4 @@ it('liveText is nothing, the latest or an earlier version', () => {
   expect(liveText(aDocument())).toBe('Nothing');
   expect(liveText(aDocument({ synced_revision: 'r1' }))).toBe('Latest version');
   expect(liveText(aDocument({ synced_revision: 'r0' }))).toBe('Earlier version');
-});
-
-it('exactSize has a readable size and the bytes', () => {
-  expect(exactSize(812)).toBe('812 bytes');
-  expect(exactSize(4213)).toBe('4.1 KB (4,213 bytes)');
 });

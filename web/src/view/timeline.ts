@@ -1,5 +1,5 @@
 import { type Attempt, errorTitles, type KnowledgeDocument } from '@knowledge-sync/contract';
-import { formatBytes, formatDuration } from './format.ts';
+import { formatDuration } from './format.ts';
 import type { Countdown } from './row.ts';
 
 type EntryTone = 'neutral' | 'busy' | 'good' | 'bad' | 'waiting';
@@ -138,7 +138,3 @@ export function liveText({ revision, synced_revision: synced }: KnowledgeDocumen
   if (synced === null) return 'Nothing';
   return synced === revision ? 'Latest version' : 'Earlier version';
 }
-
-/** "4.1 KB (4,213 bytes)", "812 bytes". */
-export const exactSize = (bytes: number): string =>
-  bytes < 1024 ? formatBytes(bytes) : `${formatBytes(bytes)} (${new Intl.NumberFormat('en').format(bytes)} bytes)`;

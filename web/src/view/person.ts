@@ -1,0 +1,2 @@
+/** How the page calls a user. */
+export const personName = (uid: string, ownUid: string): string => (uid === ownUid ? 'you' : uid);
