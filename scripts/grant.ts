@@ -4,7 +4,7 @@ import { getAuth } from 'firebase-admin/auth';
 import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
 
-const usage = 'npm run grant -- someone@example.com editor|viewer|none --project <id>';
+const usage = 'npm run grant -- someone@example.com admin|editor|viewer|none --project <id>';
 
 function project(value: OptionValue): string {
   const id = value ?? process.env.GCLOUD_PROJECT ?? process.env.GOOGLE_CLOUD_PROJECT;
@@ -30,8 +30,8 @@ function explain(error: unknown, email: string, projectId: string): StackProblem
 await runRootCommand({
   help: `
 ${usage}
-sets the role of a user: editor (can add, edit and delete), viewer (can view) or none. It takes effect when the user signs in again, or
-within the hour.
+sets the role of a user: admin (can also manage people), editor (can add, edit and delete), viewer (can view) or none. It takes
+effect when the user signs in again, or within the hour. Grant the first admin here; that person adds the others on the page.
 
 It uses your Google credentials (\`gcloud auth application-default login\`). With FIREBASE_AUTH_EMULATOR_HOST=127.0.0.1:9099 and
 --project demo-knowledge-sync it works on the local stack.`,

@@ -26,8 +26,8 @@ import {
 } from 'firebase/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-const readers = ['viewer', 'editor'] as const;
-const strangers = ['nobody', 'no role', 'admin', 'Editor', 'list of roles'] as const;
+const readers = ['viewer', 'editor', 'admin'] as const;
+const strangers = ['nobody', 'no role', 'owner', 'Editor', 'list of roles'] as const;
 const everybody = [...readers, ...strangers] as const;
 type Person = (typeof everybody)[number];
 
@@ -76,9 +76,10 @@ function as(person: Person): Firestore {
   const contexts: Record<Person, () => RulesTestContext> = {
     viewer: () => environment.authenticatedContext('v', { role: 'viewer' }),
     editor: () => environment.authenticatedContext('e', { role: 'editor' }),
+    admin: () => environment.authenticatedContext('a', { role: 'admin' }),
     nobody: () => environment.unauthenticatedContext(),
     'no role': () => environment.authenticatedContext('o'),
-    admin: () => environment.authenticatedContext('a', { role: 'admin' }),
+    owner: () => environment.authenticatedContext('w', { role: 'owner' }),
     Editor: () => environment.authenticatedContext('E', { role: 'Editor' }),
     'list of roles': () => environment.authenticatedContext('l', { role: ['editor'] }),
   };
@@ -133,15 +134,17 @@ describe('reading', () => {
 });
 
 describe('the retry flag', () => {
-  it('may be set by an editor on a failed document, and set again', async () => {
-    await assertSucceeds(flag(as('editor'), 'failed'));
-    await assertSucceeds(flag(as('editor'), 'failed'));
-  });
+  for (const person of ['editor', 'admin'] as const) {
+    it(`may be set by an ${person} on a failed document, and set again`, async () => {
+      await assertSucceeds(flag(as(person), 'failed'));
+      await assertSucceeds(flag(as(person), 'failed'));
+    });
+  }
 
   for (const status of syncStatuses.filter((status) => status !== 'failed')) {
     it(`may not be set on a document that is ${status}`, () => assertFails(flag(as('editor'), status)));
   }
-  for (const person of everybody.filter((person) => person !== 'editor')) {
+  for (const person of everybody.filter((person) => person !== 'editor' && person !== 'admin')) {
     it(`may not be set by ${person}`, () => assertFails(flag(as(person), 'failed')));
   }
 

@@ -1,3 +1,4 @@
+import { roles } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import { localAccounts, localPassword } from './accounts.ts';
 import { host, type StackPorts } from './ports.ts';
@@ -20,7 +21,7 @@ export const stackInfoSchema = z.object({
   /** POST runs the sweep once. */
   sweepUrl: z.string(),
   password: z.string(),
-  accounts: z.array(z.object({ email: z.string(), role: z.enum(['viewer', 'editor']).nullable(), label: z.string() })),
+  accounts: z.array(z.object({ email: z.string(), role: z.enum(roles).nullable(), label: z.string() })),
 });
 /** The addresses and accounts of a running stack. */
 export type StackInfo = z.infer<typeof stackInfoSchema>;

@@ -14,7 +14,8 @@ export const callers = {
   'other editor': { uid: 'other-editor-uid', role: 'editor' },
   viewer: { uid: 'viewer-uid', role: 'viewer' },
   outsider: { uid: 'outsider-uid' },
-  'unknown role': { uid: 'admin-uid', role: 'admin' },
+  admin: { uid: 'admin-uid', role: 'admin' },
+  'unknown role': { uid: 'owner-uid', role: 'owner' },
 } as const;
 export type Caller = keyof typeof callers;
 

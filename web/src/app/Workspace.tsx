@@ -1,4 +1,4 @@
-import type { Role } from '@knowledge-sync/contract';
+import { mayDo, type Role } from '@knowledge-sync/contract';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { HoldersProvider } from '../data/holders.tsx';
 import type { Account } from '../firebase/services.tsx';
@@ -62,7 +62,7 @@ function useFetchedParts(): void {
 
 /** The app for users with a role: the current page, and the parts that stay across pages. */
 export default function Workspace({ account, role }: { account: Account; role: Role }) {
-  const canWrite = role === 'editor';
+  const canWrite = mayDo(role, 'editor');
   const route = useRoute();
   /** Null until the first upload: the code for uploads is fetched then. */
   const [isUploadOpen, setIsUploadOpen] = useState<boolean | null>(null);

@@ -1,10 +1,11 @@
-import { Eye, Pencil, UserX } from 'lucide-react';
+import type { Role } from '@knowledge-sync/contract';
+import { Eye, Pencil, ShieldCheck, UserX } from 'lucide-react';
 import type { LocalStack } from '../firebase/services.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { LocalStackConfig } from './local-stack.ts';
 import { accountPickerTexts as texts } from './texts.ts';
 
-const icons = { editor: Pencil, viewer: Eye } as const;
+const icons = { admin: ShieldCheck, editor: Pencil, viewer: Eye } as const satisfies Record<Role, typeof Eye>;
 
 const userOf = (email: string): string => email.split('@', 1)[0] ?? email;
 

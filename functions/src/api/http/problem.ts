@@ -24,7 +24,7 @@ export const problems = {
     status: 403,
     title: 'Your role does not allow this',
     description:
-      'Reading needs the role viewer or editor, writing needs the role editor. Ask an administrator for the role.',
+      'Reading needs the role viewer, writing editor, managing people admin. Ask an administrator for the role.',
   },
   'not-found': {
     status: 404,

@@ -1,5 +1,5 @@
 /** Checks the ID token of the caller, and whether their role allows the call. */
-import { isRole, type Role } from '@knowledge-sync/contract';
+import { isRole, mayDo, type Role } from '@knowledge-sync/contract';
 import { createMiddleware } from 'hono/factory';
 import type { ApiContext } from '../../runtime/context.ts';
 import type { ApiEnv } from './env.ts';
@@ -17,13 +17,20 @@ export const securityScheme = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'A Firebase ID token. Its claim `role` is `viewer` (can read) or `editor` (can also write).',
+    description:
+      'A Firebase ID token. Its claim `role` is `viewer` (can read), `editor` (can also write) or `admin` (can also manage people).',
   },
 } as const;
 
 const verifyTimeoutMs = 15_000;
 
-/** Requires a user with this role. An editor may do everything that a viewer may. */
+const refusals = {
+  viewer: 'Ask an administrator for the viewer role, then sign in again.',
+  editor: 'Only editors can do this. Ask an administrator for the editor role, then sign in again.',
+  admin: 'Only administrators can do this. Ask one of them.',
+} as const satisfies Record<Role, string>;
+
+/** Requires a user who may do what this role may do. */
 export const requireRole = (needed: Role) =>
   defineCheck({
     security: [{ [securityScheme.name]: [] }],
@@ -36,12 +43,7 @@ export const requireRole = (needed: Role) =>
           'Your account has no role here. Ask an administrator for the viewer or the editor role, then sign in again.',
         );
       }
-      if (needed === 'editor' && role !== 'editor') {
-        throw new ProblemError(
-          'forbidden',
-          'Only editors can do this. Ask an administrator for the editor role, then sign in again.',
-        );
-      }
+      if (!mayDo(role, needed)) throw new ProblemError('forbidden', refusals[needed]);
       c.set('uid', uid);
       await next();
     }),
