@@ -22,6 +22,7 @@ export * from './list-queries.ts';
 export * from './name-words.ts';
 export * from './new-document.ts';
 export * from './paths.ts';
+export * from './people.ts';
 export * from './rag-index.ts';
 export * from './reconcile.ts';
 export * from './roles.ts';

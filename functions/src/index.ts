@@ -42,6 +42,7 @@ const apiListener = lazy(async () => {
     ...baseContext(),
     baseUrl,
     addressProblem: createAddressCheck(baseContext(), baseUrl),
+    accounts: getAuth(),
     verifyIdToken: (token) => getAuth().verifyIdToken(token),
     engine: apiEngineContext,
   });

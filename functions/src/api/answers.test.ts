@@ -4,7 +4,8 @@ import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emula
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReconcile } from '../reconcile/start.ts';
-import { type ApiHarness, type CallOptions, declaredOperations, startApi } from '../testing/api.ts';
+import type { Accounts } from '../runtime/context.ts';
+import { type ApiHarness, type CallOptions, declaredOperations, errorWithCode, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
 import { createApi } from './app.ts';
 
@@ -288,6 +289,40 @@ const provocations: Record<string, Record<number, Provocation>> = {
     500: ['/api/reconcile/standing', { as: 'viewer' }, 'broken'],
     503: ['/api/reconcile/standing', { as: 'viewer' }, 'unreachable'],
   },
+  listPeople: {
+    200: ['/api/people', { as: 'admin' }],
+    401: ['/api/people', {}],
+    403: ['/api/people', { as: 'editor' }],
+    422: ['/api/people?limit=5', { as: 'admin' }],
+    500: ['/api/people', { as: 'admin' }, 'broken'],
+    503: ['/api/people', { as: 'admin' }, 'unreachable'],
+  },
+  setRole: {
+    200: ['/api/people/standing/role', { as: 'admin', json: { role: 'viewer' } }],
+    400: ['/api/people/standing/role', { as: 'admin', body: '{"role": ' }],
+    401: ['/api/people/standing/role', { json: { role: 'viewer' } }],
+    403: ['/api/people/standing/role', { as: 'editor', json: { role: 'viewer' } }],
+    404: ['/api/people/missing/role', { as: 'admin', json: { role: 'viewer' } }],
+    409: ['/api/people/admin-uid/role', { as: 'admin', json: { role: 'editor' } }],
+    413: ['/api/people/standing/role', { as: 'admin', json: { role: 'viewer' }, headers: tooLarge }],
+    415: ['/api/people/standing/role', { as: 'admin', body: 'role', headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/people/standing/role', { as: 'admin', json: { role: 'owner' } }],
+    500: ['/api/people/standing/role', { as: 'admin', json: { role: 'viewer' } }, 'broken'],
+    503: ['/api/people/standing/role', { as: 'admin', json: { role: 'viewer' } }, 'unreachable'],
+  },
+  addPerson: {
+    200: ['/api/people', { as: 'admin', json: { email: 'standing@example.com', role: 'viewer' } }],
+    201: ['/api/people', { as: 'admin', json: { email: 'new@example.com', role: 'editor' } }],
+    400: ['/api/people', { as: 'admin', body: '{"role": ' }],
+    401: ['/api/people', { json: { email: 'new@example.com', role: 'viewer' } }],
+    403: ['/api/people', { as: 'editor', json: { email: 'new@example.com', role: 'viewer' } }],
+    409: ['/api/people', { as: 'admin', json: { email: 'admin@example.com', role: 'viewer' } }],
+    413: ['/api/people', { as: 'admin', json: { email: 'new@example.com', role: 'viewer' }, headers: tooLarge }],
+    415: ['/api/people', { as: 'admin', body: 'ana', headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/people', { as: 'admin', json: { email: 'ana', role: 'viewer' } }],
+    500: ['/api/people', { as: 'admin', json: { email: 'new@example.com', role: 'viewer' } }, 'broken'],
+    503: ['/api/people', { as: 'admin', json: { email: 'new@example.com', role: 'viewer' } }, 'unreachable'],
+  },
   getHealth: { 200: ['/api/health', {}], 500: ['/api/health', {}, 'broken'] },
   getOpenApi: { 200: ['/api/openapi.json', {}] },
   getDocs: { 200: ['/api/docs', {}] },
@@ -327,6 +362,10 @@ beforeAll(async () => {
   await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));
   await documents.doc('malformed').create({ ...aDocument(), sync_status: 'failed', name: 7 });
   await documents.doc('unreadable').create({ ...aDocument(), name: 7 });
+  for (const [uid, role] of Object.entries({ standing: 'viewer', 'admin-uid': 'admin' })) {
+    await api.auth.createUser({ uid, email: `${uid.replace('-uid', '')}@example.com` });
+    await api.auth.setCustomUserClaims(uid, { role });
+  }
   await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
   copied = startApi();
   broken = startApi({
@@ -339,12 +378,23 @@ afterAll(() =>
   Promise.all([api.close(), broken.close(), copied.close(), unreachable.close(), refused.close(), simulator.stop()]),
 );
 
+const noAnswer = () => Promise.reject(errorWithCode('app/network-error'));
+const unreachableAccounts: Accounts = {
+  listUsers: noAnswer,
+  getUser: noAnswer,
+  getUserByEmail: noAnswer,
+  createUser: noAnswer,
+  updateUser: noAnswer,
+  setCustomUserClaims: noAnswer,
+  revokeRefreshTokens: noAnswer,
+};
+
 /** A client reads the variable once, when it first connects. */
 function withFirestoreAt(host: string): ApiHarness {
   const emulator = process.env.FIRESTORE_EMULATOR_HOST;
   process.env.FIRESTORE_EMULATOR_HOST = host;
   try {
-    return startApi({ elevenLabs: { baseUrl: 'http://127.0.0.1:1' } }, 300);
+    return startApi({ elevenLabs: { baseUrl: 'http://127.0.0.1:1' }, accounts: unreachableAccounts }, 300);
   } finally {
     process.env.FIRESTORE_EMULATOR_HOST = emulator;
   }

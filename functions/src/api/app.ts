@@ -15,6 +15,7 @@ import { problemOf } from './http/problem-of.ts';
 import { withTimeLimit } from './http/time-limit.ts';
 import { refuseInvalid } from './http/validation.ts';
 import { installation } from './installation.ts';
+import { people } from './people.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
 import { retry } from './retry.ts';
@@ -60,6 +61,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     installation,
     extractedText,
     agents,
+    people,
     health,
   ]) {
     app.route('/', resource);

@@ -9,9 +9,23 @@ import type {
   IndexRefresh,
   Knowledge,
   KnowledgeAgents,
+  People,
+  Person,
   Reconcile,
   SentAgain,
 } from '@knowledge-sync/contract';
+
+export const examplePerson: Person = {
+  uid: 'k3x9Qm2LrTb7',
+  email: 'ana@example.com',
+  name: 'Ana',
+  role: 'editor',
+  disabled: false,
+  email_verified: true,
+  last_sign_in_at: '2026-03-02T09:30:00.000Z',
+};
+
+export const examplePeople: People = { people: [examplePerson], next_cursor: null };
 
 export const exampleDocument: Knowledge = {
   id: 'V1StGXR8Z5jdHi6BmyT0',

@@ -8,6 +8,7 @@ import {
   knowledgeAgentsSchema,
   knowledgeSchema,
   limits,
+  peopleSchema,
   problemSchema,
   reconcileSchema,
   sentAgainSchema,
@@ -25,6 +26,7 @@ import {
   exampleIndexRefresh,
   exampleKnowledgeAgents,
   examplePageDocument,
+  examplePeople,
   exampleReconcile,
   exampleSentAgain,
 } from './examples.ts';
@@ -82,6 +84,7 @@ test('describes every route', () => {
     'get /knowledge/{id}/agents',
     'get /knowledge/{id}/extracted-text',
     'get /openapi.json',
+    'get /people',
     'get /reconcile/{job}',
     'patch /knowledge/{id}',
     'post /agents/{id}/attach-folder',
@@ -96,8 +99,10 @@ test('describes every route', () => {
     'post /knowledge/{id}/restore',
     'post /knowledge/{id}/retry-sync',
     'post /knowledge/{id}/send-again',
+    'post /people',
     'post /reconcile',
     'put /knowledge/{id}/file',
+    'put /people/{uid}/role',
   ]);
   expect(document.servers).toMatchObject([{ url: '/api' }]);
 });
@@ -159,6 +164,7 @@ test('has examples that match the schemas', () => {
   expect(sentAgainSchema.strict().parse(exampleSentAgain)).toEqual(exampleSentAgain);
   expect(indexOverviewSchema.strict().parse(exampleIndexOverview)).toEqual(exampleIndexOverview);
   expect(extractedTextSchema.strict().parse(exampleExtractedText)).toEqual(exampleExtractedText);
+  expect(peopleSchema.strict().parse(examplePeople)).toEqual(examplePeople);
   expect(agentListSchema.parse(exampleAgents)).toEqual(exampleAgents);
   expect(folderAttachmentSchema.parse(exampleAttachment)).toEqual(exampleAttachment);
   expect(knowledgeAgentsSchema.parse(exampleKnowledgeAgents)).toEqual(exampleKnowledgeAgents);

@@ -1,4 +1,5 @@
 import type { RagModel } from '@knowledge-sync/contract';
+import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { AgentsProvider, CallClock, Provider } from '../elevenlabs/provider.ts';
 import type { Retry, RetryPolicy } from '../elevenlabs/retry.ts';
@@ -77,9 +78,22 @@ export interface EngineContext extends BaseContext {
   known: { installation: { id: string; project_id: string; readAtMs: number } | null };
 }
 
+/** Firebase Auth, as far as people and their roles need it. */
+export type Accounts = Pick<
+  Auth,
+  | 'listUsers'
+  | 'getUser'
+  | 'getUserByEmail'
+  | 'createUser'
+  | 'updateUser'
+  | 'setCustomUserClaims'
+  | 'revokeRefreshTokens'
+>;
+
 export interface ApiContext extends BaseContext {
   /** Verifies a Firebase ID token. Throws what firebase-admin throws. */
   verifyIdToken(token: string): Promise<{ uid: string; role?: unknown }>;
+  accounts: Accounts;
   /** The base URL of ElevenLabs, for `GET /api/health`. */
   baseUrl: string;
   /** Says why the base URL is not ElevenLabs' API, and what to do; null if it is. */

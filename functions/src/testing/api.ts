@@ -74,6 +74,7 @@ export function startApi(
       const settings = { ...engineSettings, ...elevenLabs, projectId: firestore.projectId };
       return createEngineContext(base, settings);
     },
+    accounts: firestore.auth,
     baseUrl: 'https://api.elevenlabs.io',
     addressProblem: async () => null,
     verifyIdToken: async (token) => {

@@ -1,6 +1,7 @@
 /** A Firestore for one test file, on the emulator that the environment names. */
 import { randomBytes } from 'node:crypto';
 import { deleteApp, initializeApp } from 'firebase-admin/app';
+import { type Auth, getAuth } from 'firebase-admin/auth';
 import {
   type CollectionReference,
   type DocumentReference,
@@ -10,6 +11,8 @@ import {
 
 export interface TestFirestore {
   db: Firestore;
+  /** Accounts of the same project, on the emulator that the environment names. */
+  auth: Auth;
   /** Random, so that tests on the same emulator do not see each other's documents. */
   projectId: string;
   /** Returns the path of every stored document at any depth, sorted. */
@@ -26,7 +29,7 @@ export function testFirestore(projectId = `demo-test-${randomBytes(6).toString('
   }
   const app = initializeApp({ projectId }, randomBytes(6).toString('hex'));
   const db = getFirestore(app);
-  return { db, projectId, storedPaths: () => storedPaths(db), close: () => deleteApp(app) };
+  return { db, auth: getAuth(app), projectId, storedPaths: () => storedPaths(db), close: () => deleteApp(app) };
 }
 
 async function storedPaths(db: Firestore): Promise<string[]> {

@@ -29,7 +29,7 @@ export const problems = {
   'not-found': {
     status: 404,
     title: 'Not found',
-    description: 'There is no such document, agent, comparison or route.',
+    description: 'There is no such document, agent, comparison, person or route.',
   },
   'method-not-allowed': {
     status: 405,
@@ -84,6 +84,16 @@ export const problems = {
     status: 409,
     title: 'Nothing to decide',
     description: 'The database belongs to this Firebase project. Nothing was changed.',
+  },
+  'own-role': {
+    status: 409,
+    title: 'You cannot lower your own role',
+    description: 'Only another administrator can, so that there is always one. Nothing was changed.',
+  },
+  'has-role': {
+    status: 409,
+    title: 'This person already has a role',
+    description: 'The detail names it. Change it with `PUT /people/{uid}/role`. Nothing was changed.',
   },
   'malformed-document': {
     status: 409,

@@ -5,6 +5,7 @@ import type { ApiContext } from '../../runtime/context.ts';
 import type { ApiEnv } from './env.ts';
 import { ProblemError } from './problem.ts';
 import { defineCheck } from './route.ts';
+import { authErrorCode, isSignInServiceDown, signInServiceDown, signInServiceMs } from './sign-in-service.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 interface RoleEnv {
@@ -21,8 +22,6 @@ export const securityScheme = {
       'A Firebase ID token. Its claim `role` is `viewer` (can read), `editor` (can also write) or `admin` (can also manage people).',
   },
 } as const;
-
-const verifyTimeoutMs = 15_000;
 
 const refusals = {
   viewer: 'Ask an administrator for the viewer role, then sign in again.',
@@ -60,15 +59,13 @@ function bearerToken(header: string | undefined): string {
 
 async function verify(ctx: ApiContext, token: string): Promise<{ uid: string; role?: unknown }> {
   try {
-    return await withTimeLimit(ctx.clock, verifyTimeoutMs, ctx.verifyIdToken(token));
+    return await withTimeLimit(ctx.clock, signInServiceMs, ctx.verifyIdToken(token));
   } catch (error) {
     if (isVerifierUnavailable(error)) {
-      ctx.logger.error('tokens cannot be verified', { code: codeOf(error) });
-      throw new ProblemError('unavailable', 'The sign-in service did not respond. Try again shortly.', {
-        headers: { 'Retry-After': '10' },
-      });
+      ctx.logger.error('tokens cannot be verified', { code: authErrorCode(error) });
+      throw signInServiceDown();
     }
-    if (!codeOf(error).startsWith('auth/')) throw error;
+    if (!authErrorCode(error).startsWith('auth/')) throw error;
     throw unauthenticated(
       'The ID token is expired or not valid here. Get a new one and send the request again.',
       'Bearer realm="knowledge", error="invalid_token"',
@@ -78,12 +75,7 @@ async function verify(ctx: ApiContext, token: string): Promise<{ uid: string; ro
 
 /** firebase-admin reports as an invalid argument that Google's keys could not be fetched. */
 const isVerifierUnavailable = (error: unknown): boolean =>
-  codeOf(error).startsWith('app/') ||
-  codeOf(error) === 'auth/internal-error' ||
-  (error instanceof Error && error.message.startsWith('Error fetching public keys'));
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  isSignInServiceDown(error) || (error instanceof Error && error.message.startsWith('Error fetching public keys'));
 
 const unauthenticated = (detail: string, challenge: string): ProblemError =>
   new ProblemError('unauthenticated', detail, { headers: { 'WWW-Authenticate': challenge } });

@@ -1,0 +1,113 @@
+/** Accounts of Firebase Auth and their roles, which are stored as the custom claim `role`. */
+import { isRole, mayDo, type People, type Person, peoplePageSize, type Role } from '@knowledge-sync/contract';
+import type { UserRecord } from 'firebase-admin/auth';
+import type { Accounts } from '../runtime/context.ts';
+
+/** Reads one page of accounts, in the order of their IDs. */
+export async function listPeople(accounts: Accounts, cursor?: string): Promise<People> {
+  const { users, pageToken } = await accounts.listUsers(peoplePageSize, cursor);
+  return { people: users.map(personOf), next_cursor: pageToken ?? null };
+}
+
+/**
+ * Whether a person is an admin now. Their ID token may still say so for an hour after another admin
+ * has lowered their role, and they could give it back to themselves.
+ */
+export async function isStillAdmin(accounts: Accounts, uid: string): Promise<boolean> {
+  const user = await unlessUnknown(accounts.getUser(uid));
+  return user !== null && mayDo(roleOf(user), 'admin');
+}
+
+type RoleChange = { kind: 'missing' } | { kind: 'own_role' } | { kind: 'set'; person: Person };
+
+/**
+ * Sets or removes the role of a person. Admins cannot lower their own, so that one is left.
+ *
+ * @param by the uid of the admin who asks
+ */
+export async function setRole(
+  accounts: Accounts,
+  { uid, role, by }: { uid: string; role: Role | null; by: string },
+): Promise<RoleChange> {
+  const user = await unlessUnknown(accounts.getUser(uid));
+  if (user === null) return { kind: 'missing' };
+  if (uid === by && !mayDo(role, 'admin')) return { kind: 'own_role' };
+  return { kind: 'set', person: await give(accounts, user, role) };
+}
+
+type Addition = { kind: 'has_role'; role: Role } | { kind: 'added'; person: Person; isNew: boolean };
+
+/**
+ * Gives a person a role by address, and creates an account without a password if there is none.
+ *
+ * @param newPassword for an account whose address nobody has confirmed: someone else may have
+ * created it, so that it must be opened by a link to that address first
+ */
+export async function addPerson(
+  accounts: Accounts,
+  { email, role, newPassword }: { email: string; role: Role; newPassword: string },
+): Promise<Addition> {
+  const known = await unlessUnknown(accounts.getUserByEmail(email));
+  if (known === null) {
+    const created = await createAccount(accounts, email);
+    return { kind: 'added', person: await give(accounts, created, role), isNew: true };
+  }
+  const former = roleOf(known);
+  if (former !== null && former !== role) return { kind: 'has_role', role: former };
+  if (former === null && !known.emailVerified) await accounts.updateUser(known.uid, { password: newPassword });
+  return { kind: 'added', person: await give(accounts, known, role), isNew: false };
+}
+
+/** Another admin may create the same account at the same time. */
+async function createAccount(accounts: Accounts, email: string): Promise<UserRecord> {
+  try {
+    return await accounts.createUser({ email });
+  } catch (error) {
+    if (codeOf(error) !== 'auth/email-already-exists') throw error;
+    return await accounts.getUserByEmail(email);
+  }
+}
+
+/**
+ * Keeps the other claims of the user. Ends their sessions when they may do less afterwards; an ID
+ * token that was issued before is valid for the rest of its hour.
+ */
+async function give(accounts: Accounts, user: UserRecord, role: Role | null): Promise<Person> {
+  const former = roleOf(user);
+  if (former !== role) {
+    const { role: _former, ...others } = user.customClaims ?? {};
+    await accounts.setCustomUserClaims(user.uid, role === null ? others : { ...others, role });
+    if (former !== null && !mayDo(role, former)) await accounts.revokeRefreshTokens(user.uid);
+  }
+  return { ...personOf(user), role };
+}
+
+const roleOf = ({ customClaims }: UserRecord): Role | null => {
+  const role: unknown = customClaims?.role;
+  return isRole(role) ? role : null;
+};
+
+function personOf(user: UserRecord): Person {
+  const { lastSignInTime } = user.metadata;
+  const signedInMs = lastSignInTime ? Date.parse(lastSignInTime) : Number.NaN;
+  return {
+    uid: user.uid,
+    email: user.email ?? null,
+    name: user.displayName ?? null,
+    role: roleOf(user),
+    disabled: user.disabled,
+    email_verified: user.emailVerified,
+    last_sign_in_at: Number.isNaN(signedInMs) ? null : new Date(signedInMs).toISOString(),
+  };
+}
+
+async function unlessUnknown(user: Promise<UserRecord>): Promise<UserRecord | null> {
+  try {
+    return await user;
+  } catch (error) {
+    if (codeOf(error) === 'auth/user-not-found') return null;
+    throw error;
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : null);
