@@ -56,6 +56,7 @@ async function call(
     addressProblem: async () => null,
     engine: async () => ctx,
     verifyIdToken: async () => ({ uid: 'u', role: 'editor' }),
+    accounts: engine.auth,
   });
   const response = await api.request(path, {
     method,

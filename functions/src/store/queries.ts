@@ -19,7 +19,7 @@ import {
   Timestamp,
 } from 'firebase-admin/firestore';
 
-type Operator = '==' | '<=' | 'array-contains';
+type Operator = '==' | '<=' | 'in' | 'array-contains';
 /** The parts of a query that decide which index it needs. */
 export interface QueryShape {
   collection: (typeof collections)[keyof typeof collections];

@@ -6,6 +6,7 @@ import { Link } from '../route/Link.tsx';
 import { navigate } from '../route/navigation.ts';
 import { pathOf } from '../route/route.ts';
 import { Button } from '../ui/Button.tsx';
+import { ButtonLink } from '../ui/ButtonLink.tsx';
 import { CountdownText } from '../ui/CountdownText.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
@@ -141,7 +142,13 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
         </Cell>
         <Cell className="doc-actions relative flex items-center justify-end gap-1">
           {row.isRestorable && canWrite && <UndoButton id={row.id} name={row.name} />}
-          {row.isRetryable && (
+          {row.fix !== null && canWrite && (
+            <ButtonLink to={{ page: row.fix === 'edit' ? 'editor' : 'document', id: row.id }} size="small">
+              {rowTexts.fix[row.fix]}
+              <span className="sr-only">{row.name}</span>
+            </ButtonLink>
+          )}
+          {row.isRetryable && row.fix === null && (
             <EditorButton canWrite={canWrite} size="small" label={rowTexts.retryOf(row.name)} onPress={retry}>
               <RotateCw className="size-3.5" aria-hidden="true" />
               {rowTexts.retry}

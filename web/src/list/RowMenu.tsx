@@ -1,8 +1,10 @@
-import { Copy, FileText, type LucideIcon, Pencil, RotateCw, Send, Trash2 } from 'lucide-react';
+import { Copy, ExternalLink, FileText, type LucideIcon, Pencil, RotateCw, Send, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import { useIsElevenLabs } from '../data/use-is-elevenlabs.ts';
 import { navigate } from '../route/navigation.ts';
 import { pathOf } from '../route/route.ts';
 import { notify } from '../ui/notify.ts';
+import { documentLink } from '../view/elevenlabs-links.ts';
 import { editorsOnly } from '../view/role.ts';
 import type { RowView } from '../view/row.ts';
 import { menuTexts as texts } from './late-texts.ts';
@@ -19,6 +21,7 @@ interface RowMenuProps {
 /** All actions on one document. Viewers see those of editors too, with the reason. */
 export default function RowMenu({ row, canWrite, handlers, onClose }: RowMenuProps) {
   const { id, name } = row;
+  const isElevenLabs = useIsElevenLabs();
   const isBeingDeleted = row.tone === 'deleting';
   const copyLink = (): void => {
     navigator.clipboard.writeText(new URL(pathOf({ page: 'document', id }), window.location.href).href).then(
@@ -38,6 +41,13 @@ export default function RowMenu({ row, canWrite, handlers, onClose }: RowMenuPro
       ? null
       : { icon: Send, title: texts.sendAgain, isForEditors: true, onPress: () => handlers.start('send', { id, name }) },
     { icon: Copy, title: texts.copyLink, onPress: copyLink },
+    isElevenLabs && row.remoteId !== null
+      ? {
+          icon: ExternalLink,
+          title: texts.openAtElevenLabs,
+          onPress: () => window.open(documentLink(row.remoteId ?? ''), '_blank', 'noopener'),
+        }
+      : null,
     isBeingDeleted
       ? null
       : {

@@ -53,6 +53,8 @@ export const rowTexts = {
   menuOf: (name: string) => `Actions for ${name}`,
   details: 'Details',
   retry: 'Retry',
+  /** What helps where a retry fails again. */
+  fix: { edit: 'Edit', replace: 'Replace' },
   retryOf: (name: string) => `Retry ${name}`,
   undo: 'Undo',
   undoOf: (name: string) => `Undo deleting ${name}`,

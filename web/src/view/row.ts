@@ -9,6 +9,7 @@ import type { IndexView } from '../model/index-view.ts';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { type DeletionView, deletionView } from './deletion.ts';
 import { type ErrorView, errorView } from './error.ts';
+import { actionsFor } from './failure-actions.ts';
 import { formatBytes, formatDuration } from './format.ts';
 import { indexView } from './rag-index.ts';
 
@@ -35,6 +36,8 @@ export interface RowView {
   countdown: Countdown | null;
   /** Whether an editor can retry it now. */
   isRetryable: boolean;
+  /** What may help against its failure, instead of a retry; null if a retry may. */
+  fix: 'edit' | 'replace' | null;
   /** Whether its deletion can still be withdrawn. */
   isRestorable: boolean;
   error: ErrorView | null;
@@ -160,6 +163,11 @@ export function sourceTitle(source: KnowledgeDocument['source']): string {
   }
 }
 
+function fixOf({ sync_error: error, source, deletion_requested_at: tombstone }: KnowledgeDocument): RowView['fix'] {
+  const primary = error === null || tombstone !== null ? null : actionsFor(error.type, source.type).primary;
+  return primary === 'retry' ? null : primary;
+}
+
 /** The row of a document in the list. */
 export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kind: 'document' }>): RowView {
   const status = statusView(document, isUnsent);
@@ -168,6 +176,7 @@ export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kin
     name: document.name,
     ...status,
     isRetryable: status.tone === 'failed',
+    fix: status.tone === 'failed' ? fixOf(document) : null,
     isRestorable: deletionView(document)?.state === 'waiting',
     error: status.tone === 'failed' ? errorView(document) : null,
     added: document.created_at.toDate(),
