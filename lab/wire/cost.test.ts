@@ -52,6 +52,7 @@ async function call(
 ): Promise<DocumentReference> {
   const api = createApi({
     ...ctx,
+    accounts: engine.auth,
     baseUrl: '',
     addressProblem: async () => null,
     engine: async () => ctx,
