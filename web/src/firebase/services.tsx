@@ -16,6 +16,8 @@ export interface AuthGateway {
   watch(onChange: (account: Account | null) => void): () => void;
   signInWithPassword(email: string, password: string): Promise<void>;
   signInWithGoogle(): Promise<void>;
+  /** Sends a link to set a new password. */
+  sendPasswordReset(email: string): Promise<void>;
   signOut(): Promise<void>;
   /** Fetches a new ID token, which includes a newly granted role. */
   refresh(): Promise<void>;
@@ -27,6 +29,8 @@ export interface LocalStack {
   /** One-click sign-in, shown on the sign-in page. */
   AccountPicker: ComponentType<{ onPick: (email: string, password: string) => void; isDisabled: boolean }>;
   providerName(host: string): string | null;
+  /** Where the Auth emulator keeps the links for a new password, which nobody gets by email. */
+  resetLinks: string;
 }
 
 /** Everything that the page uses outside itself. */

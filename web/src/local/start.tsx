@@ -25,6 +25,7 @@ export function startLocal(json: string): Services {
     fetchHealth,
     local: {
       AccountPicker: createAccountPicker(config),
+      resetLinks: `${config.authUrl}/emulator/v1/projects/${config.projectId}/oobCodes`,
       providerName: (host) => nameLocalProvider(config, host),
     },
   };

@@ -1,12 +1,16 @@
-import { type SyntheticEvent, useEffect, useState } from 'react';
+import { Suspense, type SyntheticEvent, useEffect, useState } from 'react';
 import { isAnyDraftKept } from '../data/kept-draft.ts';
 import { useServices } from '../firebase/services.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CentredPage } from '../ui/CentredPage.tsx';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { lazyPart } from '../ui/part.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { signInProblem } from '../view/sign-in-problem.ts';
 import { GoogleMark } from './GoogleMark.tsx';
-import { signInTexts as texts } from './texts.ts';
+import { resetTexts, signInTexts as texts } from './texts.ts';
+
+const ResetPassword = lazyPart(() => import('./ResetPassword.tsx'));
 
 export default function SignInPage() {
   const { auth, local } = useServices();
@@ -14,10 +18,12 @@ export default function SignInPage() {
   const [password, setPassword] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [isResetting, setIsResetting] = useState(false);
+  const { title, lead } = isResetting ? resetTexts : texts;
 
   useEffect(() => {
-    document.title = `${texts.title} · Knowledge Sync`;
-  }, []);
+    document.title = `${title} · Knowledge Sync`;
+  }, [title]);
 
   const signIn = async (start: () => Promise<void>): Promise<void> => {
     setIsBusy(true);
@@ -34,8 +40,24 @@ export default function SignInPage() {
     void signIn(() => auth.signInWithPassword(email.trim(), password));
   };
 
+  if (isResetting)
+    return (
+      <CentredPage title={title} lead={lead}>
+        <PartBoundary part="reset">
+          <Suspense>
+            <ResetPassword
+              email={email}
+              onBack={(typed) => {
+                setEmail(typed);
+                setIsResetting(false);
+              }}
+            />
+          </Suspense>
+        </PartBoundary>
+      </CentredPage>
+    );
   return (
-    <CentredPage title={texts.title} lead={texts.lead}>
+    <CentredPage title={title} lead={lead}>
       {isAnyDraftKept() && <p className="text-muted">{texts.kept}</p>}
       {local && (
         <local.AccountPicker
@@ -62,6 +84,15 @@ export default function SignInPage() {
         )}
         <Button type="submit" variant="primary" isBusy={isBusy}>
           {texts.signIn}
+        </Button>
+        <Button
+          variant="quiet"
+          onPress={() => {
+            setProblem(null);
+            setIsResetting(true);
+          }}
+        >
+          {texts.forgot}
         </Button>
       </form>
       {!local && (

@@ -6,8 +6,21 @@ export const signInTexts = {
   email: 'Email address',
   password: 'Password',
   signIn: 'Sign in',
+  forgot: 'Forgot password?',
   or: 'or',
   google: 'Continue with Google',
+};
+
+export const resetTexts = {
+  title: 'Reset your password',
+  lead: 'Enter your address to get a link for a new password.',
+  email: 'Email address',
+  send: 'Send link',
+  sent: (email: string) => `If an account exists for ${email}, a link is on its way.`,
+  spam: 'Nothing after a few minutes? Check your spam folder.',
+  local: 'Running locally: no email is sent. The link is in',
+  localLinks: 'the list of the Auth emulator',
+  back: 'Back to sign-in',
 };
 
 export const noAccessTexts = {

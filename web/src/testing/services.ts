@@ -74,6 +74,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       },
       signInWithPassword: async (email) => become({ uid: email, email, role: 'editor' }),
       signInWithGoogle: async () => become({ uid: 'google', email: 'g@example.com', role: 'viewer' }),
+      sendPasswordReset: async () => undefined,
       signOut: async () => become(null),
       refresh: async () => undefined,
       idToken: async () => 'token',

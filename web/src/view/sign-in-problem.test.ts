@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signInProblem } from './sign-in-problem.ts';
+import { resetProblem, signInProblem } from './sign-in-problem.ts';
 
 const problem = (code: string): string | null => signInProblem(Object.assign(new Error(code), { code }));
 
@@ -28,4 +28,19 @@ describe('signInProblem', () => {
   it('has a general text for an error without a code', () => {
     expect(signInProblem('what')).toBe('Sign-in failed. Try again.');
   });
+});
+
+describe('resetProblem', () => {
+  const refused = (code: string): string | null => resetProblem(Object.assign(new Error(code), { code }));
+
+  it('does not reveal that an address has no account', () => {
+    expect(refused('auth/user-not-found')).toBeNull();
+  });
+
+  it.each([
+    ['auth/invalid-email', 'Enter an email address'],
+    ['auth/too-many-requests', 'Wait a few minutes'],
+    ['auth/network-request-failed', 'Check your connection'],
+    ['auth/brand-new', "Couldn't send the link"],
+  ])('says what to do after %s', (code, text) => expect(refused(code)).toContain(text));
 });

@@ -1,5 +1,26 @@
 import { errorCode } from './error-code.ts';
 
+/**
+ * Why a link for a new password could not be requested; null if it was. An unknown address counts
+ * as requested, so that nobody learns who has an account.
+ */
+export function resetProblem(error: unknown): string | null {
+  switch (errorCode(error)) {
+    case 'auth/user-not-found':
+      return null;
+    case 'auth/invalid-email':
+    case 'auth/missing-email':
+      return 'Enter an email address, such as ana@example.com.';
+    case 'auth/too-many-requests':
+    case 'auth/quota-exceeded':
+      return 'Too many attempts. Wait a few minutes, then try again.';
+    case 'auth/network-request-failed':
+      return "Couldn't reach the sign-in service. Check your connection and try again.";
+    default:
+      return "Couldn't send the link. Try again, or ask an administrator.";
+  }
+}
+
 /** Why a sign-in failed; null when the user closed the window. */
 export function signInProblem(error: unknown): string | null {
   switch (errorCode(error)) {
