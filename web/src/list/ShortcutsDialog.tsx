@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { ShortcutsSwitch } from '../data/ShortcutsSwitch.tsx';
 import { Button } from '../ui/Button.tsx';
 import { shortcutTexts } from './late-texts.ts';
 
@@ -45,6 +46,9 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <div className="mb-4 border-line border-t pt-3.5">
+        <ShortcutsSwitch />
+      </div>
       <Button onPress={() => ref.current?.close()}>{shortcutTexts.close}</Button>
     </dialog>
   );

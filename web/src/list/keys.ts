@@ -1,3 +1,5 @@
+import { readSetting, settings } from '../data/browser-setting.ts';
+
 /** What the keys of the list do. */
 export interface KeyActions {
   search: () => void;
@@ -29,9 +31,16 @@ function move(step: 1 | -1): void {
   next?.scrollIntoView({ block: 'nearest' });
 }
 
+/**
+ * Whether the key is a single character, which the user can turn off: WCAG 2.1.4. The arrow keys,
+ * Enter and Escape always work.
+ */
+const isTurnedOff = (key: string): boolean => key.length === 1 && readSetting(settings.shortcuts) === 'off';
+
 /** They are off in text fields and while a dialog is open. */
 export function onKey(event: KeyboardEvent, actions: KeyActions): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isCovered()) return;
+  if (isTurnedOff(event.key)) return;
   const { target } = event;
   if (target instanceof Element && typesText(target)) return;
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
