@@ -81,3 +81,43 @@ test('names and texts have the direction of their script', async ({ page }) => {
   expect(await directionOf(page.getByRole('textbox', { name: 'Content' }))).toBe('rtl');
   expect(await directionOf(page.getByRole('textbox', { name: 'Name' }))).toBe('rtl');
 });
+
+test('with forced colours the current page and the chosen filter are outlined', async ({ page }) => {
+  await stack.create(uniqueName('Outlined'), 'Text.');
+  await page.emulateMedia({ forcedColors: 'active' });
+  await signIn(page, stack, 'viewer');
+  const link = (name: string) => sections(page).getByRole('link', { name });
+  await expect(link('Documents')).toHaveCSS('outline-style', 'solid');
+  await expect(link('Agents')).toHaveCSS('outline-style', 'none');
+  const filters = page.getByRole('group', { name: 'Show documents by status' }).getByRole('button');
+  await expect(filters.and(page.locator('[aria-pressed=true]')).first()).toHaveCSS('outline-style', 'solid');
+  await expect(filters.and(page.locator('[aria-pressed=false]')).first()).toHaveCSS('outline-style', 'none');
+});
+
+/** WCAG's relative luminance of an opaque `rgb(…)`. */
+function luminanceOf(colour: string): number {
+  expect(colour).toMatch(/^rgb\(/);
+  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? [])
+    .map((value) => Number(value) / 255)
+    .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the words in an empty field have enough contrast: ${colorScheme}`, async ({ page }) => {
+    await stack.create(uniqueName('Contrast'), 'Text.');
+    await page.emulateMedia({ colorScheme });
+    await signIn(page, stack, 'viewer');
+    const field = page.getByRole('searchbox');
+    const words = await field.evaluate((element) => getComputedStyle(element, '::placeholder').color);
+    const ground = await field.evaluate((element) => {
+      let filled: Element = element;
+      while (getComputedStyle(filled).backgroundColor === 'rgba(0, 0, 0, 0)' && filled.parentElement)
+        filled = filled.parentElement;
+      return getComputedStyle(filled).backgroundColor;
+    });
+    const colours = [words, ground].map(luminanceOf);
+    const [darker = 0, lighter = 0] = colours.sort((one, other) => one - other);
+    expect((lighter + 0.05) / (darker + 0.05)).toBeGreaterThanOrEqual(4.5);
+  });
+}
