@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { namesIn } from '../support/list.ts';
 import { test } from '../support/own-stack.ts';
-import { rowOf, signIn } from '../support/page.ts';
+import { openAccountMenu, rowOf, signIn } from '../support/page.ts';
 import { failure, removeAll, seed } from '../support/seed.ts';
 import { listed } from '../support/states.ts';
 
@@ -105,4 +105,24 @@ test('shortcut keys type letters in the search field', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'No documents whose name starts with “jxeun?/”' })).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(selected(page)).toHaveCount(0);
+});
+
+test('single keys can be turned off, and then only the arrow keys, Enter and Escape act', async ({ page }) => {
+  await page.keyboard.press('?');
+  await sheet(page).getByRole('switch', { name: 'Keyboard shortcuts' }).uncheck();
+  await page.keyboard.press('Escape');
+  await expect(sheet(page)).toHaveCount(0);
+  await rowOf(page, 'Note 01').focus();
+  for (const key of ['j', 'x', 'u', '/', '?']) await page.keyboard.press(key);
+  await expect(rowOf(page, 'Note 01')).toBeFocused();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(selected(page)).toHaveCount(0);
+  await page.keyboard.press('ArrowDown');
+  await expect(rowOf(page, 'Note 02')).toBeFocused();
+
+  const menu = await openAccountMenu(page);
+  await menu.getByRole('switch', { name: 'Keyboard shortcuts' }).check();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(sheet(page)).toBeVisible();
 });

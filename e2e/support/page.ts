@@ -2,9 +2,21 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { LocalStack } from './stack.ts';
 
-export async function signIn(page: Page, stack: LocalStack, who: 'editor' | 'viewer' | 'outsider'): Promise<void> {
+export async function signIn(
+  page: Page,
+  stack: LocalStack,
+  who: 'admin' | 'editor' | 'viewer' | 'outsider',
+): Promise<void> {
   await page.goto(stack.info.hostingUrl);
   await page.getByRole('button', { name: new RegExp(`^Sign in as ${who}`, 'i') }).click();
+}
+
+/** Opens the account menu, whose content is fetched then. */
+export async function openAccountMenu(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: /^Account/ }).click();
+  const menu = page.locator('[popover]:popover-open');
+  await expect(menu.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  return menu;
 }
 
 /** Opens the link to a document after the sign-in has finished. */

@@ -4,7 +4,7 @@ import { App } from './app/App.tsx';
 import { ErrorBoundary } from './app/ErrorBoundary.tsx';
 import { StartFailure } from './app/StartFailure.tsx';
 import { startHosted } from './app/start.ts';
-import { startTheme } from './app/use-theme.ts';
+import { applyTheme } from './app/theme.ts';
 import { type Services, ServicesProvider } from './firebase/services.tsx';
 import './styles.css';
 
@@ -18,7 +18,7 @@ const container = document.getElementById('root');
 if (!container) throw new Error('index.html has no element with the id root');
 const root = createRoot(container);
 
-startTheme();
+applyTheme();
 try {
   const services = await start();
   root.render(

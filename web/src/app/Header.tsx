@@ -1,11 +1,16 @@
+import { Suspense } from 'react';
 import type { Account } from '../firebase/services.tsx';
 import { Link } from '../route/Link.tsx';
 import type { Route } from '../route/route.ts';
 import { Logo } from '../ui/Logo.tsx';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { lazyPart } from '../ui/part.tsx';
 import { productName } from '../ui/texts.ts';
 import { AccountMenu } from './AccountMenu.tsx';
-import { ProviderChip } from './ProviderChip.tsx';
 import { frameTexts as texts } from './texts.ts';
+
+const ProviderChip = lazyPart(() => import('./ProviderChip.tsx'));
+const NavCount = lazyPart(() => import('./NavCount.tsx'));
 
 const sections = [
   { to: { page: 'documents' }, title: texts.documents, pages: ['documents', 'document', 'editor'] },
@@ -26,18 +31,29 @@ export function Header({ account, route }: { account: Account; route: Route }) {
         </Link>
         <nav aria-label={texts.sections} className="flex gap-1 max-md:order-1 max-md:-ml-2.5 max-md:basis-full md:ml-2">
           {sections.map(({ to, title, pages }) => (
-            <Link
-              key={title}
-              to={to}
-              className="flex min-h-9 items-center rounded-lg px-2.5 font-medium text-muted hover:bg-raised hover:text-text aria-[current]:rounded-t-sm aria-[current]:rounded-b-none aria-[current]:text-text aria-[current]:shadow-[inset_0_-2px_0_var(--accent)]"
-              {...(isIn(pages, route) && { 'aria-current': to.page === route.page ? 'page' : 'true' })}
-            >
-              {title}
-            </Link>
+            <span key={title} className="relative">
+              <Link
+                to={to}
+                className="flex min-h-9 items-center rounded-lg px-2.5 font-medium text-muted hover:bg-raised hover:text-text aria-[current]:rounded-t-sm aria-[current]:rounded-b-none aria-[current]:text-text aria-[current]:shadow-[inset_0_-2px_0_var(--accent)]"
+                aria-describedby={`waiting-${to.page}`}
+                {...(isIn(pages, route) && { 'aria-current': to.page === route.page ? 'page' : 'true' })}
+              >
+                {title}
+              </Link>
+              <PartBoundary part="" isSilent>
+                <Suspense>
+                  <NavCount id={`waiting-${to.page}`} section={to.page} isShown={to.page === route.page} />
+                </Suspense>
+              </PartBoundary>
+            </span>
           ))}
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-2">
-          <ProviderChip />
+          <PartBoundary part="" isSilent>
+            <Suspense>
+              <ProviderChip />
+            </Suspense>
+          </PartBoundary>
           <AccountMenu account={account} />
         </div>
       </div>

@@ -1,13 +1,13 @@
 import { errorTitles } from '@knowledge-sync/contract';
 import { FlaskConical, Radio, Unplug } from 'lucide-react';
-import { providerTexts as texts } from './texts.ts';
+import { providerTexts as texts } from './late-texts.ts';
 import { useProvider } from './use-provider.ts';
 
 const chipClass =
   'inline-flex min-w-0 items-center gap-1.5 rounded-full border border-line bg-surface px-2.5 py-0.75 text-sm leading-normal';
 
 /** Names the provider, so that a simulator is never mistaken for ElevenLabs. */
-export function ProviderChip() {
+export default function ProviderChip() {
   const provider = useProvider();
   switch (provider.state) {
     case 'asking':

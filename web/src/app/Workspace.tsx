@@ -18,9 +18,11 @@ const DocumentPage = lazyPart(pages.document);
 const EditorPage = lazyPart(pages.editor);
 const AgentsPage = lazyPart(pages.agents);
 const ReconcilePage = lazyPart(pages.reconcile);
+const PeoplePage = lazyPart(pages.people);
 const UnknownPage = lazyPart(pages.unknown);
 const Uploads = lazyPart(() => import('../upload/Uploads.tsx'));
 const DropAnywhere = lazyPart(() => import('../upload/DropAnywhere.tsx'));
+const Background = lazyPart(() => import('./Background.tsx'));
 const Toasts = lazyPart(() => import('./Toasts.tsx'));
 
 interface PageProps {
@@ -43,6 +45,8 @@ function Page({ route, account, canWrite, list, onUpload }: PageProps) {
       return <AgentsPage canWrite={canWrite} />;
     case 'reconcile':
       return <ReconcilePage canWrite={canWrite} uid={account.uid} />;
+    case 'people':
+      return <PeoplePage account={account} />;
     case 'unknown':
       return <UnknownPage />;
     default:
@@ -116,6 +120,7 @@ export default function Workspace({ account, role }: { account: Account; role: R
       </main>
       <PartBoundary part={`${isUploadOpen} ${uploadTurn}`}>
         <Suspense>
+          <Background uid={account.uid} />
           <DropAnywhere canWrite={canWrite} onIncoming={upload} />
           {hasMessages && <Toasts />}
           {canWrite && isUploadOpen !== null && (

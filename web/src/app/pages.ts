@@ -7,5 +7,6 @@ export const pages = {
   editor: () => import('../editor/EditorPage.tsx'),
   agents: () => import('../agents/AgentsPage.tsx'),
   reconcile: () => import('../reconcile/ReconcilePage.tsx'),
+  people: () => import('../people/PeoplePage.tsx'),
   unknown: () => import('./UnknownPage.tsx'),
 } as const satisfies Record<Route['page'], () => Promise<unknown>>;

@@ -1,5 +1,4 @@
 import { productName } from '../ui/texts.ts';
-import type { Theme } from './use-theme.ts';
 
 /** Words of the frame around every page, and of the pages shown before it. */
 export const frameTexts = {
@@ -11,20 +10,8 @@ export const frameTexts = {
   check: 'Sync check',
 };
 
-export const providerTexts = {
-  unavailable: 'Service unavailable',
-  retrying: 'Retrying automatically.',
-  connectedTo: 'Connected to: ',
-  sentTo: (host: string) => `Documents are sent to ${host}`,
-};
-
-export const accountTexts = {
-  label: (address: string) => `Account: ${address}`,
-  role: (role: string | null) => `Role: ${role}`,
-  appearance: 'Appearance',
-  themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,
-  signOut: 'Sign out',
-};
+/** The other words of the account menu are in late-texts.ts. */
+export const accountLabel = (address: string): string => `Account: ${address}`;
 
 export const startTexts = {
   connecting: 'Connecting…',

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { attention as counted } from '../data/attention.ts';
 import { pageTitle } from '../view/headline.ts';
 
 const icons = { attention: '/favicon-attention.svg', calm: '/favicon.svg' } as const;
@@ -11,6 +12,7 @@ const showIcon = (icon: keyof typeof icons): void => {
 export function useTabSigns(attention: number): void {
   useEffect(() => {
     document.title = pageTitle(attention);
+    counted.count = attention;
     showIcon(attention > 0 ? 'attention' : 'calm');
   }, [attention]);
   useEffect(() => () => showIcon('calm'), []);

@@ -2,6 +2,7 @@ import { reconcileSchema } from '@knowledge-sync/contract';
 import { GitCompareArrows } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useCall } from '../data/use-call.ts';
+import { useFindings, useLatestJob } from '../data/use-jobs.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -13,7 +14,6 @@ import { Ownership } from './Ownership.tsx';
 import { RepairDialog } from './RepairDialog.tsx';
 import { SendAll } from './SendAll.tsx';
 import { checkTexts as texts } from './texts.ts';
-import { useFindings, useLatestJob } from './use-jobs.ts';
 
 /** Checks whether ElevenLabs matches the documents, and repairs the differences. */
 export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; uid: string }) {

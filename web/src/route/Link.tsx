@@ -2,7 +2,8 @@ import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { navigate } from './navigation.ts';
 import { pathOf, type Route } from './route.ts';
 
-interface LinkProps extends Pick<ComponentProps<'a'>, 'className' | 'title' | 'aria-current' | 'aria-label'> {
+interface LinkProps
+  extends Pick<ComponentProps<'a'>, 'className' | 'title' | 'aria-current' | 'aria-label' | 'aria-describedby'> {
   to: Exclude<Route, { page: 'unknown' }>;
   children: ReactNode;
 }

@@ -11,6 +11,7 @@ describe('parseRoute and pathOf', () => {
     ['/documents/abc/edit', { page: 'editor', id: 'abc' }],
     ['/agents', { page: 'agents' }],
     ['/reconcile/', { page: 'reconcile' }],
+    ['/people', { page: 'people' }],
     ['/agents/abc', { page: 'unknown' }],
     ['/documents/abc/print', { page: 'unknown' }],
     ['/documents/abc/edit/more', { page: 'unknown' }],
@@ -26,6 +27,7 @@ describe('parseRoute and pathOf', () => {
     { page: 'editor', id: 'a b' } as const,
     { page: 'agents' } as const,
     { page: 'reconcile' } as const,
+    { page: 'people' } as const,
   ])('the path of $page is parsed back', (route) => {
     expect(parseRoute(new URL(pathOf(route), 'https://example.com').pathname)).toEqual(route);
   });

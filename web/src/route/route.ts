@@ -5,6 +5,7 @@ export type Route =
   | { page: 'editor'; id: string }
   | { page: 'agents' }
   | { page: 'reconcile' }
+  | { page: 'people' }
   /** An address without a page. */
   | { page: 'unknown' };
 
@@ -20,7 +21,8 @@ function decoded(part: string): string | null {
 export function parseRoute(pathname: string): Route {
   const [first, second, third, ...more] = pathname.split('/').filter((part) => part !== '');
   if (first === undefined) return { page: 'documents' };
-  if ((first === 'agents' || first === 'reconcile') && second === undefined) return { page: first };
+  if ((first === 'agents' || first === 'reconcile' || first === 'people') && second === undefined)
+    return { page: first };
   if (first !== 'documents' || more.length > 0) return { page: 'unknown' };
   if (second === undefined) return { page: 'documents' };
   const id = decoded(second);
@@ -39,6 +41,7 @@ export function pathOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return `/documents/${encodeURIComponent(route.id)}/edit`;
     case 'agents':
     case 'reconcile':
+    case 'people':
       return `/${route.page}`;
     default:
       return route satisfies never;

@@ -1,16 +1,18 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { buttonClass } from './Button.tsx';
 
 interface MenuProps {
   /** The accessible name of the button that opens it. */
   label: string;
   button: ReactNode;
-  children: ReactNode;
+  /** The content, once it was opened. @param turn differs each time it is opened or closed */
+  children: (turn: string) => ReactNode;
 }
 
 /** A button and the panel it opens. The popover handles Escape, focus and outside clicks. */
 export function Menu({ label, button, children }: MenuProps) {
   const id = useId();
+  const [turn, setTurn] = useState(0);
   return (
     <>
       <button type="button" className={buttonClass({ variant: 'quiet' })} popoverTarget={id} aria-label={label}>
@@ -19,9 +21,10 @@ export function Menu({ label, button, children }: MenuProps) {
       <div
         id={id}
         popover="auto"
-        className="fixed inset-auto top-13 right-[max(1rem,calc((100%-84rem)/2+1rem))] m-0 w-[min(18rem,calc(100vw-2rem))] flex-col gap-4 rounded-xl border border-line bg-surface p-4 text-text shadow-float open:flex"
+        onBeforeToggle={() => setTurn((before) => before + 1)}
+        className="fixed inset-auto top-13 right-[max(1rem,calc((100%-84rem)/2+1rem))] m-0 max-h-[calc(100dvh-4rem)] w-[min(18rem,calc(100vw-2rem))] flex-col gap-4 overflow-y-auto rounded-xl border border-line bg-surface p-4 text-text shadow-float open:flex"
       >
-        {children}
+        {turn > 0 && children(`${turn}`)}
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import type { Finding, Job } from '@knowledge-sync/contract';
 import { describe, expect, it } from 'vitest';
 import { at } from '../testing/document.ts';
-import { findingGroups, findingNote, reconcileView, repairPlan } from './reconcile.ts';
+import { findingGroups, findingNote, openDifferences, reconcileView, repairPlan } from './reconcile.ts';
 
 const nothing = {
   documents: 3,
@@ -150,4 +150,17 @@ it('repairPlan says what is fixed, what is left to people, and whether copies ar
   expect(left.at(-1)).toMatch(/^Moved to another folder: 1\..*Move it back in ElevenLabs\.$/);
   expect(isDeleting).toBe(true);
   expect(repairPlan(aJob({}, { missing: 1 }))).toMatchObject({ left: [], isDeleting: false });
+});
+
+describe('openDifferences', () => {
+  it('counts what a check found and no repair fixed', () => {
+    expect(openDifferences(aJob({}, { missing: 2, foreign: 1 }))).toBe(3);
+    expect(openDifferences(aJob({ repair: true }, { missing: 2, foreign: 1, repaired: 2 }))).toBe(1);
+    expect(openDifferences(aJob())).toBe(0);
+  });
+
+  it('is 0 while a check runs, and after one that failed', () => {
+    for (const status of ['queued', 'running', 'failed'] as const)
+      expect(openDifferences(aJob({ status }, { missing: 2 }))).toBe(0);
+  });
 });

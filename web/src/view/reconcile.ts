@@ -20,6 +20,10 @@ export interface ReconcileView {
 
 const found = ({ counts }: Job): number => findingKinds.reduce((sum, kind) => sum + counts[kind], 0);
 
+/** What the last check found and no repair has fixed since. A check that has not ended has none. */
+export const openDifferences = (job: Job): number =>
+  job.status === 'completed' ? Math.max(0, found(job) - job.counts.repaired) : 0;
+
 const repairableKinds = findingKinds.filter((kind) => findingCatalogue[kind].repair !== null);
 
 /** Leaves nothing to do. */
