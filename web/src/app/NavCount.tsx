@@ -1,6 +1,6 @@
 import { attention } from '../data/attention.ts';
 import { useLatestJob } from '../data/use-jobs.ts';
-import { formatCount } from '../view/overview.ts';
+import { formatCount } from '../view/format.ts';
 import { openDifferences } from '../view/reconcile.ts';
 import { countTexts as texts } from './late-texts.ts';
 

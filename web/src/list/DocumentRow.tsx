@@ -21,9 +21,7 @@ import { rowTexts, tableTexts } from './texts.ts';
 import { UndoButton } from './UndoButton.tsx';
 
 /** Loaded as soon as the page shows a failed document. */
-export const loadErrorDetails = () =>
-  import('../ui/ErrorDetails.tsx').then(({ ErrorDetails }) => ({ default: ErrorDetails }));
-const ErrorDetails = lazyPart(loadErrorDetails);
+export const ErrorDetails = lazyPart(async () => ({ default: (await import('../ui/ErrorDetails.tsx')).ErrorDetails }));
 const IndexDetails = lazyPart(() => import('./IndexDetails.tsx'));
 const RowMenu = lazyPart(() => import('./RowMenu.tsx'));
 

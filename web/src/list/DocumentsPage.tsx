@@ -1,5 +1,6 @@
 import { Keyboard, Upload } from 'lucide-react';
 import { Suspense, useMemo, useRef, useState } from 'react';
+import { settings, useSetting } from '../data/browser-setting.ts';
 import { isFiltered, pageSize, wholeList } from '../model/list-view.ts';
 import { navigate } from '../route/navigation.ts';
 import { Button } from '../ui/Button.tsx';
@@ -9,10 +10,11 @@ import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { lazyPart } from '../ui/part.tsx';
 import { useOnline } from '../ui/use-online.ts';
 import { filterWords } from '../view/list-words.ts';
+import { totalOf } from '../view/overview.ts';
 import type { ItemsJob } from './bulk/BulkPanel.tsx';
 import type { MatchingJob } from './bulk/MatchingPanel.tsx';
 import { countFilters } from './count-filters.ts';
-import { loadErrorDetails } from './DocumentRow.tsx';
+import { ErrorDetails } from './DocumentRow.tsx';
 import { DocumentTable } from './DocumentTable.tsx';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { NoMatches } from './NoMatches.tsx';
@@ -23,18 +25,19 @@ import { Summary } from './Summary.tsx';
 import { shownDate, TableHead } from './TableHead.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { noMatchesTexts, pageTexts, waitingChangesText } from './texts.ts';
-import { useDocumentsPage, usePreload } from './use-documents-page.ts';
+import { useDocumentsPage } from './use-documents-page.ts';
+import { useFetched } from './use-fetched.ts';
 import { useKeys } from './use-keys.ts';
 import type { ListMemory } from './use-list.ts';
 import { useOpenRows } from './use-open-rows.ts';
+import { useReady } from './use-ready.ts';
 import { useSelection } from './use-selection.ts';
 
-const loadBulkBar = () => import('./BulkBar.tsx');
-const BulkBar = lazyPart(loadBulkBar);
-const loadBulkPanel = () => import('./bulk/BulkPanel.tsx');
-const BulkPanel = lazyPart(loadBulkPanel);
+const BulkBar = lazyPart(() => import('./BulkBar.tsx'));
+const BulkPanel = lazyPart(() => import('./bulk/BulkPanel.tsx'));
 const MatchingPanel = lazyPart(() => import('./bulk/MatchingPanel.tsx'));
 const SharedFailureBanner = lazyPart(() => import('./SharedFailureBanner.tsx'));
+const FirstRun = lazyPart(() => import('./FirstRun.tsx'));
 const EmptyState = lazyPart(() => import('./EmptyState.tsx'));
 const Filters = lazyPart(() => import('./Filters.tsx'));
 const SyncFacts = lazyPart(() => import('./SyncFacts.tsx'));
@@ -59,13 +62,21 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
   const [areFiltersOpen, setAreFiltersOpen] = useState(filters > 0);
   const searchRef = useRef<HTMLInputElement>(null);
   const isOnline = useOnline();
-  usePreload(loadBulkBar, canWrite && rows.length > 0);
-  usePreload(
-    loadErrorDetails,
+  useFetched(BulkBar, canWrite && rows.length > 0);
+  useFetched(
+    ErrorDetails,
     documents.some(({ error }) => error !== null),
   );
-  usePreload(loadBulkPanel, canWrite && (selected.size > 0 || shared !== null));
-
+  useFetched(BulkPanel, canWrite && (selected.size > 0 || shared !== null));
+  const firstRunMark = useSetting(settings.firstRun(uid));
+  const total = overview && totalOf(overview.counts);
+  const hasFirstRun = firstRunMark !== 'over' && (firstRunMark === 'shown' || total === 0 || page.agents === 0);
+  const isFirstRunFetched = useFetched(FirstRun, hasFirstRun);
+  const isBannerFetched = useFetched(SharedFailureBanner, shared !== null);
+  const isReady = useReady(
+    listing.query !== null,
+    overview !== null && page.agents !== null && isFirstRunFetched && isBannerFetched,
+  );
   const handlers = useMemo<RowHandlers>(
     () => ({ retry, toggle, select, start: (kind, item) => setJob({ kind, items: [item] }) }),
     [retry, toggle, select],
@@ -127,6 +138,7 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
       </div>
       <Summary
         headline={page.summary}
+        canConnect={!hasFirstRun}
         facts={page.facts}
         index={view.index}
         onIndex={(index) => page.change({ index })}
@@ -143,9 +155,9 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
         }}
         onListenAgain={page.listenAgain}
       />
-      {page.isReady && shared && (
+      {isReady && shared && (
         <PartBoundary part="shared failure" isSilent>
-          <Suspense fallback={<div className="mt-4 h-18" />}>
+          <Suspense>
             <SharedFailureBanner
               failure={shared}
               canWrite={canWrite}
@@ -162,8 +174,15 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           </Suspense>
         </PartBoundary>
       )}
+      {isReady && (
+        <PartBoundary part="first run" isSilent>
+          <Suspense>
+            <FirstRun uid={uid} canWrite={canWrite} documents={total} items={[...listing.items.values()]} />
+          </Suspense>
+        </PartBoundary>
+      )}
       <div className="mt-3 flex flex-col gap-3">
-        {page.isReady && !(page.isEmpty && isWholeList) && (
+        {isReady && !(page.isEmpty && isWholeList) && (
           <>
             <StatusTabs
               counts={overview?.counts ?? null}
@@ -180,7 +199,7 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
             />
           </>
         )}
-        {page.isReady && areFiltersOpen && (
+        {isReady && areFiltersOpen && (
           <div className="min-h-9">
             <PartBoundary part="filters">
               <Suspense>
@@ -189,21 +208,21 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
             </PartBoundary>
           </div>
         )}
-        {!page.isReady && !listing.failure && <ListSkeleton />}
-        {page.isReady && page.isEmpty && isWholeList && (
+        {!isReady && !listing.failure && <ListSkeleton />}
+        {isReady && page.isEmpty && isWholeList && (
           <PartBoundary part="empty">
             <Suspense>
               <EmptyState canWrite={canWrite} onUpload={onUpload} />
             </Suspense>
           </PartBoundary>
         )}
-        {page.isReady && page.isEmpty && !isWholeList && (
+        {isReady && page.isEmpty && !isWholeList && (
           <NoMatches
             words={view.after === null ? filterWords(view) : noMatchesTexts.more(filterWords(view))}
             onClear={page.showAll}
           />
         )}
-        {page.isReady && rows.length > 0 && (
+        {isReady && rows.length > 0 && (
           <div>
             {waitingText !== null && (
               <div

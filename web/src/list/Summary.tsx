@@ -18,6 +18,8 @@ const sentenceClass = cva('max-md:min-h-10.5', {
 interface SummaryProps {
   /** Null until the documents are counted. */
   headline: Headline | null;
+  /** Whether nothing else on the page leads to the agents. */
+  canConnect: boolean;
   facts: readonly Fact[];
   index: IndexStatus | null;
   onIndex: (index: IndexStatus | null) => void;
@@ -28,12 +30,12 @@ interface SummaryProps {
  * Whether the documents are synced and agents can use them, and the next step. Its height is the
  * same before the numbers are known.
  */
-export function Summary({ headline, facts, index, onIndex, onShowFailed }: SummaryProps) {
+export function Summary({ headline, canConnect, facts, index, onIndex, onShowFailed }: SummaryProps) {
   return (
     <>
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
         <p className={sentenceClass({ tone: headline?.tone ?? 'calm' })}>{headline?.sentence}</p>
-        {headline?.step === 'connect' && (
+        {headline?.step === 'connect' && canConnect && (
           <ButtonLink to={{ page: 'agents' }} size="small" variant="primary">
             {texts.connect}
           </ButtonLink>

@@ -57,10 +57,29 @@ export const damagedRowTexts = {
   name: (id: string) => `Damaged document ${id}`,
 };
 
+export const firstRunTexts = {
+  title: 'Get started',
+  done: 'Your agent knows it',
+  close: 'Hide these steps',
+  steps: { add: 'Add a document', connect: 'Connect an agent', known: 'See that your agent knows it' },
+  states: { done: ' (done)', current: ' (current step)', later: '' },
+  now: {
+    add: 'It syncs to ElevenLabs automatically.',
+    connect: 'It then uses all your documents, also later ones.',
+    known: 'Once your document is synced and indexed.',
+  },
+  nowForViewers: {
+    add: 'An editor adds the first one.',
+    connect: 'An editor connects one on the Agents page.',
+    known: 'Once a document is synced and indexed.',
+  },
+  connect: 'Connect an agent',
+  open: 'Open the document',
+};
+
 export const emptyTexts = {
   title: 'No documents yet',
-  editor:
-    'Upload files, paste text or add a web page. They sync to ElevenLabs automatically, and you can follow the progress here.',
+  editor: 'Upload files, paste text or add a web page. You can follow the progress here.',
   viewer: 'Documents appear here once an editor adds them.',
   upload: 'Upload the first document',
   sample: 'Try a sample document',

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useHolders } from '../data/holders.tsx';
 import { useIndexLooks } from '../data/use-index-looks.ts';
 import { useRetry } from '../data/use-retry.ts';
@@ -20,15 +20,11 @@ import { overviewOf, sharedFailure, totalOf } from '../view/overview.ts';
 import { nextLookMs } from '../view/rag-index.ts';
 import { listRows } from './rows.ts';
 import { useLastKnown } from './use-last-known.ts';
-import { useLate } from './use-late.ts';
 import { type ListMemory, useList } from './use-list.ts';
 import { useOverview } from './use-overview.ts';
 import { useTabSigns } from './use-tab-signs.ts';
 import { useTotal } from './use-total.ts';
 import { useWanted } from './use-wanted.ts';
-
-/** The rows wait at most this long for the counts and the agents. */
-const partsMs = 1_000;
 
 /** Everything that the documents page shows, and the ways to another view of it. */
 export function useDocumentsPage({ uid, canWrite }: { uid: string; canWrite: boolean }, memory: ListMemory) {
@@ -54,17 +50,11 @@ export function useDocumentsPage({ uid, canWrite }: { uid: string; canWrite: boo
   const own = useMemo(() => (isWhole ? overviewOf(present) : null), [isWhole, present]);
   const overview = useLastKnown(own ?? counted);
   const unreadable = isWhole ? present.filter((item) => item.kind === 'unreadable' && item.status === null).length : 0;
-  const holders = useHolders();
-  const agents = holders?.count ?? null;
+  const agents = useHolders()?.count ?? null;
   const summary = overview && headline(overview, { unreadable, agents, canWrite });
   useTabSigns(summary?.attention ?? 0);
   const isOnly = isLoaded && next === null && view.after === null;
   const total = useTotal(wanted, isOnly ? present.length : knownTotal(view, overview));
-  // What stands above the rows is shown together with them, so that nothing moves.
-  const [wasKnown] = useState(listing.query !== null);
-  const isLate = useLate(listing.query !== null, partsMs);
-  const isReady = listing.query !== null && (wasKnown || isLate || (overview !== null && holders !== null));
-
   const authors = useMemo(
     () => [...new Set(present.flatMap((item) => (item.kind === 'document' ? [item.document.created_by] : [])))],
     [present],
@@ -89,7 +79,7 @@ export function useDocumentsPage({ uid, canWrite }: { uid: string; canWrite: boo
     // another page.
     hasNext: next !== null && total !== view.page * pageSize,
     isChanging,
-    isReady,
+    agents,
     isEmpty: isLoaded && rows.length === 0,
     retry,
     showWaiting,
@@ -121,11 +111,4 @@ function useViewChanges(view: ListView, next: string | null) {
     showFirst: () => setQuery(queryOf({ ...view, after: null, page: 1 }), 'push'),
     showNext: () => setQuery(queryOf({ ...view, after: next, page: view.page + 1 }), 'push'),
   };
-}
-
-/** Loads a chunk early, because the network may be gone when the user needs it. */
-export function usePreload(load: () => Promise<unknown>, isLikelyNeeded: boolean): void {
-  useEffect(() => {
-    if (isLikelyNeeded) void load().catch(() => undefined);
-  }, [load, isLikelyNeeded]);
 }

@@ -1,9 +1,9 @@
+import { useEarlierJobs } from '../data/use-jobs.ts';
 import { Button } from '../ui/Button.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { reconcileView } from '../view/reconcile.ts';
 import { jobTexts, earlierTexts as texts } from './texts.ts';
-import { useEarlierJobs } from '../data/use-jobs.ts';
 
 /** The results of the latest checks but the one that the page shows. Read on request. */
 export function EarlierChecks({ latestId, uid }: { latestId: string; uid: string }) {

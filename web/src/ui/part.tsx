@@ -1,5 +1,5 @@
 /** Code that is fetched apart from the first page. */
-import { type ComponentType, type FunctionComponent, lazy } from 'react';
+import { type ComponentType, type FunctionComponent, lazy, useState } from 'react';
 import { once } from './once.ts';
 
 type Load = () => Promise<unknown>;
@@ -38,11 +38,19 @@ export function renewParts(): void {
   failed.clear();
 }
 
-/** A component that is a part. */
+/** A component that is a part. `fetch` fetches its code in advance. */
+export type LazyPart<Props extends object> = FunctionComponent<Props> & { fetch: Load };
+
+/** Once its code is there, it is shown without a moment in which nothing is. */
 export function lazyPart<Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
-): FunctionComponent<Props> {
-  const fetched = part(load);
+): LazyPart<Props> {
+  let Fetched: ComponentType<Props> | null = null;
+  const fetched = part(async () => {
+    const code = await load();
+    Fetched = code.default;
+    return code;
+  });
   const make = () =>
     lazy(() =>
       fetched().catch((error: unknown) => {
@@ -53,5 +61,10 @@ export function lazyPart<Props extends object>(
       }),
     );
   let Current = make();
-  return (props) => <Current {...props} />;
+  function Part(props: Props) {
+    // Chosen once, because another component would lose the state of the first.
+    const [Shown] = useState((): ComponentType<Props> => Fetched ?? Current);
+    return <Shown {...props} />;
+  }
+  return Object.assign(Part, { fetch: fetched });
 }
