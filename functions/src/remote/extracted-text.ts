@@ -1,4 +1,4 @@
-/** The text that agents read of a document: the content of its copy at ElevenLabs, as plain text. */
+/** The text that agents read of a document: the content of its copy, as plain text. */
 import { limits } from '@knowledge-sync/contract';
 import { isNotFound, isTooLong } from '../elevenlabs/error.ts';
 import type { CallLimits, Provider } from '../elevenlabs/provider.ts';

@@ -1,4 +1,4 @@
-/** Makes plain text of the content of a copy, which ElevenLabs keeps as HTML for files and pages. */
+/** Makes plain text of the content of a copy, which may be HTML for files and web pages. */
 import { Tokenizer } from 'htmlparser2';
 
 /** Elements whose content is no text of the document. Each needs an end tag. */

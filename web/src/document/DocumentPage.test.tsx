@@ -112,6 +112,7 @@ describe('the document page', () => {
     const indexing = (passages: object) =>
       anItem({
         sync_status: 'completed',
+        elevenlabs_document_id: 'copy',
         index_status: 'indexing',
         index_due_at: at,
         indexes: { multilingual_e5_large_instruct: { status: 'indexing', ...passages } },

@@ -80,9 +80,9 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
   );
 }
 
-/** A deletion that failed can only be retried. */
+/** A document that is being deleted cannot be changed. */
 function failureActions({ document }: DocumentViewProps['item'], hasFailed: boolean): FailureActions {
   if (!hasFailed) return { primary: null, who: null };
-  if (document.deletion_requested_at !== null) return { primary: 'retry', who: null };
-  return actionsFor(document.sync_error?.type ?? 'unknown', document.source.type);
+  const { primary, who } = actionsFor(document.sync_error?.type ?? 'unknown', document.source.type);
+  return { primary: document.deletion_requested_at === null || primary === 'retry' ? primary : null, who };
 }

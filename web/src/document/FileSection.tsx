@@ -22,7 +22,7 @@ function saveAs(file: Blob, name: string): void {
   URL.revokeObjectURL(url);
 }
 
-/** The file, with a download and an upload of a newer version. Its bytes are loaded for a download. */
+/** The file, with a download and an upload of a newer version. Only a download loads its bytes. */
 export function FileSection({ id, document: knowledge, source, canWrite }: FileSectionProps) {
   const { loadStore } = useServices();
   const [isBusy, setIsBusy] = useState(false);

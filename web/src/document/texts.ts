@@ -32,12 +32,16 @@ export const agentsTexts = {
   unknown: 'Check which agents use this document.',
   notYet: "Agents can't use it before it is synced.",
   earlierVersion: 'Agents use the version from the last sync.',
-  earlierText: 'Until then, searches find the text from before your last change.',
-  progress: 'Indexing',
   connect: 'Connect an agent',
   list: 'Agents that use this document',
   through: { folder: 'via all documents', document: 'attached directly' },
   more: 'Show more',
+};
+
+export const indexTexts = {
+  state: 'Search index:',
+  progress: 'Indexing',
+  earlier: 'Until then, searches find the text from before your last change.',
 };
 
 export const deleteTexts = {

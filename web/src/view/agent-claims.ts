@@ -83,7 +83,7 @@ function describe(index: IndexView, attached: readonly Holder[], count: number):
       ...index,
       tone: 'ready',
       title: 'Not used by any agent',
-      sentence: 'No agent uses your documents yet.',
+      sentence: 'Connect an agent to use your documents.',
       action: 'Connect an agent',
     };
   }

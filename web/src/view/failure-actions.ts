@@ -3,7 +3,7 @@ import type { KnowledgeDocument, SyncErrorType } from '@knowledge-sync/contract'
 export type FailureAction = 'retry' | 'edit' | 'replace';
 
 export interface FailureActions {
-  /** What may help, offered first; null if nothing on this page does. A retry is always possible. */
+  /** What may help, offered first; null if nothing here does. A retry is always possible. */
   primary: FailureAction | null;
   /** Who has to act elsewhere before a retry helps; null if no one has to. */
   who: string | null;

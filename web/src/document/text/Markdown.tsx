@@ -54,7 +54,7 @@ const components: Components = {
     </ol>
   ),
   li: ({ children }) => (
-    <li {...auto} className="whitespace-pre-line [&>ol]:mt-1 [&>ul]:mt-1">
+    <li {...auto} className="[&>ol]:mt-1 [&>ul]:mt-1">
       {children}
     </li>
   ),
