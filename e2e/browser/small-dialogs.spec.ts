@@ -58,6 +58,7 @@ const dialogs: readonly { name: string; open: (page: Page) => Promise<void> }[] 
         })),
       );
       await expect(page.getByRole('button', { name: 'Upload 2 documents' })).toBeVisible();
+      await page.getByText("1 can't be uploaded", { exact: true }).click();
     },
   },
   {

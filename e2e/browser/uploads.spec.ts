@@ -120,7 +120,7 @@ test('a document with the same name can be replaced, added or left out', async (
   await signIn(page, stack, 'editor');
   const dialog = await chooseTexts(page, [`${name}.md`, 'Sixty days.'], [`${uniqueName('Fresh')}.md`, 'New.']);
   await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
-  await expect(dialog).toContainText(`A document named “${name}” already exists.`);
+  await expect(dialog).toContainText(`${name} already exists.`);
   await expect(dialog.getByRole('status').first()).toContainText('Uploaded 1, 1 already exists');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: `Replace instead: ${name}` }).click();
@@ -141,15 +141,15 @@ test('the same web address and the same content are noticed, in the selection to
   await paste(page, `${address}#top`);
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Upload web page' }).click();
-  await expect(dialog).toContainText(`“${one}” already has this web address.`);
+  await expect(dialog).toContainText(`has the web address of “${one}”.`);
   await dialog.getByRole('button', { name: /^Skip/ }).click();
-  await expect(dialog.getByText('already has')).toHaveCount(0);
+  await expect(dialog.getByText('has the web address')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
 
   const again = await chooseTexts(page, [`${one} a.md`, two], [`${one} b.md`, two]);
   await again.getByRole('button', { name: 'Upload 2 documents' }).click();
-  await expect(again).toContainText(`“${one} a” in this list has the same content.`);
+  await expect(again).toContainText(`${one} b has the same content as “${one} a” in this list.`);
   await again.getByRole('button', { name: /^Add anyway/ }).click();
   await expect(again.getByText('Uploaded', { exact: true })).toHaveCount(2);
 });

@@ -1,5 +1,6 @@
 import type { Job } from '@knowledge-sync/contract';
 import { CircleAlert, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { Link } from '../route/Link.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { panelClass } from '../ui/Panel.tsx';
 import { Progress } from '../ui/Progress.tsx';
@@ -42,7 +43,14 @@ export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
             <h2 id="job-title" className="font-semibold">
               {title}
             </h2>
-            <p className="text-text">{sentence}</p>
+            <p className="text-text">
+              {sentence}{' '}
+              {job.counts.repaired > 0 && (
+                <Link to={{ page: 'documents' }} className="underline underline-offset-2">
+                  {texts.follow}
+                </Link>
+              )}
+            </p>
           </div>
         </div>
         {(repairable > 0 || held !== null) && (

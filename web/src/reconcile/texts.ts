@@ -33,6 +33,7 @@ export const jobTexts = {
   /** @param createdBy null for the schedule */
   startedBy: (createdBy: string | null, uid: string) =>
     createdBy === null ? 'Nightly run' : `Run by ${createdBy === uid ? 'you' : 'someone else'}`,
+  follow: 'Follow the progress in Documents',
   took: (duration: string) => `(${duration})`,
 };
 

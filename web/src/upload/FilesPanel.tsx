@@ -7,8 +7,14 @@ import type { Draft } from './item.ts';
 import { readFiles } from './read-file.ts';
 import { filesTexts as texts } from './texts.ts';
 
+interface FilesPanelProps {
+  /** Leaves room for the list of files. */
+  isCompact: boolean;
+  onDrafts: (drafts: Draft[]) => void;
+}
+
 /** Takes files and folders, dropped or chosen. */
-export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }) {
+export function FilesPanel({ isCompact, onDrafts }: FilesPanelProps) {
   const [isOver, setIsOver] = useState(false);
   const id = useId();
   const take = async (files: readonly SourceFile[]): Promise<void> => {
@@ -28,8 +34,9 @@ export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }
     <div className="flex flex-col gap-2">
       <label
         htmlFor={id}
-        className="flex cursor-pointer flex-col items-center gap-1.5 rounded-xl border-[1.5px] border-line-strong border-dashed px-4 py-8 text-center hover:border-accent hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 data-over:border-accent data-over:bg-raised"
+        className="flex cursor-pointer flex-col items-center gap-1.5 rounded-xl border-[1.5px] border-line-strong border-dashed px-4 py-8 text-center hover:border-accent hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 data-compact:py-3 short:py-3 data-over:border-accent data-over:bg-raised"
         data-over={isOver || undefined}
+        data-compact={isCompact || undefined}
         onDragOver={(event) => {
           event.preventDefault();
           setIsOver(true);
@@ -37,7 +44,7 @@ export function FilesPanel({ onDrafts }: { onDrafts: (drafts: Draft[]) => void }
         onDragLeave={() => setIsOver(false)}
         onDrop={onDrop}
       >
-        <FileUp className="size-7 text-faint" aria-hidden="true" />
+        {!isCompact && <FileUp className="size-7 text-faint" aria-hidden="true" />}
         <span>
           {texts.drop} <span className="underline underline-offset-2">{texts.choose}</span>
         </span>

@@ -89,7 +89,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
           }}
           onInteractOutside={(event) => event.preventDefault()}
         >
-          <div className="px-5 pt-5">
+          <div className="px-5 pt-5 pb-1">
             <Dialog.Title className={dialogTitleClass}>{texts.title}</Dialog.Title>
             <Dialog.Description className="text-muted text-sm">{texts.lead}</Dialog.Description>
           </div>
@@ -109,7 +109,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
                 </Tabs.Trigger>
               </Tabs.List>
               <Tabs.Content value="files">
-                <FilesPanel onDrafts={queue.add} />
+                <FilesPanel isCompact={items.length > 0} onDrafts={queue.add} />
               </Tabs.Content>
               <Tabs.Content value="url">
                 <UrlPanel

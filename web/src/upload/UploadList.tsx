@@ -72,6 +72,9 @@ function SameItems({ queue, items }: { queue: UploadQueue; items: readonly Uploa
   );
 }
 
+/** The link beside it shows the whole name. */
+const shortened = (name: string): string => (name.length > 60 ? `${name.slice(0, 59)}…` : name);
+
 function SameRow({ item: { id, name, state }, queue }: { item: UploadItem; queue: UploadQueue }) {
   if (state.kind !== 'same') return null;
   const { by, documentId, canReplace, name: other } = state.same;
@@ -79,8 +82,9 @@ function SameRow({ item: { id, name, state }, queue }: { item: UploadItem; queue
     <li className="flex flex-col gap-2">
       <p className="wrap-anywhere flex gap-2">
         <BadgeAlert className="mt-0.5 size-4 shrink-0 text-pending" aria-hidden="true" />
-        <span>
-          <bdi className="font-medium">{name}</bdi>: {sameTexts[documentId === null ? 'listed' : 'stored'][by](other)}{' '}
+        <span className="min-w-0">
+          <bdi className="inline-block max-w-full truncate align-bottom font-medium">{name}</bdi>{' '}
+          {sameTexts[documentId === null ? 'listed' : 'stored'][by](shortened(other))}{' '}
           {documentId !== null && (
             <Link to={{ page: 'document', id: documentId }} className={textLinkClass} aria-label={texts.viewOf(other)}>
               {texts.view}

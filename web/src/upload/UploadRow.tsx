@@ -87,7 +87,7 @@ function RemoveButton({ item, queue }: RowProps) {
 
 /** What the user may want to know before sending. */
 function Remarks({ item }: { item: UploadItem }) {
-  const remarks = [item.folder, item.isNameCut ? texts.nameCut : '', isTooShort(item) ? tooShortToSearch : ''].filter(
+  const remarks = [item.isNameCut ? texts.nameCut : '', isTooShort(item) ? tooShortToSearch : ''].filter(
     (remark) => remark !== '',
   );
   if (item.state.kind !== 'ready' || remarks.length === 0) return null;
@@ -99,7 +99,11 @@ function UploadStatus({ item }: { item: UploadItem }) {
   const size = item.sizeBytes === null ? texts.webPage : formatBytes(item.sizeBytes);
   switch (state.kind) {
     case 'ready':
-      return <p className="whitespace-nowrap text-muted text-sm">{size}</p>;
+      return (
+        <p className="max-w-2/5 truncate text-muted text-sm" title={item.folder || undefined}>
+          {item.folder === '' ? size : `${size} · ${item.folder}`}
+        </p>
+      );
     case 'checking':
     case 'waiting':
       return (

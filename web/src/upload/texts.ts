@@ -75,17 +75,17 @@ export const summaryTexts = {
   refused: listTexts.refused,
 };
 
-/** The question about a document that exists. */
+/** The question about a document that exists. Each sentence follows the name of the new one. */
 export const sameTexts = {
   stored: {
-    name: (name: string) => `A document named “${name}” already exists.`,
-    address: (name: string) => `“${name}” already has this web address.`,
-    content: (name: string) => `“${name}” already has this content.`,
+    name: () => 'already exists.',
+    address: (name: string) => `has the web address of “${name}”.`,
+    content: (name: string) => `has the same content as “${name}”.`,
   },
   listed: {
-    name: (name: string) => `“${name}” in this list has the same name.`,
-    address: (name: string) => `“${name}” in this list has the same web address.`,
-    content: (name: string) => `“${name}” in this list has the same content.`,
+    name: () => 'is in this list twice.',
+    address: (name: string) => `has the web address of “${name}” in this list.`,
+    content: (name: string) => `has the same content as “${name}” in this list.`,
   },
   replace: 'Replace instead',
   add: 'Add anyway',

@@ -64,7 +64,7 @@ function completedView(job: Job): ReconcileView {
       ...noAction,
       tone: repaired === repairable && byHand === 0 ? 'good' : 'attention',
       title: `${repaired} of ${repairable} fixed`,
-      sentence: `${checked}${byHand === 0 ? '' : ` ${byHand} left for you, as described below.`} Follow the progress in Documents.`,
+      sentence: byHand === 0 ? checked : `${checked} ${byHand} left for you, as described below.`,
     };
   return {
     tone: 'attention',
