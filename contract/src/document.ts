@@ -129,6 +129,8 @@ export type DependentAgent = z.infer<typeof dependentAgentSchema>;
 export const knowledgeDocumentSchema = z.looseObject({
   name: z.string().check(z.minLength(1), z.maxLength(limits.nameMaxLength)),
   name_folded: z.string(),
+  /** What the search looks up. Not known of documents that an earlier release has written. */
+  name_words: z._default(z.array(z.string()), []),
   source: sourceSchema,
   body_id: z.nullable(z.string().check(z.minLength(1))),
   body_parts: z.int().check(z.minimum(0)),

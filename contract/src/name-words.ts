@@ -3,6 +3,7 @@
  * document stores the beginnings of its words, and for scripts without spaces each pair of
  * characters. Both sides ignore case, accents and compatibility forms.
  */
+import { foldName } from './text.ts';
 
 /** Accents, and vowel points of Hebrew and Arabic. Marks of other scripts are letters there. */
 const accents = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]/g;
@@ -70,6 +71,9 @@ export function nameWords(name: string): string[] {
   }
   return [...words].slice(0, mostWords);
 }
+
+/** The fields that follow from a name. Whoever writes a name writes these too. */
+export const nameFields = (name: string) => ({ name_folded: foldName(name), name_words: nameWords(name) });
 
 /** A search for names that have all words of a text, or their beginnings, in any order. */
 export interface NameSearch {

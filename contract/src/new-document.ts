@@ -1,5 +1,5 @@
 import type { KnowledgeDocument, TimestampLike } from './document.ts';
-import { foldName } from './text.ts';
+import { nameFields } from './name-words.ts';
 
 type Content = Pick<KnowledgeDocument, 'name' | 'source' | 'body_id' | 'body_parts' | 'created_by' | 'revision'>;
 
@@ -11,7 +11,7 @@ export const newKnowledgeDocument = (
   now: TimestampLike,
   fields: Content & Partial<KnowledgeDocument>,
 ): KnowledgeDocument => ({
-  name_folded: foldName(fields.name),
+  ...nameFields(fields.name),
   created_at: now,
   updated_at: now,
   sync_status: 'pending',

@@ -14,6 +14,8 @@ export const collections = {
   findings: 'findings',
   /** Facts about the ElevenLabs workspace that the web app reads: `workspace/agents`. */
   workspace: 'workspace',
+  /** `counts/{shard}`: the numbers of all documents. */
+  counts: 'counts',
   /**
    * The engine's own records, such as `engine/folders`: the ElevenLabs folder of each account in
    * use.
@@ -31,6 +33,9 @@ export const reconcileDocument = 'reconcile';
 export const indexDocument = 'index';
 /** `engine/sweep`: how far the sweep has looked for tombstones that were set by hand. */
 export const sweepDocument = 'sweep';
+
+/** `engine/words`: how far the words of names are stored that the search looks up. */
+export const wordsDocument = 'words';
 
 /** `engine/blocked`: how documents are tried again that failed for a cause outside of them. */
 export const blockedDocument = 'blocked';

@@ -255,6 +255,7 @@ describe('the sweep', () => {
           unblocked: expect.any(Number),
           bounded: expect.any(Number),
           resumed: expect.any(Number),
+          words: expect.any(Number),
           duration_ms: expect.any(Number),
         },
       },

@@ -12,6 +12,7 @@
  * | `deletion_not_before` past | the deletion was not withdrawn | `pending` |
  * | an upload's record, expired | the request broke off | deleted, with its unused parts |
  * | a comparison without a worker | its worker died or its event was lost | continued (resume.ts) |
+ * | words of a name that are not stored | an earlier release wrote it | stored (complete-words.ts) |
  * | settings of agents read long ago | a person may have changed them | read (branches.ts) |
  * | other models in use | an agent or `RAG_MODEL` was changed | followed (follow-models.ts) |
  * | an index checked a minute ago | it may be rebuilt | looked at again (recheck-indexes.ts) |
@@ -61,6 +62,7 @@ import { settle } from './sync/settle.ts';
 import { queueUntriedRemovals } from './sync/untried-removals.ts';
 import { checkIndexes, startMissingIndexes } from './upkeep/check-index.ts';
 import { checkPages } from './upkeep/check-pages.ts';
+import { completeWords } from './upkeep/complete-words.ts';
 import { boundFarAhead } from './upkeep/far-ahead.ts';
 import { keepIndexes } from './upkeep/keep-indexes.ts';
 
@@ -75,6 +77,7 @@ type Phase =
   | 'dropped'
   | 'bounded'
   | 'resumed'
+  | 'words'
   | 'agents'
   | 'models'
   | 'indexed'
@@ -151,6 +154,7 @@ const phases: Record<Phase, (ctx: EngineContext, run: Run) => Promise<number>> =
     ),
   bounded: (ctx) => boundFarAhead(ctx),
   resumed: (ctx) => resumeJobs(ctx),
+  words: (ctx) => completeWords(ctx),
   agents: (ctx, { deadline }) => keepBranches(ctx, () => deadline.limits(ctx.config.listTimeoutMs)),
   models: (ctx, { deadline }) => keepIndexes(ctx, deadline),
   indexed: async (ctx, { deadline }) => {

@@ -71,6 +71,7 @@ describe('creating a document', () => {
 
     const stored = knowledgeDocumentSchema.parse((await documents().doc(answer.id).get()).data());
     expect(stored).toMatchObject({ name_folded: 'rückgabe fin', body_parts: 1, sync_claim: null, request_hash: null });
+    expect(stored.name_words).toEqual(expect.arrayContaining(['ruckgabe', 'fin']));
     // The first change of the document sets change_id.
     const fields = Object.keys(knowledgeDocumentSchema.shape).filter((field) => field !== 'change_id');
     expect(Object.keys(stored).sort()).toEqual(fields.sort());

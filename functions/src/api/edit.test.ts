@@ -1,6 +1,13 @@
 /** Editing documents: what is stored. e2e/api tests how an edit is synced. */
 import { setTimeout } from 'node:timers/promises';
-import { bodyPartId, collections, type Knowledge, type KnowledgeDocument, limits } from '@knowledge-sync/contract';
+import {
+  bodyPartId,
+  collections,
+  type Knowledge,
+  type KnowledgeDocument,
+  limits,
+  nameFields,
+} from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readBody } from '../store/body.ts';
@@ -159,7 +166,7 @@ describe('a rename', () => {
       ...before,
       change_id: expect.any(String),
       name: 'Rückgabe ﬁn',
-      name_folded: 'rückgabe fin',
+      ...nameFields('Rückgabe ﬁn'),
       revision: after.revision,
       updated_at: after.updated_at,
       sync_status: 'pending',
@@ -228,10 +235,22 @@ test('an edit of a syncing document changes none of the engine’s fields', asyn
   const before = await stored(id);
   expect((await edit(id, { name: 'New', content: 'two' })).status).toBe(200);
   const after = await stored(id);
-  const { name, name_folded, source, body_id, body_parts, revision, updated_at, change_id } = after;
+  const { name, name_folded, name_words, source, body_id, body_parts, revision, updated_at, change_id } = after;
   expect(name).toBe('New');
+  expect(name_words).toEqual(['n', 'ne', 'new']);
   expect(revision).not.toBe(before.revision);
-  expect(after).toEqual({ ...before, name, name_folded, source, body_id, body_parts, revision, updated_at, change_id });
+  expect(after).toEqual({
+    ...before,
+    name,
+    name_folded,
+    name_words,
+    source,
+    body_id,
+    body_parts,
+    revision,
+    updated_at,
+    change_id,
+  });
 });
 
 test.each([

@@ -4,9 +4,9 @@
 import {
   collections,
   type EditKnowledge,
-  foldName,
   type KnowledgeDocument,
   limits,
+  nameFields,
   type Source,
 } from '@knowledge-sync/contract';
 import type { Timestamp } from 'firebase-admin/firestore';
@@ -147,7 +147,7 @@ function changeFor(
       ...nameAndRevision,
       // An unchanged source may have fields that only a newer instance knows.
       ...(source !== document.source && { source }),
-      name_folded: foldName(wanted.name),
+      ...nameFields(wanted.name),
       updated_at: now,
       ...(body !== undefined && { body_id: body.id, body_parts: body.parts.length }),
       ...edited(document, now),

@@ -1,4 +1,4 @@
-import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import { type KnowledgeDocument, knowledgeDocumentSchema, nameFields } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../sync/decide.ts';
@@ -64,7 +64,7 @@ describe('a document that is taken in', () => {
     expect(after).toEqual({
       ...done,
       name: 'Returns',
-      name_folded: 'returns',
+      ...nameFields('Returns'),
       revision: revisionOf('Returns', done.source),
       updated_at: now,
       sync_status: 'pending',

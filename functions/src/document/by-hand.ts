@@ -14,6 +14,7 @@ import {
   foldName,
   type KnowledgeDocument,
   knowledgeDocumentSchema,
+  nameFields,
   nameOfUrl,
   nameSchema,
   newKnowledgeDocument,
@@ -200,7 +201,7 @@ export function takenIn(
   const kept = source.type === 'url' ? { body_id: null, body_parts: 0 } : bodyOf(raw);
   const content = {
     name,
-    name_folded: foldName(name),
+    ...nameFields(name),
     source,
     ...(body === null ? kept : { body_id: body.id, body_parts: body.parts.length }),
     revision,

@@ -49,6 +49,7 @@ const tombstone = ['deletion_requested_at', 'deletion_not_before', 'deletion_for
 const content = [
   'name',
   'name_folded',
+  'name_words',
   'source',
   'body_id',
   'body_parts',
@@ -57,7 +58,7 @@ const content = [
   'change_id',
 ] as const;
 /** Fields that are filled so that the list shows a document that was written by hand. */
-const filled = ['created_at', 'name_folded', 'last_sync_attempt', 'sync_retry_count'] as const;
+const filled = ['created_at', 'name_folded', 'name_words', 'last_sync_attempt', 'sync_retry_count'] as const;
 const byHand = [...content, ...filled, 'created_by', 'sync_claim', 'scheduled_retries', 'live_copy', ...open] as const;
 const live = ['synced_revision', 'scheduled_retries', ...index, ...page] as const;
 
@@ -234,7 +235,7 @@ export const transitions: readonly Transition[] = [
     name: 'repaired',
     from: ['completed'],
     to: 'pending',
-    fields: ['live_copy', 'accepted_copy', 'scheduled_retries', 'revision', 'name_folded'],
+    fields: ['live_copy', 'accepted_copy', 'scheduled_retries', 'revision', 'name_folded', 'name_words'],
     holds: (before, after) => !isToGo(before) && !isSet(after.live_copy),
   },
   {
@@ -314,6 +315,12 @@ export const updates: readonly Update[] = [
   },
   { name: 'takenIn', within: ['pending'], fields: [...status, ...byHand], holds: isTakenIn },
   { name: 'unsettled', within: anyStatus, fields: open, holds: (_, after) => isSet(after.settles_at) },
+  {
+    name: 'wordsCompleted',
+    within: atRest,
+    fields: ['name_words'],
+    holds: (before, after) => !isClaimed(before) && Array.isArray(after.name_words),
+  },
   { name: 'indexLookedUp', within: ['completed'], fields: index, holds: () => true },
   {
     name: 'compared',

@@ -6,8 +6,8 @@
 import {
   errorCatalogue,
   errorHints,
-  foldName,
   type KnowledgeDocument,
+  nameFields,
   permissionFinal,
   type SyncError,
   type SyncProgress,
@@ -160,7 +160,8 @@ export function rejected(
   config: Pick<EngineConfig, 'settleMs' | 'leaseMs'>,
 ): Patch {
   const failure = failed(refusalOf('validation', malformedCode, problem), null);
-  const { name, name_folded: folded } = data;
+  const { name, name_folded: folded, name_words: words } = data;
+  const isNamed = typeof folded === 'string' && Array.isArray(words);
   return {
     ...(data.sync_claim != null && withEndedClaim(data, now, config)),
     ...released,
@@ -168,7 +169,7 @@ export function rejected(
     sync_error: { ...failure.sync_error, hint: malformedHint },
     sync_error_message: problem,
     ...(!(data.created_at instanceof Timestamp) && { created_at: now }),
-    ...(typeof folded !== 'string' && { name_folded: typeof name === 'string' ? foldName(name) : '' }),
+    ...(!isNamed && nameFields(typeof name === 'string' ? name : '')),
     ...(data.last_sync_attempt === undefined && { last_sync_attempt: null }),
     ...(typeof data.sync_retry_count !== 'number' && { sync_retry_count: 0 }),
   };

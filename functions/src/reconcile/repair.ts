@@ -3,7 +3,7 @@
  * only a copy without a document is deleted here. Each repair of a document is one commit with its
  * record, on the condition that the document has not changed since it was compared.
  */
-import { collections, foldName, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections, type KnowledgeDocument, nameFields } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { timestampOfMillis } from '../document/bounded-time.ts';
 import { openRequestsOf } from '../document/open-requests.ts';
@@ -66,7 +66,7 @@ const queueAgain: Fix = (document, { seen, drift, copy_size_bytes: size }, now) 
   };
   return {
     ...repaired(now),
-    ...(isEdited && { revision, name_folded: foldName(document.name) }),
+    ...(isEdited && { revision, ...nameFields(document.name) }),
     ...(drift.some((kind) => kind !== 'name') && { accepted_copy }),
   };
 };

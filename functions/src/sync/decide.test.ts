@@ -150,13 +150,13 @@ describe('decide', () => {
   });
 
   const fields = Object.keys(aDocument()).filter((field) => field !== 'sync_status');
-  // Documents from before there was anything to say about an index, about agents, or anything but
-  // texts.
+  // Documents from before there was anything to say about an index, about agents, the words of a
+  // name, or anything but texts.
   const isOptional = (field: string): boolean =>
-    /^(?:index(?:_|es$)|auto_sync_|live_copy$|accepted_copy$|copy_state$|deletion_not_before$|deletion_force$|dependent_agents$)/.test(
+    /^(?:index(?:_|es$)|auto_sync_|live_copy$|accepted_copy$|copy_state$|deletion_not_before$|deletion_force$|dependent_agents$|name_words$)/.test(
       field,
     );
-  const absentValues: Record<string, unknown> = { deletion_force: false, indexes: {} };
+  const absentValues: Record<string, unknown> = { deletion_force: false, indexes: {}, name_words: [] };
   for (const field of fields.filter(isOptional)) {
     it(`syncs a pending document without ${field}`, () => {
       const { [field]: _left, ...after } = aDocument() as RawDocument;

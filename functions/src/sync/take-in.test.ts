@@ -107,6 +107,7 @@ describe('a document that a script writes', () => {
       content: 'Refunds take five days.',
       created_at: expect.any(Timestamp),
       name_folded: '',
+      name_words: [],
       sync_status: 'failed',
       last_sync_attempt: null,
       sync_retry_count: 0,
