@@ -47,11 +47,12 @@ const numberOf = (value: unknown): number =>
   typeof value === 'number' ? value : (value as { options: { default: number } }).options.default;
 
 describe('what is deployed', () => {
-  it('has exactly six functions of the second generation in one region', () => {
+  it('has exactly seven functions of the second generation in one region', () => {
     expect(Object.keys(functions).sort()).toEqual([
       'api',
       'onBodyUpdated',
       'onJobWritten',
+      'onKnowledgeCounted',
       'onKnowledgeWritten',
       'reconcileNightly',
       'sweepKnowledge',

@@ -5,7 +5,7 @@
 import { normalBaseUrl } from '@knowledge-sync/contract';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
-import { getFirestore } from 'firebase-admin/firestore';
+import { getFirestore, Timestamp } from 'firebase-admin/firestore';
 import { logger } from 'firebase-functions';
 import { onDocumentUpdated, onDocumentWritten } from 'firebase-functions/v2/firestore';
 import { onRequest } from 'firebase-functions/v2/https';
@@ -67,6 +67,8 @@ export const api = onRequest(
   },
 );
 
+const counter = lazy(async () => (await import('./counts/count.ts')).createCounter(baseContext()));
+
 const engineContext = lazy(() => contextFor(config.syncTimeoutSeconds.value()));
 /** A claim made by any function lasts at most as long as a sync's. */
 const apiEngineContext = lazy(() => contextFor(apiTimeoutSeconds));
@@ -114,6 +116,29 @@ export const onKnowledgeWritten = onDocumentWritten(
   },
 );
 
+export const onKnowledgeCounted = onDocumentWritten(
+  {
+    document: 'knowledge/{id}',
+    region: config.region,
+    retry: true,
+    memory: '256MiB',
+    timeoutSeconds: 60,
+    // One instance writes the events that arrive at the same time together.
+    concurrency: 80,
+    maxInstances: 1,
+  },
+  async (event) => {
+    const count = await counter();
+    await count({
+      eventId: event.id,
+      documentId: event.params.id,
+      before: event.data?.before.data() ?? null,
+      after: event.data?.after.data() ?? null,
+      at: event.data?.after.updateTime ?? Timestamp.fromDate(new Date(event.time)),
+    });
+  },
+);
+
 export const onBodyUpdated = onDocumentUpdated(
   {
     document: 'knowledge/{id}/body/{part}',
@@ -141,8 +166,9 @@ export const sweepKnowledge = onSchedule(
     secrets: [config.elevenLabsApiKey],
   },
   async () => {
-    const { sweep } = await import('./sweep.ts');
-    await sweep(await sweepContext());
+    const [{ sweep }, { keepCounts }] = await Promise.all([import('./sweep.ts'), import('./counts/recount.ts')]);
+    const ended = await Promise.allSettled([keepCounts(baseContext()), sweep(await sweepContext())]);
+    for (const each of ended) if (each.status === 'rejected') throw each.reason;
   },
 );
 

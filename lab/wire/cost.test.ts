@@ -52,7 +52,6 @@ async function call(
 ): Promise<DocumentReference> {
   const api = createApi({
     ...ctx,
-    accounts: engine.auth,
     baseUrl: '',
     addressProblem: async () => null,
     engine: async () => ctx,

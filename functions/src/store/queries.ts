@@ -6,6 +6,8 @@ import {
   bodyPartId,
   collections,
   type FindingKind,
+  type IndexStatus,
+  type SourceType,
   type SyncErrorType,
   type SyncStatus,
 } from '@knowledge-sync/contract';
@@ -192,6 +194,20 @@ export const queryShapes = {
     orderBy: [[documentId, 'asc']],
     isMerged: true,
   },
+  syncedWithIndex: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['index_status', '=='],
+    ],
+    orderBy: [],
+  },
+  ofType: {
+    collection: collections.knowledge,
+    where: [['source.type', '==']],
+    orderBy: [],
+  },
+  latestSyncs: { collection: collections.knowledge, where: [], orderBy: [['synced_at', 'desc']] },
   withRemoteId: {
     collection: collections.knowledge,
     where: [['elevenlabs_document_id', '==']],
@@ -352,6 +368,19 @@ export function failedBy(db: Firestore, type: SyncErrorType, afterId: string | n
   const query = build(db, queryShapes.failedBy, ['failed' satisfies SyncStatus, type]);
   return afterId === null ? query : query.startAfter(afterId);
 }
+
+/** Failed documents that the schedule queues again. */
+export const retrying = (db: Firestore): Query => farAheadOf(db, 'retryAhead', Timestamp.fromMillis(0));
+
+/** Synced documents whose search index has this state. */
+export const syncedWithIndex = (db: Firestore, index: IndexStatus): Query =>
+  build(db, queryShapes.syncedWithIndex, ['completed' satisfies SyncStatus, index]);
+
+export const ofType = (db: Firestore, type: SourceType): Query => build(db, queryShapes.ofType, [type]);
+
+/** Only the times of the documents that were synced last, the latest first. */
+export const latestSyncs = (db: Firestore): Query =>
+  build(db, queryShapes.latestSyncs, []).startAt(latestTimestamp).select('synced_at', 'time_to_live_ms');
 
 /** Records of bodies, replaced or still being written, that belong to one document. */
 export const uploadsFor = (db: Firestore, document: string): Query => build(db, queryShapes.uploadsFor, [document]);

@@ -5,20 +5,14 @@ import {
   copyField,
   listSorts,
   type SyncStatus,
-  syncErrorTypes,
-  syncStatuses,
   type TimestampLike,
   wordsField,
 } from '@knowledge-sync/contract';
 import {
-  type AggregateSpec,
-  type AggregateSpecData,
-  average,
   collection,
-  count as countAll,
   documentId,
   type Firestore,
-  getAggregateFromServer,
+  getCountFromServer,
   getDocs,
   limit,
   onSnapshot,
@@ -32,7 +26,6 @@ import {
 } from 'firebase/firestore';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { type ListQuery, pageSize, wholeList } from '../model/list-view.ts';
-import { latestSyncs, type Overview, type StatusCounts } from '../model/overview.ts';
 import { decodePosition, encodePosition } from './cursor.ts';
 import { createItemCache } from './knowledge-item.ts';
 
@@ -53,10 +46,13 @@ export interface ListStore {
    * search has several words, of which Firestore looks up one.
    */
   countMatching(view: ListQuery): Promise<number | null>;
-  /** Lets the database count. Reads one document: the one that has waited longest. */
-  readOverview(): Promise<Overview>;
-  /** Reads the durations of the latest syncs in milliseconds, newest first. */
-  readTimesToLive(): Promise<readonly number[]>;
+  /**
+   * Calls back with the counts that the service keeps, by shard, and on every change. Returns a
+   * function that stops it.
+   */
+  watchCounts(onNext: (records: ReadonlyMap<string, unknown>) => void): () => void;
+  /** Reads when the document that has waited longest was queued; null if none waits. */
+  readWaitingSince(): Promise<Date | null>;
   /** Reads one page of failed documents, to retry all of them. */
   readFailed(after: string | null): Promise<{ items: readonly KnowledgeItem[]; next: string | null }>;
 }
@@ -77,9 +73,9 @@ const countMs = 10_000;
  * Lets the database count. Rejects without a reason when there is no answer: Firestore's client
  * never settles a count when a proxy between answers with an error that is not JSON.
  */
-const aggregate = <T extends AggregateSpec>(of: Query, spec: T): Promise<AggregateSpecData<T>> =>
+const count = (of: Query): Promise<number> =>
   new Promise((resolve, reject) => {
-    getAggregateFromServer(of, spec).then((answer) => resolve(answer.data()), reject);
+    getCountFromServer(of).then((answer) => resolve(answer.data().count), reject);
     setTimeout(reject, countMs);
   });
 
@@ -119,17 +115,6 @@ export function createListStore(db: Firestore): ListStore {
     };
   }
 
-  const count = async (of: Query): Promise<number> => (await aggregate(of, { all: countAll() })).all;
-
-  async function countFailures(): Promise<Overview['failures']> {
-    const counted = await Promise.all(
-      syncErrorTypes.map(
-        async (type) => [type, await count(query(withStatus('failed'), where('sync_error.type', '==', type)))] as const,
-      ),
-    );
-    return Object.fromEntries(counted.filter(([, number]) => number > 0));
-  }
-
   return {
     watchPage(view, onNext, onError) {
       if (view.use?.length === 0) {
@@ -163,39 +148,18 @@ export function createListStore(db: Firestore): ListStore {
       const counted = await count(query(sorted(view), limit(mostCounted + 1)));
       return counted > mostCounted ? null : counted;
     },
-    async readOverview() {
-      const [counted, waiting, live] = await Promise.all([
-        // Ordered like the list, which cannot show a document without a creation time.
-        Promise.all(
-          syncStatuses.map(
-            async (status) => [status, await count(query(withStatus(status), orderBy('created_at', 'desc')))] as const,
-          ),
-        ),
-        getDocs(query(withStatus('pending'), orderBy('queued_at', 'asc'), limit(1))),
-        aggregate(withStatus('completed'), { averageMs: average('time_to_live_ms') }),
-      ]);
-      const counts: StatusCounts = { pending: 0, syncing: 0, completed: 0, failed: 0, ...Object.fromEntries(counted) };
-      const queuedAt: TimestampLike | null | undefined = waiting.docs[0]?.get('queued_at');
-      return {
-        counts,
-        failures: counts.failed === 0 ? {} : await countFailures(),
-        retrying:
-          counts.failed === 0
-            ? 0
-            : await count(query(withStatus('failed'), where('next_retry_at', '>', Timestamp.fromMillis(0)))),
-        waitingSince: queuedAt?.toDate() ?? null,
-        averageTimeToLiveMs: live.averageMs,
-        timesToLiveMs: null,
-        indexes: {},
-        typicalMs: null,
-      };
-    },
-    async readTimesToLive() {
-      const { docs } = await getDocs(query(knowledge, orderBy('synced_at', 'desc'), limit(latestSyncs)));
-      return docs.flatMap((doc) => {
-        const ms: unknown = doc.get('time_to_live_ms');
-        return typeof ms === 'number' ? [ms] : [];
-      });
+    watchCounts: (onNext) =>
+      onSnapshot(
+        collection(db, collections.counts),
+        // An empty cache says nothing.
+        ({ docs, empty }) => empty || onNext(new Map(docs.map((doc) => [doc.id, doc.data()]))),
+        // The list has the same reader, and shows the error.
+        () => undefined,
+      ),
+    async readWaitingSince() {
+      const { docs } = await getDocs(query(withStatus('pending'), orderBy('queued_at', 'asc'), limit(1)));
+      const queuedAt: TimestampLike | null | undefined = docs[0]?.get('queued_at');
+      return queuedAt?.toDate() ?? null;
     },
     async readFailed(after) {
       const view: ListQuery = { ...wholeList, status: 'failed', after };

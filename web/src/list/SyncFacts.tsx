@@ -1,11 +1,11 @@
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Overview } from '../model/overview.ts';
 import { Button } from '../ui/Button.tsx';
 import { useNow } from '../ui/now.ts';
 import { formatDuration, formatWait } from '../view/format.ts';
 import { exactTime } from '../view/relative-time.ts';
 import { syncTimesTexts as texts } from './late-texts.ts';
-import SyncTimes from './SyncTimes.tsx';
+import { SyncTimes } from './SyncTimes.tsx';
 
 /** How long documents wait and syncs take. */
 export default function SyncFacts({ overview }: { overview: Overview }) {
@@ -40,11 +40,7 @@ export default function SyncFacts({ overview }: { overview: Overview }) {
           </div>
         )}
       </dl>
-      {isOpen && (
-        <Suspense>
-          <SyncTimes known={timesToLiveMs} />
-        </Suspense>
-      )}
+      {isOpen && <SyncTimes known={timesToLiveMs} />}
     </section>
   );
 }

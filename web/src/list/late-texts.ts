@@ -29,9 +29,6 @@ export const syncTimesTexts = {
   typicalSyncTime: 'Typical sync time',
   show: 'Show sync times',
   hide: 'Hide sync times',
-  loading: 'Loading sync times…',
-  notLoaded: "Couldn't load sync times. Check your connection, then try again.",
-  none: 'No syncs yet.',
 };
 
 export const rowDetailsTexts = {

@@ -42,11 +42,10 @@ export function useDocumentsPage({ uid, canWrite }: { uid: string; canWrite: boo
   );
   const announcement = useAnnouncement(documents);
 
-  // A page that shows all documents counts them itself, at once and without a query. Otherwise the
-  // database counts.
+  // A page that shows all documents counts them itself, at once. Otherwise the service does.
   const isLoaded = listing.query !== null && !isChanging;
   const isWhole = isLoaded && next === null && !isFiltered(view) && view.after === null;
-  const counted = useOverview(present, listing.query !== null && !isWhole);
+  const counted = useOverview(listing.query !== null && !isWhole);
   const own = useMemo(() => (isWhole ? overviewOf(present) : null), [isWhole, present]);
   const overview = useLastKnown(own ?? counted);
   const unreadable = isWhole ? present.filter((item) => item.kind === 'unreadable' && item.status === null).length : 0;

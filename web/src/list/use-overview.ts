@@ -1,71 +1,64 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useServices } from '../firebase/services.tsx';
 import type { Overview } from '../model/overview.ts';
+import { part } from '../ui/part.tsx';
 
-/** Changes within this time are counted together. */
-const gatherMs = 1000;
-/** After a failed read, the next one follows after this time. */
-const failedMs = 5000;
-/** Changes outside the shown page are noticed after at most this time. */
-const againMs = 60_000;
+const loadOverviewFrom = part(async () => (await import('../view/counts.ts')).overviewFrom);
+
+/** How often the document that has waited longest is read, while one waits. */
+const waitingMs = 30_000;
 
 /**
- * The numbers that the database counts. While the page is visible they are read again soon after
- * a change in the list, and once a minute.
+ * The numbers about all documents, live. They cost the same for any number of documents: the
+ * service keeps them, and the page listens.
  *
- * @param changes any value that differs after a change
  * @param isNeeded false while the list loads, which comes first, and while the page shows all
- * documents
- * @returns null until the first answer; without a network the last one stays
+ *   documents
+ * @returns null until the first numbers; without a network the last ones stay
  */
-export function useOverview(changes: unknown, isNeeded: boolean): Overview | null {
+export function useOverview(isNeeded: boolean): Overview | null {
   const { loadStore } = useServices();
-  const [overview, setOverview] = useState<Overview | null>(null);
-  const askSoon = useRef((): void => undefined);
-  /** The value of `changes` that the last answer includes. */
-  const counted = useRef<unknown>(null);
-
-  const noteCounted = useEffectEvent((): void => {
-    counted.current = changes;
-  });
-
+  const [numbers, setNumbers] = useState<Omit<Overview, 'waitingSince'> | null>(null);
   useEffect(() => {
     if (!isNeeded) return;
     let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const read = async (): Promise<void> => {
-      if (document.visibilityState === 'hidden') return;
-      noteCounted();
-      try {
-        const next = await (await loadStore()).readOverview();
-        if (!isOver) setOverview(next);
-      } catch {
-        // The banner says if there is no network.
-        if (!isOver) askAfter(failedMs);
-      }
-    };
-    const askAfter = (ms: number): void => {
-      timer ??= setTimeout(() => {
-        timer = null;
-        void read();
-      }, ms);
-    };
-    askSoon.current = () => askAfter(gatherMs);
-    void read();
-    const again = setInterval(() => void read(), againMs);
-    const look = (): void => void read();
-    document.addEventListener('visibilitychange', look);
+    let stop = (): void => undefined;
+    Promise.all([loadStore(), loadOverviewFrom()]).then(
+      ([store, overviewFrom]) => {
+        if (!isOver) stop = store.watchCounts((records) => setNumbers(overviewFrom(records)));
+      },
+      // The list needs the store too, and shows the error.
+      () => undefined,
+    );
     return () => {
       isOver = true;
-      askSoon.current = () => undefined;
-      if (timer !== null) clearTimeout(timer);
-      clearInterval(again);
-      document.removeEventListener('visibilitychange', look);
+      stop();
     };
   }, [loadStore, isNeeded]);
+  const waitingSince = useWaitingSince(isNeeded && (numbers?.counts.pending ?? 0) > 0);
+  return useMemo(() => numbers && { ...numbers, waitingSince }, [numbers, waitingSince]);
+}
 
+/** When the document that has waited longest was queued; null while none waits. */
+function useWaitingSince(isWaiting: boolean): Date | null {
+  const { loadStore } = useServices();
+  const [since, setSince] = useState<Date | null>(null);
   useEffect(() => {
-    if (changes !== counted.current) askSoon.current();
-  }, [changes]);
-  return overview;
+    if (!isWaiting) return;
+    let isOver = false;
+    const read = async (): Promise<void> => {
+      if (document.visibilityState === 'hidden') return;
+      const next = await (await loadStore()).readWaitingSince();
+      if (!isOver) setSince(next);
+    };
+    // Offline the last time stays.
+    const tryToRead = (): void => void read().catch(() => undefined);
+    tryToRead();
+    const timer = setInterval(tryToRead, waitingMs);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
+  }, [loadStore, isWaiting]);
+  return isWaiting ? since : null;
 }

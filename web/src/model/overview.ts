@@ -1,4 +1,4 @@
-import type { IndexStatus, SyncErrorType, SyncStatus } from '@knowledge-sync/contract';
+import type { IndexStatus, SourceType, SyncErrorType, SyncStatus } from '@knowledge-sync/contract';
 
 export type StatusCounts = Readonly<Record<SyncStatus, number>>;
 
@@ -11,15 +11,15 @@ export interface Overview {
   retrying: number;
   /** Synced documents by the state of their search index; only states that occur. */
   indexes: Readonly<Partial<Record<IndexStatus, number>>>;
+  /** Documents by kind of source; only kinds that occur. */
+  sources: Readonly<Partial<Record<SourceType, number>>>;
   /** When the document that has waited longest was queued. */
   waitingSince: Date | null;
-  /** Over all synced documents; null when there are none. */
-  averageTimeToLiveMs: number | null;
   /** The median of the latest syncs; null when there are none. */
   typicalMs: number | null;
-  /** Durations of the latest syncs, newest first; null when they have not been read. */
-  timesToLiveMs: readonly number[] | null;
+  /** Durations of the latest syncs, newest first. */
+  timesToLiveMs: readonly number[];
 }
 
-/** How many of the latest syncs the overview reads. */
+/** How many of the latest syncs the overview has. */
 export const latestSyncs = 100;

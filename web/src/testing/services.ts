@@ -3,6 +3,7 @@ import { BodyGoneError, type DocumentSnapshot, type KnowledgeStore } from '../fi
 import type { ListSnapshot } from '../firebase/list-store.ts';
 import type { Account, Services } from '../firebase/services.tsx';
 import type { ListQuery } from '../model/list-view.ts';
+import { at } from './document.ts';
 
 /** Services in memory, with the data that the test gives them. */
 export function servicesInMemory(overrides: Partial<Services> = {}) {
@@ -35,17 +36,12 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       return () => listeners.delete(listener);
     },
     countMatching: async () => total.documents,
-    readOverview: async () => ({
-      counts: { pending: 0, syncing: 0, completed: total.documents, failed: 0 },
-      failures: {},
-      retrying: 0,
-      waitingSince: null,
-      averageTimeToLiveMs: null,
-      timesToLiveMs: null,
-      indexes: {},
-      typicalMs: null,
-    }),
-    readTimesToLive: async () => [],
+    watchCounts(onNext) {
+      const numbers = { 'status:completed': total.documents };
+      onNext(new Map([['base', { numbers, times: [], counted_until: at }]]));
+      return () => undefined;
+    },
+    readWaitingSince: async () => null,
     readFailed: async () => ({ items: [], next: null }),
     watchOne(id, onNext, onError) {
       const listener = { id, onNext, onError };

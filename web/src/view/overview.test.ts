@@ -27,8 +27,8 @@ describe('overviewOf', () => {
       failures: { network: 2, validation: 1 },
       retrying: 1,
       indexes: { ready: 1 },
+      sources: { text: 6 },
       waitingSince: at.toDate(),
-      averageTimeToLiveMs: 2000,
       typicalMs: 3000,
       timesToLiveMs: [3000, 1000],
     });

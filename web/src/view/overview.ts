@@ -1,4 +1,10 @@
-import { errorTitles, type IndexStatus, type SyncErrorType, syncErrorTypes } from '@knowledge-sync/contract';
+import {
+  errorTitles,
+  type IndexStatus,
+  type SourceType,
+  type SyncErrorType,
+  syncErrorTypes,
+} from '@knowledge-sync/contract';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { latestSyncs, type Overview, type StatusCounts } from '../model/overview.ts';
 
@@ -10,6 +16,7 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
   const counts = { pending: 0, syncing: 0, completed: 0, failed: 0 };
   const failures: Partial<Record<SyncErrorType, number>> = {};
   const indexes: Partial<Record<IndexStatus, number>> = {};
+  const sources: Partial<Record<SourceType, number>> = {};
   let retrying = 0;
   const completions: { ms: number; atMs: number }[] = [];
   let waitingSince: Date | null = null;
@@ -22,7 +29,9 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
     // By the stored status, as the database counts and filters: a failed document with a retry flag
     // is a failed one.
     const { sync_status: status, sync_error: error, queued_at: queuedAt, next_retry_at: nextRetryAt } = item.document;
+    const { type } = item.document.source;
     counts[status] += 1;
+    sources[type] = (sources[type] ?? 0) + 1;
     if (status === 'failed' && nextRetryAt !== null) retrying += 1;
     if (status === 'failed' && error !== null) failures[error.type] = (failures[error.type] ?? 0) + 1;
     const since = status === 'pending' ? (queuedAt?.toDate() ?? null) : null;
@@ -32,15 +41,14 @@ export function overviewOf(items: Iterable<KnowledgeItem>): Overview {
     if (status === 'completed' && ms !== null) completions.push({ ms, atMs: syncedAt?.toMillis() ?? 0 });
   }
   completions.sort((one, other) => other.atMs - one.atMs);
-  const sum = completions.reduce((total, { ms }) => total + ms, 0);
   const times = completions.slice(0, latestSyncs).map(({ ms }) => ms);
   return {
     counts,
     failures,
     retrying,
     indexes,
+    sources,
     waitingSince,
-    averageTimeToLiveMs: completions.length === 0 ? null : sum / completions.length,
     typicalMs: medianOf(times),
     timesToLiveMs: times,
   };
