@@ -27,6 +27,6 @@ export const countTexts = {
 export const providerTexts = {
   unavailable: 'Service unavailable',
   retrying: 'Retrying automatically.',
-  connectedTo: 'Connected to: ',
+  connectedTo: (provider: string) => `Connected to ${provider}`,
   sentTo: (host: string) => `Documents are sent to ${host}`,
 };

@@ -11,8 +11,7 @@ import { lazyPart } from '../ui/part.tsx';
 import { useOnline } from '../ui/use-online.ts';
 import { filterWords } from '../view/list-words.ts';
 import { totalOf } from '../view/overview.ts';
-import type { ItemsJob } from './bulk/BulkPanel.tsx';
-import type { MatchingJob } from './bulk/MatchingPanel.tsx';
+import { BulkWork, type Job } from './BulkWork.tsx';
 import { countFilters } from './count-filters.ts';
 import { ErrorDetails } from './DocumentRow.tsx';
 import { DocumentTable } from './DocumentTable.tsx';
@@ -33,9 +32,6 @@ import { useOpenRows } from './use-open-rows.ts';
 import { useReady } from './use-ready.ts';
 import { useSelection } from './use-selection.ts';
 
-const BulkBar = lazyPart(() => import('./BulkBar.tsx'));
-const BulkPanel = lazyPart(() => import('./bulk/BulkPanel.tsx'));
-const MatchingPanel = lazyPart(() => import('./bulk/MatchingPanel.tsx'));
 const SharedFailureBanner = lazyPart(() => import('./SharedFailureBanner.tsx'));
 const FirstRun = lazyPart(() => import('./FirstRun.tsx'));
 const EmptyState = lazyPart(() => import('./EmptyState.tsx'));
@@ -56,18 +52,16 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
   const { view, listing, rows, documents, overview, shared, retry } = page;
   const { selected, select, selectAll, clear } = useSelection(useMemo(() => rows.map(({ id }) => id), [rows]));
   const { open, toggle } = useOpenRows();
-  const [job, setJob] = useState<ItemsJob | MatchingJob | null>(null);
+  const [job, setJob] = useState<Job | null>(null);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const filters = countFilters(view);
   const [areFiltersOpen, setAreFiltersOpen] = useState(filters > 0);
   const searchRef = useRef<HTMLInputElement>(null);
   const isOnline = useOnline();
-  useFetched(BulkBar, canWrite && rows.length > 0);
   useFetched(
     ErrorDetails,
     documents.some(({ error }) => error !== null),
   );
-  useFetched(BulkPanel, canWrite && (selected.size > 0 || shared !== null));
   const firstRunMark = useSetting(settings.firstRun(uid));
   const total = overview && totalOf(overview.counts);
   const hasFirstRun = firstRunMark !== 'over' && (firstRunMark === 'shown' || total === 0 || page.agents === 0);
@@ -82,21 +76,6 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
     [retry, toggle, select],
   );
   const rowOf = (id: string) => documents.find((row) => row.id === id);
-  /** The selection to which everything else that matches was added. */
-  const [matchingOf, setMatchingOf] = useState<ReadonlySet<string> | null>(null);
-  const matching = matchingOf === selected && selected.size > 0 ? page.total : null;
-  const failedSelected = documents.filter((row) => selected.has(row.id) && row.isRetryable);
-  const start = (kind: 'retry' | 'send' | 'delete'): void => {
-    if (matching !== null) {
-      setJob({ kind: 'matching', action: kind, view, count: matching });
-      return;
-    }
-    const items = (kind === 'retry' ? failedSelected.map(({ id }) => id) : [...selected]).map((id) => ({
-      id,
-      name: rowOf(id)?.name ?? id,
-    }));
-    setJob({ kind, items });
-  };
   useKeys({
     search: () => searchRef.current?.focus(),
     help: () => setIsHelpOpen(true),
@@ -269,45 +248,17 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           </div>
         )}
       </div>
-      <PartBoundary part={`${job?.kind} ${isHelpOpen}`}>
-        <Suspense>
-          {canWrite && selected.size > 0 && job === null && (
-            <BulkBar
-              selected={matching ?? selected.size}
-              failed={matching === null ? failedSelected.length : null}
-              shown={rows.length}
-              matching={matching === null && page.total !== null && page.total > rows.length ? page.total : null}
-              isFiltered={isFiltered(view)}
-              onSelectAll={selectAll}
-              onSelectMatching={() => setMatchingOf(selected)}
-              onRetry={() => start('retry')}
-              onAll={start}
-              onClear={clear}
-            />
-          )}
-          {job?.kind === 'matching' && (
-            <MatchingPanel
-              job={job}
-              onStart={clear}
-              onClose={() => {
-                setJob(null);
-                page.showWaiting();
-              }}
-            />
-          )}
-          {job !== null && job.kind !== 'matching' && (
-            <BulkPanel
-              job={job}
-              itemOf={(id) => listing.items.get(id)}
-              onStart={clear}
-              onClose={() => {
-                setJob(null);
-                page.showWaiting();
-              }}
-            />
-          )}
-          {isHelpOpen && <ShortcutsDialog onClose={() => setIsHelpOpen(false)} />}
-        </Suspense>
+      <BulkWork
+        canWrite={canWrite}
+        page={page}
+        selected={selected}
+        job={job}
+        onJob={setJob}
+        onSelectAll={selectAll}
+        onClear={clear}
+      />
+      <PartBoundary part={`help ${isHelpOpen}`}>
+        <Suspense>{isHelpOpen && <ShortcutsDialog onClose={() => setIsHelpOpen(false)} />}</Suspense>
       </PartBoundary>
       <p role="status" aria-label={pageTexts.changes} className="sr-only">
         {page.announcement}

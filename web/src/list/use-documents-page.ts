@@ -26,6 +26,8 @@ import { useTabSigns } from './use-tab-signs.ts';
 import { useTotal } from './use-total.ts';
 import { useWanted } from './use-wanted.ts';
 
+export type DocumentsPageState = ReturnType<typeof useDocumentsPage>;
+
 /** Everything that the documents page shows, and the ways to another view of it. */
 export function useDocumentsPage({ uid, canWrite }: { uid: string; canWrite: boolean }, memory: ListMemory) {
   const query = useQuery();

@@ -5,17 +5,19 @@ interface MenuProps {
   /** The accessible name of the button that opens it. */
   label: string;
   button: ReactNode;
+  /** The look of the button, if it is not a quiet one. */
+  className?: string;
   /** The content, once it was opened. @param turn differs each time it is opened or closed */
   children: (turn: string) => ReactNode;
 }
 
 /** A button and the panel it opens. The popover handles Escape, focus and outside clicks. */
-export function Menu({ label, button, children }: MenuProps) {
+export function Menu({ label, button, className = buttonClass({ variant: 'quiet' }), children }: MenuProps) {
   const id = useId();
   const [turn, setTurn] = useState(0);
   return (
     <>
-      <button type="button" className={buttonClass({ variant: 'quiet' })} popoverTarget={id} aria-label={label}>
+      <button type="button" className={className} popoverTarget={id} aria-label={label}>
         {button}
       </button>
       <div
