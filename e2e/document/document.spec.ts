@@ -40,7 +40,7 @@ test('a link opens a document with its live state, its text, and IDs to copy', a
 
   await page.getByRole('navigation', { name: 'Back' }).getByRole('link').click();
   await expect(rowOf(page, name)).toBeVisible();
-  await page.goBack();
+  await page.goForward();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   // The link works in a new tab.
   const other = await context.newPage();

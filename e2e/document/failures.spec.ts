@@ -21,7 +21,7 @@ test('a refused text offers Edit first and shows what ElevenLabs said, with the 
   await expect(failure).toContainText(error?.detail ?? 'no detail');
   const code = failure.getByText(error?.provider_code ?? 'no code', { exact: true });
   await expect(code).toBeHidden();
-  await failure.getByText('Technical details').click();
+  await failure.getByText('Technical details', { exact: true }).click();
   await expect(code).toBeVisible();
   await expectAccessible(page);
 });
