@@ -2,7 +2,7 @@ import { act, cleanup, render, screen, waitFor, within } from '@testing-library/
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { App } from '../app/App.tsx';
-import { ServicesProvider } from '../firebase/services.tsx';
+import { type Services, ServicesProvider } from '../firebase/services.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { anItem, at, failedWith } from '../testing/document.ts';
 import { servicesInMemory } from '../testing/services.ts';
@@ -15,9 +15,9 @@ afterEach(() => {
   localStorage.clear();
 });
 
-async function openPage(role: 'editor' | 'viewer' = 'editor') {
+async function openPage(role: 'editor' | 'viewer' = 'editor', overrides: Partial<Services> = {}) {
   history.replaceState(null, '', '/documents/abc');
-  const world = servicesInMemory();
+  const world = servicesInMemory(overrides);
   render(
     <ServicesProvider value={world.services}>
       <App />
@@ -166,6 +166,16 @@ describe('the document page', () => {
       'Nine to five.\n  Closed on Sundays.',
     );
     expect(screen.queryByRole('radio')).toBeNull();
+  });
+
+  it.each([true, false])('links to ElevenLabs only where documents go there: %s', async (official) => {
+    const provider = { name: 'elevenlabs', host: 'example.com', official } as const;
+    const { send } = await openPage('viewer', { fetchHealth: async () => ({ status: 'ok', provider }) });
+    send(anItem({ sync_status: 'completed', elevenlabs_document_id: 'copy' }));
+    await screen.findByRole('heading', { level: 1 });
+    await screen.findByText(official ? 'ElevenLabs' : 'example.com');
+    const links = () => screen.queryAllByRole('link', { name: 'Open in ElevenLabs' });
+    await waitFor(() => expect(links()).toHaveLength(official ? 1 : 0));
   });
 
   it('offers first what may help against the failure', async () => {
