@@ -5,7 +5,7 @@ import { LocalStack, uniqueName } from '../support/stack.ts';
 const stack = new LocalStack();
 
 test('the printed list has every row of the page, in black on white, and no controls', async ({ page }) => {
-  const names = [1, 2, 3].map((number) => uniqueName(`Printed ${number}`));
+  const names = [uniqueName('Printed'), uniqueName('n'.repeat(150))];
   for (const name of names) await stack.create(name, 'Text.');
   await page.emulateMedia({ colorScheme: 'dark' });
   await signIn(page, stack, 'editor');
@@ -17,6 +17,8 @@ test('the printed list has every row of the page, in black on white, and no cont
 
   await expect(page.getByRole('navigation')).toHaveCount(0);
   await expect(page.getByRole('button')).toHaveCount(0);
+  await expect(page.locator('input:visible')).toHaveCount(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   for (const name of names) await expect(rowOf(page, name)).toBeVisible();
   expect(await rows.count()).toBe(shown);
   const paper = await page.evaluate(() => {

@@ -19,7 +19,7 @@ export default function Toasts() {
         duration: 6000,
         classNames: {
           toast: 'pr-9!',
-          closeButton: 'top-1/2! right-2! left-auto! -translate-y-1/2! translate-x-0! border-none! bg-transparent!',
+          closeButton: 'top-1/2! right-2! left-auto! transform-[translateY(-50%)]! border-none! bg-transparent!',
           success: '[&_[data-icon]]:text-completed',
           error: '[&_[data-icon]]:text-failed',
         },
