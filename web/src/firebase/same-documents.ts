@@ -1,9 +1,9 @@
-/** Finds documents that a new one may repeat. Apart from the store, because only uploads need it. */
+/** Finds documents that a new one may repeat. Only uploads load it. */
 import { collections, type KnowledgeDocument, sameDocumentFields } from '@knowledge-sync/contract';
 import { collection, type Firestore, getDocs, limit, query, where } from 'firebase/firestore';
 import { readItem } from './knowledge-item.ts';
 
-/** What documents have in common, by the field that stores it. */
+/** Names, addresses and contents to look for. */
 export type Wanted = Record<keyof typeof sameDocumentFields, readonly string[]>;
 
 export interface KnownDocument {

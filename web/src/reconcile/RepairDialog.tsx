@@ -12,7 +12,7 @@ interface RepairDialogProps {
   onClose: () => void;
 }
 
-/** Says exactly what a repair of this check does, or asks for the number of deletions it held back. */
+/** Says what a repair does, or asks for the number of deletions that it held back. */
 export function RepairDialog({ job, ...state }: RepairDialogProps) {
   const { deletions_held: held, counts } = job;
   if (held !== null)

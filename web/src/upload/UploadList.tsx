@@ -9,7 +9,7 @@ import { RefusedRow, UploadRow } from './UploadRow.tsx';
 
 const textLinkClass = 'underline underline-offset-2';
 
-/** The documents of the dialog: a summary, questions, those that can be sent, and the refused ones. */
+/** A summary of the chosen documents, the questions about them, and the documents. */
 export function UploadList({ queue, items }: { queue: UploadQueue; items: readonly UploadItem[] }) {
   const same = items.filter(({ state }) => state.kind === 'same');
   const refused = items.filter(isRefused);

@@ -85,7 +85,7 @@ function RemoveButton({ item, queue }: RowProps) {
   );
 }
 
-/** What the user may want to know before sending. */
+/** Remarks that matter before sending. */
 function Remarks({ item }: { item: UploadItem }) {
   const remarks = [item.isNameCut ? texts.nameCut : '', isTooShort(item) ? tooShortToSearch : ''].filter(
     (remark) => remark !== '',

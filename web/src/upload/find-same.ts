@@ -2,8 +2,8 @@ import { foldName, type Source, urlSchema } from '@knowledge-sync/contract';
 import { type KnownDocument, maxWanted, type Wanted } from '../firebase/same-documents.ts';
 import type { SameDocument, UploadItem } from './item.ts';
 
-/** What two documents are compared by. */
-export interface Fingerprint {
+/** The properties that make two documents the same. */
+interface Fingerprint {
   name: string;
   address: string | null;
   content: string | null;
@@ -19,7 +19,7 @@ export type FindSame = (
 const isSame = (one: string | null, other: string | null): boolean => one !== null && one === other;
 
 /** Why both are the same; null if they are not. */
-export function sameBy(one: Fingerprint, other: Fingerprint): SameDocument['by'] | null {
+function sameBy(one: Fingerprint, other: Fingerprint): SameDocument['by'] | null {
   if (isSame(one.address, other.address)) return 'address';
   if (isSame(one.content, other.content)) return 'content';
   return one.name === other.name ? 'name' : null;

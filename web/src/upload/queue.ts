@@ -26,7 +26,7 @@ export type Send = (
 export interface Drained {
   sent: readonly UploadItem[];
   failed: readonly UploadItem[];
-  /** Those that wait for a decision of the user. */
+  /** Documents that wait for a decision of the user. */
   same: readonly UploadItem[];
 }
 
@@ -116,7 +116,7 @@ export function createUploadQueue(options: QueueOptions) {
     });
   }
 
-  /** Sends the items, except those that are the same as another document. */
+  /** Sends the items. An item that repeats another document waits for the user. */
   async function begin(isMeant: (item: UploadItem) => boolean): Promise<void> {
     const begun = new Set<string>();
     commit(

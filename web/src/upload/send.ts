@@ -64,7 +64,8 @@ function messageFor({ name, payload, fileName, replaces }: Parameters<Send>[0]):
 }
 
 /**
- * Sends documents to `/api/knowledge`, new ones and new content. It uses XMLHttpRequest, because fetch does not report the progress of an upload.
+ * Sends new documents and new content to `/api/knowledge`. It uses XMLHttpRequest, because fetch
+ * does not report the progress of an upload.
  */
 export function createSend({ url, idToken }: { url: string; idToken: () => Promise<string> }): Send {
   return async (document, { signal, onProgress }) => {

@@ -33,7 +33,7 @@ const noAction = { repairable: 0, held: null } as const;
 const repairableIn = ({ counts }: Job): number =>
   repairableKinds.reduce((sum, kind) => sum + counts[kind], 0) - counts.moved;
 
-/** What the check did not look at, and why; empty if it looked at everything. */
+/** Names the documents that were not checked, and why; empty if all were. */
 function notChecked({ skipped, deleting, young }: Job['counts']): string {
   const unsynced = skipped - deleting;
   const parts = [
@@ -161,7 +161,7 @@ export function findingNote({ drift, state }: Finding): string | null {
   return notes.length === 0 ? null : notes.join(' · ');
 }
 
-/** What a repair does, and what it leaves to people, by kind. */
+/** The effects of a repair and the findings that it leaves to people, by kind. */
 export interface RepairPlan {
   fixed: readonly string[];
   left: readonly string[];
