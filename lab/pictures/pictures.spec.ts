@@ -30,6 +30,15 @@ test('pictures of every page', async ({ browser, stack }) => {
   });
 
   await withViews(browser, async (views) => {
+    await picture(views, 'people', async (page) => {
+      await signIn(page, stack, 'admin');
+      await expect(page.getByRole('button', { name: /admin@example.com/ })).toBeVisible();
+      await open(page, '/people');
+      await expect(page.getByRole('row').filter({ hasText: 'viewer@example.com' })).toBeVisible();
+    });
+  });
+
+  await withViews(browser, async (views) => {
     await picture(views, 'empty', async (page) => {
       await signIn(page, stack, 'editor');
       await expect(title(page, 2)).toBeVisible();

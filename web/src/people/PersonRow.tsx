@@ -36,7 +36,10 @@ export function PersonRow({ person, isSelf, isBusy, onRole }: PersonRowProps) {
       </Cell>
       <Cell className={isBusy ? 'pointer-events-none opacity-60' : ''}>
         {isSelf ? (
-          <p title={texts.own}>{roleTitles[role ?? 'none']}</p>
+          <>
+            <p>{roleTitles[role ?? 'none']}</p>
+            <p className="text-muted text-sm">{texts.own}</p>
+          </>
         ) : (
           <Select
             label={texts.roleOf(nameOf(person))}

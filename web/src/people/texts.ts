@@ -28,7 +28,7 @@ export const peopleTexts = {
   lastSignIn: 'Last sign-in',
   roleOf: (person: string) => `Role of ${person}`,
   you: '(you)',
-  own: "You can't lower your own role. Ask another admin.",
+  own: 'Another admin can change it',
   never: 'Never',
   disabled: 'Account disabled',
   unconfirmed: 'Email not confirmed',
