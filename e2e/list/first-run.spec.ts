@@ -4,6 +4,8 @@ import { expectAccessible, rowOf, signIn } from '../support/page.ts';
 import { completedDocument, removeAll, seed } from '../support/seed.ts';
 import { uniqueName } from '../support/stack.ts';
 
+test.use({ isSetUp: false });
+
 test.beforeEach(async ({ stack }) => await removeAll(stack));
 
 const card = (page: Page) => page.getByRole('region', { name: 'Get started' });

@@ -11,13 +11,29 @@ interface Own {
   stack: LocalStack;
 }
 
+interface Team {
+  /** Whether the accounts have hidden the steps for a new team, which take the place of rows. */
+  isSetUp: boolean;
+}
+
+function hideFirstRun(): void {
+  if (!location.protocol.startsWith('http')) return;
+  for (const role of ['viewer', 'editor', 'admin'])
+    localStorage.setItem(`knowledge-sync.first-run.local-${role}`, 'over');
+}
+
 /**
  * Tests of the list count, order and page all documents, so their worker has its own stack, which
  * starts empty. The tests of a worker share it. Its simulator gives the other answer to every
  * question that no source answers about ElevenLabs.
  * KNOWLEDGE_SYNC_LIST_PORT_OFFSET moves its ports.
  */
-export const test = base.extend<object, Own>({
+export const test = base.extend<Team, Own>({
+  isSetUp: [true, { option: true }],
+  page: async ({ page, isSetUp }, use) => {
+    if (isSetUp) await page.addInitScript(hideFirstRun);
+    await use(page);
+  },
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from a pattern
     async ({}, use) => {

@@ -35,7 +35,7 @@ export function Switch({ title, hint, isOn, isDisabled = false, onChange }: Swit
         />
         <span
           aria-hidden="true"
-          className="pointer-events-none absolute top-0.75 left-0.75 size-3 rounded-full bg-line-strong peer-checked:translate-x-4 peer-checked:bg-on-fill forced-colors:bg-[ButtonText]"
+          className="pointer-events-none absolute top-0.75 left-0.75 size-3 rounded-full bg-line-strong peer-checked:translate-x-4 peer-checked:bg-on-fill forced-colors:bg-[ButtonText]!"
         />
       </span>
     </label>
