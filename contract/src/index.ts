@@ -4,6 +4,7 @@ export * from './answer-parts.ts';
 export * from './api.ts';
 export * from './auto-sync.ts';
 export * from './browser-queries.ts';
+export * from './bulk.ts';
 export * from './counts.ts';
 export * from './document.ts';
 export * from './error-hints.ts';

@@ -42,6 +42,8 @@ export const limits = {
   listMaxLimit: 100,
   /** The most documents that one request queues to be sent again. */
   sendAgainMaxDocuments: 100,
+  /** The most documents that one request of an action on a filter handles. */
+  bulkMaxDocuments: 100,
   idempotencyKeyMaxLength: 255,
   /** The largest number of a job's findings that are shown. Its counts include all. */
   findingsShown: 100,

@@ -67,6 +67,7 @@ beforeEach(async () => {
     await setDoc(doc(db, 'jobs/j'), { kind: 'reconcile', status: 'running' });
     await setDoc(doc(db, 'jobs/j/findings/missing-1'), { kind: 'missing' });
     await setDoc(doc(db, 'workspace/agents'), { attached: [], count: 0 });
+    await setDoc(doc(db, 'counts/base'), { numbers: {} });
     await setDoc(doc(db, 'engine/folders'), { key: 'secret' });
     await setDoc(doc(db, 'uploads/b'), { document: 'failed' });
   });
@@ -100,6 +101,7 @@ describe('reading', () => {
     'knowledge/failed/attempts/a-1',
     'jobs/j',
     'jobs/j/findings/missing-1',
+    'counts/base',
   ];
   for (const person of readers) {
     for (const path of readable) {

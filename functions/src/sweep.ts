@@ -12,7 +12,7 @@
  * | `deletion_not_before` past | the deletion was not withdrawn | `pending` |
  * | an upload's record, expired | the request broke off | deleted, with its unused parts |
  * | a comparison without a worker | its worker died or its event was lost | continued (resume.ts) |
- * | words of a name that are not stored | an earlier release wrote it | stored (complete-words.ts) |
+ * | words of a name not stored | an earlier release wrote it | stored (complete-words.ts) |
  * | settings of agents read long ago | a person may have changed them | read (branches.ts) |
  * | other models in use | an agent or `RAG_MODEL` was changed | followed (follow-models.ts) |
  * | an index checked a minute ago | it may be rebuilt | looked at again (recheck-indexes.ts) |

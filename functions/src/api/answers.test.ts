@@ -174,6 +174,18 @@ const provocations: Record<string, Record<number, Provocation>> = {
     500: ['/api/knowledge/send-again', { as: 'editor', json: { all: true } }, 'broken'],
     503: ['/api/knowledge/send-again', { as: 'editor', json: { all: true } }, 'unreachable'],
   },
+  actOnManyKnowledge: {
+    200: ['/api/knowledge/bulk', { as: 'editor', json: { action: 'send_again', filter: {} } }],
+    400: ['/api/knowledge/bulk', { as: 'editor', body: '{"action": ' }],
+    401: ['/api/knowledge/bulk', { json: { action: 'retry', filter: {} } }],
+    403: ['/api/knowledge/bulk', { as: 'viewer', json: { action: 'retry', filter: {} } }],
+    409: ['/api/knowledge/bulk', { as: 'editor', json: { action: 'delete', filter: {}, confirmed_count: 0 } }],
+    413: ['/api/knowledge/bulk', { as: 'editor', json: { action: 'retry', filter: {} }, headers: tooLarge }],
+    415: ['/api/knowledge/bulk', { as: 'editor', json: {}, headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/knowledge/bulk', { as: 'editor', json: { action: 'delete', filter: {} } }],
+    500: ['/api/knowledge/bulk', { as: 'editor', json: { action: 'retry', filter: {} } }, 'broken'],
+    503: ['/api/knowledge/bulk', { as: 'editor', json: { action: 'retry', filter: {} } }, 'unreachable'],
+  },
   refreshIndex: {
     200: ['/api/index/refresh', { as: 'viewer' }],
     401: ['/api/index/refresh', {}],

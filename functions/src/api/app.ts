@@ -5,6 +5,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { getPath } from 'hono/utils/url';
 import type { ApiContext } from '../runtime/context.ts';
 import { agents } from './agents.ts';
+import { bulk } from './bulk.ts';
 import { addDocs } from './docs.ts';
 import { documents } from './documents.ts';
 import { extractedText } from './extracted-text.ts';
@@ -56,6 +57,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     retry,
     restore,
     sendingAgain,
+    bulk,
     searchIndex,
     reconcile,
     installation,

@@ -3,6 +3,7 @@ import type {
   AgentBranches,
   AgentList,
   AgentSearchAnswer,
+  BulkAnswer,
   ExtractedText,
   FolderAttachment,
   IndexOverview,
@@ -105,6 +106,12 @@ export const exampleSentAgain: SentAgain = {
 };
 
 export const exampleExtractedText: ExtractedText = { text: 'Refund policy\n\nRefunds take five days.' };
+
+export const exampleBulk: BulkAnswer = {
+  done: 99,
+  skipped: [{ id: 'V1StGXR8Z5jdHi6BmyT0', reason: 'being_sent' }],
+  next_cursor: 'WyJqM2tMOXBRMngiXQ',
+};
 
 export const exampleReconcile: Reconcile = {
   id: 'Zk8sT2mQpL4vYx7RnB1c',

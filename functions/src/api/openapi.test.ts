@@ -93,6 +93,7 @@ test('describes every route', () => {
     'post /index/refresh',
     'post /installation',
     'post /knowledge',
+    'post /knowledge/bulk',
     'post /knowledge/files',
     'post /knowledge/send-again',
     'post /knowledge/{id}/refresh',

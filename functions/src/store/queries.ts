@@ -5,11 +5,15 @@
 import {
   bodyPartId,
   collections,
+  conditionsOf,
   type FindingKind,
+  filterFields,
   type IndexStatus,
+  type ListFilter,
   type SourceType,
   type SyncErrorType,
   type SyncStatus,
+  wordsField,
 } from '@knowledge-sync/contract';
 import {
   type DocumentReference,
@@ -28,8 +32,8 @@ export interface QueryShape {
   where: readonly (readonly [field: string, operator: Operator])[];
   orderBy: readonly (readonly [field: string, direction: OrderByDirection])[];
   /**
-   * Served by merging the automatic indexes of its fields, without an index of its own: its results
-   * and those of each single condition are few. Only for equal values and the order of ids.
+   * Served by merging the automatic indexes of its fields, without an index of its own. Only for
+   * equal values and the order of ids.
    */
   isMerged?: true;
 }
@@ -208,6 +212,12 @@ export const queryShapes = {
     orderBy: [],
   },
   latestSyncs: { collection: collections.knowledge, where: [], orderBy: [['synced_at', 'desc']] },
+  matching: {
+    collection: collections.knowledge,
+    where: [...filterFields.map((field) => [field, '=='] as const), [wordsField, 'array-contains']],
+    orderBy: [[documentId, 'asc']],
+    isMerged: true,
+  },
   withRemoteId: {
     collection: collections.knowledge,
     where: [['elevenlabs_document_id', '==']],
@@ -381,6 +391,18 @@ export const ofType = (db: Firestore, type: SourceType): Query => build(db, quer
 /** Only the times of the documents that were synced last, the latest first. */
 export const latestSyncs = (db: Firestore): Query =>
   build(db, queryShapes.latestSyncs, []).startAt(latestTimestamp).select('synced_at', 'time_to_live_ms');
+
+/** Documents that match a filter and have a word in their name, by id, after the given one. */
+export function matching(db: Firestore, filter: ListFilter, word: string | null, afterId: string | null): Query {
+  const conditions = conditionsOf(filter);
+  const where = [
+    ...conditions.map(([field]) => [field, '=='] as const),
+    ...(word === null ? [] : [[wordsField, 'array-contains'] as const]),
+  ];
+  const values = [...conditions.map(([, value]) => value), ...(word === null ? [] : [word])];
+  const query = build(db, { ...queryShapes.matching, where }, values);
+  return afterId === null ? query : query.startAfter(afterId);
+}
 
 /** Records of bodies, replaced or still being written, that belong to one document. */
 export const uploadsFor = (db: Firestore, document: string): Query => build(db, queryShapes.uploadsFor, [document]);

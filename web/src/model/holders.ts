@@ -20,7 +20,7 @@ export interface Holders {
   count: number;
   /** Adds to the state of an index which agents know the document. */
   describe(index: IndexView): IndexView;
-  /** The documents that an agent uses, as far as it is known. */
+  /** The documents that an agent uses; none while they are not known. */
   usedBy(agentId: string): AgentUse;
   claimsOf(document: ClaimedDocument): ClaimView[];
   /** The branches of an agent that calls reach; null while they are not known. */

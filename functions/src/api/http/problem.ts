@@ -95,6 +95,12 @@ export const problems = {
     title: 'This person already has a role',
     description: 'The detail names it. Change it with `PUT /people/{uid}/role`. Nothing was changed.',
   },
+  'more-than-confirmed': {
+    status: 409,
+    title: 'More documents match than you confirmed',
+    description:
+      'Documents that match the filter were added after the number was confirmed. Nothing was deleted. Count again, and send the new `confirmed_count`.',
+  },
   'malformed-document': {
     status: 409,
     title: 'The stored document cannot be understood',

@@ -26,6 +26,7 @@ const neededRoles: Record<string, Role | null> = {
   restoreKnowledge: 'editor',
   sendKnowledgeAgain: 'editor',
   sendManyKnowledgeAgain: 'editor',
+  actOnManyKnowledge: 'editor',
   getInstallation: 'viewer',
   decideInstallation: 'editor',
   refreshIndex: 'viewer',
