@@ -26,17 +26,19 @@ interface BulkWorkProps {
 
 /** What floats over the end of the list: the actions on the selection, and the one that runs. */
 export function BulkWork({ canWrite, page, selected, job, onJob, onSelectAll, onClear }: BulkWorkProps) {
-  const { view, rows, documents, listing, total } = page;
+  const { view, wanted, rows, documents, listing, total } = page;
   /** The selection to which everything else that matches was added. */
   const [matchingOf, setMatchingOf] = useState<ReadonlySet<string> | null>(null);
   const matching = matchingOf === selected && selected.size > 0 ? total : null;
+  // The API does not filter by the single documents that an agent has.
+  const canMatch = wanted !== null && (wanted.use === undefined || wanted.use === 'synced');
   useFetched(BulkBar, canWrite && rows.length > 0);
   useFetched(BulkPanel, canWrite && (selected.size > 0 || page.shared !== null));
 
   const failed = documents.filter((row) => selected.has(row.id) && row.isRetryable);
   const start = (kind: 'retry' | 'send' | 'delete'): void => {
-    if (matching !== null) {
-      onJob({ kind: 'matching', action: kind, view, count: matching });
+    if (matching !== null && wanted !== null) {
+      onJob({ kind: 'matching', action: kind, query: wanted, count: matching });
       return;
     }
     const chosen = kind === 'retry' ? failed.map(({ id }) => id) : [...selected];
@@ -55,7 +57,7 @@ export function BulkWork({ canWrite, page, selected, job, onJob, onSelectAll, on
             selected={matching ?? selected.size}
             failed={matching === null ? failed.length : null}
             shown={rows.length}
-            matching={matching === null && total !== null && total > rows.length ? total : null}
+            matching={matching === null && canMatch && total !== null && total > rows.length ? total : null}
             isFiltered={isFiltered(view)}
             onSelectAll={onSelectAll}
             onSelectMatching={() => setMatchingOf(selected)}

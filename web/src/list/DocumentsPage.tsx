@@ -145,7 +145,7 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
                 setJob({
                   kind: 'matching',
                   action: 'retry',
-                  view: { ...wholeList, status: 'failed', cause: shared.type },
+                  query: { ...wholeList, status: 'failed', cause: shared.type },
                   count: shared.count,
                 })
               }

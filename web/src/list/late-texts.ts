@@ -162,15 +162,18 @@ export function bulkSummary(action: BulkAction, counts: BulkCounts): string {
   return parts.filter(Boolean).join(', ');
 }
 
-/** "40 of 120 retries queued", "118 retries queued, 2 skipped". */
+/**
+ * "40 of 120 retries queued", "118 retries queued, 2 skipped".
+ *
+ * @param total null once it is over
+ */
 export function matchingSummary(
-  action: 'retry' | 'send' | 'delete',
-  { done, skipped }: { done: number; skipped: number },
+  action: BulkAction,
+  { done, left }: { done: number; left: number },
   total: number | null,
 ): string {
-  const counts = { total: total ?? done, done, left: 0, refused: 0, isOver: total === null };
-  const outcome = bulkOutcome(action, counts);
-  return skipped > 0 ? `${outcome}, ${formatCount(skipped)} skipped` : outcome;
+  const outcome = bulkOutcome(action, { total: total ?? done, done, left: 0, refused: 0, isOver: total === null });
+  return left > 0 ? `${outcome}, ${formatCount(left)} skipped` : outcome;
 }
 
 export const shortcutTexts = {

@@ -63,6 +63,7 @@ export function useDocumentsPage({ uid, canWrite }: { uid: string; canWrite: boo
 
   return {
     view,
+    wanted,
     authors,
     listing,
     rows,

@@ -1,19 +1,20 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type BulkEnd, type BulkProgress, nothingDone, runBulkOnFilter } from '../../data/bulk-call.ts';
+import { bulkFilterOf, type FilterEnd, nothingDone, runBulkOnFilter } from '../../data/bulk-call.ts';
 import { undoSeconds } from '../../data/deletion-calls.ts';
 import { useCall } from '../../data/use-call.ts';
-import type { ListView } from '../../model/list-view.ts';
+import type { ListQuery } from '../../model/list-view.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { useNow } from '../../ui/now.ts';
 import { useUnloadGuard } from '../../ui/use-unload-guard.ts';
 import { filterWords } from '../../view/list-words.ts';
-import { bulkTexts, matchingSummary, bulkPanelTexts as panelTexts } from '../late-texts.ts';
+import { type BulkAction, bulkTexts, matchingSummary, bulkPanelTexts as panelTexts } from '../late-texts.ts';
 import { ProgressFrame } from './ProgressFrame.tsx';
 
 /** An action on everything that matches a view, on all pages. */
 export interface MatchingJob {
   kind: 'matching';
   action: 'retry' | 'send' | 'delete';
-  view: ListView;
+  query: ListQuery;
   /** How many documents matched when the user asked. */
   count: number;
 }
@@ -25,37 +26,51 @@ interface MatchingPanelProps {
   onClose: () => void;
 }
 
-type Phase = { kind: 'asking' } | { kind: 'running' } | BulkEnd;
+type Phase = { kind: 'asking' } | { kind: 'running' } | FilterEnd;
 
-const actions = { retry: 'retry', send: 'send_again', delete: 'delete' } as const;
+const calls = { retry: 'retry', send: 'send_again', delete: 'delete', restore: 'restore' } as const;
 
 /** Runs one action on all documents of a view, a hundred with each request. */
 export default function MatchingPanel({ job, onStart, onClose }: MatchingPanelProps) {
   const call = useCall();
-  const [phase, setPhase] = useState<Phase>(job.action === 'retry' ? { kind: 'running' } : { kind: 'asking' });
-  const [progress, setProgress] = useState<BulkProgress>(nothingDone);
+  const [phase, setPhase] = useState<Phase>({ kind: job.action === 'retry' ? 'running' : 'asking' });
+  const [action, setAction] = useState<BulkAction>(job.action);
+  const [progress, setProgress] = useState(nothingDone);
+  const [undoUntilMs, setUndoUntilMs] = useState(0);
   const abort = useRef(new AbortController());
   useEffect(() => () => abort.current.abort(), []);
   useUnloadGuard(phase.kind === 'running');
 
-  const start = useCallback(async () => {
-    setPhase({ kind: 'running' });
-    onStart();
-    setPhase(
-      await runBulkOnFilter(call, actions[job.action], job.view, {
-        confirmedCount: job.count,
+  const run = useCallback(
+    async (next: BulkAction) => {
+      const filter = bulkFilterOf(job.query);
+      if (filter === null) return;
+      abort.current = new AbortController();
+      setAction(next);
+      setProgress(nothingDone);
+      setPhase({ kind: 'running' });
+      const end = await runBulkOnFilter(call, calls[next], filter, {
         onProgress: setProgress,
         signal: abort.current.signal,
-      }),
-    );
-  }, [call, job, onStart]);
+        ...(next === 'delete' && { deletion: { confirmedCount: job.count, delaySeconds: undoSeconds } }),
+      });
+      setPhase(end);
+      setUndoUntilMs(next === 'delete' ? Date.now() + undoSeconds * 1000 : 0);
+    },
+    [call, job],
+  );
+  const start = useCallback(() => {
+    onStart();
+    void run(job.action);
+  }, [job, onStart, run]);
   const isStarted = useRef(false);
   useEffect(() => {
     if (isStarted.current || job.action !== 'retry') return;
     isStarted.current = true;
-    void start();
+    start();
   }, [job, start]);
 
+  const nowMs = useNow(1000);
   if (phase.kind === 'asking') {
     const isDeletion = job.action === 'delete';
     return (
@@ -66,21 +81,21 @@ export default function MatchingPanel({ job, onStart, onClose }: MatchingPanelPr
         keep={panelTexts.cancel}
         confirm={isDeletion ? bulkTexts.delete(job.count) : bulkTexts.sendAgain(job.count)}
         isBusy={false}
-        onConfirm={() => void start()}
+        onConfirm={start}
         onClose={onClose}
       >
-        <p className="break-words">{panelTexts.allOf(filterWords(job.view))}</p>
+        <p className="break-words">{panelTexts.allOf(filterWords(job.query))}</p>
       </ConfirmDialog>
     );
   }
   const isRunning = phase.kind === 'running';
   return (
     <ProgressFrame
-      summary={matchingSummary(job.action, progress, isRunning ? job.count : null)}
-      value={progress.done + progress.skipped}
-      max={job.count}
+      summary={matchingSummary(action, progress, isRunning ? job.count : null)}
+      value={progress.done + progress.left}
+      max={isRunning ? job.count : 1}
       onStop={isRunning ? () => abort.current.abort() : null}
-      onUndo={null}
+      onUndo={!isRunning && progress.done > 0 && nowMs < undoUntilMs ? () => void run('restore') : null}
       isImportant={phase.kind === 'failed'}
       onClose={onClose}
       details={phase.kind === 'failed' ? <p className="text-failed text-sm">{phase.message}</p> : null}
