@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useSyncExternalStore } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -106,7 +106,7 @@ describe('the upload dialog', () => {
     await choose(new File(['Text A'], 'a.md'));
     await userEvent.click(await screen.findByRole('button', { name: 'Upload 1 document' }));
     await screen.findByText('Uploaded');
-    await act(async () => userEvent.keyboard('{Escape}'));
-    expect(closed()).toBe(1);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(closed()).toBe(1));
   });
 });
