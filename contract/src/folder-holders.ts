@@ -5,6 +5,10 @@ import { timestampSchema } from './document.ts';
 /** The largest number of holders that are named. */
 export const holdersNamed = 20;
 
+/** The most agents, and documents of each, that are recorded with documents of their own. */
+export const agentsNamed = 20;
+export const directDocumentsNamed = 30;
+
 /** How an agent uses its documents: searched if there are many, or all of them in every prompt. */
 export const usageModes = ['auto', 'prompt'] as const;
 export type UsageMode = (typeof usageModes)[number];
@@ -45,6 +49,13 @@ export const folderHoldersSchema = z.object({
   attached: z.array(holderSchema),
   /** The number of holders, including unnamed ones. */
   count: z.int().check(z.nonnegative()),
+  /**
+   * Agents that have single documents, by the ids at ElevenLabs, as their settings were last read.
+   * The agent that was read last comes first.
+   */
+  direct: z.optional(
+    z.array(z.object({ id: z.string(), name: z.nullable(z.string()), document_ids: z.array(z.string()) })),
+  ),
   /** When this was first reported. The same report again writes nothing. */
   learned_at: timestampSchema,
 });

@@ -40,11 +40,11 @@ test('a long list has pages of 100 documents, and the address holds the page', a
 
 test('a search covers all pages, in any order, also one of several words', async ({ page, stack }) => {
   await signIn(page, stack, 'viewer');
-  await page.goto('/?q=artic&sort=name');
+  await page.goto(`${stack.info.hostingUrl}/?q=artic&sort=name`);
   const pages = page.getByRole('navigation', { name: 'Pages' });
   await expect(namesIn(page).first()).toHaveText('Article 001');
   await expect(pages).toContainText('1 to 100 of 230');
-  await page.goto('/?q=21 article&sort=oldest');
+  await page.goto(`${stack.info.hostingUrl}/?q=21 article&sort=oldest`);
   await expect(namesIn(page)).toHaveText(names.slice(209, 219));
 });
 

@@ -99,6 +99,8 @@ async function branchesOf(
 interface ReadBranches {
   name: string;
   branches: HolderBranch[];
+  /** The documents that it has directly, by their ids at ElevenLabs. */
+  documentIds: string[];
   /** Those that only an administrator may change, by id. */
   protectedIds: Set<string | null>;
   /** Whether these are all branches that calls reach. */
@@ -125,14 +127,18 @@ export async function readBranches(
   const ownLive = branches.find((branch) => branch.id === mainId)?.livePercentage ?? null;
   const others = branches.filter((branch) => branch.id !== mainId && branch.livePercentage !== 0);
   const read: HolderBranch[] = [];
+  const knowledge = [...main.knowledge];
   for (const { id: branchId, name, livePercentage } of others.slice(0, branchesRead)) {
-    const state = stateOf(await agents.getAgent(id, { branchId }, limits()), folderId);
+    const branch = await agents.getAgent(id, { branchId }, limits());
+    knowledge.push(...branch.knowledge);
+    const state = stateOf(branch, folderId);
     read.push({ ...state, id: branchId, name, is_main: false, live_percentage: livePercentage });
   }
   const own = { ...stateOf(main, folderId), id: mainId, name: 'Main', is_main: true, live_percentage: ownLive };
   return {
     name: main.name,
     branches: ownLive === 0 && read.length > 0 ? read : [own, ...read],
+    documentIds: [...new Set(knowledge.map((item) => item.id))].filter((each) => each !== folderId),
     protectedIds: new Set(branches.flatMap((branch) => (branch.protection === adminsOnly ? [branch.id] : []))),
     isComplete: isComplete && others.length <= branchesRead,
   };

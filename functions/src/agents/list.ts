@@ -17,6 +17,7 @@ import { onOpening, readBranches, refreshBranches } from './branches.ts';
 import { dependentsOf } from './dependents.ts';
 import { isContradicted } from './holders.ts';
 import { inTime } from './in-time.ts';
+import { recordDirect } from './record-direct.ts';
 import { readHolders, refreshHolders } from './record-holders.ts';
 
 /** @throws ElevenLabsSyncError, DeadlineExceededError, and what Firestore throws */
@@ -52,7 +53,9 @@ export async function branchesOfAgent(ctx: EngineContext, agentId: string): Prom
   return await inTime(ctx, async (limits) => {
     const [agents, folderId] = await Promise.all([ctx.agents(), knownFolder(ctx)]);
     try {
-      const { name, branches, protectedIds, isComplete } = await readBranches(agents, agentId, folderId, limits);
+      const read = await readBranches(agents, agentId, folderId, limits);
+      const { name, branches, protectedIds, isComplete } = read;
+      await recordDirect(ctx, { id: agentId, name, document_ids: read.documentIds });
       return {
         agent: { id: agentId, name },
         branches: branches.map((branch) => ({ ...branch, is_protected: protectedIds.has(branch.id) })),

@@ -195,3 +195,32 @@ describe('the agents of a document', () => {
     expect(api.log.filter(({ severity }) => severity === 'warn')).toHaveLength(1);
   });
 });
+
+describe('opening the settings of an agent', () => {
+  const open = (id: string) => api.call('GET', `/api/agents/${id}/branches`, { as: 'viewer' });
+  const item = (id: string) => ({ type: 'text', name: id, id });
+
+  test('records the documents that it has directly, beside the holders, and drops them when it has none', async () => {
+    const [first, second] = [agent('First'), agent('Second')];
+    await attach(first);
+    await changeAtElevenLabs(first, [theFolder(), item('copy-1')]);
+    await changeAtElevenLabs(second, [item('copy-1'), item('copy-2')]);
+    expect((await open(first)).status).toBe(200);
+    await open(second);
+    expect(await recorded()).toMatchObject({
+      attached: [{ id: first }],
+      direct: [
+        { id: second, name: 'Second', document_ids: ['copy-1', 'copy-2'] },
+        { id: first, name: 'First', document_ids: ['copy-1'] },
+      ],
+    });
+    const before = await recordedAt();
+    await open(second);
+    expect(await recordedAt()).toBe(before);
+    await changeAtElevenLabs(second, []);
+    await open(second);
+    expect((await recorded()).direct?.map(({ id }) => id)).toEqual([first]);
+    await detach(first);
+    expect(await recorded()).toMatchObject({ attached: [], direct: [{ id: first }] });
+  });
+});

@@ -63,6 +63,9 @@ const sortValueOf = (value: unknown): string | number | Timestamp | null =>
 /** The most documents that one page of a search reads when it has several words. */
 const longestSearch = 500;
 
+/** How many pages without a match such a search passes over. */
+const mostSkips = 9;
+
 /** The most documents that are counted. Each thousand costs one read. */
 const mostCounted = 10_000;
 
@@ -122,25 +125,30 @@ export function createListStore(db: Firestore): ListStore {
         return () => undefined;
       }
       const cache = createItemCache();
-      return onSnapshot(
-        pageOf(view),
-        { includeMetadataChanges: true },
-        (snapshot) => {
-          for (const { type, doc } of snapshot.docChanges({ includeMetadataChanges: true })) {
-            if (type === 'removed') cache.remove(doc.id);
-            // Without an estimate a pending server timestamp reads as null, and the flag as not
-            // set.
-            else cache.put(doc.id, doc.data({ serverTimestamps: 'estimate' }), doc.metadata.hasPendingWrites);
-          }
-          const { shown, next } = pickPage(view, snapshot.docs);
-          onNext({
-            items: cache.pick(shown.map(({ id }) => id)),
-            next,
-            isFromCache: snapshot.metadata.fromCache,
-          });
-        },
-        onError,
-      );
+      let stop = (): void => undefined;
+      const listen = (from: ListQuery, skips: number): void => {
+        stop = onSnapshot(
+          pageOf(from),
+          { includeMetadataChanges: true },
+          (snapshot) => {
+            for (const { type, doc } of snapshot.docChanges({ includeMetadataChanges: true })) {
+              if (type === 'removed') cache.remove(doc.id);
+              // Without an estimate a pending server timestamp reads as null, and the flag as not
+              // set.
+              else cache.put(doc.id, doc.data({ serverTimestamps: 'estimate' }), doc.metadata.hasPendingWrites);
+            }
+            const { shown, next } = pickPage(from, snapshot.docs);
+            const isFromCache = snapshot.metadata.fromCache;
+            if (shown.length === 0 && next !== null && !isFromCache && skips > 0) {
+              stop();
+              listen({ ...from, after: next }, skips - 1);
+            } else onNext({ items: cache.pick(shown.map(({ id }) => id)), next, isFromCache });
+          },
+          onError,
+        );
+      };
+      listen(view, mostSkips);
+      return () => stop();
     },
     async countMatching(view) {
       if (view.use?.length === 0) return 0;

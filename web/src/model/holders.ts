@@ -20,7 +20,12 @@ export interface Holders {
   count: number;
   /** Adds to the state of an index which agents know the document. */
   describe(index: IndexView): IndexView;
-  /** The documents that an agent uses; none while they are not known. */
+  /** The agents that the list can filter by: those with all documents, and those with single ones. */
+  agents: readonly { id: string; name: string | null }[];
+  /**
+   * The documents that an agent uses: every synced one if it has all documents, or else the single
+   * ones that were seen when its settings were last read. None while they are not known.
+   */
   usedBy(agentId: string): AgentUse;
   claimsOf(document: ClaimedDocument): ClaimView[];
   /** The branches of an agent that calls reach; null while they are not known. */

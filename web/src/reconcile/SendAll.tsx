@@ -17,7 +17,8 @@ export function SendAll({ canWrite }: { canWrite: boolean }) {
   const { loadStore } = useServices();
   const call = useCall();
   const [phase, setPhase] = useState<Phase>({ kind: 'idle', note: null });
-  const [total, setTotal] = useState(0);
+  /** Null if there are too many to count. */
+  const [total, setTotal] = useState<number | null>(0);
   const [progress, setProgress] = useState(nothingSent);
   const abort = useRef(new AbortController());
   useEffect(() => () => abort.current.abort(), []);
@@ -26,7 +27,7 @@ export function SendAll({ canWrite }: { canWrite: boolean }) {
   const ask = async (): Promise<void> => {
     try {
       const count = await (await loadStore()).countMatching(wholeList);
-      setTotal(count ?? 0);
+      setTotal(count);
       setPhase(count === 0 ? { kind: 'idle', note: texts.empty } : { kind: 'asking' });
     } catch {
       setPhase({ kind: 'idle', note: texts.uncounted });
@@ -55,7 +56,7 @@ export function SendAll({ canWrite }: { canWrite: boolean }) {
       }
     >
       <p className="text-muted">{texts.lead}</p>
-      {phase.kind === 'running' && (
+      {phase.kind === 'running' && total !== null && (
         <Progress
           label={texts.progress}
           width="full"

@@ -53,7 +53,8 @@ export const sendAllTexts = {
   title: 'Send everything again',
   lead: 'For changes that a check cannot see, such as the text of a web page.',
   ask: 'Send all again…',
-  question: (documents: number) => `Send ${plural(documents, 'document')} again?`,
+  question: (documents: number | null) =>
+    documents === null ? 'Send all documents again?' : `Send ${plural(documents, 'document')} again?`,
   text: 'Each is sent to ElevenLabs once and indexed again. Agents keep using them. Stay on this page until all are queued.',
   cancel: 'Cancel',
   confirm: 'Send all again',
@@ -62,7 +63,8 @@ export const sendAllTexts = {
   stop: 'Stop',
   continue: 'Continue',
   progress: 'Queueing documents',
-  running: (queued: number, total: number) => `${queued} of ${plural(total, 'document')} queued.`,
+  running: (queued: number, total: number | null) =>
+    total === null ? `${plural(queued, 'document')} queued.` : `${queued} of ${plural(total, 'document')} queued.`,
   stopped: (queued: number) => `Stopped after ${plural(queued, 'document')}.`,
   done: (queued: number) => `${plural(queued, 'document')} queued. Follow the progress in Documents.`,
   skipped: (count: number) => `${plural(count, 'document')} left unchanged: being sent, being deleted or damaged.`,

@@ -141,3 +141,19 @@ it('claimsOf words the claim of each agent', () => {
 it('a damaged record says nothing', () => {
   expect(holdersView({ attached: 'all' })).toBeNull();
 });
+
+it('names the agents with all documents and those with single ones, and the documents of each', () => {
+  const direct = [
+    { id: 'single', name: 'Single', document_ids: ['copy-1', 'copy-2'] },
+    { id: 'id of Help', name: 'Help', document_ids: ['copy-1'] },
+  ];
+  const attached = [agent('Help', branch())];
+  const view = holdersView({ folder_id: 'f', attached, count: 1, learned_at: at, direct });
+  expect(view?.agents).toEqual([
+    { id: 'id of Help', name: 'Help' },
+    { id: 'single', name: 'Single' },
+  ]);
+  expect(view?.usedBy('id of Help')).toBe('synced');
+  expect(view?.usedBy('single')).toEqual(['copy-1', 'copy-2']);
+  expect(view?.usedBy('unknown')).toEqual([]);
+});

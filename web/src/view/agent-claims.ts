@@ -4,6 +4,7 @@ import {
   type ClaimKind,
   type ClaimReason,
   claimOf,
+  type FolderHolders,
   folderHoldersSchema,
   type Holder,
 } from '@knowledge-sync/contract';
@@ -62,14 +63,20 @@ export function claimView(agent: Pick<Holder, 'id' | 'name'>, { kind, reason, wi
  * @param record `workspace/agents` as it is stored; undefined if there is none
  */
 export function holdersView(record: unknown): Holders | null {
-  const known = record === undefined ? { attached: [], count: 0 } : folderHoldersSchema.safeParse(record).data;
+  const empty: Pick<FolderHolders, 'attached' | 'count' | 'direct'> = { attached: [], count: 0 };
+  const known = record === undefined ? empty : folderHoldersSchema.safeParse(record).data;
   if (known === undefined) return null;
   const { attached, count } = known;
+  const single = (known.direct ?? []).filter(({ id }) => !attached.some((holder) => holder.id === id));
   return {
     attached,
     count,
     describe: (index) => describe(index, attached, count),
-    usedBy: (id) => (attached.some((holder) => holder.id === id) ? 'synced' : []),
+    agents: [...attached, ...single].map(({ id, name }) => ({ id, name })),
+    usedBy: (id) =>
+      attached.some((holder) => holder.id === id)
+        ? 'synced'
+        : (single.find((agent) => agent.id === id)?.document_ids ?? []),
     claimsOf: (document) => attached.map((holder) => claimView(holder, claimOf(document, holder))),
     branchesOf: (id) => attached.find((holder) => holder.id === id)?.branches ?? null,
   };
