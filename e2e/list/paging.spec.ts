@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { barPart, namesIn, tableOf } from '../support/list.ts';
 import { test } from '../support/own-stack.ts';
 import { signIn } from '../support/page.ts';
-import { completedDocument, failure, removeAll, seed } from '../support/seed.ts';
+import { completedDocument, countedDocuments, failure, removeAll, seed } from '../support/seed.ts';
 
 const startMs = Date.parse('2026-01-01T00:00:00.000Z');
 /** Three pages. */
@@ -12,6 +12,8 @@ test.beforeAll(async ({ stack }) => {
   await removeAll(stack);
   const documents = names.map((name, at) => [name, completedDocument(name, new Date(startMs + at * 60_000))] as const);
   await seed(stack, new Map(documents));
+  test.setTimeout(240_000);
+  await expect.poll(() => countedDocuments(stack), { timeout: 180_000 }).toBe(names.length);
 });
 
 test('a long list has pages of 100 documents, and the address holds the page', async ({ page, stack }) => {

@@ -170,6 +170,15 @@ export async function removeAll(stack: LocalStack): Promise<void> {
   await store.terminate();
 }
 
+/** How many documents the service has counted so far; it counts a moment after each write. */
+export async function countedDocuments(stack: LocalStack): Promise<number> {
+  const store = storeOf(stack);
+  const { docs } = await store.collection(collections.counts).get();
+  await store.terminate();
+  const numbers = docs.flatMap((shard) => Object.entries(shard.get('numbers') as Record<string, number>));
+  return numbers.reduce((sum, [tally, number]) => (tally.startsWith('status:') ? sum + number : sum), 0);
+}
+
 /** Deletes these documents directly in Firestore. */
 export async function remove(stack: LocalStack, ids: readonly string[]): Promise<void> {
   const store = storeOf(stack);

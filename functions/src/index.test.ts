@@ -90,6 +90,16 @@ describe('what is deployed', () => {
     expect(numberOf(endpoint.concurrency)).toBe(2);
   });
 
+  it('counts in a function of its own, which waits for no sync and needs no key', () => {
+    const endpoint = endpointOf('onKnowledgeCounted');
+    expect(endpoint.eventTrigger).toMatchObject({
+      retry: true,
+      eventFilterPathPatterns: { document: 'knowledge/{id}' },
+    });
+    expect(endpoint.secretEnvironmentVariables ?? []).toEqual([]);
+    expect(endpoint).toMatchObject({ concurrency: 80, maxInstances: 1, timeoutSeconds: 60 });
+  });
+
   it('has a trigger on changes of stored bodies, which creations and deletions do not start', () => {
     const endpoint = endpointOf('onBodyUpdated');
     expect(endpoint.eventTrigger).toMatchObject({
@@ -198,6 +208,29 @@ describe('the trigger of documents, in firebase-functions-test', () => {
     const { sync_status, sync_error } = await engine.read(ref);
     expect({ sync_status, sync_error }).toEqual({ sync_status: 'completed', sync_error: null });
     expect(engine.simulator.documents().some(({ text }) => text === 'Through the real trigger.')).toBe(true);
+    kit.cleanup();
+  });
+
+  it('counts a document that was deleted', async () => {
+    const kit = firebaseFunctionsTest({ projectId: engine.projectId });
+    const ref = await engine.store('Counted.', { sync_status: 'failed' });
+    const before = await ref.get();
+    const deliver = async (from: typeof before, to: typeof before) =>
+      await kit.wrap(functions.onKnowledgeCounted)({
+        data: kit.makeChange(from, to),
+        params: { id: ref.id },
+        time: to.readTime.toDate().toISOString(),
+      } as never);
+    const failed = async () => {
+      const { docs } = await engine.db.collection('counts').get();
+      return docs.reduce((sum, shard) => sum + (shard.get('numbers')['status:failed'] ?? 0), 0);
+    };
+    const none = await engine.db.collection('knowledge').doc('none').get();
+    await deliver(none, before);
+    expect(await failed()).toBe(1);
+    await ref.delete();
+    await deliver(before, await ref.get());
+    expect(await failed()).toBe(0);
     kit.cleanup();
   });
 

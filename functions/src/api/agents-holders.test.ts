@@ -198,20 +198,25 @@ describe('the agents of a document', () => {
 
 describe('opening the settings of an agent', () => {
   const open = (id: string) => api.call('GET', `/api/agents/${id}/branches`, { as: 'viewer' });
-  const item = (id: string) => ({ type: 'text', name: id, id });
+  const text = (name: string) => ({
+    type: 'text',
+    name,
+    id: simulator.seedText({ name, text: 'x', folderId: null }),
+  });
 
   test('records the documents that it has directly, beside the holders, and drops them when it has none', async () => {
     const [first, second] = [agent('First'), agent('Second')];
+    const [prices, hours] = [text('Prices'), text('Hours')];
     await attach(first);
-    await changeAtElevenLabs(first, [theFolder(), item('copy-1')]);
-    await changeAtElevenLabs(second, [item('copy-1'), item('copy-2')]);
+    await changeAtElevenLabs(first, [theFolder(), prices]);
+    await changeAtElevenLabs(second, [prices, hours]);
     expect((await open(first)).status).toBe(200);
     await open(second);
     expect(await recorded()).toMatchObject({
       attached: [{ id: first }],
       direct: [
-        { id: second, name: 'Second', document_ids: ['copy-1', 'copy-2'] },
-        { id: first, name: 'First', document_ids: ['copy-1'] },
+        { id: second, name: 'Second', document_ids: [prices.id, hours.id] },
+        { id: first, name: 'First', document_ids: [prices.id] },
       ],
     });
     const before = await recordedAt();

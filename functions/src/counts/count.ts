@@ -34,7 +34,7 @@ export function createCounter(ctx: BaseContext): (event: WrittenToCount) => Prom
   const lanes = shardRefs(ctx.db).map((ref) => new Lane(ref, countAll));
   return async ({ eventId, documentId, before, after, at }) => {
     const change = changeOf(before, after);
-    if (change !== null) await lanes[shardOf(documentId)]?.add({ id: eventId, at, change });
+    if (change !== null) await lanes[shardOf(documentId)]?.add({ id: `${eventId} ${documentId}`, at, change });
   };
 }
 
