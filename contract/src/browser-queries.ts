@@ -8,7 +8,7 @@ import { collections } from './paths.ts';
 const documentIdField = '__name__';
 
 interface BrowserQueryShape {
-  collection: typeof collections.knowledge;
+  collection: typeof collections.knowledge | typeof collections.events;
   where: readonly (readonly [field: string, operator: '==' | 'in' | 'array-contains'])[];
   orderBy: readonly (readonly [field: string, direction: 'asc' | 'desc'])[];
 }
@@ -37,5 +37,10 @@ export const browserQueryShapes: Readonly<Record<string, BrowserQueryShape>> = {
     collection: collections.knowledge,
     where: [['sync_status', '==']],
     orderBy: [['queued_at', 'asc']],
+  },
+  'events of a document': {
+    collection: collections.events,
+    where: [['document_id', '==']],
+    orderBy: [['at', 'desc']],
   },
 };

@@ -17,6 +17,15 @@ export const limits = {
    * production over 10 MiB.
    */
   atomicBodyMaxBytes: 3 * 1024 * 1024,
+  /** A larger text is not kept when an edit replaces it. One part, so that it is one document. */
+  earlierTextMaxBytes: 900 * 1024,
+  /** How many of a document's earlier texts are listed. */
+  earlierTextsShown: 50,
+  eventsKeptDays: 365,
+  /** The most events of one export. */
+  eventsExported: 10_000,
+  /** How many of a document's events its page shows. */
+  eventsShown: 50,
   /** ElevenLabs makes no index of a smaller document, and adds it to the prompt instead. */
   indexMinBytes: 500,
   /** The longest text that an agent without search can have. */

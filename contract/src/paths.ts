@@ -6,6 +6,12 @@ export const collections = {
   body: 'body',
   /** `knowledge/{id}/attempts/{claim id}-{attempt}`: the outcome of each attempt. */
   attempts: 'attempts',
+  /** `knowledge/{id}/versions/{version}`: texts that an edit replaced. */
+  versions: 'versions',
+  /** `events/{id}`: what people did. */
+  events: 'events',
+  /** `people/{uid}`: the names of users. */
+  people: 'people',
   /** `uploads/{body_id}`: a body that no document uses yet, or no longer uses. */
   uploads: 'uploads',
   /** `jobs/{id}`: reconcile jobs. */

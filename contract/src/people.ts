@@ -4,7 +4,7 @@ import { roles } from './roles.ts';
 
 const roleNames = 'viewer, editor or admin';
 
-export const personSchema = z.object({
+export const memberSchema = z.object({
   uid: z.string(),
   email: z.string().nullable(),
   name: z.string().nullable(),
@@ -13,7 +13,7 @@ export const personSchema = z.object({
   email_verified: z.boolean().describe('Whether the owner of the address has confirmed it.'),
   last_sign_in_at: z.iso.datetime().nullable(),
 });
-export type Person = z.infer<typeof personSchema>;
+export type Member = z.infer<typeof memberSchema>;
 
 export const peoplePageSize = 100;
 
@@ -27,7 +27,7 @@ export const listPeopleSchema = z.strictObject({
 });
 
 export const peopleSchema = z.object({
-  people: z.array(personSchema),
+  people: z.array(memberSchema),
   next_cursor: z.string().nullable().describe('Null on the last page.'),
 });
 export type People = z.infer<typeof peopleSchema>;

@@ -64,6 +64,9 @@ beforeEach(async () => {
     }
     await setDoc(doc(db, 'knowledge/failed/body/b.0'), { data: 'text' });
     await setDoc(doc(db, 'knowledge/failed/attempts/a-1'), { attempt: 1 });
+    await setDoc(doc(db, 'knowledge/failed/versions/v'), { name: 'failed' });
+    await setDoc(doc(db, 'events/x'), { action: 'created' });
+    await setDoc(doc(db, 'people/e'), { name: 'Editor', email: null });
     await setDoc(doc(db, 'jobs/j'), { kind: 'reconcile', status: 'running' });
     await setDoc(doc(db, 'jobs/j/findings/missing-1'), { kind: 'missing' });
     await setDoc(doc(db, 'workspace/agents'), { attached: [], count: 0 });
@@ -99,6 +102,9 @@ describe('reading', () => {
     'knowledge/failed',
     'knowledge/failed/body/b.0',
     'knowledge/failed/attempts/a-1',
+    'knowledge/failed/versions/v',
+    'events/x',
+    'people/e',
     'jobs/j',
     'jobs/j/findings/missing-1',
     'counts/base',
@@ -163,6 +169,27 @@ describe('the retry flag', () => {
     it(`takes the request's own time and not ${title}`, () => assertFails(flag(as('editor'), 'failed', value)));
   }
 
+  it('may say who set it, and only the truth', async () => {
+    const write = (by: unknown) =>
+      updateDoc(doc(as('editor'), 'knowledge/failed'), {
+        retry_requested_at: serverTimestamp(),
+        retry_requested_by: by,
+      });
+    await assertFails(write('someone-else'));
+    await assertFails(write(null));
+    await assertFails(updateDoc(doc(as('editor'), 'knowledge/failed'), { retry_requested_by: 'e' }));
+    await assertSucceeds(write('e'));
+    await assertSucceeds(flag(as('editor'), 'failed'));
+  });
+
+  it('may not be set without a name while another person is named', async () => {
+    await environment.withSecurityRulesDisabled(async (context) => {
+      const db = context.firestore() as unknown as Firestore;
+      await updateDoc(doc(db, 'knowledge/failed'), { retry_requested_by: 'someone-else' });
+    });
+    await assertFails(flag(as('editor'), 'failed'));
+  });
+
   const others = {
     sync_status: 'pending',
     sync_retry_count: increment(1),
@@ -198,6 +225,10 @@ describe('everything else', () => {
     for (const path of [
       'knowledge/failed/body/b.0',
       'knowledge/failed/attempts/a-1',
+      'knowledge/failed/versions/v',
+      'events/x',
+      'events/new',
+      'people/e',
       'jobs/j',
       'jobs/new',
       'jobs/j/findings/missing-1',

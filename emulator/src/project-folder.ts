@@ -100,6 +100,7 @@ export const localParameters = {
   SETTLE_SECONDS: '10',
   REQUEUE_AFTER_SECONDS: '600',
   UPLOAD_TTL_SECONDS: '3600',
+  EARLIER_TEXTS_DAYS: '30',
   RAG_MODEL: 'multilingual_e5_large_instruct',
 } as const;
 export type Parameters = Partial<Record<keyof typeof localParameters, string>>;

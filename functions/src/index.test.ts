@@ -1,6 +1,7 @@
 /** The deployed functions as Firebase reads them, and the triggers in Firebase's test kit. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Timestamp } from 'firebase-admin/firestore';
 import firebaseFunctionsTest from 'firebase-functions-test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { region, syncTimeoutSeconds, uploadTtlSeconds } from './runtime/config.ts';
@@ -34,6 +35,7 @@ beforeAll(async () => {
     SETTLE_SECONDS: '10',
     REQUEUE_AFTER_SECONDS: '600',
     UPLOAD_TTL_SECONDS: '3600',
+    EARLIER_TEXTS_DAYS: '30',
     RAG_MODEL: 'off',
   });
   functions = await import('./index.ts');
@@ -231,6 +233,25 @@ describe('the trigger of documents, in firebase-functions-test', () => {
     await ref.delete();
     await deliver(before, await ref.get());
     expect(await failed()).toBe(0);
+    kit.cleanup();
+  });
+
+  it('logs a retry that a browser requested, once for two deliveries', async () => {
+    const kit = firebaseFunctionsTest({ projectId: engine.projectId });
+    const ref = await engine.store('Retried by a person.', { sync_status: 'failed', retry_requested_at: null });
+    const before = await ref.get();
+    await ref.update({ retry_requested_at: Timestamp.now(), retry_requested_by: 'a-person' });
+    const after = await ref.get();
+    // Saves the trigger from asking Firebase Auth.
+    await engine.db.collection('people').doc('a-person').set({ name: 'Ada', email: null });
+    const trigger = kit.wrap(functions.onKnowledgeWritten);
+    const event = { id: 'flag-event', data: kit.makeChange(before, after), params: { id: ref.id } };
+    await trigger(event as never);
+    await trigger(event as never);
+    const { docs } = await engine.db.collection('events').get();
+    expect(docs.map((each) => each.id)).toEqual(['flag-event']);
+    expect(docs[0]?.data()).toMatchObject({ uid: 'a-person', action: 'retried', document_id: ref.id });
+    expect((await engine.read(ref)).sync_status).toBe('completed');
     kit.cleanup();
   });
 

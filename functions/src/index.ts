@@ -2,7 +2,7 @@
  * The only file that defines functions. Their code is in modules that each function loads on first
  * use, so that an event without work starts fast.
  */
-import { normalBaseUrl } from '@knowledge-sync/contract';
+import { normalBaseUrl, type Person } from '@knowledge-sync/contract';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore, Timestamp } from 'firebase-admin/firestore';
@@ -10,13 +10,14 @@ import { logger } from 'firebase-functions';
 import { onDocumentUpdated, onDocumentWritten } from 'firebase-functions/v2/firestore';
 import { onRequest } from 'firebase-functions/v2/https';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
+import { isFlagSet } from './history/flag-set.ts';
 import { onJobWritten as onJob } from './reconcile/on-job-written.ts';
 import { systemClock } from './runtime/clock.ts';
 import * as config from './runtime/config.ts';
 import type { BaseContext, EngineContext } from './runtime/context.ts';
 import { newId } from './runtime/ids.ts';
 import { lazy } from './runtime/lazy.ts';
-import { onWritten } from './sync/on-written.ts';
+import { type KnowledgeWritten, onWritten } from './sync/on-written.ts';
 
 const jobTimeoutSeconds = 120;
 const apiTimeoutSeconds = 60;
@@ -28,8 +29,19 @@ const baseContext = lazy((): BaseContext => {
   // A parameter that is not resolved reads as 0, and the sweep would delete every upload in
   // progress.
   if (uploadTtlMs <= 0) throw new Error('UPLOAD_TTL_SECONDS must be set');
-  return { db: getFirestore(), clock: systemClock, logger, newId, random: Math.random, uploadTtlMs };
+  const earlierTextsDays = config.earlierTextsDays.value();
+  const db = getFirestore();
+  return { db, clock: systemClock, logger, newId, random: Math.random, uploadTtlMs, earlierTextsDays };
 });
+
+/** The names of accounts, for the log of what people did. */
+async function lookUpPeople(uids: readonly string[]): Promise<Map<string, Person>> {
+  baseContext();
+  const { users } = await getAuth().getUsers(uids.map((uid) => ({ uid })));
+  return new Map(
+    users.map(({ uid, displayName, email }) => [uid, { name: displayName ?? null, email: email ?? null }]),
+  );
+}
 
 const apiListener = lazy(async () => {
   const [{ createApi }, { createAddressCheck }, { getRequestListener }] = await Promise.all([
@@ -44,6 +56,7 @@ const apiListener = lazy(async () => {
     addressProblem: createAddressCheck(baseContext(), baseUrl),
     accounts: getAuth(),
     verifyIdToken: (token) => getAuth().verifyIdToken(token),
+    lookUpPeople,
     engine: apiEngineContext,
   });
   return getRequestListener(app.fetch);
@@ -103,16 +116,15 @@ export const onKnowledgeWritten = onDocumentWritten(
     secrets: [config.elevenLabsApiKey],
   },
   async (event) => {
-    await onWritten(
-      {
-        eventId: event.id,
-        documentId: event.params.id,
-        before: event.data?.before.data() ?? null,
-        after: event.data?.after.data() ?? null,
-        updateTime: event.data?.after.updateTime ?? null,
-      },
-      { clock: systemClock, engine: engineContext },
-    );
+    const written = {
+      eventId: event.id,
+      documentId: event.params.id,
+      before: event.data?.before.data() ?? null,
+      after: event.data?.after.data() ?? null,
+      updateTime: event.data?.after.updateTime ?? null,
+    };
+    await onWritten(written, { clock: systemClock, engine: engineContext });
+    await logRetry(written);
   },
 );
 
@@ -138,6 +150,12 @@ export const onKnowledgeCounted = onDocumentWritten(
     });
   },
 );
+/** Comes after the sync, so that the log never delays one. */
+async function logRetry(written: KnowledgeWritten): Promise<void> {
+  if (!isFlagSet(written)) return;
+  const { recordFlaggedRetry } = await import('./history/flagged-retry.ts');
+  await recordFlaggedRetry(baseContext(), lookUpPeople, written);
+}
 
 export const onBodyUpdated = onDocumentUpdated(
   {

@@ -27,6 +27,7 @@ const parameters = {
   SETTLE_SECONDS: String(settleSeconds),
   REQUEUE_AFTER_SECONDS: '5',
   UPLOAD_TTL_SECONDS: '5',
+  EARLIER_TEXTS_DAYS: '1',
 } as const;
 
 /** A complete suite dry-runs each scenario twice: a commit counts if it was made both times. */

@@ -521,7 +521,15 @@ export class Model {
     };
     const count = (message: string) => world.count(message);
     const logger: Logger = { info: count, warn: count, error: count };
-    return { db, clock, logger, newId: () => this.#newId(), random: () => 0.5, uploadTtlMs: 3_600_000 };
+    return {
+      db,
+      clock,
+      logger,
+      newId: () => this.#newId(),
+      random: () => 0.5,
+      uploadTtlMs: 3_600_000,
+      earlierTextsDays: 0,
+    };
   }
 
   #engineContext(worker: Worker, isSweep: boolean): EngineContext {

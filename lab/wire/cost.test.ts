@@ -57,6 +57,7 @@ async function call(
     engine: async () => ctx,
     verifyIdToken: async () => ({ uid: 'u', role: 'editor' }),
     accounts: engine.auth,
+    lookUpPeople: async () => new Map(),
   });
   const response = await api.request(path, {
     method,
@@ -69,12 +70,12 @@ async function call(
 }
 
 describe('the cost of a document', () => {
-  it('of a text is 4 Firestore writes, 1 read and 1 call to ElevenLabs', async () => {
+  it('of a text is 5 Firestore writes, 1 read and 1 call to ElevenLabs', async () => {
     const ref = await post('Refunds take five days.');
-    expect(wire.counts()).toMatchObject({ writes: 2, reads: 0, queries: 0 });
+    expect(wire.counts()).toMatchObject({ writes: 3, reads: 0, queries: 0 });
     await deliver(ref);
     expect(await engine.read(ref)).toMatchObject({ sync_status: 'completed' } satisfies Partial<KnowledgeDocument>);
-    expect(wire.counts()).toMatchObject({ writes: 4, reads: 1, queries: 0 });
+    expect(wire.counts()).toMatchObject({ writes: 5, reads: 1, queries: 0 });
     expect(engine.simulator.counts()).toMatchObject({
       total: 1,
       by_route: { 'POST /v1/convai/knowledge-base/text': 1 },
@@ -84,7 +85,7 @@ describe('the cost of a document', () => {
   it('of a file is the same, and its rename neither reads nor sends the file again', async () => {
     const ref = await call('POST', '/api/knowledge/files?filename=a.txt', 'A file.', 'application/octet-stream');
     await deliver(ref);
-    expect(wire.counts()).toMatchObject({ writes: 4, reads: 1, queries: 0 });
+    expect(wire.counts()).toMatchObject({ writes: 5, reads: 1, queries: 0 });
     expect(engine.simulator.counts()).toMatchObject({
       by_route: { 'POST /v1/convai/knowledge-base/file': 1 },
       total: 1,
@@ -95,17 +96,26 @@ describe('the cost of a document', () => {
     await call('PATCH', `/api/knowledge/${ref.id}`, JSON.stringify({ name: 'Renamed' }));
     await deliver(ref);
     // The edit reads the document; the query looks for a replaced body and finds none.
-    expect(wire.counts()).toMatchObject({ writes: 3, reads: 1, queries: 1 });
+    expect(wire.counts()).toMatchObject({ writes: 4, reads: 1, queries: 1 });
     expect(engine.simulator.counts()).toMatchObject({
       by_route: { 'PATCH /v1/convai/knowledge-base/{id}': 1 },
       total: 1,
     });
   });
 
-  it('of a web page is 3 writes, no read and 1 call, and its refresh costs 1 call', async () => {
+  it('of an edit of a text is one read of the earlier text more, which is kept', async () => {
+    const ref = await post('Refunds take five days.');
+    await deliver(ref);
+    wire.clear();
+    await call('PATCH', `/api/knowledge/${ref.id}`, JSON.stringify({ content: 'Refunds take six days.' }));
+    // Document, body, record of the replaced body, earlier text and event.
+    expect(wire.counts()).toMatchObject({ writes: 5, reads: 2, queries: 0 });
+  });
+
+  it('of a web page is 4 writes, no read and 1 call, and its refresh costs 1 call', async () => {
     const ref = await call('POST', '/api/knowledge', JSON.stringify({ url: 'https://example.com/' }));
     await deliver(ref);
-    expect(wire.counts()).toMatchObject({ writes: 3, reads: 0, queries: 0 });
+    expect(wire.counts()).toMatchObject({ writes: 4, reads: 0, queries: 0 });
     expect(engine.simulator.counts()).toMatchObject({
       by_route: { 'POST /v1/convai/knowledge-base/url': 1 },
       total: 1,
@@ -115,7 +125,7 @@ describe('the cost of a document', () => {
     engine.simulator.clearRequests();
     await call('POST', `/api/knowledge/${ref.id}/refresh`);
     await deliver(ref);
-    expect(wire.counts()).toMatchObject({ writes: 3, reads: 1, queries: 1 });
+    expect(wire.counts()).toMatchObject({ writes: 4, reads: 1, queries: 1 });
     expect(engine.simulator.counts()).toMatchObject({
       by_route: { 'POST /v1/convai/knowledge-base/{id}/refresh': 1 },
       total: 1,

@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { type Attachment, attachFolder, detachFolder } from '../agents/attach.ts';
 import { agentsOfKnowledge, branchesOfAgent, listAgents } from '../agents/list.ts';
 import { turnOnSearch } from '../agents/search.ts';
+import { recordEvent } from '../history/events.ts';
 import { documentParamsSchema, knownId, noSuchDocument } from './document-answers.ts';
 import {
   exampleAgentBranches,
@@ -126,6 +127,7 @@ agents.openapi(attach, async (c) => {
   const attachment = await c.var.askElevenLabs((engine) => attachFolder(engine, id, usage_mode, branch_ids));
   if (attachment === null) throw noSuchAgent();
   c.var.ctx.logger.info('folder attached', { agent_id: id, attached: attachment.attached });
+  await recordEvent(c.var.ctx, { uid: c.var.uid, action: 'attached', agentId: id, name: attachment.agent.name });
   return c.json(presentAttachment(attachment), 200);
 });
 
@@ -153,6 +155,7 @@ agents.openapi(detach, async (c) => {
   const attachment = await c.var.askElevenLabs((engine) => detachFolder(engine, id, branch_ids));
   if (attachment === null) throw noSuchAgent();
   c.var.ctx.logger.info('folder detached', { agent_id: id, attached: attachment.attached });
+  await recordEvent(c.var.ctx, { uid: c.var.uid, action: 'detached', agentId: id, name: attachment.agent.name });
   return c.json(presentAttachment(attachment), 200);
 });
 
@@ -181,6 +184,7 @@ agents.openapi(search, async (c) => {
   const answer = await c.var.askElevenLabs((engine) => turnOnSearch(engine, id));
   if (answer === null) throw noSuchAgent();
   c.var.ctx.logger.info('search turned on', { agent_id: id });
+  await recordEvent(c.var.ctx, { uid: c.var.uid, action: 'search_turned_on', agentId: id, name: answer.agent.name });
   return c.json(answer, 200);
 });
 

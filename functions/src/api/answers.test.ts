@@ -3,6 +3,7 @@ import { collections, foldersDocument, limits } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addVersion } from '../history/versions.ts';
 import { startReconcile } from '../reconcile/start.ts';
 import type { Accounts } from '../runtime/context.ts';
 import { type ApiHarness, type CallOptions, declaredOperations, errorWithCode, startApi } from '../testing/api.ts';
@@ -281,6 +282,52 @@ const provocations: Record<string, Record<number, Provocation>> = {
     502: ['/api/knowledge/live/extracted-text', { as: 'viewer' }, 'refused'],
     503: ['/api/knowledge/live/extracted-text', { as: 'viewer' }, 'unreachable'],
   },
+  listEvents: {
+    200: ['/api/events', { as: 'viewer' }],
+    401: ['/api/events', {}],
+    403: ['/api/events', { as: 'outsider' }],
+    422: ['/api/events?action=read', { as: 'viewer' }],
+    500: ['/api/events', { as: 'viewer' }, 'broken'],
+    503: ['/api/events', { as: 'viewer' }, 'unreachable'],
+  },
+  exportEvents: {
+    200: ['/api/events.csv', { as: 'viewer' }],
+    401: ['/api/events.csv', {}],
+    403: ['/api/events.csv', { as: 'outsider' }],
+    422: ['/api/events.csv?limit=1', { as: 'viewer' }],
+    500: ['/api/events.csv', { as: 'viewer' }, 'broken'],
+    503: ['/api/events.csv', { as: 'viewer' }, 'unreachable'],
+  },
+  listEarlierTexts: {
+    200: ['/api/knowledge/standing/versions', { as: 'viewer' }],
+    401: ['/api/knowledge/standing/versions', {}],
+    403: ['/api/knowledge/standing/versions', { as: 'outsider' }],
+    404: ['/api/knowledge/__x__/versions', { as: 'viewer' }],
+    422: ['/api/knowledge/standing/versions?limit=1', { as: 'viewer' }],
+    500: ['/api/knowledge/standing/versions', { as: 'viewer' }, 'broken'],
+    503: ['/api/knowledge/standing/versions', { as: 'viewer' }, 'unreachable'],
+  },
+  getEarlierText: {
+    200: ['/api/knowledge/standing/versions/earlier', { as: 'viewer' }],
+    401: ['/api/knowledge/standing/versions/earlier', {}],
+    403: ['/api/knowledge/standing/versions/earlier', { as: 'outsider' }],
+    404: ['/api/knowledge/standing/versions/missing', { as: 'viewer' }],
+    422: ['/api/knowledge/standing/versions/earlier?part=1', { as: 'viewer' }],
+    500: ['/api/knowledge/standing/versions/earlier', { as: 'viewer' }, 'broken'],
+    503: ['/api/knowledge/standing/versions/earlier', { as: 'viewer' }, 'unreachable'],
+  },
+  restoreEarlierText: {
+    200: ['/api/knowledge/edited/versions/earlier/restore', { as: 'editor' }],
+    401: ['/api/knowledge/edited/versions/earlier/restore', {}],
+    403: ['/api/knowledge/edited/versions/earlier/restore', { as: 'viewer' }],
+    404: ['/api/knowledge/edited/versions/missing/restore', { as: 'editor' }],
+    409: ['/api/knowledge/deleted/versions/earlier/restore', { as: 'editor' }],
+    412: ['/api/knowledge/standing/versions/earlier/restore', { as: 'editor', headers: { 'If-Match': '"another"' } }],
+    413: ['/api/knowledge/edited/versions/earlier/restore', { as: 'editor', body: '{}', headers: tooLarge }],
+    422: ['/api/knowledge/edited/versions/earlier/restore?name=a', { as: 'editor' }],
+    500: ['/api/knowledge/edited/versions/earlier/restore', { as: 'editor' }, 'broken'],
+    503: ['/api/knowledge/edited/versions/earlier/restore', { as: 'editor' }, 'unreachable'],
+  },
   startReconcile: {
     202: ['/api/reconcile', { as: 'editor', json: {} }],
     400: ['/api/reconcile', { as: 'editor', body: '{"repair": ' }],
@@ -377,6 +424,13 @@ beforeAll(async () => {
   for (const [uid, role] of Object.entries({ standing: 'viewer', 'admin-uid': 'admin' })) {
     await api.auth.createUser({ uid, email: `${uid.replace('-uid', '')}@example.com` });
     await api.auth.setCustomUserClaims(uid, { role });
+  }
+  for (const id of ['standing', 'edited', 'deleted']) {
+    const document = aDocument('An earlier text.');
+    const earlier = { document, bytes: Buffer.from('An earlier text.') };
+    const batch = api.db.batch();
+    addVersion(api.ctx, batch, documents.doc(id), 'earlier', earlier, { at: Timestamp.now(), by: 'editor-uid' });
+    await batch.commit();
   }
   await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
   copied = startApi();

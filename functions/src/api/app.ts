@@ -3,12 +3,14 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { getPath } from 'hono/utils/url';
+import { People } from '../history/people.ts';
 import type { ApiContext } from '../runtime/context.ts';
 import { agents } from './agents.ts';
 import { bulk } from './bulk.ts';
 import { addDocs } from './docs.ts';
 import { documents } from './documents.ts';
 import { extractedText } from './extracted-text.ts';
+import { events } from './events.ts';
 import { health } from './health.ts';
 import type { ApiEnv } from './http/env.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
@@ -23,6 +25,7 @@ import { retry } from './retry.ts';
 import { searchIndex } from './search-index.ts';
 import { sendingAgain } from './send-again.ts';
 import { sources } from './sources.ts';
+import { versions } from './versions.ts';
 
 /** Firebase Hosting ends a call after 60 s, with a page of its own. */
 const defaultTimeLimitMs = 45_000;
@@ -31,8 +34,10 @@ const defaultTimeLimitMs = 45_000;
 export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({ getPath: pathInApi, defaultHook: refuseInvalid });
 
+  const names = new People(ctx, ctx.lookUpPeople);
   app.use(async (c, next) => {
     c.set('ctx', ctx);
+    c.set('people', names);
     c.set('inTime', (work) => withTimeLimit(ctx.clock, timeLimitMs, work));
     await next();
     protect(c.res.headers);
@@ -56,6 +61,8 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     sources,
     retry,
     restore,
+    versions,
+    events,
     sendingAgain,
     bulk,
     searchIndex,

@@ -34,7 +34,7 @@ const act = defineRoute({
 bulk.openapi(act, async (c) => {
   const { ctx, inTime } = c.var;
   const request = c.req.valid('json');
-  const result = await inTime(runBulk(ctx, request));
+  const result = await inTime(runBulk(ctx, request, c.var.uid));
   switch (result.kind) {
     case 'too_many':
       throw new ProblemError(

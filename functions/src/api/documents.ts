@@ -136,11 +136,11 @@ const edit = defineRoute({
 });
 
 documents.openapi(edit, async (c) => {
-  const { ctx, inTime } = c.var;
+  const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
   const changes = c.req.valid('json');
   const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
-  const result = await inTime(editKnowledge(ctx, id, changes, madeFrom));
+  const result = await inTime(editKnowledge(ctx, id, changes, madeFrom, uid));
   const { body, headers } = editedAnswerOf(ctx, id, result, (type) => fieldsOfOtherTypes(changes, type));
   return c.json(body, 200, headers);
 });
@@ -193,11 +193,12 @@ const remove = defineRoute({
 });
 
 documents.openapi(remove, async (c) => {
-  const { ctx, inTime } = c.var;
+  const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
   const { delay_seconds, force } = c.req.valid('query');
   const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
-  const result = await inTime(requestDeletion(ctx, id, { delayMs: delay_seconds * 1_000, force }, madeFrom));
+  const request = { delayMs: delay_seconds * 1_000, force };
+  const result = await inTime(requestDeletion(ctx, id, request, madeFrom, uid));
   if (result.kind === 'missing') throw noSuchDocument();
   if (result.kind === 'changed_meanwhile') throw changedMeanwhile(result.stored, 'repeat the deletion');
   ctx.logger.info('deletion requested', { document_id: id, delay_seconds, force, result: result.kind });

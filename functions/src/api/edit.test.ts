@@ -106,6 +106,7 @@ describe('an edit of the text', () => {
     expect(after).toEqual({
       ...before,
       change_id: expect.any(String),
+      edited_by: 'editor-uid',
       source: { type: 'text', size_bytes: two.length, sha256: expect.not.stringMatching(before.revision) },
       body_id: after.body_id,
       body_parts: Math.ceil(two.length / limits.bodyPartMaxBytes),
@@ -165,6 +166,7 @@ describe('a rename', () => {
     expect(after).toEqual({
       ...before,
       change_id: expect.any(String),
+      edited_by: 'editor-uid',
       name: 'Rückgabe ﬁn',
       ...nameFields('Rückgabe ﬁn'),
       revision: after.revision,
@@ -235,7 +237,8 @@ test('an edit of a syncing document changes none of the engine’s fields', asyn
   const before = await stored(id);
   expect((await edit(id, { name: 'New', content: 'two' })).status).toBe(200);
   const after = await stored(id);
-  const { name, name_folded, name_words, source, body_id, body_parts, revision, updated_at, change_id } = after;
+  const { name, name_folded, name_words, source, body_id, body_parts } = after;
+  const { revision, updated_at, change_id, edited_by } = after;
   expect(name).toBe('New');
   expect(name_words).toEqual(['n', 'ne', 'new']);
   expect(revision).not.toBe(before.revision);
@@ -250,6 +253,7 @@ test('an edit of a syncing document changes none of the engine’s fields', asyn
     revision,
     updated_at,
     change_id,
+    edited_by,
   });
 });
 

@@ -5,18 +5,21 @@ import type {
   AgentSearchAnswer,
   BulkAnswer,
   ExtractedText,
+  EarlierText,
+  EarlierTexts,
+  EventList,
   FolderAttachment,
   IndexOverview,
   IndexRefresh,
   Knowledge,
   KnowledgeAgents,
   People,
-  Person,
+  Member,
   Reconcile,
   SentAgain,
 } from '@knowledge-sync/contract';
 
-export const examplePerson: Person = {
+export const examplePerson: Member = {
   uid: 'k3x9Qm2LrTb7',
   email: 'ana@example.com',
   name: 'Ana',
@@ -111,6 +114,41 @@ export const exampleBulk: BulkAnswer = {
   done: 99,
   skipped: [{ id: 'V1StGXR8Z5jdHi6BmyT0', reason: 'being_sent' }],
   next_cursor: 'WyJqM2tMOXBRMngiXQ',
+};
+
+export const exampleEvents: EventList = {
+  events: [
+    {
+      id: 'mP4tW8xK2nLq7RvB1cZs',
+      at: '2026-03-02T09:30:00.000Z',
+      uid: 'k3x9Qm2LrTb7',
+      person: 'Ada Byron',
+      action: 'edited',
+      document_id: 'V1StGXR8Z5jdHi6BmyT0',
+      agent_id: null,
+      person_id: null,
+      name: 'Refund policy',
+      details: ['text'],
+    },
+  ],
+  next_cursor: null,
+};
+
+export const exampleEarlierText: EarlierText = {
+  id: 'tY7uI2oP9aSdF4gH6jKl',
+  name: 'Refund policy',
+  size_bytes: 22,
+  sha256: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0',
+  saved_at: '2026-03-01T08:00:00.000Z',
+  saved_by: 'k3x9Qm2LrTb7',
+  replaced_at: '2026-03-02T09:30:00.000Z',
+  replaced_by: 'k3x9Qm2LrTb7',
+};
+
+export const exampleEarlierTexts: EarlierTexts = {
+  versions: [exampleEarlierText],
+  kept_days: 30,
+  max_bytes: 921_600,
 };
 
 export const exampleReconcile: Reconcile = {

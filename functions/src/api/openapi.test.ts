@@ -2,6 +2,9 @@
 import {
   agentListSchema,
   extractedTextSchema,
+  earlierTextSchema,
+  earlierTextsSchema,
+  eventListSchema,
   folderAttachmentSchema,
   indexOverviewSchema,
   indexRefreshSchema,
@@ -21,6 +24,9 @@ import {
   exampleAttachment,
   exampleDocument,
   exampleExtractedText,
+  exampleEarlierText,
+  exampleEarlierTexts,
+  exampleEvents,
   exampleFileDocument,
   exampleIndexOverview,
   exampleIndexRefresh,
@@ -76,6 +82,8 @@ test('describes every route', () => {
     'get /agents',
     'get /agents/{id}/branches',
     'get /docs',
+    'get /events',
+    'get /events.csv',
     'get /health',
     'get /index/overview',
     'get /installation',
@@ -83,6 +91,8 @@ test('describes every route', () => {
     'get /knowledge/{id}',
     'get /knowledge/{id}/agents',
     'get /knowledge/{id}/extracted-text',
+    'get /knowledge/{id}/versions',
+    'get /knowledge/{id}/versions/{version}',
     'get /openapi.json',
     'get /people',
     'get /reconcile/{job}',
@@ -101,6 +111,7 @@ test('describes every route', () => {
     'post /knowledge/{id}/retry-sync',
     'post /knowledge/{id}/send-again',
     'post /people',
+    'post /knowledge/{id}/versions/{version}/restore',
     'post /reconcile',
     'put /knowledge/{id}/file',
     'put /people/{uid}/role',
@@ -166,6 +177,9 @@ test('has examples that match the schemas', () => {
   expect(indexOverviewSchema.strict().parse(exampleIndexOverview)).toEqual(exampleIndexOverview);
   expect(extractedTextSchema.strict().parse(exampleExtractedText)).toEqual(exampleExtractedText);
   expect(peopleSchema.strict().parse(examplePeople)).toEqual(examplePeople);
+  expect(eventListSchema.parse(exampleEvents)).toEqual(exampleEvents);
+  expect(earlierTextSchema.strict().parse(exampleEarlierText)).toEqual(exampleEarlierText);
+  expect(earlierTextsSchema.parse(exampleEarlierTexts)).toEqual(exampleEarlierTexts);
   expect(agentListSchema.parse(exampleAgents)).toEqual(exampleAgents);
   expect(folderAttachmentSchema.parse(exampleAttachment)).toEqual(exampleAttachment);
   expect(knowledgeAgentsSchema.parse(exampleKnowledgeAgents)).toEqual(exampleKnowledgeAgents);

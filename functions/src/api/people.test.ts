@@ -1,5 +1,5 @@
 /** People and their roles, with accounts in the Auth emulator. */
-import { peoplePageSize, peopleSchema, personSchema } from '@knowledge-sync/contract';
+import { peoplePageSize, peopleSchema, memberSchema } from '@knowledge-sync/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CallOptions, errorWithCode, startApi } from '../testing/api.ts';
 
@@ -62,7 +62,7 @@ describe('setting a role', () => {
     const before = await sessionsEndedAt(uid);
     await second();
     const response = await setRole(uid, 'admin');
-    expect(personSchema.parse(await response.json())).toMatchObject({ uid, role: 'admin' });
+    expect(memberSchema.parse(await response.json())).toMatchObject({ uid, role: 'admin' });
     expect(await claimsOf(uid)).toEqual({ role: 'admin', team: 'a' });
     expect(await sessionsEndedAt(uid)).toBe(before);
   });
@@ -103,7 +103,7 @@ describe('adding a person', () => {
   test('creates an account without a password, with the role', async () => {
     const response = await add({ email: ' New.Person@Example.com ', role: 'editor' });
     expect(response.status).toBe(201);
-    const person = personSchema.parse(await response.json());
+    const person = memberSchema.parse(await response.json());
     expect(person).toMatchObject({ email: 'new.person@example.com', role: 'editor', email_verified: false });
     expect((await api.auth.getUser(person.uid)).passwordHash).toBeUndefined();
   });

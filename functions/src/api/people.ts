@@ -1,7 +1,8 @@
 /** Who may use the service: accounts of Firebase Auth and their roles. For admins. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { addPersonSchema, listPeopleSchema, peopleSchema, personSchema, setRoleSchema } from '@knowledge-sync/contract';
+import { addPersonSchema, listPeopleSchema, type Member, memberSchema, peopleSchema, setRoleSchema } from '@knowledge-sync/contract';
 import { z } from 'zod';
+import { type NewEvent, recordEvent } from '../history/events.ts';
 import { addPerson, isStillAdmin, listPeople, setRole } from '../people/people.ts';
 import type { ApiContext } from '../runtime/context.ts';
 import { examplePeople, examplePerson } from './examples.ts';
@@ -17,7 +18,7 @@ export const people = new OpenAPIHono<ApiEnv>();
 
 const personAnswer = (description: string) => ({
   description,
-  content: { 'application/json': { schema: personSchema.meta({ id: 'Person' }), example: examplePerson } },
+  content: { 'application/json': { schema: memberSchema.meta({ id: 'Person' }), example: examplePerson } },
 });
 
 const list = defineRoute({
@@ -76,6 +77,7 @@ people.openapi(set, async (c) => {
       );
     case 'set':
       ctx.logger.info('role set', { uid, role, by });
+      await recordEvent(ctx, roleEvent(by, result.person));
       return c.json(result.person, 200);
     default:
       return result satisfies never;
@@ -111,10 +113,19 @@ people.openapi(add, async (c) => {
       throw new ProblemError('has-role', `This person already has the role ${result.role}. Nothing was changed.`);
     case 'added':
       ctx.logger.info('person added', { uid: result.person.uid, role, by, is_new: result.isNew });
+      await recordEvent(ctx, roleEvent(by, result.person));
       return c.json(result.person, result.isNew ? 201 : 200);
     default:
       return result satisfies never;
   }
+});
+
+const roleEvent = (by: string, { uid, email, name, role }: Member): NewEvent => ({
+  uid: by,
+  action: 'role_changed',
+  personId: uid,
+  name: name ?? email,
+  details: [role ?? 'no_access'],
 });
 
 async function refuseFormerAdmin(ctx: ApiContext, uid: string): Promise<void> {

@@ -26,9 +26,9 @@ const restoreDocument = defineRoute({
 });
 
 restore.openapi(restoreDocument, async (c) => {
-  const { ctx, inTime } = c.var;
+  const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
-  const result = await inTime(ctx.engine().then((engine) => restoreKnowledge(engine, id)));
+  const result = await inTime(ctx.engine().then((engine) => restoreKnowledge(engine, id, uid)));
   switch (result.kind) {
     case 'missing':
       throw noSuchDocument();

@@ -26,9 +26,9 @@ const retrySync = defineRoute({
 });
 
 retry.openapi(retrySync, async (c) => {
-  const { ctx, inTime } = c.var;
+  const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
-  const result = await inTime(retryKnowledge(ctx, id));
+  const result = await inTime(retryKnowledge(ctx, id, uid));
   switch (result.kind) {
     case 'missing':
       throw noSuchDocument();

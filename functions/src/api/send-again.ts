@@ -28,9 +28,9 @@ const sendOne = defineRoute({
 });
 
 sendingAgain.openapi(sendOne, async (c) => {
-  const { ctx, inTime } = c.var;
+  const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
-  const result = await inTime(sendAgain(ctx, id));
+  const result = await inTime(sendAgain(ctx, id, uid));
   switch (result.kind) {
     case 'missing':
       throw noSuchDocument();
@@ -80,9 +80,9 @@ const sendMany = defineRoute({
 });
 
 sendingAgain.openapi(sendMany, async (c) => {
-  const { ctx, inTime } = c.var;
+  const { ctx, inTime, uid } = c.var;
   const request = c.req.valid('json');
-  const answer = await inTime(sendManyAgain(ctx, request));
+  const answer = await inTime(sendManyAgain(ctx, request, uid));
   ctx.logger.info('documents queued to be sent again', {
     all: 'all' in request,
     queued: answer.queued,

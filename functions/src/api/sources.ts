@@ -72,11 +72,11 @@ const replace = defineRoute({
 });
 
 sources.openapi(replace, async (c) => {
-  const { ctx, inTime } = c.var;
+  const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
   const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
   const file = asFile(c.var.file, c.req.valid('query').filename);
-  const result = await inTime(replaceFile(ctx, id, file, madeFrom));
+  const result = await inTime(replaceFile(ctx, id, file, madeFrom, uid));
   const { body, headers } = editedAnswerOf(ctx, id, result, (type) =>
     wrongSource(type, 'only a file can be replaced by a file'),
   );
@@ -97,9 +97,9 @@ const refresh = defineRoute({
 });
 
 sources.openapi(refresh, async (c) => {
-  const { ctx, inTime } = c.var;
+  const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
-  const { body, headers } = editedAnswerOf(ctx, id, await inTime(refreshPage(ctx, id)), (type) =>
+  const { body, headers } = editedAnswerOf(ctx, id, await inTime(refreshPage(ctx, id, uid)), (type) =>
     wrongSource(type, 'only a web page can be refreshed'),
   );
   return c.json(body, 200, headers);

@@ -35,9 +35,10 @@ type BulkContext = BaseContext & { engine(): Promise<EngineContext> };
  * Acts on the next documents after the cursor, in the order of their ids. A repeat of the same
  * request is safe.
  *
+ * @param by the uid of the person, for the log
  * @throws BadCursorError, and what Firestore throws
  */
-export async function runBulk(ctx: BulkContext, bulk: Bulk): Promise<BulkResult> {
+export async function runBulk(ctx: BulkContext, bulk: Bulk, by: string): Promise<BulkResult> {
   const search = nameSearch(bulk.search);
   const afterId = bulk.cursor === null ? null : decodeIdCursor(bulk.cursor);
   const filter = bulk.action === 'retry' ? { ...bulk.filter, status: bulk.filter.status ?? 'failed' } : bulk.filter;
@@ -60,7 +61,7 @@ export async function runBulk(ctx: BulkContext, bulk: Bulk): Promise<BulkResult>
       .filter((snapshot) => isFound(search, snapshot))
       .map((snapshot) =>
         slots.run(async () => {
-          const outcome = await actOn(ctx, bulk, snapshot);
+          const outcome = await actOn(ctx, bulk, snapshot, by);
           if (outcome === 'done') answer.done += 1;
           else if (outcome !== null) answer.skipped.push({ id: snapshot.id, reason: outcome });
         }),
@@ -95,6 +96,7 @@ async function actOn(
   ctx: BulkContext,
   { action, delayMs }: Bulk,
   snapshot: DocumentSnapshot,
+  by: string,
 ): Promise<'done' | BulkSkipReason | null> {
   const { id, updateTime } = snapshot;
   const data = snapshot.data();
@@ -102,18 +104,18 @@ async function actOn(
   try {
     switch (action) {
       case 'retry': {
-        const { kind } = await retryKnowledge(ctx, id);
+        const { kind } = await retryKnowledge(ctx, id, by);
         return kind === 'queued' ? 'done' : kind;
       }
       case 'send_again': {
-        const { kind } = await sendAgain(ctx, id, known);
+        const { kind } = await sendAgain(ctx, id, by, known);
         return kind === 'queued' ? 'done' : kind;
       }
       case 'delete':
-        return (await requestDeletion(ctx, id, { delayMs, force: false })).kind === 'missing' ? 'missing' : 'done';
+        return (await requestDeletion(ctx, id, { delayMs, force: false }, null, by)).kind === 'missing' ? 'missing' : 'done';
       case 'restore': {
         if ((data?.deletion_requested_at ?? null) === null) return null;
-        const { kind } = await restoreKnowledge(await ctx.engine(), id);
+        const { kind } = await restoreKnowledge(await ctx.engine(), id, by);
         return kind === 'restored' ? 'done' : kind === 'begun' ? 'deletion_begun' : kind;
       }
       default:

@@ -2,6 +2,7 @@
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { Patch } from '../document/transitions.ts';
+import { addEvent, type NewEvent } from '../history/events.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf, type Seen } from '../store/conditional.ts';
 import { type Stored, storedFrom } from '../store/read.ts';
@@ -10,6 +11,8 @@ export interface Change {
   patch: Patch;
   /** Adds further writes to the same commit. */
   add?: (batch: WriteBatch) => void;
+  /** Is logged in the same commit. Null or left out: the change is not logged. */
+  event?: NewEvent | null;
 }
 
 export interface Changed {
@@ -22,7 +25,7 @@ export interface Changed {
  * Writes what `changeFor` makes of the document, or nothing when that is null. The write is
  * conditional on the state that was read, so that of any number of concurrent calls, flags and
  * claims each sees the others' writes. A change whose answer was lost is recognised by its
- * `change_id`.
+ * `change_id`. That id is also the event's.
  *
  * @param known the document as the caller has read it, which saves the first read
  * @returns null when there is no such document
@@ -31,19 +34,28 @@ export interface Changed {
 export async function changeDocument(
   ctx: BaseContext,
   id: string,
-  changeFor: (document: KnowledgeDocument, now: Timestamp) => Change | null,
+  changeFor: (document: KnowledgeDocument, now: Timestamp) => Change | null | Promise<Change | null>,
   known?: Seen,
 ): Promise<Changed | null> {
   const changeId = ctx.newId();
   let change: Change | null = null;
+  let now = Timestamp.fromDate(ctx.clock.now());
   const changed = await changeIf(
     ctx.db.collection(collections.knowledge).doc(id),
-    (data) => {
+    async (data) => {
       if (data === null) return null;
-      change = changeFor(storedFrom(id, data).document, Timestamp.fromDate(ctx.clock.now()));
+      now = Timestamp.fromDate(ctx.clock.now());
+      change = await changeFor(storedFrom(id, data).document, now);
       return change === null ? null : { ...change.patch, change_id: changeId };
     },
-    { known, alsoWrite: (batch) => change?.add?.(batch), isOwn: (data) => data.change_id === changeId },
+    {
+      known,
+      alsoWrite(batch) {
+        change?.add?.(batch);
+        if (change?.event) addEvent(ctx.db, batch, changeId, now, change.event);
+      },
+      isOwn: (data) => data.change_id === changeId,
+    },
   );
   if (changed.kind === 'missing') return null;
   return { stored: storedFrom(id, changed.data), isWritten: changed.kind === 'written' };

@@ -7,8 +7,9 @@ import {
   newKnowledgeDocument,
   type Source,
 } from '@knowledge-sync/contract';
-import { type DocumentReference, GrpcStatus, Timestamp } from 'firebase-admin/firestore';
+import { type DocumentReference, GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import { revisionOf, sha256 } from '../document/revision.ts';
+import { addEvent } from '../history/events.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { abandonUpload, type Body, createParts, endUpload, uploadParts } from '../store/body.ts';
 import { hasGrpcStatus } from '../store/conditional.ts';
@@ -43,6 +44,7 @@ export async function createKnowledge(ctx: BaseContext, command: CreateCommand):
   if (body === null || body.sizeBytes <= limits.atomicBodyMaxBytes) {
     const batch = ctx.db.batch().create(ref, document);
     if (body !== null) createParts(batch, ref, body);
+    logCreation(ctx, batch, { id, document });
     try {
       await batch.commit();
       return { kind: 'created', stored: { id, document } };
@@ -66,6 +68,7 @@ async function createLarge(
     await uploadParts(ctx, ref, body);
     const batch = ctx.db.batch().create(ref, document);
     endUpload(batch, ctx.db, body.id);
+    logCreation(ctx, batch, { id: ref.id, document });
     await batch.commit();
   } catch (error) {
     const end = await abandonUpload(ctx, ref, body.id);
@@ -76,6 +79,12 @@ async function createLarge(
     throw error;
   }
   return { kind: 'created', stored: { id: ref.id, document } };
+}
+
+function logCreation(ctx: BaseContext, batch: WriteBatch, { id, document }: Stored): void {
+  const { created_by: uid, created_at, name } = document;
+  const at = Timestamp.fromMillis(created_at.toMillis());
+  addEvent(ctx.db, batch, ctx.newId(), at, { uid, action: 'created', documentId: id, name });
 }
 
 /** Compares the stored document with the one that was to be created. */

@@ -1,6 +1,6 @@
 /** Requests a document's deletion. ../sync/remove.ts carries it out, restore.ts withdraws it. */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
-import type { Timestamp } from 'firebase-admin/firestore';
+import { Timestamp } from 'firebase-admin/firestore';
 import { isRemovalDue } from '../document/tombstone.ts';
 import {
   type DeletionRequest,
@@ -9,6 +9,7 @@ import {
   type Patch,
   retriedByPerson,
 } from '../document/transitions.ts';
+import { addEvent, documentEvent } from '../history/events.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
 import { MalformedDocumentError, type Stored, storedFrom } from '../store/read.ts';
@@ -30,6 +31,7 @@ export type DeletionResult =
  * it is deleted at once.
  *
  * @param madeFrom the revisions that may be deleted; null for any
+ * @param by the uid of the person; null logs no event
  * @throws what Firestore throws
  */
 export async function requestDeletion(
@@ -37,12 +39,13 @@ export async function requestDeletion(
   id: string,
   request: DeletionRequest = { delayMs: 0, force: false },
   madeFrom: readonly string[] | null = null,
+  by: string | null = null,
 ): Promise<DeletionResult> {
   try {
-    return await setTombstone(ctx, id, request, madeFrom);
+    return await setTombstone(ctx, id, request, madeFrom, by);
   } catch (error) {
     if (!(error instanceof MalformedDocumentError)) throw error;
-    return await deleteMalformed(ctx, id, request, madeFrom);
+    return await deleteMalformed(ctx, id, request, madeFrom, by);
   }
 }
 
@@ -51,6 +54,7 @@ async function setTombstone(
   id: string,
   request: DeletionRequest,
   madeFrom: readonly string[] | null,
+  by: string | null,
 ): Promise<DeletionResult> {
   let isOther = false;
   const changed = await changeDocument(ctx, id, (document, now) => {
@@ -60,7 +64,9 @@ async function setTombstone(
       document.deletion_requested_at === null
         ? deletionRequested(document, request, now)
         : repeatedPatch(document, request, now);
-    return patch === null ? null : { patch };
+    const details = request.force ? (['force'] as const) : [];
+    const event = documentEvent(by, 'deletion_requested', { id, name: document.name }, details);
+    return patch === null ? null : { patch, event };
   });
   if (changed === null) return { kind: 'missing' };
   const isRefused = isOther && !changed.isWritten;
@@ -72,11 +78,19 @@ async function deleteMalformed(
   id: string,
   request: DeletionRequest,
   madeFrom: readonly string[] | null,
+  by: string | null,
 ): Promise<DeletionResult> {
+  const eventId = ctx.newId();
   const ref = ctx.db.collection(collections.knowledge).doc(id);
-  const changed = await changeIf(ref, (data) => (data === null || isReadable(id, data) ? null : 'delete'));
+  const changed = await changeIf(ref, (data) => (data === null || isReadable(id, data) ? null : 'delete'), {
+    alsoWrite(batch, data) {
+      const name: unknown = data?.name;
+      const event = documentEvent(by, 'deletion_requested', { id, name: typeof name === 'string' ? name : null });
+      if (event !== null) addEvent(ctx.db, batch, eventId, Timestamp.fromDate(ctx.clock.now()), event);
+    },
+  });
   // It was corrected in the meantime.
-  if (changed.kind === 'unchanged') return await setTombstone(ctx, id, request, madeFrom);
+  if (changed.kind === 'unchanged') return await setTombstone(ctx, id, request, madeFrom, by);
   // A deletion whose answer was lost finds nothing any more.
   return { kind: 'deleted' };
 }

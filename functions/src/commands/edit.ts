@@ -4,6 +4,7 @@
 import {
   collections,
   type EditKnowledge,
+  type EventDetail,
   type KnowledgeDocument,
   limits,
   nameFields,
@@ -12,6 +13,8 @@ import {
 import type { Timestamp } from 'firebase-admin/firestore';
 import { isSameSource, revisionOf } from '../document/revision.ts';
 import { edited } from '../document/transitions.ts';
+import { documentEvent } from '../history/events.ts';
+import { addVersion, readReplacedText } from '../history/versions.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import {
   abandonUpload,
@@ -38,7 +41,13 @@ export type EditResult =
   | { kind: 'being_deleted' }
   | { kind: 'missing' };
 
-interface EditRequest {
+/** Who edits, and whether with an earlier text. */
+interface Editing {
+  by: string | null;
+  action: 'edited' | 'text_restored';
+}
+
+interface EditRequest extends Editing {
   /** The revisions that the edit may change; null for any. */
   madeFrom: readonly string[] | null;
   name?: string | undefined;
@@ -47,15 +56,19 @@ interface EditRequest {
   page?: Partial<Omit<Source & { type: 'url' }, 'type' | 'url'>> | undefined;
   /** Whether the content is stored even if the document already names it. */
   isBodyLost?: boolean;
+  /** The id of the earlier text that the edit may leave. */
+  versionId: string;
 }
 
 /**
  * Edits a document. A rename writes the document alone. A new text gets a body of its own. The same
  * commit records the replaced body, which a worker may still be reading, so that it is removed
- * later. A text that is too large for one commit is written before it.
+ * later, and keeps the replaced text as an earlier text. A text that is too large for one commit is
+ * written before it.
  *
  * @param madeFrom the revisions that the edit may change; null for any. An edit to the current
  *   content is no conflict, because it may repeat a request whose answer was lost.
+ * @param by the uid of the person; null logs no event
  * @throws MalformedDocumentError, and what Firestore throws. It is then unknown whether the edit
  *   was stored.
  */
@@ -64,8 +77,10 @@ export async function editKnowledge(
   id: string,
   { name, content, auto_sync: autoSync }: EditKnowledge,
   madeFrom: readonly string[] | null = null,
+  by: string | null = null,
 ): Promise<EditResult> {
   return await runEdit(ctx, id, {
+    ...editing(ctx, by),
     madeFrom,
     name,
     content: content === undefined ? undefined : textContent(ctx, content),
@@ -73,19 +88,34 @@ export async function editKnowledge(
   });
 }
 
+/** Replaces the text with an earlier one. */
+export async function restoreText(
+  ctx: BaseContext,
+  id: string,
+  content: string,
+  madeFrom: readonly string[] | null,
+  by: string,
+): Promise<EditResult> {
+  const request = { ...editing(ctx, by), action: 'text_restored', madeFrom } as const;
+  return await runEdit(ctx, id, { ...request, content: textContent(ctx, content) });
+}
+
+const editing = (ctx: BaseContext, by: string | null) => ({ by, action: 'edited', versionId: ctx.newId() }) as const;
+
 /** Replaces a document's file, as an edit replaces a text. */
 export async function replaceFile(
   ctx: BaseContext,
   id: string,
   file: SentFile,
   madeFrom: readonly string[] | null = null,
+  by: string | null = null,
 ): Promise<EditResult> {
-  return await runEdit(ctx, id, { madeFrom, content: fileContent(ctx, file) });
+  return await runEdit(ctx, id, { ...editing(ctx, by), madeFrom, content: fileContent(ctx, file) });
 }
 
 /** Requests that a web page be fetched again. */
-export async function refreshPage(ctx: BaseContext, id: string): Promise<EditResult> {
-  return await runEdit(ctx, id, { madeFrom: null, page: { refresh_id: ctx.newId() } });
+export async function refreshPage(ctx: BaseContext, id: string, by: string | null = null): Promise<EditResult> {
+  return await runEdit(ctx, id, { ...editing(ctx, by), madeFrom: null, page: { refresh_id: ctx.newId() } });
 }
 
 async function runEdit(ctx: BaseContext, id: string, request: EditRequest): Promise<EditResult> {
@@ -129,19 +159,21 @@ async function applyLarge(ctx: BaseContext, id: string, request: EditRequest, bo
 const apply = (ctx: BaseContext, id: string, request: EditRequest): Promise<Changed | null> =>
   changeDocument(ctx, id, (document, now) => changeFor(ctx, id, document, request, now));
 
-function changeFor(
+async function changeFor(
   ctx: BaseContext,
   id: string,
   document: KnowledgeDocument,
   request: EditRequest,
   now: Timestamp,
-): Change | null {
+): Promise<Change | null> {
   const wanted = wantedAfter(document, request);
   if (wanted === null) return null;
   const ref = ctx.db.collection(collections.knowledge).doc(id);
   const body = isBodyNew(document, request) ? request.content?.body : undefined;
   const { body_id: replacedId } = document;
   const { source, ...nameAndRevision } = wanted;
+  const { by, action, versionId } = request;
+  const earlier = body === undefined ? null : await readReplacedText(ctx, ref, document);
   return {
     patch: {
       ...nameAndRevision,
@@ -149,6 +181,7 @@ function changeFor(
       ...(source !== document.source && { source }),
       ...nameFields(wanted.name),
       updated_at: now,
+      ...(by !== null && { edited_by: by }),
       ...(body !== undefined && { body_id: body.id, body_parts: body.parts.length }),
       ...edited(document, now),
     },
@@ -157,8 +190,20 @@ function changeFor(
       if (isLarge(body)) endUpload(batch, ctx.db, body.id);
       else createParts(batch, ref, body);
       if (replacedId !== null) recordReplaced(ctx, batch, ref, replacedId);
+      if (earlier !== null) addVersion(ctx, batch, ref, versionId, earlier, { at: now, by });
     },
+    event: documentEvent(by, action, { id, name: wanted.name }, detailsOf(document, wanted)),
   };
+}
+
+/** What of the document differs after the edit. */
+function detailsOf(before: KnowledgeDocument, after: { name: string; source: Source }): EventDetail[] {
+  const details: EventDetail[] = before.name === after.name ? [] : ['name'];
+  if (before.source === after.source) return details;
+  if (before.source.type !== 'url' || after.source.type !== 'url') {
+    return [...details, after.source.type === 'file' ? 'file' : 'text'];
+  }
+  return [...details, before.source.refresh_id === after.source.refresh_id ? 'refresh_settings' : 'page'];
 }
 
 /**

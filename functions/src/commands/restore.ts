@@ -2,6 +2,7 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { type Patch, withdrawn, withdrawnAfterRefusal } from '../document/transitions.ts';
+import { documentEvent } from '../history/events.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import type { Stored } from '../store/read.ts';
 import { changeDocument } from './change.ts';
@@ -20,12 +21,17 @@ export type RestoreResult =
  * | refused because agents hold the document | withdrawn, queued and unsettled |
  * | anything else | kept |
  *
+ * @param by the uid of the person; null logs no event
  * @throws MalformedDocumentError, and what Firestore throws
  */
-export async function restoreKnowledge(ctx: EngineContext, id: string): Promise<RestoreResult> {
+export async function restoreKnowledge(
+  ctx: EngineContext,
+  id: string,
+  by: string | null = null,
+): Promise<RestoreResult> {
   const changed = await changeDocument(ctx, id, (document, now) => {
     const patch = restoredPatch(ctx, document, now);
-    return patch === null ? null : { patch };
+    return patch === null ? null : { patch, event: documentEvent(by, 'restored', { id, name: document.name }) };
   });
   if (changed === null) return { kind: 'missing' };
   const { stored } = changed;

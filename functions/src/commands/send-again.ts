@@ -13,6 +13,7 @@ import {
 import type { DocumentSnapshot } from 'firebase-admin/firestore';
 import { isDocumentId } from '../document/document-id.ts';
 import { sentAgain } from '../document/transitions.ts';
+import { documentEvent, recordEvent } from '../history/events.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { Slots } from '../runtime/slots.ts';
 import type { Seen } from '../store/conditional.ts';
@@ -36,13 +37,22 @@ const parallel = 10;
  * Queues a document so that its name and its whole text, page or file are sent. A pending one that
  * is sent as a whole anyway stays as it is.
  *
+ * @param by the uid of the person; null logs no event
  * @throws MalformedDocumentError, and what Firestore throws
  */
-export async function sendAgain(ctx: BaseContext, id: string, known?: Seen): Promise<SendAgainResult> {
+export async function sendAgain(
+  ctx: BaseContext,
+  id: string,
+  by: string | null = null,
+  known?: Seen,
+): Promise<SendAgainResult> {
   const changed = await changeDocument(
     ctx,
     id,
-    (document, now) => (isSendable(document) && !isSentWhole(document) ? { patch: sentAgain(now) } : null),
+    (document, now) =>
+      isSendable(document) && !isSentWhole(document)
+        ? { patch: sentAgain(now), event: documentEvent(by, 'sent_again', { id, name: document.name }) }
+        : null,
     known,
   );
   if (changed === null) return { kind: 'missing' };
@@ -59,11 +69,13 @@ const isSentWhole = ({ sync_status, live_copy }: KnowledgeDocument): boolean =>
   sync_status === 'pending' && live_copy === null;
 
 /**
- * Queues several documents. A repeat of the same request is safe: it finds them pending.
+ * Queues several documents. A repeat of the same request is safe: it finds them pending. A request
+ * for all documents is logged once, in place of an event for each.
  *
  * @throws BadCursorError, and what Firestore throws
  */
-export async function sendManyAgain(ctx: BaseContext, request: SendAgain): Promise<SentAgain> {
+export async function sendManyAgain(ctx: BaseContext, request: SendAgain, by: string): Promise<SentAgain> {
+  const isAll = 'all' in request;
   const { snapshots, missing, nextCursor } =
     'ids' in request ? await readThese(ctx, request.ids) : await readPage(ctx, request.cursor);
   const slots = new Slots(parallel);
@@ -71,21 +83,28 @@ export async function sendManyAgain(ctx: BaseContext, request: SendAgain): Promi
   await Promise.all(
     snapshots.map((snapshot) =>
       slots.run(async () => {
-        const reason = await skipReasonOf(ctx, snapshot);
+        const reason = await skipReasonOf(ctx, snapshot, isAll ? null : by);
         if (reason !== null) skipped.push({ id: snapshot.id, reason });
       }),
     ),
   );
+  if (isAll && request.cursor === null) {
+    await recordEvent(ctx, { uid: by, action: 'sent_again', name: null, details: ['all_documents'] });
+  }
   return { queued: snapshots.length + missing.length - skipped.length, skipped, next_cursor: nextCursor };
 }
 
 /** @returns null when the document is queued */
-async function skipReasonOf(ctx: BaseContext, snapshot: DocumentSnapshot): Promise<SkipReason | null> {
+async function skipReasonOf(
+  ctx: BaseContext,
+  snapshot: DocumentSnapshot,
+  by: string | null,
+): Promise<SkipReason | null> {
   const data = snapshot.data();
   const { updateTime } = snapshot;
   const known = data === undefined || updateTime === undefined ? null : { data, updateTime };
   try {
-    const { kind } = await sendAgain(ctx, snapshot.id, known);
+    const { kind } = await sendAgain(ctx, snapshot.id, by, known);
     return kind === 'queued' ? null : kind;
   } catch (error) {
     if (!(error instanceof MalformedDocumentError)) throw error;

@@ -1,5 +1,5 @@
 /** Accounts of Firebase Auth and their roles, which are stored as the custom claim `role`. */
-import { isRole, mayDo, type People, type Person, peoplePageSize, type Role } from '@knowledge-sync/contract';
+import { isRole, mayDo, type People, type Member, peoplePageSize, type Role } from '@knowledge-sync/contract';
 import type { UserRecord } from 'firebase-admin/auth';
 import type { Accounts } from '../runtime/context.ts';
 
@@ -18,7 +18,7 @@ export async function isStillAdmin(accounts: Accounts, uid: string): Promise<boo
   return user !== null && mayDo(roleOf(user), 'admin');
 }
 
-type RoleChange = { kind: 'missing' } | { kind: 'own_role' } | { kind: 'set'; person: Person };
+type RoleChange = { kind: 'missing' } | { kind: 'own_role' } | { kind: 'set'; person: Member };
 
 /**
  * Sets or removes the role of a person. Admins cannot lower their own, so that one is left.
@@ -35,7 +35,7 @@ export async function setRole(
   return { kind: 'set', person: await give(accounts, user, role) };
 }
 
-type Addition = { kind: 'has_role'; role: Role } | { kind: 'added'; person: Person; isNew: boolean };
+type Addition = { kind: 'has_role'; role: Role } | { kind: 'added'; person: Member; isNew: boolean };
 
 /**
  * Gives a person a role by address, and creates an account without a password if there is none.
@@ -72,7 +72,7 @@ async function createAccount(accounts: Accounts, email: string): Promise<UserRec
  * Keeps the other claims of the user. Ends their sessions when they may do less afterwards; an ID
  * token that was issued before is valid for the rest of its hour.
  */
-async function give(accounts: Accounts, user: UserRecord, role: Role | null): Promise<Person> {
+async function give(accounts: Accounts, user: UserRecord, role: Role | null): Promise<Member> {
   const former = roleOf(user);
   if (former !== role) {
     const { role: _former, ...others } = user.customClaims ?? {};
@@ -87,7 +87,7 @@ const roleOf = ({ customClaims }: UserRecord): Role | null => {
   return isRole(role) ? role : null;
 };
 
-function personOf(user: UserRecord): Person {
+function personOf(user: UserRecord): Member {
   const { lastSignInTime } = user.metadata;
   const signedInMs = lastSignInTime ? Date.parse(lastSignInTime) : Number.NaN;
   return {

@@ -1,5 +1,6 @@
 /** Starts a comparison. Only one runs at a time. */
 import { Timestamp } from 'firebase-admin/firestore';
+import { addEvent } from '../history/events.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
 import { type JobRecord, jobRecordSchema, jobRef, latestJobRef, noCounts, recordTtlMs } from './job.ts';
@@ -57,7 +58,15 @@ export async function startReconcile(
       standing = await readStanding(ctx, data?.job);
       return standing !== null && standing.job.ended_at === null ? null : { job: id };
     },
-    { alsoWrite: (batch) => batch.create(jobRef(ctx.db, id), job), isOwn: (data) => data.job === id },
+    {
+      alsoWrite(batch) {
+        batch.create(jobRef(ctx.db, id), job);
+        if (repair && createdBy !== null) {
+          addEvent(ctx.db, batch, id, now, { uid: createdBy, action: 'repair_started', name: null });
+        }
+      },
+      isOwn: (data) => data.job === id,
+    },
   );
   return changed.kind !== 'written' && standing !== null ? { ...standing, isNew: false } : { id, job, isNew: true };
 }

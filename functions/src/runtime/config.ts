@@ -49,3 +49,8 @@ export const ragModel = defineString('RAG_MODEL', {
   description:
     'The embedding model for the search indexes of all documents: multilingual_e5_large_instruct, e5_mistral_7b_instruct, or off.',
 });
+
+export const earlierTextsDays = defineInt('EARLIER_TEXTS_DAYS', {
+  default: 30,
+  description: 'How many days a text is kept that an edit replaced, so that it can be restored. 0 keeps none.',
+});

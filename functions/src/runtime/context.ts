@@ -1,4 +1,4 @@
-import type { RagModel } from '@knowledge-sync/contract';
+import type { Person, RagModel } from '@knowledge-sync/contract';
 import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { AgentsProvider, CallClock, Provider } from '../elevenlabs/provider.ts';
@@ -35,6 +35,8 @@ export interface BaseContext {
   random(): number;
   /** How long parts of a body are kept that no document uses. */
   uploadTtlMs: number;
+  /** How many days a text is kept that an edit replaced; 0: none are kept. */
+  earlierTextsDays: number;
 }
 
 export interface EngineConfig {
@@ -92,8 +94,10 @@ export type Accounts = Pick<
 
 export interface ApiContext extends BaseContext {
   /** Verifies a Firebase ID token. Throws what firebase-admin throws. */
-  verifyIdToken(token: string): Promise<{ uid: string; role?: unknown }>;
+  verifyIdToken(token: string): Promise<{ uid: string; role?: unknown; name?: unknown; email?: unknown }>;
   accounts: Accounts;
+  /** Looks up accounts by uid, at most 100. Uids without an account are left out. */
+  lookUpPeople(uids: readonly string[]): Promise<Map<string, Person>>;
   /** The base URL of ElevenLabs, for `GET /api/health`. */
   baseUrl: string;
   /** Says why the base URL is not ElevenLabs' API, and what to do; null if it is. */

@@ -10,6 +10,7 @@ const base = {
   newId: () => 'id',
   random: () => 0,
   uploadTtlMs: 1,
+  earlierTextsDays: 0,
 };
 const settings: EngineSettings = {
   projectId: 'my-project',

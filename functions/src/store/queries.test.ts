@@ -80,15 +80,17 @@ test('the fields that no query uses are exempt from indexing, and no field that 
   }
 });
 
-test('the records of attempts and of comparisons have a time-to-live policy', () => {
+test('records of attempts, comparisons, events and earlier texts have a time-to-live policy', () => {
   const expiring = indexFile.fieldOverrides.filter((override) => 'ttl' in override && override.ttl);
   expect(expiring).toEqual(
-    [collections.attempts, collections.jobs, collections.findings].map((collectionGroup) => ({
-      collectionGroup,
-      fieldPath: 'expire_at',
-      ttl: true,
-      indexes: [],
-    })),
+    [collections.versions, collections.events, collections.attempts, collections.jobs, collections.findings].map(
+      (collectionGroup) => ({
+        collectionGroup,
+        fieldPath: 'expire_at',
+        ttl: true,
+        indexes: [],
+      }),
+    ),
   );
 });
 

@@ -6,6 +6,7 @@ import {
   bodyPartId,
   collections,
   conditionsOf,
+  type EventFilter,
   type FindingKind,
   filterFields,
   type IndexStatus,
@@ -39,6 +40,18 @@ export interface QueryShape {
 }
 
 export const documentId = '__name__';
+
+/** Events that have these values, newest first. */
+const eventsBy = (...fields: EventField[]) =>
+  ({
+    collection: collections.events,
+    where: fields.map((field) => [field, '=='] as const),
+    orderBy: [
+      ['at', 'desc'],
+      [documentId, 'desc'],
+    ],
+  }) as const satisfies QueryShape;
+type EventField = 'document_id' | 'uid' | 'action';
 
 /** By a time that another tool may have set far ahead, so that the document would never be due. */
 const farAhead = (field: string, status: SyncStatus | null) =>
@@ -243,6 +256,19 @@ export const queryShapes = {
     where: [],
     orderBy: [[documentId, 'asc']],
   },
+  versions: {
+    collection: collections.versions,
+    where: [],
+    orderBy: [['replaced_at', 'desc']],
+  },
+  events: eventsBy(),
+  'events by document_id': eventsBy('document_id'),
+  'events by uid': eventsBy('uid'),
+  'events by action': eventsBy('action'),
+  'events by document_id uid': eventsBy('document_id', 'uid'),
+  'events by document_id action': eventsBy('document_id', 'action'),
+  'events by uid action': eventsBy('uid', 'action'),
+  'events by document_id uid action': eventsBy('document_id', 'uid', 'action'),
 } as const satisfies Record<string, QueryShape>;
 
 /** A place in the list: everything after it is older. */
@@ -418,6 +444,33 @@ export const partsOfBody = (document: DocumentReference, bodyId: string): Query 
 /** The stored parts of all bodies of a document, by id only. */
 export const partsOfAllBodies = (document: DocumentReference): Query =>
   build(document, queryShapes.partsOfBody, []).select();
+
+/** The texts of a document that edits have replaced, newest first, without the texts themselves. */
+export const newestVersions = (document: DocumentReference): Query =>
+  build(document, queryShapes.versions, []).select(
+    'name',
+    'size_bytes',
+    'sha256',
+    'saved_at',
+    'saved_by',
+    'replaced_at',
+    'replaced_by',
+    'expire_at',
+  );
+
+/** Events that match the filter, newest first, after a position. */
+export function newestEvents(db: Firestore, { document, uid, action }: EventFilter, after: ListPosition | null): Query {
+  const values = { document_id: document, uid, action };
+  const fields = eventFields.filter((field) => values[field] !== undefined);
+  const query = build(
+    db,
+    eventsBy(...fields),
+    fields.map((field) => values[field]),
+  );
+  return after === null ? query : query.startAfter(after.createdAt, after.id);
+}
+
+const eventFields: readonly EventField[] = ['document_id', 'uid', 'action'];
 
 /** The next page of a query. */
 export const afterLast = (query: Query, last: QueryDocumentSnapshot | null): Query =>

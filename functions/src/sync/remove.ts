@@ -1,6 +1,6 @@
 /**
- * Removes a document: first its copies, then its parts and attempts. complete.ts deletes the
- * document last.
+ * Removes a document: first its copies, then its parts, attempts and earlier texts. complete.ts
+ * deletes the document last.
  */
 import { collections } from '@knowledge-sync/contract';
 import type { DocumentReference } from 'firebase-admin/firestore';
@@ -23,11 +23,11 @@ export async function removeRemote(work: Work): Promise<void> {
 
 const pageSize = 200;
 
-/** Deletes the body's parts and the attempts, page by page. */
+/** Deletes the body's parts, the attempts and the earlier texts, page by page. */
 export async function removeBelow(ref: DocumentReference): Promise<void> {
-  for (const below of [ref.collection(collections.body), ref.collection(collections.attempts)]) {
+  for (const below of [collections.body, collections.attempts, collections.versions]) {
     for (;;) {
-      const { docs } = await below.select().limit(pageSize).get();
+      const { docs } = await ref.collection(below).select().limit(pageSize).get();
       if (docs.length === 0) break;
       const batch = ref.firestore.batch();
       for (const { ref: part } of docs) batch.delete(part);

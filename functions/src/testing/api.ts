@@ -7,7 +7,7 @@ import type { ApiContext, BaseContext, Logger } from '../runtime/context.ts';
 import { createEngineContext } from '../runtime/engine-context.ts';
 import { newId } from '../runtime/ids.ts';
 import { type TestFirestore, testFirestore } from './firestore.ts';
-import { uploadTtlMs } from './fixtures.ts';
+import { earlierTextsDays, uploadTtlMs } from './fixtures.ts';
 
 export const callers = {
   editor: { uid: 'editor-uid', role: 'editor' },
@@ -67,6 +67,7 @@ export function startApi(
     newId,
     random: Math.random,
     uploadTtlMs,
+    earlierTextsDays,
   };
   const ctx: ApiContext = {
     ...base,
@@ -82,6 +83,7 @@ export function startApi(
       if (caller === undefined) throw errorWithCode('auth/argument-error', 'Decoding Firebase ID token failed.');
       return caller[1];
     },
+    lookUpPeople: async () => new Map(),
     ...overrides,
   };
   const app = createApi(ctx, timeLimitMs);

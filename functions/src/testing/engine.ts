@@ -11,7 +11,7 @@ import { createEngineContext } from '../runtime/engine-context.ts';
 import { newId } from '../runtime/ids.ts';
 import { onWritten } from '../sync/on-written.ts';
 import { type TestFirestore, testFirestore } from './firestore.ts';
-import { aDocument, uploadTtlMs } from './fixtures.ts';
+import { aDocument, earlierTextsDays, uploadTtlMs } from './fixtures.ts';
 
 interface LogLine {
   severity: keyof Logger;
@@ -49,7 +49,7 @@ export async function startEngine(): Promise<EngineHarness> {
 
   const instance = (config: Partial<EngineConfig> = {}, apiKey = 'test-key'): EngineContext => {
     const context = createEngineContext(
-      { db, clock: systemClock, logger, newId, random: Math.random, uploadTtlMs },
+      { db, clock: systemClock, logger, newId, random: Math.random, uploadTtlMs, earlierTextsDays },
       {
         projectId,
         apiKey,

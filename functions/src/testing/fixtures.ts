@@ -5,6 +5,9 @@ import { revisionOf, sha256 } from '../document/revision.ts';
 /** The default of UPLOAD_TTL_SECONDS. */
 export const uploadTtlMs = 3_600_000;
 
+/** The default of EARLIER_TEXTS_DAYS. */
+export const earlierTextsDays = 30;
+
 /** A new document with the given text, and the fields that matter to a test. */
 export function aDocument(
   text = 'Refunds take five days.',

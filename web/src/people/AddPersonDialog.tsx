@@ -1,4 +1,4 @@
-import { type Person, personSchema, type Role, roles } from '@knowledge-sync/contract';
+import { type Member, memberSchema, type Role, roles } from '@knowledge-sync/contract';
 import { Dialog } from 'radix-ui';
 import { type SyntheticEvent, useId, useState } from 'react';
 import { useCall } from '../data/use-call.ts';
@@ -18,7 +18,7 @@ import { TextField } from '../ui/TextField.tsx';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { roleHints, roleTitles, addTexts as texts } from './texts.ts';
 
-export function AddPersonDialog({ onAdded, onClose }: { onAdded: (person: Person) => void; onClose: () => void }) {
+export function AddPersonDialog({ onAdded, onClose }: { onAdded: (person: Member) => void; onClose: () => void }) {
   const call = useCall();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('viewer');
@@ -30,7 +30,7 @@ export function AddPersonDialog({ onAdded, onClose }: { onAdded: (person: Person
     event.preventDefault();
     setIsBusy(true);
     setProblem(null);
-    const answer = await call('POST', '/people', { schema: personSchema, json: { email: email.trim(), role } });
+    const answer = await call('POST', '/people', { schema: memberSchema, json: { email: email.trim(), role } });
     setIsBusy(false);
     if (!answer.ok) return setProblem(answer.refusal.message);
     onAdded(answer.value);

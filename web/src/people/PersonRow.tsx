@@ -1,4 +1,4 @@
-import { isRole, type Person, type Role, roles } from '@knowledge-sync/contract';
+import { isRole, type Member, type Role, roles } from '@knowledge-sync/contract';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Select } from '../ui/Select.tsx';
 import { Cell, Row } from '../ui/table.tsx';
@@ -8,7 +8,7 @@ import { nameOf } from './use-role-change.ts';
 const options = (['none', ...roles] as const).map((value) => ({ value, title: roleTitles[value] }));
 
 interface PersonRowProps {
-  person: Person;
+  person: Member;
   isSelf: boolean;
   isBusy: boolean;
   onRole: (role: Role | null) => void;

@@ -1,10 +1,10 @@
-import { type People, type Person, peopleSchema } from '@knowledge-sync/contract';
+import { type People, type Member, peopleSchema } from '@knowledge-sync/contract';
 import { useCallback, useEffect, useState } from 'react';
 import { useCall } from '../data/use-call.ts';
 
 interface State {
   /** Null while the first page is loading. */
-  people: readonly Person[] | null;
+  people: readonly Member[] | null;
   /** Cursor of the next page; null on the last. */
   nextCursor: string | null;
   isLoading: boolean;
@@ -14,7 +14,7 @@ interface State {
 const start: State = { people: null, nextCursor: null, isLoading: true, problem: null };
 
 /** A person who was added may be on a page that is loaded later. */
-const withPage = (known: readonly Person[], { people }: People): Person[] => [
+const withPage = (known: readonly Member[], { people }: People): Member[] => [
   ...known.filter(({ uid }) => !people.some((person) => person.uid === uid)),
   ...people,
 ];
@@ -41,7 +41,7 @@ export function usePeople() {
   }, [load]);
   /** Shows a person with a new role, or a new person first. */
   const put = useCallback(
-    (person: Person): void =>
+    (person: Member): void =>
       setState((before) => {
         const people = before.people ?? [];
         const isKnown = people.some(({ uid }) => uid === person.uid);

@@ -1,21 +1,21 @@
-import { mayDo, type Person, personSchema, type Role } from '@knowledge-sync/contract';
+import { mayDo, type Member, memberSchema, type Role } from '@knowledge-sync/contract';
 import { useState } from 'react';
 import { useCall } from '../data/use-call.ts';
 import { notify } from '../ui/notify.ts';
 import { peopleTexts, roleTitles } from './texts.ts';
 
 export interface RoleChange {
-  person: Person;
+  person: Member;
   role: Role | null;
 }
 
-export const nameOf = ({ email, name, uid }: Person): string => email ?? name ?? uid;
+export const nameOf = ({ email, name, uid }: Member): string => email ?? name ?? uid;
 
 /** Whether the person may do less afterwards, which is confirmed first. */
 const isLowering = ({ person, role }: RoleChange): boolean => person.role !== null && !mayDo(role, person.role);
 
 /** Changes roles one at a time. @param onChanged gets the person as the service answers */
-export function useRoleChange(onChanged: (person: Person) => void) {
+export function useRoleChange(onChanged: (person: Member) => void) {
   const call = useCall();
   const [asked, setAsked] = useState<RoleChange | null>(null);
   const [busyUid, setBusyUid] = useState<string | null>(null);
@@ -24,7 +24,7 @@ export function useRoleChange(onChanged: (person: Person) => void) {
     setBusyUid(person.uid);
     setProblem(null);
     const answer = await call('PUT', `/people/${encodeURIComponent(person.uid)}/role`, {
-      schema: personSchema,
+      schema: memberSchema,
       json: { role },
     });
     setBusyUid(null);

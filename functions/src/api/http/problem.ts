@@ -29,7 +29,7 @@ export const problems = {
   'not-found': {
     status: 404,
     title: 'Not found',
-    description: 'There is no such document, agent, comparison, person or route.',
+    description: 'There is no such document, earlier text, agent, comparison, person or route.',
   },
   'method-not-allowed': {
     status: 405,

@@ -1,6 +1,7 @@
 /** Checks the ID token of the caller, and whether their role allows the call. */
 import { isRole, mayDo, type Role } from '@knowledge-sync/contract';
 import { createMiddleware } from 'hono/factory';
+import type { TokenOwner } from '../../history/people.ts';
 import type { ApiContext } from '../../runtime/context.ts';
 import type { ApiEnv } from './env.ts';
 import { ProblemError } from './problem.ts';
@@ -29,13 +30,19 @@ const refusals = {
   admin: 'Only administrators can do this. Ask one of them.',
 } as const satisfies Record<Role, string>;
 
-/** Requires a user who may do what this role may do. */
+const rememberTimeoutMs = 2_000;
+
+/**
+ * Requires a user who may do what this role may do. The names of editors are stored while their
+ * calls are handled, so that the log can show them.
+ */
 export const requireRole = (needed: Role) =>
   defineCheck({
     security: [{ [securityScheme.name]: [] }],
     refusals: ['unauthenticated', 'forbidden', 'unavailable'],
     middleware: createMiddleware<RoleEnv>(async (c, next) => {
-      const { uid, role } = await verify(c.var.ctx, bearerToken(c.req.header('Authorization')));
+      const owner = await verify(c.var.ctx, bearerToken(c.req.header('Authorization')));
+      const { uid, role } = owner;
       if (!isRole(role)) {
         throw new ProblemError(
           'forbidden',
@@ -44,7 +51,11 @@ export const requireRole = (needed: Role) =>
       }
       if (!mayDo(role, needed)) throw new ProblemError('forbidden', refusals[needed]);
       c.set('uid', uid);
+      if (needed === 'viewer') return await next();
+      const { ctx, people } = c.var;
+      const remembered = withTimeLimit(ctx.clock, rememberTimeoutMs, people.remember(owner)).catch(() => undefined);
       await next();
+      await remembered;
     }),
   });
 
@@ -57,7 +68,7 @@ function bearerToken(header: string | undefined): string {
   );
 }
 
-async function verify(ctx: ApiContext, token: string): Promise<{ uid: string; role?: unknown }> {
+async function verify(ctx: ApiContext, token: string): Promise<TokenOwner & { role?: unknown }> {
   try {
     return await withTimeLimit(ctx.clock, signInServiceMs, ctx.verifyIdToken(token));
   } catch (error) {
