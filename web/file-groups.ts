@@ -30,14 +30,21 @@ function reachable(graph: Graph): ReadonlySet<string> {
  */
 const documentSchemas = /\/contract\/src\/(document|limits)\.ts$/;
 
-/** The database's client, and the queries of the first page. */
-const database =
-  /\/node_modules\/(@firebase\/(firestore|webchannel-wrapper)|firebase\/firestore)\/|\/src\/firebase\/(knowledge|list)-store\.ts$/;
-
 const isOfFirstPage = (id: string, graph: Graph): boolean => {
   firstPage ??= reachable(graph);
   return firstPage.has(id) && !roots.some((root) => id.endsWith(`/web/${root}`));
 };
+
+/** With Firestore in it, which history-store.ts uses as well: apart they would compress worse. */
+const store =
+  /\/node_modules\/(@firebase\/(firestore|webchannel-wrapper)|firebase\/firestore)\/|\/src\/firebase\/(knowledge|list)-store\.ts$/;
+
+/**
+ * Small modules that several later pages use, with the schemas that these import. Each file costs
+ * the first page its name.
+ */
+const shared =
+  /\/contract\/src\/(attempt|events)\.ts$|\/src\/firebase\/(history-store|attempt-item)\.ts$|\/src\/view\/(event|person|timeline|checks|document-problem)\.ts$|\/src\/data\/(PersonName|use-person|history-store|read-text|kept-draft|refusal|send-again-call|deletion-calls)\.tsx?$/;
 
 /**
  * Two files for the first page, one of dependencies and one of our own code, in place of forty.
@@ -55,7 +62,7 @@ export const fileGroups = [
     priority: 1,
     name: (id: string, graph: Graph) => (isOfFirstPage(id, graph) || documentSchemas.test(id) ? 'page' : null),
   },
-  // Parts of the app query the database too. Two files of it would be larger than one.
-  { debugName: 'store', name: (id: string) => (database.test(id) ? 'store' : null) },
+  { debugName: 'store', priority: 1, name: 'store', test: store },
+  { debugName: 'shared', name: 'shared', test: shared },
   { debugName: 'parts', minShareCount: 2, test: /\/web\/src\/ui\/(?!\w*Dialog)/, name: 'parts' },
 ];

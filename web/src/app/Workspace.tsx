@@ -19,6 +19,7 @@ const EditorPage = lazyPart(pages.editor);
 const AgentsPage = lazyPart(pages.agents);
 const ReconcilePage = lazyPart(pages.reconcile);
 const PeoplePage = lazyPart(pages.people);
+const ActivityPage = lazyPart(pages.activity);
 const UnknownPage = lazyPart(pages.unknown);
 const Uploads = lazyPart(() => import('../upload/Uploads.tsx'));
 const DropAnywhere = lazyPart(() => import('../upload/DropAnywhere.tsx'));
@@ -38,15 +39,17 @@ function Page({ route, account, canWrite, list, onUpload }: PageProps) {
     case 'documents':
       return <DocumentsPage uid={account.uid} canWrite={canWrite} memory={list} onUpload={onUpload} />;
     case 'document':
-      return <DocumentPage key={route.id} id={route.id} account={account} canWrite={canWrite} />;
+      return <DocumentPage key={route.id} id={route.id} canWrite={canWrite} />;
     case 'editor':
       return <EditorPage key={route.id} id={route.id} uid={account.uid} canWrite={canWrite} />;
     case 'agents':
       return <AgentsPage canWrite={canWrite} />;
     case 'reconcile':
-      return <ReconcilePage canWrite={canWrite} uid={account.uid} />;
+      return <ReconcilePage canWrite={canWrite} />;
     case 'people':
       return <PeoplePage account={account} />;
+    case 'activity':
+      return <ActivityPage />;
     case 'unknown':
       return <UnknownPage />;
     default:

@@ -8,5 +8,6 @@ export const pages = {
   agents: () => import('../agents/AgentsPage.tsx'),
   reconcile: () => import('../reconcile/ReconcilePage.tsx'),
   people: () => import('../people/PeoplePage.tsx'),
+  activity: () => import('../activity/ActivityPage.tsx'),
   unknown: () => import('./UnknownPage.tsx'),
 } as const satisfies Record<Route['page'], () => Promise<unknown>>;

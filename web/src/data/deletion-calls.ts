@@ -1,8 +1,11 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
 import type { Call } from './call.ts';
 
-/** How long a deletion can be undone. The service deletes within a minute after that. */
-export const undoSeconds = 15;
+/**
+ * How long a deletion can be undone, also each of many: the first starts well before the last. The
+ * service deletes within a minute after that.
+ */
+export const undoSeconds = 30;
 
 /** Why it failed; null when it succeeded. */
 export type Outcome = Promise<string | null>;

@@ -12,13 +12,13 @@ const catchUpMs = 1000;
  * @returns null on success, otherwise why it was refused
  */
 export async function requestRetry(
-  loadStore: Services['loadStore'],
+  { auth, loadStore }: Pick<Services, 'auth' | 'loadStore'>,
   id: string,
   name: string,
   itemOf: () => KnowledgeItem | undefined,
 ): Promise<Refusal | null> {
   try {
-    await (await loadStore()).requestRetry(id);
+    await (await loadStore()).requestRetry(id, auth.uid() ?? '');
     return null;
   } catch (error) {
     await new Promise((resolve) => setTimeout(resolve, catchUpMs));

@@ -9,16 +9,16 @@ import { requestRetry } from './request-retry.ts';
  * gives the reason.
  */
 export function useRetry(items: readonly KnowledgeItem[] | null): (id: string, name: string) => void {
-  const { loadStore } = useServices();
+  const services = useServices();
   const latest = useRef(items);
   useEffect(() => {
     latest.current = items;
   }, [items]);
   return useCallback(
     async (id: string, name: string) => {
-      const refusal = await requestRetry(loadStore, id, name, () => latest.current?.find((each) => each.id === id));
+      const refusal = await requestRetry(services, id, name, () => latest.current?.find((each) => each.id === id));
       if (refusal) notify(refusal.tone, refusal.message);
     },
-    [loadStore],
+    [services],
   );
 }

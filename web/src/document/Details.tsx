@@ -1,13 +1,13 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { PersonName } from '../data/PersonName.tsx';
 import { useIsElevenLabs } from '../data/use-is-elevenlabs.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { documentLink } from '../view/elevenlabs-links.ts';
 import { formatBytes } from '../view/format.ts';
-import { personName } from '../view/person.ts';
 import { exactTime } from '../view/relative-time.ts';
 import { sourceTitle } from '../view/row.ts';
 import { liveText } from '../view/timeline.ts';
@@ -49,11 +49,10 @@ const gridClass = 'grid grid-cols-[repeat(auto-fill,minmax(min(15rem,100%),1fr))
 interface DetailsProps {
   id: string;
   document: KnowledgeDocument;
-  uid: string;
 }
 
 /** What the document is, and when it was added and synced. What only support needs is collapsed. */
-export function Details({ id, document, uid }: DetailsProps) {
+export function Details({ id, document }: DetailsProps) {
   const { source, elevenlabs_document_id: copyId, synced_at: syncedAt } = document;
   const isElevenLabs = useIsElevenLabs();
   const bytes = source.type === 'url' ? null : source.size_bytes;
@@ -66,7 +65,9 @@ export function Details({ id, document, uid }: DetailsProps) {
         {bytes !== null && <Detail label={texts.size}>{formatBytes(bytes)}</Detail>}
         <Detail label={texts.added}>
           <Moment at={document.created_at.toDate()} />
-          <span className="block break-all text-muted text-sm">{texts.by(personName(document.created_by, uid))}</span>
+          <span className="block text-muted text-sm">
+            {texts.by} <PersonName uid={document.created_by} />
+          </span>
         </Detail>
         {isEdited && (
           <Detail label={texts.saved}>

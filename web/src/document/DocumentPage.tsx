@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { DeleteDamaged } from '../data/DeleteDamaged.tsx';
 import { useDocument } from '../data/use-document.ts';
-import type { Account } from '../firebase/services.tsx';
 import { useServices } from '../firebase/services.tsx';
 import { focusRow, leftList, returnToList } from '../route/left-list.ts';
 import { BackLink } from '../ui/BackLink.tsx';
@@ -16,12 +15,11 @@ import { pageTexts as texts } from './texts.ts';
 
 interface DocumentPageProps {
   id: string;
-  account: Account;
   canWrite: boolean;
 }
 
 /** One document, updated live. Its address can be shared as a link. */
-export default function DocumentPage({ id, account, canWrite }: DocumentPageProps) {
+export default function DocumentPage({ id, canWrite }: DocumentPageProps) {
   const { auth } = useServices();
   const { watched, listenAgain } = useDocument(id);
   const isOnline = useOnline();
@@ -67,7 +65,7 @@ export default function DocumentPage({ id, account, canWrite }: DocumentPageProp
           <DeleteDamaged id={id} canWrite={canWrite} />
         </PagePanel>
       )}
-      {item?.kind === 'document' && <DocumentView item={item} account={account} canWrite={canWrite} />}
+      {item?.kind === 'document' && <DocumentView item={item} canWrite={canWrite} />}
     </>
   );
 }

@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useRef } from 'react';
-import type { Account } from '../firebase/services.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { CountdownText } from '../ui/CountdownText.tsx';
 import { documentColumnsClass } from '../ui/DocumentSkeleton.tsx';
@@ -18,12 +17,11 @@ import { pageTexts as texts } from './texts.ts';
 
 interface DocumentViewProps {
   item: Extract<KnowledgeItem, { kind: 'document' }>;
-  account: Account;
   canWrite: boolean;
 }
 
 /** Everything known about a document, and the actions on it. */
-export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
+export function DocumentView({ item, canWrite }: DocumentViewProps) {
   const { id, document } = item;
   const row = useMemo(() => rowView(item), [item]);
   const { primary, who } = failureActions(item, row.isRetryable);
@@ -69,9 +67,9 @@ export function DocumentView({ item, account, canWrite }: DocumentViewProps) {
         <div className="flex min-w-0 flex-col gap-5">
           <SourceSection id={id} document={document} canWrite={canWrite} />
           <AgentsSection id={id} document={document} isSynced={row.tone === 'completed'} />
-          <Timeline id={id} document={document} uid={account.uid} />
+          <Timeline id={id} document={document} canWrite={canWrite} />
         </div>
-        <Details id={id} document={document} uid={account.uid} />
+        <Details id={id} document={document} />
       </div>
       <p role="status" aria-label={texts.changes} className="sr-only">
         {announcement}

@@ -1,13 +1,19 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { cva } from 'class-variance-authority';
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
+import { PersonName } from '../data/PersonName.tsx';
 import { CountdownText } from '../ui/CountdownText.tsx';
 import { Facts } from '../ui/Facts.tsx';
+import { PartBoundary } from '../ui/PartBoundary.tsx';
+import { lazyPart } from '../ui/part.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { type TimelineEntry, timeline } from '../view/timeline.ts';
-import { historyTexts as texts } from './texts.ts';
-import { useAttempts } from './use-attempts.ts';
+import { historyTexts as texts } from './history/texts.ts';
+import { useAttempts } from './history/use-attempts.ts';
+import { useEvents } from './history/use-events.ts';
+
+const EarlierTexts = lazyPart(() => import('./history/EarlierTexts.tsx'));
 
 /** `before` draws the dot, `after` the line that leads to the next entry. */
 const entryClass = cva(
@@ -30,11 +36,17 @@ const entryClass = cva(
 );
 
 function Entry({ entry }: { entry: TimelineEntry }) {
-  const { title, at, duration, countdown, facts, tone } = entry;
+  const { title, by, at, duration, countdown, facts, tone, folded } = entry;
   return (
     <li className={entryClass({ tone })}>
       <p>
         <span className="font-medium">{title}</span>
+        {by !== null && (
+          <>
+            {' '}
+            {texts.by} {by === '' ? texts.someone : <PersonName uid={by} />}
+          </>
+        )}
         {countdown && (
           <span className="text-muted">
             {' '}
@@ -49,14 +61,36 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         </p>
       )}
       {facts.length > 0 && <Facts facts={facts} className="mt-1" />}
+      {folded.length > 0 && (
+        <details className="mt-1.5">
+          <summary className="w-fit cursor-pointer text-muted text-sm hover:text-text">{texts.attempts}</summary>
+          <ol className="mt-2 flex flex-col">
+            {folded.map((each) => (
+              <Entry key={each.key} entry={each} />
+            ))}
+          </ol>
+        </details>
+      )}
     </li>
   );
 }
 
-/** The history of the document and its next step. */
-export function Timeline({ id, document, uid }: { id: string; document: KnowledgeDocument; uid: string }) {
-  const { items, hasFailed } = useAttempts(id, document);
-  const entries = useMemo(() => timeline(document, { attempts: items ?? [], uid }), [document, items, uid]);
+interface TimelineProps {
+  id: string;
+  document: KnowledgeDocument;
+  canWrite: boolean;
+}
+
+/** The history of the document, its next step, and its earlier texts. */
+export function Timeline({ id, document, canWrite }: TimelineProps) {
+  const attempts = useAttempts(id, document);
+  const events = useEvents(id);
+  const entries = useMemo(
+    () => timeline(document, { attempts: attempts.items ?? [], events: events.items }),
+    [document, attempts.items, events.items],
+  );
+  const mayHaveEarlierTexts =
+    document.source.type === 'text' && document.updated_at.toMillis() > document.created_at.toMillis();
   return (
     <Section title={texts.title}>
       <ol className="flex flex-col">
@@ -64,7 +98,14 @@ export function Timeline({ id, document, uid }: { id: string; document: Knowledg
           <Entry key={entry.key} entry={entry} />
         ))}
       </ol>
-      {hasFailed && <p className="text-failed text-sm">{texts.unreadable}</p>}
+      {(attempts.hasFailed || events.hasFailed) && <p className="text-failed text-sm">{texts.unreadable}</p>}
+      {mayHaveEarlierTexts && (
+        <PartBoundary part={id} isSilent>
+          <Suspense>
+            <EarlierTexts id={id} document={document} canWrite={canWrite} />
+          </Suspense>
+        </PartBoundary>
+      )}
     </Section>
   );
 }

@@ -125,7 +125,7 @@ export const detailTexts = {
   kind: 'Type',
   size: 'Size',
   added: 'Added',
-  by: (user: string) => `by ${user}`,
+  by: 'by',
   saved: 'Last edited',
   synced: 'Last synced',
   notYet: 'Not yet',
@@ -141,10 +141,4 @@ export const detailTexts = {
   retries: 'Manual or scheduled retries',
   copy: (what: string) => `Copy ${what}`,
   noneYet: 'None yet',
-};
-
-export const historyTexts = {
-  title: 'History',
-  took: (duration: string) => `, took ${duration}`,
-  unreadable: "Couldn't load all attempts. Trying again with the next change.",
 };

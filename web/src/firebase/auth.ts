@@ -67,5 +67,6 @@ export function createAuthGateway(auth: Auth): AuthGateway {
       await signedIn().getIdToken(true);
     },
     idToken: () => signedIn().getIdToken(),
+    uid: () => auth.currentUser?.uid ?? null,
   };
 }

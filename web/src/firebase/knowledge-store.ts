@@ -6,20 +6,14 @@ import {
   doc,
   type Firestore,
   getDoc,
-  getDocs,
   initializeFirestore,
-  limit,
   memoryLocalCache,
   memoryLruGarbageCollector,
   onSnapshot,
-  orderBy,
-  query,
   serverTimestamp,
-  startAfter,
   updateDoc,
 } from 'firebase/firestore';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
-import { type AttemptItem, readAttempt } from './attempt-item.ts';
 import { readItem } from './knowledge-item.ts';
 import { createListStore, type ListStore } from './list-store.ts';
 
@@ -42,22 +36,19 @@ export interface KnowledgeStore extends ListStore {
   watchOne(id: string, onNext: (snapshot: DocumentSnapshot) => void, onError: (error: Error) => void): () => void;
   /** Reads the bytes of a stored body, part by part. @throws BodyGoneError */
   readBody(id: string, bodyId: string, parts: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Reads the latest attempts, newest first; only those started after the given one, if any. */
-  readAttempts(id: string, after: AttemptItem | null): Promise<readonly AttemptItem[]>;
   /**
    * Calls back with the record of the agents that have the folder and on every change. Null while
    * unknown, undefined without a record, which exists from the first agent on.
    */
   watchHolders(onNext: (record: unknown) => void): () => void;
   /**
-   * Sets the retry flag. Rejects when the security rules refuse it; offline it waits for the
-   * network.
+   * Sets the retry flag and who set it. Rejects when the security rules refuse it; offline it waits
+   * for the network.
    */
-  requestRetry(id: string): Promise<void>;
+  requestRetry(id: string, uid: string): Promise<void>;
+  /** Makes a further store of the same database, whose code is fetched apart from this one. */
+  open<T>(make: (db: Firestore) => T): T;
 }
-
-/** How many attempts a page shows. */
-const attemptsShown = 30;
 
 /** @param connect points the database at an emulator, before first use */
 export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) => void): KnowledgeStore {
@@ -109,17 +100,6 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
       }
       return bytes;
     },
-    async readAttempts(id, after) {
-      const attempts = collection(doc(knowledge, id), collections.attempts);
-      const { docs } =
-        after === null
-          ? await getDocs(query(attempts, orderBy('started_at', 'desc'), limit(attemptsShown)))
-          : await getDocs(
-              query(attempts, orderBy('started_at', 'asc'), startAfter(after.startedAt), limit(attemptsShown)),
-            );
-      const items = docs.flatMap((each) => readAttempt(each.id, each.data()) ?? []);
-      return after === null ? items : items.reverse();
-    },
     watchHolders(onNext) {
       return onSnapshot(
         doc(db, collections.workspace, agentsDocument),
@@ -131,6 +111,8 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
         () => onNext(null),
       );
     },
-    requestRetry: (id) => updateDoc(doc(knowledge, id), { retry_requested_at: serverTimestamp() }),
+    requestRetry: (id, uid) =>
+      updateDoc(doc(knowledge, id), { retry_requested_at: serverTimestamp(), retry_requested_by: uid }),
+    open: (make) => make(db),
   };
 }

@@ -22,6 +22,8 @@ export interface AuthGateway {
   /** Fetches a new ID token, which includes a newly granted role. */
   refresh(): Promise<void>;
   idToken(): Promise<string>;
+  /** The signed-in user; null if there is none. */
+  uid(): string | null;
 }
 
 /** Features of the local stack only. */

@@ -3,10 +3,11 @@ import { Button } from '../ui/Button.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { Section } from '../ui/Section.tsx';
 import { reconcileView } from '../view/reconcile.ts';
-import { jobTexts, earlierTexts as texts } from './texts.ts';
+import { StartedBy } from './StartedBy.tsx';
+import { earlierTexts as texts } from './texts.ts';
 
 /** The results of the latest checks but the one that the page shows. Read on request. */
-export function EarlierChecks({ latestId, uid }: { latestId: string; uid: string }) {
+export function EarlierChecks({ latestId }: { latestId: string }) {
   const { jobs, hasFailed, read } = useEarlierJobs();
   const earlier = jobs?.filter(({ id }) => id !== latestId) ?? null;
   return (
@@ -24,7 +25,7 @@ export function EarlierChecks({ latestId, uid }: { latestId: string; uid: string
             <li key={id} className="flex flex-wrap items-baseline gap-x-4 border-line border-t py-2 first:border-t-0">
               <span className="font-medium">{reconcileView(job).title}</span>
               <span className="text-muted text-sm">
-                {jobTexts.startedBy(job.created_by, uid)} <RelativeTime at={job.created_at.toDate()} />
+                <StartedBy job={job} /> <RelativeTime at={job.created_at.toDate()} />
               </span>
             </li>
           ))}

@@ -7,6 +7,7 @@ import { Progress } from '../ui/Progress.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { formatDuration } from '../view/format.ts';
 import { type ReconcileView, reconcileView } from '../view/reconcile.ts';
+import { StartedBy } from './StartedBy.tsx';
 import { deletionTexts, repairTexts, jobTexts as texts } from './texts.ts';
 
 const icons = {
@@ -25,13 +26,12 @@ const colors = {
 
 interface JobPanelProps {
   job: Job;
-  uid: string;
   canWrite: boolean;
   onRepair: () => void;
 }
 
 /** The state and result of a sync check. */
-export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
+export function JobPanel({ job, canWrite, onRepair }: JobPanelProps) {
   const { tone, title, sentence, repairable, held } = reconcileView(job);
   const Icon = icons[tone];
   return (
@@ -62,7 +62,8 @@ export function JobPanel({ job, uid, canWrite, onRepair }: JobPanelProps) {
       {/* Keeps its height, so that nothing moves when the job ends. */}
       <div className="flex h-1.5">{tone === 'busy' && <Progress label={title} />}</div>
       <p className="text-muted text-sm">
-        {texts.startedBy(job.created_by, uid)} <RelativeTime at={job.created_at.toDate()} />{' '}
+        <StartedBy job={job} />{' '}
+        <RelativeTime at={job.created_at.toDate()} />{' '}
         {job.ended_at && texts.took(formatDuration(job.ended_at.toMillis() - job.created_at.toMillis()))}
       </p>
     </section>

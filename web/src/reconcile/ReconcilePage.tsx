@@ -16,7 +16,7 @@ import { SendAll } from './SendAll.tsx';
 import { checkTexts as texts } from './texts.ts';
 
 /** Checks whether ElevenLabs matches the documents, and repairs the differences. */
-export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; uid: string }) {
+export default function ReconcilePage({ canWrite }: { canWrite: boolean }) {
   const call = useCall();
   const known = useLatestJob();
   const [busyWith, setBusyWith] = useState<'check' | 'repair' | null>(null);
@@ -75,9 +75,9 @@ export default function ReconcilePage({ canWrite, uid }: { canWrite: boolean; ui
             text={canWrite ? texts.noneForEditors : texts.noneForViewers}
           />
         )}
-        {latest && <JobPanel job={latest.job} uid={uid} canWrite={canWrite} onRepair={() => setIsConfirming(true)} />}
+        {latest && <JobPanel job={latest.job} canWrite={canWrite} onRepair={() => setIsConfirming(true)} />}
         {latest && <FindingGroups job={latest.job} findings={findings} />}
-        {latest && !isRunning && <EarlierChecks key={latest.id} latestId={latest.id} uid={uid} />}
+        {latest && !isRunning && <EarlierChecks key={latest.id} latestId={latest.id} />}
         <SendAll canWrite={canWrite} />
       </div>
       {isConfirming && latest && (

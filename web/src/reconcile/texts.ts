@@ -30,10 +30,9 @@ export const deletionTexts = {
 };
 
 export const jobTexts = {
-  /** @param createdBy null for the schedule */
-  startedBy: (createdBy: string | null, uid: string) =>
-    createdBy === null ? 'Nightly run' : `Run by ${createdBy === uid ? 'you' : 'someone else'}`,
   follow: 'Follow the progress in Documents',
+  nightly: 'Nightly run',
+  runBy: 'Run by',
   took: (duration: string) => `(${duration})`,
 };
 

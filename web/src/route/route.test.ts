@@ -12,6 +12,7 @@ describe('parseRoute and pathOf', () => {
     ['/agents', { page: 'agents' }],
     ['/reconcile/', { page: 'reconcile' }],
     ['/people', { page: 'people' }],
+    ['/activity', { page: 'activity' }],
     ['/agents/abc', { page: 'unknown' }],
     ['/documents/abc/print', { page: 'unknown' }],
     ['/documents/abc/edit/more', { page: 'unknown' }],
@@ -28,6 +29,7 @@ describe('parseRoute and pathOf', () => {
     { page: 'agents' } as const,
     { page: 'reconcile' } as const,
     { page: 'people' } as const,
+    { page: 'activity' } as const,
   ])('the path of $page is parsed back', (route) => {
     expect(parseRoute(new URL(pathOf(route), 'https://example.com').pathname)).toEqual(route);
   });

@@ -6,6 +6,7 @@ export type Route =
   | { page: 'agents' }
   | { page: 'reconcile' }
   | { page: 'people' }
+  | { page: 'activity' }
   /** An address without a page. */
   | { page: 'unknown' };
 
@@ -18,11 +19,14 @@ function decoded(part: string): string | null {
   }
 }
 
+/** Pages whose address is their name. */
+const singles = ['agents', 'reconcile', 'people', 'activity'] as const;
+
 export function parseRoute(pathname: string): Route {
   const [first, second, third, ...more] = pathname.split('/').filter((part) => part !== '');
   if (first === undefined) return { page: 'documents' };
-  if ((first === 'agents' || first === 'reconcile' || first === 'people') && second === undefined)
-    return { page: first };
+  const single = singles.find((each) => each === first);
+  if (single !== undefined && second === undefined) return { page: single };
   if (first !== 'documents' || more.length > 0) return { page: 'unknown' };
   if (second === undefined) return { page: 'documents' };
   const id = decoded(second);
@@ -42,6 +46,7 @@ export function pathOf(route: Exclude<Route, { page: 'unknown' }>): string {
     case 'agents':
     case 'reconcile':
     case 'people':
+    case 'activity':
       return `/${route.page}`;
     default:
       return route satisfies never;

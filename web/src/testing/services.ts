@@ -1,4 +1,6 @@
+import type { Person } from '@knowledge-sync/contract';
 import type { AttemptItem } from '../firebase/attempt-item.ts';
+import type { EventItem, HistoryStore } from '../firebase/history-store.ts';
 import { BodyGoneError, type DocumentSnapshot, type KnowledgeStore } from '../firebase/knowledge-store.ts';
 import type { ListSnapshot } from '../firebase/list-store.ts';
 import type { Account, Services } from '../firebase/services.tsx';
@@ -19,6 +21,11 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
   const bodies = new Map<string, string>();
   const bodiesRead: string[] = [];
   const attempts: AttemptItem[] = [];
+  /** The events of every document, newest first. */
+  const events: EventItem[] = [];
+  /** By uid. */
+  const people = new Map<string, Person>();
+  const peopleRead: string[] = [];
   const holderWatchers = new Set<(record: unknown) => void>();
   const retried: string[] = [];
   /** The counts of the database. */
@@ -54,12 +61,25 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       if (text === undefined) throw new BodyGoneError(bodyId);
       return new TextEncoder().encode(text);
     },
-    readAttempts: async (_, after) => attempts.filter(({ startedAt }) => after === null || startedAt > after.startedAt),
     watchHolders(onNext) {
       holderWatchers.add(onNext);
       return () => holderWatchers.delete(onNext);
     },
     requestRetry: async (id) => void retried.push(id),
+    // Its one use opens the store of who did what.
+    open: () => historyStore as never,
+  };
+  const historyStore: HistoryStore = {
+    readAttempts: async (_, after) => attempts.filter(({ startedAt }) => after === null || startedAt > after.startedAt),
+    watchEvents(_, onNext) {
+      onNext(events);
+      return () => undefined;
+    },
+    readPerson: async (uid) => {
+      peopleRead.push(uid);
+      return people.get(uid) ?? null;
+    },
+    readPeople: async () => [...people].map(([uid, person]) => ({ uid, person })),
   };
   const services: Services = {
     auth: {
@@ -74,6 +94,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       signOut: async () => become(null),
       refresh: async () => undefined,
       idToken: async () => 'token',
+      uid: () => account?.uid ?? null,
     },
     loadStore: async () => store,
     fetchHealth: async () => ({
@@ -83,5 +104,19 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
     local: null,
     ...overrides,
   };
-  return { services, become, listeners, open, bodies, bodiesRead, attempts, retried, total, holderWatchers };
+  return {
+    services,
+    become,
+    listeners,
+    open,
+    bodies,
+    bodiesRead,
+    attempts,
+    events,
+    people,
+    peopleRead,
+    retried,
+    total,
+    holderWatchers,
+  };
 }

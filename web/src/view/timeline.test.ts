@@ -1,4 +1,4 @@
-import type { Attempt } from '@knowledge-sync/contract';
+import type { Attempt, Event } from '@knowledge-sync/contract';
 import { describe, expect, it } from 'vitest';
 import { aDocument, at, failedWith, later, timestamp } from '../testing/document.ts';
 import { liveText, timeline } from './timeline.ts';
@@ -16,13 +16,13 @@ const anAttempt = (fields: Partial<Attempt> = {}): Attempt => ({
   expire_at: later,
   ...fields,
 });
-const none = { attempts: [], uid: 'user' };
+const none = { attempts: [], events: [] };
 const titles = (...args: Parameters<typeof timeline>): string[] => timeline(...args).map(({ title }) => title);
 
 describe('timeline', () => {
-  it('starts with the creation, by the user or someone else', () => {
-    expect(titles(aDocument(), none)).toEqual(['Waiting to sync', 'Created by you']);
-    expect(titles(aDocument(), { ...none, uid: 'someone else' }).at(-1)).toBe('Created by user');
+  it('starts with the creation and who created it', () => {
+    expect(titles(aDocument(), none)).toEqual(['Waiting to sync', 'Created']);
+    expect(timeline(aDocument(), none).at(-1)).toMatchObject({ title: 'Created', by: 'user' });
   });
 
   it('shows the sync with its duration, and a later save', () => {
@@ -32,7 +32,7 @@ describe('timeline', () => {
       time_to_live_ms: 2000,
       updated_at: later,
     });
-    expect(titles(document, none)).toEqual(['Last saved', 'Synced in 2 s', 'Created by you']);
+    expect(titles(document, none)).toEqual(['Last saved', 'Synced in 2 s', 'Created']);
   });
 
   it('shows no duration for a sync of what was synced before', () => {
@@ -41,7 +41,7 @@ describe('timeline', () => {
       synced_at: timestamp('2026-03-01T12:12:00.000Z'),
       time_to_live_ms: 2000,
     });
-    expect(titles(document, none)).toEqual(['Synced', 'Created by you']);
+    expect(titles(document, none)).toEqual(['Synced', 'Created']);
   });
 
   it('names a further copy that was deleted at ElevenLabs', () => {
@@ -72,7 +72,7 @@ describe('timeline', () => {
       },
       { id: 'claim-1', attempt: anAttempt() },
     ];
-    expect(timeline(document, { attempts, uid: 'user' })).toMatchObject([
+    expect(timeline(document, { attempts, events: [] })).toMatchObject([
       { title: 'Attempt 2 of 3 succeeded', tone: 'good', duration: '1 min', facts: [] },
       {
         title: 'Attempt 1 failed: Service busy',
@@ -85,7 +85,7 @@ describe('timeline', () => {
           { label: 'ElevenLabs message', value: 'Try later.' },
         ],
       },
-      { title: 'Created by you' },
+      { title: 'Created' },
     ]);
   });
 
@@ -95,11 +95,7 @@ describe('timeline', () => {
     const attempts = [
       { id: 'c-2', attempt: anAttempt({ attempt: 2, outcome: 'completed', error: null, ended_at: ended }) },
     ];
-    expect(titles(document, { attempts, uid: 'user' })).toEqual([
-      'Synced',
-      'Attempt 2 of 3 succeeded',
-      'Created by you',
-    ]);
+    expect(titles(document, { attempts, events: [] })).toEqual(['Synced', 'Attempt 2 of 3 succeeded', 'Created']);
   });
 
   it('counts down to the next attempt within a sync, and to an automatic retry', () => {
@@ -115,17 +111,97 @@ describe('timeline', () => {
   });
 
   it('has no next step for a failure without automatic retry, until a retry is requested', () => {
-    expect(titles(aDocument(failedWith('validation')), none)).toEqual(['Created by you']);
+    expect(titles(aDocument(failedWith('validation')), none)).toEqual(['Created']);
     expect(titles(aDocument({ ...failedWith('validation'), retry_requested_at: at }), none)[0]).toBe('Retry queued');
+  });
+
+  const event = (action: Event['action'], iso: string, fields: Partial<Event> = {}) => ({
+    id: `${action} ${iso}`,
+    event: {
+      at: timestamp(iso),
+      uid: 'ada',
+      action,
+      document_id: 'id',
+      agent_id: null,
+      person_id: null,
+      name: 'Refund policy',
+      details: [],
+      expire_at: later,
+      ...fields,
+    } satisfies Event,
+  });
+
+  it('shows who edited, retried, deleted and restored it, in place of the last save', () => {
+    const document = aDocument({ sync_status: 'completed', updated_at: timestamp('2026-03-01T12:10:00.000Z') });
+    const events = [
+      event('restored', '2026-03-01T12:40:00.000Z'),
+      event('deletion_requested', '2026-03-01T12:30:00.000Z'),
+      event('retried', '2026-03-01T12:20:00.000Z', { uid: null }),
+      event('edited', '2026-03-01T12:10:00.000Z', { details: ['text'] }),
+      event('created', '2026-03-01T12:00:00.000Z'),
+    ];
+    expect(timeline(document, { attempts: [], events }).map(({ title, by }) => [title, by])).toEqual([
+      ['Deletion undone', 'ada'],
+      ['Deletion requested', 'ada'],
+      ['Retried', ''],
+      ['Edited (text)', 'ada'],
+      ['Created', 'user'],
+    ]);
+  });
+
+  it('shows a deletion request once', () => {
+    const document = aDocument({ deletion_requested_at: later });
+    const events = [event('deletion_requested', later.toDate().toISOString())];
+    expect(titles(document, { attempts: [], events })).toEqual([
+      'Waiting to be deleted',
+      'Deletion requested',
+      'Created',
+    ]);
+  });
+
+  const attemptsWith = (details: readonly string[]) =>
+    details.map((detail, index) => ({
+      id: `claim-${index}`,
+      attempt: anAttempt({
+        attempt: index + 1,
+        ended_at: timestamp(`2026-03-01T12:0${index + 1}:00.000Z`),
+        error: failedWith('server_error', { detail, request_id: `request ${index}` }).sync_error ?? null,
+      }),
+    }));
+
+  it('folds failed attempts in a row with the same error, whatever their request IDs are', () => {
+    const attempts = attemptsWith(['Down.', 'Down.', 'Down.']);
+    const [folded, ...rest] = timeline(aDocument(failedWith('server_error')), { attempts, events: [] });
+    expect(folded).toMatchObject({
+      title: '3 attempts failed: Service unavailable',
+      facts: [
+        { label: 'Error', value: 'server_error' },
+        { label: 'ElevenLabs message', value: 'Down.' },
+      ],
+    });
+    expect(folded?.folded.map(({ title }) => title)).toEqual([
+      'Attempt 3 failed: Service unavailable',
+      'Attempt 2 failed: Service unavailable',
+      'Attempt 1 failed: Service unavailable',
+    ]);
+    expect(rest.map(({ title }) => title)).toEqual(['Created']);
+  });
+
+  it('does not fold attempts with other errors, or with an event between them', () => {
+    const document = aDocument(failedWith('server_error'));
+    expect(titles(document, { attempts: attemptsWith(['Down.', 'Full.']), events: [] })).toHaveLength(3);
+    const events = [event('retried', '2026-03-01T12:01:30.000Z')];
+    expect(titles(document, { attempts: attemptsWith(['Down.', 'Down.']), events })).toEqual([
+      'Attempt 2 failed: Service unavailable',
+      'Retried',
+      'Attempt 1 failed: Service unavailable',
+      'Created',
+    ]);
   });
 
   it('distinguishes a deletion from a sync', () => {
     const deletion = { deletion_requested_at: later };
-    expect(titles(aDocument(deletion), none)).toEqual([
-      'Waiting to be deleted',
-      'Deletion requested',
-      'Created by you',
-    ]);
+    expect(titles(aDocument(deletion), none)).toEqual(['Waiting to be deleted', 'Deletion requested', 'Created']);
     expect(titles(aDocument({ ...deletion, sync_status: 'syncing' }), none)[0]).toBe('Deleting');
     expect(timeline(aDocument({ ...deletion, deletion_not_before: later }), none)[0]).toMatchObject({
       title: 'Deletes',

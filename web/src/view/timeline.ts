@@ -1,4 +1,5 @@
-import { type Attempt, errorTitles, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { type Attempt, type Event, errorTitles, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { eventTitle } from './event.ts';
 import { formatDuration } from './format.ts';
 import type { Countdown } from './row.ts';
 
@@ -9,6 +10,8 @@ export interface TimelineEntry {
   key: string;
   tone: EntryTone;
   title: string;
+  /** Whose name follows the title; null for none. */
+  by: string | null;
   /** Null for the present and the future. */
   at: Date | null;
   /** How long it took: "1.2 s". */
@@ -16,6 +19,8 @@ export interface TimelineEntry {
   countdown: Countdown | null;
   /** What ElevenLabs answered; only known values. */
   facts: readonly { label: string; value: string }[];
+  /** The equal attempts that this line stands for, newest first. */
+  folded: readonly TimelineEntry[];
 }
 
 const entry = (key: string, tone: EntryTone, title: string, more: Partial<TimelineEntry> = {}): TimelineEntry => ({
@@ -26,6 +31,8 @@ const entry = (key: string, tone: EntryTone, title: string, more: Partial<Timeli
   duration: null,
   countdown: null,
   facts: [],
+  by: null,
+  folded: [],
   ...more,
 });
 
@@ -54,6 +61,9 @@ function present(document: KnowledgeDocument): TimelineEntry[] {
   return [];
 }
 
+/** Differs with each attempt. */
+const requestIdLabel = 'Request ID';
+
 function attemptEntry(
   id: string,
   { attempt, of, started_at, ended_at, outcome, error, removed_copy: removed }: Attempt,
@@ -74,7 +84,7 @@ function attemptEntry(
     ['HTTP status', error.http_status],
     ['ElevenLabs code', error.provider_code],
     ['ElevenLabs message', error.detail],
-    ['Request ID', error.request_id],
+    [requestIdLabel, error.request_id],
   ];
   return entry(id, 'bad', `Attempt ${attempt} failed: ${errorTitles[error.type]}`, {
     ...more,
@@ -99,20 +109,25 @@ function endOfSuccess(
 
 interface Context {
   attempts: readonly { id: string; attempt: Attempt }[];
-  /** The signed-in user. */
-  uid: string;
+  /** What people did with the document. */
+  events: readonly { id: string; event: Event }[];
 }
 
 /** A document's history, newest first, with the next step on top. */
-export function timeline(document: KnowledgeDocument, { attempts, uid }: Context): TimelineEntry[] {
+export function timeline(document: KnowledgeDocument, { attempts, events }: Context): TimelineEntry[] {
   const past: (TimelineEntry & { at: Date })[] = [];
   const add = (at: Date, each: TimelineEntry): void => void past.push({ ...each, at });
-  const by = document.created_by === uid ? 'you' : document.created_by;
-  add(document.created_at.toDate(), entry('created', 'neutral', `Created by ${by}`));
-  if (document.updated_at.toMillis() > document.created_at.toMillis())
+  const isLogged = (at: { toMillis(): number }): boolean =>
+    events.some(({ event }) => event.at.toMillis() === at.toMillis());
+  add(document.created_at.toDate(), entry('created', 'neutral', 'Created', { by: document.created_by }));
+  // Changes of a script, and those from before there was a log, are in the document alone.
+  if (document.updated_at.toMillis() > document.created_at.toMillis() && !isLogged(document.updated_at))
     add(document.updated_at.toDate(), entry('saved', 'neutral', 'Last saved'));
-  if (document.deletion_requested_at !== null)
+  if (document.deletion_requested_at !== null && !isLogged(document.deletion_requested_at))
     add(document.deletion_requested_at.toDate(), entry('deletion', 'neutral', 'Deletion requested'));
+  for (const { id, event } of events.toReversed())
+    if (event.action !== 'created')
+      add(event.at.toDate(), entry(id, 'neutral', eventTitle(event), { by: event.uid ?? '' }));
   for (const { id, attempt } of attempts) add(attempt.ended_at.toDate(), attemptEntry(id, attempt));
   if (document.synced_at !== null) {
     const tookMs = document.time_to_live_ms;
@@ -130,8 +145,36 @@ export function timeline(document: KnowledgeDocument, { attempts, uid }: Context
   // Entries of the same time keep the order in which they were added: an attempt follows its cause.
   const newestFirst = past.map((each, order) => ({ each, order }));
   newestFirst.sort((a, b) => b.each.at.getTime() - a.each.at.getTime() || b.order - a.order);
-  return [...present(document), ...newestFirst.map(({ each }) => each)];
+  return [...present(document), ...fold(newestFirst.map(({ each }) => each))];
 }
+
+/** Joins failed attempts in a row that had the same error. */
+function fold(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const runs: TimelineEntry[][] = [];
+  for (const each of entries) {
+    const run = runs.at(-1);
+    if (run?.[0] !== undefined && isSameFailure(run[0], each)) run.push(each);
+    else runs.push([each]);
+  }
+  return runs.flatMap((run) => {
+    const [latest] = run;
+    if (latest === undefined || run.length === 1) return run;
+    const title = `${run.length} attempts failed: ${latest.title.replace(attemptFailed, '')}`;
+    return [
+      { ...latest, key: `${latest.key} and earlier`, title, duration: null, facts: lasting(latest), folded: run },
+    ];
+  });
+}
+
+const attemptFailed = /^Attempt \d+ failed: /;
+
+const isSameFailure = (one: TimelineEntry, other: TimelineEntry): boolean =>
+  [one, other].every(({ title }) => attemptFailed.test(title)) &&
+  JSON.stringify(lasting(one)) === JSON.stringify(lasting(other));
+
+/** The facts that the same failure has each time. */
+const lasting = ({ facts }: TimelineEntry): TimelineEntry['facts'] =>
+  facts.filter(({ label }) => label !== requestIdLabel);
 
 /** Which version ElevenLabs has. */
 export function liveText({ revision, synced_revision: synced }: KnowledgeDocument): string {

@@ -1,7 +1,8 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
 import { useEffect, useRef, useState } from 'react';
-import type { AttemptItem } from '../firebase/attempt-item.ts';
-import { useServices } from '../firebase/services.tsx';
+import { loadHistory } from '../../data/history-store.ts';
+import type { AttemptItem } from '../../firebase/attempt-item.ts';
+import { useServices } from '../../firebase/services.tsx';
 
 /** The fields that change with each attempt, so that a change means there may be new ones. */
 const marks = (document: KnowledgeDocument): string =>
@@ -35,7 +36,7 @@ export function useAttempts(id: string, document: KnowledgeDocument): Attempts {
     const read = async (): Promise<void> => {
       if (isOver) return;
       try {
-        const more = await (await loadStore()).readAttempts(id, known.current?.[0] ?? null);
+        const more = await (await loadHistory(loadStore)).readAttempts(id, known.current?.[0] ?? null);
         const ids = new Set(more.map((each) => each.id));
         known.current = [...more, ...(known.current ?? []).filter((each) => !ids.has(each.id))];
         setAttempts({ items: known.current, hasFailed: false });

@@ -1,12 +1,13 @@
 import { CircleCheck, CircleX, Info, LoaderCircle } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { undoSeconds } from '../../data/deletion-calls.ts';
 import type { KnowledgeItem } from '../../model/knowledge-item.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useNow } from '../../ui/now.ts';
 import { type BulkAction, bulkSummary, bulkTexts, bulkPanelTexts as panelTexts } from '../late-texts.ts';
 import { ProgressFrame } from './ProgressFrame.tsx';
 import { type BulkEntry, type BulkItem, type BulkOutcome, type BulkState, countBulk, runBulk } from './run-bulk.ts';
-import { delaySeconds, useBulkWork } from './use-bulk-work.ts';
+import { useBulkWork } from './use-bulk-work.ts';
 
 /** An action on these documents. */
 export interface ItemsJob {
@@ -35,7 +36,7 @@ const questions = {
   }),
   delete: (count: number) => ({
     title: panelTexts.confirmTitle(count),
-    text: panelTexts.confirmText(count, delaySeconds),
+    text: panelTexts.confirmText(count, undoSeconds),
     confirm: bulkTexts.delete(count),
   }),
 };

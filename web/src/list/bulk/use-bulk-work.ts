@@ -10,13 +10,11 @@ import { bulkPanelTexts } from '../late-texts.ts';
 import type { BulkItem, BulkOutcome } from './run-bulk.ts';
 
 const answerSchema = knowledgeSchema.pick({ id: true, deletion_not_before: true });
-/** Twice the usual time, because the first of many deletions starts well before the last. */
-export const delaySeconds = 2 * undoSeconds;
 const path = (id: string): string => `/knowledge/${encodeURIComponent(id)}`;
 
 /** The actions on one of many documents, each with its outcome. */
 export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
-  const { loadStore } = useServices();
+  const services = useServices();
   const call = useCall();
   /** Until when each deletion can be withdrawn, in epoch milliseconds. */
   const withdrawable = useRef(new Map<string, number>());
@@ -27,7 +25,7 @@ export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
   return useMemo(
     () => ({
       async retry({ id, name }: BulkItem): Promise<BulkOutcome> {
-        const refusal = await requestRetry(loadStore, id, name, () => latest.current(id));
+        const refusal = await requestRetry(services, id, name, () => latest.current(id));
         if (refusal === null) return { kind: 'done' };
         return { kind: refusal.tone === 'info' ? 'left' : 'refused', message: refusal.message };
       },
@@ -39,7 +37,7 @@ export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
           : { kind: 'refused', message: refusal.message };
       },
       async remove({ id }: BulkItem): Promise<BulkOutcome> {
-        const answer = await call('DELETE', `${path(id)}?delay_seconds=${delaySeconds}`, { schema: answerSchema });
+        const answer = await call('DELETE', `${path(id)}?delay_seconds=${undoSeconds}`, { schema: answerSchema });
         if (!answer.ok)
           return answer.refusal.status === 404
             ? { kind: 'left', message: bulkPanelTexts.alreadyDeleted }
@@ -56,6 +54,6 @@ export function useBulkWork(itemOf: (id: string) => KnowledgeItem | undefined) {
       withdrawable: (items: readonly BulkItem[], nowMs: number): BulkItem[] =>
         items.filter(({ id }) => (withdrawable.current.get(id) ?? 0) > nowMs),
     }),
-    [loadStore, call],
+    [services, call],
   );
 }

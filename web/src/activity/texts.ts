@@ -1,0 +1,23 @@
+/** Words of the activity page. */
+export const activityTexts = {
+  title: 'Activity',
+  lead: 'What people did, newest first. Kept for a year.',
+  person: 'Person',
+  everyone: 'Everyone',
+  action: 'Action',
+  everything: 'All actions',
+  export: 'Export CSV',
+  exportFailed: "Couldn't export. Check your connection, then try again.",
+  list: 'Activity',
+  loading: 'Loading…',
+  by: 'by',
+  unnamed: 'Document',
+  tryAgain: 'Try again',
+  more: 'Load more',
+  noneTitle: 'No activity yet',
+  noneText: 'What people do with documents and agents is listed here.',
+  noMatchTitle: 'No matching activity',
+  noMatchText: 'Choose another person or action.',
+  clear: 'Clear filters',
+  me: (name: string) => `${name} (you)`,
+};
