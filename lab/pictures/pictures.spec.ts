@@ -52,6 +52,10 @@ test('pictures of every page', async ({ browser, stack }) => {
       await open(page, '/agents');
       await expect(page.getByText('Order desk').first()).toBeVisible();
     });
+    await picture(views, 'activity', async (page) => {
+      await open(page, '/activity');
+      await expect(page.getByRole('list', { name: 'Activity' })).toBeVisible();
+    });
     await picture(views, 'compare-first', async (page) => {
       await open(page, '/reconcile');
       await expect(title(page, 2)).toBeVisible();
