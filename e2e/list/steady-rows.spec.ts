@@ -57,6 +57,8 @@ test.beforeEach(async ({ page, stack }) => {
 });
 
 test('a change of one document renders its row again, and no other', async ({ page, stack }) => {
+  // Every row changes once, when the agents are known.
+  await expect(rowOf(page, 'Guide 40')).toContainText('Not used by any agent');
   const touched = await recordTouchedRows(page);
   await seed(stack, new Map([['Guide 36', { ...guide('Guide 36'), ...failure('quota') }]]));
   await expect(rowOf(page, 'Guide 36')).toContainText('Failed');
