@@ -13,7 +13,7 @@ import type { SyncStatus } from './status.ts';
 /** Several, because Firestore writes a document about once a second. */
 export const countShards = 4;
 
-/** What a document counts as. Only a synced document has an index, only a failed one a cause. */
+/** A property by which documents are counted. Only a synced document has an index, only a failed one a cause. */
 export type Tally =
   | `status:${SyncStatus}`
   | `type:${SourceType}`

@@ -72,14 +72,14 @@ export function nameWords(name: string): string[] {
   return [...words].slice(0, mostWords);
 }
 
-/** The fields that follow from a name. Whoever writes a name writes these too. */
+/** Returns the fields that follow from a name. They are written together with it. */
 export const nameFields = (name: string) => ({ name_folded: foldName(name), name_words: nameWords(name) });
 
 /** A search for names that have all words of a text, or their beginnings, in any order. */
 export interface NameSearch {
   /** The stored word to look up: the longest, which the fewest documents have. */
   word: string;
-  /** Whether every document with that word matches. If not, `matches` has to be asked. */
+  /** Whether every document with that word matches. If not, `matches` decides. */
   isExact: boolean;
   matches(name: string): boolean;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { keepData, type DataKeeper } from './keep-data.ts';
+import { type DataKeeper, keepData } from './keep-data.ts';
 
 let dir: string;
 let keepers: DataKeeper[];

@@ -54,7 +54,7 @@ async function numbers(): Promise<Record<string, number>> {
 const shards = async (): Promise<Shard[]> =>
   (await counts().get()).docs.flatMap((snapshot) => readShard(snapshot.data()) ?? []);
 
-/** What the stored documents count as. */
+/** Counts the stored documents. */
 async function truth(): Promise<Record<string, number>> {
   const sums: Partial<Record<Tally, number>> = {};
   for (const snapshot of (await knowledge().get()).docs) {

@@ -25,8 +25,8 @@ export async function keepCounts(ctx: BaseContext): Promise<void> {
   const base = readShard((await baseRef(ctx.db).get()).data());
   const nowMs = ctx.clock.now().getTime();
   const ageMs = nowMs - (base?.counted_until.toMillis() ?? 0);
-  // A count of the future was written by another tool.
-  if (ageMs < 0 || ageMs >= recountAfterMs) await recount(ctx);
+  // A count far ahead was written by another tool.
+  if (Math.abs(ageMs) >= recountAfterMs) await recount(ctx);
 }
 
 /** @throws what Firestore throws */

@@ -1,4 +1,4 @@
-/** What a document counts as, and what an event changes about that. Pure. */
+/** Reads the numbers that a document counts in, and how an event changes them. Pure. */
 import {
   indexStatuses,
   type SyncErrorType,

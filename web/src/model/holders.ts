@@ -20,7 +20,7 @@ export interface Holders {
   count: number;
   /** Adds to the state of an index which agents know the document. */
   describe(index: IndexView): IndexView;
-  /** The agents that the list can filter by: those with all documents, and those with single ones. */
+  /** The agents that the list can filter by: with all documents, or with single ones. */
   agents: readonly { id: string; name: string | null }[];
   /**
    * The documents that an agent uses: every synced one if it has all documents, or else the single
