@@ -1,10 +1,10 @@
 /** The OpenAPI document and the documentation page. answers.test.ts compares them with the API. */
 import {
   agentListSchema,
-  extractedTextSchema,
   earlierTextSchema,
   earlierTextsSchema,
   eventListSchema,
+  extractedTextSchema,
   folderAttachmentSchema,
   indexOverviewSchema,
   indexRefreshSchema,
@@ -23,10 +23,10 @@ import {
   exampleAgents,
   exampleAttachment,
   exampleDocument,
-  exampleExtractedText,
   exampleEarlierText,
   exampleEarlierTexts,
   exampleEvents,
+  exampleExtractedText,
   exampleFileDocument,
   exampleIndexOverview,
   exampleIndexRefresh,

@@ -1,5 +1,5 @@
 /** People and their roles, with accounts in the Auth emulator. */
-import { peoplePageSize, peopleSchema, memberSchema } from '@knowledge-sync/contract';
+import { memberSchema, peoplePageSize, peopleSchema } from '@knowledge-sync/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CallOptions, errorWithCode, startApi } from '../testing/api.ts';
 

@@ -1,6 +1,13 @@
 /** Who may use the service: accounts of Firebase Auth and their roles. For admins. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { addPersonSchema, listPeopleSchema, type Member, memberSchema, peopleSchema, setRoleSchema } from '@knowledge-sync/contract';
+import {
+  addPersonSchema,
+  listPeopleSchema,
+  type Member,
+  memberSchema,
+  peopleSchema,
+  setRoleSchema,
+} from '@knowledge-sync/contract';
 import { z } from 'zod';
 import { type NewEvent, recordEvent } from '../history/events.ts';
 import { addPerson, isStillAdmin, listPeople, setRole } from '../people/people.ts';

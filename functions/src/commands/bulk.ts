@@ -112,7 +112,9 @@ async function actOn(
         return kind === 'queued' ? 'done' : kind;
       }
       case 'delete':
-        return (await requestDeletion(ctx, id, { delayMs, force: false }, null, by)).kind === 'missing' ? 'missing' : 'done';
+        return (await requestDeletion(ctx, id, { delayMs, force: false }, null, by)).kind === 'missing'
+          ? 'missing'
+          : 'done';
       case 'restore': {
         if ((data?.deletion_requested_at ?? null) === null) return null;
         const { kind } = await restoreKnowledge(await ctx.engine(), id, by);

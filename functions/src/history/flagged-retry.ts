@@ -5,7 +5,7 @@ import type { BaseContext } from '../runtime/context.ts';
 import { hasGrpcStatus } from '../store/conditional.ts';
 import { eventRef, recordOf } from './events.ts';
 import type { FlagWritten } from './flag-set.ts';
-import { type LookUpPeople, isUid, storePerson } from './people.ts';
+import { isUid, type LookUpPeople, storePerson } from './people.ts';
 
 /**
  * Records the retry under the id of its event, so that an event which is delivered again changes

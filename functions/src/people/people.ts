@@ -1,5 +1,5 @@
 /** Accounts of Firebase Auth and their roles, which are stored as the custom claim `role`. */
-import { isRole, mayDo, type People, type Member, peoplePageSize, type Role } from '@knowledge-sync/contract';
+import { isRole, type Member, mayDo, type People, peoplePageSize, type Role } from '@knowledge-sync/contract';
 import type { UserRecord } from 'firebase-admin/auth';
 import type { Accounts } from '../runtime/context.ts';
 

@@ -6,9 +6,16 @@ import { countReads, messagesOf } from './count-reads.ts';
 import { leaveList, openList } from './first-row.ts';
 import { logWire } from './wire-log.ts';
 
-const mostDocuments = 100;
+/** A page of the list, the counts in five records, and the agents. */
+const mostDocuments = 106;
 
-export async function countFirstView(page: Page, stack: LocalStack, documents: number): Promise<Figure[]> {
+interface FirstView {
+  /** Documents that were read. */
+  reads: number;
+  figures: Figure[];
+}
+
+export async function countFirstView(page: Page, stack: LocalStack, documents: number): Promise<FirstView> {
   await leaveList(page);
   const wire = await logWire(page, stack.info.firestoreHost);
   await openList(page, stack.info.hostingUrl);
@@ -17,7 +24,7 @@ export async function countFirstView(page: Page, stack: LocalStack, documents: n
   const queries = wire.aggregations();
   const receivedBytes = wire.receivedBytes();
   await wire.stop();
-  return [
+  const figures: Figure[] = [
     {
       title: 'documents read by the first view',
       value: reads,
@@ -25,7 +32,14 @@ export async function countFirstView(page: Page, stack: LocalStack, documents: n
       beside: { title: 'read by a listener to everything', value: documents },
       aim: { kind: 'at most', value: mostDocuments },
     },
-    { title: 'count queries of the first view', value: queries, unit: 'queries', beside: null, aim: null },
+    {
+      title: 'count queries of the first view',
+      value: queries,
+      unit: 'queries',
+      beside: null,
+      aim: { kind: 'at most', value: 0 },
+    },
     { title: 'received from Firestore', value: receivedBytes / 1024, unit: 'KB', beside: null, aim: null },
   ];
+  return { reads, figures };
 }

@@ -1,4 +1,4 @@
-import { type People, type Member, peopleSchema } from '@knowledge-sync/contract';
+import { type Member, type People, peopleSchema } from '@knowledge-sync/contract';
 import { useCallback, useEffect, useState } from 'react';
 import { useCall } from '../data/use-call.ts';
 

@@ -1,4 +1,4 @@
-import { mayDo, type Member, memberSchema, type Role } from '@knowledge-sync/contract';
+import { type Member, mayDo, memberSchema, type Role } from '@knowledge-sync/contract';
 import { useState } from 'react';
 import { useCall } from '../data/use-call.ts';
 import { notify } from '../ui/notify.ts';

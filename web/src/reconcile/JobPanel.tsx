@@ -62,8 +62,7 @@ export function JobPanel({ job, canWrite, onRepair }: JobPanelProps) {
       {/* Keeps its height, so that nothing moves when the job ends. */}
       <div className="flex h-1.5">{tone === 'busy' && <Progress label={title} />}</div>
       <p className="text-muted text-sm">
-        <StartedBy job={job} />{' '}
-        <RelativeTime at={job.created_at.toDate()} />{' '}
+        <StartedBy job={job} /> <RelativeTime at={job.created_at.toDate()} />{' '}
         {job.ended_at && texts.took(formatDuration(job.ended_at.toMillis() - job.created_at.toMillis()))}
       </p>
     </section>
