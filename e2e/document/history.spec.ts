@@ -79,8 +79,8 @@ test('a viewer sees names in place of uids and cannot restore', async ({ page })
   const id = await editedTwice();
   await signIn(page, stack, 'viewer');
   await openDocument(page, stack, id);
-  await expect(history(page).getByText('Created by editor@example.com')).toBeVisible();
-  await expect(history(page).getByText('Edited (text) by editor@example.com')).toHaveCount(2);
+  await expect(history(page).getByText('Created by Editor')).toBeVisible();
+  await expect(history(page).getByText('Edited (text) by Editor')).toHaveCount(2);
   await expect(page.getByText(/local-editor/)).toHaveCount(0);
   await history(page).getByRole('button', { name: 'Show earlier texts' }).click();
   await expect(
