@@ -1,6 +1,7 @@
 import { type EventAction, eventActions } from '@knowledge-sync/contract';
 import { Download, History } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useKnownPeople } from '../data/use-known-people.ts';
 import { useServices } from '../firebase/services.tsx';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -13,7 +14,6 @@ import { EventLine } from './EventLine.tsx';
 import { exportCsv } from './export-csv.ts';
 import { activityTexts as texts } from './texts.ts';
 import { type ActivityFilter, queryOf, useActivity } from './use-activity.ts';
-import { usePeople } from './use-people.ts';
 
 /** The value of a choice that filters nothing. */
 const all = '';
@@ -24,7 +24,7 @@ export default function ActivityPage() {
   const { auth } = useServices();
   const [filter, setFilter] = useState(noFilter);
   const { events, nextCursor, isLoading, problem, loadAgain, loadMore } = useActivity(filter);
-  const people = usePeople();
+  const people = useKnownPeople();
   const [isExporting, setIsExporting] = useState(false);
   useEffect(() => {
     document.title = `${texts.title} · Knowledge Sync`;

@@ -19,5 +19,4 @@ export const activityTexts = {
   noMatchTitle: 'No matching activity',
   noMatchText: 'Choose another person or action.',
   clear: 'Clear filters',
-  me: (name: string) => `${name} (you)`,
 };

@@ -1,5 +1,5 @@
 import { mayDo } from '@knowledge-sync/contract';
-import { BookText, LogOut, Users } from 'lucide-react';
+import { BookText, History, LogOut, Users } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import { ShortcutsSwitch } from '../data/ShortcutsSwitch.tsx';
 import { type Account, useServices } from '../firebase/services.tsx';
@@ -40,6 +40,10 @@ export default function AccountPanel({ account }: { account: Account }) {
             {texts.people}
           </Link>
         )}
+        <Link to={{ page: 'activity' }} className={linkClass}>
+          <History className="size-4 text-muted" aria-hidden="true" />
+          {texts.activity}
+        </Link>
         <a href="/api/docs" target="_blank" rel="noreferrer" className={linkClass}>
           <BookText className="size-4 text-muted" aria-hidden="true" />
           {texts.apiDocs}

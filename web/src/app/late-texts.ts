@@ -5,6 +5,7 @@ import type { Theme } from './theme.ts';
 export const accountTexts = {
   role: (role: string | null) => `Role: ${role}`,
   people: 'People',
+  activity: 'Activity',
   apiDocs: 'API documentation',
   appearance: 'Appearance',
   themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,

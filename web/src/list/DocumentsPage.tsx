@@ -35,6 +35,7 @@ import { useSelection } from './use-selection.ts';
 const SharedFailureBanner = lazyPart(() => import('./SharedFailureBanner.tsx'));
 const FirstRun = lazyPart(() => import('./FirstRun.tsx'));
 const EmptyState = lazyPart(() => import('./EmptyState.tsx'));
+const Causes = lazyPart(() => import('./Causes.tsx'));
 const Filters = lazyPart(() => import('./Filters.tsx'));
 const SyncFacts = lazyPart(() => import('./SyncFacts.tsx'));
 const ShortcutsDialog = lazyPart(() => import('./ShortcutsDialog.tsx'));
@@ -177,6 +178,13 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
               onFilters={() => setAreFiltersOpen(!areFiltersOpen)}
             />
           </>
+        )}
+        {isReady && view.status === 'failed' && overview && overview.counts.failed > 0 && (
+          <PartBoundary part="causes" isSilent>
+            <Suspense fallback={<div className="h-7.5" />}>
+              <Causes failures={overview.failures} cause={view.cause} onCause={(cause) => page.change({ cause })} />
+            </Suspense>
+          </PartBoundary>
         )}
         {isReady && areFiltersOpen && (
           <div className="min-h-9">

@@ -1,14 +1,16 @@
 import { errorTitles, indexCatalogue, indexStatuses, syncErrorTypes } from '@knowledge-sync/contract';
 import { useHolders } from '../data/holders.tsx';
+import { useKnownPeople } from '../data/use-known-people.ts';
 import { type ListView, sourceTypes } from '../model/list-view.ts';
 import type { Overview } from '../model/overview.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { formatCount } from '../view/format.ts';
+import { personName } from '../view/person.ts';
 import { filterTexts as texts } from './late-texts.ts';
 
 type Filter = 'type' | 'cause' | 'index' | 'agent' | 'author';
-export type FilterChange = Partial<Pick<ListView, Filter | 'status'>>;
+type FilterChange = Partial<Pick<ListView, Filter | 'status'>>;
 
 interface Option {
   value: string;
@@ -29,6 +31,13 @@ const withCount = (title: string, count: number | undefined): string =>
 /** The filters beside the status. Each offers what occurs, and what is chosen. */
 export default function Filters({ view, overview, authors, onChange }: FiltersProps) {
   const holders = useHolders();
+  const people = useKnownPeople();
+  const shown = new Set([...authors, ...(view.author === null ? [] : [view.author])]);
+  for (const { uid } of people) shown.delete(uid);
+  const authorOptions = [
+    ...people.map(({ uid, name }) => ({ value: uid, title: name })),
+    ...[...shown].map((uid) => ({ value: uid, title: personName(uid, null) })),
+  ];
   const causes = syncErrorTypes
     .filter((type) => type === view.cause || (overview?.failures[type] ?? 0) > 0)
     .map((type) => ({ value: type, title: withCount(errorTitles[type], overview?.failures[type]) }));
@@ -72,10 +81,7 @@ export default function Filters({ view, overview, authors, onChange }: FiltersPr
         label={texts.author}
         any={texts.anyAuthor}
         value={view.author}
-        options={chosenToo(
-          authors.map((uid) => ({ value: uid, title: uid })),
-          view.author,
-        )}
+        options={authorOptions}
         onValue={(author) => onChange({ author })}
       />
       <Button

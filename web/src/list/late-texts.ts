@@ -8,6 +8,8 @@ export const sharedFailureTexts = {
   retry: (count: number) => `Retry these ${formatCount(count)}`,
 };
 
+export const causeTexts = { label: 'Causes of failures' };
+
 export const filterTexts = {
   label: 'Filters',
   type: 'Type',

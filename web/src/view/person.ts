@@ -12,3 +12,6 @@ export function personName(uid: string, person: Person | null | undefined): stri
   if (person === null) return 'Unknown person';
   return person.name ?? person.email ?? 'Former member';
 }
+
+/** The own name among others, in a list to choose from. */
+export const ownName = (name: string): string => `${name} (you)`;

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
-import { loadHistory } from '../data/history-store.ts';
 import { useServices } from '../firebase/services.tsx';
-import { personName } from '../view/person.ts';
-import { activityTexts as texts } from './texts.ts';
+import { ownName, personName } from '../view/person.ts';
+import { loadHistory } from './history-store.ts';
 
 export interface Choice {
   uid: string;
@@ -10,7 +9,7 @@ export interface Choice {
 }
 
 /** The people to filter by, in the order of their names. Empty while they are not known. */
-export function usePeople(): readonly Choice[] {
+export function useKnownPeople(): readonly Choice[] {
   const { auth, loadStore } = useServices();
   const [people, setPeople] = useState<readonly Choice[]>([]);
   useEffect(() => {
@@ -22,7 +21,7 @@ export function usePeople(): readonly Choice[] {
           if (isOver) return;
           const choices = known.map(({ uid, person }) => {
             const name = personName(uid, person);
-            return { uid, name: uid === auth.uid() ? texts.me(name) : name };
+            return { uid, name: uid === auth.uid() ? ownName(name) : name };
           });
           setPeople(choices.sort((a, b) => a.name.localeCompare(b.name)));
         },
