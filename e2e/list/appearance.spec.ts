@@ -53,7 +53,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await signIn(page, stack, 'editor');
     await expect(namesIn(page)).toHaveCount(7);
     for (const [name, facts] of Object.entries({
-      'Opening hours': ['Pending', '—', 'Text'],
+      'Opening hours': ['Pending', 'Added', 'Text'],
       'Damaged parcels': ['Syncing', /Service busy · retrying in \d+ min \(attempt 2 of 3\)/],
       Refunds: ['Failed', errorCatalogue.auth_error.final, 'Details', 'Retry'],
       Warranty: ['Failed', /Service unavailable · retrying automatically in \d+ min/],

@@ -22,8 +22,9 @@ const recipes = `${composed}clair recipes`;
 const prices = `${decomposed}CLAIR PRICES`;
 const all = ['Refund policy', 'refund form', 'Refund page', 'Returns', recipes, prices, 'Eclair without accent'];
 
-const searchField = (page: Page) => page.getByRole('searchbox', { name: 'Search names' });
+const searchField = (page: Page) => page.getByRole('searchbox', { name: 'Search documents' });
 const type = (page: Page) => page.getByRole('combobox', { name: 'Type' });
+const openFilters = (page: Page) => page.getByRole('button', { name: 'Filters' }).click();
 const order = (page: Page) => page.getByRole('combobox', { name: 'Sort by' });
 const head = (page: Page, title: string) => tableOf(page).getByRole('columnheader', { name: new RegExp(`^${title}`) });
 
@@ -69,6 +70,7 @@ test('a search finds words of names in any place, case, form and order, and stay
 });
 
 test('status and type filter together, in the address and after a reload', async ({ page }) => {
+  await openFilters(page);
   await type(page).selectOption('Files');
   await expect(namesIn(page)).toHaveText(['refund form', 'Eclair without accent']);
   await barPart(page, 'Failed').click();
@@ -100,7 +102,7 @@ test('pressing a column header sorts, sets aria-sort, and the order survives a r
   await expect(namesIn(page)).toHaveText(all);
   await expect(head(page, 'Name')).toHaveAttribute('aria-sort', 'none');
 
-  await head(page, 'Last sync').getByRole('button').click();
+  await order(page).selectOption('Last sync: newest first');
   await expect(namesIn(page).first()).toHaveText('Returns');
   await expect(head(page, 'Last sync')).toHaveAttribute('aria-sort', 'descending');
   await order(page).selectOption('Oldest first');
@@ -109,6 +111,7 @@ test('pressing a column header sorts, sets aria-sort, and the order survives a r
 });
 
 test('every filter and every order go together, in the address', async ({ page, stack }) => {
+  await openFilters(page);
   await type(page).selectOption('Text');
   await expect(namesIn(page)).toHaveText(['Refund policy', 'Returns', recipes, prices]);
   await order(page).selectOption('Last sync: newest first');
@@ -119,6 +122,11 @@ test('every filter and every order go together, in the address', async ({ page, 
 
   await page.goto(`${stack.info.hostingUrl}/?cause=quota`);
   await expect(namesIn(page)).toHaveText(['Returns']);
+  await expect(page.getByRole('button', { name: 'Filters (1)' })).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByRole('combobox', { name: 'Cause of the failure' })).toHaveValue('quota');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(namesIn(page)).toHaveText(all);
+  await expect(page).toHaveURL(`${stack.info.hostingUrl}/`);
   await page.goto(`${stack.info.hostingUrl}/?cause=quota&status=completed`);
   await expect(page.getByRole('heading', { name: /^No synced documents/ })).toBeVisible();
   await page.goto(`${stack.info.hostingUrl}/?index=too_small&author=an-author&sort=name_desc`);
@@ -129,6 +137,7 @@ test('every filter and every order go together, in the address', async ({ page, 
 
 test('without matches the page names the filter and offers to show all documents', async ({ page }) => {
   await barPart(page, 'Failed').click();
+  await openFilters(page);
   await type(page).selectOption('Files');
   await searchField(page).fill('zebra');
   const nothing = page.getByRole('heading', { name: 'No failed files with “zebra” in the name' });

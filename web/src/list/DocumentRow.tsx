@@ -37,8 +37,8 @@ export const rowGroupClass = cva('doc-group border-line border-t md:hover:bg-rai
 export const rowClass = 'doc-row cursor-pointer -outline-offset-2';
 export const nameCellClass = 'doc-name flex min-w-0 items-center gap-2';
 export const nameLinkClass = 'min-w-0 truncate font-medium hover:underline hover:underline-offset-3';
-export const statusCellClass = 'doc-status flex min-w-0 items-center gap-2.5';
-const statusNoteClass = 'min-w-0 wrap-anywhere text-muted text-sm leading-snug';
+export const statusCellClass = 'doc-status flex min-w-0 items-center gap-x-2.5 gap-y-1 max-md:flex-wrap';
+const statusNoteClass = 'min-w-0 wrap-anywhere text-muted text-sm leading-snug max-md:order-last max-md:basis-full';
 const factClass = cva('min-w-0 truncate text-sm tabular-nums leading-normal max-md:text-muted', {
   variants: { column: { type: 'doc-source', date: 'doc-date' } },
 });

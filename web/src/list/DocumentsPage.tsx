@@ -113,6 +113,7 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           <EditorButton canWrite={canWrite} variant="primary" onPress={onUpload}>
             <Upload className="size-4" aria-hidden="true" />
             {pageTexts.upload}
+            <span className="max-[30rem]:sr-only">{pageTexts.documents}</span>
           </EditorButton>
         </div>
       </div>

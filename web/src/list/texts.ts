@@ -7,7 +7,8 @@ import type { WaitingChanges } from '../view/held-list.ts';
 
 export const pageTexts = {
   title: 'Documents',
-  upload: 'Upload documents',
+  upload: 'Upload',
+  documents: 'documents',
   shortcuts: 'Keyboard shortcuts',
   loading: 'Loading documents',
   changes: 'Changes',

@@ -9,7 +9,8 @@ export const buttonClass = cva(
     variants: {
       variant: {
         primary: 'border-transparent bg-fill text-on-fill press-hover:bg-fill-strong',
-        plain: 'border-line-strong/45 bg-surface text-text press-hover:bg-raised',
+        plain:
+          'border-line-strong/45 bg-surface text-text aria-pressed:border-accent aria-pressed:bg-raised press-hover:bg-raised',
         danger: 'border-failed bg-failed-soft text-failed press-hover:bg-failed-strong',
         quiet:
           'border-transparent px-2 text-muted aria-expanded:bg-raised aria-expanded:text-text press-hover:bg-raised press-hover:text-text',
