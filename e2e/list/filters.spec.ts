@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { barPart, namesIn, tableOf } from '../support/list.ts';
 import { test } from '../support/own-stack.ts';
 import { signIn } from '../support/page.ts';
-import { failure, removeAll, seed } from '../support/seed.ts';
+import { failure, removeAll, seed, storeOf } from '../support/seed.ts';
 import { listed, minutesAgo } from '../support/states.ts';
 
 const webPage = { type: 'url' as const, url: 'https://www.example.com/refunds', auto_sync: null, refresh_id: null };
@@ -15,7 +15,12 @@ const word = {
   sha256: 'a'.repeat(64),
 };
 const attempted = (minutes: number) => ({ last_sync_attempt: Timestamp.fromDate(minutesAgo(minutes)) });
-const few = { index_status: 'too_small' as const, created_by: 'an-author' };
+/** With a claim, so that no sweep looks at their indexes. */
+const few = {
+  index_status: 'too_small' as const,
+  created_by: 'an-author',
+  sync_claim: { id: 'held', expires_at: Timestamp.fromDate(minutesAgo(-10)) },
+};
 /** The same accented letter as one code point and as two. */
 const [composed, decomposed] = ['\u00c9', 'e\u0301'];
 const recipes = `${composed}clair recipes`;
@@ -133,6 +138,27 @@ test('every filter and every order go together, in the address', async ({ page, 
   await expect(namesIn(page)).toHaveText(['Refund page', 'Eclair without accent']);
   await page.goto(`${stack.info.hostingUrl}/?index=too_small&author=an-author&q=acc&type=file&sort=oldest`);
   await expect(namesIn(page)).toHaveText(['Eclair without accent']);
+});
+
+test('an agent with all documents uses the synced ones, another one those that it has', async ({ page, stack }) => {
+  const [direct] = listed({ [recipes]: {} }).values();
+  const store = storeOf(stack);
+  const record = store.doc('workspace/agents');
+  await record.set({
+    folder_id: 'folder',
+    attached: [{ id: 'all', name: 'Help centre' }],
+    count: 1,
+    learned_at: Timestamp.now(),
+    direct: [{ id: 'single', name: 'Sales', document_ids: [direct?.elevenlabs_document_id, 'of-someone-else'] }],
+  });
+  await page.goto(`${stack.info.hostingUrl}/?agent=all&sort=name`);
+  await expect(namesIn(page)).toHaveText(['Eclair without accent', 'Refund page', prices, recipes]);
+  await page.goto(`${stack.info.hostingUrl}/?agent=single`);
+  await expect(namesIn(page)).toHaveText([recipes]);
+  await page.goto(`${stack.info.hostingUrl}/?agent=unknown`);
+  await expect(page.getByRole('heading', { name: /^No documents/ })).toBeVisible();
+  await record.delete();
+  await store.terminate();
 });
 
 test('without matches the page names the filter and offers to show all documents', async ({ page }) => {

@@ -5,6 +5,8 @@ import type { ListQuery, ListView } from '../model/list-view.ts';
 import { part } from '../ui/part.tsx';
 
 const loadNameSearch = part(async () => (await import('../view/name-search.ts')).nameSearch);
+/** Kept, so that a list is shown at once when the user comes back to it. */
+let nameSearch: Awaited<ReturnType<typeof loadNameSearch>> | null = null;
 const retryMs = 2000;
 
 /**
@@ -23,15 +25,18 @@ export function useWanted(view: ListView): ListQuery | null {
 
 /** Undefined while the code of the search is loaded. */
 function useWords(text: string): NameSearch | null | undefined {
-  const [search, setSearch] = useState<Awaited<ReturnType<typeof loadNameSearch>> | null>(null);
-  const isNeeded = text.trim() !== '' && search === null;
+  const [isLoaded, setIsLoaded] = useState(nameSearch !== null);
+  const isNeeded = text.trim() !== '' && !isLoaded;
   useEffect(() => {
     if (!isNeeded) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
     const load = (): void =>
       void loadNameSearch().then(
-        (loaded) => isOver || setSearch(() => loaded),
+        (loaded) => {
+          nameSearch = loaded;
+          if (!isOver) setIsLoaded(true);
+        },
         () => {
           if (!isOver) timer = setTimeout(load, retryMs);
         },
@@ -42,5 +47,5 @@ function useWords(text: string): NameSearch | null | undefined {
       clearTimeout(timer);
     };
   }, [isNeeded]);
-  return useMemo(() => (text.trim() === '' ? null : search?.(text)), [text, search]);
+  return useMemo(() => (text.trim() === '' ? null : isLoaded ? nameSearch?.(text) : undefined), [text, isLoaded]);
 }
