@@ -13,7 +13,10 @@ import type { SyncStatus } from './status.ts';
 /** Several, because Firestore writes a document about once a second. */
 export const countShards = 4;
 
-/** A property by which documents are counted. Only a synced document has an index, only a failed one a cause. */
+/**
+ * A property by which documents are counted. Only a synced document has an index, only a failed one
+ * a cause.
+ */
 export type Tally =
   | `status:${SyncStatus}`
   | `type:${SourceType}`
