@@ -72,23 +72,3 @@ test('a retry of a document that has synced in the meantime shows an info messag
   await expect(page.getByText(`“${name}” had already synced.`, { exact: true })).toBeVisible();
   await expect(rowOf(page, name)).toContainText('Synced');
 });
-
-test('counts that could not be read once are read again, and show', async ({ page, stack }) => {
-  await seed(stack, new Map([['Broken', { ...completedDocument('Broken'), ...failure('quota') }]]));
-  await signIn(page, stack, 'viewer');
-  const failedPart = page
-    .getByRole('group', { name: 'Show documents by status' })
-    .getByRole('button', { name: 'Failed' });
-  await failedPart.click();
-  await expect(page).toHaveURL(/\?status=failed$/);
-  let isDown = true;
-  await page.route('**/documents:runAggregationQuery*', (route) =>
-    isDown ? route.fulfill({ status: 502 }) : route.continue(),
-  );
-  const failed = page.waitForResponse((response) => response.status() === 502);
-  await page.reload();
-  await expect(rowOf(page, 'Broken')).toContainText('Failed');
-  await failed;
-  isDown = false;
-  await expect(failedPart).toHaveAttribute('aria-pressed', 'true');
-});

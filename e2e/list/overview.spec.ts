@@ -84,7 +84,9 @@ test('page and tab count documents by status and update live', async ({ page, st
   await expect(icon).toHaveAttribute('href', '/favicon.svg');
 
   await seed(stack, listed(Object.fromEntries(moving.map((name) => [name, {}]))));
-  await expect(page.getByText('All 10 documents are synced, but no agent uses them yet.', { exact: true })).toBeVisible();
+  await expect(
+    page.getByText('All 10 documents are synced, but no agent uses them yet.', { exact: true }),
+  ).toBeVisible();
   await expect(barPart(page, 'Synced')).toHaveText('10Synced');
   await expect(fact(page, 'Longest wait')).toHaveCount(0);
 });

@@ -56,7 +56,9 @@ test('all rows of a page are found by search in the page and are printed, and th
 }) => {
   await signIn(page, stack, 'viewer');
   await expect(namesIn(page).first()).toHaveText('Article 230');
-  await expect(page.getByText('All 230 documents are synced, but no agent uses them yet.', { exact: true })).toBeVisible();
+  await expect(
+    page.getByText('All 230 documents are synced, but no agent uses them yet.', { exact: true }),
+  ).toBeVisible();
   await expect(barPart(page, 'Synced')).toHaveText('230Synced');
   // The page reads 100 documents. All of them are rows of one body beneath one head.
   await expect(tableOf(page).getByRole('row')).toHaveCount(101);

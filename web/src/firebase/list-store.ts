@@ -25,7 +25,7 @@ import {
   where,
 } from 'firebase/firestore';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
-import { type ListQuery, pageSize, wholeList } from '../model/list-view.ts';
+import { type ListQuery, pageSize } from '../model/list-view.ts';
 import { decodePosition, encodePosition } from './cursor.ts';
 import { createItemCache } from './knowledge-item.ts';
 
@@ -53,8 +53,6 @@ export interface ListStore {
   watchCounts(onNext: (records: ReadonlyMap<string, unknown>) => void): () => void;
   /** Reads when the document that has waited longest was queued; null if none waits. */
   readWaitingSince(): Promise<Date | null>;
-  /** Reads one page of failed documents, to retry all of them. */
-  readFailed(after: string | null): Promise<{ items: readonly KnowledgeItem[]; next: string | null }>;
 }
 
 const sortValueOf = (value: unknown): string | number | Timestamp | null =>
@@ -168,13 +166,6 @@ export function createListStore(db: Firestore): ListStore {
       const { docs } = await getDocs(query(withStatus('pending'), orderBy('queued_at', 'asc'), limit(1)));
       const queuedAt: TimestampLike | null | undefined = docs[0]?.get('queued_at');
       return queuedAt?.toDate() ?? null;
-    },
-    async readFailed(after) {
-      const view: ListQuery = { ...wholeList, status: 'failed', after };
-      const { docs } = await getDocs(pageOf(view));
-      const cache = createItemCache();
-      for (const doc of docs) cache.put(doc.id, doc.data(), doc.metadata.hasPendingWrites);
-      return { items: cache.pick(docs.map(({ id }) => id)), next: pickPage(view, docs).next };
     },
   };
 }

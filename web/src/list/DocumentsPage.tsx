@@ -208,6 +208,7 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           <NoMatches
             words={view.after === null ? filterWords(view) : noMatchesTexts.more(filterWords(view))}
             onClear={page.showAll}
+            onFurther={page.hasNext ? page.showNext : null}
           />
         )}
         {isReady && rows.length > 0 && (

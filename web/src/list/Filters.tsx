@@ -44,7 +44,7 @@ export default function Filters({ view, overview, authors, onChange }: FiltersPr
   const indexes = indexStatuses
     .filter((status) => status === view.index || (overview?.indexes[status] ?? 0) > 0)
     .map((status) => ({ value: status, title: withCount(indexCatalogue[status].title, overview?.indexes[status]) }));
-  const agents = (holders?.attached ?? []).map(({ id, name }) => ({ value: id, title: name ?? id }));
+  const agents = (holders?.agents ?? []).map(({ id, name }) => ({ value: id, title: name ?? id }));
   return (
     <fieldset className="flex flex-wrap items-center gap-2">
       <legend className="sr-only">{texts.label}</legend>

@@ -96,5 +96,6 @@ export const pagerTexts = {
 export const noMatchesTexts = {
   title: (words: string) => `No ${words}`,
   more: (words: string) => `more ${words}`,
+  further: 'Keep searching',
   showAll: 'Show all documents',
 };

@@ -49,7 +49,6 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       return () => undefined;
     },
     readWaitingSince: async () => null,
-    readFailed: async () => ({ items: [], next: null }),
     watchOne(id, onNext, onError) {
       const listener = { id, onNext, onError };
       open.add(listener);
