@@ -12,9 +12,9 @@ describe('csvCell', () => {
     ['nothing', '', ''],
   ])('writes %s by RFC 4180', (_, value, cell) => expect(csvCell(value)).toBe(cell));
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("http://x","y")'])(
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("http://x","y")', '\n=1', '＝1'])(
     'puts an apostrophe before %j, so that no spreadsheet runs it',
-    (value) => expect(csvCell(value).replace(/^"/, '')).toMatch(/^'[=+\-@\t]/),
+    (value) => expect(csvCell(value).replace(/^"/, '')).toMatch(/^'[=+\-@\t\n＝]/),
   );
 
   it('puts the apostrophe inside the quotes', () => {
