@@ -157,3 +157,29 @@ test('one press retries all documents that failed for the same reason', async ({
   for (const name of names) await expect(rowOf(page, name)).toContainText('Synced');
   await expect(cause).toHaveCount(0);
 });
+
+test('everything that matches is selected, also on other pages, deleted and restored', async ({ page, stack }) => {
+  const seeded = Array.from({ length: 104 }, (_, at) => `Draft ${String(at + 1).padStart(3, '0')}`);
+  await seed(
+    stack,
+    new Map([...seeded, 'Kept'].map((name, at) => [name, completedDocument(name, new Date(Date.now() - at * 60_000))])),
+  );
+  await signIn(page, stack, 'editor');
+  await page.getByRole('searchbox', { name: 'Search documents' }).fill('draft');
+  await expect(namesIn(page)).toHaveCount(100);
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toContainText('of 104');
+  await boxOf(page, 'Draft 001').check();
+  await bar(page).getByRole('button', { name: 'Select all 100 on this page' }).click();
+  await bar(page).getByRole('button', { name: 'Select all 104 that match' }).click();
+  await expect(bar(page)).toContainText('104 documents selected');
+  await bar(page).getByRole('button', { name: 'Delete 104' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Delete 104 documents?' });
+  await expect(question).toContainText('documents with “draft” in the name, also on other pages');
+  await question.getByRole('button', { name: 'Delete 104' }).click();
+  await expect(progress(page).getByRole('status')).toHaveText('Deleting 104 documents', { timeout: 60_000 });
+  for (const id of ['Draft 001', 'Draft 104']) expect((await stack.read(id)).deletion_requested_at).not.toBeNull();
+  expect((await stack.read('Kept')).deletion_requested_at).toBeNull();
+  await progress(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(progress(page).getByRole('status')).toHaveText('Restored 104 documents', { timeout: 60_000 });
+  for (const id of ['Draft 001', 'Draft 104']) expect((await stack.read(id)).deletion_requested_at).toBeNull();
+});

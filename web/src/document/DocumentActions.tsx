@@ -116,7 +116,7 @@ function SendAgainButton({ item: { id, document }, canWrite }: ItemProps) {
     setIsSending(true);
     const refusal = await sendAgain(call, id);
     setIsSending(false);
-    if (refusal !== null) notify('error', refusal.message);
+    notify(refusal === null ? 'info' : 'error', refusal?.message ?? texts.sentAgain);
   };
   return (
     <EditorButton
@@ -124,7 +124,6 @@ function SendAgainButton({ item: { id, document }, canWrite }: ItemProps) {
       isBusy={isSending}
       isDisabled={document.sync_status === 'pending' || document.sync_status === 'syncing'}
       onPress={() => void send()}
-      attributes={{ title: texts.sendAgainHint }}
     >
       {!isSending && <Send className="size-4" aria-hidden="true" />}
       {texts.sendAgain}

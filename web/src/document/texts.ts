@@ -18,7 +18,7 @@ export const actionTexts = {
   retryLabel: (name: string) => `Retry ${name}`,
   edit: 'Edit',
   sendAgain: 'Send again',
-  sendAgainHint: 'Sends it to ElevenLabs again, although nothing has changed',
+  sentAgain: 'Sending it to ElevenLabs again, although nothing has changed.',
   replace: 'Replace file',
   delete: 'Delete',
   copyLink: 'Copy link',

@@ -49,7 +49,7 @@ export default function BulkBar(props: BulkBarProps) {
       <Button
         size="small"
         onPress={() => refusal === undefined && onRetry()}
-        attributes={{ 'aria-disabled': refusal !== undefined, title: refusal ?? bulkTexts.retryHint }}
+        attributes={{ 'aria-disabled': refusal !== undefined, title: refusal }}
       >
         <RotateCw className="size-3.5" aria-hidden="true" />
         {bulkTexts.retry(failed)}

@@ -112,8 +112,9 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
           </span>
           <EditorButton canWrite={canWrite} variant="primary" onPress={onUpload}>
             <Upload className="size-4" aria-hidden="true" />
-            {pageTexts.upload}
-            <span className="max-[30rem]:sr-only">{pageTexts.documents}</span>
+            <span>
+              {pageTexts.upload} <span className="max-[30rem]:sr-only">{pageTexts.documents}</span>
+            </span>
           </EditorButton>
         </div>
       </div>

@@ -93,7 +93,6 @@ export const bulkTexts = {
     `Select all ${formatCount(count)}${isFiltered ? ' that match' : ''}`,
   clear: 'Clear the selection',
   noneFailed: 'None of the selected documents failed.',
-  retryHint: 'Retries the failed ones',
   /** @param failed null if it is not known */
   retry: (failed: number | null) =>
     failed === null ? 'Retry failed' : failed > 0 ? `Retry ${formatCount(failed)} failed` : 'Retry',
