@@ -37,6 +37,14 @@ test('the header stays where it is on every page', async ({ page }) => {
   }
 });
 
+test('a press on the name of the provider explains where documents are sent', async ({ page }) => {
+  await signIn(page, stack, 'viewer');
+  await page.getByRole('button', { name: 'Connected to ElevenLabs simulator' }).click();
+  await expect(page.getByText(/^Documents are sent to 127\.0\.0\.1/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(/^Documents are sent to/)).toBeHidden();
+});
+
 test('the focus returns to the button that opened a dialog', async ({ page }) => {
   const { id } = await stack.create(uniqueName('Focus'), 'Text.');
   await stack.until(id, 'completed');

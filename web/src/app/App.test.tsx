@@ -179,7 +179,7 @@ describe('the app', () => {
 
   it('names the provider that documents are sent to', async () => {
     await showList(editor, []);
-    expect(await screen.findByTitle('Documents are sent to api.elevenlabs.io')).toBeTruthy();
+    expect(await screen.findByRole('button', { name: 'Connected to ElevenLabs' })).toBeTruthy();
   });
 
   it('announces syncs that end, but not documents that it sees for the first time', async () => {

@@ -13,13 +13,12 @@ export function useLatestJob(): Latest {
     let isOver = false;
     let stop = (): void => undefined;
     const fail = (): void => setLatest({ state: 'failed' });
-    loadStore().then(
-      ({ db }) => {
+    loadStore()
+      .then(({ db }) => {
         if (isOver) return;
         stop = watchLatestJob(db, (next) => setLatest({ state: 'known', latest: next }), fail);
-      },
-      () => isOver || fail(),
-    );
+      })
+      .catch(() => isOver || fail());
     return () => {
       isOver = true;
       stop();
