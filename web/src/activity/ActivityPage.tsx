@@ -3,17 +3,17 @@ import { Download, History } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useKnownPeople } from '../data/use-known-people.ts';
 import { useServices } from '../firebase/services.tsx';
-import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { notify } from '../ui/notify.ts';
+import { Pages } from '../ui/Pages.tsx';
 import { panelClass } from '../ui/Panel.tsx';
 import { Select } from '../ui/Select.tsx';
 import { actionTitles } from '../view/event.ts';
 import { EventLine } from './EventLine.tsx';
 import { exportCsv } from './export-csv.ts';
 import { activityTexts as texts } from './texts.ts';
-import { type ActivityFilter, queryOf, useActivity } from './use-activity.ts';
+import { type ActivityFilter, filterQuery, useActivity } from './use-activity.ts';
 
 /** The value of a choice that filters nothing. */
 const all = '';
@@ -23,7 +23,7 @@ const noFilter: ActivityFilter = { uid: null, action: null };
 export default function ActivityPage() {
   const { auth } = useServices();
   const [filter, setFilter] = useState(noFilter);
-  const { events, nextCursor, isLoading, problem, loadAgain, loadMore } = useActivity(filter);
+  const { items: events, nextCursor, isLoading, problem, loadAgain, loadMore } = useActivity(filter);
   const people = useKnownPeople();
   const [isExporting, setIsExporting] = useState(false);
   useEffect(() => {
@@ -32,7 +32,7 @@ export default function ActivityPage() {
   const download = async (): Promise<void> => {
     setIsExporting(true);
     try {
-      await exportCsv(auth.idToken, queryOf(filter));
+      await exportCsv(auth.idToken, filterQuery(filter));
     } catch {
       notify('error', texts.exportFailed);
     }
@@ -71,26 +71,13 @@ export default function ActivityPage() {
           onValue={(action) => setFilter({ ...filter, action: action === all ? null : action })}
         />
       </div>
-      {problem && (
-        <Banner
-          isAlert
-          actions={
-            <Button size="small" onPress={loadAgain}>
-              {texts.tryAgain}
-            </Button>
-          }
-        >
-          {problem}
-        </Banner>
-      )}
-      <div className="mt-4 flex flex-col gap-4" aria-busy={isLoading}>
-        {events === null && isLoading && (
-          <div className={panelClass({ className: 'fade-in-late h-48' })}>
-            <p role="status" className="sr-only">
-              {texts.loading}
-            </p>
-          </div>
-        )}
+      <Pages
+        problem={problem}
+        hasItems={events !== null}
+        isLoading={isLoading}
+        loadAgain={loadAgain}
+        onMore={nextCursor === null ? null : loadMore}
+      >
         {events?.length === 0 && (
           <Notice
             icon={History}
@@ -107,14 +94,7 @@ export default function ActivityPage() {
             ))}
           </ul>
         )}
-        {nextCursor !== null && (
-          <div className="text-center">
-            <Button size="small" isBusy={isLoading} onPress={loadMore}>
-              {texts.more}
-            </Button>
-          </div>
-        )}
-      </div>
+      </Pages>
     </>
   );
 }

@@ -2,9 +2,8 @@ import { Bot } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useHolders } from '../data/holders.tsx';
 import { IndexStorage } from '../data/IndexStorage.tsx';
-import { Banner } from '../ui/Banner.tsx';
-import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { Pages } from '../ui/Pages.tsx';
 import { panelClass } from '../ui/Panel.tsx';
 import { AgentRow } from './AgentRow.tsx';
 import { ConnectDialog } from './ConnectDialog.tsx';
@@ -17,7 +16,7 @@ type OpenDialog = { action: 'connect' | 'disconnect' | 'search'; agent: { id: st
 
 /** Connects agents to the documents. The agents are loaded when the page opens. */
 export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
-  const { agents, nextCursor, isLoading, problem, loadAgain, loadMore, update, replace } = useAgents();
+  const { items: agents, nextCursor, isLoading, problem, loadAgain, loadMore, update, replace } = useAgents();
   const holders = useHolders();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   useEffect(() => {
@@ -33,26 +32,13 @@ export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
         </div>
         <IndexStorage />
       </div>
-      {problem && (
-        <Banner
-          isAlert
-          actions={
-            <Button size="small" onPress={loadAgain}>
-              {texts.tryAgain}
-            </Button>
-          }
-        >
-          {problem}
-        </Banner>
-      )}
-      <div className="mt-4 flex flex-col gap-4">
-        {agents === null && isLoading && (
-          <div className={panelClass({ className: 'fade-in-late h-48' })} aria-busy="true">
-            <p role="status" className="sr-only">
-              {texts.loading}
-            </p>
-          </div>
-        )}
+      <Pages
+        problem={problem}
+        hasItems={agents !== null}
+        isLoading={isLoading}
+        loadAgain={loadAgain}
+        onMore={nextCursor === null ? null : loadMore}
+      >
         {agents?.length === 0 && <Notice icon={Bot} title={texts.noneTitle} text={texts.noneText} />}
         {agents !== null && agents.length > 0 && (
           <ul className={panelClass({ className: 'overflow-hidden' })} aria-label={texts.title}>
@@ -67,14 +53,7 @@ export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
             ))}
           </ul>
         )}
-        {nextCursor !== null && (
-          <div className="text-center">
-            <Button size="small" isBusy={isLoading} onPress={loadMore}>
-              {texts.more}
-            </Button>
-          </div>
-        )}
-      </div>
+      </Pages>
       {dialog?.action === 'connect' && <ConnectDialog agent={dialog.agent} onDone={update} onClose={close} />}
       {dialog?.action === 'search' && <SearchDialog agent={dialog.agent} onDone={replace} onClose={close} />}
       {dialog?.action === 'disconnect' && <DisconnectDialog agent={dialog.agent} onDone={update} onClose={close} />}

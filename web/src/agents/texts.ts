@@ -4,11 +4,8 @@ import type { UsageMode } from '@knowledge-sync/contract';
 export const agentsTexts = {
   title: 'Agents',
   lead: 'Choose which agents use your documents. Connected agents also get every document you add later.',
-  tryAgain: 'Try again',
-  loading: 'Loading agents',
   noneTitle: 'No agents yet',
   noneText: 'Create an agent in ElevenLabs, then connect it here.',
-  more: 'Show more',
   copyId: (name: string) => `Copy ID of ${name}`,
   connected: 'Connected',
   notConnected: 'Not connected',

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PagePanel } from '../ui/PagePanel.tsx';
+import { Pages } from '../ui/Pages.tsx';
 import { panelClass } from '../ui/Panel.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { ColumnHeader, Row, RowGroup, Table } from '../ui/table.tsx';
@@ -27,7 +28,7 @@ export default function PeoplePage({ account }: { account: Account }) {
 }
 
 function PeopleList({ uid }: { uid: string }) {
-  const { people, nextCursor, isLoading, problem, put, loadAgain, loadMore } = usePeople();
+  const { items: people, nextCursor, isLoading, problem, put, loadAgain, loadMore } = usePeople();
   const change = useRoleChange(put);
   const [search, setSearch] = useState('');
   const [isAdding, setIsAdding] = useState(false);
@@ -45,27 +46,14 @@ function PeopleList({ uid }: { uid: string }) {
           {texts.add}
         </Button>
       </div>
-      {problem && (
-        <Banner
-          isAlert
-          actions={
-            <Button size="small" onPress={loadAgain}>
-              {texts.tryAgain}
-            </Button>
-          }
-        >
-          {problem}
-        </Banner>
-      )}
       {change.problem && change.asked === null && <Banner isAlert>{change.problem}</Banner>}
-      <div className="mt-4 flex flex-col gap-4">
-        {people === null && isLoading && (
-          <div className={panelClass({ className: 'fade-in-late h-48' })} aria-busy="true">
-            <p role="status" className="sr-only">
-              {texts.loading}
-            </p>
-          </div>
-        )}
+      <Pages
+        problem={problem}
+        hasItems={people !== null}
+        isLoading={isLoading}
+        loadAgain={loadAgain}
+        onMore={nextCursor === null ? null : loadMore}
+      >
         {people !== null && (
           <search className="max-w-sm">
             <TextField
@@ -107,14 +95,7 @@ function PeopleList({ uid }: { uid: string }) {
             </RowGroup>
           </Table>
         )}
-        {nextCursor !== null && (
-          <div className="text-center">
-            <Button size="small" isBusy={isLoading} onPress={loadMore}>
-              {texts.more}
-            </Button>
-          </div>
-        )}
-      </div>
+      </Pages>
       {isAdding && <AddPersonDialog onAdded={put} onClose={() => setIsAdding(false)} />}
       {change.asked && (
         <ConfirmDialog

@@ -21,3 +21,9 @@ export const errorDetailsTexts = {
 
 export const loadingDocument = 'Loading the document';
 export const backLabel = 'Back';
+
+export const pagesTexts = {
+  tryAgain: 'Try again',
+  loading: 'Loading…',
+  more: 'Load more',
+};
