@@ -75,6 +75,8 @@ test('a hidden page notifies of a new failure once it was asked to, and the noti
       .or(page.getByRole('button', { name: /^Show \d+ new/ }))
       .first(),
   ).toBeVisible();
+  // The listener of the notifications has it too.
+  await page.waitForTimeout(2_000);
   await setVisibility(page, 'hidden');
   const unseen = await failingDocument('Fails unseen');
   await expect.poll(() => shownIn(page)).toEqual([{ title: '1 document failed to sync', body: `“${unseen}”` }]);
@@ -95,6 +97,7 @@ test('a browser that blocks notifications is explained', async ({ page }) => {
 });
 
 test('the navigation counts differences of the latest check, and failures on other pages', async ({ page }) => {
+  test.setTimeout(240_000);
   const name = uniqueName('Gone there');
   const { id } = await stack.create(name, 'Text.');
   const { elevenlabs_document_id: copy } = await stack.until(id, 'completed');
@@ -105,7 +108,10 @@ test('the navigation counts differences of the latest check, and failures on oth
   const sections = page.getByRole('navigation', { name: 'Sections' });
   await expect(sections.getByRole('link', { name: 'Documents' })).toHaveAccessibleDescription('');
   await stack.call('POST', 'reconcile', { repair: false });
-  await expect(sections.getByRole('link', { name: 'Sync check' })).toHaveAccessibleDescription(/^\d+ differences?$/);
+  // The check compares the documents of all tests.
+  await expect(sections.getByRole('link', { name: 'Sync check' })).toHaveAccessibleDescription(/^\d+ differences?$/, {
+    timeout: 120_000,
+  });
   await sections.getByRole('link', { name: 'Agents' }).click();
   await expect(sections.getByRole('link', { name: 'Documents' })).toHaveAccessibleDescription(/^\d+ needs? attention$/);
   await stack.remove(id);

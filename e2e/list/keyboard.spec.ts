@@ -102,7 +102,7 @@ test('shortcut keys type letters in the search field', async ({ page }) => {
   await page.keyboard.type('jxeun?/');
   await expect(search(page)).toHaveValue('jxeun?/');
   await expect(search(page)).toBeFocused();
-  await expect(page.getByRole('heading', { name: 'No documents whose name starts with “jxeun?/”' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No documents with “jxeun?/” in the name' })).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(selected(page)).toHaveCount(0);
 });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /** The rows wait at most this long for what is shown above them. */
-const waitMs = 1_000;
+const waitMs = 3_000;
 
 /**
  * Whether to show the list. The first time, it is shown together with what is above it, so that
