@@ -23,13 +23,29 @@ test.beforeAll(async ({ stack }) => {
   );
 });
 
-/** The layout shift of a load, without what a press causes: https://web.dev/articles/cls */
-async function shiftOfReload(page: Page): Promise<number> {
+interface Shift extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
+}
+
+/**
+ * The layout shift of a load, without what a press causes: https://web.dev/articles/cls
+ *
+ * @returns the sum, and what moved
+ */
+async function shiftOfReload(page: Page): Promise<{ sum: number; moved: string[] }> {
   await page.addInitScript(() => {
-    const shift = { sum: 0 };
+    const shift = { sum: 0, moved: [] as string[] };
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-        if (!entry.hadRecentInput) shift.sum += entry.value;
+      for (const entry of list.getEntries() as Shift[]) {
+        if (entry.hadRecentInput) continue;
+        shift.sum += entry.value;
+        for (const { node, previousRect, currentRect } of entry.sources)
+          shift.moved.push(
+            `${entry.value.toFixed(3)}: ${node?.nodeName} "${node?.textContent?.slice(0, 60)}" from ${previousRect.top} to ${currentRect.top}`,
+          );
+      }
     }).observe({ type: 'layout-shift', buffered: true });
     Object.assign(window, { shift });
   });
@@ -38,7 +54,7 @@ async function shiftOfReload(page: Page): Promise<number> {
   await expect(barPart(page, 'All')).toHaveText(/^130/);
   // All parts of the page are fetched two seconds after the start.
   await page.waitForTimeout(3_000);
-  return await page.evaluate(() => (window as unknown as { shift: { sum: number } }).shift.sum);
+  return await page.evaluate(() => (window as unknown as { shift: { sum: number; moved: string[] } }).shift);
 }
 
 for (const [where, width, height] of [
@@ -49,10 +65,11 @@ for (const [where, width, height] of [
     await page.setViewportSize({ width, height });
     await signIn(page, stack, 'editor');
     await expect(barPart(page, 'All')).toHaveText(/^130/);
-    expect(await shiftOfReload(page)).toBeLessThan(0.02);
+    const { sum, moved } = await shiftOfReload(page);
+    expect(sum, moved.join('\n')).toBeLessThan(0.02);
   });
 
-test('the status tabs stay in place whatever the counts are, and the first row is in the upper half', async ({
+test('the status tabs stay in place whatever the counts are, and the first row is in sight', async ({
   page,
   stack,
 }) => {
@@ -69,6 +86,7 @@ test('the status tabs stay in place whatever the counts are, and the first row i
   );
   await expect(barPart(page, 'Failed')).toHaveText(/^(6[0-9])/);
   expect(await boxes()).toEqual(before);
+  // Below the banner of a cause that many share.
   const first = await rowOf(page, 'Article').boundingBox();
-  expect(first?.y).toBeLessThan(400);
+  expect(first?.y).toBeLessThan(420);
 });

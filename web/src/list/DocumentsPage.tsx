@@ -137,25 +137,6 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
         }}
         onListenAgain={page.listenAgain}
       />
-      {isReady && shared && (
-        <PartBoundary part="shared failure" isSilent>
-          <Suspense>
-            <SharedFailureBanner
-              failure={shared}
-              canWrite={canWrite}
-              onShow={view.cause === shared.type ? null : () => page.change({ status: 'failed', cause: shared.type })}
-              onRetry={() =>
-                setJob({
-                  kind: 'matching',
-                  action: 'retry',
-                  query: { ...wholeList, status: 'failed', cause: shared.type },
-                  count: shared.count,
-                })
-              }
-            />
-          </Suspense>
-        </PartBoundary>
-      )}
       {isReady && (
         <PartBoundary part="first run" isSilent>
           <Suspense>
@@ -180,6 +161,25 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
               onFilters={() => setAreFiltersOpen(!areFiltersOpen)}
             />
           </>
+        )}
+        {isReady && shared && (
+          <PartBoundary part="shared failure" isSilent>
+            <Suspense>
+              <SharedFailureBanner
+                failure={shared}
+                canWrite={canWrite}
+                onShow={view.cause === shared.type ? null : () => page.change({ status: 'failed', cause: shared.type })}
+                onRetry={() =>
+                  setJob({
+                    kind: 'matching',
+                    action: 'retry',
+                    query: { ...wholeList, status: 'failed', cause: shared.type },
+                    count: shared.count,
+                  })
+                }
+              />
+            </Suspense>
+          </PartBoundary>
         )}
         {isReady && view.status === 'failed' && overview && overview.counts.failed > 0 && (
           <PartBoundary part="causes" isSilent>

@@ -19,6 +19,7 @@ export default function SharedFailureBanner({ failure, canWrite, onShow, onRetry
   return (
     <section aria-label={sharedFailureTexts.label}>
       <Banner
+        place="inFlow"
         icon={TriangleAlert}
         actions={
           <div className="flex flex-wrap gap-2">
