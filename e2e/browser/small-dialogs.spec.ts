@@ -123,7 +123,11 @@ const dialogs: readonly { name: string; open: (page: Page) => Promise<void> }[] 
     name: 'keyboard shortcuts',
     open: async (page) => {
       await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
-      await page.keyboard.press('?');
+      // The code of the keys is fetched after the page.
+      await expect(async () => {
+        await page.keyboard.press('?');
+        await expect(page.getByRole('dialog')).toBeVisible({ timeout: 1_000 });
+      }).toPass();
     },
   },
 ];

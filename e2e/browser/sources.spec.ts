@@ -72,6 +72,7 @@ test('a web page is uploaded by its address, refreshed on a schedule and on dema
 });
 
 test('the document page reports a refresh that failed at ElevenLabs', async ({ page }) => {
+  test.setTimeout(240_000);
   const url = `https://example.com/${crypto.randomUUID()}`;
   const created = await stack.call('POST', 'knowledge', { url, auto_sync: { frequency_days: 1 } });
   const { id } = knowledgeSchema.parse(created.body);
@@ -84,7 +85,7 @@ test('the document page reports a refresh that failed at ElevenLabs', async ({ p
   await expect(async () => {
     await stack.refreshPages();
     await expect(page.getByText(/Last refresh failed.*previous version/)).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 150_000 });
   await expect(page.getByText('Synced', { exact: true })).toBeVisible();
   await expectAccessible(page);
 });

@@ -55,7 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const [name, facts] of Object.entries({
       'Opening hours': ['Pending', 'Added', 'Text'],
       'Damaged parcels': ['Syncing', /Service busy · retrying in \d+ min \(attempt 2 of 3\)/],
-      Refunds: ['Failed', errorCatalogue.auth_error.final, 'Details', 'Retry'],
+      Refunds: ['Failed', 'API key invalid.', 'Details', 'Retry'],
       Warranty: ['Failed', /Service unavailable · retrying automatically in \d+ min/],
       Manual: ['Synced', 'Not used by any agent', /minutes ago/, 'PDF', '148 KB'],
       'Old prices': ['Deleting', /Deletes in \d+ min/, 'Undo'],

@@ -90,5 +90,6 @@ test('the counts of a long list follow a change of a document on the page', asyn
   await expect(page.getByText('1 document failed', { exact: true })).toBeVisible();
   await expect(barPart(page, 'Synced')).toHaveText('229Synced');
   await expect(barPart(page, 'Failed')).toHaveText('1Failed');
-  await expect(page.getByRole('region', { name: 'Overview' })).toContainText('Quota exceeded (1)');
+  await barPart(page, 'Failed').click();
+  await expect(page.getByRole('list', { name: 'Causes of failures' })).toHaveText('Quota exceeded (1)');
 });

@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 export const tableOf = (page: Page): Locator => page.getByRole('table', { name: 'Documents' });
 
 /** The names of the shown documents, from the top. */
-export const namesIn = (page: Page): Locator => tableOf(page).getByRole('link');
+export const namesIn = (page: Page): Locator => tableOf(page).locator('.doc-name').getByRole('link');
 
 /** A status in the bar that counts documents. */
 export const barPart = (page: Page, title: string): Locator =>

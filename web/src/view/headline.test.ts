@@ -60,6 +60,12 @@ describe('headline', () => {
     expect(of(counts(3, 0, 9, 0), 0)).toMatchObject({ sentence: 'Syncing 3 of 12 documents', step: 'connect' });
     expect(of(counts(3, 0, 0, 0), 0).step).toBeNull();
     expect(of(counts(0, 0, 9, 0), null)).toMatchObject({ sentence: 'All 9 documents are synced.', step: null });
+    expect(
+      headline({ counts: counts(0, 0, 9, 0), retrying: 0 }, { ...given, agents: 0, canWrite: false }),
+    ).toMatchObject({
+      sentence: 'All 9 documents are synced, but no agent uses them yet.',
+      step: null,
+    });
     // A failure comes first.
     expect(of(counts(0, 0, 9, 1), 0).step).toBe('show_failed');
   });

@@ -42,7 +42,8 @@ export function headline({ counts, retrying: tried }: Pick<Overview, 'counts' | 
   }
   // The empty list has its own text.
   if (total === 0) return { sentence: '', tone: 'calm', attention, step: null };
-  const step = given.agents === 0 && counts.completed > 0 ? 'connect' : null;
+  const isUnused = given.agents === 0 && counts.completed > 0;
+  const step = isUnused && given.canWrite ? 'connect' : null;
   if (moving > 0)
     return {
       sentence: `Syncing ${formatCount(moving)} of ${plural(total, 'document')}`,
@@ -51,8 +52,7 @@ export function headline({ counts, retrying: tried }: Pick<Overview, 'counts' | 
       step,
     };
   const synced = total === 1 ? 'Your document is synced' : `All ${formatCount(total)} documents are synced`;
-  const sentence =
-    step === 'connect' ? `${synced}, but no agent uses ${total === 1 ? 'it' : 'them'} yet.` : `${synced}.`;
+  const sentence = isUnused ? `${synced}, but no agent uses ${total === 1 ? 'it' : 'them'} yet.` : `${synced}.`;
   return { sentence, tone: 'calm', attention, step };
 }
 

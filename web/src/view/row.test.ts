@@ -99,8 +99,12 @@ describe('rowView', () => {
     },
   );
 
-  it('shows the sentence of a failure', () => {
-    expect(rowView(anItem(failedWith('quota'))).note).toBe(errorCatalogue.quota.final);
+  it('shows the cause of a failure, without what to do about it', () => {
+    expect(rowView(anItem(failedWith('quota'))).note).toBe('ElevenLabs quota exceeded.');
+    expect(rowView(anItem({ ...failedWith('quota'), sync_error_message: 'No full stop' })).note).toBe('No full stop');
+    expect(rowView(anItem({ ...failedWith('quota'), sync_error_message: 'Version 2.1 fails. Wait.' })).note).toBe(
+      'Version 2.1 fails.',
+    );
   });
 
   it('shows the sync time of a synced document, if known', () => {

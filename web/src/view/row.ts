@@ -80,9 +80,13 @@ function syncingView(document: KnowledgeDocument, tone: StatusTone, title: strin
   };
 }
 
+/** The cause. What to do about it follows in the details. */
+const firstSentence = (text: string | undefined): string | null =>
+  text?.match(/^.*?[.!?](?=\s|$)/s)?.[0] ?? text ?? null;
+
 function failedView(document: KnowledgeDocument, title: string): StatusView {
   const { next_retry_at: nextRetryAt, sync_error: error } = document;
-  if (nextRetryAt === null) return plain('failed', title, errorView(document)?.sentence ?? null);
+  if (nextRetryAt === null) return plain('failed', title, firstSentence(errorView(document)?.sentence));
   return {
     tone: 'failed',
     title,
