@@ -1,5 +1,4 @@
 import {
-  errorCatalogue,
   type KnowledgeDocument,
   knowledgeDocumentSchema,
   type SyncStatus,
