@@ -191,9 +191,12 @@ test('a pasted text without a name is named after its first heading', async ({ p
   const heading = uniqueName('Opening hours');
   await signIn(page, stack, 'editor');
   await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
-  await paste(page, `# ${heading}\n\nNine to five.`);
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('Too short to search');
+  // The code that takes a paste is fetched after the page.
+  await expect(async () => {
+    await paste(page, `# ${heading}\n\nNine to five.`);
+    await expect(dialog).toContainText('Too short to search', { timeout: 1_000 });
+  }).toPass();
   await dialog.getByRole('button', { name: 'Upload text' }).click();
   await expect(dialog.getByText('Uploaded', { exact: true })).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
