@@ -119,9 +119,9 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
         </div>
       </div>
       <Summary
-        headline={page.summary}
+        headline={isReady ? page.summary : null}
         canConnect={!hasFirstRun}
-        facts={page.facts}
+        facts={isReady ? page.facts : []}
         index={view.index}
         onIndex={(index) => page.change({ index })}
         onShowFailed={() => page.change({ status: 'failed' })}
