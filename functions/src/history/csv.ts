@@ -5,8 +5,8 @@ import type { StoredEvent } from './read-events.ts';
 const columns = ['time', 'person', 'uid', 'action', 'details', 'name', 'document_id', 'agent_id', 'person_id'] as const;
 
 /**
- * A cell that begins with one of these is a formula to spreadsheets, in some languages also with the
- * full-width forms. https://owasp.org/www-community/attacks/CSV_Injection
+ * A cell that begins with one of these is a formula to spreadsheets, in some languages also with
+ * the full-width forms. https://owasp.org/www-community/attacks/CSV_Injection
  */
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/;
 
