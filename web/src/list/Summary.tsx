@@ -5,7 +5,7 @@ import { ButtonLink } from '../ui/ButtonLink.tsx';
 import type { Fact, Headline } from '../view/headline.ts';
 import { summaryTexts as texts } from './texts.ts';
 
-const sentenceClass = cva('max-md:min-h-10.5', {
+const sentenceClass = cva('max-md:mr-2 max-md:inline', {
   variants: {
     tone: {
       calm: 'text-text',
@@ -33,7 +33,8 @@ interface SummaryProps {
 export function Summary({ headline, canConnect, facts, index, onIndex, onShowFailed }: SummaryProps) {
   return (
     <>
-      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
+      {/* On a phone there is room for two lines each, so that longer words move nothing. */}
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 max-md:block max-md:min-h-16 max-md:leading-8">
         <p className={sentenceClass({ tone: headline?.tone ?? 'calm' })}>{headline?.sentence}</p>
         {headline?.step === 'connect' && canConnect && (
           <ButtonLink to={{ page: 'agents' }} size="small" variant="primary">
@@ -46,7 +47,10 @@ export function Summary({ headline, canConnect, facts, index, onIndex, onShowFai
           </Button>
         )}
       </div>
-      <ul className="flex min-h-6 flex-wrap items-center gap-x-1.5 text-muted text-sm" aria-label={texts.facts}>
+      <ul
+        className="flex min-h-6 flex-wrap content-start items-center gap-x-1.5 text-muted text-sm max-md:min-h-12"
+        aria-label={texts.facts}
+      >
         {facts.map((fact, at) => (
           <li key={fact.key} className="flex items-center gap-x-1.5">
             {fact.index === null ? (
