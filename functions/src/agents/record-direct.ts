@@ -1,6 +1,6 @@
 /**
  * Records which documents an agent has directly, beside the folder, when its settings are read. The
- * list filters by them. An agent that nobody has opened since it was changed keeps its last ones.
+ * list filters by them. They may be older than the agent: only a user who opens it renews them.
  */
 
 import { isDeepStrictEqual } from 'node:util';

@@ -23,7 +23,7 @@ const list = defineRoute({
   path: '/events',
   operationId: 'listEvents',
   summary: 'List what people did',
-  description: `Newest first, with the name of each person as far as it is known. Events are kept for ${limits.eventsKeptDays} days. What the service does by itself is not logged.`,
+  description: `Newest first, with the name of each person as far as it is known. Events are kept for ${limits.eventsKeptDays} days. Automatic actions of the service are not logged.`,
   checks: [requireRole('viewer')],
   request: { query: listEventsSchema },
   answers: {

@@ -16,7 +16,7 @@ export interface NewEvent {
   details?: readonly EventDetail[];
 }
 
-/** Null without a person: what the service does by itself is not logged. */
+/** Null without a person: automatic actions of the service are not logged. */
 export const documentEvent = (
   uid: string | null,
   action: EventAction,

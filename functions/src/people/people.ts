@@ -40,8 +40,8 @@ type Addition = { kind: 'has_role'; role: Role } | { kind: 'added'; person: Memb
 /**
  * Gives a person a role by address, and creates an account without a password if there is none.
  *
- * @param newPassword for an account whose address nobody has confirmed: someone else may have
- * created it, so that it must be opened by a link to that address first
+ * @param newPassword for an account with an unconfirmed address. A stranger may have created it, so
+ * only a link to the address opens it again.
  */
 export async function addPerson(
   accounts: Accounts,

@@ -1,7 +1,7 @@
 /**
  * Looks again at indexes that need no further check: a minute after the last one, and in each
- * comparison. ElevenLabs may rebuild an index some time after it was ready, or drop it. What is
- * unchanged is not written.
+ * comparison. ElevenLabs may rebuild an index some time after it was ready, or drop it. An
+ * unchanged index is not written.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';

@@ -51,7 +51,7 @@ interface DetailsProps {
   document: KnowledgeDocument;
 }
 
-/** What the document is, and when it was added and synced. What only support needs is collapsed. */
+/** The type of the document, and when it was added and synced. Support details are collapsed. */
 export function Details({ id, document }: DetailsProps) {
   const { source, elevenlabs_document_id: copyId, synced_at: syncedAt } = document;
   const isElevenLabs = useIsElevenLabs();

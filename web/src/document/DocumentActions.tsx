@@ -21,11 +21,11 @@ interface DocumentActionsProps {
   item: Extract<KnowledgeItem, { kind: 'document' }>;
   row: RowView;
   canWrite: boolean;
-  /** What may help against its failure; null without one. */
+  /** The action that may help against its failure; null without one. */
   primary: FailureAction | null;
 }
 
-/** The actions on a document. What may help against its failure comes first. */
+/** The actions on a document. The one that may help against its failure comes first. */
 export function DocumentActions({ item, row, canWrite, primary }: DocumentActionsProps) {
   const [isDeleting, setIsDeleting] = useState(false);
   const retry = useRetry([item]);

@@ -31,7 +31,7 @@ export interface LocalStack {
   /** One-click sign-in, shown on the sign-in page. */
   AccountPicker: ComponentType<{ onPick: (email: string, password: string) => void; isDisabled: boolean }>;
   providerName(host: string): string | null;
-  /** Where the Auth emulator keeps the links for a new password, which nobody gets by email. */
+  /** Where the Auth emulator keeps the links for a new password. It sends no email. */
   resetLinks: string;
 }
 

@@ -13,8 +13,8 @@ interface ResetPasswordProps {
 }
 
 /**
- * Asks for a link to set a new password. The answer is the same with and without an account, so
- * that nobody learns who has one.
+ * Asks for a link to set a new password. The answer is the same with and without an account,
+ * because it must not tell strangers who has one.
  */
 export default function ResetPassword({ email: typed, onBack }: ResetPasswordProps) {
   const { auth, local } = useServices();

@@ -80,7 +80,7 @@ function syncingView(document: KnowledgeDocument, tone: StatusTone, title: strin
   };
 }
 
-/** The cause. What to do about it follows in the details. */
+/** The cause. The details say what to do about it. */
 const firstSentence = (text: string | undefined): string | null =>
   text?.match(/^.*?[.!?](?=\s|$)/s)?.[0] ?? text ?? null;
 

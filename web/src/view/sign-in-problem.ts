@@ -2,7 +2,7 @@ import { errorCode } from './error-code.ts';
 
 /**
  * Why a link for a new password could not be requested; null if it was. An unknown address counts
- * as requested, so that nobody learns who has an account.
+ * as requested, because the answer must not tell strangers who has an account.
  */
 export function resetProblem(error: unknown): string | null {
   switch (errorCode(error)) {

@@ -22,7 +22,7 @@ interface TextViewProps {
   mayHaveMarkdown: boolean;
 }
 
-/** A text to read and copy. Of a long one the first part is shown at first. */
+/** A text to read and copy. It shows the first part of a long text until the user asks for more. */
 export function TextView({ text, sizeBytes, mayHaveMarkdown }: TextViewProps) {
   const [isWhole, setIsWhole] = useState(text.length <= shownAtOnce);
   const [format, setFormat] = useTextFormat();
