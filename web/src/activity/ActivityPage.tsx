@@ -6,6 +6,7 @@ import { useServices } from '../firebase/services.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { notify } from '../ui/notify.ts';
+import { PageHead } from '../ui/PageHead.tsx';
 import { Pages } from '../ui/Pages.tsx';
 import { panelClass } from '../ui/Panel.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -41,16 +42,12 @@ export default function ActivityPage() {
   const isFiltered = filter.uid !== null || filter.action !== null;
   return (
     <>
-      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
-        <div className="max-w-prose flex-1 basis-72">
-          <h1 className="font-semibold text-xl">{texts.title}</h1>
-          <p className="text-muted">{texts.lead}</p>
-        </div>
+      <PageHead title={texts.title} lead={texts.lead}>
         <Button isBusy={isExporting} onPress={() => void download()}>
-          {!isExporting && <Download className="size-4" aria-hidden="true" />}
+          <Download className="size-4" aria-hidden="true" />
           {texts.export}
         </Button>
-      </div>
+      </PageHead>
       <div className="mt-4 flex flex-wrap gap-3">
         <Select
           label={texts.person}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useHolders } from '../data/holders.tsx';
 import { IndexStorage } from '../data/IndexStorage.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { PageHead } from '../ui/PageHead.tsx';
 import { Pages } from '../ui/Pages.tsx';
 import { panelClass } from '../ui/Panel.tsx';
 import { AgentRow } from './AgentRow.tsx';
@@ -25,13 +26,9 @@ export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
   const close = (): void => setDialog(null);
   return (
     <>
-      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
-        <div className="max-w-prose flex-1 basis-72">
-          <h1 className="font-semibold text-xl">{texts.title}</h1>
-          <p className="text-muted">{texts.lead}</p>
-        </div>
+      <PageHead title={texts.title} lead={texts.lead}>
         <IndexStorage />
-      </div>
+      </PageHead>
       <Pages
         problem={problem}
         hasItems={agents !== null}

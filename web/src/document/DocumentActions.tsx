@@ -125,7 +125,7 @@ function SendAgainButton({ item: { id, document }, canWrite }: ItemProps) {
       isDisabled={document.sync_status === 'pending' || document.sync_status === 'syncing'}
       onPress={() => void send()}
     >
-      {!isSending && <Send className="size-4" aria-hidden="true" />}
+      <Send className="size-4" aria-hidden="true" />
       {texts.sendAgain}
     </EditorButton>
   );

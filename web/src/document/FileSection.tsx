@@ -45,7 +45,7 @@ export function FileSection({ id, document: knowledge, source, canWrite }: FileS
       actions={
         <div className="flex flex-wrap gap-2 print:hidden">
           <Button size="small" isBusy={isBusy} onPress={() => void download()}>
-            {!isBusy && <Download className="size-3.5" aria-hidden="true" />}
+            <Download className="size-3.5" aria-hidden="true" />
             {texts.download}
           </Button>
           {canWrite && knowledge.deletion_requested_at === null && (

@@ -44,7 +44,7 @@ export function PageSection({ id, document, source, canWrite }: PageSectionProps
               isDisabled={isQueued}
               onPress={() => void refresh()}
             >
-              {!isBusy && <RefreshCw className="size-3.5" aria-hidden="true" />}
+              <RefreshCw className="size-3.5" aria-hidden="true" />
               {texts.refresh}
             </EditorButton>
           </span>

@@ -27,7 +27,7 @@ export function UndoButton({ id, name }: { id: string; name: string }) {
   };
   return (
     <Button size="small" isBusy={isBusy} label={rowTexts.undoOf(name)} onPress={() => void undo()}>
-      {!isBusy && <Undo2 className="size-3.5" aria-hidden="true" />}
+      <Undo2 className="size-3.5" aria-hidden="true" />
       {rowTexts.undo}
     </Button>
   );

@@ -6,6 +6,7 @@ import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { PageHead } from '../ui/PageHead.tsx';
 import { PagePanel } from '../ui/PagePanel.tsx';
 import { Pages } from '../ui/Pages.tsx';
 import { panelClass } from '../ui/Panel.tsx';
@@ -36,16 +37,12 @@ function PeopleList({ uid }: { uid: string }) {
   const shown = people?.filter((person) => nameOf(person).toLowerCase().includes(words)) ?? [];
   return (
     <>
-      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
-        <div className="max-w-prose flex-1 basis-72">
-          <h1 className="font-semibold text-xl">{texts.title}</h1>
-          <p className="text-muted">{texts.lead}</p>
-        </div>
+      <PageHead title={texts.title} lead={texts.lead}>
         <Button variant="primary" onPress={() => setIsAdding(true)}>
           <UserPlus className="size-4" aria-hidden="true" />
           {texts.add}
         </Button>
-      </div>
+      </PageHead>
       {change.problem && change.asked === null && <Banner isAlert>{change.problem}</Banner>}
       <Pages
         problem={problem}

@@ -6,6 +6,7 @@ import { useFindings, useLatestJob } from '../data/use-jobs.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { EditorButton } from '../ui/EditorButton.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { PageHead } from '../ui/PageHead.tsx';
 import { panelClass } from '../ui/Panel.tsx';
 import { EarlierChecks } from './EarlierChecks.tsx';
 import { FindingGroups } from './FindingGroups.tsx';
@@ -45,11 +46,7 @@ export default function ReconcilePage({ canWrite }: { canWrite: boolean }) {
   };
   return (
     <>
-      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
-        <div className="max-w-prose flex-1 basis-72">
-          <h1 className="font-semibold text-xl">{texts.title}</h1>
-          <p className="text-muted">{texts.lead}</p>
-        </div>
+      <PageHead title={texts.title} lead={texts.lead}>
         <EditorButton
           canWrite={canWrite}
           variant="primary"
@@ -60,7 +57,7 @@ export default function ReconcilePage({ canWrite }: { canWrite: boolean }) {
           <GitCompareArrows className="size-4" aria-hidden="true" />
           {texts.start}
         </EditorButton>
-      </div>
+      </PageHead>
       {problem && !isConfirming && <Banner isAlert>{problem}</Banner>}
       {known.state === 'failed' && <Banner isAlert>{texts.unreadable}</Banner>}
       <div className="mt-4 flex flex-col gap-4">
