@@ -142,8 +142,7 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
           {row.isRestorable && canWrite && <UndoButton id={row.id} name={row.name} />}
           {row.fix !== null && canWrite && (
             <ButtonLink to={{ page: row.fix === 'edit' ? 'editor' : 'document', id: row.id }} size="small">
-              {rowTexts.fix[row.fix]}
-              <span className="sr-only">{row.name}</span>
+              {rowTexts.fix[row.fix]} <span className="sr-only">{row.name}</span>
             </ButtonLink>
           )}
           {row.isRetryable && row.fix === null && (
