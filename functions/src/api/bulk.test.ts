@@ -2,6 +2,7 @@ import { type BulkAnswer, collections, type KnowledgeDocument, type Problem } fr
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { failed } from '../document/transitions.ts';
+import { systemClock } from '../runtime/clock.ts';
 import { startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
 
@@ -67,6 +68,24 @@ describe('an action on a filter', () => {
     const { docs } = await knowledge.get();
     expect(docs.every((each) => each.get('deletion_not_before') instanceof Timestamp)).toBe(true);
     expect(await act({ action: 'restore', filter: {} })).toMatchObject({ done: 100, skipped: [] });
+  });
+
+  test('answers a request on a slow day with what it has done, and continues after it', async () => {
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await store(id, 'Prices');
+    let ms = 0;
+    // Each document takes four seconds to begin.
+    const slow = startApi({ clock: { ...systemClock, monotonicMs: () => (ms += 4_000) } });
+    const counts: number[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const json: object = { action: 'send_again', filter: {}, ...(cursor !== undefined && { cursor }) };
+      const response = await slow.call('POST', '/api/knowledge/bulk', { as: 'editor', json });
+      const answer = (await response.json()) as BulkAnswer;
+      counts.push(answer.done);
+      cursor = answer.next_cursor;
+    }
+    await slow.close();
+    expect(counts).toEqual([2, 2, 1]);
+    for (const id of ['a', 'b', 'c', 'd', 'e']) expect((await fieldsOf(id)).sync_status).toBe('pending');
   });
 
   test('deletes nothing when more documents match than were confirmed', async () => {

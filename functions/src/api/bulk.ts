@@ -16,7 +16,7 @@ const act = defineRoute({
   path: '/knowledge/bulk',
   operationId: 'actOnManyKnowledge',
   summary: 'Act on all documents that match',
-  description: `Does the action on the documents that match the filter, at most ${limits.bulkMaxDocuments} with each request and in the order of their IDs. Repeat the request with \`cursor\` until \`next_cursor\` is null. \`retry\` concerns failed documents, \`restore\` documents whose deletion was requested. A \`delete\` needs \`confirmed_count\`, the number that a person has seen: if more match now, nothing is deleted. A request can be repeated safely.`,
+  description: `Does the action on the documents that match the filter, at most ${limits.bulkMaxDocuments} with each request, fewer when the database is slow, and in the order of their IDs. Repeat the request with \`cursor\` until \`next_cursor\` is null. \`retry\` concerns failed documents, \`restore\` documents whose deletion was requested. A \`delete\` needs \`confirmed_count\`, the number that a person has seen: if more match now, nothing is deleted. A request can be repeated safely.`,
   checks: [requireRole('editor'), jsonBody],
   request: {
     query: noQuerySchema,

@@ -25,6 +25,8 @@ export type BulkResult =
 
 /** How many documents of one request are written at the same time. */
 const parallel = 10;
+/** No further document is begun after this time, so that a request on a slow day is answered. */
+const beginWithinMs = 10_000;
 /** The most names that are read to count what a search of several words finds. */
 const mostNames = 1_000;
 const namesPage = 200;
@@ -49,24 +51,25 @@ export async function runBulk(ctx: BulkContext, bulk: Bulk, by: string): Promise
   }
   const { docs } = await query.limit(limits.bulkMaxDocuments + 1).get();
   const page = docs.slice(0, limits.bulkMaxDocuments);
-  const last = page.at(-1);
-  const answer: BulkAnswer = {
-    done: 0,
-    skipped: [],
-    next_cursor: docs.length > page.length && last !== undefined ? encodeIdCursor(last.id) : null,
-  };
+  const answer: BulkAnswer = { done: 0, skipped: [], next_cursor: null };
+  const endMs = ctx.clock.monotonicMs() + beginWithinMs;
+  let begun = 0;
   const slots = new Slots(parallel);
   await Promise.all(
-    page
-      .filter((snapshot) => isFound(search, snapshot))
-      .map((snapshot) =>
-        slots.run(async () => {
-          const outcome = await actOn(ctx, bulk, snapshot, by);
-          if (outcome === 'done') answer.done += 1;
-          else if (outcome !== null) answer.skipped.push({ id: snapshot.id, reason: outcome });
-        }),
-      ),
+    page.map((snapshot) =>
+      // In the order of the page, so that the documents that were begun are its first ones.
+      slots.run(async () => {
+        if (ctx.clock.monotonicMs() > endMs) return;
+        begun += 1;
+        if (!isFound(search, snapshot)) return;
+        const outcome = await actOn(ctx, bulk, snapshot, by);
+        if (outcome === 'done') answer.done += 1;
+        else if (outcome !== null) answer.skipped.push({ id: snapshot.id, reason: outcome });
+      }),
+    ),
   );
+  const last = page[begun - 1];
+  if (begun < docs.length && last !== undefined) answer.next_cursor = encodeIdCursor(last.id);
   return { kind: 'done', answer };
 }
 

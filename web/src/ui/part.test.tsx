@@ -40,6 +40,28 @@ it('is shown once the network is back, without a reload', async () => {
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
+it('is shown some seconds later when the network is not ready at the event', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  let isOffline = true;
+  const Lazy = lazyPart(async () => {
+    if (isOffline) throw new TypeError('Failed to fetch dynamically imported module');
+    return { default: () => <p>Hello again</p> };
+  });
+  render(
+    <PartBoundary part="later">
+      <Suspense>
+        <Lazy />
+      </Suspense>
+    </PartBoundary>,
+  );
+  const message = await screen.findByRole('alert');
+  window.dispatchEvent(new Event('online'));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(message.isConnected).toBe(true);
+  isOffline = false;
+  expect(await screen.findByText('Hello again', {}, { timeout: 5_000 })).toBeTruthy();
+});
+
 it('is fetched in advance, also if it is defined later', async () => {
   const [before, after] = [vi.fn(async () => 1), vi.fn(async () => 2)];
   part(before);

@@ -29,13 +29,30 @@ export function fetchParts(): void {
   waiting.clear();
 }
 
-/** React remembers that a component failed, so a new one is needed. */
-const failed = new Set<() => void>();
+/** How to fetch the code of each component that failed, and then to replace the component. */
+const failed = new Map<Load, () => void>();
 
-/** Lets the components that failed be fetched again. */
+export const hasFailedParts = (): boolean => failed.size > 0;
+
+/** Lets the components that failed be fetched when they are shown again. */
 export function renewParts(): void {
-  for (const renew of failed) renew();
+  for (const renew of failed.values()) renew();
   failed.clear();
+}
+
+/**
+ * Fetches the code of the components that failed. React remembers a failure, so each that succeeds
+ * is replaced. Resolves to whether none is missing any more.
+ */
+export async function refetchParts(): Promise<boolean> {
+  await Promise.allSettled(
+    [...failed].map(async ([load, renew]) => {
+      await load();
+      renew();
+      failed.delete(load);
+    }),
+  );
+  return failed.size === 0;
 }
 
 /** A component that is a part. `fetch` fetches its code in advance. */
@@ -54,7 +71,7 @@ export function lazyPart<Props extends object>(
   const make = () =>
     lazy(() =>
       fetched().catch((error: unknown) => {
-        failed.add(() => {
+        failed.set(fetched, () => {
           Current = make();
         });
         throw error;
