@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{contract,functions,emulator,scripts,lab}/**/*.test.ts', 'e2e/**/*.test.ts'],
+          include: ['{contract,functions,emulator,scripts,lab,deploy}/**/*.test.ts', 'e2e/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'lab/faults/**'],
           // Real servers and emulators on small machines.
           testTimeout: 60_000,

@@ -4,7 +4,7 @@ import { installed, runCommand } from '../emulator/src/run-command.ts';
 import { checkPageSize } from './page-size.ts';
 import { inspectRepository, judge } from './plain-english.ts';
 
-const workspaces = ['contract', 'functions', 'web', 'emulator', 'e2e', 'lab', 'scripts'];
+const workspaces = ['contract', 'functions', 'web', 'emulator', 'e2e', 'lab', 'deploy', 'scripts'];
 
 interface Check {
   name: string;

@@ -1,0 +1,26 @@
+import { StackProblem } from '@knowledge-sync/emulator/problem';
+import { Google } from './google/client.ts';
+import { signIn } from './google/sign-in.ts';
+import { type Parameters, readParameters } from './parameters.ts';
+
+/** A Firebase project, as one operator sees it. */
+export interface Project {
+  id: string;
+  google: Google;
+  /** The operator's address, if it is known. */
+  email: string | null;
+  /** Null before `npm run setup`. */
+  parameters: Parameters | null;
+}
+
+/** @throws StackProblem for an ID that cannot be one, and without a sign-in */
+export async function openProject(id: string | undefined, usage: string): Promise<Project> {
+  if (id === undefined || id === '') throw new StackProblem(`No project is named. Add --project <id>: ${usage}`);
+  if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(id)) {
+    throw new StackProblem(`${id} is no project ID: it has 6 to 30 lower-case letters, digits and hyphens.`);
+  }
+  if (id.startsWith('demo-'))
+    throw new StackProblem(`${id} exists on this machine only. Name a Firebase project: ${usage}`);
+  const { accessToken, email } = await signIn(id);
+  return { id, google: new Google(id, accessToken), email, parameters: await readParameters(id) };
+}
