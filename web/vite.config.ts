@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { databaseOf } from './database.ts';
 import { fileGroups } from './file-groups.ts';
 import { firstPageZod } from './first-page-zod.ts';
 
@@ -15,8 +16,11 @@ export default defineConfig({
   // Relative to this file, so the build does not depend on the current folder.
   root: import.meta.dirname,
   plugins: [firstPageZod, react(), tailwindcss()],
-  // A constant, so a build without a local stack drops all code for it.
-  define: { 'import.meta.env.VITE_LOCAL_STACK': JSON.stringify(process.env.VITE_LOCAL_STACK ?? '') },
+  define: {
+    // A constant, so a build without a local stack drops all code for it.
+    'import.meta.env.VITE_LOCAL_STACK': JSON.stringify(process.env.VITE_LOCAL_STACK ?? ''),
+    'import.meta.env.VITE_DATABASE': JSON.stringify(databaseOf(process.env)),
+  },
   resolve: { alias: { re2js: join(import.meta.dirname, 'src/firebase/no-re2js.ts') } },
   build: {
     target: ['chrome123', 'edge123', 'firefox121', 'safari17.5'],

@@ -129,7 +129,7 @@ describe('access to the API', () => {
 
   it('also serves the API at the URL of the function itself', async () => {
     const { functionsUrl, projectId } = stack.info;
-    const response = await fetch(`${functionsUrl}/${projectId}/us-central1/api/health`);
+    const response = await fetch(`${functionsUrl}/${projectId}/${stack.info.region}/api/health`);
     expect(response.status).toBe(200);
   });
 });

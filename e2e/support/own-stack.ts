@@ -25,7 +25,8 @@ function hideFirstRun(): void {
 /**
  * Tests of the list count, order and page all documents, so their worker has its own stack, which
  * starts empty. The tests of a worker share it. Its simulator gives the other answer to every
- * question that no source answers about ElevenLabs.
+ * question that no source answers about ElevenLabs. It is in another region, with a database that
+ * has a name, as in a project with other data.
  * KNOWLEDGE_SYNC_LIST_PORT_OFFSET moves its ports.
  */
 export const test = base.extend<Team, Own>({
@@ -44,6 +45,7 @@ export const test = base.extend<Team, Own>({
         provider: { kind: 'simulator' },
         web: true,
         samples: false,
+        parameters: { REGION: 'europe-west4', DATABASE: 'knowledge' },
         notice: () => undefined,
       });
       // Firestore's client prefers the environment to its settings, and the environment names the

@@ -14,12 +14,13 @@ import {
 import type { LocalStack } from './stack.ts';
 
 /** Firestore without the security rules. The caller must call `terminate`. */
-export function storeOf({ info }: LocalStack): Firestore {
+export function storeOf({ info }: LocalStack, databaseId = info.database): Firestore {
   const named = process.env.FIRESTORE_EMULATOR_HOST;
   if (named !== undefined && named !== info.firestoreHost)
     throw new Error(`FIRESTORE_EMULATOR_HOST names ${named}: another stack's documents would be changed`);
   return new Firestore({
     projectId: info.projectId,
+    databaseId,
     host: info.firestoreHost,
     ssl: false,
     customHeaders: { Authorization: 'Bearer owner' },

@@ -3,10 +3,11 @@ import { StackProblem } from './problem.ts';
 import { childEnvironment, installed, runCommand, typescript } from './run-command.ts';
 import type { StackInfo } from './stack-info.ts';
 
-/** The variable that makes a build of the web app for this stack. */
-export function webEnvironment(stack: StackInfo): { VITE_LOCAL_STACK: string } {
+/** The variables that make a build of the web app for this stack. */
+export function webEnvironment(stack: StackInfo): { VITE_LOCAL_STACK: string; DATABASE: string } {
   const firestore = new URL(`http://${stack.firestoreHost}`);
   return {
+    DATABASE: stack.database,
     VITE_LOCAL_STACK: JSON.stringify({
       projectId: stack.projectId,
       apiKey: localApiKey,

@@ -18,10 +18,12 @@ describe('the generated Firebase project', () => {
   });
 
   it('differs from the deployed one in ports and paths, and has no build steps', () => {
-    const local = localFirebaseJson(deployed, portsAt(10_000));
+    const local = localFirebaseJson(deployed, portsAt(10_000), 'europe-west4');
     expect(JSON.stringify(local)).not.toContain('predeploy');
     expect(local.functions).toMatchObject([{ source: 'functions', runtime: deployed.functions[0].runtime }]);
-    expect(local.hosting).toMatchObject({ public: 'web', rewrites: deployed.hosting.rewrites });
+    const [api, page] = deployed.hosting.rewrites;
+    const rewrites = [{ ...api, function: { ...api.function, region: 'europe-west4' } }, page];
+    expect(local.hosting).toMatchObject({ public: 'web', rewrites });
     expect(local.emulators).toMatchObject({
       auth: { port: 19_099 },
       firestore: { port: 18_080, websocketPort: 19_150 },
@@ -29,9 +31,17 @@ describe('the generated Firebase project', () => {
     });
   });
 
+  it('reads parameters from the folder of the functions, not from those of a deployed project', () => {
+    expect(deployed.functions[0].configDir).toBe('deploy');
+    const [functions] = localFirebaseJson(deployed, portsAt(0), 'us-central1').functions;
+    expect(functions).not.toHaveProperty('configDir');
+  });
+
   it('allows the page to reach the emulators, unlike the deployed one', () => {
     const policies = (json: unknown): string => JSON.stringify(json).match(/default-src[^"]*/)?.[0] ?? '';
-    expect(policies(localFirebaseJson(deployed, portsAt(0)))).toContain('connect-src http://127.0.0.1:9099');
+    expect(policies(localFirebaseJson(deployed, portsAt(0), 'us-central1'))).toContain(
+      'connect-src http://127.0.0.1:9099',
+    );
     expect(policies(deployed)).toContain("connect-src 'self'");
     expect(policies(deployed)).not.toContain('127.0.0.1');
   });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { rootDir, stackDir, stacksDir } from './paths.ts';
 import { host, type StackPorts } from './ports.ts';
 import { dotenv } from './secrets.ts';
-import { localProjectId } from './stack-info.ts';
+import { localDatabase, localProjectId, localRegion } from './stack-info.ts';
 
 const emulatorNames = ['hub', 'logging', 'auth', 'functions', 'firestore', 'hosting', 'eventarc', 'tasks'] as const;
 
@@ -15,6 +15,7 @@ const firebaseJsonSchema = z.looseObject({
   functions: z.array(z.looseObject({ source: z.string() })).length(1),
   hosting: z.looseObject({
     public: z.string(),
+    rewrites: z.array(z.looseObject({ function: z.looseObject({ functionId: z.string() }).optional() })),
     headers: z.array(
       z.looseObject({ source: z.string(), headers: z.array(z.object({ key: z.string(), value: z.string() })) }),
     ),
@@ -53,10 +54,14 @@ export function projectFolder(name: string): ProjectFolder {
 
 /**
  * The deployed configuration with local ports and paths. Its content security policy also allows
- * the emulators.
+ * the emulators. Parameters come from the folder of the functions instead of `configDir`.
  */
-export function localFirebaseJson(deployed: FirebaseJson, ports: StackPorts): FirebaseJson {
-  const { predeploy: _functionsBuild, ...functions } = { predeploy: null, ...deployed.functions[0] };
+export function localFirebaseJson(deployed: FirebaseJson, ports: StackPorts, region: string): FirebaseJson {
+  const {
+    predeploy: _build,
+    configDir: _,
+    ...functions
+  } = { predeploy: null, configDir: null, ...deployed.functions[0] };
   const { predeploy: _webBuild, ...hosting } = { predeploy: null, ...deployed.hosting };
   const emulators = `http://${host}:${ports.auth} http://${host}:${ports.firestore} http://${host}:${ports.hosting}`;
   return {
@@ -65,6 +70,10 @@ export function localFirebaseJson(deployed: FirebaseJson, ports: StackPorts): Fi
     hosting: {
       ...hosting,
       public: 'web',
+      // The hosting emulator looks for a function without a region in us-central1 only.
+      rewrites: hosting.rewrites.map((rewrite) =>
+        rewrite.function === undefined ? rewrite : { ...rewrite, function: { ...rewrite.function, region } },
+      ),
       headers: hosting.headers.map((rule) => ({
         ...rule,
         headers: rule.headers.map(({ key, value }) => ({
@@ -93,6 +102,8 @@ export async function copyRules(folder: ProjectFolder): Promise<void> {
  * missing one.
  */
 export const localParameters = {
+  REGION: localRegion,
+  DATABASE: localDatabase,
   ELEVENLABS_BASE_URL: 'https://api.elevenlabs.io',
   SYNC_TIMEOUT_SECONDS: '180',
   SYNC_MAX_INSTANCES: '1',
@@ -102,6 +113,8 @@ export const localParameters = {
   UPLOAD_TTL_SECONDS: '3600',
   EARLIER_TEXTS_DAYS: '30',
   RAG_MODEL: 'multilingual_e5_large_instruct',
+  RECONCILE_SCHEDULE: 'every day 03:00',
+  TIME_ZONE: 'UTC',
 } as const;
 export type Parameters = Partial<Record<keyof typeof localParameters, string>>;
 
@@ -124,11 +137,10 @@ export async function writeProjectFolder(
   await mkdir(folder.temporary, { mode: 0o700 });
   await mkdir(folder.functions, { recursive: true });
   await mkdir(folder.web, { recursive: true });
+  const values = { ...localParameters, ...parameters };
   const deployed = firebaseJsonSchema.parse(JSON.parse(await readFile(join(rootDir, 'firebase.json'), 'utf8')));
-  await writeFile(
-    join(folder.dir, 'firebase.json'),
-    `${JSON.stringify(localFirebaseJson(deployed, ports), null, 2)}\n`,
-  );
+  const local = localFirebaseJson(deployed, ports, values.REGION);
+  await writeFile(join(folder.dir, 'firebase.json'), `${JSON.stringify(local, null, 2)}\n`);
   await copyRules(folder);
-  await writeFile(join(folder.functions, `.env.${localProjectId}`), dotenv({ ...localParameters, ...parameters }));
+  await writeFile(join(folder.functions, `.env.${localProjectId}`), dotenv(values));
 }

@@ -6,9 +6,13 @@ import { host, type StackPorts } from './ports.ts';
 /** Ids that start with `demo-` never touch the cloud. */
 export const localProjectId = 'demo-knowledge-sync';
 export const localRegion = 'us-central1';
+export const localDatabase = '(default)';
 
 export const stackInfoSchema = z.object({
   projectId: z.string(),
+  region: z.string(),
+  /** The Firestore database with the documents. */
+  database: z.string(),
   hostingUrl: z.string(),
   apiUrl: z.string(),
   functionsUrl: z.string(),
@@ -26,10 +30,19 @@ export const stackInfoSchema = z.object({
 /** The addresses and accounts of a running stack. */
 export type StackInfo = z.infer<typeof stackInfoSchema>;
 
-export function stackInfo(ports: StackPorts, simulatorUrl: string | null): StackInfo {
+/** Where the functions of a stack are, and which database they use. */
+interface Placement {
+  region?: string | undefined;
+  database?: string | undefined;
+}
+
+export function stackInfo(ports: StackPorts, simulatorUrl: string | null, placement: Placement = {}): StackInfo {
+  const { region = localRegion, database = localDatabase } = placement;
   const url = (port: number): string => `http://${host}:${port}`;
   return {
     projectId: localProjectId,
+    region,
+    database,
     hostingUrl: url(ports.hosting),
     apiUrl: `${url(ports.hosting)}/api`,
     functionsUrl: url(ports.functions),
@@ -37,7 +50,7 @@ export function stackInfo(ports: StackPorts, simulatorUrl: string | null): Stack
     hubUrl: url(ports.hub),
     firestoreHost: `${host}:${ports.firestore}`,
     simulatorUrl,
-    sweepUrl: `${url(ports.functions)}/functions/projects/${localProjectId}/triggers/${localRegion}-sweepKnowledge-0`,
+    sweepUrl: `${url(ports.functions)}/functions/projects/${localProjectId}/triggers/${region}-sweepKnowledge-0`,
     password: localPassword,
     accounts: localAccounts.map((account) => ({ ...account })),
   };

@@ -143,7 +143,8 @@ async function start(options: StackOptions, { endings, keepers }: Running, stop:
       started.setPage(samplePage.url, samplePage.content);
     }
   }
-  const info = stackInfo(ports, simulator?.url ?? null);
+  const { REGION: region, DATABASE: database } = options.parameters ?? {};
+  const info = stackInfo(ports, simulator?.url ?? null, { region, database });
   const folder = projectFolder(options.name);
   await writeProjectFolder(folder, ports, {
     ELEVENLABS_BASE_URL: provider.kind === 'simulator' ? `http://${host}:${simulatorPort}` : provider.baseUrl,

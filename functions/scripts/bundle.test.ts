@@ -58,6 +58,7 @@ async function filesLoadedBy(act: string): Promise<string[]> {
       ...process.env,
       GCLOUD_PROJECT: 'demo-bundle',
       FIRESTORE_EMULATOR_HOST: '127.0.0.1:1',
+      DATABASE: '(default)',
       ELEVENLABS_API_KEY: 'k',
       ELEVENLABS_BASE_URL: 'http://127.0.0.1:1',
       SYNC_TIMEOUT_SECONDS: '180',

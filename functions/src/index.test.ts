@@ -4,7 +4,14 @@ import path from 'node:path';
 import { Timestamp } from 'firebase-admin/firestore';
 import firebaseFunctionsTest from 'firebase-functions-test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { region, syncTimeoutSeconds, uploadTtlSeconds } from './runtime/config.ts';
+import {
+  database,
+  reconcileSchedule,
+  region,
+  syncTimeoutSeconds,
+  timeZone,
+  uploadTtlSeconds,
+} from './runtime/config.ts';
 import { createEngineContext } from './runtime/engine-context.ts';
 import { deadlineMarginSeconds, leaseMarginSeconds } from './runtime/timeouts.ts';
 import { type EngineHarness, startEngine } from './testing/engine.ts';
@@ -13,7 +20,7 @@ import { type EngineHarness, startEngine } from './testing/engine.ts';
 interface Endpoint {
   httpsTrigger?: { invoker?: string[] };
   eventTrigger?: Record<string, unknown>;
-  scheduleTrigger?: { schedule: unknown };
+  scheduleTrigger?: { schedule: unknown; timeZone?: unknown };
   secretEnvironmentVariables?: { key: string }[];
   timeoutSeconds?: unknown;
   availableMemoryMb?: unknown;
@@ -31,6 +38,7 @@ beforeAll(async () => {
     ELEVENLABS_API_KEY: 'test-key',
     ELEVENLABS_BASE_URL: engine.simulator.url,
     // The Firebase CLI resolves parameters when it deploys. Here the test sets them.
+    DATABASE: '(default)',
     SYNC_TIMEOUT_SECONDS: '180',
     SETTLE_SECONDS: '10',
     REQUEUE_AFTER_SECONDS: '600',
@@ -49,7 +57,7 @@ const numberOf = (value: unknown): number =>
   typeof value === 'number' ? value : (value as { options: { default: number } }).options.default;
 
 describe('what is deployed', () => {
-  it('has exactly seven functions of the second generation in one region', () => {
+  it('has exactly seven functions of the second generation in one region, with one database', () => {
     expect(Object.keys(functions).sort()).toEqual([
       'api',
       'onBodyUpdated',
@@ -60,7 +68,9 @@ describe('what is deployed', () => {
       'sweepKnowledge',
     ]);
     for (const name of Object.keys(functions) as (keyof Functions)[]) {
-      expect(endpointOf(name)).toMatchObject({ region: [region], platform: 'gcfv2' });
+      const endpoint = endpointOf(name);
+      expect(endpoint).toMatchObject({ region, platform: 'gcfv2' });
+      if (endpoint.eventTrigger) expect(endpoint.eventTrigger).toMatchObject({ eventFilters: { database } });
     }
   });
 
@@ -167,15 +177,16 @@ describe('what is deployed', () => {
     expect(trigger.maxInstances).toBe(1);
     expect(trigger.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
     const nightly = endpointOf('reconcileNightly');
-    expect(nightly.scheduleTrigger?.schedule).toBe('every day 03:00');
+    expect(nightly.scheduleTrigger).toMatchObject({ schedule: reconcileSchedule.toCEL(), timeZone });
+    expect([reconcileSchedule, timeZone].map((each) => each.options?.default)).toEqual(['every day 03:00', 'UTC']);
     expect(nightly.maxInstances).toBe(1);
     // It only queues a job.
     expect(nightly.secretEnvironmentVariables ?? []).toEqual([]);
   });
 
-  it('has the API that firebase.json rewrites to', async () => {
+  it('has the API that firebase.json rewrites to, in whatever region it is', async () => {
     const config = JSON.parse(await readFile(path.resolve(import.meta.dirname, '../../firebase.json'), 'utf8'));
-    expect(config.hosting.rewrites[0]).toMatchObject({ source: '/api/**', function: { functionId: 'api', region } });
+    expect(config.hosting.rewrites[0]).toEqual({ source: '/api/**', function: { functionId: 'api' } });
   });
 });
 

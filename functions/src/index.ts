@@ -9,6 +9,7 @@ import { getFirestore, Timestamp } from 'firebase-admin/firestore';
 import { logger } from 'firebase-functions';
 import { onDocumentUpdated, onDocumentWritten } from 'firebase-functions/v2/firestore';
 import { onRequest } from 'firebase-functions/v2/https';
+import { requiresRole } from 'firebase-functions/v2/options';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
 import { isFlagSet } from './history/flag-set.ts';
 import { onJobWritten as onJob } from './reconcile/on-job-written.ts';
@@ -18,6 +19,8 @@ import type { BaseContext, EngineContext } from './runtime/context.ts';
 import { newId } from './runtime/ids.ts';
 import { lazy } from './runtime/lazy.ts';
 import { type KnowledgeWritten, onWritten } from './sync/on-written.ts';
+
+for (const role of config.requiredRoles) requiresRole(role);
 
 const jobTimeoutSeconds = 120;
 const apiTimeoutSeconds = 60;
@@ -30,7 +33,9 @@ const baseContext = lazy((): BaseContext => {
   // progress.
   if (uploadTtlMs <= 0) throw new Error('UPLOAD_TTL_SECONDS must be set');
   const earlierTextsDays = config.earlierTextsDays.value();
-  const db = getFirestore();
+  const database = config.database.value();
+  if (database === '') throw new Error('DATABASE must be set');
+  const db = getFirestore(database);
   return { db, clock: systemClock, logger, newId, random: Math.random, uploadTtlMs, earlierTextsDays };
 });
 
@@ -65,7 +70,7 @@ const apiListener = lazy(async () => {
 export const api = onRequest(
   {
     region: config.region,
-    invoker: 'public',
+    invoker: config.apiInvoker,
     // The largest request takes about 200 MB: the runtime keeps its bytes and its parsed form.
     memory: '1GiB',
     timeoutSeconds: apiTimeoutSeconds,
@@ -105,6 +110,7 @@ async function contextFor(timeoutSeconds: number): Promise<EngineContext> {
 
 export const onKnowledgeWritten = onDocumentWritten(
   {
+    database: config.database,
     document: 'knowledge/{id}',
     region: config.region,
     retry: true,
@@ -130,6 +136,7 @@ export const onKnowledgeWritten = onDocumentWritten(
 
 export const onKnowledgeCounted = onDocumentWritten(
   {
+    database: config.database,
     document: 'knowledge/{id}',
     region: config.region,
     retry: true,
@@ -159,6 +166,7 @@ async function logRetry(written: KnowledgeWritten): Promise<void> {
 
 export const onBodyUpdated = onDocumentUpdated(
   {
+    database: config.database,
     document: 'knowledge/{id}/body/{part}',
     region: config.region,
     retry: true,
@@ -192,6 +200,7 @@ export const sweepKnowledge = onSchedule(
 
 export const onJobWritten = onDocumentWritten(
   {
+    database: config.database,
     document: 'jobs/{id}',
     region: config.region,
     retry: true,
@@ -212,7 +221,9 @@ export const onJobWritten = onDocumentWritten(
 
 export const reconcileNightly = onSchedule(
   {
-    schedule: 'every day 03:00',
+    // The type allows no expression, unlike the Firebase CLI, which replaces this one.
+    schedule: config.reconcileSchedule.toCEL(),
+    timeZone: config.timeZone,
     region: config.region,
     memory: '256MiB',
     timeoutSeconds: 60,

@@ -1,7 +1,36 @@
 import { defineInt, defineSecret, defineString } from 'firebase-functions/params';
 
-/** The region of the functions. The rewrite in firebase.json names the same one. */
-export const region = 'us-central1';
+export const region = defineString('REGION', {
+  default: 'us-central1',
+  description:
+    'The region of the functions. Choose the one next to the database: europe-west4 for eur3, us-central1 for nam5.',
+});
+
+export const database = defineString('DATABASE', {
+  default: '(default)',
+  description: 'The Firestore database with the documents. A database of its own keeps them apart from other data.',
+});
+
+/**
+ * Who may call the API without a Google identity. `private` in `deploy/.env.<project>` is for
+ * organisations that forbid `allUsers`. The Firebase CLI reads it when it deploys, and a person's
+ * sign-in is checked in either case.
+ */
+export const apiInvoker = process.env.API_INVOKER === 'private' ? 'private' : 'public';
+
+/**
+ * What the functions' own service account may do in the project. The Firebase CLI creates the
+ * account, and gives it access to the secret by itself.
+ */
+export const requiredRoles = [
+  'roles/datastore.user',
+  // Eventarc calls the triggers as this account.
+  'roles/eventarc.eventReceiver',
+  'roles/run.invoker',
+  'roles/logging.logWriter',
+  // The page People changes roles and accounts.
+  'roles/firebaseauth.admin',
+] as const;
 
 export const elevenLabsApiKey = defineSecret('ELEVENLABS_API_KEY');
 
@@ -53,4 +82,14 @@ export const ragModel = defineString('RAG_MODEL', {
 export const earlierTextsDays = defineInt('EARLIER_TEXTS_DAYS', {
   default: 30,
   description: 'How many days a text is kept that an edit replaced, so that it can be restored. 0 keeps none.',
+});
+
+export const reconcileSchedule = defineString('RECONCILE_SCHEDULE', {
+  default: 'every day 03:00',
+  description: 'When both sides are compared, in crontab or App Engine syntax.',
+});
+
+export const timeZone = defineString('TIME_ZONE', {
+  default: 'UTC',
+  description: 'The time zone of RECONCILE_SCHEDULE, for example Europe/Berlin.',
 });

@@ -54,7 +54,7 @@ export interface KnowledgeStore extends ListStore {
 export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) => void): KnowledgeStore {
   // Documents stay cached, so that returning to a page shows them at once and reads only changes.
   const localCache = memoryLocalCache({ garbageCollector: memoryLruGarbageCollector() });
-  const db = initializeFirestore(app, { localCache });
+  const db = initializeFirestore(app, { localCache }, import.meta.env.VITE_DATABASE);
   connect?.(db);
   const knowledge = collection(db, collections.knowledge);
   return {
