@@ -3,20 +3,13 @@ import { buildFunctions, buildWeb } from '../emulator/src/builds.ts';
 import { runRootCommand } from '../emulator/src/command-line.ts';
 import { rootDir } from '../emulator/src/paths.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
-import { runCommand } from '../emulator/src/run-command.ts';
-
-/** Writes the lockfile that pins what the cloud build installs: it sees only this folder. */
-async function lock(folder: string): Promise<void> {
-  const args = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'];
-  const { code, output } = await runCommand('npm', args, { cwd: folder, stdio: 'pipe' });
-  if (code !== 0) throw new StackProblem(`npm could not lock the dependencies of ${folder}: ${output.trim()}`);
-}
+import { lockFunctions } from './functions-lock.ts';
 
 const parts = {
   functions: async () => {
     const folder = join(rootDir, 'functions/dist');
     await buildFunctions(folder);
-    await lock(folder);
+    await lockFunctions(folder);
   },
   web: () => buildWeb(join(rootDir, 'web/dist')),
 };
