@@ -46,4 +46,14 @@ export const wordsDocument = 'words';
 /** `engine/blocked`: how documents are tried again that failed for a cause outside of them. */
 export const blockedDocument = 'blocked';
 
+/** Every record in `engine`. */
+export const engineDocuments: readonly string[] = [
+  foldersDocument,
+  reconcileDocument,
+  indexDocument,
+  sweepDocument,
+  wordsDocument,
+  blockedDocument,
+];
+
 export const bodyPartId = (bodyId: string, part: number): string => `${bodyId}.${part}`;

@@ -54,6 +54,14 @@ export function pageRoutes(state: State, origin: () => string): Route[] {
       state.released.push({ site: String(params.site), version: query.get('versionName') ?? '' });
       return answer({ name: 'release' });
     }),
+    route('GET', '/v1beta1/projects/{project}/sites/{site}/channels/live', ({ params }) => {
+      const live = state.released.findLast(({ site }) => site === params.site);
+      const name = `projects/${state.projectId}/sites/${params.site}/channels/live`;
+      if (!state.sites.includes(String(params.site))) return notFound('site');
+      return live === undefined
+        ? answer({ name })
+        : answer({ name, release: { version: { ...state.versions.get(live.version), name: live.version } } });
+    }),
     route('GET', '/v1beta1/sites/{site}/releases', ({ params }) => releases(String(params.site))),
     route('GET', '/v1beta1/projects/{project}/sites/{site}/releases', ({ params }) => releases(String(params.site))),
 
