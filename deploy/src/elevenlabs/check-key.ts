@@ -29,7 +29,8 @@ const timeoutMs = 15_000;
 /** Causes that are not about the document that is asked for. Other refusals show that the key works. */
 const fixes: Partial<Record<SyncErrorType, string>> = {
   auth_error: 'Create a key at https://elevenlabs.io/app/settings/api-keys and give that one.',
-  permission: 'Edit the key at https://elevenlabs.io/app/settings/api-keys: allow read and write for ElevenLabs Agents.',
+  permission:
+    'Edit the key at https://elevenlabs.io/app/settings/api-keys: allow read and write for ElevenLabs Agents.',
   billing: 'Pay the open invoice at https://elevenlabs.io/app/subscription.',
   plan: 'Upgrade the plan at https://elevenlabs.io/app/subscription.',
   account_blocked: 'Contact the support of ElevenLabs.',
