@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { rootDir } from '@knowledge-sync/emulator/paths';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { firebaseConfigFor, firebaseJsonSchema, functionName } from './firebase-config.ts';
+import { firebaseConfigFor, firebaseJsonSchema } from './firebase-config.ts';
+import { functionName } from './service.ts';
 
 const base = firebaseJsonSchema.parse(JSON.parse(await readFile(join(rootDir, 'firebase.json'), 'utf8')));
 

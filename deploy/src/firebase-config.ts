@@ -1,6 +1,6 @@
 /** The configuration that firebase-tools deploys with: firebase.json, placed in one project. */
 import { z } from 'zod';
-import type { Parameters } from './parameters.ts';
+import { functionName, type Placement } from './service.ts';
 
 /** The parts of firebase.json that depend on the project. */
 export const firebaseJsonSchema = z.looseObject({
@@ -11,11 +11,6 @@ export const firebaseJsonSchema = z.looseObject({
   }),
 });
 export type FirebaseJson = z.infer<typeof firebaseJsonSchema>;
-
-type Placement = Pick<Parameters, 'region' | 'database' | 'prefix' | 'site'>;
-
-/** The name that firebase-tools gives a function of this codebase. */
-export const functionName = (id: string, prefix: string): string => (prefix === '' ? id : `${prefix}-${id}`);
 
 /**
  * Names the database, the functions and the site of one project, so that firebase-tools touches

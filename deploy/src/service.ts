@@ -10,20 +10,19 @@ export const codebaseLabel = 'firebase-functions-codebase';
 export const runtime = 'nodejs24';
 
 /** The functions of functions/src/index.ts, by what starts them. */
-export const functionNames = {
+export const functionsByTrigger = {
   http: ['api'],
   events: ['onKnowledgeWritten', 'onKnowledgeCounted', 'onBodyUpdated', 'onJobWritten'],
   schedules: ['sweepKnowledge', 'reconcileNightly'],
 } as const;
-export const allFunctionNames: readonly string[] = Object.values(functionNames).flat();
+export const allFunctions: readonly string[] = Object.values(functionsByTrigger).flat();
 
 /** A function's ID in the project. firebase-tools joins the prefix in this way. */
-export const functionId = (name: string, { prefix }: Pick<Placement, 'prefix'>): string =>
-  prefix === '' ? name : `${prefix}-${name}`;
+export const functionName = (id: string, prefix: string): string => (prefix === '' ? id : `${prefix}-${id}`);
 
 /** The Cloud Scheduler job that starts a function. firebase-tools names it. */
-export const schedulerJobId = (name: string, placement: Pick<Placement, 'prefix' | 'region'>): string =>
-  `firebase-schedule-${functionId(name, placement)}-${placement.region}`;
+export const schedulerJobId = (id: string, { prefix, region }: Placement): string =>
+  `firebase-schedule-${functionName(id, prefix)}-${region}`;
 
 export const secrets = { elevenLabsKey: 'ELEVENLABS_API_KEY', webhook: 'ALERT_WEBHOOK_SECRET' } as const;
 

@@ -1,6 +1,6 @@
 /** Whose functions have the names or the codebase of ours. */
 import type { Google } from '../google/client.ts';
-import { allFunctionNames, codebase, codebaseLabel, functionId, type Placement } from '../service.ts';
+import { allFunctions, codebase, codebaseLabel, functionName, type Placement } from '../service.ts';
 
 /** A function as Google lists it. */
 export interface CloudFunction {
@@ -33,7 +33,7 @@ export const listFunctions = (google: Google): Promise<CloudFunction[]> =>
 /** Functions that a deployment would overwrite or delete although they are not ours. Pure. */
 export function foreignFunctions(functions: readonly CloudFunction[], placement: Placement): string[] {
   // Google compares IDs without case, because each becomes the name of a service.
-  const ours = new Set(allFunctionNames.map((name) => functionId(name, placement).toLowerCase()));
+  const ours = new Set(allFunctions.map((id) => functionName(id, placement.prefix).toLowerCase()));
   return functions
     .filter((each) => {
       const hasOurId = ours.has(idOf(each).toLowerCase());

@@ -3,7 +3,7 @@
  * rewrites of the released version tell: `/api/**` to our function, and other paths to the page.
  */
 import type { Google } from '../google/client.ts';
-import { functionId, type Placement, rewrites } from '../service.ts';
+import { functionName, type Placement, rewrites } from '../service.ts';
 
 interface Rewrite {
   glob?: string;
@@ -27,7 +27,7 @@ export async function readLiveRelease(google: Google, site: string): Promise<Liv
 
 /** Pure. */
 export function isOurRelease({ version }: LiveRelease, placement: Pick<Placement, 'prefix'>): boolean {
-  const id = functionId('api', placement);
+  const id = functionName('api', placement.prefix);
   const isApi = ({ glob, function: name, run }: Rewrite): boolean =>
     glob === rewrites.api && (name === id || run?.serviceId === id.toLowerCase());
   const isPage = ({ glob, path }: Rewrite): boolean => glob === rewrites.page && path === '/index.html';
