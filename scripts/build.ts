@@ -19,7 +19,8 @@ const isPart = (name: string): name is Part => Object.hasOwn(parts, name);
 
 await runRootCommand({
   help: `
-npm run build [-- functions | web]: builds functions/dist and web/dist for deployment. Without a name it builds both.`,
+npm run build [-- functions | web]: builds functions/dist and web/dist for deployment. Without a name it builds both.
+The page uses the Firestore database that DATABASE names in the environment, and without it the default one.`,
   options: {},
   run: async (_values, names) => {
     for (const name of names.length > 0 ? names : Object.keys(parts)) {

@@ -74,6 +74,11 @@ describe('what is deployed', () => {
     }
   });
 
+  it('is in us-central1 with the default database, and compares at 03:00 UTC, unless the project has other values', () => {
+    const defaults = [region, database, reconcileSchedule, timeZone].map((each) => each.options?.default);
+    expect(defaults).toEqual(['us-central1', '(default)', 'every day 03:00', 'UTC']);
+  });
+
   it('has a public API with the key of ElevenLabs', () => {
     const endpoint = endpointOf('api');
     expect(endpoint.httpsTrigger?.invoker).toEqual(['public']);
@@ -178,7 +183,6 @@ describe('what is deployed', () => {
     expect(trigger.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
     const nightly = endpointOf('reconcileNightly');
     expect(nightly.scheduleTrigger).toMatchObject({ schedule: reconcileSchedule.toCEL(), timeZone });
-    expect([reconcileSchedule, timeZone].map((each) => each.options?.default)).toEqual(['every day 03:00', 'UTC']);
     expect(nightly.maxInstances).toBe(1);
     // It only queues a job.
     expect(nightly.secretEnvironmentVariables ?? []).toEqual([]);
