@@ -3,7 +3,7 @@ import { buildFunctions, buildWeb } from '../emulator/src/builds.ts';
 import { runRootCommand } from '../emulator/src/command-line.ts';
 import { rootDir } from '../emulator/src/paths.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
-import { lockFunctions } from './functions-lock.ts';
+import { lockFunctions } from '../functions/scripts/lock.ts';
 
 const parts = {
   functions: async () => {

@@ -1,4 +1,4 @@
-/** What firebase-tools would deploy: the packed functions with the parameters of a project. */
+/** The packed functions with the parameters of a project, as firebase-tools would deploy them. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Discovers the functions as `firebase deploy` does, with these values in `deploy/.env.<project>`. */
+/** Discovers the functions as a deployment does, with these values in `deploy/.env.<project>`. */
 async function discover(values: Record<string, string>, prefix?: string) {
   const configDir = path.join(folder, 'deploy');
   const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);

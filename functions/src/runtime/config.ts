@@ -12,15 +12,14 @@ export const database = defineString('DATABASE', {
 });
 
 /**
- * Who may call the API without a Google identity. `private` in `deploy/.env.<project>` is for
- * organisations that forbid `allUsers`. The Firebase CLI reads it when it deploys, and a person's
- * sign-in is checked in either case.
+ * `public` lets everyone reach the API, which checks the sign-in itself. `private` is for
+ * organisations that forbid `allUsers`. The Firebase CLI reads it when it deploys.
  */
 export const apiInvoker = process.env.API_INVOKER === 'private' ? 'private' : 'public';
 
 /**
- * What the functions' own service account may do in the project. The Firebase CLI creates the
- * account, and gives it access to the secret by itself.
+ * The roles of the functions' own service account. The Firebase CLI creates the account, and gives
+ * it access to the secret.
  */
 export const requiredRoles = [
   'roles/datastore.user',

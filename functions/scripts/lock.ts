@@ -1,10 +1,10 @@
 /** The lockfile of the packed functions, from which the cloud build installs. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rootDir } from '@knowledge-sync/emulator/paths';
+import { StackProblem } from '@knowledge-sync/emulator/problem';
+import { runCommand } from '@knowledge-sync/emulator/run-command';
 import { z } from 'zod';
-import { rootDir } from '../emulator/src/paths.ts';
-import { StackProblem } from '../emulator/src/problem.ts';
-import { runCommand } from '../emulator/src/run-command.ts';
 
 const packageSchema = z.looseObject({
   version: z.string().optional(),
@@ -17,9 +17,9 @@ type Lock = z.infer<typeof lockSchema>;
 const readLock = async (path: string): Promise<Lock> => lockSchema.parse(JSON.parse(await readFile(path, 'utf8')));
 
 /**
- * Writes the lockfile of the packed folder from the repository's own, so that the functions run with
- * the packages that the tests ran with. npm starts with all of them, and removes what the folder
- * does not need.
+ * Writes the lockfile of the packed folder from the repository's own, so that the functions run
+ * with the packages that the tests ran with. npm starts with all of them, and removes what the
+ * folder does not need.
  *
  * @throws StackProblem when npm would install any other package
  */

@@ -2,11 +2,11 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildFunctions } from '@knowledge-sync/emulator/builds';
+import { rootDir } from '@knowledge-sync/emulator/paths';
+import { runCommand } from '@knowledge-sync/emulator/run-command';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildFunctions } from '../emulator/src/builds.ts';
-import { rootDir } from '../emulator/src/paths.ts';
-import { runCommand } from '../emulator/src/run-command.ts';
-import { lockFunctions } from './functions-lock.ts';
+import { lockFunctions } from './lock.ts';
 
 let temporary: string;
 let packed: string;
