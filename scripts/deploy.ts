@@ -1,28 +1,28 @@
-import { defaultProject } from '../emulator/src/firebaserc.ts';
-import { childEnvironment, installed, runCommand } from '../emulator/src/run-command.ts';
+import { deploy } from '../deploy/src/deploy/command.ts';
+import { defaultOptions } from '../deploy/src/deploy/options.ts';
+import { openProject } from '../deploy/src/project.ts';
+import { createReport } from '../deploy/src/report.ts';
+import { runProjectCommand } from '../deploy/src/run-project-command.ts';
 
-const help = `
-npm run deploy -- --project <id> [firebase's options]: builds the functions and the web page and deploys them, with the rules and
-indexes, by \`firebase deploy\`. Every argument is passed on, for example --only hosting.
+const usage = 'npm run deploy -- --project <id>';
 
-Before the first deployment: \`npx firebase login\`, and \`npx firebase functions:secrets:set ELEVENLABS_API_KEY --project <id>\`.`;
+await runProjectCommand({
+  help: `
+${usage} [--no-build] [--json]
+builds and deploys to a project that \`npm run setup\` has prepared: rules and indexes, then the functions, then, once these work, the
+page. It stops before it would change a function, index, rule or site that is not its own. A repetition continues where the last one
+stopped. It needs no terminal: in CI, sign in with GOOGLE_APPLICATION_CREDENTIALS.
 
-/** firebase.json's predeploy steps build, so that a plain `firebase deploy` builds too. */
-async function deploy(args: readonly string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    console.log(help.trim());
+--project <id>  the Firebase project, or its alias in .firebaserc
+--no-build      deploys what is in functions/dist and web/dist
+--json          prints the steps as JSON`,
+  options: { project: { type: 'string' }, 'no-build': { type: 'boolean' }, json: { type: 'boolean' } },
+  run: async (values) => {
+    const project = await openProject(values.project, usage);
+    const report = createReport({ isJson: values.json === true });
+    const request = { isBuilt: values['no-build'] === true, isCi: Boolean(process.env.CI) };
+    await deploy(project, request, report, defaultOptions);
+    report.end({ project: project.id });
     return 0;
-  }
-  const namesProject = args.some((arg) => arg === '-P' || arg === '--project' || arg.startsWith('--project='));
-  if (!namesProject && (await defaultProject()).startsWith('demo-')) {
-    console.error('No project is set. Add `-- --project <id>`, or set the default project in .firebaserc.');
-    return 1;
-  }
-  const { code } = await runCommand(installed('firebase'), ['deploy', ...args], {
-    env: childEnvironment(),
-    stdio: 'inherit',
-  });
-  return code;
-}
-
-process.exit(await deploy(process.argv.slice(2)));
+  },
+});

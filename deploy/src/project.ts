@@ -1,4 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OptionValue } from '@knowledge-sync/emulator/command-line';
 import { StackProblem } from '@knowledge-sync/emulator/problem';
+import { z } from 'zod';
+import { checkout } from './checkout.ts';
 import { Google } from './google/client.ts';
 import { signIn } from './google/sign-in.ts';
 import { type Parameters, readParameters } from './parameters.ts';
@@ -13,9 +18,20 @@ export interface Project {
   parameters: Parameters | null;
 }
 
+const firebasercSchema = z.object({ projects: z.record(z.string(), z.string()).default({}) });
+
+/** The ID for an alias in `.firebaserc`, whose default is meant without one. */
+async function idOf(name: string | undefined): Promise<string | undefined> {
+  const text = await readFile(join(checkout(), '.firebaserc'), 'utf8');
+  const { projects } = firebasercSchema.parse(JSON.parse(text));
+  if (name !== undefined && name !== '') return projects[name] ?? name;
+  return projects.default?.startsWith('demo-') ? undefined : projects.default;
+}
+
 /** @throws StackProblem for an ID that cannot be one, and without a sign-in */
-export async function openProject(id: string | undefined, usage: string): Promise<Project> {
-  if (id === undefined || id === '') throw new StackProblem(`No project is named. Add --project <id>: ${usage}`);
+export async function openProject(name: OptionValue, usage: string): Promise<Project> {
+  const id = await idOf(typeof name === 'string' ? name : undefined);
+  if (id === undefined) throw new StackProblem(`No project is named. Add --project <id>: ${usage}`);
   if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(id)) {
     throw new StackProblem(`${id} is no project ID: it has 6 to 30 lower-case letters, digits and hyphens.`);
   }

@@ -12,8 +12,11 @@ const eventarcRefusal = (region: string, id: string, projectId: string) =>
 /** @param origin of this server, where the deployed functions answer too */
 export function functionsRoutes(state: State, origin: () => string): Route[] {
   const project = `projects/${state.projectId}`;
-  const operation = (region: string, id: string, response: unknown = {}) =>
-    answer({ name: `${project}/locations/${region}/operations/${id}`, done: true, response });
+  const operation = (region: string, id: string, response: unknown = {}) => {
+    const name = `${project}/locations/${region}/operations/${id}`;
+    state.operations.set(name, response);
+    return answer({ name, done: true, response });
+  };
   const secretName = (id: string) => `projects/${projectNumber}/secrets/${id}`;
   const withService = (name: string, body: Record<string, unknown>): Resource => {
     const [, region = '', id = ''] = /locations\/([^/]+)\/functions\/([^/]+)$/.exec(name) ?? [];

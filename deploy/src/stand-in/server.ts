@@ -60,9 +60,11 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
         found = { isRead: each.isRead, ...(await each.handle({ params, query: searchParams, raw, body: parse(raw) })) };
         break;
       }
-      // An operation that a client asks for again has ended.
-      if (found === null && path.includes('/operations/'))
-        found = { isRead: true, ...answer({ name: path.slice(4), done: true }) };
+      const operation = /^\/v[^/]+\/(.*operations\/.+)$/.exec(path)?.[1];
+      if (found === null && operation !== undefined) {
+        const response = state.operations.get(operation) ?? {};
+        found = { isRead: true, ...answer({ name: operation, done: true, response }) };
+      }
       found ??= { isRead: true, ...refusal(501, 'UNIMPLEMENTED', `The stand-in has no ${request.method} ${path}`) };
       requests.push({ method: request.method ?? '', path, status: found.status, isRead: found.isRead });
       response.writeHead(found.status, { 'content-type': 'application/json', 'x-goog-generation': '1' });

@@ -88,6 +88,8 @@ export function createState({
       secretVersions > 0 ? [['ELEVENLABS_API_KEY', secret]] : [],
     ),
     functions: new Map<string, Resource>(),
+    /** What each operation came to, by its name. All of them end at once. */
+    operations: new Map<string, unknown>(),
     services: new Map<string, Resource>(),
     servicePolicies: new Map<string, unknown>(),
     jobs: new Map<string, Resource>(),

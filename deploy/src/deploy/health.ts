@@ -1,0 +1,53 @@
+/** Whether the deployed functions work, asked at their own address before the page is released. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { StackProblem } from '@knowledge-sync/emulator/problem';
+import { z } from 'zod';
+import type { Parameters } from '../parameters.ts';
+import type { Project } from '../project.ts';
+import { functionName } from '../service.ts';
+
+const healthSchema = z.looseObject({ status: z.string() });
+const timeoutMs = 30_000;
+
+/** The address of the API's function. @throws GoogleError */
+export async function apiAddress({ google, id }: Project, { region, prefix }: Parameters): Promise<string | null> {
+  const path = `v2/projects/${id}/locations/${region}/functions/${functionName('api', prefix)}`;
+  const api = await google.find<{ serviceConfig?: { uri?: string } }>('functions', path);
+  return api?.serviceConfig?.uri ?? null;
+}
+
+interface WaitOptions {
+  pollMs: number;
+  withinMs: number;
+}
+
+/**
+ * Waits until deep health is good: a new service needs a moment, and the first sweep a minute.
+ * @throws StackProblem with the last answer
+ */
+export async function waitForHealth(address: string, { pollMs, withinMs }: WaitOptions): Promise<void> {
+  const url = `${address}/api/health?deep=1`;
+  const endMs = Date.now() + withinMs;
+  for (;;) {
+    const problem = await problemOf(url);
+    if (problem === null) return;
+    if (Date.now() > endMs) {
+      throw new StackProblem(
+        `The functions are deployed, but ${problem} (${url}). The page was not released: it stays as it was.`,
+      );
+    }
+    await delay(pollMs);
+  }
+}
+
+async function problemOf(url: string): Promise<string | null> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+    const text = await response.text();
+    const health = healthSchema.safeParse(JSON.parse(text));
+    if (response.ok && health.data?.status === 'ok') return null;
+    return `they report ${response.status} ${text.slice(0, 500)}`;
+  } catch (error) {
+    return `they do not answer: ${(error as Error).message}`;
+  }
+}
