@@ -15,8 +15,7 @@ export interface FirebaseRun {
 export interface Firebase {
   /**
    * Deploys these targets.
-   * @param force lets firebase-tools answer its own questions. It may delete functions, so only a
-   * stage that names our codebase passes it.
+   * @param force lets firebase-tools answer its own questions. It may delete functions of our codebase.
    */
   deploy(targets: string, options?: { force?: boolean }): Promise<FirebaseRun>;
   /** Publishes the page on a preview channel for that many days. */

@@ -4,8 +4,9 @@ import { StackProblem } from '@knowledge-sync/emulator/problem';
 import type { Operation } from '../google/client.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Project } from '../project.ts';
-import { codebase, functionName } from '../service.ts';
+import { functionName } from '../service.ts';
 import type { Firebase } from './firebase.ts';
+import { apiAddress } from './health.ts';
 
 /**
  * Google gives its Eventarc account a role some minutes after the API is enabled, and refuses
@@ -13,6 +14,9 @@ import type { Firebase } from './firebase.ts';
  */
 const isEventarcLate = (output: string): boolean =>
   output.includes('Permission denied while using the Eventarc Service Agent');
+
+/** The retries of events, roles of the functions' account, and functions that no longer exist. */
+const needsYes = (output: string): boolean => /--force\b|non-interactive mode/.test(output);
 
 const isMissingPermission = (output: string): boolean =>
   /Missing permissions required|IAM_PERMISSION_DENIED/.test(output);
@@ -24,7 +28,8 @@ export interface FunctionsOptions {
 }
 
 /**
- * Deploys the functions of our codebase. Those that were deployed in a first attempt are skipped by
+ * Deploys the functions of our codebase, the only one in the configuration. Naming it would deploy
+ * unchanged functions again. Those that were deployed in a first attempt are skipped by
  * the next ones.
  * @throws StackProblem when they cannot be deployed
  */
@@ -35,10 +40,15 @@ export async function deployFunctions(
   { retryMs, retryWithinMs, say }: FunctionsOptions,
 ): Promise<void> {
   const endMs = Date.now() + retryWithinMs;
+  // With a yes to everything, functions that did not change are deployed again too.
+  let force = (await apiAddress(project, parameters)) === null;
   for (;;) {
-    // The retries of events, and functions of our codebase that no longer exist, need a yes.
-    const { isDone, output } = await firebase.deploy(`functions:${codebase}`, { force: true });
+    const { isDone, output } = await firebase.deploy('functions', { force });
     if (isDone) break;
+    if (!force && needsYes(output)) {
+      force = true;
+      continue;
+    }
     if (!isEventarcLate(output) || Date.now() > endMs) throw new StackProblem(adviceFor(output, project.id));
     say(`Google's Eventarc account is not ready yet. Trying again in ${Math.round(retryMs / 1000)} s ...`);
     await delay(retryMs);

@@ -9,7 +9,7 @@ import { functionName } from '../service.ts';
 const healthSchema = z.looseObject({ status: z.string() });
 const timeoutMs = 30_000;
 
-/** The address of the API's function. @throws GoogleError */
+/** The address of the API's function; null before it is deployed. @throws GoogleError */
 export async function apiAddress({ google, id }: Project, { region, prefix }: Parameters): Promise<string | null> {
   const path = `v2/projects/${id}/locations/${region}/functions/${functionName('api', prefix)}`;
   const api = await google.find<{ serviceConfig?: { uri?: string } }>('functions', path);
