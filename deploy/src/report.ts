@@ -7,6 +7,7 @@ const words: Record<Outcome['state'], string> = {
   warning: 'note',
   person: 'you',
   failed: 'failed',
+  skipped: 'skipped',
 };
 const dryWords: Record<Outcome['state'], string> = { ...words, made: 'missing' };
 

@@ -26,6 +26,9 @@ export const schedulerJobId = (id: string, { prefix, region }: Placement): strin
 
 export const secrets = { elevenLabsKey: 'ELEVENLABS_API_KEY', webhook: 'ALERT_WEBHOOK_SECRET' } as const;
 
+/** What setup creates to watch the service has a name that begins with this. */
+export const displayName = 'Knowledge Sync';
+
 /** firebase.json sends these paths to the API and to the page. */
 export const rewrites = { api: '/api/**', page: '!/assets/**' } as const;
 
@@ -92,7 +95,14 @@ export const deployPermissions: readonly string[] = [
   'serviceusage.services.get',
 ];
 
-/** What `npm run setup` and the first deployment may do on top. */
+/** On top for the first deployment, in which firebase-tools creates the functions' own account. */
+export const firstDeployPermissions: readonly string[] = [
+  'iam.serviceAccounts.create',
+  'resourcemanager.projects.getIamPolicy',
+  'resourcemanager.projects.setIamPolicy',
+];
+
+/** What `npm run setup` may do on top. */
 export const setupPermissions: readonly string[] = [
   'apikeys.keys.list',
   'datastore.backupSchedules.create',
@@ -102,12 +112,9 @@ export const setupPermissions: readonly string[] = [
   'firebaseauth.configs.update',
   'firebaseauth.users.create',
   'firebaseauth.users.update',
-  'iam.serviceAccounts.create',
   'monitoring.alertPolicies.create',
   'monitoring.notificationChannels.create',
   'monitoring.uptimeCheckConfigs.create',
-  'resourcemanager.projects.getIamPolicy',
-  'resourcemanager.projects.setIamPolicy',
   'secretmanager.secrets.create',
   'secretmanager.secrets.setIamPolicy',
   'secretmanager.versions.add',

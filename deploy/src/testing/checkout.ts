@@ -5,7 +5,14 @@ import { rootDir } from '@knowledge-sync/emulator/paths';
 import { type Ended, runCommand, typescript } from '@knowledge-sync/emulator/run-command';
 import type { StandIn } from '../stand-in/server.ts';
 
-const copied = ['firebase.json', 'firestore.rules', 'firestore.indexes.json', '.firebaserc', 'package.json'];
+const copied = [
+  'firebase.json',
+  'firestore.rules',
+  'firestore.indexes.json',
+  '.firebaserc',
+  'package.json',
+  'package-lock.json',
+];
 
 export interface TestCheckout {
   folder: string;
