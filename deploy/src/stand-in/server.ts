@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { originVariables } from '../google/origins.ts';
 import { accountRoutes } from './account-routes.ts';
+import { documentRoutes } from './document-routes.ts';
 import { firestoreRoutes } from './firestore-routes.ts';
 import { functionsRoutes } from './functions-routes.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -43,6 +44,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     ...accountRoutes(state),
     ...functionsRoutes(state, origin),
     ...pageRoutes(state, origin),
+    ...documentRoutes(state),
     ...firestoreRoutes(state),
   ];
   const server = createServer((request, response) => {

@@ -78,6 +78,8 @@ export function createState({
     ),
     /** By database. The first document of each collection, if it has one. */
     collections: new Map<string, Map<string, Record<string, unknown>[]>>(),
+    /** Single documents, by their full name. */
+    documents: new Map<string, { fields: Record<string, unknown>; updateTime: string }>(),
     indexes: [] as (Resource & { polls: number })[],
     indexPolls,
     fields: [] as Resource[],
