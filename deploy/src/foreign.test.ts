@@ -154,6 +154,18 @@ test('the fix names a parameter for each kind', () => {
   expect(fix).toMatch(/^Set DATABASE, HOSTING_SITE in deploy\/\.env\.shop /);
 });
 
+test('functions of an earlier release are named to be deleted', () => {
+  const functions = ['api (us-central1)', 'onKnowledgeWritten (us-central1)'];
+  expect(
+    fixForForeign(
+      functions.map((name) => ({ kind: 'function', name })),
+      'shop',
+    ),
+  ).toBe(
+    'If these functions are of an earlier release: npx firebase functions:delete api onKnowledgeWritten --project shop',
+  );
+});
+
 test('the first line of firestore.rules is the hash of the others', async () => {
   const text = await read('firestore.rules');
   expect(text.split('\n')[0], 'Put this line first in firestore.rules.').toBe(firstLineFor(text));

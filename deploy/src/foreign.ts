@@ -92,6 +92,14 @@ export const describeForeign = (found: readonly Foreign[]): string =>
   found.map(({ kind, name }) => `${titles[kind]} ${name}`).join('; ');
 
 export function fixForForeign(found: readonly Foreign[], projectId: string): string {
+  const isEarlierRelease = found.some(({ kind, name }) => kind === 'function' && name.startsWith(`${ownFunction} `));
+  if (isEarlierRelease) {
+    const all = found.filter(({ kind }) => kind === 'function').map(({ name }) => name.split(' ')[0]);
+    return `If these functions are of an earlier release: npx firebase functions:delete ${all.join(' ')} --project ${projectId}`;
+  }
   const parameters = [...new Set(found.map(({ kind }) => parameterFor[kind]))].join(', ');
   return `Set ${parameters} in ${parametersPath(projectId)} to names of the service's own, then npm run setup -- --project ${projectId}`;
 }
+
+/** No other app has one of this name. Earlier releases had no codebase of their own. */
+const ownFunction = 'onKnowledgeWritten';
