@@ -1,10 +1,8 @@
 import { doctorUsage, runDoctorCommand } from '../deploy/src/doctor/command.ts';
-import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
+import { runProjectCommand } from '../deploy/src/run-project-command.ts';
 import { interruption } from '../emulator/src/interrupt.ts';
 
-const text = (value: OptionValue): string | undefined => (typeof value === 'string' ? value : undefined);
-
-await runRootCommand({
+await runProjectCommand({
   help: `
 ${doctorUsage} [--deep] [--only <check>] [--json]: checks the project from the sign-in to the page. It changes nothing, and says of each
 failing check which command corrects it. The exit code is 1 if a check fails.
@@ -19,8 +17,8 @@ failing check which command corrects it. The exit code is 1 if a check fails.
   },
   run: (values) =>
     runDoctorCommand({
-      project: text(values.project),
-      only: text(values.only),
+      project: values.project,
+      only: typeof values.only === 'string' ? values.only : undefined,
       isDeep: values.deep === true,
       isJson: values.json === true,
       signal: interruption(),

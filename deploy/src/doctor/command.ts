@@ -1,3 +1,4 @@
+import type { OptionValue } from '@knowledge-sync/emulator/command-line';
 import { StackProblem } from '@knowledge-sync/emulator/problem';
 import { isBad } from '../outcome.ts';
 import { openProject } from '../project.ts';
@@ -9,7 +10,7 @@ import { chooseChecks, runDoctor } from './run.ts';
 export const doctorUsage = 'npm run doctor -- --project <id>';
 
 export interface DoctorCommand {
-  project: string | undefined;
+  project: OptionValue;
   only: string | undefined;
   isDeep: boolean;
   isJson: boolean;

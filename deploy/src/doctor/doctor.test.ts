@@ -68,6 +68,9 @@ const changeJob = (state: State, change: object) => {
   state.jobs.set(name, { ...state.jobs.get(name), ...change } as Resource);
 };
 
+const answerHealth = (state: State, checks: object) =>
+  state.answers.set(`site/${id}/api/health`, { status: 503, body: { status: 'failing', checks } });
+
 it('finds nothing wrong with a deployed project, and changes nothing', async () => {
   const lines = await doctor();
   expect(lines.filter(({ outcome }) => outcome.state !== 'ok')).toEqual([]);
@@ -280,11 +283,11 @@ const faults: Record<string, Fault> = {
   },
   'a service that is not well': {
     bring: (state) => {
-      const checks = { sweep: { ok: false, message: 'The last sweep ended 9 minutes ago.' } };
-      state.answers.set(`site/${id}/api/health`, { status: 503, body: { status: 'failing', checks } });
+      const checks = { sweep: { status: 'failing', message: 'The last sweep ended too long ago.', age_seconds: 540 } };
+      answerHealth(state, checks);
     },
     check: 'health',
-    detail: 'The last sweep ended 9 minutes ago.',
+    detail: 'The last sweep ended too long ago.',
     fix: 'docs/operations.md',
   },
 };
@@ -309,6 +312,7 @@ describe('a note', () => {
     ['alerts', (state) => Object.assign(state.alerts[0] ?? {}, { notificationChannels: [] })],
     ['alerts', (state) => state.uptimeChecks.pop()],
     ['budget', (state) => state.budgets.pop()],
+    ['health', (state) => answerHealth(state, { key: { status: 'unknown', message: 'ElevenLabs does not answer.' } })],
   ])('of %s', async (check, bring) => {
     bring(standIn.state);
     const lines = await doctor();

@@ -117,6 +117,6 @@ function addPage(state: State): void {
   state.answers.set(`site/${id}/__/firebase/init.json`, { status: 200, body: { apiKey: 'browser-key' } });
   state.answers.set(`site/${id}/api/health`, {
     status: 200,
-    body: { status: 'ok', checks: { firestore: { ok: true, message: 'Firestore answers.' } } },
+    body: { status: 'ok', checks: { firestore: { status: 'ok', message: 'Firestore answers.', age_seconds: null } } },
   });
 }

@@ -8,8 +8,13 @@ import type { Facts } from '../facts.ts';
 import { fetchText, parseJson } from '../fetch-text.ts';
 import { urlOf } from './page.ts';
 
-/** `GET /api/health?deep=1` */
-const healthSchema = z.object({ checks: z.record(z.string(), z.object({ ok: z.boolean(), message: z.string() })) });
+/** `GET /api/health?deep=1`, also of another release. */
+const healthSchema = z.object({
+  checks: z.record(
+    z.string(),
+    z.object({ status: z.enum(['ok', 'failing', 'unknown']), message: z.string(), age_seconds: z.number().nullish() }),
+  ),
+});
 
 const health: Check = {
   id: 'health',
@@ -23,9 +28,11 @@ const health: Check = {
       return failed(problem ?? `the page's /api/health answers ${status} without checks`, npmRun('deploy', facts));
     }
     const all = Object.entries(answer.data.checks);
-    const bad = all.filter(([, { ok: isOk }]) => !isOk).map(([, { message }]) => message);
-    if (bad.length === 0) return ok(all.map(([name]) => name).join(', '));
-    return failed(bad.join(' '), 'See "When a sync fails" in docs/operations.md.');
+    const bad = all.filter(([, check]) => check.status !== 'ok').map(([, check]) => check.message);
+    const help = 'See "When a sync fails" in docs/operations.md.';
+    if (all.some(([, check]) => check.status === 'failing')) return failed(bad.join(' '), help);
+    if (bad.length > 0) return warning(bad.join(' '), help);
+    return ok(all.map(([name, { age_seconds: age }]) => (age == null ? name : `${name} ${age} s`)).join(', '));
   },
 };
 
