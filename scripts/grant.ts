@@ -1,7 +1,7 @@
 import { grantUsage, runGrant } from '../deploy/src/grant/command.ts';
-import { runRootCommand } from '../emulator/src/command-line.ts';
+import { runProjectCommand } from '../deploy/src/run-project-command.ts';
 
-await runRootCommand({
+await runProjectCommand({
   help: `
 ${grantUsage} [--create] [--force]
 sets the role of a user: admin (can also manage people), editor (can add, edit and delete), viewer (can view) or none. Grant the

@@ -24,6 +24,7 @@ const commands = {
   check: 'types, lint, unused code, size of the page',
   build: 'builds the functions and the web page for deployment',
   pictures: 'pictures of every page',
+  setup: 'prepares a Firebase project',
   grant: 'gives a user a role',
   doctor: 'checks a Firebase project: what is wrong, and which command corrects it',
   deploy: 'builds and deploys to a Firebase project',

@@ -69,6 +69,11 @@ export function parseParameters(projectId: string, text: string): Parameters {
   };
 }
 
+/** What is wrong with the value of a parameter that these commands read; null if nothing is. */
+export function parameterProblem(parameter: keyof typeof schema.shape, value: string): string | null {
+  return schema.shape[parameter].safeParse(value).error?.issues[0]?.message ?? null;
+}
+
 export async function writeParameters(projectId: string, text: string): Promise<void> {
   parseParameters(projectId, text);
   await writeFile(join(checkout(), parametersPath(projectId)), text);

@@ -33,6 +33,8 @@ export interface Operation {
 
 /** These APIs charge the quota of the project that is named, for a person's credentials. */
 const needsQuotaProject: ReadonlySet<Api> = new Set(['budgets', 'identity', 'monitoring', 'orgPolicy']);
+/** Requests that change nothing, although they are no GET. */
+const readMethods = /:(getIamPolicy|testIamPermissions|runQuery|lookup|query)$/;
 const maxAttempts = 4;
 const timeoutMs = 60_000;
 const pollMs = 2_000;
@@ -107,7 +109,8 @@ export class Google {
       } catch (error) {
         const isTransient = error instanceof GoogleError && [0, 429, 500, 502, 503, 504].includes(error.status);
         // A repeated creation could make two.
-        const canRepeat = request.method !== 'POST' || (error instanceof GoogleError && error.status === 429);
+        const isRead = request.method !== 'POST' || readMethods.test(path);
+        const canRepeat = isRead || (error instanceof GoogleError && error.status === 429);
         if (!isTransient || !canRepeat || attempt === maxAttempts) throw error;
         await delay(500 * 2 ** attempt);
       }

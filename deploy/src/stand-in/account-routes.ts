@@ -53,7 +53,15 @@ export function accountRoutes(state: State): Route[] {
       },
       { isRead: true },
     ),
-    route('POST', '/v1/projects/{project}:getIamPolicy', () => answer(state.policy), { isRead: true }),
+    route(
+      'POST',
+      '/v1/projects/{project}:getIamPolicy',
+      () => {
+        ripenAgents(state);
+        return answer(state.policy);
+      },
+      { isRead: true },
+    ),
     route('POST', '/v1/projects/{project}:setIamPolicy', ({ body }) => {
       state.policy = body.policy as Policy;
       return answer(state.policy);
@@ -72,6 +80,10 @@ export function accountRoutes(state: State): Route[] {
     }),
     route('GET', '/v1/billingAccounts', () => answer({ billingAccounts: state.billingAccounts })),
     route('GET', '/v1/billingAccounts/{account}/budgets', () => answer({ budgets: state.budgets })),
+    route('PATCH', '/v1/billingAccounts/{account}/budgets/{budget}', ({ params, body }) => {
+      const budget = state.budgets.find(({ name }) => name.endsWith(`/${params.budget}`));
+      return budget === undefined ? notFound('budget') : answer(Object.assign(budget, body));
+    }),
     route('POST', '/v1/billingAccounts/{account}/budgets', ({ params, body }) => {
       const budget: Resource = { ...body, name: `billingAccounts/${params.account}/budgets/b${state.budgets.length}` };
       state.budgets.push(budget);
@@ -94,7 +106,10 @@ export function accountRoutes(state: State): Route[] {
       for (const service of body.serviceIds as string[]) state.apis?.add(service);
       return operation();
     }),
-    route('POST', '/v1beta1/projects/{project}/services/{service}:generateServiceIdentity', () => operation()),
+    route('POST', '/v1beta1/projects/{project}/services/{service}:generateServiceIdentity', ({ params }) => {
+      state.agents.add(String(params.service).replace('.googleapis.com', ''));
+      return operation();
+    }),
 
     route('POST', '/v1/projects/{project}/serviceAccounts', ({ body }) => {
       const email = `${String(body.accountId)}@${state.projectId}.iam.gserviceaccount.com`;
@@ -113,8 +128,26 @@ export function accountRoutes(state: State): Route[] {
         spec: { rules: [state.isPublicDenied ? { values: { allowedValues: ['C01234567'] } } : { allowAll: true }] },
       }),
     ),
+    route('GET', '/v2/projects/{project}/policies/iam.managed.allowedPolicyMembers:getEffectivePolicy', () =>
+      answer({ name: `projects/${projectNumber}/policies/iam.managed.allowedPolicyMembers`, spec: { rules: [] } }),
+    ),
     route('GET', '/compute/v1/projects/{project}', () =>
       answer({ defaultServiceAccount: `${projectNumber}-compute@developer.gserviceaccount.com` }),
     ),
   ];
+}
+
+/** Google gives its own accounts their roles some time after they are created. */
+function ripenAgents(state: State): void {
+  if (state.agentPolls > 0) {
+    state.agentPolls -= 1;
+    return;
+  }
+  for (const agent of state.agents) {
+    const role = `roles/${agent}.serviceAgent`;
+    const member = `serviceAccount:service-${projectNumber}@gcp-sa-${agent}.iam.gserviceaccount.com`;
+    if (!state.policy.bindings.some((binding) => binding.role === role)) {
+      state.policy.bindings.push({ role, members: [member] });
+    }
+  }
 }

@@ -8,7 +8,7 @@ export function pageRoutes(state: State, origin: () => string): Route[] {
     name: `projects/${state.projectId}/sites/${id}`,
     type: id === state.projectId ? 'DEFAULT_SITE' : 'USER_SITE',
     defaultUrl: `${origin()}/site/${id}`,
-    ...(state.webApps[0] !== undefined && { appId: state.webApps[0].appId }),
+    ...(state.linkedApps.has(id) && { appId: state.linkedApps.get(id) }),
   });
   const findAccounts = (wanted: (account: Account) => boolean) => {
     const users = state.accounts.filter(wanted);
@@ -32,7 +32,10 @@ export function pageRoutes(state: State, origin: () => string): Route[] {
     route('GET', '/v1beta1/projects/{project}/sites/{site}', ({ params }) =>
       state.sites.includes(String(params.site)) ? answer(site(String(params.site))) : notFound('site'),
     ),
-    route('PATCH', '/v1beta1/projects/{project}/sites/{site}', ({ params }) => answer(site(String(params.site)))),
+    route('PATCH', '/v1beta1/projects/{project}/sites/{site}', ({ params, body }) => {
+      state.linkedApps.set(String(params.site), String(body.appId));
+      return answer(site(String(params.site)));
+    }),
     route('POST', '/v1beta1/projects/{project}/sites/{site}/versions', ({ params, body }) => {
       const name = `projects/${state.projectId}/sites/${params.site}/versions/v${state.versions.size + 1}`;
       state.versions.set(name, body);
@@ -83,7 +86,11 @@ export function pageRoutes(state: State, origin: () => string): Route[] {
       answer({ projectId: state.projectId, appId: '1:123:web:abc', ...(state.hasApiKey && { apiKey: 'browser-key' }) }),
     ),
     route('POST', '/v1alpha/{rest*}', ({ body }) => {
-      state.auth = { ...state.auth, ...body };
+      const input = (body.firebaseAuthInput ?? {}) as Record<string, unknown>;
+      const isOn = (mode: string) => input[mode] === 'PROVIDER_ENABLED';
+      state.auth ??= { authorizedDomains: ['localhost'] };
+      if (isOn('emailAuthProviderMode')) state.auth.signIn = { email: { enabled: true } };
+      if (isOn('googleSigninProviderMode')) state.identityProviders.set('google.com', { enabled: true });
       return answer({ name: 'operations/provision', done: true, response: { configData: '', appResource: 'x' } });
     }),
 

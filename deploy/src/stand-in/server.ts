@@ -73,6 +73,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       response.end(typeof found.body === 'string' ? found.body : JSON.stringify(found.body));
     });
   });
+  // Closing an idle connection could reset the client's next request, which no test asks for.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const variables = [...firebaseToolsVariables, ...originVariables];

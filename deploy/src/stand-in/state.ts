@@ -36,6 +36,8 @@ export interface StandInOptions {
   webApp?: boolean;
   /** How many triggers Google refuses because its Eventarc account is not ready. */
   eventarcFailures?: number;
+  /** How many times Google's own accounts are still without their roles. */
+  agentPolls?: number;
   /** An organisation forbids `allUsers`. */
   isPublicDenied?: boolean;
   /** How many times a new index is still being built. */
@@ -54,6 +56,7 @@ export function createState({
   site = true,
   webApp = false,
   eventarcFailures = 0,
+  agentPolls = 0,
   isPublicDenied = false,
   indexPolls = 0,
   deniedPermissions = [],
@@ -71,6 +74,9 @@ export function createState({
     apis: apis === undefined ? null : new Set(apis),
     policy: { etag: 'e1', bindings: [] } as Policy,
     serviceAccounts: [] as string[],
+    /** APIs of which Google has created its own account. */
+    agents: new Set<string>(),
+    agentPolls,
     isPublicDenied,
     deniedPermissions: new Set(deniedPermissions),
     databases: new Map<string, Record<string, unknown>>(
@@ -101,6 +107,8 @@ export function createState({
     versions: new Map<string, Record<string, unknown>>(),
     /** What each release put live: the site and the version. */
     released: [] as { site: string; version: string }[],
+    /** The web app of each site. */
+    linkedApps: new Map<string, string>(webApp ? [[projectId, '1:123:web:abc']] : []),
     webApps: webApp
       ? [{ name: `projects/${projectId}/webApps/1:123:web:abc`, appId: '1:123:web:abc' }]
       : ([] as Resource[]),
