@@ -25,6 +25,7 @@ const commands = {
   build: 'builds the functions and the web page for deployment',
   pictures: 'pictures of every page',
   setup: 'prepares a Firebase project',
+  'rotate-key': 'replaces the ElevenLabs key',
   grant: 'gives a user a role',
   doctor: 'checks a Firebase project: what is wrong, and which command corrects it',
   deploy: 'builds and deploys to a Firebase project',

@@ -25,17 +25,20 @@ interface WaitOptions {
  * Waits until deep health is good: a new service needs a moment, and the first sweep a minute.
  * @throws StackProblem with the last answer
  */
-export async function waitForHealth(address: string, { pollMs, withinMs }: WaitOptions): Promise<void> {
+export async function waitForHealth(address: string, options: WaitOptions): Promise<void> {
+  const problem = await lastingProblem(address, options);
+  if (problem === null) return;
+  throw new StackProblem(`The functions are deployed, but ${problem}. The page was not released: it stays as it was.`);
+}
+
+/** Why deep health is still not good after the time; null if it is good. */
+export async function lastingProblem(address: string, { pollMs, withinMs }: WaitOptions): Promise<string | null> {
   const url = `${address}/api/health?deep=1`;
   const endMs = Date.now() + withinMs;
   for (;;) {
     const problem = await problemOf(url);
-    if (problem === null) return;
-    if (Date.now() > endMs) {
-      throw new StackProblem(
-        `The functions are deployed, but ${problem} (${url}). The page was not released: it stays as it was.`,
-      );
-    }
+    if (problem === null) return null;
+    if (Date.now() > endMs) return `${problem} (${url})`;
     await delay(pollMs);
   }
 }
