@@ -8,7 +8,7 @@ export const errorHints: Readonly<Record<SyncErrorType, string>> = {
   rate_limit:
     'ElevenLabs limits how many requests a workspace may make at once. Nothing is wrong with the document. If this keeps happening, lower the number of parallel syncs or upgrade the ElevenLabs plan.',
   auth_error:
-    'ElevenLabs rejected the API key, or none is set. Set the secret ELEVENLABS_API_KEY to a key with write access to the knowledge base (Conversational AI).',
+    'ElevenLabs rejected the API key, or none is set. Create a key at ElevenLabs with write access to the knowledge base (Conversational AI), then run npm run rotate-key -- --project <id>, which tests the key and deploys it. All documents continue automatically. Retrying before that fails again.',
   permission:
     'The API key is valid, and a new key is not needed. The service needs read and write access to ElevenLabs Agents (Conversational AI). Open the API key at ElevenLabs and add the permission. If the key may only be used from some IP addresses, allow those of this service.',
   quota:

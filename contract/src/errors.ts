@@ -34,7 +34,7 @@ export const errorCatalogue = {
     title: errorTitles.auth_error,
     waiting: errorTitles.auth_error,
     final:
-      'API key invalid. An administrator needs to set a valid ElevenLabs key. Syncing continues automatically once it is set.',
+      'API key invalid. An administrator needs to replace it with npm run rotate-key. Syncing continues automatically after that.',
     scheduled: null,
   },
   permission: {

@@ -59,7 +59,7 @@ export const stopReasons = {
   other_project: stopped(
     'This database was copied from another Firebase project. Decide first which project keeps the copies.',
   ),
-  auth_error: stopped('API key invalid. An administrator needs to set a valid ElevenLabs key.'),
+  auth_error: stopped('API key invalid. An administrator needs to replace it with npm run rotate-key.'),
   permission: stopped(
     "The API key is valid, but isn't allowed to do this. An administrator needs to add the permission at ElevenLabs.",
   ),

@@ -79,8 +79,8 @@ const table: [Preset, type: keyof typeof errorTitles, sentence: string, action: 
   ['invalid_cursor', 'list_expired', 'ElevenLabs ended the list', 'Retry in a moment.', true],
   ['quota_as_invalid_request', 'quota', 'ElevenLabs quota exceeded.', 'Delete unused documents or upgrade', false],
   ['insufficient_credits', 'quota', 'ElevenLabs quota exceeded.', 'Delete unused documents or upgrade', false],
-  ['invalid_api_key', 'auth_error', 'API key invalid.', 'set a valid ElevenLabs key', false],
-  ['needs_authorization', 'auth_error', 'API key invalid.', 'set a valid ElevenLabs key', false],
+  ['invalid_api_key', 'auth_error', 'API key invalid.', 'replace it with npm run rotate-key', false],
+  ['needs_authorization', 'auth_error', 'API key invalid.', 'replace it with npm run rotate-key', false],
   ['forbidden_html', 'gateway', 'A gateway in front of ElevenLabs answered', 'Retry in a moment.', true],
   ['service_unavailable_html', 'gateway', 'A gateway in front of ElevenLabs answered', 'Retry in a moment.', true],
   ['not_found_html', 'wrong_address', "ElevenLabs' API isn't at the address", 'correct the address', false],
@@ -93,7 +93,7 @@ test.each(table)('%s is shown as %s: %s %s', async (preset, type, sentence, acti
   expect(message).toContain(action);
   // Only a key that ElevenLabs does not accept is to be replaced.
   const advice = `${message} ${error.hint}`;
-  expect(/set a valid ElevenLabs key|Set the secret ELEVENLABS_API_KEY/.test(advice)).toBe(type === 'auth_error');
+  expect(/rotate-key/.test(advice)).toBe(type === 'auth_error');
 });
 
 test('the words of ElevenLabs are stored on the document', async () => {

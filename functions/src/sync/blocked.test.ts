@@ -201,6 +201,7 @@ it('begins anew when another tool wrote the record', async () => {
         wait_ms: 1e12,
         next_at: endOfTime,
         seen_at: endOfTime,
+        account: ctx.config.accountKey,
       },
     });
   const refs = await store(1, 'quota');
@@ -216,4 +217,27 @@ it('queues each document once when two sweeps run at once', async () => {
   const summaries = await Promise.all([sweep(ctx), sweep(ctx)]);
   expect(summaries.reduce((sum, { unblocked }) => sum + unblocked, 0)).toBe(1);
   expect((await statuses(refs)).filter((status) => status === 'pending')).toHaveLength(1);
+});
+
+it('a new version of the functions with a working key frees all documents, without a person', async () => {
+  const withKey = (apiKey: string): EngineContext => ({ ...engine.instance({}, apiKey), clock: ctx.clock });
+  const synced = await engine.store('Synced before.');
+  await engine.deliver(synced, ctx);
+  ctx = withKey('invalid-key');
+  const refs = await Promise.all(Array.from({ length: 3 }, (_, n) => engine.store(`Waits ${n}.`)));
+  await synced.update({ ...renamed(await engine.read(synced), 'Edited'), sync_status: 'pending' });
+  refs.push(synced);
+  for (const ref of refs) await engine.deliver(ref, ctx);
+  const causes = async () =>
+    (await Promise.all(refs.map((ref) => engine.read(ref)))).map((one) => one.sync_error?.type);
+  // Long enough for the longest wait between two tries.
+  for (let n = 0; n < 25; n += 1) await minute(refs);
+  expect(await causes()).toEqual(Array(4).fill('auth_error'));
+
+  ctx = withKey('replaced-key');
+  const queued: number[] = [];
+  for (let n = 0; n < 4; n += 1) queued.push(await minute(refs));
+  expect(queued).toEqual([0, 1, 3, 0]);
+  expect(await statuses(refs)).toEqual(Array(4).fill('completed'));
+  expect(new Set(engine.simulator.documents().map(({ name }) => name)).size).toBe(engine.simulator.documents().length);
 });

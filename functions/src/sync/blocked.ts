@@ -6,7 +6,7 @@
  *
  * | the documents tried last | what follows |
  * | --- | --- |
- * | none: the cause is new | one tries after a minute |
+ * | none: the cause is new, or the key is | one tries after a minute |
  * | most wait or are syncing | nothing yet |
  * | most got through, or failed for another cause | the next page |
  * | most failed for the cause again | one tries, after twice the wait, at most ten minutes |
@@ -45,6 +45,8 @@ const progressSchema = z.object({
   next_at: timestamp,
   /** When a sweep last found documents that failed for the cause. */
   seen_at: timestamp,
+  /** The address and key in use (`accountKey`). Others may have removed the cause. */
+  account: z.string(),
 });
 type Progress = z.infer<typeof progressSchema>;
 
@@ -64,10 +66,11 @@ async function queueCause(ctx: EngineContext, cause: SyncErrorType): Promise<num
   const known: Seen =
     data === undefined || snapshot.updateTime === undefined ? null : { data, updateTime: snapshot.updateTime };
   const now = Timestamp.fromDate(ctx.clock.now());
-  const progress = progressIn(data?.[cause], now);
+  const { accountKey } = ctx.config;
+  const progress = progressIn(data?.[cause], accountKey, now);
   const size = progress === null ? 0 : await nextSize(ctx, cause, progress, now);
   const docs = size === 0 || progress === null ? [] : await nextDocuments(ctx, cause, progress.after, size);
-  const next = progressAfter(progress, size, docs, now);
+  const next = { ...progressAfter(progress, size, docs, now), account: accountKey } satisfies Progress;
   // If two sweeps run at once, the first queues its documents.
   const changed = await changeIf(ref, (current) => (current === (known?.data ?? null) ? { [cause]: next } : null), {
     known,
@@ -82,15 +85,15 @@ async function queueCause(ctx: EngineContext, cause: SyncErrorType): Promise<num
   return queued;
 }
 
-/** Null when the cause is new, or the record cannot be meant. */
-function progressIn(data: unknown, now: Timestamp): Progress | null {
+/** Null when the cause or the key is new, or the record cannot be meant. */
+function progressIn(data: unknown, account: string, now: Timestamp): Progress | null {
   const parsed = progressSchema.safeParse(data);
   if (!parsed.success) return null;
   const { seen_at: seenAt, next_at: nextAt, tried_at: triedAt } = parsed.data;
   const isStale = now.toMillis() - seenAt.toMillis() > pauseMs;
   const isAbsurd =
     [seenAt, triedAt].some((at) => isFarAhead(at, now, 0)) || isFarAhead(nextAt, now, blockedWaits.maxMs);
-  return isStale || isAbsurd ? null : parsed.data;
+  return isStale || isAbsurd || parsed.data.account !== account ? null : parsed.data;
 }
 
 /** How many documents are queued now; -1 when those tried last have failed for the cause again. */
@@ -133,7 +136,7 @@ function progressAfter(
   size: number,
   docs: readonly QueryDocumentSnapshot[],
   now: Timestamp,
-): Progress {
+): Omit<Progress, 'account'> {
   const { firstMs, maxMs } = blockedWaits;
   const inMs = (ms: number): Timestamp => Timestamp.fromMillis(now.toMillis() + ms);
   if (before === null) {

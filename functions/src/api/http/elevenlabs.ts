@@ -70,7 +70,7 @@ function hintOf(error: ElevenLabsSyncError): string {
   if (permissions !== null) return permissionSentence(permissions);
   switch (error_type) {
     case 'auth_error':
-      return 'ElevenLabs rejected the API key, or none is set. An administrator needs to set a key with access to agents and the knowledge base as the secret ELEVENLABS_API_KEY.';
+      return 'ElevenLabs rejected the API key, or none is set. An administrator needs a key with access to agents and the knowledge base, and runs npm run rotate-key.';
     case 'validation':
     case 'unknown':
     case 'in_use':
