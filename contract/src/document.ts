@@ -127,6 +127,8 @@ export type DependentAgent = z.infer<typeof dependentAgentSchema>;
  * one.
  */
 export const knowledgeDocumentSchema = z.looseObject({
+  /** Documents of releases before the first version have none. See schema-version.ts. */
+  schema_version: z._default(z.int().check(z.minimum(1)), 1),
   name: z.string().check(z.minLength(1), z.maxLength(limits.nameMaxLength)),
   name_folded: z.string(),
   /** What the search looks up. Not known of documents that an earlier release has written. */

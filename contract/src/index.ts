@@ -31,6 +31,7 @@ export * from './people.ts';
 export * from './rag-index.ts';
 export * from './reconcile.ts';
 export * from './roles.ts';
+export * from './schema-version.ts';
 export * from './send-again.ts';
 export * from './service-address.ts';
 export * from './status.ts';

@@ -1,5 +1,6 @@
 import type { KnowledgeDocument, TimestampLike } from './document.ts';
 import { nameFields } from './name-words.ts';
+import { schemaVersion } from './schema-version.ts';
 
 type Content = Pick<KnowledgeDocument, 'name' | 'source' | 'body_id' | 'body_parts' | 'created_by' | 'revision'>;
 
@@ -11,6 +12,7 @@ export const newKnowledgeDocument = (
   now: TimestampLike,
   fields: Content & Partial<KnowledgeDocument>,
 ): KnowledgeDocument => ({
+  schema_version: schemaVersion,
   ...nameFields(fields.name),
   created_at: now,
   updated_at: now,

@@ -40,8 +40,8 @@ export const indexDocument = 'index';
 /** `engine/sweep`: how far the sweep has looked for tombstones that were set by hand. */
 export const sweepDocument = 'sweep';
 
-/** `engine/words`: how far the words of names are stored that the search looks up. */
-export const wordsDocument = 'words';
+/** `engine/schema`: the version of the stored documents, and how far the next migration is. */
+export const schemaDocument = 'schema';
 
 /** `engine/blocked`: how documents are tried again that failed for a cause outside of them. */
 export const blockedDocument = 'blocked';

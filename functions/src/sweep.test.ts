@@ -255,7 +255,7 @@ describe('the sweep', () => {
           unblocked: expect.any(Number),
           bounded: expect.any(Number),
           resumed: expect.any(Number),
-          words: expect.any(Number),
+          migrated: expect.any(Number),
           duration_ms: expect.any(Number),
         },
       },

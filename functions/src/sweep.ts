@@ -12,7 +12,7 @@
  * | `deletion_not_before` past | the deletion was not withdrawn | `pending` |
  * | an upload's record, expired | the request broke off | deleted, with its unused parts |
  * | a comparison without a worker | its worker died or its event was lost | continued (resume.ts) |
- * | words of a name not stored | an earlier release wrote it | stored (complete-words.ts) |
+ * | an earlier schema version | an earlier release wrote it | migrated (migrations/run.ts) |
  * | settings of agents read long ago | a person may have changed them | read (branches.ts) |
  * | other models in use | an agent or `RAG_MODEL` was changed | followed (follow-models.ts) |
  * | an index checked a minute ago | it may be rebuilt | looked at again (recheck-indexes.ts) |
@@ -40,6 +40,7 @@ import {
   retriedByPerson,
   retriedBySchedule,
 } from './document/transitions.ts';
+import { stepMigrations } from './migrations/run.ts';
 import { resumeJobs } from './reconcile/resume.ts';
 import type { EngineContext } from './runtime/context.ts';
 import { type Deadline, startDeadline } from './runtime/deadline.ts';
@@ -62,7 +63,6 @@ import { settle } from './sync/settle.ts';
 import { queueUntriedRemovals } from './sync/untried-removals.ts';
 import { checkIndexes, startMissingIndexes } from './upkeep/check-index.ts';
 import { checkPages } from './upkeep/check-pages.ts';
-import { completeWords } from './upkeep/complete-words.ts';
 import { boundFarAhead } from './upkeep/far-ahead.ts';
 import { keepIndexes } from './upkeep/keep-indexes.ts';
 
@@ -77,7 +77,7 @@ type Phase =
   | 'dropped'
   | 'bounded'
   | 'resumed'
-  | 'words'
+  | 'migrated'
   | 'agents'
   | 'models'
   | 'indexed'
@@ -154,7 +154,7 @@ const phases: Record<Phase, (ctx: EngineContext, run: Run) => Promise<number>> =
     ),
   bounded: (ctx) => boundFarAhead(ctx),
   resumed: (ctx) => resumeJobs(ctx),
-  words: (ctx) => completeWords(ctx),
+  migrated: (ctx) => stepMigrations(ctx),
   agents: (ctx, { deadline }) => keepBranches(ctx, () => deadline.limits(ctx.config.listTimeoutMs)),
   models: (ctx, { deadline }) => keepIndexes(ctx, deadline),
   indexed: async (ctx, { deadline }) => {

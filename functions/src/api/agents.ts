@@ -208,7 +208,7 @@ const listOfDocument = defineRoute({
       },
     },
   },
-  refusals: ['not-found', 'malformed-document'],
+  refusals: ['not-found', 'malformed-document', 'newer-document'],
 });
 
 agents.openapi(listOfDocument, async (c) => {

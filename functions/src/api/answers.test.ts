@@ -1,5 +1,5 @@
 /** Provokes every response that the OpenAPI document declares. */
-import { collections, foldersDocument, limits } from '@knowledge-sync/contract';
+import { collections, foldersDocument, limits, schemaVersion } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -125,6 +125,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
     401: ['/api/knowledge/standing', {}],
     403: ['/api/knowledge/standing', { as: 'viewer' }],
     404: ['/api/knowledge/missing', { as: 'editor' }],
+    409: ['/api/knowledge/newer', { as: 'editor' }],
     412: ['/api/knowledge/standing', { as: 'editor', headers: { 'If-Match': '"another"' } }],
     413: ['/api/knowledge/standing', { as: 'editor', body: '{}', headers: tooLarge }],
     422: ['/api/knowledge/standing?force=perhaps', { as: 'editor' }],
@@ -420,6 +421,7 @@ beforeAll(async () => {
   await documents.doc('deleted').create(aDocument('text', { deletion_requested_at: Timestamp.now() }));
   await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));
   await documents.doc('malformed').create({ ...aDocument(), sync_status: 'failed', name: 7 });
+  await documents.doc('newer').create(aDocument('text', { schema_version: schemaVersion + 1 }));
   await documents.doc('unreadable').create({ ...aDocument(), name: 7 });
   for (const [uid, role] of Object.entries({ standing: 'viewer', 'admin-uid': 'admin' })) {
     await api.auth.createUser({ uid, email: `${uid.replace('-uid', '')}@example.com` });

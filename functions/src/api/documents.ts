@@ -104,7 +104,7 @@ const read = defineRoute({
   checks: [requireRole('viewer')],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document.') },
-  refusals: ['not-found', 'malformed-document'],
+  refusals: ['not-found', 'malformed-document', 'newer-document'],
 });
 
 documents.openapi(read, async (c) => {
@@ -132,7 +132,7 @@ const edit = defineRoute({
     },
   },
   answers: { 200: documentAnswer('The document with the edit.') },
-  refusals: ['not-found', 'being-deleted', 'changed-meanwhile', 'malformed-document'],
+  refusals: ['not-found', 'being-deleted', 'changed-meanwhile', 'malformed-document', 'newer-document'],
 });
 
 documents.openapi(edit, async (c) => {
@@ -189,7 +189,7 @@ const remove = defineRoute({
       content: documentContent({ ...exampleDocument, deletion_requested_at: '2026-03-02T10:00:00.000Z' }),
     },
   },
-  refusals: ['not-found', 'changed-meanwhile'],
+  refusals: ['not-found', 'changed-meanwhile', 'newer-document'],
 });
 
 documents.openapi(remove, async (c) => {

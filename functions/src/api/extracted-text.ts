@@ -34,7 +34,7 @@ const read = defineRoute({
       },
     },
   },
-  refusals: ['not-found', 'not-synced', 'copy-gone', 'text-too-long', 'malformed-document'],
+  refusals: ['not-found', 'not-synced', 'copy-gone', 'text-too-long', 'malformed-document', 'newer-document'],
 });
 
 const refusals = {

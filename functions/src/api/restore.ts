@@ -22,7 +22,7 @@ const restoreDocument = defineRoute({
   checks: [requireRole('editor'), ignoredBody],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document, which is no longer being deleted.') },
-  refusals: ['not-found', 'deletion-begun', 'malformed-document'],
+  refusals: ['not-found', 'deletion-begun', 'malformed-document', 'newer-document'],
 });
 
 restore.openapi(restoreDocument, async (c) => {

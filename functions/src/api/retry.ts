@@ -22,7 +22,7 @@ const retrySync = defineRoute({
   checks: [requireRole('editor'), ignoredBody],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document, `pending` again.') },
-  refusals: ['not-found', 'not-failed', 'malformed-document'],
+  refusals: ['not-found', 'not-failed', 'malformed-document', 'newer-document'],
 });
 
 retry.openapi(retrySync, async (c) => {

@@ -24,7 +24,7 @@ const sendOne = defineRoute({
   checks: [requireRole('editor'), ignoredBody],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document, which is `pending`.') },
-  refusals: ['not-found', 'being-deleted', 'being-sent', 'malformed-document'],
+  refusals: ['not-found', 'being-deleted', 'being-sent', 'malformed-document', 'newer-document'],
 });
 
 sendingAgain.openapi(sendOne, async (c) => {

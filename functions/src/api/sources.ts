@@ -68,7 +68,7 @@ const replace = defineRoute({
     body: fileRequestBody,
   },
   answers: { 200: documentAnswer('The document with the new file.', exampleFileDocument) },
-  refusals: ['not-found', 'wrong-source', 'being-deleted', 'changed-meanwhile', 'malformed-document'],
+  refusals: ['not-found', 'wrong-source', 'being-deleted', 'changed-meanwhile', 'malformed-document', 'newer-document'],
 });
 
 sources.openapi(replace, async (c) => {
@@ -93,7 +93,7 @@ const refresh = defineRoute({
   checks: [requireRole('editor'), ignoredBody],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document, queued again.', examplePageDocument) },
-  refusals: ['not-found', 'wrong-source', 'being-deleted', 'malformed-document'],
+  refusals: ['not-found', 'wrong-source', 'being-deleted', 'malformed-document', 'newer-document'],
 });
 
 sources.openapi(refresh, async (c) => {

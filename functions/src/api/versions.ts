@@ -93,7 +93,7 @@ const restore = defineRoute({
   checks: [requireRole('editor'), ignoredBody],
   request: { params: versionParamsSchema, query: noQuerySchema, headers: ifMatchHeadersSchema },
   answers: { 200: documentAnswer('The document with the earlier text.') },
-  refusals: ['not-found', 'wrong-source', 'being-deleted', 'changed-meanwhile', 'malformed-document'],
+  refusals: ['not-found', 'wrong-source', 'being-deleted', 'changed-meanwhile', 'malformed-document', 'newer-document'],
 });
 
 versions.openapi(restore, async (c) => {

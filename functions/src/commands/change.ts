@@ -5,7 +5,7 @@ import type { Patch } from '../document/transitions.ts';
 import { addEvent, type NewEvent } from '../history/events.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf, type Seen } from '../store/conditional.ts';
-import { type Stored, storedFrom } from '../store/read.ts';
+import { changeableFrom, type Stored, storedFrom } from '../store/read.ts';
 
 export interface Change {
   patch: Patch;
@@ -29,7 +29,7 @@ export interface Changed {
  *
  * @param known the document as the caller has read it, which saves the first read
  * @returns null when there is no such document
- * @throws MalformedDocumentError, and what Firestore throws
+ * @throws MalformedDocumentError or NewerDocumentError, and what Firestore throws
  */
 export async function changeDocument(
   ctx: BaseContext,
@@ -45,7 +45,7 @@ export async function changeDocument(
     async (data) => {
       if (data === null) return null;
       now = Timestamp.fromDate(ctx.clock.now());
-      change = await changeFor(storedFrom(id, data).document, now);
+      change = await changeFor(changeableFrom(id, data).document, now);
       return change === null ? null : { ...change.patch, change_id: changeId };
     },
     {

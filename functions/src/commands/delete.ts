@@ -1,5 +1,5 @@
 /** Requests a document's deletion. ../sync/remove.ts carries it out, restore.ts withdraws it. */
-import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { collections, isNewerSchema, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { isRemovalDue } from '../document/tombstone.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import { addEvent, documentEvent } from '../history/events.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
-import { MalformedDocumentError, type Stored, storedFrom } from '../store/read.ts';
+import { MalformedDocumentError, NewerDocumentError, type Stored, storedFrom } from '../store/read.ts';
 import { changeDocument } from './change.ts';
 
 export type DeletionResult =
@@ -32,7 +32,7 @@ export type DeletionResult =
  *
  * @param madeFrom the revisions that may be deleted; null for any
  * @param by the uid of the person; null logs no event
- * @throws what Firestore throws
+ * @throws NewerDocumentError, and what Firestore throws
  */
 export async function requestDeletion(
   ctx: BaseContext,
@@ -44,7 +44,7 @@ export async function requestDeletion(
   try {
     return await setTombstone(ctx, id, request, madeFrom, by);
   } catch (error) {
-    if (!(error instanceof MalformedDocumentError)) throw error;
+    if (!(error instanceof MalformedDocumentError) || error instanceof NewerDocumentError) throw error;
     return await deleteMalformed(ctx, id, request, madeFrom, by);
   }
 }
@@ -82,13 +82,17 @@ async function deleteMalformed(
 ): Promise<DeletionResult> {
   const eventId = ctx.newId();
   const ref = ctx.db.collection(collections.knowledge).doc(id);
-  const changed = await changeIf(ref, (data) => (data === null || isReadable(id, data) ? null : 'delete'), {
-    alsoWrite(batch, data) {
-      const name: unknown = data?.name;
-      const event = documentEvent(by, 'deletion_requested', { id, name: typeof name === 'string' ? name : null });
-      if (event !== null) addEvent(ctx.db, batch, eventId, Timestamp.fromDate(ctx.clock.now()), event);
+  const changed = await changeIf(
+    ref,
+    (data) => (data === null || isNewerSchema(data) || isReadable(id, data) ? null : 'delete'),
+    {
+      alsoWrite(batch, data) {
+        const name: unknown = data?.name;
+        const event = documentEvent(by, 'deletion_requested', { id, name: typeof name === 'string' ? name : null });
+        if (event !== null) addEvent(ctx.db, batch, eventId, Timestamp.fromDate(ctx.clock.now()), event);
+      },
     },
-  });
+  );
   // It was corrected in the meantime.
   if (changed.kind === 'unchanged') return await setTombstone(ctx, id, request, madeFrom, by);
   // A deletion whose answer was lost finds nothing any more.

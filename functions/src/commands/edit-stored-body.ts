@@ -6,6 +6,7 @@ import {
   bodyPartId,
   collections,
   contentSchema,
+  isNewerSchema,
   type KnowledgeDocument,
   knowledgeDocumentSchema,
   limits,
@@ -36,7 +37,7 @@ export async function editStoredBody(ctx: BaseContext, { documentId, partId }: B
     ref,
     async (data) => {
       const parsed = knowledgeDocumentSchema.safeParse(data);
-      if (!parsed.success || !isPartInUse(parsed.data, partId)) return null;
+      if (!parsed.success || isNewerSchema(parsed.data) || !isPartInUse(parsed.data, partId)) return null;
       const patch = await patchFor(parsed.data, () => readParts(ref, parsed.data), Timestamp.fromDate(ctx.clock.now()));
       return patch === null ? null : { ...patch, change_id: changeId };
     },

@@ -1,8 +1,9 @@
 /**
  * Compares one page of documents: whether Firestore has their bodies, and whether ElevenLabs has
- * their copies, with the same content. Documents that are not synced are counted, not compared.
+ * their copies, with the same content. Documents that are not synced, or that a newer release has
+ * written, are counted, not compared.
  */
-import { limits } from '@knowledge-sync/contract';
+import { isNewerSchema, limits } from '@knowledge-sync/contract';
 import type { QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import type { Provider, RemoteSummary } from '../elevenlabs/provider.ts';
 import { existingFolder } from '../remote/folder.ts';
@@ -32,7 +33,9 @@ export async function compareDocuments(
   { job, deadline }: JobClaim,
 ): Promise<Page> {
   const { docs } = await everyDocument(ctx.db, job.cursor).limit(pageSize).get();
-  const parsed = docs.map((snapshot) => ({ snapshot, document: parseDocument(snapshot.data()) }));
+  const parsed = docs
+    .filter((snapshot) => !isNewerSchema(snapshot.data()))
+    .map((snapshot) => ({ snapshot, document: parseDocument(snapshot.data()) }));
   const live = parsed.flatMap(({ snapshot, document }) =>
     document !== null && isLive(document) ? [{ snapshot, document }] : [],
   );
@@ -54,7 +57,7 @@ export async function compareDocuments(
     findings: await unchanged(ctx, suspects),
     compared: {
       documents: live.length,
-      skipped: parsed.length - malformed.length - live.length,
+      skipped: docs.length - malformed.length - live.length,
       deleting: parsed.filter(({ document }) => document !== null && document.deletion_requested_at !== null).length,
     },
     next:

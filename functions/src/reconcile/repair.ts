@@ -3,7 +3,7 @@
  * only a copy without a document is deleted here. Each repair of a document is one commit with its
  * record, on the condition that the document has not changed since it was compared.
  */
-import { collections, type KnowledgeDocument, nameFields } from '@knowledge-sync/contract';
+import { collections, isNewerSchema, type KnowledgeDocument, nameFields } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { timestampOfMillis } from '../document/bounded-time.ts';
 import { openRequestsOf } from '../document/open-requests.ts';
@@ -93,7 +93,7 @@ async function repairDocument(
   const changed = await changeIf(
     ctx.db.collection(collections.knowledge).doc(finding.document_id ?? ''),
     (data) => {
-      const current = data === null ? null : parseDocument(data);
+      const current = data === null || isNewerSchema(data) ? null : parseDocument(data);
       return current === null ? null : fix(current, finding, Timestamp.fromDate(ctx.clock.now()));
     },
     { alsoWrite: (batch) => batch.update(ref, { state: 'repaired' satisfies FindingRecord['state'] }) },

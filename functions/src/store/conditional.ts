@@ -2,6 +2,7 @@
  * The one conditional write: read, decide, write on the condition that the record is still the one
  * that was read. There are no transactions: docs/decisions/0006-no-transactions.md.
  */
+import { isNewerSchema } from '@knowledge-sync/contract';
 import {
   type DocumentReference,
   GrpcStatus,
@@ -77,9 +78,10 @@ export async function changeIf(
 
 /**
  * Writes once to a document as a query returned it. False when another writer was first: that
- * writer is in charge now.
+ * writer is in charge now. False also for a document of a newer release, which is left as it is.
  */
 export async function updateUnchanged(document: QueryDocumentSnapshot, patch: RawDocument): Promise<boolean> {
+  if (isNewerSchema(document.data())) return false;
   try {
     await document.ref.update(patch, { lastUpdateTime: document.updateTime });
     return true;

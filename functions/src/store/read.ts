@@ -1,11 +1,13 @@
 /** Reads documents for people. */
 import {
   collections,
+  isNewerSchema,
   type KnowledgeDocument,
   knowledgeDocumentSchema,
   type ListKnowledge,
 } from '@knowledge-sync/contract';
 import { type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { RawDocument } from '../document/lease.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { newest } from './queries.ts';
@@ -28,6 +30,13 @@ export class MalformedDocumentError extends Error {
   }
 }
 
+/** A newer release has written the document. This one shows it and does not change it. */
+export class NewerDocumentError extends MalformedDocumentError {
+  constructor(documentId: string) {
+    super(documentId, ['schema_version']);
+  }
+}
+
 /**
  * @returns null when there is no such document
  * @throws MalformedDocumentError
@@ -39,7 +48,14 @@ export const parseStored = (snapshot: DocumentSnapshot): Stored | null =>
 export function storedFrom(id: string, data: unknown): Stored {
   const parsed = knowledgeDocumentSchema.safeParse(data);
   if (parsed.success) return { id, document: parsed.data };
+  if (isNewerSchema(data as RawDocument)) throw new NewerDocumentError(id);
   throw new MalformedDocumentError(id, [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))]);
+}
+
+/** @throws MalformedDocumentError */
+export function changeableFrom(id: string, data: RawDocument): Stored {
+  if (isNewerSchema(data)) throw new NewerDocumentError(id);
+  return storedFrom(id, data);
 }
 
 /** @throws MalformedDocumentError */

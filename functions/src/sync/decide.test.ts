@@ -1,4 +1,4 @@
-import { syncStatuses } from '@knowledge-sync/contract';
+import { schemaVersion, syncStatuses } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import type { RawDocument } from '../document/lease.ts';
@@ -118,6 +118,16 @@ describe('decide', () => {
     expect(decide(null, null, now)).toEqual({ action: 'none', reason: 'deleted' });
   });
 
+  it.each<[string, RawDocument]>([
+    ['is pending', {}],
+    ['has a retry flag', { sync_status: 'failed', retry_requested_at: at(-1) }],
+    ['is to be deleted', { deletion_requested_at: at(-2_000), deletion_not_before: at(-2_000) }],
+    ['cannot be read', { name: undefined, title: 'Refund policy' }],
+  ])('leaves a document of a newer release alone that %s', (_, fields) => {
+    const newer = { ...aDocument(), ...fields, schema_version: schemaVersion + 1 };
+    expect(decide(null, newer, now)).toEqual({ action: 'none', reason: 'newer_schema' });
+  });
+
   describe('of a tombstone', () => {
     const decided = (fields: RawDocument) => {
       const decision = decide(null, { ...aDocument(), deletion_requested_at: at(-2_000), ...fields }, now);
@@ -153,10 +163,15 @@ describe('decide', () => {
   // Documents from before there was anything to say about an index, about agents, the words of a
   // name, or anything but texts.
   const isOptional = (field: string): boolean =>
-    /^(?:index(?:_|es$)|auto_sync_|live_copy$|accepted_copy$|copy_state$|deletion_not_before$|deletion_force$|dependent_agents$|name_words$)/.test(
+    /^(?:index(?:_|es$)|auto_sync_|live_copy$|accepted_copy$|copy_state$|deletion_not_before$|deletion_force$|dependent_agents$|name_words$|schema_version$)/.test(
       field,
     );
-  const absentValues: Record<string, unknown> = { deletion_force: false, indexes: {}, name_words: [] };
+  const absentValues: Record<string, unknown> = {
+    deletion_force: false,
+    indexes: {},
+    name_words: [],
+    schema_version: 1,
+  };
   for (const field of fields.filter(isOptional)) {
     it(`syncs a pending document without ${field}`, () => {
       const { [field]: _left, ...after } = aDocument() as RawDocument;

@@ -3,12 +3,12 @@
  * documents, malformed ones included. claim.ts takes the document, perform.ts and remove-orphan.ts
  * do the work.
  */
-import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import { isNewerSchema, type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { isWrittenByHand, readByHand, shownProblem } from '../document/by-hand.ts';
 import { isLeaseLive, type RawDocument } from '../document/lease.ts';
 import { isRemovalDue } from '../document/tombstone.ts';
 
-type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed' | 'waiting' | 'settling';
+type IdleReason = 'deleted' | 'claimed' | 'syncing' | 'completed' | 'failed' | 'waiting' | 'settling' | 'newer_schema';
 
 export type Decision =
   /** Nothing to do. The engine's own writes end here, without a read. */
@@ -33,6 +33,8 @@ export function decide(before: RawDocument | null, after: RawDocument | null, no
     const isOwnRemoval = before === null || (isPresent(before.deletion_requested_at) && isPresent(before.sync_claim));
     return isOwnRemoval ? { action: 'none', reason: 'deleted' } : { action: 'remove_orphan', before };
   }
+  // After a rollback. The release that wrote it continues.
+  if (isNewerSchema(after)) return { action: 'none', reason: 'newer_schema' };
   if (isLeaseLive(after.sync_claim, now)) return { action: 'none', reason: 'claimed' };
 
   // The sweep frees it if it has no worker.

@@ -1,5 +1,5 @@
 /** Finds the documents to settle: those at rest whose lost requests can no longer take effect. */
-import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import { isNewerSchema, type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { isLeaseLive } from '../document/lease.ts';
 import { postponed, withEndedClaim } from '../document/open-requests.ts';
@@ -32,7 +32,7 @@ export async function findDue(ctx: EngineContext): Promise<DueDocument[]> {
       .limit(pageSize)
       .get();
     await eachAlone(ctx, 'settle', docs, async (snapshot) => {
-      if (isLeaseLive(snapshot.get('sync_claim'), now.toDate())) return;
+      if (isLeaseLive(snapshot.get('sync_claim'), now.toDate()) || isNewerSchema(snapshot.data())) return;
       const parsed = knowledgeDocumentSchema.safeParse(snapshot.data());
       const later = laterPatch(ctx, snapshot, parsed.success, now);
       if (later !== null) await updateUnchanged(snapshot, later);

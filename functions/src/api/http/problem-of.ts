@@ -3,7 +3,7 @@ import { GrpcStatus } from 'firebase-admin/firestore';
 import { HTTPException } from 'hono/http-exception';
 import { hasGrpcStatus } from '../../store/conditional.ts';
 import { BadCursorError } from '../../store/cursor.ts';
-import { MalformedDocumentError } from '../../store/read.ts';
+import { MalformedDocumentError, NewerDocumentError } from '../../store/read.ts';
 import { invalidFields, malformedJson, ProblemError, unsupportedMediaType } from './problem.ts';
 import { TimeLimitError } from './time-limit.ts';
 
@@ -18,6 +18,12 @@ export function problemOf(error: unknown, requestId: string): ProblemError {
     return unsupportedMediaType('application/json', 'JSON in UTF-8');
   }
   const instance = `urn:request:${requestId}`;
+  if (error instanceof NewerDocumentError) {
+    return new ProblemError(
+      'newer-document',
+      'A newer release of this service has written the document. Deploy that release again to change it. Nothing was changed.',
+    );
+  }
   if (error instanceof MalformedDocumentError) {
     return new ProblemError(
       'malformed-document',

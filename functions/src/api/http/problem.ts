@@ -107,6 +107,12 @@ export const problems = {
     description:
       'Fields of the document in Firestore are missing or invalid; the detail names them. Correct them in Firestore, and the document is synced; or delete the document.',
   },
+  'newer-document': {
+    status: 409,
+    title: 'A newer release has written the document',
+    description:
+      'The service was rolled back to a release that does not know the form of the document. It is shown, and left as it is. Deploy the newer release again to change it.',
+  },
   'changed-meanwhile': {
     status: 412,
     title: 'Conflict: changed since you loaded it',
