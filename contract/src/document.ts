@@ -155,6 +155,11 @@ export const knowledgeDocumentSchema = z.looseObject({
   /** The retry flag, which is the only field that a browser may write. */
   retry_requested_at: z.nullable(timestampSchema),
   queued_at: z.nullable(timestampSchema),
+  /**
+   * Since when it has been pending. The sweep, which queues a lost document again, leaves this as
+   * it is. Not known of documents that an earlier release has queued.
+   */
+  pending_since: z._default(z.nullable(timestampSchema), null),
   next_retry_at: z.nullable(timestampSchema),
   /** The tombstone. */
   deletion_requested_at: z.nullable(timestampSchema),

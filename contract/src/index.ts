@@ -26,6 +26,7 @@ export * from './limits.ts';
 export * from './list-queries.ts';
 export * from './name-words.ts';
 export * from './new-document.ts';
+export * from './operations.ts';
 export * from './paths.ts';
 export * from './people.ts';
 export * from './rag-index.ts';

@@ -28,6 +28,7 @@ export const newKnowledgeDocument = (
   time_to_live_ms: null,
   retry_requested_at: null,
   queued_at: now,
+  pending_since: now,
   next_retry_at: null,
   deletion_requested_at: null,
   deletion_not_before: null,

@@ -59,6 +59,11 @@ const apiListener = lazy(async () => {
     ...baseContext(),
     baseUrl,
     addressProblem: createAddressCheck(baseContext(), baseUrl),
+    placement: {
+      project: process.env.GCLOUD_PROJECT ?? '',
+      region: config.region,
+      database: baseContext().db.databaseId,
+    },
     accounts: getAuth(),
     verifyIdToken: (token) => getAuth().verifyIdToken(token),
     lookUpPeople,

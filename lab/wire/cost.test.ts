@@ -54,6 +54,7 @@ async function call(
     ...ctx,
     baseUrl: '',
     addressProblem: async () => null,
+    placement: { project: '', region: '', database: '' },
     engine: async () => ctx,
     verifyIdToken: async () => ({ uid: 'u', role: 'editor' }),
     accounts: engine.auth,

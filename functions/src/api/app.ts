@@ -1,9 +1,11 @@
 /** The HTTPS API. Each resource has its own file with its routes and handlers. */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { logMessages } from '@knowledge-sync/contract';
 import type { Context } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { getPath } from 'hono/utils/url';
 import { People } from '../history/people.ts';
+import { createKeyCheck } from '../operations/key-check.ts';
 import type { ApiContext } from '../runtime/context.ts';
 import { agents } from './agents.ts';
 import { bulk } from './bulk.ts';
@@ -12,6 +14,7 @@ import { documents } from './documents.ts';
 import { events } from './events.ts';
 import { extractedText } from './extracted-text.ts';
 import { health } from './health.ts';
+import { createHealthChecks } from './health-checks.ts';
 import type { ApiEnv } from './http/env.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
 import { problemOf } from './http/problem-of.ts';
@@ -25,6 +28,7 @@ import { retry } from './retry.ts';
 import { searchIndex } from './search-index.ts';
 import { sendingAgain } from './send-again.ts';
 import { sources } from './sources.ts';
+import { status } from './status.ts';
 import { versions } from './versions.ts';
 
 /** Firebase Hosting ends a call after 60 s, with a page of its own. */
@@ -35,8 +39,12 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
   const app = new OpenAPIHono<ApiEnv>({ getPath: pathInApi, defaultHook: refuseInvalid });
 
   const names = new People(ctx, ctx.lookUpPeople);
+  const keyState = createKeyCheck(ctx);
+  const healthChecks = createHealthChecks(ctx, keyState);
   app.use(async (c, next) => {
     c.set('ctx', ctx);
+    c.set('keyState', keyState);
+    c.set('healthChecks', healthChecks);
     c.set('people', names);
     c.set('inTime', (work) => withTimeLimit(ctx.clock, timeLimitMs, work));
     await next();
@@ -71,6 +79,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     extractedText,
     agents,
     people,
+    status,
     health,
   ]) {
     app.route('/', resource);
@@ -109,7 +118,7 @@ function answerError(ctx: ApiContext, error: Error, c: Context): Response {
   const problem = problemOf(error, requestId);
   const answer = problemResponse(problem);
   if (answer.status >= 500) {
-    ctx.logger.error('request failed', {
+    ctx.logger.error(logMessages.requestFailed, {
       request_id: requestId,
       method: c.req.method,
       path: c.req.path,

@@ -1,22 +1,24 @@
 /** The examples in the OpenAPI document. A test checks them against the schemas. */
-import type {
-  AgentBranches,
-  AgentList,
-  AgentSearchAnswer,
-  BulkAnswer,
-  EarlierText,
-  EarlierTexts,
-  EventList,
-  ExtractedText,
-  FolderAttachment,
-  IndexOverview,
-  IndexRefresh,
-  Knowledge,
-  KnowledgeAgents,
-  Member,
-  People,
-  Reconcile,
-  SentAgain,
+import {
+  type AgentBranches,
+  type AgentList,
+  type AgentSearchAnswer,
+  type BulkAnswer,
+  type EarlierText,
+  type EarlierTexts,
+  type EventList,
+  type ExtractedText,
+  errorCatalogue,
+  type FolderAttachment,
+  type IndexOverview,
+  type IndexRefresh,
+  type Knowledge,
+  type KnowledgeAgents,
+  type Member,
+  type People,
+  type Reconcile,
+  type SentAgain,
+  type Status,
 } from '@knowledge-sync/contract';
 
 export const examplePerson: Member = {
@@ -232,4 +234,21 @@ export const exampleAttachment: FolderAttachment = {
 export const exampleKnowledgeAgents: KnowledgeAgents = {
   agents: [{ ...exampleAgent, through: 'folder', claim: { kind: 'searches', reason: null, without: [] } }],
   next_cursor: null,
+};
+
+export const exampleStatus: Status = {
+  versions: { app: '0.1.0', schema: 1, stored_schema: 1 },
+  documents: { pending: 1, syncing: 0, completed: 240, failed: 2 },
+  failed_by_cause: { auth_error: 2 },
+  blocked: [{ cause: 'auth_error', documents: 2, next_try_at: '2026-03-02T09:34:00.000Z' }],
+  last_sweep: { ended_at: '2026-03-02T09:30:04.000Z', duration_ms: 640, failed_phases: [] },
+  oldest_pending_seconds: 3,
+  newer_documents: 0,
+  elevenlabs: {
+    name: 'elevenlabs',
+    host: 'api.elevenlabs.io',
+    official: true,
+    workspace_problem: errorCatalogue.auth_error.final,
+  },
+  placement: { project: 'my-project', region: 'europe-west4', database: '(default)' },
 };

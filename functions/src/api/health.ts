@@ -1,10 +1,12 @@
-/** Whether the service answers, and which provider it uses. */
-import { OpenAPIHono } from '@hono/zod-openapi';
-import { type Health, healthAnswerSchema } from '@knowledge-sync/contract';
+/** Whether the service answers, which provider it uses, and whether documents are synced. */
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { type DeepHealth, deepHealthSchema, type Health, healthAnswerSchema } from '@knowledge-sync/contract';
 import type { ApiEnv } from './http/env.ts';
 import { defineRoute } from './http/route.ts';
 
 export const health = new OpenAPIHono<ApiEnv>();
+
+const deepContent = deepHealthSchema.meta({ id: 'DeepHealth' });
 
 const read = defineRoute({
   method: 'get',
@@ -12,13 +14,21 @@ const read = defineRoute({
   operationId: 'getHealth',
   summary: 'Check that the service responds',
   description:
-    'Open to everyone. Also names the provider in use, and reports an address that does not answer like ElevenLabs.',
+    'Open to everyone. Also names the provider in use, and reports an address that does not answer like ElevenLabs. With `deep=1` it also checks that Firestore answers, that ElevenLabs accepts the API key, that the sweep runs, and that no document waits for long. Answers are kept for some seconds.',
   checks: [],
-  request: {},
+  request: {
+    query: z.object({ deep: z.literal('1').optional().describe('`1` makes the checks. A failed one is a 503.') }),
+  },
   answers: {
     200: {
-      description: 'The service responds.',
-      content: { 'application/json': { schema: healthAnswerSchema.meta({ id: 'Health' }) } },
+      description: 'The service responds, and no check has failed.',
+      content: {
+        'application/json': { schema: z.union([deepContent, healthAnswerSchema.meta({ id: 'Health' })]) },
+      },
+    },
+    503: {
+      description: 'At least one check has failed.',
+      content: { 'application/json': { schema: deepContent } },
     },
   },
   refusals: [],
@@ -26,7 +36,12 @@ const read = defineRoute({
 
 health.openapi(read, async (c) => {
   const { baseUrl, addressProblem } = c.var.ctx;
-  return c.json(healthOf(baseUrl, await addressProblem()), 200);
+  const shallow = healthOf(baseUrl, await addressProblem());
+  if (c.req.valid('query').deep === undefined) return c.json(shallow, 200);
+  const checks = await c.var.healthChecks();
+  const isFailing = Object.values(checks).some(({ status }) => status === 'failing');
+  const deep: DeepHealth = { ...shallow, status: isFailing ? 'failing' : 'ok', checks };
+  return c.json(deep, isFailing ? 503 : 200);
 });
 
 /**

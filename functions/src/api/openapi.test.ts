@@ -15,6 +15,7 @@ import {
   problemSchema,
   reconcileSchema,
   sentAgainSchema,
+  statusSchema,
 } from '@knowledge-sync/contract';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -35,6 +36,7 @@ import {
   examplePeople,
   exampleReconcile,
   exampleSentAgain,
+  exampleStatus,
 } from './examples.ts';
 import { exampleProblem, type ProblemName, problems, problemType } from './http/problem.ts';
 
@@ -96,6 +98,7 @@ test('describes every route', () => {
     'get /openapi.json',
     'get /people',
     'get /reconcile/{job}',
+    'get /status',
     'patch /knowledge/{id}',
     'post /agents/{id}/attach-folder',
     'post /agents/{id}/detach-folder',
@@ -173,6 +176,7 @@ test('has examples that match the schemas', () => {
   }
   expect(indexRefreshSchema.strict().parse(exampleIndexRefresh)).toEqual(exampleIndexRefresh);
   expect(reconcileSchema.strict().parse(exampleReconcile)).toEqual(exampleReconcile);
+  expect(statusSchema.strict().parse(exampleStatus)).toEqual(exampleStatus);
   expect(sentAgainSchema.strict().parse(exampleSentAgain)).toEqual(exampleSentAgain);
   expect(indexOverviewSchema.strict().parse(exampleIndexOverview)).toEqual(exampleIndexOverview);
   expect(extractedTextSchema.strict().parse(exampleExtractedText)).toEqual(exampleExtractedText);

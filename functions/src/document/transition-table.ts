@@ -39,7 +39,7 @@ const failure = [
   'retry_requested_at',
   'dependent_agents',
 ] as const;
-const status = ['sync_status', 'queued_at', 'sync_progress', ...failure] as const;
+const status = ['sync_status', 'queued_at', 'pending_since', 'sync_progress', ...failure] as const;
 const open = ['unsettled_since', 'settles_at'] as const;
 const copy = ['elevenlabs_document_id', 'live_copy', 'copy_state', 'accepted_copy'] as const;
 const index = ['index_status', 'indexes', 'index_progress', 'index_checked_at', 'index_due_at', 'index_since'] as const;

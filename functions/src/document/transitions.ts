@@ -43,6 +43,7 @@ const toPending = (now: Timestamp) =>
   ({
     sync_status: 'pending',
     queued_at: now,
+    pending_since: now,
     ...noFailure,
     ...noProgress,
   }) as const satisfies Partial<KnowledgeDocument>;

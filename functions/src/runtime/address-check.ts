@@ -1,5 +1,6 @@
 import { askAddress } from '@knowledge-sync/contract';
 import type { Clock, Logger } from './context.ts';
+import { kept } from './kept.ts';
 
 /** How long an answer is kept: everyone may ask for it. */
 const goodForMs = 60_000;
@@ -16,7 +17,6 @@ export function createAddressCheck(
   { clock, logger }: { clock: Clock; logger: Logger },
   baseUrl: string,
 ): () => Promise<string | null> {
-  let known: { answer: Promise<string | null>; untilMs: number } | null = null;
   const check = async (): Promise<string | null> => {
     const problem = await askAddress(baseUrl, timeoutMs);
     if (problem === null) return null;
@@ -26,12 +26,5 @@ export function createAddressCheck(
       : 'Check ELEVENLABS_BASE_URL and status.elevenlabs.io.';
     return `ElevenLabs' API isn't at this address: ${problem.found}. ${advice}`;
   };
-  return async () => {
-    if (known !== null && clock.monotonicMs() < known.untilMs) return await known.answer;
-    const asked = { answer: check(), untilMs: Number.POSITIVE_INFINITY };
-    known = asked;
-    const problem = await asked.answer;
-    asked.untilMs = clock.monotonicMs() + (problem === null ? goodForMs : badForMs);
-    return problem;
-  };
+  return kept(clock, check, (problem) => (problem === null ? goodForMs : badForMs));
 }

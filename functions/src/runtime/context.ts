@@ -102,6 +102,8 @@ export interface ApiContext extends BaseContext {
   baseUrl: string;
   /** Says why the base URL is not ElevenLabs' API, and what to do; null if it is. */
   addressProblem(): Promise<string | null>;
+  /** Where the service runs, for `GET /api/status`. */
+  placement: { project: string; region: string; database: string };
   /** For API calls that call ElevenLabs directly. */
   engine(): Promise<EngineContext>;
 }

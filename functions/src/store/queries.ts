@@ -14,6 +14,7 @@ import {
   type SourceType,
   type SyncErrorType,
   type SyncStatus,
+  schemaVersion,
   wordsField,
 } from '@knowledge-sync/contract';
 import {
@@ -96,6 +97,14 @@ export const queryShapes = {
     ],
     orderBy: [['queued_at', 'asc']],
   },
+  pendingSince: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['pending_since', '<='],
+    ],
+    orderBy: [['pending_since', 'asc']],
+  },
   dueForRetry: {
     collection: collections.knowledge,
     where: [
@@ -147,6 +156,7 @@ export const queryShapes = {
     where: [['deletion_not_before', '<=']],
     orderBy: [['deletion_not_before', 'asc']],
   },
+  bySchemaVersion: { collection: collections.knowledge, where: [], orderBy: [['schema_version', 'asc']] },
   settling: {
     collection: collections.knowledge,
     where: [['settles_at', '<=']],
@@ -319,6 +329,14 @@ export const findingsAbout = (job: DocumentReference, document: string): Query =
 /** Pending documents queued at or before then, the longest waiting first. */
 export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>
   build(db, queryShapes.pendingLongest, ['pending' satisfies SyncStatus, queuedUntil]);
+
+/** Documents that have been pending since then or longer, the longest first. */
+export const pendingSince = (db: Firestore, until: Timestamp): Query =>
+  build(db, queryShapes.pendingSince, ['pending' satisfies SyncStatus, until]);
+
+/** Documents that a newer release has written. */
+export const newerDocuments = (db: Firestore): Query =>
+  build(db, queryShapes.bySchemaVersion, []).startAfter(schemaVersion).endAt(Number.MAX_SAFE_INTEGER);
 
 /** Failed documents that the schedule queues again by then. */
 export const dueForRetry = (db: Firestore, dueUntil: Timestamp): Query =>

@@ -14,7 +14,7 @@
  * A sweep without such documents costs one read per cause.
  */
 import { blockedDocument, blockingErrorTypes, collections, type SyncErrorType } from '@knowledge-sync/contract';
-import { type DocumentSnapshot, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { type DocumentSnapshot, type Firestore, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { isFarAhead } from '../document/bounded-time.ts';
 import { isDocumentId } from '../document/document-id.ts';
@@ -160,3 +160,11 @@ function progressAfter(
 /** No worker has it, and its deletion does not wait. */
 const isFree = (document: QueryDocumentSnapshot, now: Timestamp): boolean =>
   !isLeaseLive(document.get('sync_claim'), now.toDate()) && (document.get('deletion_not_before') ?? null) === null;
+
+/** When a document of each cause tries next. One read. @throws what Firestore throws */
+export async function readNextTries(db: Firestore): Promise<Partial<Record<SyncErrorType, Timestamp>>> {
+  const data = (await db.collection(collections.engine).doc(blockedDocument).get()).data();
+  const nextAt = z.object({ next_at: timestamp });
+  const known = blockingErrorTypes.map((cause) => [cause, nextAt.safeParse(data?.[cause]).data?.next_at] as const);
+  return Object.fromEntries(known.filter(([, at]) => at !== undefined));
+}

@@ -78,6 +78,7 @@ export function startApi(
     accounts: firestore.auth,
     baseUrl: 'https://api.elevenlabs.io',
     addressProblem: async () => null,
+    placement: { project: firestore.projectId, region: 'us-central1', database: '(default)' },
     verifyIdToken: async (token) => {
       const caller = Object.entries(callers).find(([name]) => tokenOf(name) === token);
       if (caller === undefined) throw errorWithCode('auth/argument-error', 'Decoding Firebase ID token failed.');

@@ -47,6 +47,7 @@ const neededRoles: Record<string, Role | null> = {
   listPeople: 'admin',
   setRole: 'admin',
   addPerson: 'admin',
+  getStatus: 'editor',
   getHealth: null,
   getOpenApi: null,
   getDocs: null,

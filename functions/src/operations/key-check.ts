@@ -1,0 +1,53 @@
+/** Whether ElevenLabs accepts the API key, by one small request. */
+import { type checkStates, errorCatalogue, type SyncErrorType } from '@knowledge-sync/contract';
+import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
+import type { Clock, EngineContext } from '../runtime/context.ts';
+import { kept } from '../runtime/kept.ts';
+
+export interface KeyState {
+  status: (typeof checkStates)[number];
+  /** Why the workspace refuses requests, and what to do; null if it does not, or is not known to. */
+  problem: string | null;
+}
+
+const timeoutMs = 5_000;
+const goodForMs = 60_000;
+const badForMs = 15_000;
+
+/** With these, no request with the key succeeds. */
+const refusals: readonly SyncErrorType[] = [
+  'auth_error',
+  'permission',
+  'account_blocked',
+  'wrong_region',
+  'wrong_address',
+];
+/** With these, the key is accepted, and something else is wrong. */
+const otherProblems: readonly SyncErrorType[] = ['quota', 'billing', 'plan'];
+
+/** Everyone may call the function: an answer is kept, and callers at the same time share it. */
+export function createKeyCheck({
+  clock,
+  engine,
+}: {
+  clock: Clock;
+  engine(): Promise<EngineContext>;
+}): () => Promise<KeyState> {
+  const check = async (): Promise<KeyState> => {
+    try {
+      const provider = await (await engine()).provider();
+      await provider.ragOverview({ signal: AbortSignal.timeout(timeoutMs), timeoutMs });
+      return { status: 'ok', problem: null };
+    } catch (error) {
+      if (!(error instanceof ElevenLabsSyncError)) throw error;
+      return stateAfter(error.error_type);
+    }
+  };
+  return kept(clock, check, ({ status }) => (status === 'ok' ? goodForMs : badForMs));
+}
+
+function stateAfter(type: SyncErrorType): KeyState {
+  const problem = errorCatalogue[type].final;
+  if (refusals.includes(type)) return { status: 'failing', problem };
+  return otherProblems.includes(type) ? { status: 'ok', problem } : { status: 'unknown', problem: null };
+}
