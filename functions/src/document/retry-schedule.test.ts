@@ -8,10 +8,15 @@ describe('nextRetryDelayMs', () => {
     expect(delays.at(-1)).toBe(3_600_000);
   });
 
-  it('returns null after 24 retries', () => {
-    expect(nextRetryDelayMs(23, null, 0)).not.toBeNull();
-    expect(nextRetryDelayMs(24, null, 0)).toBeNull();
-    expect(nextRetryDelayMs(25, 1_000, 0)).toBeNull();
+  it('returns null after 72 retries', () => {
+    expect(nextRetryDelayMs(71, null, 0)).not.toBeNull();
+    expect(nextRetryDelayMs(72, null, 0)).toBeNull();
+    expect(nextRetryDelayMs(73, 1_000, 0)).toBeNull();
+  });
+
+  it('lasts for more than two days without jitter', () => {
+    const delays = Array.from({ length: retrySchedule.limit }, (_, tried) => nextRetryDelayMs(tried, null, 0) ?? 0);
+    expect(delays.reduce((sum, delay) => sum + delay, 0)).toBe((63 + 66 * 60) * 60_000);
   });
 
   it('adds up to half as jitter', () => {

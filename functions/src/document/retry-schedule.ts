@@ -1,7 +1,10 @@
 import { longestRetryAfterMs } from '../elevenlabs/retry-after.ts';
 
-/** When the schedule queues a retryable failure again. */
-export const retrySchedule = { firstMs: 60_000, maxMs: 3_600_000, limit: 24 } as const;
+/**
+ * When the schedule queues a retryable failure again. The retries last for at least 67 hours, so
+ * that an outage of two days ends before they do.
+ */
+export const retrySchedule = { firstMs: 60_000, maxMs: 3_600_000, limit: 72 } as const;
 
 /** With jitter, or what `Retry-After` may ask for. */
 export const longestRetryDelayMs = Math.max(retrySchedule.maxMs * 1.5, longestRetryAfterMs);

@@ -22,8 +22,12 @@ interface LogLine {
 export interface EngineHarness extends TestFirestore {
   simulator: Simulator;
   log: LogLine[];
-  /** Makes a context of its own, like another instance. */
-  instance(config?: Partial<EngineConfig>, apiKey?: string): EngineContext;
+  /**
+   * Makes a context of its own, like another instance.
+   *
+   * @param baseUrl the simulator's by default
+   */
+  instance(config?: Partial<EngineConfig>, apiKey?: string, baseUrl?: string): EngineContext;
   /** Stores a document with its body, like the API. */
   store(text: string, fields?: Partial<KnowledgeDocument>): Promise<DocumentReference>;
   /** Delivers the event of the document's current state. */
@@ -47,13 +51,17 @@ export async function startEngine(): Promise<EngineHarness> {
     void log.push({ severity, message, fields });
   const logger: Logger = { info: write('info'), warn: write('warn'), error: write('error') };
 
-  const instance = (config: Partial<EngineConfig> = {}, apiKey = 'test-key'): EngineContext => {
+  const instance = (
+    config: Partial<EngineConfig> = {},
+    apiKey = 'test-key',
+    baseUrl = simulator.url,
+  ): EngineContext => {
     const context = createEngineContext(
       { db, clock: systemClock, logger, newId, random: Math.random, uploadTtlMs, earlierTextsDays },
       {
         projectId,
         apiKey,
-        baseUrl: simulator.url,
+        baseUrl,
         timeoutSeconds: 45,
         settleSeconds: 10,
         requeueAfterSeconds: 600,
