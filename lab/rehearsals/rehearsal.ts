@@ -43,8 +43,6 @@ export interface Rehearsal {
   engine: EngineHarness;
   /** Replaces the functions, as `npm run deploy` and `npm run rotate-key` do. */
   deploy(deployment: Deployment): void;
-  /** Replaces the connection to Firestore, for example by one that counts. */
-  connect(db: Firestore): void;
   now(): Date;
   pass(ms: number): void;
   /** Calls the API as an editor. */
@@ -74,12 +72,15 @@ export interface Rehearsal {
   stop(): Promise<void>;
 }
 
-export async function startRehearsal(): Promise<Rehearsal> {
+/** @param connect makes the service's own connection to Firestore, for example one that counts */
+export async function startRehearsal(
+  connect: (engine: EngineHarness) => Promise<Firestore> = async ({ db }) => db,
+): Promise<Rehearsal> {
   const engine = await startEngine();
   const { simulator } = engine;
+  const db = await connect(engine);
   const knowledge = engine.db.collection(collections.knowledge);
   let nowMs = Date.now();
-  let db = engine.db;
   let ctx = contextOf({ apiKey: 'first-key' });
   const clock = { ...ctx.clock, now: () => new Date(nowMs) };
   const api = startApi({ db, clock, engine: async () => ctx });
@@ -156,10 +157,6 @@ export async function startRehearsal(): Promise<Rehearsal> {
     engine,
     deploy(deployment) {
       ctx = contextOf(deployment);
-    },
-    connect(other) {
-      db = other;
-      ctx = { ...ctx, db };
     },
     now: () => new Date(nowMs),
     pass(ms) {

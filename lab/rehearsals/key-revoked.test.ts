@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Rehearsal, startRehearsal } from './rehearsal.ts';
+
+let rehearsal: Rehearsal;
+beforeAll(async () => {
+  rehearsal = await startRehearsal();
+});
+afterAll(() => rehearsal.stop());
+
+it('Key revoked', async () => {
+  const { simulator } = rehearsal.engine;
+  const edited = await rehearsal.create('Refunds', 'Refunds take five days.');
+  const deleted = await rehearsal.create('Old prices', 'Prices of last year.');
+  await rehearsal.create('Opening hours', 'Nine to five.');
+  await rehearsal.deliverEvents();
+
+  simulator.changeSettings({ api_keys: ['second-key'] });
+  await rehearsal.edit(edited, 'Refunds take three days.');
+  await rehearsal.remove(deleted);
+  const created = await Promise.all(['A', 'B', 'C'].map((name) => rehearsal.create(name, `Text of ${name}.`)));
+  await rehearsal.deliverEvents();
+  for (const ref of [edited, deleted, ...created]) {
+    expect(await rehearsal.engine.read(ref)).toMatchObject({
+      sync_status: 'failed',
+      sync_error: { type: 'auth_error' },
+      sync_error_message: expect.stringContaining('Syncing continues automatically'),
+    });
+  }
+  expect(rehearsal.copiesOf(edited)).toMatchObject([{ text: 'Refunds take five days.' }]);
+  expect(await rehearsal.compareAtNight()).toMatchObject({ status: 'failed', message: expect.any(String) });
+
+  // One document tries after 1 and 2 minutes, the others wait. The rest asks about indexes.
+  simulator.clearRequests();
+  for (let n = 0; n < 6; n += 1) await rehearsal.minute();
+  expect(simulator.counts().by_status).toEqual({ 401: simulator.counts().total });
+  expect(simulator.counts().total).toBeLessThanOrEqual(2 + 6);
+
+  // As after npm run rotate-key.
+  rehearsal.deploy({ apiKey: 'second-key' });
+  const isOver = async () => (await rehearsal.allSynced()) && !(await deleted.get()).exists;
+  expect(await rehearsal.minutesUntil(isOver, 12)).toBeLessThanOrEqual(12);
+  await rehearsal.expectBothSidesEqual();
+  expect(rehearsal.copiesOf(edited)).toMatchObject([{ text: 'Refunds take three days.' }]);
+});
