@@ -23,7 +23,7 @@ afterAll(async () => {
   await rehearsal.stop();
 });
 
-/** What the service did since the last call: in Firestore, and at ElevenLabs. */
+/** Counts the writes and reads of the service, and its requests, since the last call. */
 function cost(): { writes: number; reads: number; requests: number } {
   const { writes, reads } = wire.counts();
   const { total: requests } = rehearsal.engine.simulator.counts();

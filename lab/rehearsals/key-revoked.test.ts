@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Rehearsal, startRehearsal } from './rehearsal.ts';
+import { minuteMs, type Rehearsal, startRehearsal } from './rehearsal.ts';
 
 let rehearsal: Rehearsal;
 beforeAll(async () => {
@@ -29,16 +29,21 @@ it('Key revoked', async () => {
   expect(rehearsal.copiesOf(edited)).toMatchObject([{ text: 'Refunds take five days.' }]);
   expect(await rehearsal.compareAtNight()).toMatchObject({ status: 'failed', message: expect.any(String) });
 
-  // One document tries after 1 and 2 minutes, the others wait. The rest asks about indexes.
+  // In half an hour one document tries, after 1, 2, 4, 8 and 10 minutes. The other requests are
+  // about indexes.
   simulator.clearRequests();
-  for (let n = 0; n < 6; n += 1) await rehearsal.minute();
+  const sweeps = 15;
+  for (let n = 0; n < sweeps; n += 1) {
+    rehearsal.pass(minuteMs);
+    await rehearsal.minute();
+  }
   expect(simulator.counts().by_status).toEqual({ 401: simulator.counts().total });
-  expect(simulator.counts().total).toBeLessThanOrEqual(2 + 6);
+  expect(simulator.counts().total).toBeLessThanOrEqual(5 + sweeps);
 
   // As after npm run rotate-key.
   rehearsal.deploy({ apiKey: 'second-key' });
   const isOver = async () => (await rehearsal.allSynced()) && !(await deleted.get()).exists;
-  expect(await rehearsal.minutesUntil(isOver, 12)).toBeLessThanOrEqual(12);
+  await rehearsal.minutesUntil(isOver, 12);
   await rehearsal.expectBothSidesEqual();
   expect(rehearsal.copiesOf(edited)).toMatchObject([{ text: 'Refunds take three days.' }]);
 });

@@ -58,8 +58,8 @@ export interface Rehearsal {
   minute(): Promise<SweepSummary>;
   /** One sweep when the next scheduled retry is due, and the events of its writes. */
   nextRetry(): Promise<void>;
-  /** Minutes until the condition holds. @throws after `most` minutes */
-  minutesUntil(isMet: () => Promise<boolean>, most: number): Promise<number>;
+  /** Lets minutes pass until the condition holds. @throws after `most` minutes */
+  minutesUntil(isMet: () => Promise<boolean>, most: number): Promise<void>;
   /** Runs a comparison, as the button under Sync check does, and the events that follow. */
   compare(options: { repair: boolean; confirm_deletions?: number }): Promise<Comparison>;
   /** Runs the comparison of the night. */
@@ -72,7 +72,7 @@ export interface Rehearsal {
   stop(): Promise<void>;
 }
 
-/** @param connect makes the service's own connection to Firestore, for example one that counts */
+/** @param connect makes the service's connection to Firestore, for example one that counts */
 export async function startRehearsal(
   connect: (engine: EngineHarness) => Promise<Firestore> = async ({ db }) => db,
 ): Promise<Rehearsal> {
@@ -86,7 +86,7 @@ export async function startRehearsal(
   const api = startApi({ db, clock, engine: async () => ctx });
   const trigger = { clock, engine: async () => ctx };
 
-  /** Settles and queues after the deployed times. Without jitter each retry is as early as can be. */
+  /** Without jitter, each scheduled retry is as early as it can be. */
   function contextOf({ apiKey, baseUrl }: Deployment): EngineContext {
     const instance = engine.instance({ settleMs: 10 * minuteMs }, apiKey, baseUrl);
     return { ...instance, db, random: () => 0, clock: { ...instance.clock, now: () => new Date(nowMs) } };
@@ -186,7 +186,7 @@ export async function startRehearsal(
     },
     async minutesUntil(isMet, most) {
       for (let minutes = 0; minutes <= most; minutes += 1) {
-        if (await isMet()) return minutes;
+        if (await isMet()) return;
         await minute();
       }
       throw new Error(`not after ${most} minutes`);

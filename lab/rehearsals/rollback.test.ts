@@ -19,6 +19,8 @@ it('Rollback', async () => {
   const kept = await rehearsal.create('Old prices', 'Prices of last year.');
   const unreadable = await rehearsal.create('Video', 'Of a kind that only the newer release knows.');
   await rehearsal.deliverEvents();
+  await rehearsal.minute();
+  await rehearsal.compare({ repair: false });
   const paths = await engine.storedPaths();
   for (const path of paths) await engine.db.doc(path).update(ofNewerRelease);
   const video = { type: 'video', url: 'https://example.com/video' };
