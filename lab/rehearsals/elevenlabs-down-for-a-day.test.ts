@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { hourMs, minuteMs, type Rehearsal, startRehearsal } from './rehearsal.ts';
+import { type CountedRehearsal, startCountedRehearsal } from './counted-rehearsal.ts';
+import { hourMs, minuteMs } from './rehearsal.ts';
 
-let rehearsal: Rehearsal;
+let rehearsal: CountedRehearsal;
 beforeAll(async () => {
-  rehearsal = await startRehearsal();
+  rehearsal = await startCountedRehearsal();
 });
 afterAll(() => rehearsal.stop());
 
@@ -17,7 +18,7 @@ it('ElevenLabs down for a day', async () => {
   // The outage begins while a request is under way, which takes effect without an answer.
   simulator.addFault({ kind: 'accepted_unanswered', name: 'Shipping', times: 1 });
   simulator.addFault({ kind: 'status', status: 503 });
-  simulator.clearRequests();
+  rehearsal.cost();
   const endMs = rehearsal.now().getTime() + 24 * hourMs;
   await rehearsal.edit(edited, 'Refunds take three days.');
   await rehearsal.remove(deleted);
@@ -33,11 +34,13 @@ it('ElevenLabs down for a day', async () => {
   for (; rehearsal.now().getTime() < endMs; sweeps += 1) await rehearsal.nextRetry();
   expect(await rehearsal.compareAtNight()).toMatchObject({ status: 'failed', message: expect.any(String) });
 
-  // Three attempts for each retry of a document, and one request about indexes with each sweep.
-  const { by_route: byRoute } = simulator.counts();
-  const ofDocuments = simulator.counts().total - (byRoute['POST /v1/convai/knowledge-base/rag-index'] ?? 0);
-  expect(sweeps).toBeLessThan(32);
-  expect(ofDocuments).toBeLessThanOrEqual(3 * 3 * (sweeps + 1) + 3);
+  // Of each of the three documents at most 31 syncs with three attempts, and the comparison.
+  const { writes, requests, indexRequests } = rehearsal.cost();
+  const syncs = 3 * (sweeps + 1);
+  expect(sweeps).toBeLessThanOrEqual(30);
+  expect(requests - indexRequests).toBeLessThanOrEqual(3 * syncs + 3);
+  expect(indexRequests).toBeLessThanOrEqual(sweeps);
+  expect(writes).toBeLessThanOrEqual(9 * syncs);
   expect((await rehearsal.engine.read(created)).next_retry_at).not.toBeNull();
 
   simulator.clearFaults();

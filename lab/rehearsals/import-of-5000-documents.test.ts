@@ -1,36 +1,19 @@
 import { collections } from '@knowledge-sync/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FirestoreWire, firestoreWire } from '../wire/firestore-wire.ts';
-import { type Rehearsal, startRehearsal } from './rehearsal.ts';
+import { type CountedRehearsal, startCountedRehearsal } from './counted-rehearsal.ts';
 
 /** Sent to the API, and as many written by a script. Costs grow with the number. */
 const count = 50;
 const batch = 10;
 
-let rehearsal: Rehearsal;
-let wire: FirestoreWire;
+let rehearsal: CountedRehearsal;
 beforeAll(async () => {
-  rehearsal = await startRehearsal(async ({ projectId }) => {
-    wire = await firestoreWire(projectId);
-    return wire.db;
-  });
+  rehearsal = await startCountedRehearsal();
   // The first sync makes the folder.
   await rehearsal.create('First', 'A text.');
   await rehearsal.deliverEvents();
 });
-afterAll(async () => {
-  await wire.close();
-  await rehearsal.stop();
-});
-
-/** Counts the writes and reads of the service, and its requests, since the last call. */
-function cost(): { writes: number; reads: number; requests: number } {
-  const { writes, reads } = wire.counts();
-  const { total: requests } = rehearsal.engine.simulator.counts();
-  wire.clear();
-  rehearsal.engine.simulator.clearRequests();
-  return { writes, reads, requests };
-}
+afterAll(() => rehearsal.stop());
 
 const article = (n: number) => ({ name: `Article ${n}`, content: `Text of article ${n}. `.repeat(50) });
 
@@ -43,28 +26,28 @@ async function post(n: number): Promise<unknown> {
 
 it('Import of 5,000 documents', async () => {
   const knowledge = rehearsal.engine.db.collection(collections.knowledge);
-  cost();
+  rehearsal.cost();
   const ids: unknown[] = [];
   while (ids.length < count)
     ids.push(...(await Promise.all(Array.from({ length: batch }, (_, n) => post(ids.length + n)))));
-  expect(cost()).toEqual({ writes: 3 * count, reads: 0, requests: 0 });
+  expect(rehearsal.cost()).toMatchObject({ writes: 3 * count, reads: 0, requests: 0 });
   await rehearsal.deliverEvents();
-  expect(cost()).toEqual({ writes: 2 * count, reads: count, requests: count });
+  expect(rehearsal.cost()).toMatchObject({ writes: 2 * count, reads: count, requests: count });
   // A script that broke off is run again.
   expect(await post(7)).toBe(ids[7]);
   await rehearsal.deliverEvents();
-  expect(cost().requests).toBe(0);
+  expect(rehearsal.cost().requests).toBe(0);
 
   const writer = rehearsal.engine.db.bulkWriter();
   for (let n = 0; n < count; n += 1) void writer.set(knowledge.doc(`article-${n}`), article(n));
   await writer.close();
   await rehearsal.deliverEvents();
-  expect(cost()).toEqual({ writes: 4 * count, reads: count, requests: count });
+  expect(rehearsal.cost()).toMatchObject({ writes: 4 * count, reads: count, requests: count });
 
   // Index states: two writes for each text, one read and one request to compare its passages.
   await rehearsal.minute();
   await rehearsal.minute();
-  const indexing = cost();
+  const indexing = rehearsal.cost();
   expect(indexing.writes / (2 * count)).toBeLessThan(2.2);
   expect(indexing.reads / (2 * count)).toBeLessThan(1.2);
   expect(indexing.requests / (2 * count)).toBeLessThan(1.2);
