@@ -52,7 +52,7 @@ export const engineDocuments: readonly string[] = [
   reconcileDocument,
   indexDocument,
   sweepDocument,
-  wordsDocument,
+  schemaDocument,
   blockedDocument,
 ];
 

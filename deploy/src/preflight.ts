@@ -1,19 +1,19 @@
 /** What a deployment needs before it changes anything. */
 import { StackProblem } from '@knowledge-sync/emulator/problem';
-import { describeForeign, findForeign, fixForForeign } from './foreign.ts';
-import type { Parameters } from './parameters.ts';
+import { runDoctor } from './doctor/run.ts';
+import type { Line } from './outcome.ts';
 import type { Project } from './project.ts';
 
 /**
- * Returns what was checked, in words.
- * @throws StackProblem for the first thing that does not fit
+ * Looks with doctor's checks. Returns how many there were.
+ * @param onBad called for each check that fails
+ * @throws StackProblem if one fails
  */
-export async function refuseUnfit({ google, id }: Project, parameters: Parameters): Promise<string> {
-  const foreign = await findForeign(google, parameters);
-  if (foreign.length > 0) {
-    throw new StackProblem(
-      `Nothing was deployed, because it would change what belongs to others: ${describeForeign(foreign)}. ${fixForForeign(foreign, id)}.`,
-    );
-  }
-  return 'nothing of others is in the way';
+export async function refuseUnfit(project: Project, onBad: (line: Line) => void): Promise<string> {
+  const lines = await runDoctor(project, { only: 'deploy' });
+  const bad = lines.filter(({ outcome: { state } }) => state === 'failed');
+  for (const line of bad) onBad(line);
+  if (bad.length === 0) return `${lines.length} passed`;
+  const titles = bad.map(({ title }) => title).join(', ');
+  throw new StackProblem(`Nothing was deployed, because this must be put right first: ${titles}.`);
 }

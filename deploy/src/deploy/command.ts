@@ -14,6 +14,7 @@ import { deployFunctions } from './functions.ts';
 import { readCommit } from './git.ts';
 import { apiAddress, waitForHealth } from './health.ts';
 import { waitForIndexes } from './indexes.ts';
+import { runMigrations } from './migrate.ts';
 import type { DeployOptions } from './options.ts';
 import { liveVersion, rollbackLines } from './rollback.ts';
 
@@ -48,7 +49,7 @@ export async function deploy(
     );
   }
   const stage = (stageId: string, title: string, outcome: Outcome) => report.add({ id: stageId, title, outcome });
-  stage('checks', 'Checks', ok(await refuseUnfit(project, parameters)));
+  stage('checks', 'Checks', ok(await refuseUnfit(project, report.add)));
   if (!request.isBuilt) {
     await build(['functions', 'web'], parameters.database);
     stage('build', 'Build', made('functions/dist and web/dist'));
@@ -62,6 +63,10 @@ export async function deploy(
       say: report.say,
     });
     stage('functions', 'Functions', made(`in ${parameters.region}`));
+    const migrated = await runMigrations(project, parameters.database, ({ title, looked_at: count }) =>
+      report.say(`${title}: ${count} documents ...`),
+    );
+    stage('migrations', 'Stored documents', migrated);
     const address = await apiAddress(project, parameters);
     if (address === null)
       throw new StackProblem('The function of the API is missing after the deployment. Deploy again.');

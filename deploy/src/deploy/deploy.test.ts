@@ -36,6 +36,7 @@ afterEach(async () => {
 
 async function begin(options: StandInOptions = {}, parameters: Record<string, string> = {}): Promise<void> {
   standIn = await startStandIn({ database: 'eur3', secretVersions: 1, webApp: true, ...options });
+  standIn.state.secrets.set('ALERT_WEBHOOK_SECRET', { versions: [{ value: 'secret', state: 'ENABLED' }] });
   checkout = await makeCheckout(standIn);
   await cp(built, join(checkout.folder, 'functions/dist'), { recursive: true });
   await mkdir(join(checkout.folder, 'web/dist'), { recursive: true });
@@ -43,8 +44,11 @@ async function begin(options: StandInOptions = {}, parameters: Record<string, st
   await writeFile(join(checkout.folder, `deploy/.env.${projectId}`), parametersText(parameters));
 }
 
-const answerHealth = (api: string, status: string) =>
-  standIn.state.answers.set(`run/${api}/api/health`, { status: status === 'ok' ? 200 : 503, body: { status } });
+const answerHealth = (api: string, status: 'ok' | 'failing', failing = 'sweep') =>
+  standIn.state.answers.set(`run/${api}/api/health`, {
+    status: status === 'ok' ? 200 : 503,
+    body: { status, checks: { [failing]: { status, message: 'The last sweep ended too long ago.' } } },
+  });
 const deploy = (env?: Record<string, string>) => checkout.run('deploy', ['--project', projectId, '--no-build'], env);
 const namesOf = (path: string) => new RegExp(`/${path}/([^/]+)$`);
 const functionIds = () =>
@@ -119,11 +123,11 @@ describe('a project of our own', () => {
   it('keeps its page when the functions are not healthy', async () => {
     await begin();
     const said = waitForHealth(`${standIn.url}/run/api`, { pollMs: 5, withinMs: 30 });
-    await expect(said).rejects.toThrow(/404.*The page was not released: it stays as it was\./);
-    answerHealth('api', 'degraded');
-    const degraded = waitForHealth(`${standIn.url}/run/api`, { pollMs: 5, withinMs: 30 });
-    await expect(degraded).rejects.toThrow(/they report 503 \{"status":"degraded"\}/);
-    answerHealth('api', 'ok');
+    await expect(said).rejects.toThrow(/they answer 404 .*The page was not released: it stays as it was\./);
+    answerHealth('api', 'failing');
+    const failing = waitForHealth(`${standIn.url}/run/api`, { pollMs: 5, withinMs: 30 });
+    await expect(failing).rejects.toThrow(/they report: The last sweep ended too long ago\./);
+    answerHealth('api', 'failing', 'pending');
     await waitForHealth(`${standIn.url}/run/api`, { pollMs: 5, withinMs: 30 });
   });
 });
@@ -224,7 +228,7 @@ describe('refused before anything is changed', () => {
     await begin();
     theirs[named]?.(standIn.state);
     const { code, output } = await deploy();
-    expect(output).toContain('Nothing was deployed, because it would change what belongs to others:');
+    expect(output).toContain('Nothing was deployed, because this must be put right first: Other apps.');
     expect(output).toContain(named);
     expect(code).toBe(1);
     expect(standIn.changes()).toEqual([]);

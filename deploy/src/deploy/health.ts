@@ -2,11 +2,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { StackProblem } from '@knowledge-sync/emulator/problem';
 import { z } from 'zod';
+import { parseJson } from '../doctor/fetch-text.ts';
 import type { Parameters } from '../parameters.ts';
 import type { Project } from '../project.ts';
 import { functionName } from '../service.ts';
 
-const healthSchema = z.looseObject({ status: z.string() });
+const healthSchema = z.object({ checks: z.record(z.string(), z.object({ status: z.string(), message: z.string() })) });
+/** Documents that wait for long say nothing of the new functions, which may be the cure. */
+const notDecisive = 'pending';
 const timeoutMs = 30_000;
 
 /** The address of the API's function; null before it is deployed. @throws GoogleError */
@@ -44,13 +47,19 @@ export async function lastingProblem(address: string, { pollMs, withinMs }: Wait
 }
 
 async function problemOf(url: string): Promise<string | null> {
+  let text: string;
+  let status: number;
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
-    const text = await response.text();
-    const health = healthSchema.safeParse(JSON.parse(text));
-    if (response.ok && health.data?.status === 'ok') return null;
-    return `they report ${response.status} ${text.slice(0, 500)}`;
+    status = response.status;
+    text = await response.text();
   } catch (error) {
     return `they do not answer: ${(error as Error).message}`;
   }
+  const health = healthSchema.safeParse(parseJson(text));
+  if (!health.success) return `they answer ${status} without the checks of their health`;
+  const failing = Object.entries(health.data.checks).filter(
+    ([name, check]) => name !== notDecisive && check.status === 'failing',
+  );
+  return failing.length === 0 ? null : `they report: ${failing.map(([, { message }]) => message).join(' ')}`;
 }

@@ -42,11 +42,11 @@ const pollMs = 2_000;
 /** Google's APIs with the sign-in of one operator, for one project. */
 export class Google {
   readonly projectId: string;
-  readonly #accessToken: () => Promise<string>;
+  readonly accessToken: () => Promise<string>;
 
   constructor(projectId: string, accessToken: () => Promise<string>) {
     this.projectId = projectId;
-    this.#accessToken = accessToken;
+    this.accessToken = accessToken;
   }
 
   /** @throws GoogleError */
@@ -120,7 +120,7 @@ export class Google {
   async #once<T>(api: Api, path: string, { method, body, query = {} }: Request): Promise<T> {
     const url = new URL(`${originOf(api)}/${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.append(name, value);
-    const headers: Record<string, string> = { authorization: `Bearer ${await this.#accessToken()}` };
+    const headers: Record<string, string> = { authorization: `Bearer ${await this.accessToken()}` };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (needsQuotaProject.has(api)) headers['x-goog-user-project'] = this.projectId;
     let text: string;

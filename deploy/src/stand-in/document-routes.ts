@@ -2,13 +2,14 @@
 import { type Answer, answer, type Call, notFound, type Route, refusal, route } from './router.ts';
 import type { State } from './state.ts';
 
-const path = '/v1/projects/{project}/databases/{database}/documents/{collection}/{id}';
+const database = '/v1/projects/{project}/databases/{database}';
+const path = `${database}/documents/{collection}/{id}`;
 
 export function documentRoutes(state: State): Route[] {
   let writes = 0;
   const nextTime = (): string => new Date(Date.UTC(2026, 0, 1) + ++writes).toISOString();
-  const nameOf = ({ params: { project, database, collection, id } }: Call): string =>
-    `projects/${project}/databases/${database}/documents/${collection}/${id}`;
+  const nameOf = ({ params }: Call): string =>
+    `projects/${params.project}/databases/${params.database}/documents/${params.collection}/${params.id}`;
   const changeIf = (call: Call, change: (name: string) => Answer): Answer => {
     const stored = state.documents.get(nameOf(call));
     const updateTime = call.query.get('currentDocument.updateTime');
@@ -24,6 +25,28 @@ export function documentRoutes(state: State): Route[] {
     route('GET', path, (call) => {
       const stored = state.documents.get(nameOf(call));
       return stored === undefined ? notFound('Document') : answer({ name: nameOf(call), ...stored });
+    }),
+    route(
+      'POST',
+      `${database}/documents:batchGet`,
+      ({ body }) => {
+        const readTime = nextTime();
+        const found = (name: string) => {
+          const stored = state.documents.get(name);
+          return stored === undefined ? { missing: name, readTime } : { found: { name, createTime: stored.updateTime, ...stored }, readTime };
+        };
+        return answer((body.documents as string[]).map(found));
+      },
+      { isRead: true },
+    ),
+    route('POST', `${database}/documents:commit`, ({ body }) => {
+      const commitTime = nextTime();
+      const writes = body.writes as { update?: { name: string; fields: Record<string, unknown> }; delete?: string }[];
+      for (const { update, delete: deleted } of writes) {
+        if (update !== undefined) state.documents.set(update.name, { fields: update.fields, updateTime: commitTime });
+        if (deleted !== undefined) state.documents.delete(deleted);
+      }
+      return answer({ commitTime, writeResults: writes.map(() => ({ updateTime: commitTime })) });
     }),
     route('PATCH', path, (call) =>
       changeIf(call, (name) => {
