@@ -46,7 +46,7 @@ export const schemaDocument = 'schema';
 /** `engine/blocked`: how documents are tried again that failed for a cause outside of them. */
 export const blockedDocument = 'blocked';
 
-/** Every record in `engine`. */
+/** Every record in `engine`, also of earlier releases. */
 export const engineDocuments: readonly string[] = [
   foldersDocument,
   reconcileDocument,
@@ -54,6 +54,7 @@ export const engineDocuments: readonly string[] = [
   sweepDocument,
   schemaDocument,
   blockedDocument,
+  'words',
 ];
 
 export const bodyPartId = (bodyId: string, part: number): string => `${bodyId}.${part}`;

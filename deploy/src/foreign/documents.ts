@@ -14,9 +14,11 @@ interface StoredDocument {
   fields?: Readonly<Record<string, { stringValue?: string }>>;
 }
 
-/** What judges whether a document is ours: its path, and the fields that it must have. */
+/** A document of ours has this path and these fields. */
 interface Own {
   path: RegExp;
+  /** Whether one of ours tells that the collection is ours: other releases have other records. */
+  isOneEnough?: boolean;
   has?(fields: NonNullable<StoredDocument['fields']>): boolean;
 }
 
@@ -43,7 +45,7 @@ const own: Readonly<Record<Collection, Own>> = {
   findings: { path: /^jobs\/[^/]+\/findings\/[^/]+$/ },
   workspace: { path: oneOf(collections.workspace, [agentsDocument]) },
   counts: { path: oneOf(collections.counts, ['base', '\\d+']) },
-  engine: { path: oneOf(collections.engine, engineDocuments) },
+  engine: { path: oneOf(collections.engine, engineDocuments), isOneEnough: true },
 };
 
 /** Documents that are read of each collection: 36 reads in all. */
@@ -69,13 +71,13 @@ async function firstForeign(google: Google, database: string, collection: Collec
       },
     },
   );
-  for (const { document } of answers) {
-    if (document === undefined) continue;
-    const path = document.name.split('/documents/')[1] ?? '';
-    if (!isOwn(own[collection], path, document)) return path;
-  }
-  return null;
+  const documents = answers.flatMap(({ document }) => (document === undefined ? [] : [document]));
+  const foreign = documents.filter((document) => !isOwn(own[collection], document));
+  if (foreign[0] === undefined || (own[collection].isOneEnough && foreign.length < documents.length)) return null;
+  return pathOf(foreign[0]);
 }
 
-const isOwn = ({ path, has }: Own, actual: string, { fields = {} }: StoredDocument): boolean =>
-  path.test(actual) && (has?.(fields) ?? true);
+const pathOf = ({ name }: StoredDocument): string => name.split('/documents/')[1] ?? '';
+
+const isOwn = ({ path, has }: Own, document: StoredDocument): boolean =>
+  path.test(pathOf(document)) && (has?.(document.fields ?? {}) ?? true);
