@@ -1,5 +1,5 @@
 /**
- * What a deployment would replace, delete or mix with although it belongs to another app. Setup
+ * Finds things of other apps that a deployment would replace, delete or mix with. Setup
  * and deploy stop when there is any. A function of another codebase with another name, or another
  * database or site, is left alone and does not count.
  */

@@ -1,4 +1,4 @@
-/** What belongs to the service in a Firebase project. */
+/** The service's own names in a Firebase project. */
 import type { Parameters } from './parameters.ts';
 
 /** Where the service is, or will be, in the project. */
@@ -26,7 +26,7 @@ export const schedulerJobId = (id: string, { prefix, region }: Placement): strin
 
 export const secrets = { elevenLabsKey: 'ELEVENLABS_API_KEY', webhook: 'ALERT_WEBHOOK_SECRET' } as const;
 
-/** What setup creates to watch the service has a name that begins with this. */
+/** Names of alert policies and uptime checks of setup begin with this. */
 export const displayName = 'Knowledge Sync';
 
 /** firebase.json sends these paths to the API and to the page. */
@@ -60,7 +60,7 @@ export const neededApis = [
   'storage',
 ].map((name) => `${name}.googleapis.com`);
 
-/** What the person or CI job that deploys may do. Each can be tested on a project. */
+/** Permissions of a person or CI job that deploys. Each can be tested on a project. */
 export const deployPermissions: readonly string[] = [
   'artifactregistry.repositories.update',
   'cloudfunctions.functions.create',
@@ -102,41 +102,6 @@ export const firstDeployPermissions: readonly string[] = [
   'resourcemanager.projects.setIamPolicy',
 ];
 
-/** What `npm run setup` may do on top. */
-export const setupPermissions: readonly string[] = [
-  'apikeys.keys.list',
-  'datastore.backupSchedules.create',
-  'datastore.databases.create',
-  'datastore.databases.update',
-  'firebase.clients.create',
-  'firebaseauth.configs.update',
-  'firebaseauth.users.create',
-  'firebaseauth.users.update',
-  'monitoring.alertPolicies.create',
-  'monitoring.notificationChannels.create',
-  'monitoring.uptimeCheckConfigs.create',
-  'secretmanager.secrets.create',
-  'secretmanager.secrets.setIamPolicy',
-  'secretmanager.versions.add',
-  'serviceusage.services.enable',
-];
-
-/** Roles that together have `deployPermissions`, for a CI job. */
-export const deployRoles = [
-  'roles/artifactregistry.admin',
-  'roles/cloudfunctions.admin',
-  'roles/cloudscheduler.admin',
-  'roles/datastore.indexAdmin',
-  'roles/datastore.viewer',
-  'roles/firebase.viewer',
-  'roles/firebasehosting.admin',
-  'roles/firebaserules.admin',
-  'roles/iam.serviceAccountUser',
-  'roles/run.admin',
-  'roles/secretmanager.viewer',
-  'roles/serviceusage.serviceUsageConsumer',
-] as const;
-
 /** Regions next to a database in several regions, the best first. */
 const regionsOfMultiRegions: Readonly<Record<string, readonly string[]>> = {
   nam5: ['us-central1', 'us-central2'],
@@ -144,5 +109,5 @@ const regionsOfMultiRegions: Readonly<Record<string, readonly string[]>> = {
   eur3: ['europe-west4', 'europe-west1'],
 };
 
-/** The regions for functions next to a database, the best first. Most locations are regions themselves. */
+/** Regions for functions next to a database, the best first. Most locations are regions. */
 export const regionsNextTo = (location: string): readonly string[] => regionsOfMultiRegions[location] ?? [location];

@@ -49,7 +49,7 @@ export async function deploy(
     );
   }
   const stage = (stageId: string, title: string, outcome: Outcome) => report.add({ id: stageId, title, outcome });
-  stage('checks', 'Checks', ok(await refuseUnfit(project, report.add)));
+  stage('checks', 'Checks', ok(await refuseUnfit(project)));
   if (!request.isBuilt) {
     await build(['functions', 'web'], parameters.database);
     stage('build', 'Build', made('functions/dist and web/dist'));

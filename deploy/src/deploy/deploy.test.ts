@@ -228,7 +228,7 @@ describe('refused before anything is changed', () => {
     await begin();
     theirs[named]?.(standIn.state);
     const { code, output } = await deploy();
-    expect(output).toContain('Nothing was deployed, because this must be put right first: Other apps.');
+    expect(output).toContain('Nothing was deployed.\nOther apps: a deployment would touch ');
     expect(output).toContain(named);
     expect(code).toBe(1);
     expect(standIn.changes()).toEqual([]);

@@ -4,7 +4,8 @@ import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulat
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type StandIn, startStandIn } from '../stand-in/server.ts';
 import { makeCheckout, type TestCheckout } from '../testing/checkout.ts';
-import { deployInto, parametersOf } from '../testing/deployed.ts';
+import { deployInto } from '../testing/deployed.ts';
+import { parametersText } from '../testing/parameters.ts';
 
 let simulator: Simulator;
 let standIn: StandIn;
@@ -15,7 +16,10 @@ beforeAll(async () => {
   Object.assign(process.env, standIn.env);
   await deployInto(standIn);
   checkout = await makeCheckout(standIn);
-  await writeFile(join(checkout.folder, 'deploy/.env.ks-stand-in'), parametersOf(simulator.url));
+  await writeFile(
+    join(checkout.folder, 'deploy/.env.ks-stand-in'),
+    parametersText({ ELEVENLABS_BASE_URL: simulator.url }),
+  );
 });
 afterAll(async () => {
   await checkout.remove();

@@ -1,4 +1,4 @@
-/** What the checks read. Each fact is read once, when a check first asks for it. */
+/** Facts about the project. Each is read once, when a check first asks for it. */
 import { type CloudFunction, idOf, isOfCodebase, listFunctions, regionOf } from '../foreign/functions.ts';
 import { type LiveRelease, readLiveRelease } from '../foreign/site.ts';
 import type { Google } from '../google/client.ts';

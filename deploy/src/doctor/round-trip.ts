@@ -122,7 +122,7 @@ class RoundTrip {
     return this.#google.find<Stored>('firestore', this.#path);
   }
 
-  /** The service deletes the copy first, then the document. A document that it never saw has no copy. */
+  /** The service deletes the copy, then the document. One that it never saw has no copy. */
   async #requestRemoval(): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const stored = await this.#read();

@@ -7,11 +7,11 @@ import { Facts } from './facts.ts';
 /** Google limits how many requests a project makes at once. */
 const maxAtOnce = 6;
 
-/** What a deployment needs before it begins. */
+/** A deployment does not begin while one of these fails. */
 export const checksForDeploy: readonly Check[] = checks.filter(({ isNeededForDeploy }) => isNeededForDeploy);
 
 interface DoctorOptions {
-  /** The ID of a check, or `deploy` for those that a deployment needs; all without it. */
+  /** The ID of a check, or `deploy` for the checks of a deployment; all without it. */
   only?: string | undefined;
   /** Called for each check, in their order, as soon as it and those before it have ended. */
   onLine?(line: Line): void;
@@ -44,7 +44,7 @@ export async function runDoctor(project: Project, { only, onLine }: DoctorOption
   return lines;
 }
 
-/** Each check comes after those that it needs. */
+/** The chosen checks and the ones that they need. */
 function withNeeded(chosen: ReadonlySet<string>): Check[] {
   const needed = new Set<string>();
   for (const { id, needs } of checks.toReversed()) {

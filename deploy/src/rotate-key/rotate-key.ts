@@ -42,7 +42,7 @@ export async function rotateKey(
     throw new StackProblem(`${parametersPath(id)} is missing. Run \`npm run setup -- --project ${id}\` first.`);
   }
   const stage = (stageId: string, title: string, outcome: Outcome) => report.add({ id: stageId, title, outcome });
-  stage('checks', 'Checks', ok(await refuseUnfit(project, report.add)));
+  stage('checks', 'Checks', ok(await refuseUnfit(project)));
   const key = await newKey(parameters, asker, request);
   stage('key', 'New key', ok('ElevenLabs accepts it, and it may read and write'));
   const { version, outcome } = await store(google, key);

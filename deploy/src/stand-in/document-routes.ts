@@ -33,7 +33,9 @@ export function documentRoutes(state: State): Route[] {
         const readTime = nextTime();
         const found = (name: string) => {
           const stored = state.documents.get(name);
-          return stored === undefined ? { missing: name, readTime } : { found: { name, createTime: stored.updateTime, ...stored }, readTime };
+          return stored === undefined
+            ? { missing: name, readTime }
+            : { found: { name, createTime: stored.updateTime, ...stored }, readTime };
         };
         return answer((body.documents as string[]).map(found));
       },

@@ -111,7 +111,9 @@ export function firestoreRoutes(state: State): Route[] {
           collectionId: string;
         }[];
         const documents = state.collections.get(String(params.database))?.get(from?.collectionId ?? '') ?? [];
-        return answer(documents.length === 0 ? [{ readTime: '2026-01-01T00:00:00Z' }] : documents.map((document) => ({ document })));
+        return answer(
+          documents.length === 0 ? [{ readTime: '2026-01-01T00:00:00Z' }] : documents.map((document) => ({ document })),
+        );
       },
       { isRead: true },
     ),

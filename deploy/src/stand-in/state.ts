@@ -1,4 +1,6 @@
 /** The state of one stand-in project. Tests read it, and change it to bring about a fault. */
+import { secrets } from '../service.ts';
+
 export const projectNumber = '123456789012';
 
 export interface Resource {
@@ -30,7 +32,7 @@ export interface StandInOptions {
   billing?: boolean;
   /** Names of the enabled APIs; `all` of them without it. */
   apis?: readonly string[];
-  /** The number of versions of the secret for the key. */
+  /** The number of versions of each secret. */
   secretVersions?: number;
   site?: boolean;
   webApp?: boolean;
@@ -61,9 +63,9 @@ export function createState({
   indexPolls = 0,
   deniedPermissions = [],
 }: StandInOptions) {
-  const secret = {
+  const secret = () => ({
     versions: Array.from({ length: secretVersions }, () => ({ value: 'stored-key', state: 'ENABLED' })),
-  };
+  });
   return {
     projectId,
     exists,
@@ -93,7 +95,7 @@ export function createState({
     rulesets: new Map<string, Record<string, unknown>>(),
     releases: new Map<string, string>(),
     secrets: new Map<string, { versions: { value: string; state: string }[] }>(
-      secretVersions > 0 ? [['ELEVENLABS_API_KEY', secret]] : [],
+      secretVersions > 0 ? Object.values(secrets).map((name) => [name, secret()]) : [],
     ),
     functions: new Map<string, Resource>(),
     /** What each operation came to, by its name. All of them end at once. */

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rootDir } from '@knowledge-sync/emulator/paths';
 import { requiredRoles } from '@knowledge-sync/functions/runtime/config.ts';
-import { functionParameters } from '../function-parameters.ts';
 import { codebase, codebaseLabel, functionsByTrigger, rewrites, runtime, schedulerJobId, secrets } from '../service.ts';
 import type { StandIn } from '../stand-in/server.ts';
 import { projectNumber, type Resource, type State } from '../stand-in/state.ts';
@@ -13,13 +12,7 @@ const project = `projects/${id}`;
 const region = 'europe-west4';
 const location = 'eur3';
 const account = `firebase-fn-1@${id}.iam.gserviceaccount.com`;
-export const deployedPlacement = { region, database: '(default)', prefix: '', site: id };
-
-/** The text of `deploy/.env.<project>`. */
-export function parametersOf(elevenLabsUrl: string): string {
-  const own: Record<string, string> = { REGION: region, ELEVENLABS_BASE_URL: elevenLabsUrl };
-  return functionParameters.map(({ name, default: value }) => `${name}='${own[name] ?? value}'\n`).join('');
-}
+const placement = { region, database: '(default)', prefix: '', site: id };
 
 export async function deployInto({ state }: StandIn): Promise<void> {
   state.databases.set('(default)', {
@@ -75,7 +68,7 @@ function addFunctions(state: State): void {
   }
   for (const name of functionsByTrigger.schedules) {
     add(name);
-    const job = `${project}/locations/${region}/jobs/${schedulerJobId(name, deployedPlacement)}`;
+    const job = `${project}/locations/${region}/jobs/${schedulerJobId(name, placement)}`;
     state.jobs.set(job, { name: job, state: 'ENABLED', status: {} });
   }
 }

@@ -8,7 +8,7 @@ import { projectChecks } from './project.ts';
 import { secretChecks } from './secrets.ts';
 import { watchChecks } from './watch.ts';
 
-/** In the order of their lines. Each comes after those that it needs. */
+/** In the order of their lines. Each comes after the ones that it needs. */
 export const checks: readonly Check[] = [
   ...checkoutChecks,
   ...projectChecks,

@@ -57,7 +57,7 @@ const permissions: Check = {
     const missing = wanted.filter((each) => !granted.includes(each));
     if (missing.length === 0) return ok('enough to deploy');
     const more = missing.length > maxNamed ? ` and ${missing.length - maxNamed} more` : '';
-    const fix = `Ask an owner for the role Editor, or those in docs/operations.md: ${accessPage(facts)}`;
+    const fix = `Ask an owner for the role Editor, or those in docs/deploying.md: ${accessPage(facts)}`;
     return failed(`missing ${missing.slice(0, maxNamed).join(', ')}${more}`, fix);
   },
 };

@@ -1,4 +1,4 @@
-/** Whether the deployed service is well, and whether someone is told when it is not. */
+/** Whether the deployed service is well, and whether an alert says when it is not. */
 import { z } from 'zod';
 import { type Google, GoogleError } from '../../google/client.ts';
 import { failed, type Outcome, ok, warning } from '../../outcome.ts';
