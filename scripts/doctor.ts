@@ -1,6 +1,5 @@
 import { doctorUsage, runDoctorCommand } from '../deploy/src/doctor/command.ts';
 import { runProjectCommand } from '../deploy/src/run-project-command.ts';
-import { interruption } from '../emulator/src/interrupt.ts';
 
 await runProjectCommand({
   help: `
@@ -21,6 +20,5 @@ failing check which command corrects it. The exit code is 1 if a check fails.
       only: typeof values.only === 'string' ? values.only : undefined,
       isDeep: values.deep === true,
       isJson: values.json === true,
-      signal: interruption(),
     }),
 });

@@ -1,4 +1,5 @@
 import type { OptionValue } from '@knowledge-sync/emulator/command-line';
+import { interruption } from '@knowledge-sync/emulator/interrupt';
 import { StackProblem } from '@knowledge-sync/emulator/problem';
 import { isBad } from '../outcome.ts';
 import { openProject } from '../project.ts';
@@ -14,11 +15,9 @@ export interface DoctorCommand {
   only: string | undefined;
   isDeep: boolean;
   isJson: boolean;
-  /** Ends a deep check early. It cleans up nevertheless. */
-  signal: AbortSignal;
 }
 
-export async function runDoctorCommand({ project: id, only, isDeep, isJson, signal }: DoctorCommand): Promise<number> {
+export async function runDoctorCommand({ project: id, only, isDeep, isJson }: DoctorCommand): Promise<number> {
   if (chooseChecks(only) === null) {
     const ids = ['deploy', ...checks.map((check) => check.id)].join(', ');
     throw new StackProblem(`There is no check ${only}. Use one of ${ids}.`);
@@ -28,7 +27,7 @@ export async function runDoctorCommand({ project: id, only, isDeep, isJson, sign
   await runDoctor(project, { only, onLine: report.add });
   if (isDeep) {
     report.say('Sending a document through the service, which takes up to 3 minutes ...');
-    report.add(await checkRoundTrip(project, report.lines, { signal }));
+    report.add(await checkRoundTrip(project, report.lines, { signal: interruption() }));
   }
   const bad = report.lines.filter(isBad);
   report.end({ project: project.id, ok: bad.length === 0 });
