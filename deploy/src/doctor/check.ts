@@ -19,10 +19,18 @@ export const npmRun = (command: string, { project }: Facts): string => `npm run 
 export const accessPage = ({ project }: Facts): string =>
   `https://console.cloud.google.com/iam-admin/iam?project=${project.id}`;
 
+const maxLength = 300;
+
+/** Google says so of an API that the project, or the project of the sign-in, has not enabled. */
+export const isApiOff = ({ status, message }: GoogleError): boolean =>
+  status === 403 && /has not been used in project|it is disabled/i.test(message);
+
 /** The outcome of a check that Google did not answer. Other errors are defects, and are thrown. */
 export function explain(error: unknown, facts: Facts): Outcome {
   if (!(error instanceof GoogleError)) throw error;
-  const { status, message } = error;
+  const { status } = error;
+  const message = error.message.replaceAll(/\s+/g, ' ').slice(0, maxLength);
+  if (isApiOff(error)) return failed(message, npmRun('setup', facts));
   if (status === 0) return failed(message, 'Check the connection, and run this again.');
   if (status === 403) {
     const who = facts.project.email ?? 'this sign-in';

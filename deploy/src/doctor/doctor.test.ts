@@ -75,7 +75,7 @@ describe('a note', () => {
   it.each<[string, (state: State) => unknown]>([
     ['placement', (state) => changeDatabase(state, { locationId: 'europe-west1' })],
     ['backups', (state) => state.backupSchedules.clear()],
-    ['authentication', (state) => (state.auth = { signIn: { email: { enabled: true } } })],
+    ['authentication', (state) => (state.auth = { ...state.auth, client: {} })],
     ['alerts', (state) => state.alerts.pop()],
     ['alerts', (state) => Object.assign(state.alerts[0] ?? {}, { notificationChannels: [] })],
     ['alerts', (state) => state.uptimeChecks.pop()],

@@ -221,6 +221,18 @@ export const faults: Record<string, Fault> = {
     detail: 'not set up',
     fix: 'npm run setup',
   },
+  'a site without sign-in': {
+    bring: (state) => (state.auth = { ...state.auth, authorizedDomains: ['localhost'] }),
+    check: 'authentication',
+    detail: 'nobody may sign in on ks-stand-in.web.app',
+    fix: 'npm run setup',
+  },
+  'App Check enforced': {
+    bring: (state) => state.appCheck.set('firestore.googleapis.com', 'ENFORCED'),
+    check: 'app-check',
+    detail: 'is enforced for Firestore',
+    fix: 'https://console.firebase.google.com/project/ks-stand-in/appcheck',
+  },
   'no admin': {
     bring: (state) => (state.accounts = []),
     check: 'admin',

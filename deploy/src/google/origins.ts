@@ -3,6 +3,7 @@
  * commands, as the tests do. The others follow their pattern.
  */
 const origins = {
+  appCheck: ['FIREBASE_APPCHECK_URL', 'https://firebaseappcheck.googleapis.com'],
   apiKeys: ['CLOUD_APIKEYS_URL', 'https://apikeys.googleapis.com'],
   artifactRegistry: ['ARTIFACT_REGISTRY_DOMAIN', 'https://artifactregistry.googleapis.com'],
   billing: ['FIREBASE_CLOUDBILLING_URL', 'https://cloudbilling.googleapis.com'],

@@ -91,7 +91,12 @@ export function accountRoutes(state: State): Route[] {
     }),
 
     route('GET', '/v1/projects/{project}/services/{service}', ({ params }) =>
-      answer({ name: params.service, state: apiState(String(params.service)) }),
+      answer({
+        name: params.service,
+        state: apiState(String(params.service)),
+        // App Check answers at the same path.
+        enforcementMode: state.appCheck.get(String(params.service)) ?? 'OFF',
+      }),
     ),
     route('GET', '/v1/projects/{project}/services:batchGet', ({ query }) =>
       answer({

@@ -74,6 +74,8 @@ export function createState({
     budgets: [] as Resource[],
     /** Null: all. */
     apis: apis === undefined ? null : new Set(apis),
+    /** Modes of App Check by API. */
+    appCheck: new Map<string, string>(),
     policy: { etag: 'e1', bindings: [] } as Policy,
     serviceAccounts: [] as string[],
     /** APIs of which Google has created its own account. */

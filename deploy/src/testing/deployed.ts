@@ -35,7 +35,11 @@ export async function deployInto({ state }: StandIn): Promise<void> {
   addFunctions(state);
   await addIndexesAndRules(state);
   addPage(state);
-  state.auth = { signIn: { email: { enabled: true } }, client: { permissions: { disabledUserSignup: true } } };
+  state.auth = {
+    signIn: { email: { enabled: true } },
+    client: { permissions: { disabledUserSignup: true } },
+    authorizedDomains: [`${id}.web.app`],
+  };
   const customAttributes = '{"role":"admin"}';
   state.accounts.push({ localId: 'u1', email: 'ada@example.com', emailVerified: true, customAttributes });
   state.alerts.push({ name: 'a1', displayName: 'Knowledge Sync: no sweep', notificationChannels: ['c1'] });

@@ -56,7 +56,7 @@ const lockfile: Check = {
     if (await isChanged('package-lock.json')) {
       return failed('package-lock.json is not committed', 'Commit it, or git checkout package-lock.json');
     }
-    return ok('committed');
+    return ok('as in package.json');
   },
 };
 

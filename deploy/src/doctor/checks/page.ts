@@ -1,9 +1,10 @@
 /** The page, and how people get in. */
 import { z } from 'zod';
 import { isOurRelease } from '../../foreign/site.ts';
+import { GoogleError } from '../../google/client.ts';
 import { findAdmin } from '../../grant/accounts.ts';
 import { failed, ok, warning } from '../../outcome.ts';
-import { type Check, npmRun } from '../check.ts';
+import { type Check, isApiOff, npmRun } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { fetchText, parseJson } from '../fetch-text.ts';
 
@@ -65,23 +66,56 @@ const webApp: Check = {
 interface AuthConfig {
   signIn?: { email?: { enabled?: boolean } };
   client?: { permissions?: { disabledUserSignup?: boolean } };
+  authorizedDomains?: readonly string[];
 }
 
 const signIn: Check = {
   id: 'authentication',
   title: 'Authentication',
   isNeededForDeploy: false,
-  needs: ['apis'],
+  needs: ['parameters', 'apis'],
   async run(facts) {
     const config = await facts.google.find<AuthConfig>('identity', `v2/${facts.path('config')}`);
     if (config === null) return failed('not set up', npmRun('setup', facts));
     if (config.signIn?.email?.enabled !== true) return failed('sign-in by email is off', npmRun('setup', facts));
+    const domain = `${facts.parameters.site}.web.app`;
+    if (!config.authorizedDomains?.includes(domain)) {
+      return failed(`nobody may sign in on ${domain}`, npmRun('setup', facts));
+    }
     if (config.client?.permissions?.disabledUserSignup !== true) {
       return warning('people may sign up by themselves. Without a role they see nothing', npmRun('setup', facts));
     }
     return ok('only admins add people');
   },
 };
+
+const guarded = { 'firestore.googleapis.com': 'Firestore', 'identitytoolkit.googleapis.com': 'Authentication' };
+
+/** The page has no App Check. Once someone enforces it in the console, the page reads nothing. */
+const appCheck: Check = {
+  id: 'app-check',
+  title: 'App Check',
+  isNeededForDeploy: false,
+  needs: ['apis'],
+  async run(facts) {
+    const number = await facts.projectNumber();
+    for (const [service, title] of Object.entries(guarded)) {
+      if (!(await isEnforced(facts, `v1/projects/${number}/services/${service}`))) continue;
+      const fix = `Stop enforcing it: https://console.firebase.google.com/project/${facts.project.id}/appcheck`;
+      return failed(`is enforced for ${title}, so the page does not work`, fix);
+    }
+    return ok('not enforced');
+  },
+};
+
+async function isEnforced({ google }: Facts, path: string): Promise<boolean> {
+  try {
+    return (await google.find<{ enforcementMode?: string }>('appCheck', path))?.enforcementMode === 'ENFORCED';
+  } catch (error) {
+    if (error instanceof GoogleError && isApiOff(error)) return false;
+    throw error;
+  }
+}
 
 const admin: Check = {
   id: 'admin',
@@ -98,4 +132,4 @@ const admin: Check = {
   },
 };
 
-export const pageChecks: readonly Check[] = [site, hosting, page, webApp, signIn, admin];
+export const pageChecks: readonly Check[] = [site, hosting, page, webApp, signIn, appCheck, admin];

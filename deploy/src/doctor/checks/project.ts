@@ -2,7 +2,7 @@
 import { disabledApis } from '../../google/apis.ts';
 import { GoogleError } from '../../google/client.ts';
 import { hasRole } from '../../google/iam.ts';
-import { failed, ok } from '../../outcome.ts';
+import { failed, ok, warning } from '../../outcome.ts';
 import { deployPermissions, firstDeployPermissions, neededApis } from '../../service.ts';
 import { accessPage, type Check, npmRun } from '../check.ts';
 import type { Facts } from '../facts.ts';
@@ -48,12 +48,8 @@ const permissions: Check = {
   needs: ['project'],
   async run(facts) {
     const wanted = [...deployPermissions, ...((await isDeployed(facts)) ? [] : firstDeployPermissions)];
-    const { permissions: granted = [] } = await facts.google.send<{ permissions?: string[] }>(
-      'POST',
-      'resourceManager',
-      `v1/projects/${facts.project.id}:testIamPermissions`,
-      { permissions: wanted },
-    );
+    const granted = await grantedOf(facts, wanted);
+    if (granted === null) return warning('Google could not test them', `Compare your roles: ${accessPage(facts)}`);
     const missing = wanted.filter((each) => !granted.includes(each));
     if (missing.length === 0) return ok('enough to deploy');
     const more = missing.length > maxNamed ? ` and ${missing.length - maxNamed} more` : '';
@@ -61,6 +57,23 @@ const permissions: Check = {
     return failed(`missing ${missing.slice(0, maxNamed).join(', ')}${more}`, fix);
   },
 };
+
+/** Null when Google refuses the question, as it does for the name of a permission that it dropped. */
+async function grantedOf({ google, project }: Facts, permissions: readonly string[]): Promise<string[] | null> {
+  const path = `v1/projects/${project.id}:testIamPermissions`;
+  try {
+    const { permissions: granted = [] } = await google.send<{ permissions?: string[] }>(
+      'POST',
+      'resourceManager',
+      path,
+      { permissions },
+    );
+    return granted;
+  } catch (error) {
+    if (error instanceof GoogleError && error.status === 400) return null;
+    throw error;
+  }
+}
 
 async function isDeployed(facts: Facts): Promise<boolean> {
   if (facts.project.parameters === null) return false;
