@@ -53,14 +53,17 @@ export async function checkRoundTrip(
 
 class RoundTrip {
   readonly #google: Google;
-  readonly #path: string;
+  /** Of the database. */
+  readonly #documents: string;
+  /** Of the document. */
+  readonly #name: string;
   readonly #waits: Waits;
   readonly #signal: AbortSignal;
 
   constructor(google: Google, database: string, { signal, waits }: Required<RoundTripOptions>) {
-    const documents = `v1/projects/${google.projectId}/databases/${database}/documents`;
     this.#google = google;
-    this.#path = `${documents}/${collections.knowledge}/doctor-${randomUUID()}`;
+    this.#documents = `projects/${google.projectId}/databases/${database}/documents`;
+    this.#name = `${this.#documents}/${collections.knowledge}/doctor-${randomUUID()}`;
     this.#signal = signal;
     this.#waits = waits;
   }
@@ -90,7 +93,7 @@ class RoundTrip {
       content: { stringValue: `npm run doctor wrote this text at ${at}, and deletes it.` },
       created_by: { stringValue: 'doctor' },
     };
-    await this.#google.send('PATCH', 'firestore', this.#path, { fields }, { 'currentDocument.exists': 'false' });
+    await this.#commit({ update: { name: this.#name, fields }, currentDocument: { exists: false } });
   }
 
   /** Null once the document is synced. */
@@ -119,7 +122,7 @@ class RoundTrip {
   }
 
   #read(): Promise<Stored | null> {
-    return this.#google.find<Stored>('firestore', this.#path);
+    return this.#google.find<Stored>('firestore', `v1/${this.#name}`);
   }
 
   /** The service deletes the copy, then the document. One that it never saw has no copy. */
@@ -138,9 +141,7 @@ class RoundTrip {
   }
 
   #delete({ updateTime }: Stored): Promise<unknown> {
-    return this.#google.send('DELETE', 'firestore', this.#path, undefined, {
-      'currentDocument.updateTime': updateTime,
-    });
+    return this.#commit({ delete: this.#name, currentDocument: { updateTime } });
   }
 
   #setTombstone(stored: Stored): Promise<unknown> {
@@ -151,16 +152,15 @@ class RoundTrip {
       deletion_requested_at: now,
       ...(isIdle && { sync_status: { stringValue: 'pending' satisfies SyncStatus }, queued_at: now }),
     };
-    const mask = Object.keys(fields).map((field) => `updateMask.fieldPaths=${field}`);
-    return this.#google.send(
-      'PATCH',
-      'firestore',
-      `${this.#path}?${mask.join('&')}`,
-      { fields },
-      {
-        'currentDocument.updateTime': stored.updateTime,
-      },
-    );
+    return this.#commit({
+      update: { name: this.#name, fields },
+      updateMask: { fieldPaths: Object.keys(fields) },
+      currentDocument: { updateTime: stored.updateTime },
+    });
+  }
+
+  #commit(write: object): Promise<unknown> {
+    return this.#google.send('POST', 'firestore', `v1/${this.#documents}:commit`, { writes: [write] });
   }
 }
 
