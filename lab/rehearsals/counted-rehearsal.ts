@@ -6,12 +6,12 @@ interface Cost {
   writes: number;
   reads: number;
   requests: number;
-  /** Of the requests, those that ask for the state of indexes: one for up to a hundred documents. */
+  /** Requests about the state of indexes, each for up to a hundred documents. */
   indexRequests: number;
 }
 
 export interface CountedRehearsal extends Rehearsal {
-  /** What the service did since the last call. */
+  /** Counts the work of the service since the last call. */
   cost(): Cost;
 }
 

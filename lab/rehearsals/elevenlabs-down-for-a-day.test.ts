@@ -34,7 +34,7 @@ it('ElevenLabs down for a day', async () => {
   for (; rehearsal.now().getTime() < endMs; sweeps += 1) await rehearsal.nextRetry();
   expect(await rehearsal.compareAtNight()).toMatchObject({ status: 'failed', message: expect.any(String) });
 
-  // Of each of the three documents at most 31 syncs with three attempts, and the comparison.
+  // Three documents have at most 31 syncs each, with three attempts. The comparison adds three.
   const { writes, requests, indexRequests } = rehearsal.cost();
   const syncs = 3 * (sweeps + 1);
   expect(sweeps).toBeLessThanOrEqual(30);

@@ -31,7 +31,7 @@ const jobSchema = z.looseObject({
   deletions_held: z.number().nullable(),
   counts: z.record(z.string(), z.number()),
 });
-export type Comparison = z.infer<typeof jobSchema>;
+type Comparison = z.infer<typeof jobSchema>;
 
 interface Deployment {
   apiKey: string;
