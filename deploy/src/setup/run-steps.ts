@@ -18,7 +18,7 @@ export async function runSteps(steps: readonly Step[], ctx: SetupContext, report
       leftOut.push(title);
       continue;
     }
-    const line = { id, title, outcome: await attempt(step, ctx) };
+    const line = { id, title, outcome: await attempt(step, ctx, done.has('apis')) };
     report.add(line);
     if (!isBad(line) && !(id === 'project' && wouldBeNew(ctx))) done.add(id);
   }
@@ -28,9 +28,9 @@ export async function runSteps(steps: readonly Step[], ctx: SetupContext, report
 /** A dry run cannot look into a project that does not exist. */
 const wouldBeNew = ({ facts, options }: SetupContext): boolean => options.isDry && facts.projectNumber === '';
 
-/** A new API is refused for a while after it was enabled. */
-async function attempt(step: Step, ctx: SetupContext): Promise<Outcome> {
-  const endMs = Date.now() + ctx.waits.readyMs;
+/** @param areApisOn a new API is refused for a while after it was enabled */
+async function attempt(step: Step, ctx: SetupContext, areApisOn: boolean): Promise<Outcome> {
+  const endMs = Date.now() + (areApisOn ? ctx.waits.readyMs : 0);
   for (;;) {
     try {
       return await step.run(ctx);

@@ -94,3 +94,34 @@ it('sets up a new project without a terminal, and changes nothing the second tim
   expect(second).toMatchObject({ code: 0, output: expect.not.stringMatching(/^(created|you|failed) /m) });
   expect(standIn.changes()).toEqual([]);
 });
+
+it('names the option for each thing that is missing, without a terminal', async () => {
+  await given(fresh);
+  const { code, output } = await setup(['--json'], { ELEVENLABS_API_KEY: '' });
+  const report = JSON.parse(output.slice(output.indexOf('{'))) as { steps: { id: string; fix?: string }[] };
+  expect(report).toMatchObject({ project: projectId, ready: false, left_out: expect.arrayContaining(['Database']) });
+  expect(report.steps.filter(({ fix }) => fix !== undefined)).toEqual([
+    expect.objectContaining({ id: 'billing', state: 'person', fix: expect.stringContaining('--billing-account 1') }),
+  ]);
+  expect(code).toBe(1);
+});
+
+it('changes nothing in a dry run, and fails when something is missing', async () => {
+  await given(fresh);
+  const { code, output } = await setup(['--dry-run', ...answers]);
+  expect(output).toMatch(/^missing {2}Database: \(default\) in eur3/m);
+  expect(output).toContain('Nothing was changed. To set it up: npm run setup -- --project ks-stand-in');
+  expect(code).toBe(1);
+  expect(standIn.changes()).toEqual([]);
+});
+
+it.each([
+  ['without a sign-in', ['--project', projectId], /^You are not signed in to Google\. [^\n]*\n$/],
+  ['without a project', [], /^No project is named\. [^\n]*\n$/],
+  ['for a budget that is no number', ['--project', projectId, '--budget', 'much'], /^--budget is much: [^\n]*\n$/],
+])('ends with one line and code 1 %s', async (_name, args, line) => {
+  await given({});
+  const { code, output } = await checkout.run('setup', args, { FIREBASE_TOKEN: '' });
+  expect(output).toMatch(line);
+  expect(code).toBe(1);
+});
