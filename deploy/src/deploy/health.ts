@@ -8,8 +8,8 @@ import type { Project } from '../project.ts';
 import { functionName } from '../service.ts';
 
 const healthSchema = z.object({ checks: z.record(z.string(), z.object({ status: z.string(), message: z.string() })) });
-/** Documents that wait for long say nothing of the new functions, which may be the cure. */
-const notDecisive = 'pending';
+/** Not how long documents wait: new functions may be the cure. */
+const decisive = ['firestore', 'key', 'sweep'];
 const timeoutMs = 30_000;
 
 /** The address of the API's function; null before it is deployed. @throws GoogleError */
@@ -22,6 +22,8 @@ export async function apiAddress({ google, id }: Project, { region, prefix }: Pa
 interface WaitOptions {
   pollMs: number;
   withinMs: number;
+  /** The checks that count. */
+  checks?: readonly string[];
 }
 
 /**
@@ -35,18 +37,21 @@ export async function waitForHealth(address: string, options: WaitOptions): Prom
 }
 
 /** Why deep health is still not good after the time; null if it is good. */
-export async function lastingProblem(address: string, { pollMs, withinMs }: WaitOptions): Promise<string | null> {
+export async function lastingProblem(
+  address: string,
+  { pollMs, withinMs, checks = decisive }: WaitOptions,
+): Promise<string | null> {
   const url = `${address}/api/health?deep=1`;
   const endMs = Date.now() + withinMs;
   for (;;) {
-    const problem = await problemOf(url);
+    const problem = await problemOf(url, checks);
     if (problem === null) return null;
     if (Date.now() > endMs) return `${problem} (${url})`;
     await delay(pollMs);
   }
 }
 
-async function problemOf(url: string): Promise<string | null> {
+async function problemOf(url: string, decisiveChecks: readonly string[]): Promise<string | null> {
   let text: string;
   let status: number;
   try {
@@ -59,7 +64,7 @@ async function problemOf(url: string): Promise<string | null> {
   const health = healthSchema.safeParse(parseJson(text));
   if (!health.success) return `they answer ${status} without the checks of their health`;
   const failing = Object.entries(health.data.checks).filter(
-    ([name, check]) => name !== notDecisive && check.status === 'failing',
+    ([name, check]) => decisiveChecks.includes(name) && check.status === 'failing',
   );
   return failing.length === 0 ? null : `they report: ${failing.map(([, { message }]) => message).join(' ')}`;
 }

@@ -31,7 +31,12 @@ beforeEach(async () => {
   await cp(built, join(checkout.folder, 'functions/dist'), { recursive: true });
   const parameters = parametersText({ ELEVENLABS_BASE_URL: simulator.url });
   await writeFile(join(checkout.folder, `deploy/.env.${projectId}`), parameters);
-  standIn.state.answers.set('run/api/api/health', { status: 200, body: { status: 'ok' } });
+  const [good, late] = [
+    { status: 'ok', message: 'Good.' },
+    { status: 'failing', message: 'A document waits for long.' },
+  ];
+  const body = { status: 'failing', checks: { firestore: good, key: good, pending: late } };
+  standIn.state.answers.set('run/api/api/health', { status: 503, body });
 });
 afterEach(async () => {
   await checkout.remove();

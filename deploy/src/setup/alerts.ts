@@ -1,15 +1,15 @@
 /** What the alerts look for. The names of messages and fields are those of the service's log. */
-import { functionName, type Placement } from '../service.ts';
+import { displayName, functionName, type Placement } from '../service.ts';
 
 /** A label on everything that setup creates in Cloud Monitoring. */
 export const ownLabel = { app: 'knowledge-sync' } as const;
 
 export const sweepMessage = 'sweep ended';
 export const sweepFields = {
-  /** Failed documents of all causes. */
-  failed: 'failed_documents',
-  /** Failed documents by cause. */
-  failedBy: 'failed',
+  /** The number of failed documents. */
+  failed: 'failed',
+  /** The same by cause. */
+  failedBy: 'failed_by_cause',
   oldestPending: 'oldest_pending_seconds',
 } as const;
 
@@ -38,6 +38,8 @@ export const sweepMetric = (placement: Placement) => ({
 /** At most one notification an hour. It is closed half an hour after the last such message. */
 const ofLog = { notificationRateLimit: { period: '3600s' }, autoClose: '1800s' };
 
+const nameFor = ({ prefix }: Placement): string => (prefix === '' ? displayName : `${displayName} ${prefix}`);
+
 interface Alert {
   /** Unique, also when two installations share the project. */
   displayName: string;
@@ -50,7 +52,7 @@ interface Alert {
 
 function alert(placement: Placement, title: string, help: string, conditions: object[], alertStrategy?: object): Alert {
   return {
-    displayName: `Knowledge Sync${placement.prefix === '' ? '' : ` ${placement.prefix}`}: ${title}`,
+    displayName: `${nameFor(placement)}: ${title}`,
     documentation: { content: help, mimeType: 'text/markdown' },
     combiner: 'OR',
     conditions,
@@ -59,7 +61,7 @@ function alert(placement: Placement, title: string, help: string, conditions: ob
   };
 }
 
-const logged = (displayName: string, filter: string) => [{ displayName, conditionMatchedLog: { filter } }];
+const logged = (title: string, filter: string) => [{ displayName: title, conditionMatchedLog: { filter } }];
 
 /** @param uptimeCheck the ID of the uptime check */
 export function alertPolicies(placement: Placement, projectId: string, uptimeCheck: string): Alert[] {
@@ -132,9 +134,9 @@ export function alertPolicies(placement: Placement, projectId: string, uptimeChe
   ];
 }
 
-export const uptimeCheck = ({ prefix, site }: Placement, projectId: string) => ({
-  displayName: `Knowledge Sync${prefix === '' ? '' : ` ${prefix}`}`,
-  monitoredResource: { type: 'uptime_url', labels: { project_id: projectId, host: `${site}.web.app` } },
+export const uptimeCheck = (placement: Placement, projectId: string) => ({
+  displayName: nameFor(placement),
+  monitoredResource: { type: 'uptime_url', labels: { project_id: projectId, host: `${placement.site}.web.app` } },
   httpCheck: { path: '/api/health?deep=1', port: 443, useSsl: true, validateSsl: true, requestMethod: 'GET' },
   period: '300s',
   timeout: '30s',

@@ -1,6 +1,7 @@
 /** The Hosting site and the web app, from which the page gets its key. */
 import { GoogleError, type Operation } from '../../google/client.ts';
 import { failed, made, type Outcome, ok } from '../../outcome.ts';
+import { displayName } from '../../service.ts';
 import { type SetupContext, setupCommand } from '../context.ts';
 
 interface Site {
@@ -31,8 +32,6 @@ interface WebApp {
   displayName?: string;
 }
 
-export const appName = 'Knowledge Sync';
-
 /** The web app of the site. Sign-in on the page uses its key. */
 export async function webApp(ctx: SetupContext): Promise<Outcome> {
   const { google, projectId, options, facts } = ctx;
@@ -43,8 +42,8 @@ export async function webApp(ctx: SetupContext): Promise<Outcome> {
   }
   const appsPath = `v1beta1/projects/${projectId}/webApps`;
   const apps = await google.list<WebApp>('firebase', appsPath, 'apps', { pageSize: '100' }, 200);
-  const own = apps.find(({ displayName }) => displayName === appName);
-  if (options.isDry) return made(own === undefined ? appName : `link of ${own.appId} to the site`);
+  const own = apps.find((each) => each.displayName === displayName);
+  if (options.isDry) return made(own === undefined ? displayName : `link of ${own.appId} to the site`);
   const appId = own?.appId ?? (await createApp(ctx, appsPath));
   await google.send('PATCH', 'hosting', sitePath(ctx), { appId }, { updateMask: 'appId' });
   facts.appId = appId;
@@ -52,7 +51,7 @@ export async function webApp(ctx: SetupContext): Promise<Outcome> {
 }
 
 async function createApp({ google }: SetupContext, path: string): Promise<string> {
-  const creation = await google.send<Operation>('POST', 'firebase', path, { displayName: appName });
+  const creation = await google.send<Operation>('POST', 'firebase', path, { displayName });
   return (await google.until<WebApp>('firebase', 'v1beta1', creation)).appId;
 }
 

@@ -1,8 +1,8 @@
 /** How people sign in. Only admins add people. */
 import { GoogleError, type Operation } from '../../google/client.ts';
 import { made, type Outcome, ok, warning } from '../../outcome.ts';
+import { displayName } from '../../service.ts';
 import { confirm, type SetupContext, setupCommand } from '../context.ts';
-import { appName } from './page.ts';
 
 interface AuthConfig {
   signIn?: { email?: { enabled?: boolean } };
@@ -51,7 +51,7 @@ export async function providers(ctx: SetupContext): Promise<Outcome> {
         ...(missing.google &&
           isPerson && {
             googleSigninProviderMode: 'PROVIDER_ENABLED',
-            googleSigninProviderConfig: { publicDisplayName: appName, customerSupportEmail: email },
+            googleSigninProviderConfig: { publicDisplayName: displayName, customerSupportEmail: email },
           }),
       },
     });

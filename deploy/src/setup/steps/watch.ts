@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GoogleError } from '../../google/client.ts';
 import { made, type Outcome, ok, warning } from '../../outcome.ts';
+import { displayName } from '../../service.ts';
 import { alertPolicies, ownLabel, sweepMetric, uptimeCheck } from '../alerts.ts';
 import { regionOf, type SetupContext, setupCommand, valueFor } from '../context.ts';
 
@@ -32,7 +33,7 @@ export async function channel(ctx: SetupContext): Promise<Outcome> {
   if (!options.isDry) {
     const body = {
       type: 'email',
-      displayName: 'Knowledge Sync',
+      displayName,
       labels: { email_address: address },
       userLabels: ownLabel,
     };
@@ -47,13 +48,13 @@ const thresholds = [0.5, 0.9, 1];
 export async function budget(ctx: SetupContext): Promise<Outcome> {
   const { google, projectId, options, facts } = ctx;
   const path = `v1/${facts.billingAccount}/budgets`;
-  const displayName = `Knowledge Sync (${projectId})`;
+  const name = `${displayName} (${projectId})`;
   const all = await google.list<Named & { amount?: { specifiedAmount?: { units?: string } } }>(
     'budgets',
     path,
     'budgets',
   );
-  const found = all.find((each) => each.displayName === displayName);
+  const found = all.find((each) => each.displayName === name);
   const wanted = String(options.budget ?? found?.amount?.specifiedAmount?.units ?? defaultBudget);
   if (found?.amount?.specifiedAmount?.units === wanted) return ok(`${wanted} a month`);
   const amount = { specifiedAmount: { units: wanted } };
@@ -61,7 +62,7 @@ export async function budget(ctx: SetupContext): Promise<Outcome> {
     await google.send('PATCH', 'budgets', `v1/${found.name}`, { amount }, { updateMask: 'amount' });
   } else if (!options.isDry) {
     await google.send('POST', 'budgets', path, {
-      displayName,
+      displayName: name,
       budgetFilter: { projects: [`projects/${facts.projectNumber}`], calendarPeriod: 'MONTH' },
       amount,
       thresholdRules: thresholds.map((thresholdPercent) => ({ thresholdPercent })),
@@ -82,10 +83,10 @@ export async function uptime(ctx: SetupContext): Promise<Outcome> {
 }
 
 async function findUptimeCheck(ctx: SetupContext): Promise<Named | undefined> {
-  const { displayName } = uptimeCheck(placementOf(ctx), ctx.projectId);
+  const wanted = uptimeCheck(placementOf(ctx), ctx.projectId);
   const path = monitoringPath(ctx, 'uptimeCheckConfigs');
   const all = await ctx.google.list<Named>('monitoring', path, 'uptimeCheckConfigs');
-  return all.find((each) => each.displayName === displayName);
+  return all.find((each) => each.displayName === wanted.displayName);
 }
 
 /** Only what is missing is created, so that thresholds can be changed by hand. */
