@@ -8,7 +8,7 @@ sets the role of a user: admin (can also manage people), editor (can add, edit a
 first admin here; that person adds the others on the page. A role that is removed or lowered ends the sessions of the person.
 
 --create  creates the account if there is none, and mails a link to set a password
---force   grants although nobody has confirmed the address; replaces the password and mails a link for a new one
+--force   grants although the address has not been confirmed; replaces the password and mails a link for a new one
 
 It uses the sign-in of \`npx firebase login\`, or GOOGLE_APPLICATION_CREDENTIALS. With FIREBASE_AUTH_EMULATOR_HOST=127.0.0.1:9099
 and --project demo-knowledge-sync it works on the local stack.`,

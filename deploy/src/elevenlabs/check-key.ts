@@ -7,7 +7,7 @@ import { redact } from '@knowledge-sync/functions/elevenlabs/redact.ts';
 import { refusalType } from '@knowledge-sync/functions/elevenlabs/refusal-type.ts';
 
 export interface KeyProblem {
-  /** What is wrong, and what ElevenLabs says, without the key. */
+  /** The problem in ElevenLabs' words, without the key. */
   detail: string;
   fix: string;
 }
@@ -15,8 +15,8 @@ export interface KeyProblem {
 const knowledgeBase = 'v1/convai/knowledge-base';
 
 /**
- * What the service does with a key. ElevenLabs checks the key's permissions before it looks for the
- * document, so deleting one that cannot exist tells whether the key may write.
+ * One request for each use of the key. ElevenLabs checks the key's permissions before it looks for
+ * the document, so deleting one that cannot exist tells whether the key may write.
  */
 const probes = [
   { use: 'read the knowledge base', method: 'GET', path: `${knowledgeBase}?page_size=1` },
@@ -26,7 +26,7 @@ const probes = [
 
 const timeoutMs = 15_000;
 
-/** Causes that are not about the document that is asked for. Other refusals show that the key works. */
+/** Causes that concern every request. Other refusals show that the key works. */
 const fixes: Partial<Record<SyncErrorType, string>> = {
   auth_error: 'Create a key at https://elevenlabs.io/app/settings/api-keys and give that one.',
   permission:

@@ -1,4 +1,4 @@
-/** Who may do what in the project. */
+/** Reads and extends the roles of accounts in the project. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Google, GoogleError } from './client.ts';
 
@@ -28,7 +28,7 @@ export const hasRole = ({ bindings = [] }: Policy, member: string, roles: readon
 
 const maxAttempts = 5;
 
-/** Grants a role. Everything else in the policy is kept, also when someone changes it at the same time. */
+/** Grants a role. Another operator's grant at the same time is kept. */
 export async function grantRole(google: Google, member: string, role: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const policy = await readPolicy(google);

@@ -37,7 +37,7 @@ export async function createAccount(google: Google, email: string): Promise<Acco
 const pageSize = 500;
 const mostAccounts = 2_000;
 
-/** The address of an admin among the first 2,000 accounts. Before Authentication is set up, there is none. */
+/** The address of an admin among the first 2,000 accounts; null without one. */
 export async function findAdmin(google: Google): Promise<string | null> {
   for (let offset = 0; offset < mostAccounts; offset += pageSize) {
     const page = await query(google, offset);
@@ -89,7 +89,7 @@ export async function lockOut(google: Google, { uid }: Account): Promise<void> {
   });
 }
 
-/** Google mails the link; nobody else sees it. */
+/** Google mails the link to the address alone. */
 export async function mailPasswordLink(google: Google, email: string): Promise<void> {
   await google.send('POST', 'identity', path(google, ':sendOobCode'), { requestType: 'PASSWORD_RESET', email });
 }

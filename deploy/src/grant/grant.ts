@@ -10,7 +10,7 @@ export interface Grant {
   role: Role | null;
   /** Creates the account if there is none. */
   mayCreate: boolean;
-  /** Grants although nobody has confirmed the address. */
+  /** Grants although the address has not been confirmed. */
   isForced: boolean;
 }
 

@@ -76,7 +76,7 @@ async function store(google: Google, key: string): Promise<{ version: string; ou
   return { version, outcome: made(`version ${version} of ${secret}`) };
 }
 
-/** Who may add a version may not always read one. */
+/** An operator who may add a version may lack the permission to read one. */
 async function isStored(google: Google, version: string, key: string): Promise<boolean> {
   try {
     return (await readVersion(google, secret, version)).trim() === key;

@@ -1,11 +1,11 @@
-/** What the alerts look for. The names of messages and fields are those of the service's log. */
+/** The alerts, with the names of messages and fields in the service's log. */
 import { displayName, functionName, type Placement } from '../service.ts';
 
 /** A label on everything that setup creates in Cloud Monitoring. */
 export const ownLabel = { app: 'knowledge-sync' } as const;
 
-export const sweepMessage = 'sweep ended';
-export const sweepFields = {
+const sweepMessage = 'sweep ended';
+const sweepFields = {
   /** The number of failed documents. */
   failed: 'failed',
   /** The same by cause. */

@@ -21,19 +21,19 @@ export interface SetupOptions {
   isKeyFromStdin: boolean;
 }
 
-/** What the steps find out, for the steps after them. */
+/** Results of steps, for the steps after them. */
 export interface Facts {
   projectNumber: string;
   database: string;
   prefix: string;
   site: string;
-  /** Of the database. */
+  /** Location of the database. */
   location: string | null;
   region: string | null;
   invoker: 'public' | 'private';
   /** Such as `billingAccounts/012345-6789AB-CDEF01`. */
   billingAccount: string | null;
-  /** Of the web app. */
+  /** ID of the web app. */
   appId: string | null;
   /** The notification channel of the alerts. */
   channel: string | null;
@@ -44,7 +44,7 @@ export interface SetupContext {
   projectId: string;
   /** The operator's address, if it is known. */
   email: string | null;
-  /** Of an earlier setup. */
+  /** Null before the first setup. */
   parameters: Parameters | null;
   options: SetupOptions;
   /** Null without a terminal: nothing then waits for an answer. */

@@ -114,6 +114,14 @@ describe('the project', () => {
   });
 });
 
+it('names the permissions that the operator lacks', async () => {
+  await start({ ...begun, deniedPermissions: ['resourcemanager.projects.setIamPolicy'] });
+  expect((await setup()).outcomes.permissions).toMatchObject({
+    state: 'warning',
+    detail: 'you lack resourcemanager.projects.setIamPolicy',
+  });
+});
+
 describe('a dry run', () => {
   it('of an empty project says what is missing, and changes nothing', async () => {
     await start({ billing: false, apis: [], site: false });
@@ -122,6 +130,7 @@ describe('a dry run', () => {
     expect(present.map(([id, { state }]) => `${id} ${state}`)).toEqual([
       'sign-in ok',
       'project ok',
+      'permissions ok',
       'placement ok',
       'region ok',
       'organisation ok',

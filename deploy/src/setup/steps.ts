@@ -1,5 +1,5 @@
 import type { Step } from './context.ts';
-import { apis, billing, project, signedIn } from './steps/account.ts';
+import { apis, billing, permissions, project, signedIn } from './steps/account.ts';
 import { agentRoles, buildAccount, createAgents, organisation } from './steps/agents.ts';
 import { backups, database, region } from './steps/database.ts';
 import { firstAdmin } from './steps/first-admin.ts';
@@ -18,6 +18,7 @@ import { alerts, budget, channel, uptime } from './steps/watch.ts';
 export const steps: readonly Step[] = [
   { id: 'sign-in', title: 'Signed in', needs: [], run: signedIn },
   { id: 'project', title: 'Project', needs: [], run: project },
+  { id: 'permissions', title: 'Permissions', needs: ['project'], run: permissions },
   { id: 'billing', title: 'Billing', needs: ['project'], run: billing },
   { id: 'apis', title: 'APIs', needs: ['billing'], run: apis },
   { id: 'agents', title: 'Accounts of Eventarc and Pub/Sub', needs: ['apis'], run: createAgents },

@@ -6,7 +6,7 @@ import { StackProblem } from '@knowledge-sync/emulator/problem';
 export interface Asker {
   /** The answer, or `suggestion` for an empty one. */
   ask(question: string, suggestion?: string): Promise<string>;
-  /** What is typed is not shown. */
+  /** The answer is hidden. */
   askSecret(question: string): Promise<string>;
   confirm(question: string): Promise<boolean>;
 }

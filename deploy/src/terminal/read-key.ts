@@ -2,8 +2,8 @@ import { text } from 'node:stream/consumers';
 import type { Asker } from './asker.ts';
 
 /**
- * The ElevenLabs key, from stdin if that is asked for, the environment or the terminal; null without
- * any. It is never an argument, which other people on the machine could see.
+ * Returns the ElevenLabs key from stdin if that is asked for, the environment or the terminal; null
+ * without any. It is never an argument, which other people on the machine could see.
  */
 export async function readKey(
   asker: Asker | null,

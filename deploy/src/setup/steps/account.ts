@@ -1,7 +1,7 @@
-/** Who is signed in, the project, who pays for it, and its APIs. */
+/** The operator, the project, its billing account and its APIs. */
 import { GoogleError, type Operation } from '../../google/client.ts';
-import { failed, made, type Outcome, ok, person } from '../../outcome.ts';
-import { neededApis } from '../../service.ts';
+import { failed, made, type Outcome, ok, person, warning } from '../../outcome.ts';
+import { deployPermissions, firstDeployPermissions, neededApis, setupPermissions } from '../../service.ts';
 import { confirm, type SetupContext, setupCommand, valueFor } from '../context.ts';
 
 export const signedIn = async ({ email }: SetupContext): Promise<Outcome> => ok(email ?? 'a service account');
@@ -64,6 +64,30 @@ async function findUnlessDenied<T>(
     if (error instanceof GoogleError && error.status === 403) return null;
     throw error;
   }
+}
+
+/** The most that Google tests at once. */
+const mostPermissions = 100;
+
+export async function permissions({ google, projectId }: SetupContext): Promise<Outcome> {
+  const wanted = [...new Set([...setupPermissions, ...deployPermissions, ...firstDeployPermissions])].slice(
+    0,
+    mostPermissions,
+  );
+  const path = `v1/projects/${projectId}:testIamPermissions`;
+  const body = { permissions: wanted };
+  const { permissions: has = [] } = await google.send<{ permissions?: string[] }>(
+    'POST',
+    'resourceManager',
+    path,
+    body,
+  );
+  const missing = wanted.filter((permission) => !has.includes(permission));
+  if (missing.length === 0) return ok('all that setup and deployments need');
+  return warning(
+    `you lack ${missing.join(', ')}`,
+    `Ask an owner of ${projectId} for the role Owner, or for a role with these.`,
+  );
 }
 
 interface BillingAccount {

@@ -5,7 +5,7 @@ import { grantRole, hasRole, readPolicy } from '../../google/iam.ts';
 import { made, type Outcome, ok, warning } from '../../outcome.ts';
 import type { SetupContext } from '../context.ts';
 
-/** Google's account of an API, and the role that Google gives it some minutes after it is created. */
+/** Google's accounts of two APIs. It gives them these roles some minutes after their creation. */
 const agents = [
   { api: 'eventarc', role: 'roles/eventarc.serviceAgent' },
   { api: 'pubsub', role: 'roles/pubsub.serviceAgent' },

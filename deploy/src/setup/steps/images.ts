@@ -15,7 +15,7 @@ const policy = {
   [policyId]: { id: policyId, condition: { tagState: 'ANY', olderThan: `${days * 86_400}s` }, action: 'DELETE' },
 };
 
-/** Without it, images are kept for ever, or for a day only, and there is no way back to an earlier revision. */
+/** By default images are kept for ever, or for a day, which is too short for a rollback. */
 export async function images(ctx: SetupContext): Promise<Outcome> {
   const { google, projectId, options } = ctx;
   const folder = `v1/projects/${projectId}/locations/${regionOf(ctx)}/repositories`;

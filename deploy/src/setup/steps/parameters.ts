@@ -1,4 +1,4 @@
-/** What everyone who deploys shares: the parameters, and a name for the project. */
+/** The files that all operators share: the parameters, and a name for the project. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { normalBaseUrl } from '@knowledge-sync/contract';

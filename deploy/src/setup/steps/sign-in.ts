@@ -110,7 +110,7 @@ export async function accountSettings(ctx: SetupContext): Promise<Outcome> {
   return missing.length === 0 ? ok('protected') : made(missing.map(({ name }) => name).join('; '));
 }
 
-/** In a project with accounts already, another app may need that people sign up by themselves. */
+/** In a project with accounts, another app may need self sign-up. */
 export async function selfSignUp(ctx: SetupContext): Promise<Outcome> {
   const { google, projectId, options } = ctx;
   const config = await readConfig(ctx);

@@ -1,4 +1,4 @@
-/** What tells the team that something is wrong: budget, uptime check and alerts. */
+/** Notices to the team: budget, uptime check and alerts. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { GoogleError } from '../../google/client.ts';
 import { made, type Outcome, ok, warning } from '../../outcome.ts';
