@@ -54,6 +54,7 @@ export const engineDocuments: readonly string[] = [
   sweepDocument,
   schemaDocument,
   blockedDocument,
+  // Earlier releases wrote it.
   'words',
 ];
 
