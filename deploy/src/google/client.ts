@@ -16,6 +16,12 @@ export class GoogleError extends Error {
   }
 }
 
+/** The API is not enabled, or has been for a short time only. */
+export const isApiOff = (error: unknown): boolean =>
+  error instanceof GoogleError &&
+  error.status === 403 &&
+  /has not been used in project|it is disabled/i.test(error.message);
+
 export const isNotFound = (error: unknown): boolean => error instanceof GoogleError && error.status === 404;
 
 interface Request {

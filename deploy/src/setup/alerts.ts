@@ -1,10 +1,10 @@
 /** The alerts, with the names of messages and fields in the service's log. */
+import { lateAfterSeconds, logMessages } from '@knowledge-sync/contract';
 import { displayName, functionName, type Placement } from '../service.ts';
 
 /** A label on everything that setup creates in Cloud Monitoring. */
 export const ownLabel = { app: 'knowledge-sync' } as const;
 
-const sweepMessage = 'sweep ended';
 const sweepFields = {
   /** The number of failed documents. */
   failed: 'failed',
@@ -12,8 +12,6 @@ const sweepFields = {
   failedBy: 'failed_by_cause',
   oldestPending: 'oldest_pending_seconds',
 } as const;
-
-const oldestPendingSeconds = 900;
 
 /** Cloud Run names a service by the function's ID in lower case. */
 const serviceOf = (name: string, placement: Placement): string => functionName(name, placement.prefix).toLowerCase();
@@ -26,7 +24,7 @@ const logOf = (name: string, placement: Placement): string =>
   ].join(' AND ');
 
 const sweepLog = (placement: Placement): string =>
-  `${logOf('sweepKnowledge', placement)} AND jsonPayload.message="${sweepMessage}"`;
+  `${logOf('sweepKnowledge', placement)} AND jsonPayload.message="${logMessages.sweepEnded}"`;
 
 export const sweepMetric = (placement: Placement) => ({
   name: functionName('knowledge-sync-sweeps', placement.prefix),
@@ -63,8 +61,8 @@ function alert(placement: Placement, title: string, help: string, conditions: ob
 
 const logged = (title: string, filter: string) => [{ displayName: title, conditionMatchedLog: { filter } }];
 
-/** @param uptimeCheck the ID of the uptime check */
-export function alertPolicies(placement: Placement, projectId: string, uptimeCheck: string): Alert[] {
+/** @param uptimeCheckId null leaves its condition out */
+export function alertPolicies(placement: Placement, projectId: string, uptimeCheckId: string | null): Alert[] {
   const doctor = `Run \`npm run doctor -- --project ${projectId}\`.`;
   const sweep = sweepLog(placement);
   const { failed, failedBy, oldestPending } = sweepFields;
@@ -74,7 +72,7 @@ export function alertPolicies(placement: Placement, projectId: string, uptimeChe
         displayName: 'no sweep in 5 minutes',
         conditionAbsent: {
           filter: `metric.type="logging.googleapis.com/user/${sweepMetric(placement).name}" AND resource.type="cloud_run_revision"`,
-          duration: '300s',
+          duration: `${lateAfterSeconds.sweep}s`,
           aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_DELTA', crossSeriesReducer: 'REDUCE_SUM' }],
         },
       },
@@ -90,7 +88,7 @@ export function alertPolicies(placement: Placement, projectId: string, uptimeChe
       placement,
       'documents wait for long',
       `A document has been pending for more than 15 minutes. ${doctor}`,
-      logged('oldest pending document', `${sweep} AND jsonPayload.${oldestPending}>${oldestPendingSeconds}`),
+      logged('oldest pending document', `${sweep} AND jsonPayload.${oldestPending}>${lateAfterSeconds.pending}`),
       ofLog,
     ),
     alert(placement, 'the API fails', `The API answers with errors, or not at all. ${doctor}`, [
@@ -106,23 +104,7 @@ export function alertPolicies(placement: Placement, projectId: string, uptimeChe
           ],
         },
       },
-      {
-        displayName: 'the uptime check fails',
-        conditionThreshold: {
-          filter: `metric.type="monitoring.googleapis.com/uptime_check/check_passed" AND resource.type="uptime_url" AND metric.labels.check_id="${uptimeCheck}"`,
-          comparison: 'COMPARISON_GT',
-          thresholdValue: 1,
-          duration: '600s',
-          aggregations: [
-            {
-              alignmentPeriod: '600s',
-              perSeriesAligner: 'ALIGN_NEXT_OLDER',
-              crossSeriesReducer: 'REDUCE_COUNT_FALSE',
-              groupByFields: ['resource.label.host'],
-            },
-          ],
-        },
-      },
+      ...(uptimeCheckId === null ? [] : [uptimeCondition(uptimeCheckId)]),
     ]),
     alert(
       placement,
@@ -133,6 +115,25 @@ export function alertPolicies(placement: Placement, projectId: string, uptimeChe
     ),
   ];
 }
+
+/** At least two places of the world get no good answer, for ten minutes. */
+const uptimeCondition = (checkId: string) => ({
+  displayName: 'the uptime check fails',
+  conditionThreshold: {
+    filter: `metric.type="monitoring.googleapis.com/uptime_check/check_passed" AND resource.type="uptime_url" AND metric.labels.check_id="${checkId}"`,
+    comparison: 'COMPARISON_GT',
+    thresholdValue: 1,
+    duration: '600s',
+    aggregations: [
+      {
+        alignmentPeriod: '1200s',
+        perSeriesAligner: 'ALIGN_NEXT_OLDER',
+        crossSeriesReducer: 'REDUCE_COUNT_FALSE',
+        groupByFields: ['resource.label.*'],
+      },
+    ],
+  },
+});
 
 export const uptimeCheck = (placement: Placement, projectId: string) => ({
   displayName: nameFor(placement),

@@ -68,6 +68,7 @@ function firstFacts(projectId: string, options: SetupOptions, parameters: Projec
     invoker: parameters?.invoker ?? 'public',
     billingAccount: null,
     appId: null,
+    uptimeCheckId: null,
     channel: null,
   };
 }

@@ -35,6 +35,7 @@ export interface Facts {
   billingAccount: string | null;
   /** ID of the web app. */
   appId: string | null;
+  uptimeCheckId: string | null;
   /** The notification channel of the alerts. */
   channel: string | null;
 }

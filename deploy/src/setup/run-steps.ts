@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { StackProblem } from '@knowledge-sync/emulator/problem';
-import { GoogleError } from '../google/client.ts';
+import { GoogleError, isApiOff } from '../google/client.ts';
 import { failed, isBad, made, type Outcome, warning } from '../outcome.ts';
 import type { Report } from '../report.ts';
 import { type SetupContext, type Step, setupCommand } from './context.ts';
@@ -18,7 +18,7 @@ export async function runSteps(steps: readonly Step[], ctx: SetupContext, report
       leftOut.push(title);
       continue;
     }
-    const line = { id, title, outcome: await attempt(step, ctx, done.has('apis')) };
+    const line = { id, title, outcome: await attempt(step, ctx, done.has('billing')) };
     report.add(line);
     if (!isBad(line) && !(id === 'project' && wouldBeNew(ctx))) done.add(id);
   }
@@ -28,25 +28,25 @@ export async function runSteps(steps: readonly Step[], ctx: SetupContext, report
 /** A dry run cannot look into a project that does not exist. */
 const wouldBeNew = ({ facts, options }: SetupContext): boolean => options.isDry && facts.projectNumber === '';
 
-/** @param areApisOn a new API is refused for a while after it was enabled */
-async function attempt(step: Step, ctx: SetupContext, areApisOn: boolean): Promise<Outcome> {
-  const endMs = Date.now() + (areApisOn ? ctx.waits.readyMs : 0);
+/** @param isPrepared nothing is refused for long that an earlier step has prepared */
+async function attempt(step: Step, ctx: SetupContext, isPrepared: boolean): Promise<Outcome> {
+  const endMs = Date.now() + (isPrepared ? ctx.waits.readyMs : 0);
   for (;;) {
     try {
       return await step.run(ctx);
     } catch (error) {
       if (error instanceof StackProblem) return failed(error.message, setupCommand(ctx.projectId));
       if (!(error instanceof GoogleError)) throw error;
-      if (!isApiOff(error)) return refused(error, step, ctx);
-      if (ctx.options.isDry) return made('its API is not enabled yet');
-      if (Date.now() > endMs) return refused(error, step, ctx);
+      if (ctx.options.isDry && isApiOff(error)) return made('its API is not enabled yet');
+      if (!mayBeLate(error) || Date.now() >= endMs) return refused(error, step, ctx);
       await delay(ctx.waits.pollMs);
     }
   }
 }
 
-const isApiOff = ({ status, message }: GoogleError): boolean =>
-  status === 403 && /has not been used in project|it is disabled/i.test(message);
+/** Google needs some time to know a billing account, an API or an account of its own everywhere. */
+const mayBeLate = (error: GoogleError): boolean =>
+  isApiOff(error) || (error.status === 400 && /service account .* does not exist|billing/i.test(error.message));
 
 function refused(error: GoogleError, { isOptional }: Step, { projectId }: SetupContext): Outcome {
   const detail = error.message.replaceAll(/\s+/g, ' ').slice(0, 300);

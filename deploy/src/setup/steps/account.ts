@@ -1,5 +1,5 @@
 /** The operator, the project, its billing account and its APIs. */
-import { GoogleError, type Operation } from '../../google/client.ts';
+import { GoogleError, isApiOff, type Operation } from '../../google/client.ts';
 import { failed, made, type Outcome, ok, person, warning } from '../../outcome.ts';
 import { deployPermissions, firstDeployPermissions, neededApis, setupPermissions } from '../../service.ts';
 import { confirm, type SetupContext, setupCommand, valueFor } from '../context.ts';
@@ -61,7 +61,7 @@ async function findUnlessDenied<T>(
   try {
     return await google.find<T>(api, path);
   } catch (error) {
-    if (error instanceof GoogleError && error.status === 403) return null;
+    if (error instanceof GoogleError && error.status === 403 && !isApiOff(error)) return null;
     throw error;
   }
 }
@@ -140,11 +140,12 @@ export async function apis({ google, projectId, options }: SetupContext): Promis
     const query = new URLSearchParams(
       batch.map((api): [string, string] => ['names', `projects/${projectId}/services/${api}`]),
     );
-    const { services = [] } = await google.get<{ services?: { state?: string }[] }>(
+    const { services = [] } = await google.get<{ services?: { name: string; state?: string }[] }>(
       'serviceUsage',
       `v1/projects/${projectId}/services:batchGet?${query}`,
     );
-    missing.push(...batch.filter((_, at) => services[at]?.state !== 'ENABLED'));
+    const enabled = services.filter(({ state }) => state === 'ENABLED').map(({ name }) => name.split('/').at(-1));
+    missing.push(...batch.filter((api) => !enabled.includes(api)));
   }
   if (missing.length === 0) return ok(`${neededApis.length} enabled`);
   for (const serviceIds of options.isDry ? [] : batches(missing)) {

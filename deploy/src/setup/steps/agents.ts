@@ -1,6 +1,6 @@
 /** Google's own accounts in the project, and what the organisation forbids. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { GoogleError } from '../../google/client.ts';
+import { GoogleError, isApiOff } from '../../google/client.ts';
 import { grantRole, hasRole, readPolicy } from '../../google/iam.ts';
 import { made, type Outcome, ok, warning } from '../../outcome.ts';
 import type { SetupContext } from '../context.ts';
@@ -77,7 +77,7 @@ export async function organisation(ctx: SetupContext): Promise<Outcome> {
       ),
     );
   } catch (error) {
-    if (!(error instanceof GoogleError) || !/denied/i.test(`${error.code} ${error.message}`)) throw error;
+    if (!(error instanceof GoogleError) || error.status !== 403 || isApiOff(error)) throw error;
     return warning(
       'you may not read the policies of the organisation',
       'If the deployment is refused because of allUsers, set API_INVOKER=private in the parameters.',

@@ -77,26 +77,23 @@ const placementOf = (ctx: SetupContext) => ({ ...ctx.facts, region: regionOf(ctx
 export async function uptime(ctx: SetupContext): Promise<Outcome> {
   const { google, projectId, options } = ctx;
   const wanted = uptimeCheck(placementOf(ctx), projectId);
-  if ((await findUptimeCheck(ctx)) !== undefined) return ok(wanted.monitoredResource.labels.host);
-  if (!options.isDry) await google.send('POST', 'monitoring', monitoringPath(ctx, 'uptimeCheckConfigs'), wanted);
-  return made(`${wanted.monitoredResource.labels.host}${wanted.httpCheck.path}, every 5 minutes`);
-}
-
-async function findUptimeCheck(ctx: SetupContext): Promise<Named | undefined> {
-  const wanted = uptimeCheck(placementOf(ctx), ctx.projectId);
   const path = monitoringPath(ctx, 'uptimeCheckConfigs');
-  const all = await ctx.google.list<Named>('monitoring', path, 'uptimeCheckConfigs');
-  return all.find((each) => each.displayName === wanted.displayName);
+  const all = await google.list<Named>('monitoring', path, 'uptimeCheckConfigs');
+  const found = all.find((each) => each.displayName === wanted.displayName);
+  if (found === undefined && options.isDry) return made(wanted.monitoredResource.labels.host);
+  const { name } = found ?? (await google.send<Named>('POST', 'monitoring', path, wanted));
+  ctx.facts.uptimeCheckId = name.split('/').at(-1) ?? null;
+  const { host } = wanted.monitoredResource.labels;
+  return found === undefined ? made(`${host}${wanted.httpCheck.path}, every 5 minutes`) : ok(host);
 }
 
 /** Only what is missing is created, so that thresholds can be changed by hand. */
 export async function alerts(ctx: SetupContext): Promise<Outcome> {
   const { google, projectId, options, facts } = ctx;
-  const checkId = (await findUptimeCheck(ctx))?.name.split('/').at(-1) ?? '';
   const isMetricMade = await metric(ctx);
   const path = monitoringPath(ctx, 'alertPolicies');
   const known = await google.list<Named>('monitoring', path, 'alertPolicies');
-  const policies = alertPolicies(placementOf(ctx), projectId, checkId);
+  const policies = alertPolicies(placementOf(ctx), projectId, facts.uptimeCheckId);
   const missing = policies.filter(({ displayName }) => !known.some((each) => each.displayName === displayName));
   for (const policy of options.isDry ? [] : missing) {
     const body = { ...policy, enabled: true, notificationChannels: facts.channel === null ? [] : [facts.channel] };
