@@ -6,7 +6,7 @@ import { Google } from '../google/client.ts';
 import type { Line, Outcome } from '../outcome.ts';
 import { readParameters } from '../parameters.ts';
 import { type StandIn, startStandIn } from '../stand-in/server.ts';
-import { projectNumber, type StandInOptions, seedCollection } from '../stand-in/state.ts';
+import { projectNumber, type Refusal, type StandInOptions, seedCollection } from '../stand-in/state.ts';
 import type { Asker } from '../terminal/asker.ts';
 import { makeCheckout, type TestCheckout } from '../testing/checkout.ts';
 import { parametersText } from '../testing/parameters.ts';
@@ -321,6 +321,46 @@ describe('the ElevenLabs key', () => {
     const { outcomes } = await setup({}, { asker: answering([[/API key/, 'good-key']]) });
     expect(outcomes['elevenlabs-key']).toEqual({ state: 'made', detail: 'tested and stored' });
     expect(state.secrets.get('ELEVENLABS_API_KEY')?.versions).toMatchObject([{ value: 'good-key' }]);
+  });
+});
+
+describe("Google's refusals", () => {
+  const apiOff = 'Cloud Firestore API has not been used in project 1 before or it is disabled.';
+  const refuse = (refusal: Partial<Refusal>) =>
+    standIn.state.refusals.push({ method: 'GET', path: /./, times: 1, status: 403, message: apiOff, ...refusal });
+
+  it('of an API that was just enabled are waited for', async () => {
+    await start();
+    refuse({ path: /databases\/\(default\)$/, times: 3 });
+    expect((await setup()).outcomes.placement).toMatchObject({ state: 'ok' });
+  });
+
+  it('of an API that stays off fail with one line', async () => {
+    await start();
+    refuse({ path: /sites/, times: 1_000 });
+    expect((await setup()).outcomes.placement).toMatchObject({ state: 'failed', detail: apiOff });
+  });
+
+  it('of a grant that came second are repeated with the new policy', async () => {
+    const state = await start();
+    refuse({ method: 'POST', path: /:setIamPolicy$/, times: 1, status: 409, message: 'Concurrent policy changes' });
+    expect((await setup()).outcomes['build-account']).toMatchObject({ state: 'made' });
+    expect(state.policy.bindings.map(({ role }) => role)).toContain('roles/cloudbuild.builds.builder');
+  });
+
+  it('of an alert on a new metric are waited for', async () => {
+    const state = await start();
+    refuse({ method: 'POST', path: /alertPolicies$/, status: 404, message: 'Cannot find metric that matches type' });
+    await setup();
+    expect(state.alerts).toHaveLength(5);
+  });
+
+  it('of what the service runs without are notes', async () => {
+    await start();
+    refuse({ path: /\/budgets$/, message: 'The caller does not have permission' });
+    const { outcomes, leftOut } = await setup();
+    expect(outcomes.budget).toMatchObject({ state: 'warning', detail: 'The caller does not have permission' });
+    expect(leftOut).toEqual([]);
   });
 });
 

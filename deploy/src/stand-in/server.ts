@@ -54,8 +54,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       const raw = Buffer.concat(chunks);
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stand-in');
       const path = decodeURIComponent(pathname);
-      let found = null;
-      for (const each of routes) {
+      let found = refused(state, request.method, path);
+      for (const each of found === null ? routes : []) {
         const match = each.method === request.method ? each.pattern.exec(path) : null;
         if (match === null) continue;
         const params = Object.fromEntries(each.names.map((name, at) => [name, match[at + 1] ?? '']));
@@ -102,4 +102,11 @@ function parse(raw: Buffer): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+function refused({ refusals }: State, method: string | undefined, path: string) {
+  const found = refusals.find((each) => each.times > 0 && each.method === method && each.path.test(path));
+  if (found === undefined) return null;
+  found.times -= 1;
+  return { isRead: true, ...refusal(found.status, 'REFUSED', found.message) };
 }

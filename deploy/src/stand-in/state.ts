@@ -22,6 +22,15 @@ export interface Account {
   providerUserInfo?: { providerId: string }[];
 }
 
+/** Google's refusal of the next `times` requests. */
+export interface Refusal {
+  method: string;
+  path: RegExp;
+  times: number;
+  status: number;
+  message: string;
+}
+
 export interface StandInOptions {
   projectId?: string;
   /** False: the project does not exist yet. */
@@ -72,6 +81,7 @@ export function createState({
     billingAccounts: [{ name: 'billingAccounts/1', displayName: 'Team', open: true }],
     billingAccount: billing ? 'billingAccounts/1' : '',
     budgets: [] as Resource[],
+    refusals: [] as Refusal[],
     /** Null: all. */
     apis: apis === undefined ? null : new Set(apis),
     /** Modes of App Check by API. */
