@@ -37,7 +37,7 @@ export const foldersDocument = 'folders';
 export const reconcileDocument = 'reconcile';
 /** `engine/index`: when indexes were last checked for an open web page. */
 export const indexDocument = 'index';
-/** `engine/sweep`: how far the sweep has looked for tombstones that were set by hand. */
+/** `engine/sweep`: when the last sweep ended, and how far it has looked for tombstones. */
 export const sweepDocument = 'sweep';
 
 /** `engine/schema`: the version of the stored documents, and how far the next migration is. */
@@ -45,6 +45,9 @@ export const schemaDocument = 'schema';
 
 /** `engine/blocked`: how documents are tried again that failed for a cause outside of them. */
 export const blockedDocument = 'blocked';
+
+/** `engine/alerts`: which alerts were sent to the webhook, and when. */
+export const alertsDocument = 'alerts';
 
 /** Every record in `engine`, also of earlier releases. */
 export const engineDocuments: readonly string[] = [
@@ -54,6 +57,7 @@ export const engineDocuments: readonly string[] = [
   sweepDocument,
   schemaDocument,
   blockedDocument,
+  alertsDocument,
   // Earlier releases wrote it.
   'words',
 ];

@@ -115,6 +115,8 @@ export const localParameters = {
   RAG_MODEL: 'multilingual_e5_large_instruct',
   RECONCILE_SCHEDULE: 'every day 03:00',
   TIME_ZONE: 'UTC',
+  ALERT_WEBHOOK_URL: '',
+  APP_URL: '',
 } as const;
 export type Parameters = Partial<Record<keyof typeof localParameters, string>>;
 

@@ -168,7 +168,8 @@ describe('what is deployed', () => {
     expect(endpoint.scheduleTrigger?.schedule).toBe('every 1 minutes');
     expect(endpoint.maxInstances).toBe(1);
     expect(endpoint.timeoutSeconds).toBe(120);
-    expect(endpoint.secretEnvironmentVariables).toEqual([{ key: 'ELEVENLABS_API_KEY' }]);
+    const secrets = [{ key: 'ELEVENLABS_API_KEY' }, { key: 'ALERT_WEBHOOK_SECRET' }];
+    expect(endpoint.secretEnvironmentVariables).toEqual(secrets);
   });
 
   it('continues reconcile jobs with redelivery, one instance at a time, and starts one every night', () => {

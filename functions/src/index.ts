@@ -187,6 +187,15 @@ export const onBodyUpdated = onDocumentUpdated(
   },
 );
 
+const alertTarget = lazy(async () => {
+  const url = config.alertWebhookUrl.value();
+  if (url === '') return null;
+  const { alertTargetOf } = await import('./operations/alerts/deliver.ts');
+  const project = process.env.GCLOUD_PROJECT ?? '';
+  const [secret, appUrl] = [config.alertWebhookSecret.value(), config.appUrl.value()];
+  return alertTargetOf(logger, { url, secret, appUrl, project });
+});
+
 export const sweepKnowledge = onSchedule(
   {
     schedule: 'every 1 minutes',
@@ -194,12 +203,11 @@ export const sweepKnowledge = onSchedule(
     memory: '512MiB',
     timeoutSeconds: sweepTimeoutSeconds,
     maxInstances: 1,
-    secrets: [config.elevenLabsApiKey],
+    secrets: [config.elevenLabsApiKey, config.alertWebhookSecret],
   },
   async () => {
-    const [{ sweep }, { keepCounts }] = await Promise.all([import('./sweep.ts'), import('./counts/recount.ts')]);
-    const ended = await Promise.allSettled([keepCounts(baseContext()), sweep(await sweepContext())]);
-    for (const each of ended) if (each.status === 'rejected') throw each.reason;
+    const { scheduledSweep } = await import('./scheduled-sweep.ts');
+    await scheduledSweep(await sweepContext(), await alertTarget());
   },
 );
 

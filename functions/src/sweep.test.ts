@@ -231,34 +231,4 @@ describe('the sweep', () => {
     expect(untouched?.get('settles_at').toMillis()).toBeLessThan(Date.now());
     expect([late?.get('sync_claim'), untouched?.get('sync_claim')]).toEqual([null, null]);
   });
-
-  it('logs its counts in one structured line', async () => {
-    engine.log.length = 0;
-    await run();
-    expect(engine.log).toEqual([
-      {
-        severity: 'info',
-        message: 'sweep ended',
-        fields: {
-          freed: expect.any(Number),
-          requeued: expect.any(Number),
-          retried: expect.any(Number),
-          flagged: expect.any(Number),
-          tombstones: expect.any(Number),
-          due: expect.any(Number),
-          dropped: expect.any(Number),
-          settled: expect.any(Number),
-          agents: expect.any(Number),
-          models: expect.any(Number),
-          indexed: expect.any(Number),
-          pages: expect.any(Number),
-          unblocked: expect.any(Number),
-          bounded: expect.any(Number),
-          resumed: expect.any(Number),
-          migrated: expect.any(Number),
-          duration_ms: expect.any(Number),
-        },
-      },
-    ]);
-  });
 });

@@ -26,6 +26,7 @@
  * rest of it. Each write is conditional on the state that was read, so that two sweeps can run at
  * once. A document that fails is logged, shown where it has a status for it, and does not stop the
  * others; a phase that fails does not stop the next one, and is thrown at the end.
+ * scheduled-sweep.ts runs it each minute and reports how it ended.
  */
 import { collections } from '@knowledge-sync/contract';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
@@ -170,21 +171,32 @@ const pageSize = 100;
 const maxPages = 10;
 const maxIndexBatches = 5;
 
-/** @throws AggregateError of what the phases threw, after every phase has run */
+/** What the phases threw, after every phase has run. */
+export class SweepError extends AggregateError {
+  readonly summary: SweepSummary;
+  readonly failedPhases: Phase[];
+
+  constructor(summary: SweepSummary, failures: ReadonlyMap<Phase, unknown>) {
+    super([...failures.values()], `${failures.size} phases of the sweep failed`);
+    this.summary = summary;
+    this.failedPhases = [...failures.keys()];
+  }
+}
+
+/** @throws SweepError */
 export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
-  const startedMs = ctx.clock.monotonicMs();
   const now = Timestamp.fromDate(ctx.clock.now());
   const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.config.requeueAfterMs);
   const deadline = startDeadline(ctx);
   const counts: Partial<SweepSummary> = {};
-  const failures: unknown[] = [];
+  const failures = new Map<Phase, unknown>();
   try {
     for (const name of Object.keys(phases) as Phase[]) {
       try {
         counts[name] = await phases[name](ctx, { now, longAgo, deadline });
       } catch (error) {
         ctx.logger.error('a phase of the sweep failed', { phase: name, class: classOf(error) });
-        failures.push(error);
+        failures.set(name, error);
         counts[name] = 0;
       }
     }
@@ -192,8 +204,7 @@ export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
     deadline.dispose();
   }
   const summary = counts as SweepSummary;
-  ctx.logger.info('sweep ended', { ...summary, duration_ms: Math.round(ctx.clock.monotonicMs() - startedMs) });
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} phases of the sweep failed`);
+  if (failures.size > 0) throw new SweepError(summary, failures);
   return summary;
 }
 

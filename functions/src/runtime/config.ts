@@ -92,3 +92,15 @@ export const timeZone = defineString('TIME_ZONE', {
   default: 'UTC',
   description: 'The time zone of RECONCILE_SCHEDULE, for example Europe/Berlin.',
 });
+
+export const alertWebhookUrl = defineString('ALERT_WEBHOOK_URL', {
+  default: '',
+  description: 'The https address that gets a signed request when something needs a person. Empty for none.',
+});
+
+export const alertWebhookSecret = defineSecret('ALERT_WEBHOOK_SECRET');
+
+export const appUrl = defineString('APP_URL', {
+  default: '',
+  description: 'The address of the web app, for links in alerts. Empty for https://<project>.web.app.',
+});

@@ -221,6 +221,16 @@ export const queryShapes = {
     orderBy: [[documentId, 'asc']],
     isMerged: true,
   },
+  failedForGood: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['sync_error.type', '=='],
+      ['next_retry_at', '=='],
+    ],
+    orderBy: [[documentId, 'asc']],
+    isMerged: true,
+  },
   syncedWithIndex: {
     collection: collections.knowledge,
     where: [
@@ -422,6 +432,10 @@ export function failedBy(db: Firestore, type: SyncErrorType, afterId: string | n
   const query = build(db, queryShapes.failedBy, ['failed' satisfies SyncStatus, type]);
   return afterId === null ? query : query.startAfter(afterId);
 }
+
+/** Documents that failed for this reason, and that the schedule does not queue again. */
+export const failedForGood = (db: Firestore, type: SyncErrorType): Query =>
+  build(db, queryShapes.failedForGood, ['failed' satisfies SyncStatus, type, null]);
 
 /** Failed documents that the schedule queues again. */
 export const retrying = (db: Firestore): Query => farAheadOf(db, 'retryAhead', Timestamp.fromMillis(0));
