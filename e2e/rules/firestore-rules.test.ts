@@ -126,6 +126,9 @@ describe('reading', () => {
       'engine/folders',
       'engine/index',
       'engine/reconcile',
+      'engine/schema',
+      'engine/sweep',
+      'engine/alerts',
       'uploads/b',
       'workspace/other',
       'anything/else',
@@ -198,6 +201,8 @@ describe('the retry flag', () => {
     sync_claim: null,
     index_status: 'ready',
     index_due_at: null,
+    schema_version: 2,
+    pending_since: null,
     extra: 1,
   };
   for (const [field, value] of Object.entries(others)) {
@@ -234,6 +239,9 @@ describe('everything else', () => {
       'jobs/j/findings/missing-1',
       'workspace/agents',
       'engine/folders',
+      'engine/schema',
+      'engine/sweep',
+      'engine/alerts',
       'uploads/b',
       'x/y',
     ]) {

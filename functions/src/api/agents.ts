@@ -126,7 +126,6 @@ agents.openapi(attach, async (c) => {
   const { usage_mode, branch_ids } = c.req.valid('json');
   const attachment = await c.var.askElevenLabs((engine) => attachFolder(engine, id, usage_mode, branch_ids));
   if (attachment === null) throw noSuchAgent();
-  c.var.ctx.logger.info('folder attached', { agent_id: id, attached: attachment.attached });
   await recordEvent(c.var.ctx, { uid: c.var.uid, action: 'attached', agentId: id, name: attachment.agent.name });
   return c.json(presentAttachment(attachment), 200);
 });
@@ -154,7 +153,6 @@ agents.openapi(detach, async (c) => {
   const { branch_ids } = detachFolderSchema.parse(c.req.valid('json') ?? {});
   const attachment = await c.var.askElevenLabs((engine) => detachFolder(engine, id, branch_ids));
   if (attachment === null) throw noSuchAgent();
-  c.var.ctx.logger.info('folder detached', { agent_id: id, attached: attachment.attached });
   await recordEvent(c.var.ctx, { uid: c.var.uid, action: 'detached', agentId: id, name: attachment.agent.name });
   return c.json(presentAttachment(attachment), 200);
 });
@@ -183,7 +181,6 @@ agents.openapi(search, async (c) => {
   const id = safeAgentId(c.req.valid('param').id);
   const answer = await c.var.askElevenLabs((engine) => turnOnSearch(engine, id));
   if (answer === null) throw noSuchAgent();
-  c.var.ctx.logger.info('search turned on', { agent_id: id });
   await recordEvent(c.var.ctx, { uid: c.var.uid, action: 'search_turned_on', agentId: id, name: answer.agent.name });
   return c.json(answer, 200);
 });

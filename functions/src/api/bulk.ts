@@ -41,11 +41,8 @@ bulk.openapi(act, async (c) => {
         'more-than-confirmed',
         `More than ${request.confirmedCount} documents match now. Nothing was deleted. Check the list, then confirm again.`,
       );
-    case 'done': {
-      const { done, skipped } = result.answer;
-      ctx.logger.info('action on many documents', { action: request.action, done, skipped: skipped.length });
+    case 'done':
       return c.json(result.answer, 200);
-    }
     default:
       return result satisfies never;
   }

@@ -221,6 +221,6 @@ test('accepts an idempotency key of 255 characters', async () => {
 
 test('logs neither the name nor the text of a new document', async () => {
   await create({ name: 'Secret name', content: 'Secret text' });
-  expect(api.log).toEqual([expect.objectContaining({ severity: 'info', message: 'document created' })]);
+  expect(api.log).toEqual([expect.objectContaining({ severity: 'info', message: 'change by a person' })]);
   expect(JSON.stringify(api.log)).not.toContain('Secret');
 });

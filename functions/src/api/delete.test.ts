@@ -66,6 +66,7 @@ test.each([
     deletion_requested_at: tombstone,
     deletion_not_before: tombstone,
     queued_at: tombstone,
+    pending_since: tombstone,
   });
   expect(tombstone.toMillis()).toBeGreaterThanOrEqual(startedMs);
   expect(answer.deletion_requested_at).toBe(tombstone.toDate().toISOString());
@@ -162,6 +163,7 @@ describe('a repeated deletion', () => {
       change_id: expect.any(String),
       sync_retry_count: 5,
       queued_at: after.queued_at,
+      pending_since: after.queued_at,
     });
     expect(after.queued_at).not.toEqual(before?.queued_at);
     expect(after.deletion_requested_at).toEqual(tombstone);

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { CreateResult } from '../commands/create.ts';
 import type { EditResult } from '../commands/edit.ts';
 import { isDocumentId } from '../document/document-id.ts';
-import type { ApiContext } from '../runtime/context.ts';
 import type { Stored } from '../store/read.ts';
 import { exampleDocument } from './examples.ts';
 import { keyReused, replayedHeader } from './http/idempotency.ts';
@@ -61,15 +60,9 @@ interface Answer {
 }
 
 /** @throws ProblemError when the key was used for another request */
-export function createdAnswerOf(ctx: ApiContext, result: CreateResult): Answer {
+export function createdAnswerOf(result: CreateResult): Answer {
   if (result.kind === 'key_reused') throw keyReused();
   const { id, document } = result.stored;
-  ctx.logger.info('document created', {
-    document_id: id,
-    source: document.source.type,
-    body_parts: document.body_parts,
-    result: result.kind,
-  });
   return {
     body: present(result.stored),
     headers: {
@@ -84,12 +77,7 @@ export function createdAnswerOf(ctx: ApiContext, result: CreateResult): Answer {
  * @param wrongType the refusal when the edit does not fit a document of this type
  * @throws ProblemError when the edit was not made
  */
-export function editedAnswerOf(
-  ctx: ApiContext,
-  id: string,
-  result: EditResult,
-  wrongType: (type: Source['type']) => ProblemError,
-): Answer {
+export function editedAnswerOf(result: EditResult, wrongType: (type: Source['type']) => ProblemError): Answer {
   switch (result.kind) {
     case 'missing':
       throw noSuchDocument();
@@ -101,7 +89,6 @@ export function editedAnswerOf(
       throw changedMeanwhile(result.stored, 'send your edit');
     case 'edited':
     case 'unchanged':
-      ctx.logger.info('document edited', { document_id: id, result: result.kind });
       return { body: present(result.stored), headers: { ETag: etagOf(result.stored.document) } };
     default:
       return result satisfies never;

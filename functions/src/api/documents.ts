@@ -62,7 +62,7 @@ documents.openapi(create, async (c) => {
   const { ctx, inTime, uid } = c.var;
   const idempotencyKey = c.req.valid('header')['Idempotency-Key'] ?? null;
   const command = { ...c.req.valid('json'), createdBy: uid, idempotencyKey };
-  const { body, headers } = createdAnswerOf(ctx, await inTime(createKnowledge(ctx, command)));
+  const { body, headers } = createdAnswerOf(await inTime(createKnowledge(ctx, command)));
   return c.json(body, 201, headers);
 });
 
@@ -141,7 +141,7 @@ documents.openapi(edit, async (c) => {
   const changes = c.req.valid('json');
   const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
   const result = await inTime(editKnowledge(ctx, id, changes, madeFrom, uid));
-  const { body, headers } = editedAnswerOf(ctx, id, result, (type) => fieldsOfOtherTypes(changes, type));
+  const { body, headers } = editedAnswerOf(result, (type) => fieldsOfOtherTypes(changes, type));
   return c.json(body, 200, headers);
 });
 
@@ -201,6 +201,5 @@ documents.openapi(remove, async (c) => {
   const result = await inTime(requestDeletion(ctx, id, request, madeFrom, uid));
   if (result.kind === 'missing') throw noSuchDocument();
   if (result.kind === 'changed_meanwhile') throw changedMeanwhile(result.stored, 'repeat the deletion');
-  ctx.logger.info('deletion requested', { document_id: id, delay_seconds, force, result: result.kind });
   return result.kind === 'deleted' ? c.json({ id }, 200) : c.json(present(result.stored), 202);
 });

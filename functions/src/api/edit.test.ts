@@ -114,6 +114,7 @@ describe('an edit of the text', () => {
       updated_at: after.updated_at,
       sync_status: 'pending',
       queued_at: after.updated_at,
+      pending_since: after.updated_at,
     });
     expect(after.updated_at.toMillis()).toBeGreaterThan(before.updated_at.toMillis());
     expect(after.revision).not.toBe(before.revision);
@@ -173,6 +174,7 @@ describe('a rename', () => {
       updated_at: after.updated_at,
       sync_status: 'pending',
       queued_at: after.updated_at,
+      pending_since: after.updated_at,
     });
     expect(after.revision).not.toBe(before.revision);
     expect(await api.storedPaths()).toEqual(paths);

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { decidedInstallationSchema, decideInstallationSchema, installationSchema } from '@knowledge-sync/contract';
 import { isDocumentId } from '../document/document-id.ts';
+import { logChange } from '../history/log-change.ts';
 import { type DatabaseOwner, ownerOf, startAnew, takeOver } from '../remote/moved-database.ts';
 import { jsonBody } from './http/body.ts';
 import type { ApiEnv } from './http/env.ts';
@@ -87,13 +88,14 @@ installation.openapi(decide, async (c) => {
   if (cursor !== null && !isDocumentId(cursor)) {
     throw invalidFields([{ field: 'cursor', message: 'cursor must be the next_cursor of the last answer.' }]);
   }
-  ctx.logger.info('ownership decided', { decision, uid, project_id: confirmed });
   if (decision === 'take_over') {
     if (!(await inTime(takeOver(engine)))) throw nothingToDecide();
+    logChange(ctx, { uid, action: decision });
     return c.json({ documents: 0, next_cursor: null }, 200);
   }
   const page = await inTime(startAnew(engine, cursor));
   if (page === null) throw nothingToDecide();
+  logChange(ctx, { uid, action: decision });
   return c.json({ documents: page.documents, next_cursor: page.nextCursor }, 200);
 });
 

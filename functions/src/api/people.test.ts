@@ -147,7 +147,7 @@ describe('adding a person', () => {
 });
 
 test('the log names IDs and roles, and no address', () => {
-  expect(api.log.filter(({ message }) => message === 'role set').length).toBeGreaterThan(0);
+  expect(api.log.filter(({ message }) => message === 'change by a person').length).toBeGreaterThan(0);
   expect(JSON.stringify(api.log)).not.toContain('@');
 });
 

@@ -83,7 +83,6 @@ people.openapi(set, async (c) => {
         'You cannot lower your own role, so that there is always an administrator. Ask another one.',
       );
     case 'set':
-      ctx.logger.info('role set', { uid, role, by });
       await recordEvent(ctx, roleEvent(by, result.person));
       return c.json(result.person, 200);
     default:
@@ -119,7 +118,6 @@ people.openapi(add, async (c) => {
     case 'has_role':
       throw new ProblemError('has-role', `This person already has the role ${result.role}. Nothing was changed.`);
     case 'added':
-      ctx.logger.info('person added', { uid: result.person.uid, role, by, is_new: result.isNew });
       await recordEvent(ctx, roleEvent(by, result.person));
       return c.json(result.person, result.isNew ? 201 : 200);
     default:

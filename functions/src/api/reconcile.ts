@@ -52,7 +52,7 @@ reconcile.openapi(start, async (c) => {
   const { ctx, inTime, uid } = c.var;
   const { repair, confirm_deletions: confirmDeletions = null } = c.req.valid('json');
   const { id, job, isNew } = await inTime(startReconcile(ctx, { repair, createdBy: uid, confirmDeletions }));
-  ctx.logger.info('comparison requested', { job_id: id, repair, is_new: isNew });
+  ctx.logger.info('comparison requested', { uid, job_id: id, repair, is_new: isNew });
   return c.json(present({ id, job, findings: [] }), 202, { Location: `/api/reconcile/${id}` });
 });
 

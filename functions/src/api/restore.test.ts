@@ -38,7 +38,12 @@ describe('before the deletion starts', () => {
     await remove(ref.id, '?delay_seconds=30');
     await restore(ref.id);
     const after = (await ref.get()).data() ?? {};
-    expect(after).toEqual({ ...before, change_id: expect.any(String), queued_at: after.queued_at });
+    expect(after).toEqual({
+      ...before,
+      change_id: expect.any(String),
+      queued_at: after.queued_at,
+      pending_since: after.queued_at,
+    });
     expect(after.queued_at).not.toEqual(before?.queued_at);
   });
 });

@@ -38,7 +38,6 @@ restore.openapi(restoreDocument, async (c) => {
         'The deletion has started, and ElevenLabs may already have deleted the document. Nothing was changed.',
       );
     case 'restored':
-      ctx.logger.info('deletion undone', { document_id: id });
       return c.json(present(result.stored), 200, { ETag: etagOf(result.stored.document) });
     default:
       return result satisfies never;

@@ -52,6 +52,7 @@ test('queues a failed document again and resets its retry schedule', async () =>
     scheduled_retries: 0,
     next_retry_at: null,
     queued_at: expect.any(Timestamp),
+    pending_since: after.queued_at,
   });
   expect(after.queued_at.toMillis()).toBeGreaterThanOrEqual(startedMs);
   expect(await (await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' })).json()).toEqual(answer);

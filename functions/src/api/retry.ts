@@ -38,7 +38,6 @@ retry.openapi(retrySync, async (c) => {
         `The document is ${result.status}, and only a failed one can be retried. Nothing was changed.`,
       );
     case 'queued':
-      ctx.logger.info('document queued again', { document_id: id, by: 'person' });
       return c.json(present(result.stored), 200, { ETag: etagOf(result.stored.document) });
     default:
       return result satisfies never;

@@ -49,6 +49,7 @@ describe('sending one document again', () => {
       sync_status: 'pending',
       live_copy: null,
       queued_at: expect.any(Timestamp),
+      pending_since: expect.any(Timestamp),
     });
   });
 

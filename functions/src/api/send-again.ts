@@ -47,7 +47,6 @@ sendingAgain.openapi(sendOne, async (c) => {
         'The document is being sent to ElevenLabs now. Send it again when that has ended. Nothing was changed.',
       );
     case 'queued':
-      ctx.logger.info('document queued to be sent again', { document_id: id });
       return c.json(present(result.stored), 200, { ETag: etagOf(result.stored.document) });
     default:
       return result satisfies never;
@@ -84,6 +83,7 @@ sendingAgain.openapi(sendMany, async (c) => {
   const request = c.req.valid('json');
   const answer = await inTime(sendManyAgain(ctx, request, uid));
   ctx.logger.info('documents queued to be sent again', {
+    uid,
     all: 'all' in request,
     queued: answer.queued,
     skipped: answer.skipped.length,

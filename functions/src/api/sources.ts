@@ -49,7 +49,7 @@ sources.openapi(createFromFile, async (c) => {
   const { filename, name } = c.req.valid('query');
   const idempotencyKey = c.req.valid('header')['Idempotency-Key'] ?? null;
   const command = { name, file: asFile(c.var.file, filename), createdBy: uid, idempotencyKey };
-  const { body, headers } = createdAnswerOf(ctx, await inTime(createKnowledge(ctx, command)));
+  const { body, headers } = createdAnswerOf(await inTime(createKnowledge(ctx, command)));
   return c.json(body, 201, headers);
 });
 
@@ -77,7 +77,7 @@ sources.openapi(replace, async (c) => {
   const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
   const file = asFile(c.var.file, c.req.valid('query').filename);
   const result = await inTime(replaceFile(ctx, id, file, madeFrom, uid));
-  const { body, headers } = editedAnswerOf(ctx, id, result, (type) =>
+  const { body, headers } = editedAnswerOf(result, (type) =>
     wrongSource(type, 'only a file can be replaced by a file'),
   );
   return c.json(body, 200, headers);
@@ -99,7 +99,7 @@ const refresh = defineRoute({
 sources.openapi(refresh, async (c) => {
   const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
-  const { body, headers } = editedAnswerOf(ctx, id, await inTime(refreshPage(ctx, id, uid)), (type) =>
+  const { body, headers } = editedAnswerOf(await inTime(refreshPage(ctx, id, uid)), (type) =>
     wrongSource(type, 'only a web page can be refreshed'),
   );
   return c.json(body, 200, headers);

@@ -105,8 +105,6 @@ versions.openapi(restore, async (c) => {
   if (found === null) throw (await inTime(documentRef(ctx, id).get())).exists ? noSuchVersion() : noSuchDocument();
   const result = await inTime(restoreText(ctx, id, found.content, madeFrom, uid));
   const { body, headers } = editedAnswerOf(
-    ctx,
-    id,
     result,
     () => new ProblemError('wrong-source', 'The document is no longer a text. Nothing was changed.'),
   );

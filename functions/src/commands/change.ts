@@ -3,6 +3,7 @@ import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { Patch } from '../document/transitions.ts';
 import { addEvent, type NewEvent } from '../history/events.ts';
+import { logChange } from '../history/log-change.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf, type Seen } from '../store/conditional.ts';
 import { changeableFrom, type Stored, storedFrom } from '../store/read.ts';
@@ -58,5 +59,7 @@ export async function changeDocument(
     },
   );
   if (changed.kind === 'missing') return null;
+  const { event = null } = (change as Change | null) ?? {};
+  if (changed.kind === 'written' && event !== null) logChange(ctx, event);
   return { stored: storedFrom(id, changed.data), isWritten: changed.kind === 'written' };
 }

@@ -10,6 +10,7 @@ import {
 import { type DocumentReference, GrpcStatus, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import { revisionOf, sha256 } from '../document/revision.ts';
 import { addEvent } from '../history/events.ts';
+import { logChange } from '../history/log-change.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { abandonUpload, type Body, createParts, endUpload, uploadParts } from '../store/body.ts';
 import { hasGrpcStatus } from '../store/conditional.ts';
@@ -36,6 +37,14 @@ export type CreateResult =
  * @throws what Firestore throws. Without a key it is then unknown whether the document was stored.
  */
 export async function createKnowledge(ctx: BaseContext, command: CreateCommand): Promise<CreateResult> {
+  const result = await create(ctx, command);
+  if (result.kind === 'created') {
+    logChange(ctx, { uid: command.createdBy, action: 'created', documentId: result.stored.id });
+  }
+  return result;
+}
+
+async function create(ctx: BaseContext, command: CreateCommand): Promise<CreateResult> {
   const { source, body } = contentOf(ctx, command);
   const id = command.idempotencyKey === null ? ctx.newId() : keyedId(command.createdBy, command.idempotencyKey);
   const ref = ctx.db.collection(collections.knowledge).doc(id);

@@ -10,6 +10,7 @@ import {
   retriedByPerson,
 } from '../document/transitions.ts';
 import { addEvent, documentEvent } from '../history/events.ts';
+import { logChange } from '../history/log-change.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
 import { MalformedDocumentError, NewerDocumentError, type Stored, storedFrom } from '../store/read.ts';
@@ -95,6 +96,7 @@ async function deleteMalformed(
   );
   // It was corrected in the meantime.
   if (changed.kind === 'unchanged') return await setTombstone(ctx, id, request, madeFrom, by);
+  if (by !== null) logChange(ctx, { uid: by, action: 'deletion_requested', documentId: id });
   // A deletion whose answer was lost finds nothing any more.
   return { kind: 'deleted' };
 }

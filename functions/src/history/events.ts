@@ -2,6 +2,7 @@
 import { collections, type Event, type EventAction, type EventDetail, limits } from '@knowledge-sync/contract';
 import { type DocumentReference, type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { BaseContext } from '../runtime/context.ts';
+import { logChange } from './log-change.ts';
 
 /** Who did what to what. */
 export interface NewEvent {
@@ -40,6 +41,7 @@ export function addEvent(db: Firestore, batch: WriteBatch, id: string, at: Times
  * failure is logged and not thrown.
  */
 export async function recordEvent(ctx: BaseContext, event: NewEvent): Promise<void> {
+  logChange(ctx, event);
   try {
     await eventRef(ctx.db, ctx.newId()).create(recordOf(Timestamp.fromDate(ctx.clock.now()), event));
   } catch (error) {

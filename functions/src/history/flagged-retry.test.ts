@@ -12,8 +12,15 @@ const { db } = firestore;
 const at = Timestamp.fromMillis(1_700_000_000_000);
 const earlier = Timestamp.fromMillis(1_600_000_000_000);
 let lookedUp: string[] = [];
+let log: unknown[] = [];
+const logger = {
+  info: (...line: unknown[]) => void log.push(line),
+  warn: () => undefined,
+  error: () => undefined,
+};
 beforeEach(() => {
   lookedUp = [];
+  log = [];
 });
 const accounts = async (uids: readonly string[]): Promise<Map<string, Person>> => {
   lookedUp.push(...uids);
@@ -21,7 +28,7 @@ const accounts = async (uids: readonly string[]): Promise<Map<string, Person>> =
 };
 const flagged = { name: 'Refunds', retry_requested_at: at, retry_requested_by: 'u1' };
 const record = (eventId: string, after: Record<string, unknown> = flagged) =>
-  recordFlaggedRetry({ db }, accounts, { eventId, documentId: 'd', before: {}, after });
+  recordFlaggedRetry({ db, logger }, accounts, { eventId, documentId: 'd', before: {}, after });
 const stored = async (id: string) => (await db.collection(collections.events).doc(id).get()).data();
 
 test.each([
@@ -38,6 +45,7 @@ it('records the retry once, however often its event is delivered', async () => {
   await record('projects/p/event-1');
   expect(await stored('projects_p_event-1')).toMatchObject({ uid: 'u1', action: 'retried', document_id: 'd', at });
   expect((await db.collection(collections.events).get()).size).toBe(1);
+  expect(log).toEqual([['change by a person', { uid: 'u1', action: 'retried', document_id: 'd' }]]);
 });
 
 it('looks up the name of the person once', async () => {

@@ -5,6 +5,7 @@ import type { BaseContext } from '../runtime/context.ts';
 import { hasGrpcStatus } from '../store/conditional.ts';
 import { eventRef, recordOf } from './events.ts';
 import type { FlagWritten } from './flag-set.ts';
+import { logChange } from './log-change.ts';
 import { isUid, type LookUpPeople, storePerson } from './people.ts';
 
 /**
@@ -14,7 +15,7 @@ import { isUid, type LookUpPeople, storePerson } from './people.ts';
  * @throws what Firestore throws, so that the event is delivered again
  */
 export async function recordFlaggedRetry(
-  ctx: Pick<BaseContext, 'db'>,
+  ctx: Pick<BaseContext, 'db' | 'logger'>,
   lookUp: LookUpPeople,
   { eventId, documentId, after }: FlagWritten & { eventId: string; documentId: string },
 ): Promise<void> {
@@ -25,6 +26,7 @@ export async function recordFlaggedRetry(
   const event = { uid, action: 'retried', documentId, name: typeof name === 'string' ? name : null } as const;
   try {
     await eventRef(ctx.db, eventId.replaceAll('/', '_')).create(recordOf(at, event));
+    logChange(ctx, event);
   } catch (error) {
     if (hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS)) return;
     throw error;

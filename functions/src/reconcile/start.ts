@@ -1,6 +1,7 @@
 /** Starts a comparison. Only one runs at a time. */
 import { Timestamp } from 'firebase-admin/firestore';
 import { addEvent } from '../history/events.ts';
+import { logChange } from '../history/log-change.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
 import { type JobRecord, jobRecordSchema, jobRef, latestJobRef, noCounts, recordTtlMs } from './job.ts';
@@ -68,6 +69,9 @@ export async function startReconcile(
       isOwn: (data) => data.job === id,
     },
   );
+  if (changed.kind === 'written' && repair && createdBy !== null) {
+    logChange(ctx, { uid: createdBy, action: 'repair_started' });
+  }
   return changed.kind !== 'written' && standing !== null ? { ...standing, isNew: false } : { id, job, isNew: true };
 }
 
