@@ -74,7 +74,10 @@ export const deployPermissions: readonly string[] = [
   'cloudscheduler.jobs.get',
   'cloudscheduler.jobs.update',
   'datastore.databases.get',
+  'datastore.entities.create',
+  'datastore.entities.get',
   'datastore.entities.list',
+  'datastore.entities.update',
   'datastore.indexes.create',
   'datastore.indexes.list',
   'datastore.indexes.update',
@@ -100,6 +103,25 @@ export const firstDeployPermissions: readonly string[] = [
   'iam.serviceAccounts.create',
   'resourcemanager.projects.getIamPolicy',
   'resourcemanager.projects.setIamPolicy',
+];
+
+/** What `npm run setup` may do on top. */
+export const setupPermissions: readonly string[] = [
+  'apikeys.keys.list',
+  'datastore.backupSchedules.create',
+  'datastore.databases.create',
+  'datastore.databases.update',
+  'firebase.clients.create',
+  'firebaseauth.configs.update',
+  'firebaseauth.users.create',
+  'firebaseauth.users.update',
+  'monitoring.alertPolicies.create',
+  'monitoring.notificationChannels.create',
+  'monitoring.uptimeCheckConfigs.create',
+  'secretmanager.secrets.create',
+  'secretmanager.secrets.setIamPolicy',
+  'secretmanager.versions.add',
+  'serviceusage.services.enable',
 ];
 
 /** Regions next to a database in several regions, the best first. */

@@ -162,7 +162,7 @@ async function start(options: StackOptions, { endings, keepers }: Running, stop:
     origins: originsOf([ports.hosting, devPagePort + options.portOffset]),
     secrets: {
       ELEVENLABS_API_KEY: provider.kind === 'simulator' ? simulatorApiKey : provider.apiKey,
-      // The functions emulator asks Google for a secret that is not there. No alert is sent locally.
+      // The functions emulator asks Google for a missing secret. No alert is sent locally.
       ALERT_WEBHOOK_SECRET: randomUUID(),
     },
   });

@@ -61,7 +61,7 @@ const apiListener = lazy(async () => {
     addressProblem: createAddressCheck(baseContext(), baseUrl),
     placement: {
       project: process.env.GCLOUD_PROJECT ?? '',
-      region: config.region,
+      region: config.region.value(),
       database: baseContext().db.databaseId,
     },
     accounts: getAuth(),

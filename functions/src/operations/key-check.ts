@@ -6,7 +6,7 @@ import { kept } from '../runtime/kept.ts';
 
 export interface KeyState {
   status: (typeof checkStates)[number];
-  /** Why the workspace refuses requests, and what to do; null if it does not, or is not known to. */
+  /** Why the workspace refuses requests, and what to do; null if it does not. */
   problem: string | null;
 }
 

@@ -1,8 +1,8 @@
 import type { Clock } from './context.ts';
 
 /**
- * Returns a function that asks once and keeps the answer for a while. Callers at the same time share
- * one request, so that a flood of calls costs no more than one.
+ * Returns a function that asks once and keeps the answer for a while. Callers at the same time
+ * share one request, so that a flood of calls costs no more than one.
  *
  * @param keptMs how long an answer is kept. A failure is not kept.
  */
