@@ -1,6 +1,6 @@
 /**
- * What the service says about its own state: in `GET /api/status`, in `GET /api/health?deep=1` and
- * in its log, which alert policies filter.
+ * The state of the service: as `GET /api/status` and `GET /api/health?deep=1` answer it, and in the
+ * log, which alert policies filter.
  */
 import { z } from 'zod';
 import { healthAnswerSchema } from './answer-parts.ts';

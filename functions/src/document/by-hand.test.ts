@@ -69,6 +69,7 @@ describe('a document that is taken in', () => {
       updated_at: now,
       sync_status: 'pending',
       queued_at: now,
+      pending_since: now,
     });
   });
 

@@ -59,7 +59,16 @@ const content = [
 ] as const;
 /** Fields that are filled so that the list shows a document that was written by hand. */
 const filled = ['created_at', 'name_folded', 'name_words', 'last_sync_attempt', 'sync_retry_count'] as const;
-const byHand = [...content, ...filled, 'created_by', 'sync_claim', 'scheduled_retries', 'live_copy', ...open] as const;
+const byHand = [
+  ...content,
+  ...filled,
+  'schema_version',
+  'created_by',
+  'sync_claim',
+  'scheduled_retries',
+  'live_copy',
+  ...open,
+] as const;
 const live = ['synced_revision', 'scheduled_retries', ...index, ...page] as const;
 
 const isSet = (value: unknown): boolean => value !== null && value !== undefined;
@@ -316,10 +325,10 @@ export const updates: readonly Update[] = [
   { name: 'takenIn', within: ['pending'], fields: [...status, ...byHand], holds: isTakenIn },
   { name: 'unsettled', within: anyStatus, fields: open, holds: (_, after) => isSet(after.settles_at) },
   {
-    name: 'wordsCompleted',
+    name: 'migrated',
     within: atRest,
-    fields: ['name_words'],
-    holds: (before, after) => !isClaimed(before) && Array.isArray(after.name_words),
+    fields: ['schema_version', 'name_words'],
+    holds: (before, after) => !isClaimed(before) && !isSame('schema_version', before, after),
   },
   { name: 'indexLookedUp', within: ['completed'], fields: index, holds: () => true },
   {

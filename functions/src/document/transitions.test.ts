@@ -134,6 +134,7 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
     { deletion_requested_at: before, deletion_not_before: null },
   ],
   ['queuedAgain', pending, move.queuedAgain(now), { ...untouched, queued_at: now, pending_since: before }],
+  ['migrated', { ...done, schema_version: 0 }, { schema_version: 1, name_words: ['x'] }, { sync_status: 'completed' }],
   ['retriedBySchedule', broken, move.retriedBySchedule(broken, now), { sync_retry_count: 5, scheduled_retries: 4 }],
   ['unblocked', broken, move.unblocked(broken, now), { sync_retry_count: 5, scheduled_retries: 3 }],
   ['retriedByPerson', broken, move.retriedByPerson(broken, now), { sync_retry_count: 5, scheduled_retries: 0 }],

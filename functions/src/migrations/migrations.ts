@@ -11,7 +11,7 @@ import { nameWordsOf } from './0001-name-words.ts';
 export interface Migration {
   /** The schema version that documents have afterwards. */
   version: number;
-  /** What it stores, for the person who deploys. */
+  /** Shown to the person who deploys. */
   title: string;
   /**
    * Returns the fields to write besides the version. Pure. Never fields that make a document differ

@@ -1,6 +1,6 @@
 /**
  * Walks through the documents of one migration, page by page. Writes are conditional and made to
- * documents at rest alone, so that the service can work meanwhile and no worker loses its fence.
+ * documents at rest alone, so that the service can go on working and no worker loses its fence.
  */
 import { isNewerSchema, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';

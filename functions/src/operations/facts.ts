@@ -8,7 +8,7 @@ import { newerDocuments, newest, pendingSince } from '../store/queries.ts';
 export type FailedByCause = Partial<Record<SyncErrorType, number>>;
 
 export interface Facts {
-  /** How long the document has been pending that has been so longest; null if none is. */
+  /** Age of the document that has been pending longest; null without one. */
   oldestPendingSeconds: number | null;
   failed: FailedByCause;
   /** How many documents a newer release has written. */

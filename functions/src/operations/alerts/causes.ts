@@ -1,4 +1,4 @@
-/** What needs a person, and what that person does about it. Pure. */
+/** Names the causes that need a person, and says what to do about each. Pure. */
 import { errorCatalogue, errorTitles, lateAfterSeconds, type SyncErrorType } from '@knowledge-sync/contract';
 import type { Facts, FailedByCause } from '../facts.ts';
 
@@ -7,7 +7,7 @@ export type AlertCause = SyncErrorType | 'pending' | 'sweep' | 'newer_documents'
 export interface Alert {
   cause: AlertCause;
   title: string;
-  /** What happened and what to do. */
+  /** Says what happened and what to do. */
   action: string;
   /** How many documents it concerns; for the sweep, how many of its phases. */
   count: number;

@@ -17,12 +17,12 @@ import { isFarAhead } from '../../document/bounded-time.ts';
 import type { Alert, AlertCause } from './causes.ts';
 
 const recordSchema = z.object({
-  /** Of the last alert. A receiver that gets it twice recognises it. */
+  /** The id of the last alert, by which a receiver recognises a repetition. */
   id: z.string(),
   /** Null until it is delivered. */
   sent_at: z.instanceof(Timestamp).nullable(),
   count: z.int().min(0),
-  /** Since when the cause is gone; null while it stands. */
+  /** Since when the cause is gone; null while it lasts. */
   gone_since: z.instanceof(Timestamp).nullable(),
 });
 export type AlertRecord = z.infer<typeof recordSchema>;
