@@ -59,7 +59,7 @@ export async function providers(ctx: SetupContext): Promise<Outcome> {
   }
   if (!missing.google || isPerson) return made(names.join(' and '));
   return warning(
-    `people sign in with a password only: sign-in with Google needs a support address, which ${email ?? 'this account'} has not`,
+    'people sign in with a password only: sign-in with Google needs the address of a person who supports it',
     `Turn on Google at https://console.firebase.google.com/project/${projectId}/authentication/providers`,
   );
 }
