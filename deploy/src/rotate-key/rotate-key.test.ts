@@ -5,9 +5,16 @@ import { join } from 'node:path';
 import { buildFunctions } from '@knowledge-sync/emulator/builds';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { defaultOptions } from '../deploy/options.ts';
+import { Google } from '../google/client.ts';
+import type { Line } from '../outcome.ts';
+import { readParameters } from '../parameters.ts';
+import type { Project } from '../project.ts';
+import type { Report } from '../report.ts';
 import { type StandIn, startStandIn } from '../stand-in/server.ts';
 import { makeCheckout, type TestCheckout } from '../testing/checkout.ts';
 import { parametersText } from '../testing/parameters.ts';
+import { rotateKey } from './rotate-key.ts';
 
 const projectId = 'ks-stand-in';
 const secret = 'ELEVENLABS_API_KEY';
@@ -73,6 +80,39 @@ it('stores a new key, deploys every function with it, and disables the earlier o
     { value: 'second-key', state: 'ENABLED' },
   ]);
   expect(first.output + second.output).not.toMatch(/first-key|second-key/);
+});
+
+it('keeps the earlier versions when the functions do not work with the new key', { timeout: 120_000 }, async () => {
+  const firestore = { status: 'ok', message: 'Good.' };
+  const key = { status: 'failing', message: 'ElevenLabs refuses the key.' };
+  standIn.state.answers.set('run/api/api/health', {
+    status: 503,
+    body: { status: 'failing', checks: { firestore, key } },
+  });
+  const before = { ...process.env };
+  const HOME = join(checkout.folder, 'home');
+  const given = { HOME, KNOWLEDGE_SYNC_CHECKOUT: checkout.folder, ELEVENLABS_API_KEY: 'first-key' };
+  Object.assign(process.env, standIn.env, given);
+  const lines: Line[] = [];
+  const report: Report = { lines, add: (line) => lines.push(line), say: () => {}, end: () => {} };
+  try {
+    const project: Project = {
+      id: projectId,
+      google: new Google(projectId, async () => 'token'),
+      email: null,
+      parameters: await readParameters(projectId),
+    };
+    const request = { isBuilt: true, isKeyFromStdin: false, disablesOld: true };
+    const options = { ...defaultOptions, pollMs: 1, healthWithinMs: 20 };
+    expect(await rotateKey(project, request, { report, asker: null, options })).toBe(false);
+  } finally {
+    process.env = before;
+  }
+  expect(lines.at(-1)).toMatchObject({
+    id: 'health',
+    outcome: { state: 'failed', detail: expect.stringContaining('ElevenLabs refuses the key.') },
+  });
+  expect(standIn.state.secrets.get(secret)?.versions.map(({ state }) => state)).toEqual(['ENABLED', 'ENABLED']);
 });
 
 it('changes nothing when ElevenLabs does not know the key', async () => {
