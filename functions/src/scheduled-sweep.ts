@@ -1,5 +1,6 @@
 /**
- * Runs each minute: the sweep and the kept numbers, then a report of how that ended. The report goes to the log, to `engine/sweep`, and as alerts to the webhook if one is set.
+ * Runs each minute: the sweep and the kept numbers, then a report of how that ended. The report
+ * goes to the log, to `engine/sweep`, and as alerts to the webhook if one is set.
  */
 import { logMessages } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';

@@ -26,8 +26,8 @@ export interface DeployRequest {
 }
 
 /**
- * Deploys to a project that `npm run setup` has prepared. Each stage is complete before the next one
- * begins, and a repetition continues where the last one stopped.
+ * Deploys to a project that `npm run setup` has prepared. Each stage is complete before the next
+ * one begins, and a repetition continues where the last one stopped.
  * @throws StackProblem, GoogleError
  */
 export async function deploy(

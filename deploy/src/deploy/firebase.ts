@@ -7,7 +7,7 @@ import { checkout } from '../checkout.ts';
 import { firebaseConfigFor, firebaseJsonSchema } from '../firebase-config.ts';
 import type { Parameters } from '../parameters.ts';
 
-export interface FirebaseRun {
+interface FirebaseRun {
   isDone: boolean;
   output: string;
 }
@@ -15,7 +15,8 @@ export interface FirebaseRun {
 export interface Firebase {
   /**
    * Deploys these targets.
-   * @param force lets firebase-tools answer its own questions. It may delete functions of our codebase.
+   * @param force lets firebase-tools answer its own questions. It may delete functions of our
+   * codebase.
    */
   deploy(targets: string, options?: { force?: boolean }): Promise<FirebaseRun>;
   /** Publishes the page on a preview channel for that many days. */
@@ -49,7 +50,7 @@ export async function withFirebase<T>(
   }
 }
 
-/** The steps that build for a plain `firebase deploy` are left out: the build is a stage of its own. */
+/** Leaves out the steps that build for a plain `firebase deploy`: the build is a stage here. */
 const withoutBuilds = (key: string, value: unknown): unknown => (key === 'predeploy' ? undefined : value);
 
 function run(args: readonly string[], cwd: string, onOutput: (text: string) => void): Promise<FirebaseRun> {

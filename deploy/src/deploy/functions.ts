@@ -67,8 +67,8 @@ function adviceFor(output: string, projectId: string): string {
 }
 
 /**
- * For an organisation that forbids `allUsers`: Cloud Run does not check who calls. The API checks the
- * sign-in of each call itself.
+ * For an organisation that forbids `allUsers`: Cloud Run does not check who calls. The API checks
+ * the sign-in of each call itself.
  */
 async function allowAnyone({ google, id }: Project, { region, prefix }: Parameters): Promise<void> {
   const path = `v2/projects/${id}/locations/${region}/services/${functionName('api', prefix).toLowerCase()}`;

@@ -1,4 +1,4 @@
-/** Code that goes live before its indexes fails until they are built, so a deployment waits for them. */
+/** Code that goes live before its indexes fails until they are built. A deployment waits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { StackProblem } from '@knowledge-sync/emulator/problem';
 import { listIndexes, readIndexFile } from '../indexes.ts';

@@ -22,7 +22,7 @@ export const isApiOff = (error: unknown): boolean =>
   error.status === 403 &&
   /has not been used in project|it is disabled/i.test(error.message);
 
-export const isNotFound = (error: unknown): boolean => error instanceof GoogleError && error.status === 404;
+const isNotFound = (error: unknown): boolean => error instanceof GoogleError && error.status === 404;
 
 interface Request {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';

@@ -19,7 +19,7 @@ export interface SignIn {
   accessToken(): Promise<string>;
 }
 
-export const notSignedIn =
+const notSignedIn =
   'You are not signed in to Google. Run `npx firebase login`, or in CI set GOOGLE_APPLICATION_CREDENTIALS, and try again.';
 
 /** @throws StackProblem without a sign-in */

@@ -1,5 +1,5 @@
 /** Routes of the stand-in for Google's APIs. */
-export interface Call {
+interface Call {
   /** The parts of the path in braces. */
   params: Readonly<Record<string, string>>;
   body: Record<string, unknown>;
@@ -22,8 +22,8 @@ export interface Route {
 }
 
 /**
- * @param path such as `/v1/projects/{project}/services/{service}:enable`. A name in braces stands for one part
- * of the path, with a star for the rest of it.
+ * @param path such as `/v1/projects/{project}/services/{service}:enable`. A name in braces stands
+ * for one part of the path, with a star for the rest of it.
  */
 export function route(
   method: string,

@@ -14,7 +14,7 @@ import { answer, type Route, refusal } from './router.ts';
 import { createState, type StandInOptions, type State } from './state.ts';
 import { firebaseToolsVariables } from './variables.ts';
 
-export interface Request {
+interface Request {
   method: string;
   path: string;
   status: number;

@@ -58,7 +58,7 @@ const permissions: Check = {
   },
 };
 
-/** Null when Google refuses the question, as it does for the name of a permission that it dropped. */
+/** Null when Google refuses the question, as for the name of a permission that it dropped. */
 async function grantedOf({ google, project }: Facts, permissions: readonly string[]): Promise<string[] | null> {
   const path = `v1/projects/${project.id}:testIamPermissions`;
   try {

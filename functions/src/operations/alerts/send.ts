@@ -1,7 +1,7 @@
 /**
  * Sends alerts at the end of a sweep. The conditional write that comes first lets one of two sweeps
- * send a cause. An alert that was not delivered is sent with the next sweep. A process that dies in between
- * counts as having sent, so that a cause is sent once an hour at most.
+ * send a cause. An alert that was not delivered is sent with the next sweep. A process that dies in
+ * between counts as having sent, so that a cause is sent once an hour at most.
  */
 import {
   alertsDocument,
