@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CountedRehearsal, startCountedRehearsal } from './counted-rehearsal.ts';
-import { hourMs, minuteMs } from './rehearsal.ts';
+import { hourMs, minuteMs, rehearsalTimeoutMs } from './rehearsal.ts';
 
 let rehearsal: CountedRehearsal;
 beforeAll(async () => {
@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => rehearsal.stop());
 
-it('ElevenLabs down for a day', async () => {
+it('ElevenLabs down for a day', { timeout: rehearsalTimeoutMs }, async () => {
   const { simulator } = rehearsal.engine;
   const edited = await rehearsal.create('Refunds', 'Refunds take five days.');
   const deleted = await rehearsal.create('Old prices', 'Prices of last year.');

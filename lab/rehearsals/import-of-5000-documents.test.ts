@@ -1,6 +1,7 @@
 import { collections } from '@knowledge-sync/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CountedRehearsal, startCountedRehearsal } from './counted-rehearsal.ts';
+import { rehearsalTimeoutMs } from './rehearsal.ts';
 
 /** Sent to the API, and as many written by a script. Costs grow with the number. */
 const count = 50;
@@ -12,6 +13,7 @@ beforeAll(async () => {
   // The first sync makes the folder.
   await rehearsal.create('First', 'A text.');
   await rehearsal.deliverEvents();
+  await rehearsal.minutesUntil(rehearsal.allSynced, 3);
 });
 afterAll(() => rehearsal.stop());
 
@@ -24,7 +26,7 @@ async function post(n: number): Promise<unknown> {
   return ((await response.json()) as { id: unknown }).id;
 }
 
-it('Import of 5,000 documents', async () => {
+it('Import of 5,000 documents', { timeout: rehearsalTimeoutMs }, async () => {
   const knowledge = rehearsal.engine.db.collection(collections.knowledge);
   rehearsal.cost();
   const ids: unknown[] = [];

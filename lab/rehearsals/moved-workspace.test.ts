@@ -1,6 +1,6 @@
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Rehearsal, startRehearsal } from './rehearsal.ts';
+import { type Rehearsal, rehearsalTimeoutMs, startRehearsal } from './rehearsal.ts';
 
 let rehearsal: Rehearsal;
 let earlier: Simulator;
@@ -13,7 +13,7 @@ afterAll(async () => {
   await rehearsal.stop();
 });
 
-it('Moved workspace', async () => {
+it('Moved workspace', { timeout: rehearsalTimeoutMs }, async () => {
   // The documents were synced to another workspace before.
   rehearsal.deploy({ apiKey: 'earlier-key', baseUrl: earlier.url });
   const edited = await rehearsal.create('Refunds', 'Refunds take five days.');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Rehearsal, startRehearsal } from './rehearsal.ts';
+import { type Rehearsal, rehearsalTimeoutMs, startRehearsal } from './rehearsal.ts';
 
 let rehearsal: Rehearsal;
 beforeAll(async () => {
@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => rehearsal.stop());
 
-describe('Quota full', () => {
+describe('Quota full', { timeout: rehearsalTimeoutMs }, () => {
   it('holds what needs room, and continues once there is some', async () => {
     const { engine } = rehearsal;
     const { simulator } = engine;

@@ -3,6 +3,7 @@
  * Firestore emulator and a simulator of ElevenLabs, with a clock that the rehearsal sets forward.
  */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { sha256 } from '@knowledge-sync/functions/document/revision.ts';
 import { onJobWritten } from '@knowledge-sync/functions/reconcile/on-job-written.ts';
 import { startReconcile } from '@knowledge-sync/functions/reconcile/start.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
@@ -17,6 +18,9 @@ import { z } from 'zod';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
+
+/** An incident has many sweeps, each of some thirty queries, also on a machine with other work. */
+export const rehearsalTimeoutMs = 180_000;
 
 /** Syncs at the same time, as on the plan Creator. */
 const concurrency = 5;
@@ -67,7 +71,7 @@ export interface Rehearsal {
   documents(): Promise<QueryDocumentSnapshot[]>;
   copiesOf(ref: DocumentReference): { id: string; text: string | null }[];
   allSynced(): Promise<boolean>;
-  /** Expects every document to be synced, with exactly one copy that has its text. */
+  /** Expects every document to be a synced text, with exactly one copy that has its text. */
   expectBothSidesEqual(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -204,6 +208,7 @@ export async function startRehearsal(
         const copies = copiesOf(one.ref);
         expect([one.get('name'), statusOf(one), copies.length]).toEqual([one.get('name'), 'completed', 1]);
         expect(copies[0]?.id).toBe(one.get('elevenlabs_document_id'));
+        expect(sha256(copies[0]?.text ?? '')).toBe(one.get('source.sha256'));
       }
       const copies = simulator.documents().filter(({ type }) => type !== 'folder');
       expect(copies).toHaveLength(docs.length);

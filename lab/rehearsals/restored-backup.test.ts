@@ -1,6 +1,6 @@
 import type { DocumentData } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { hourMs, type Rehearsal, startRehearsal } from './rehearsal.ts';
+import { hourMs, type Rehearsal, rehearsalTimeoutMs, startRehearsal } from './rehearsal.ts';
 
 let rehearsal: Rehearsal;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ async function importBackup({ engine }: Rehearsal, backup: Backup): Promise<void
   await batch.commit();
 }
 
-it('Restored backup', async () => {
+it('Restored backup', { timeout: rehearsalTimeoutMs }, async () => {
   const edited = await rehearsal.create('Refunds', 'Refunds take five days.');
   const deleted = await rehearsal.create('Old prices', 'Prices of last year.');
   await rehearsal.create('Opening hours', 'Nine to five.');

@@ -1,6 +1,6 @@
 import { collections } from '@knowledge-sync/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Rehearsal, startRehearsal } from './rehearsal.ts';
+import { type Rehearsal, rehearsalTimeoutMs, startRehearsal } from './rehearsal.ts';
 
 let rehearsal: Rehearsal;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ afterAll(() => rehearsal.stop());
 /** Fields that this release does not know. */
 const ofNewerRelease = { reviewed_by: 'uid', summary: { text: 'Short.', models: ['a', 'b'] } };
 
-it('Rollback', async () => {
+it('Rollback', { timeout: rehearsalTimeoutMs }, async () => {
   const { engine } = rehearsal;
   const { simulator } = engine;
   const edited = await rehearsal.create('Refunds', 'Refunds take five days.');
