@@ -23,7 +23,7 @@ const filesLoadedFor = (status: string): Promise<string[]> =>
     const { onKnowledgeWritten } = await import('./index.js');
     const time = { toMillis: () => 0, toDate: () => new Date(0) };
     const fields = JSON.parse('${JSON.stringify(aDocument())}');
-    const times = Object.fromEntries(['created_at', 'updated_at', 'queued_at'].map((field) => [field, time]));
+    const times = Object.fromEntries(['created_at', 'updated_at', 'queued_at', 'pending_since'].map((field) => [field, time]));
     const document = { ...fields, ...times, sync_status: '${status}' };
     const snapshot = { data: () => document, updateTime: undefined };
     const event = { id: 'e', params: { id: 'd' }, data: { before: snapshot, after: snapshot } };
