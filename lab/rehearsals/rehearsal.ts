@@ -20,7 +20,7 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 
 /** An incident has many sweeps, each of some thirty queries, also on a machine with other work. */
-export const rehearsalTimeoutMs = 180_000;
+export const rehearsalTimeoutMs = 240_000;
 
 /** Syncs at the same time, as on the plan Creator. */
 const concurrency = 5;
