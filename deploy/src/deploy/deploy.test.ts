@@ -112,7 +112,7 @@ describe('a project of our own', () => {
     const before = standIn.changes().length;
     const second = await deploy();
     expect(second.code).toBe(0);
-    expect(second.output).toContain('firebase hosting:clone ks-stand-in:@v1 ks-stand-in:live --project ks-stand-in');
+    expect(second.output).toContain('firebase hosting:clone ks-stand-in@v1 ks-stand-in:live --project ks-stand-in');
     const changed = standIn.changes().slice(before);
     expect(
       changed.filter((each) => !/\/versions|\/releases|hostupload|generateServiceIdentity|rulesets/.test(each)),

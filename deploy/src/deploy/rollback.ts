@@ -18,7 +18,7 @@ export function rollbackLines(projectId: string, site: string, before: string | 
   const page =
     before === null
       ? 'This was the first release of the page.'
-      : `The page alone: npx firebase hosting:clone ${site}:@${before} ${site}:live --project ${projectId}`;
+      : `The page alone: npx firebase hosting:clone ${site}@${before} ${site}:live --project ${projectId}`;
   const commit = name === null ? 'the commit before' : `the commit before ${name}`;
   return [
     'To go back:',
