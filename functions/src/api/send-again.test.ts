@@ -135,6 +135,7 @@ describe('sending many documents again', () => {
     for (let index = 0; index < 205; index += 1) batch.create(knowledge.doc(`d${index}`), aDocument('text', live));
     await batch.commit();
     const queued: number[] = [];
+    api.log.length = 0;
     for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
       const answer: SentAgain = await many({ all: true, ...(cursor !== null && { cursor }) });
       queued.push(answer.queued);
@@ -143,6 +144,9 @@ describe('sending many documents again', () => {
     expect(queued).toEqual([100, 100, 5]);
     const { docs } = await knowledge.get();
     expect(docs.every((document) => document.get('sync_status') === 'pending')).toBe(true);
+    const logged = api.log.filter(({ message }) => message === 'change by a person').map(({ fields }) => fields);
+    expect(logged.every(({ uid, action }) => uid === 'editor-uid' && action === 'sent_again')).toBe(true);
+    expect(new Set(logged.flatMap(({ document_id: id }) => id ?? [])).size).toBe(205);
   });
 
   test('ends without a cursor when there are exactly 100 documents, or none', async () => {

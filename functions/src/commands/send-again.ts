@@ -14,6 +14,7 @@ import type { DocumentSnapshot } from 'firebase-admin/firestore';
 import { isDocumentId } from '../document/document-id.ts';
 import { sentAgain } from '../document/transitions.ts';
 import { documentEvent, recordEvent } from '../history/events.ts';
+import { logChange } from '../history/log-change.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { Slots } from '../runtime/slots.ts';
 import type { Seen } from '../store/conditional.ts';
@@ -70,7 +71,7 @@ const isSentWhole = ({ sync_status, live_copy }: KnowledgeDocument): boolean =>
 
 /**
  * Queues several documents. A repeat of the same request is safe: it finds them pending. A request
- * for all documents is logged once, in place of an event for each.
+ * for all documents is one event, in place of one for each.
  *
  * @throws BadCursorError, and what Firestore throws
  */
@@ -85,6 +86,7 @@ export async function sendManyAgain(ctx: BaseContext, request: SendAgain, by: st
       slots.run(async () => {
         const reason = await skipReasonOf(ctx, snapshot, isAll ? null : by);
         if (reason !== null) skipped.push({ id: snapshot.id, reason });
+        else if (isAll) logChange(ctx, { uid: by, action: 'sent_again', documentId: snapshot.id });
       }),
     ),
   );
