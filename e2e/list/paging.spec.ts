@@ -42,6 +42,7 @@ test('a long list has pages of 100 documents, and the address holds the page', a
 
 test('a search covers all pages, in any order, also one of several words', async ({ page, stack }) => {
   await signIn(page, stack, 'viewer');
+  await expect(tableOf(page)).toBeVisible();
   await page.goto(`${stack.info.hostingUrl}/?q=artic&sort=name`);
   const pages = page.getByRole('navigation', { name: 'Pages' });
   await expect(namesIn(page).first()).toHaveText('Article 001');
