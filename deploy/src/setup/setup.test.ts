@@ -79,6 +79,7 @@ it('sets up a new project without a terminal, and changes nothing the second tim
     REGION: 'europe-west4',
     DATABASE: '(default)',
     HOSTING_SITE: projectId,
+    APP_URL: `https://${projectId}.web.app`,
     API_INVOKER: 'public',
     ELEVENLABS_BASE_URL: simulator.url,
     RECONCILE_SCHEDULE: 'every day 03:00',

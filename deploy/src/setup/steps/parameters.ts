@@ -24,6 +24,7 @@ function wantedParameters(ctx: SetupContext): Parameter[] {
   const known: Readonly<Record<string, string>> = {
     REGION: regionOf(ctx),
     DATABASE: database,
+    APP_URL: `https://${site}.web.app`,
     ELEVENLABS_BASE_URL: normalBaseUrl(process.env.ELEVENLABS_BASE_URL ?? ''),
   };
   const ofFunctions = functionParameters.map(({ name, default: value, description }) => ({
