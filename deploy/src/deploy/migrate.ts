@@ -21,8 +21,8 @@ export async function runMigrations(
   try {
     const context = { db, clock: systemClock, logger: silent };
     const { migrations, left } = await migrate(context, { dryRun: false, onProgress });
-    if (migrations.length === 0) return ok('no stored document needs a change');
     const changed = migrations.reduce((sum, migration) => sum + migration.changed, 0);
+    if (changed === 0 && left === 0) return ok('none needs a change');
     if (left === 0) return made(`${changed} documents changed by ${migrations.map(({ title }) => title).join(', ')}`);
     return warning(
       `${changed} documents changed, ${left} are at work`,
