@@ -29,6 +29,7 @@ const commands = {
   grant: 'gives a user a role',
   doctor: 'checks a Firebase project: what is wrong, and which command corrects it',
   deploy: 'builds and deploys to a Firebase project',
+  preview: 'publishes the page of this checkout at an address of its own',
 };
 
 const readLock = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;

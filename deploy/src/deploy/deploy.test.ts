@@ -158,6 +158,22 @@ describe('placement', () => {
   });
 });
 
+it('a preview leaves the live page alone, and people can sign in on it', { timeout }, async () => {
+  await begin();
+  standIn.state.auth = { authorizedDomains: ['localhost'] };
+  const { code, output } = await checkout.run('preview', ['--project', projectId, '--channel', 'pr-1', '--no-build']);
+  expect(output).toContain('https://ks-stand-in--pr-1.web.app');
+  expect(code).toBe(0);
+  expect(standIn.unknown()).toEqual([]);
+  expect(standIn.state.previews).toMatchObject([{ site: projectId, channel: 'pr-1' }]);
+  expect(standIn.state.released).toEqual([]);
+  expect(standIn.state.auth?.authorizedDomains).toEqual(['localhost', 'ks-stand-in--pr-1.web.app']);
+  expect(await checkout.run('preview', ['--project', projectId, '--channel', 'a/b', '--no-build'])).toEqual({
+    code: 1,
+    output: 'a/b is no channel: it has 1 to 64 letters, digits and hyphens.\n',
+  });
+});
+
 describe('waiting for Google', () => {
   it('tries again while the Eventarc account is not ready', { timeout }, async () => {
     await begin({ eventarcFailures: 2 });

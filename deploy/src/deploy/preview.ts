@@ -7,14 +7,17 @@ import { withFirebase } from './firebase.ts';
 
 const days = 7;
 
-/** @throws StackProblem */
-export async function preview({ id, parameters }: Project, channel: string): Promise<void> {
+/**
+ * @param isBuilt publishes what is in web/dist
+ * @throws StackProblem
+ */
+export async function preview({ id, parameters }: Project, channel: string, isBuilt: boolean): Promise<void> {
   if (parameters === null)
     throw new StackProblem(`${parametersPath(id)} is missing. Run \`npm run setup -- --project ${id}\` first.`);
   if (!/^[a-z0-9-]{1,64}$/i.test(channel)) {
     throw new StackProblem(`${channel} is no channel: it has 1 to 64 letters, digits and hyphens.`);
   }
-  await build(['web'], parameters.database);
+  if (!isBuilt) await build(['web'], parameters.database);
   const show = (text: string) => void process.stdout.write(text);
   const { isDone } = await withFirebase(id, parameters, show, (firebase) => firebase.preview(channel, days));
   if (!isDone) throw new StackProblem('The preview was not published: see above.');

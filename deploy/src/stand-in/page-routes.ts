@@ -54,7 +54,9 @@ export function pageRoutes(state: State, origin: () => string): Route[] {
       return answer({ ...state.versions.get(name), name });
     }),
     route('POST', '/v1beta1/projects/{project}/sites/{site}/channels/{channel}/releases', ({ params, query }) => {
-      state.released.push({ site: String(params.site), version: query.get('versionName') ?? '' });
+      const release = { site: String(params.site), version: query.get('versionName') ?? '' };
+      if (params.channel === 'live') state.released.push(release);
+      else state.previews.push({ ...release, channel: String(params.channel) });
       return answer({ name: 'release' });
     }),
     route('GET', '/v1beta1/projects/{project}/sites/{site}/channels/live', ({ params }) => {
@@ -64,6 +66,19 @@ export function pageRoutes(state: State, origin: () => string): Route[] {
       return live === undefined
         ? answer({ name })
         : answer({ name, release: { version: { ...state.versions.get(live.version), name: live.version } } });
+    }),
+    route('GET', '/v1beta1/projects/{project}/sites/{site}/channels/{channel}', ({ params }) =>
+      notFound(`Channel ${params.channel}`),
+    ),
+    route('GET', '/v1beta1/projects/{project}/sites/{site}/channels', () =>
+      answer({ channels: state.previewChannels }),
+    ),
+    route('POST', '/v1beta1/projects/{project}/sites/{site}/channels', ({ params, query }) => {
+      const id = query.get('channelId') ?? '';
+      const url = `https://${params.site}--${id}.web.app`;
+      const channel = { name: `projects/${state.projectId}/sites/${params.site}/channels/${id}`, url };
+      state.previewChannels.push(channel);
+      return answer(channel);
     }),
     route('GET', '/v1beta1/sites/{site}/releases', ({ params }) => releases(String(params.site))),
     route('GET', '/v1beta1/projects/{project}/sites/{site}/releases', ({ params }) => releases(String(params.site))),
@@ -97,6 +112,11 @@ export function pageRoutes(state: State, origin: () => string): Route[] {
     route('POST', '/v2/projects/{project}/identityPlatform:initializeAuth', () => {
       state.auth ??= {};
       return answer();
+    }),
+    route('GET', '/admin/v2/projects/{project}/config', () => answer(state.auth ?? {})),
+    route('PATCH', '/admin/v2/projects/{project}/config', ({ body }) => {
+      state.auth = { ...state.auth, ...body };
+      return answer(state.auth);
     }),
     route('GET', '/v2/projects/{project}/config', () =>
       state.auth === null ? notFound('CONFIGURATION_NOT_FOUND') : answer(state.auth),

@@ -121,6 +121,8 @@ export function createState({
     versions: new Map<string, Record<string, unknown>>(),
     /** What each release put live: the site and the version. */
     released: [] as { site: string; version: string }[],
+    previewChannels: [] as Resource[],
+    previews: [] as { site: string; version: string; channel: string }[],
     /** The web app of each site. */
     linkedApps: new Map<string, string>(webApp ? [[projectId, '1:123:web:abc']] : []),
     webApps: webApp
