@@ -554,7 +554,7 @@ describe('a failure of ElevenLabs', () => {
     ['protected_branch', 502, /Branch protected.*administrators/],
     ['payment_issue', 502, /Payment problem.*billing page/],
     ['wrong_region', 502, /Wrong region.*ELEVENLABS_BASE_URL/],
-    ['invalid_api_key', 502, /API key invalid.*set a key/],
+    ['invalid_api_key', 502, /API key invalid.*rotate-key/],
   ] as const)('%s becomes a %i in the words of the error catalogue', async (preset, status, words) => {
     const problem = await problemWith({ kind: 'status', preset, route: '/v1/convai/agents' });
     expect(problem.status).toBe(status);

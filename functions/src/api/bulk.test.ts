@@ -74,7 +74,8 @@ describe('an action on a filter', () => {
     for (const id of ['a', 'b', 'c', 'd', 'e']) await store(id, 'Prices');
     let ms = 0;
     // Each document takes four seconds to begin.
-    const slow = startApi({ clock: { ...systemClock, monotonicMs: () => (ms += 4_000) } });
+    const clock = { ...systemClock, monotonicMs: () => (ms += 4_000) };
+    const slow = startApi({ db: api.db, clock });
     const counts: number[] = [];
     for (let cursor: string | null | undefined; cursor !== null; ) {
       const json: object = { action: 'send_again', filter: {}, ...(cursor !== undefined && { cursor }) };
