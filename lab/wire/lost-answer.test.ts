@@ -152,7 +152,9 @@ describe('a command whose answer is lost is answered as carried out, and carried
     expect(response.status).toBe(202);
     const { id } = (await response.json()) as { id: string };
     expect((await direct.storedPaths()).filter((stored) => stored.startsWith('jobs/'))).toEqual([`jobs/${id}`]);
-    expect(api.log).toContainEqual(expect.objectContaining({ fields: { job_id: id, repair: false, is_new: true, uid: 'editor-uid' } }));
+    expect(api.log).toContainEqual(
+      expect.objectContaining({ fields: { job_id: id, repair: false, is_new: true, uid: 'editor-uid' } }),
+    );
   });
 
   test.each([
