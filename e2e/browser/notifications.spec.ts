@@ -97,7 +97,7 @@ test('a browser that blocks notifications is explained', async ({ page }) => {
 });
 
 test('the navigation counts differences of the latest check, and failures on other pages', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const name = uniqueName('Gone there');
   const { id } = await stack.create(name, 'Text.');
   const { elevenlabs_document_id: copy } = await stack.until(id, 'completed');
@@ -110,7 +110,7 @@ test('the navigation counts differences of the latest check, and failures on oth
   await stack.call('POST', 'reconcile', { repair: false });
   // The check compares the documents of all tests.
   await expect(sections.getByRole('link', { name: 'Sync check' })).toHaveAccessibleDescription(/^\d+ differences?$/, {
-    timeout: 120_000,
+    timeout: 180_000,
   });
   await sections.getByRole('link', { name: 'Agents' }).click();
   await expect(sections.getByRole('link', { name: 'Documents' })).toHaveAccessibleDescription(/^\d+ needs? attention$/);

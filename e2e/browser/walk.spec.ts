@@ -161,7 +161,8 @@ test('a folder of files is connected to an agent, edited, deleted, broken and re
     await section(page, 'Sync check').click();
     await page.getByRole('button', { name: 'Check now' }).click();
     const missing = page.getByRole('region', { name: /Missing from ElevenLabs/ });
-    await expect(missing.getByRole('link', { name: refunds })).toBeVisible();
+    // The check compares the documents of all tests.
+    await expect(missing.getByRole('link', { name: refunds })).toBeVisible({ timeout: 180_000 });
     await picture(page, '9-compare');
     await page.getByRole('button', { name: /^Fix/ }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Fix' }).click();

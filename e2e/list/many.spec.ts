@@ -160,8 +160,8 @@ test('one press retries all documents that failed for the same reason', async ({
 
 test('everything that matches is selected, also on other pages, deleted and restored', async ({ page, stack }) => {
   // The Firestore emulator compares each of the 208 commits with the lists of all earlier pages.
-  test.setTimeout(300_000);
-  const timeout = 120_000;
+  test.setTimeout(480_000);
+  const timeout = 200_000;
   const seeded = Array.from({ length: 104 }, (_, at) => `Draft ${String(at + 1).padStart(3, '0')}`);
   await seed(
     stack,
