@@ -30,6 +30,7 @@ export * from './operations.ts';
 export * from './paths.ts';
 export * from './people.ts';
 export * from './rag-index.ts';
+export * from './read-text.ts';
 export * from './reconcile.ts';
 export * from './roles.ts';
 export * from './schema-version.ts';

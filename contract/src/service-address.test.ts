@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { normalBaseUrl } from './service-address.ts';
+import { baseUrlProblem, normalBaseUrl } from './service-address.ts';
 
 describe('the base URL', () => {
   test.each([
@@ -24,4 +24,34 @@ describe('the base URL', () => {
     expect(normalBaseUrl(given)).toBe(normal);
     expect(normalBaseUrl(normal)).toBe(normal);
   });
+});
+
+describe('the base URL', () => {
+  test.each([
+    'https://api.elevenlabs.io',
+    'https://proxy.internal/elevenlabs',
+    'http://127.0.0.1:4010',
+    'http://localhost:4010',
+    'http://[::1]:4010',
+    'http://proxy.localhost',
+  ])('%s may be used', (baseUrl) => {
+    expect(baseUrlProblem(baseUrl)).toBeNull();
+  });
+
+  test.each([
+    'http://api.elevenlabs.io',
+    'http://10.0.0.1',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://[::2]',
+  ])('%s would send the key unencrypted', (baseUrl) => {
+    expect(baseUrlProblem(baseUrl)).toBe('it does not start with https://');
+  });
+
+  test.each(['no url', 'api.elevenlabs.io', 'ftp://api.elevenlabs.io', 'file:///etc/passwd'])(
+    '%s is no complete address',
+    (baseUrl) => {
+      expect(baseUrlProblem(baseUrl)).toBe('it is not a complete address');
+    },
+  );
 });

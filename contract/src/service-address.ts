@@ -1,5 +1,6 @@
 /** The address of ElevenLabs' API, as ELEVENLABS_BASE_URL names it. */
 import { z } from 'zod';
+import { readText } from './read-text.ts';
 
 export const officialBaseUrl = 'https://api.elevenlabs.io';
 
@@ -14,6 +15,20 @@ export function normalBaseUrl(given: string): string {
   if (url === null || !/^https?:$/.test(url.protocol)) return trimmed;
   const path = url.pathname.replaceAll(/\/{2,}/g, '/').replace(/\/$/, '');
   return `${url.origin}${path.replace(/\/v1(\/convai(\/.*)?)?$/i, '')}`;
+}
+
+const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Why the key and documents must not be sent to an address, without a final stop; null if they may.
+ * Without TLS they stay on this machine.
+ *
+ * @param baseUrl a normal one
+ */
+export function baseUrlProblem(baseUrl: string): string | null {
+  const url = URL.parse(baseUrl);
+  if (url === null || !/^https?:$/.test(url.protocol)) return 'it is not a complete address';
+  return url.protocol === 'https:' || loopback.test(url.hostname) ? null : 'it does not start with https://';
 }
 
 /** Why an address is not ElevenLabs' API. */
@@ -31,6 +46,8 @@ const refusalSchema = z.object({
 /** An endpoint that needs no key. */
 const overviewSchema = z.object({ total_used_bytes: z.number() });
 
+const answerMaxBytes = 20_000;
+
 /**
  * Makes one request, without the key, and looks whether ElevenLabs' API answers. Null if it does.
  * Never throws.
@@ -38,6 +55,8 @@ const overviewSchema = z.object({ total_used_bytes: z.number() });
  * @param baseUrl a normal one
  */
 export async function askAddress(baseUrl: string, timeoutMs: number): Promise<AddressProblem | null> {
+  const found = baseUrlProblem(baseUrl);
+  if (found !== null) return { found, isWrong: true };
   let answer: { status: number; isRedirect: boolean; text: string };
   try {
     const response = await fetch(`${baseUrl}/v1/convai/knowledge-base/rag-index`, {
@@ -45,11 +64,9 @@ export async function askAddress(baseUrl: string, timeoutMs: number): Promise<Ad
       signal: AbortSignal.timeout(timeoutMs),
     });
     const { status } = response;
-    answer = { status, isRedirect: status >= 300 && status < 400, text: (await response.text()).slice(0, 20_000) };
+    answer = { status, isRedirect: status >= 300 && status < 400, text: await readText(response, answerMaxBytes) };
   } catch (error) {
-    return URL.canParse(baseUrl)
-      ? { found: `it does not answer (${reasonOf(error)})`, isWrong: false }
-      : { found: 'it is not a complete address', isWrong: true };
+    return { found: `it does not answer (${reasonOf(error)})`, isWrong: false };
   }
   const { status, isRedirect, text } = answer;
   if (isRedirect) return { found: `it redirects to another address (HTTP ${status})`, isWrong: true };

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { baseUrlProblem, normalBaseUrl } from '@knowledge-sync/contract';
 import { StackProblem } from '@knowledge-sync/emulator/problem';
 import { z } from 'zod';
 import { checkout } from './checkout.ts';
@@ -19,6 +20,10 @@ const schema = z.looseObject({
     '',
   ),
   HOSTING_SITE: name(/^[a-z0-9-]*$/, 'must be the ID of a Hosting site').default(''),
+  ELEVENLABS_BASE_URL: z
+    .string()
+    .refine((value) => baseUrlProblem(normalBaseUrl(value)) === null, 'must be an address that starts with https://')
+    .optional(),
   API_INVOKER: z.enum(['public', 'private'], 'must be public or private').default('public'),
 });
 

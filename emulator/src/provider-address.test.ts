@@ -1,5 +1,6 @@
 /** Tells ElevenLabs' API at an address from other servers. */
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { askAddress } from '@knowledge-sync/contract';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -52,6 +53,23 @@ describe('an address', () => {
   ])('that answers %i %j is not; wrong: %j', async (status, body, isWrong) => {
     const headers = status === 301 ? { location: 'https://example.com/' } : {};
     expect(await ask(status, body, headers)).toEqual({ found: expect.stringContaining(`HTTP ${status}`), isWrong });
+  });
+
+  test('that never ends its answer is reported at once', async () => {
+    const endless = createServer((_, response) => {
+      response.writeHead(200);
+      const write = (): void => void response.write('x'.repeat(100_000), () => setImmediate(write));
+      write();
+    });
+    server = endless;
+    await new Promise((resolve) => endless.listen(0, '127.0.0.1', () => resolve(null)));
+    const { port } = endless.address() as AddressInfo;
+    expect(await askAddress(`http://127.0.0.1:${port}`, 5_000)).toMatchObject({ isWrong: true });
+  });
+
+  test('without TLS outside this machine is not asked', async () => {
+    const found = 'it does not start with https://';
+    expect(await askAddress('http://api.elevenlabs.io', 5_000)).toEqual({ found, isWrong: true });
   });
 
   test('that refuses connections, or is none, is reported', async () => {

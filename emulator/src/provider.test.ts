@@ -30,6 +30,8 @@ describe('the ElevenLabs that a stack calls', () => {
     expect(() => providerFromEnvironment({ ELEVENLABS_BASE_URL: 'http://x' })).toThrow(/without ELEVENLABS_API_KEY/);
     const env = { ELEVENLABS_API_KEY: 'k', ELEVENLABS_BASE_URL: 'api.elevenlabs.io' };
     expect(() => providerFromEnvironment(env)).toThrow(/give a complete address/);
+    const plain = { ELEVENLABS_API_KEY: 'k', ELEVENLABS_BASE_URL: 'http://api.elevenlabs.io' };
+    expect(() => providerFromEnvironment(plain)).toThrow(/does not start with https/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { askAddress, normalBaseUrl, officialBaseUrl } from '@knowledge-sync/contract';
+import { askAddress, baseUrlProblem, normalBaseUrl, officialBaseUrl } from '@knowledge-sync/contract';
 import { StackProblem } from './problem.ts';
 
 /** The ElevenLabs that a stack calls. */
@@ -17,10 +17,14 @@ export function providerFromEnvironment(env: NodeJS.ProcessEnv): ProviderChoice 
       'ELEVENLABS_BASE_URL is set without ELEVENLABS_API_KEY: set the key too, or unset the address to use the simulator.',
     );
   }
-  if (baseUrl !== '' && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '')) {
-    throw new StackProblem(`ELEVENLABS_BASE_URL is ${baseUrl}: give a complete address, such as ${officialBaseUrl}.`);
+  const normal = normalBaseUrl(baseUrl);
+  const problem = baseUrlProblem(normal);
+  if (problem !== null) {
+    throw new StackProblem(
+      `ELEVENLABS_BASE_URL is ${baseUrl}, and ${problem}: give a complete address, such as ${officialBaseUrl}.`,
+    );
   }
-  return { kind: 'service', apiKey, baseUrl: normalBaseUrl(baseUrl) };
+  return { kind: 'service', apiKey, baseUrl: normal };
 }
 
 const addressTimeoutMs = 10_000;

@@ -1,5 +1,7 @@
+import { readText } from '@knowledge-sync/contract';
+
 const timeoutMs = 30_000;
-const maxLength = 1_000_000;
+const maxBytes = 1_000_000;
 
 export interface Fetched {
   /** 0 without an answer. */
@@ -13,7 +15,7 @@ export interface Fetched {
 export async function fetchText(url: string): Promise<Fetched> {
   try {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    return { status: response.status, text: (await response.text()).slice(0, maxLength) };
+    return { status: response.status, text: await readText(response, maxBytes) };
   } catch (error) {
     const { message, cause } = error as Error & { cause?: Error };
     const host = URL.canParse(url) ? new URL(url).host : 'the service';

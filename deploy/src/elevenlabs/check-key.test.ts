@@ -53,6 +53,13 @@ it('refuses a key with characters that a header cannot have', async () => {
   expect(await checkKey(simulator.url, 'kéy')).toMatchObject({ detail: expect.stringContaining('invalid characters') });
 });
 
+it('sends no key to an address without TLS', async () => {
+  expect(await checkKey('http://api.elevenlabs.io', 'key')).toMatchObject({
+    detail: 'Wrong address (it does not start with https://)',
+    fix: expect.stringContaining('Correct ELEVENLABS_BASE_URL'),
+  });
+});
+
 it('says that nothing answers at the address', async () => {
   expect(await checkKey('http://127.0.0.1:1', 'key')).toMatchObject({
     detail: expect.stringContaining('Connection failed'),

@@ -1,5 +1,5 @@
 /** Tries an API key at ElevenLabs, with three requests that change nothing. */
-import { errorTitles, officialBaseUrl, type SyncErrorType } from '@knowledge-sync/contract';
+import { baseUrlProblem, errorTitles, officialBaseUrl, readText, type SyncErrorType } from '@knowledge-sync/contract';
 import { readErrorBody } from '@knowledge-sync/functions/elevenlabs/error-body.ts';
 import { UnusableKeyError, usableKey } from '@knowledge-sync/functions/elevenlabs/key.ts';
 import { permissionsOf } from '@knowledge-sync/functions/elevenlabs/permission.ts';
@@ -25,6 +25,7 @@ const probes = [
 ] as const;
 
 const timeoutMs = 15_000;
+const answerMaxBytes = 100_000;
 
 /** Causes that concern every request. Other refusals show that the key works. */
 const fixes: Partial<Record<SyncErrorType, string>> = {
@@ -51,6 +52,8 @@ export async function checkKey(baseUrl: string, apiKey: string): Promise<KeyProb
     if (!(error instanceof UnusableKeyError)) throw error;
     return { detail: error.message, fix: fixes.auth_error ?? '' };
   }
+  const found = baseUrlProblem(baseUrl);
+  if (found !== null) return { detail: `${errorTitles.wrong_address} (${found})`, fix: fixes.wrong_address ?? '' };
   const missing = { uses: [] as string[], names: new Set<string>() };
   for (const { use, method, path } of probes) {
     const refusal = await ask(`${baseUrl}/${path}`, method, key);
@@ -84,7 +87,7 @@ async function ask(url: string, method: string, key: string): Promise<Refusal | 
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    text = (await response.text()).slice(0, 100_000);
+    text = await readText(response, answerMaxBytes);
   } catch (error) {
     const { message, cause } = error as Error & { cause?: Error };
     return { type: 'network', words: redact(cause?.message ?? message, { apiKey: key, text: null }) };

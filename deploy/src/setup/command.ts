@@ -40,7 +40,7 @@ export function contextOf(
   return { ...rest, google, projectId: id, email, parameters, facts: firstFacts(id, rest.options, parameters) };
 }
 
-/** @throws StackProblem when an option contradicts the parameters of an earlier setup */
+/** @throws StackProblem when an option is wrong or contradicts the parameters of an earlier setup */
 function firstFacts(projectId: string, options: SetupOptions, parameters: Project['parameters']): Facts {
   const choose = (
     name: Parameters<typeof parameterProblem>[0],
@@ -57,6 +57,11 @@ function firstFacts(projectId: string, options: SetupOptions, parameters: Projec
     }
     return given ?? stored ?? other;
   };
+  const address = process.env.ELEVENLABS_BASE_URL ?? '';
+  const addressProblem = parameterProblem('ELEVENLABS_BASE_URL', address);
+  if (addressProblem !== null) {
+    throw new StackProblem(`${address} cannot be ELEVENLABS_BASE_URL: it ${addressProblem}.`);
+  }
   const region = choose('REGION', options.region, parameters?.region, '');
   return {
     projectNumber: '',

@@ -116,6 +116,16 @@ it('changes nothing in a dry run, and fails when something is missing', async ()
   expect(standIn.changes()).toEqual([]);
 });
 
+it('refuses an address of ElevenLabs without TLS before it changes anything', async () => {
+  await given(fresh);
+  const { code, output } = await setup(answers, { ELEVENLABS_BASE_URL: 'http://api.elevenlabs.io' });
+  expect(output).toBe(
+    'http://api.elevenlabs.io cannot be ELEVENLABS_BASE_URL: it must be an address that starts with https://.\n',
+  );
+  expect(code).toBe(1);
+  expect(standIn.changes()).toEqual([]);
+});
+
 it.each([
   ['without a sign-in', ['--project', projectId], /^You are not signed in to Google\. [^\n]*\n$/],
   ['without a project', [], /^No project is named\. [^\n]*\n$/],

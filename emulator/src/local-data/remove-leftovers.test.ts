@@ -134,3 +134,21 @@ describe('the start with a real key', () => {
     server.close();
   });
 });
+
+it('sends the key to no address that ElevenLabs redirects to', async () => {
+  const keys: unknown[] = [];
+  const other = createServer((request, response) => {
+    keys.push(request.headers['xi-api-key']);
+    response.end('{}');
+  });
+  await new Promise((resolve) => other.listen(0, '127.0.0.1', () => resolve(null)));
+  const location = `http://localhost:${(other.address() as AddressInfo).port}/`;
+  const redirecting = createServer((_, response) => response.writeHead(302, { location }).end());
+  await new Promise((resolve) => redirecting.listen(0, '127.0.0.1', () => resolve(null)));
+  const baseUrl = `http://127.0.0.1:${(redirecting.address() as AddressInfo).port}`;
+  const client = workspaceClient({ kind: 'service', apiKey, baseUrl });
+  await expect(client.folders()).rejects.toThrow('ElevenLabs answered 302');
+  expect(await client.remove('a')).toBe('HTTP 302');
+  expect(keys).toEqual([]);
+  await Promise.all([other, redirecting].map((server) => new Promise((resolve) => server.close(resolve))));
+});

@@ -1,5 +1,5 @@
 /** The few calls to ElevenLabs that the launcher itself makes with a real key. */
-import { normalBaseUrl } from '@knowledge-sync/contract';
+import { normalBaseUrl, readText } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import type { ProviderChoice } from '../provider.ts';
 
@@ -24,6 +24,8 @@ export interface WorkspaceClient {
 
 const timeoutMs = 10_000;
 const pageSize = 100;
+const answerMaxBytes = 16_000_000;
+const errorMaxBytes = 100_000;
 const maxPages = 50;
 
 const userSchema = z.object({
@@ -39,11 +41,17 @@ const errorSchema = z.object({ detail: z.object({ message: z.string() }) });
 export function workspaceClient({ baseUrl, apiKey }: Service): WorkspaceClient {
   const root = normalBaseUrl(baseUrl);
   const request = (path: string, method = 'GET'): Promise<Response> =>
-    fetch(`${root}${path}`, { method, headers: { 'xi-api-key': apiKey }, signal: AbortSignal.timeout(timeoutMs) });
+    fetch(`${root}${path}`, {
+      method,
+      headers: { 'xi-api-key': apiKey },
+      // Following a redirect would send the key to another address.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
   const read = async (path: string): Promise<unknown> => {
     const response = await request(path);
     if (!response.ok) throw new Error(`ElevenLabs answered ${response.status}: ${await reasonOf(response)}`);
-    return await response.json();
+    return JSON.parse(await readText(response, answerMaxBytes));
   };
 
   async function list(query: Record<string, string>): Promise<{ items: RemoteItem[]; hasMore: boolean }> {
@@ -79,7 +87,7 @@ export function workspaceClient({ baseUrl, apiKey }: Service): WorkspaceClient {
 }
 
 async function reasonOf(response: Response): Promise<string> {
-  const text = await response.text();
+  const text = await readText(response, errorMaxBytes);
   try {
     return errorSchema.parse(JSON.parse(text)).detail.message.slice(0, 200);
   } catch {

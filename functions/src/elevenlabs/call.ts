@@ -4,6 +4,7 @@
  * also for deprecated ones, and has no limit.
  */
 import type { z } from 'zod';
+import { usableBaseUrl } from './address.ts';
 import { type CallKind, classify } from './classify.ts';
 import { newExchange, observedFetch, withinLimits } from './exchange.ts';
 import { usableKey } from './key.ts';
@@ -37,7 +38,7 @@ export async function createCaller({ apiKey, baseUrl, clock }: ProviderOptions):
       let success: Response | null = null;
       const client = new ElevenLabsClient({
         apiKey: usableKey(apiKey),
-        baseUrl,
+        baseUrl: usableBaseUrl(baseUrl),
         maxRetries: 0,
         fetch: observedFetch(exchange, (response) => {
           success = response;

@@ -143,7 +143,7 @@ describe('without a request', () => {
 
   test('a name that does not resolve is a network error without effect', async () => {
     const expected = { error_type: 'network', is_retryable: true, is_outcome_unknown: false } as const;
-    await unsent(expected, create, { baseUrl: 'http://nowhere.invalid', limits: within(60_000) });
+    await unsent(expected, create, { baseUrl: 'https://nowhere.invalid', limits: within(60_000) });
   });
 
   test.each(['', '  \n', 'schlüssel✓'])('the key %j is an auth_error', async (key) => {
@@ -164,10 +164,13 @@ describe('without a request', () => {
     await unsent(expected, create, { limits });
   });
 
-  test('an invalid base URL is a wrong address', async () => {
-    const expected = { error_type: 'wrong_address', is_retryable: false, is_outcome_unknown: false } as const;
-    await unsent(expected, create, { baseUrl: 'not a url' });
-  });
+  test.each(['not a url', 'ftp://127.0.0.1', 'http://api.elevenlabs.io', 'http://127.0.0.1.example.com'])(
+    'the base URL %s is a wrong address',
+    async (baseUrl) => {
+      const expected = { error_type: 'wrong_address', is_retryable: false, is_outcome_unknown: false } as const;
+      for (const run of Object.values(calls)) await unsent(expected, run, { baseUrl });
+    },
+  );
 });
 
 test('a call that the caller stops is a network error with an unknown outcome', async () => {

@@ -1,4 +1,5 @@
 import { errorCatalogue, type SyncErrorType } from '@knowledge-sync/contract';
+import { UnusableAddressError } from './address.ts';
 import { ElevenLabsSyncError } from './error.ts';
 import { readErrorBody } from './error-body.ts';
 import type { Exchange } from './exchange.ts';
@@ -77,6 +78,14 @@ function judgeUnsent(error: unknown, call: FailedCall): Verdict {
   if (error instanceof UnusableKeyError) {
     return { ...nothing, type: 'auth_error', sentence: 'no request, the key is unusable', words: error.message };
   }
+  if (error instanceof UnusableAddressError) {
+    return {
+      ...nothing,
+      type: 'wrong_address',
+      sentence: 'no request, the base URL is unusable',
+      words: error.message,
+    };
+  }
   if (call.exchange.stopped_by !== null) {
     return {
       ...nothing,
@@ -118,10 +127,6 @@ const neverConnected = new Set([
 function judgeUnanswered(error: unknown, call: FailedCall): Verdict {
   const { stopped_by } = call.exchange;
   const { code, message } = rootOf(error);
-  if (code === 'ERR_INVALID_URL') {
-    const words = 'ELEVENLABS_BASE_URL is not a URL.';
-    return { ...nothing, type: 'wrong_address', sentence: 'no request, the base URL is unusable', words };
-  }
   const reason =
     stopped_by === 'time_out' ? 'no answer in time' : stopped_by === 'caller' ? 'stopped' : (code ?? message);
   return {
