@@ -9,7 +9,12 @@ describe('an address', () => {
     ['https://example.com', 'https://example.com/'],
     ['  http://Example.COM/Help?q=1#part ', 'http://example.com/Help?q=1'],
     ['https://example.com:8443/a', 'https://example.com:8443/a'],
+    ['https://example.com:443/', 'https://example.com/'],
+    ['http://example.com:443/', 'http://example.com:443/'],
+    ['https://example.com:3000/', 'https://example.com:3000/'],
     ['https://example.com./a', 'https://example.com./a'],
+    ['https://email.example.com/', 'https://email.example.com/'],
+    ['https://notmetadata.goog/', 'https://notmetadata.goog/'],
     ['https://bücher.example.de/ä', 'https://xn--bcher-kva.example.de/%C3%A4'],
     ['https://93.184.216.34/a', 'https://93.184.216.34/a'],
     ['https://168.63.129.17/', 'https://168.63.129.17/'],
@@ -67,6 +72,16 @@ describe('an address', () => {
     'api.default.svc',
     '1.0.0.127.in-addr.arpa',
     '1.0.0.0.ip6.arpa',
+    'metadata.goog',
+    'METADATA.goog.',
+    'a.metadata.goog',
+    'server.mail',
+    'a.example',
+    'a.arpa',
+    'vault.service.consul',
+    '10.0.0.1.nip.io',
+    '127-0-0-1.sslip.io',
+    'app.localtest.me',
     'localhost..',
     'a.local..',
     'metadata.google.internal..',
@@ -111,6 +126,15 @@ describe('an address', () => {
   ])('at %s is rejected because its host is not public', (host) => {
     expect(messageOf(`http://${host}/`)).toBe("That address isn't public. ElevenLabs can only load public pages.");
   });
+
+  test.each([0, 1, 21, 22, 25, 53, 110, 445, 1023, 2375, 3306, 5432, 6379, 9200, 11211, 27017])(
+    'with the port %i is rejected, because no website is there',
+    (port) => {
+      expect(messageOf(`http://example.com:${port}/`)).toBe(
+        'Use an address without a port, or with the port 8080 or 8443.',
+      );
+    },
+  );
 
   test.each(['1572395042', '0x5db8d822', '93.184.55330', '0135.0270.0330.042', '93.184.216.34.'])(
     'at %s, an unusual spelling of a public IP address, is rejected with the usual one',

@@ -1,7 +1,7 @@
 /**
  * The rules for web addresses. ElevenLabs loads the pages, not this service: the rules keep
  * credentials and private host names from being sent to ElevenLabs, and reject at once addresses
- * that it cannot reach. A public name that resolves to a private address is not detected.
+ * that it cannot reach. Another public name that resolves to a private address is not detected.
  */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -27,7 +27,7 @@ export const urlSchema = z
       .transform(normalUrl),
   )
   .meta({
-    description: `A public web page: http or https, at most ${limits.urlMaxLength} characters, without credentials. Private hosts are rejected. The fragment after # is removed.`,
+    description: `A public web page: http or https, at most ${limits.urlMaxLength} characters, without credentials. Private hosts are rejected, and ports that are unusual for websites. The fragment after # is removed.`,
     format: 'uri',
     minLength: 1,
     maxLength: limits.urlMaxLength,
@@ -61,8 +61,28 @@ function urlProblem(url: string): string | null {
   const authority = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1];
   if (authority === undefined || authority === '') return `Enter a complete web address, such as ${example}.`;
   if (authority.includes('@')) return 'Remove the user name and password from the address.';
-  return hostProblem(parsed.hostname, authority.replace(/:\d*$/, ''));
+  const problem = hostProblem(parsed.hostname, authority.replace(/:\d*$/, ''));
+  if (problem !== null) return problem;
+  return webPorts.has(parsed.port) ? null : 'Use an address without a port, or with the port 8080 or 8443.';
 }
+
+/**
+ * The ports of websites. At another port a mail server or a database may listen, to which ElevenLabs
+ * would speak for the person who adds the page.
+ */
+const webPorts: ReadonlySet<string> = new Set([
+  '',
+  '80',
+  '443',
+  '3000',
+  '5000',
+  '8000',
+  '8008',
+  '8080',
+  '8081',
+  '8443',
+  '8888',
+]);
 
 /**
  * @param written the host as the user wrote it: the parser turns `0x7f.1` and `2130706433` into
@@ -80,31 +100,39 @@ function hostProblem(hostname: string, written: string): string | null {
   // `localhost..` is not a valid DNS name, and some resolvers read it as `localhost`.
   if (name.split('.').includes('')) return notPublic;
   if (!name.includes('.')) return notPublic;
-  return privateEndings.some((suffix) => name.endsWith(suffix)) ? notPublic : null;
+  return privateNames.some((ending) => name === ending || name.endsWith(`.${ending}`)) ? notPublic : null;
 }
 
 /**
  * Special-use and customary private names (RFC 3172, 6761, 6762, 7686, 8375, 9476; ICANN's
- * collision list; Kubernetes' services).
+ * collision list; Kubernetes' and Consul's services), names that resolve to an address within them,
+ * and the second name of Google's metadata server.
  */
-const privateEndings = [
-  '.localhost',
-  '.localdomain',
-  '.local',
-  '.internal',
-  '.intranet',
-  '.private',
-  '.corp',
-  '.home',
-  '.home.arpa',
-  '.in-addr.arpa',
-  '.ip6.arpa',
-  '.lan',
-  '.svc',
-  '.test',
-  '.invalid',
-  '.onion',
-  '.alt',
+const privateNames = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'intranet',
+  'private',
+  'corp',
+  'home',
+  'mail',
+  'lan',
+  'arpa',
+  'svc',
+  'consul',
+  'test',
+  'example',
+  'invalid',
+  'onion',
+  'alt',
+  'metadata.goog',
+  'localtest.me',
+  'lvh.me',
+  'nip.io',
+  'sslip.io',
+  'xip.io',
 ];
 
 /**
