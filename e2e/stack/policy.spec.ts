@@ -57,6 +57,22 @@ test('the policy blocks an inline script and requests to other hosts', async ({ 
   await expect.poll(() => violations).toEqual(['script-src-elem inline', 'connect-src https://evil.example/']);
 });
 
+test('another website cannot show the page in a frame', async ({ page }) => {
+  const website = createServer((_, response) =>
+    response
+      .setHeader('content-type', 'text/html')
+      .end(`<title>Evil</title><iframe src="${stack.info.hostingUrl}/"></iframe>`),
+  );
+  await new Promise<void>((resolve) => website.listen(0, '127.0.0.1', resolve));
+  const refusals: string[] = [];
+  page.on('console', (message) => refusals.push(message.text()));
+  await page.goto(`http://localhost:${(website.address() as AddressInfo).port}/`);
+  await expect.poll(() => refusals.join(' ')).toMatch(/frame-ancestors 'none'|X-Frame-Options|refused to connect/i);
+  await expect(page.frameLocator('iframe').getByText('Knowledge Sync')).toHaveCount(0);
+  website.closeAllConnections();
+  website.close();
+});
+
 test('another website cannot sign in, call the API or read Firestore', async ({ page }) => {
   // A server of this machine: browsers guard those against public websites, each in its own way.
   const website = createServer((_, response) =>
