@@ -67,8 +67,8 @@ function urlProblem(url: string): string | null {
 }
 
 /**
- * The ports of websites. At another port a mail server or a database may listen, to which ElevenLabs
- * would speak for the person who adds the page.
+ * The ports of websites. At another port a mail server or a database may listen, to which
+ * ElevenLabs would speak for the person who adds the page.
  */
 const webPorts: ReadonlySet<string> = new Set([
   '',

@@ -40,7 +40,7 @@ export function contextOf(
   return { ...rest, google, projectId: id, email, parameters, facts: firstFacts(id, rest.options, parameters) };
 }
 
-/** @throws StackProblem when an option is wrong or contradicts the parameters of an earlier setup */
+/** @throws StackProblem when an option is wrong, or contradicts an earlier setup's parameters */
 function firstFacts(projectId: string, options: SetupOptions, parameters: Project['parameters']): Facts {
   const choose = (
     name: Parameters<typeof parameterProblem>[0],

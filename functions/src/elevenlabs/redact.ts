@@ -4,7 +4,7 @@ import { findWindows, type Windows, windowLength } from './redact/repeats.ts';
 import { type Spelling, spellingsOf } from './redact/spellings.ts';
 
 const rawMaxLength = 4_000;
-/** A shorter text or key is removed where it stands as a word, and not within other words. */
+/** A shorter text or key is removed as a word, and not within other words. */
 const wordLength = 4;
 /** Another key, or a part of this one. */
 const otherKey = /\bsk_\w{6,}/gi;

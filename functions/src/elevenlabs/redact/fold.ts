@@ -1,6 +1,6 @@
 /**
  * Folding: what is left of a text when case, accents, spaces, punctuation and the compatibility
- * forms of Unicode do not matter. An underscore stays, because it holds the words of a code together.
+ * forms of Unicode do not matter. An underscore stays, because it joins the words of a code.
  */
 
 const asciiLength = 128;

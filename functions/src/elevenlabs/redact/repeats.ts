@@ -21,8 +21,8 @@ const hashOf = (window: string): number => {
 };
 
 /**
- * Calls `found` once for each window that the text contains. A rolling hash passes over the text, and
- * units are compared only where a window may be.
+ * Calls `found` once for each window that the text contains. A rolling hash passes over the text,
+ * and units are compared only where a window may be.
  *
  * @returns what is left of a text that is shorter than a window; null for another text
  */

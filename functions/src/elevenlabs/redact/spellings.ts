@@ -1,6 +1,6 @@
 /**
  * The spellings of a message: as it is, and with the escapes of addresses, HTML and JSON resolved,
- * also those that were escaped several times. Each remembers where its characters come from.
+ * also when the message was escaped several times. Each remembers where its characters come from.
  */
 
 export interface Spelling {
