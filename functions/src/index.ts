@@ -18,9 +18,13 @@ import * as config from './runtime/config.ts';
 import type { BaseContext, EngineContext } from './runtime/context.ts';
 import { newId } from './runtime/ids.ts';
 import { lazy } from './runtime/lazy.ts';
+import { leaveRequestsUnparsed, restoreHeaders } from './runtime/unparsed-requests.ts';
 import { type KnowledgeWritten, onWritten } from './sync/on-written.ts';
 
 for (const role of config.requiredRoles) requiresRole(role);
+
+// The other functions get events, and the runtime has to parse those.
+if (process.env.FUNCTION_TARGET === 'api') leaveRequestsUnparsed();
 
 const jobTimeoutSeconds = 120;
 const apiTimeoutSeconds = 60;
@@ -76,7 +80,7 @@ export const api = onRequest(
   {
     region: config.region,
     invoker: config.apiInvoker,
-    // The largest request takes about 200 MB: the runtime keeps its bytes and its parsed form.
+    // The largest request takes about 200 MB: its bytes and its parsed form are kept.
     memory: '1GiB',
     timeoutSeconds: apiTimeoutSeconds,
     concurrency: 4,
@@ -85,6 +89,7 @@ export const api = onRequest(
     secrets: [config.elevenLabsApiKey],
   },
   async (request, response) => {
+    restoreHeaders(request);
     const listener = await apiListener();
     await listener(request, response);
   },

@@ -128,7 +128,7 @@ export const problems = {
     status: 415,
     title: 'Unsupported content type',
     description:
-      'Send JSON in UTF-8 with the header Content-Type: application/json. Send the bytes of a file with application/octet-stream.',
+      'Send JSON in UTF-8 with the header Content-Type: application/json. Send the bytes of a file with application/octet-stream. Compress neither.',
   },
   'invalid-fields': {
     status: 422,

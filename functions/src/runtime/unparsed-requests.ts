@@ -1,0 +1,42 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+/** The Functions runtime recognises a body by these. */
+const bodyHeaders = ['content-encoding', 'content-length', 'transfer-encoding'] as const;
+
+const removed = new WeakMap<IncomingMessage, IncomingHttpHeaders>();
+
+/**
+ * Lets each request reach its handler before its body is read. The Functions runtime would first
+ * unpack and parse up to 1 GB for any caller, and would answer and log what it cannot read.
+ *
+ * Source: https://nodejs.org/api/diagnostics_channel.html#http
+ */
+export function leaveRequestsUnparsed(): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    const headers: IncomingHttpHeaders = {};
+    for (const name of bodyHeaders) {
+      if (request.headers[name] !== undefined) headers[name] = request.headers[name];
+      delete request.headers[name];
+    }
+    removed.set(request, headers);
+    request.url = decodable(request.url ?? '/');
+  });
+}
+
+/** Gives a request its headers back, once the runtime has passed it on. */
+export function restoreHeaders(request: IncomingMessage): void {
+  Object.assign(request.headers, removed.get(request));
+}
+
+/** Escapes the percent signs of a path that is not UTF-8, which the runtime's router would refuse. */
+function decodable(url: string): string {
+  const [path = ''] = url.split('?', 1);
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return path.replaceAll('%', '%25') + url.slice(path.length);
+  }
+}
