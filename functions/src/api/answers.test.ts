@@ -17,6 +17,12 @@ const octets = { 'Content-Type': 'application/octet-stream' };
 const aFile = { body: 'Refunds take five days.', headers: octets };
 const tooLargeFile = { ...aFile, headers: { ...octets, 'Content-Length': String(limits.fileMaxBytes + 1) } };
 
+// The descriptions do not depend on the context.
+const descriptions = createApi({} as ApiHarness['ctx']);
+const tagOf = async (path: string) => (await descriptions.request(path)).headers.get('ETag') ?? '';
+const openApiTag = await tagOf('/api/openapi.json');
+const docsTag = await tagOf('/api/docs');
+
 type Provocation = [path: string, options: CallOptions, harness?: 'broken' | 'unreachable' | 'refused' | 'copied'];
 const provocations: Record<string, Record<number, Provocation>> = {
   getInstallation: {
@@ -397,8 +403,11 @@ const provocations: Record<string, Record<number, Provocation>> = {
     500: ['/api/health', {}, 'broken'],
     503: ['/api/health?deep=1', {}, 'unreachable'],
   },
-  getOpenApi: { 200: ['/api/openapi.json', {}] },
-  getDocs: { 200: ['/api/docs', {}] },
+  getOpenApi: {
+    200: ['/api/openapi.json', {}],
+    304: ['/api/openapi.json', { headers: { 'If-None-Match': openApiTag } }],
+  },
+  getDocs: { 200: ['/api/docs', {}], 304: ['/api/docs', { headers: { 'If-None-Match': docsTag } }] },
 };
 
 let api: ApiHarness;
@@ -481,8 +490,7 @@ function withFirestoreAt(host: string): ApiHarness {
   }
 }
 
-// The document does not depend on the context.
-const operations = await declaredOperations(createApi({} as ApiHarness['ctx']));
+const operations = await declaredOperations(descriptions);
 const declared = operations.flatMap(({ operationId, responses }) =>
   Object.keys(responses).map((status) => `${operationId} ${status}`),
 );

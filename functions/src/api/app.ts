@@ -105,7 +105,7 @@ function pathInApi(request: Request): string {
 }
 
 function protect(headers: Headers): void {
-  headers.set('Cache-Control', 'no-store');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.set('Referrer-Policy', 'no-referrer');
   if (!headers.has('Content-Security-Policy')) {

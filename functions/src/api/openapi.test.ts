@@ -20,6 +20,7 @@ import {
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startApi } from '../testing/api.ts';
+import { createApi } from './app.ts';
 import {
   exampleAgents,
   exampleAttachment,
@@ -77,6 +78,36 @@ const document = z
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );
+
+describe.each(['/api/openapi.json', '/api/docs'])('%s', (path) => {
+  test('is made once, and may be kept for an hour', async () => {
+    const app = createApi(api.ctx);
+    const describeApi = app.getOpenAPI31Document;
+    let made = 0;
+    app.getOpenAPI31Document = (...args) => {
+      made += 1;
+      return describeApi(...args);
+    };
+    const answers = [await app.request(path), await app.request(path)];
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    expect(texts[0]?.length).toBeGreaterThan(10_000);
+    expect(texts[1]).toBe(texts[0]);
+    expect(answers.map(({ headers }) => headers.get('Cache-Control'))).toEqual(Array(2).fill('public, max-age=3600'));
+    expect(made).toBe(1);
+  });
+
+  test('is not sent again to a caller who has it', async () => {
+    const tag = (await api.call('GET', path)).headers.get('ETag') ?? '';
+    expect(tag).toMatch(/^"[\w-]{43}"$/);
+    for (const known of [tag, `W/${tag}`, `"other", ${tag}`]) {
+      const response = await api.call('GET', path, { headers: { 'If-None-Match': known } });
+      expect(response.status).toBe(304);
+      expect(response.headers.get('ETag')).toBe(tag);
+      expect(await response.text()).toBe('');
+    }
+    expect((await api.call('GET', path, { headers: { 'If-None-Match': '"other"' } })).status).toBe(200);
+  });
+});
 
 test('describes every route', () => {
   expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
