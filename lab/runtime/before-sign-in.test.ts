@@ -1,6 +1,6 @@
 /**
- * What the deployed API does for requests of any caller, in production's runtime. The runtime
- * parses bodies of up to 1 GB by default, so a wrong answer here means that it has.
+ * Sends the deployed API the requests that any caller can make, in production's runtime. By default
+ * that runtime reads and parses bodies of up to 1 GB.
  */
 import { readFile, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';

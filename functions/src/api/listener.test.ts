@@ -1,4 +1,4 @@
-/** The API behind a real server. lab/runtime/before-sign-in.test.ts has it in production's runtime. */
+/** The API behind a real server. lab/runtime/before-sign-in.test.ts has production's runtime. */
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';

@@ -30,7 +30,7 @@ export function restoreHeaders(request: IncomingMessage): void {
   Object.assign(request.headers, removed.get(request));
 }
 
-/** Escapes the percent signs of a path that is not UTF-8, which the runtime's router would refuse. */
+/** Escapes the percent signs of a path that is not UTF-8: the runtime's router refuses it. */
 function decodable(url: string): string {
   const [path = ''] = url.split('?', 1);
   try {

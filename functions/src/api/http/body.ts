@@ -31,7 +31,7 @@ const limitBytes = (maxSize: number, refusal: () => ProblemError) =>
     }),
   );
 
-/** A compressed body could be much larger than its size, so none is unpacked. */
+/** A compressed body could be much larger than its size, and the service never unpacks it. */
 const refuseCompressed = createMiddleware<ApiEnv>(async (c, next) => {
   if ((c.req.header('Content-Encoding') ?? 'identity') !== 'identity') {
     throw new ProblemError(
