@@ -58,8 +58,8 @@ interface Answer {
 }
 
 /**
- * Sends the parts over a connection of its own. It stays open for the rest of a body that is already
- * answered.
+ * Sends the parts over a connection of its own. It stays open for the rest of a body that is
+ * already answered.
  */
 function send(method: string, path: string, headers: Record<string, string>, parts: Buffer[]): Promise<Answer> {
   const agent = new Agent({ keepAlive: true });
