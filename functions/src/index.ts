@@ -23,8 +23,9 @@ import { type KnowledgeWritten, onWritten } from './sync/on-written.ts';
 
 for (const role of config.requiredRoles) requiresRole(role);
 
-// The other functions get events, and the runtime has to parse those.
-if (process.env.FUNCTION_TARGET === 'api') leaveRequestsUnparsed();
+// The other functions get events, and the runtime has to parse those. The Functions emulator would
+// end on an answer that comes before the whole body.
+if (process.env.FUNCTION_TARGET === 'api' && process.env.FUNCTIONS_EMULATOR !== 'true') leaveRequestsUnparsed();
 
 const jobTimeoutSeconds = 120;
 const apiTimeoutSeconds = 60;
