@@ -134,3 +134,10 @@ test('the memory for a text does not grow with its length', () => {
   const after = process.memoryUsage();
   expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(2_000_000);
 });
+
+test('a short text leaves a code that contains its word', () => {
+  const words = '{"code":"text_too_long","message":"Text. is too long"}';
+  expect(redact(words, { apiKey: 'key', text: 'Text.' })).toBe(
+    '{"code":"text_too_long","message":"[text] is too long"}',
+  );
+});

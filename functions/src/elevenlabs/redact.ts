@@ -5,7 +5,7 @@ import { type Spelling, spellingsOf } from './redact/spellings.ts';
 
 const rawMaxLength = 4_000;
 /** A shorter text or key is removed as a word, and not within other words. */
-const wordLength = 4;
+const wordLength = 12;
 /** Another key, or a part of this one. */
 const otherKey = /\bsk_\w{6,}/gi;
 /** The user and the password in an address. */
