@@ -116,7 +116,7 @@ test('files are uploaded unchanged, shown with type and size, downloaded and rep
   await expect(row).toContainText('2.9 KB');
   await row.getByRole('link', { name }).click();
   const id = await idFromAddress(page);
-  await expect(page.getByText(`${name}.pdf`)).toBeVisible();
+  await expect(page.getByText(`${name}.pdf`, { exact: true })).toBeVisible();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();
   const saved = await download;
