@@ -29,7 +29,7 @@ an earlier run stopped. Without a terminal it never asks: it names the option th
 --prefix <prefix>         before the names of the functions, in a project with other functions
 --site <id>               a Hosting site of its own, in a project with another page
 --admin <address>         the first person who may add others
---billing-account <id>    who pays, if nobody does yet
+--billing-account <id>    the billing account that pays, for a project without one
 --budget <amount>         a month; 25 without it
 --alert-email <address>   who gets alerts
 --key-stdin               reads the ElevenLabs key from standard input; or set ELEVENLABS_API_KEY

@@ -4,7 +4,7 @@ import { GoogleError } from './google/client.ts';
 
 type Command = Parameters<typeof runRootCommand>[0];
 
-/** Runs a root command on a Firebase project. What Google refuses is printed as one line. */
+/** Runs a root command on a Firebase project. A refusal of Google is printed as one line. */
 export function runProjectCommand(command: Command): Promise<never> {
   return runRootCommand({
     ...command,

@@ -46,7 +46,7 @@ it('Key revoked', { timeout: rehearsalTimeoutMs }, async () => {
   const isOver = async () => (await rehearsal.allSynced()) && !(await deleted.get()).exists;
   const rotatedMs = rehearsal.now().getTime();
   while (!(await isOver())) await twoMinutes();
-  expect(rehearsal.now().getTime() - rotatedMs).toBeLessThanOrEqual(12 * minuteMs);
+  expect(rehearsal.now().getTime() - rotatedMs).toBeLessThanOrEqual(6 * minuteMs);
   await rehearsal.expectBothSidesEqual();
   expect(rehearsal.copiesOf(edited)).toMatchObject([{ text: 'Refunds take three days.' }]);
 });

@@ -1,4 +1,5 @@
 /** The operator, the project, its billing account and its APIs. */
+import { disabledApis } from '../../google/apis.ts';
 import { GoogleError, isApiOff, type Operation } from '../../google/client.ts';
 import { failed, made, type Outcome, ok, person, warning } from '../../outcome.ts';
 import { deployPermissions, firstDeployPermissions, neededApis, setupPermissions } from '../../service.ts';
@@ -131,22 +132,11 @@ export async function billing(ctx: SetupContext): Promise<Outcome> {
 
 const idOf = (account: string): string => account.replace(/^billingAccounts\//, '');
 
-/** The most that one request may name. */
+/** The most that one request may enable. */
 const batchSize = 20;
 
 export async function apis({ google, projectId, options }: SetupContext): Promise<Outcome> {
-  const missing: string[] = [];
-  for (const batch of batches(neededApis)) {
-    const query = new URLSearchParams(
-      batch.map((api): [string, string] => ['names', `projects/${projectId}/services/${api}`]),
-    );
-    const { services = [] } = await google.get<{ services?: { name: string; state?: string }[] }>(
-      'serviceUsage',
-      `v1/projects/${projectId}/services:batchGet?${query}`,
-    );
-    const enabled = services.filter(({ state }) => state === 'ENABLED').map(({ name }) => name.split('/').at(-1));
-    missing.push(...batch.filter((api) => !enabled.includes(api)));
-  }
+  const missing = await disabledApis(google, neededApis);
   if (missing.length === 0) return ok(`${neededApis.length} enabled`);
   for (const serviceIds of options.isDry ? [] : batches(missing)) {
     const path = `v1/projects/${projectId}/services:batchEnable`;

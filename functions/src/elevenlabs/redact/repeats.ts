@@ -1,4 +1,4 @@
-/** Which parts of a message repeat a text. Takes time in proportion to the text, whatever it is. */
+/** Finds the parts of a message that repeat a text, in time linear in the length of the text. */
 import { fold } from './fold.ts';
 
 /** A repeated part of a text is found if this much is left of it after folding. */
