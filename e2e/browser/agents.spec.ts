@@ -113,7 +113,7 @@ test.describe('what an agent knows fits its settings', () => {
     const { id } = await stack.create(name, long);
     await signIn(page, stack, 'viewer');
     await expect(rowOf(page, name)).toContainText('Available to agents', { timeout: 60_000 });
-    const restore = await stack.settings({ index_ms: 8_000 });
+    const restore = await stack.settings({ index_ms: 3_600_000 });
     await attach(await stack.addAgent(second, [], { rag: other }));
     await expect(rowOf(page, name)).toContainText('Available to 1 of 2 agents');
     await openDocument(page, stack, id);
@@ -123,6 +123,7 @@ test.describe('what an agent knows fits its settings', () => {
     const claim = claims.getByRole('listitem').filter({ hasText: second });
     await expect(claim).toContainText("Can't use it", { timeout: 30_000 });
     await expectAccessible(page);
+    await stack.finishIndexes();
     await expect(claim).toContainText('Finds it by search', { timeout: 60_000 });
     await expect(page.getByRole('region', { name: 'Agents', exact: true })).toContainText('Available to agents');
     await restore();

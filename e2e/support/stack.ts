@@ -131,6 +131,11 @@ export class LocalStack {
     await this.#simulator('PUT', 'pages', { url, content });
   }
 
+  /** Makes ElevenLabs end its work on every search index at once. */
+  async finishIndexes(): Promise<void> {
+    await this.#simulator('POST', 'finish-indexes');
+  }
+
   /** Makes ElevenLabs refresh its web pages, and the service check the results. */
   async refreshPages(): Promise<void> {
     await this.#simulator('POST', 'auto-sync');

@@ -65,6 +65,9 @@ export function serveControl(method: string, pathname: string, body: Buffer, wor
       case 'POST /_simulator/auto-sync':
         knowledgeBase.runAutoSync();
         return jsonAnswer(200, { documents: workspace.documents() });
+      case 'POST /_simulator/finish-indexes':
+        knowledgeBase.indexes.finish();
+        return jsonAnswer(200, { documents: workspace.documents() });
       case 'GET /_simulator/requests':
         return jsonAnswer(200, { requests: requests.all(), counts: requests.counts() });
       case 'DELETE /_simulator/requests':
@@ -98,6 +101,7 @@ const controlRoutes = [
   'DELETE /_simulator/agents/{id}',
   'PUT /_simulator/pages',
   'POST /_simulator/auto-sync',
+  'POST /_simulator/finish-indexes',
   'GET, DELETE /_simulator/requests',
   'GET, PUT /_simulator/settings',
   'POST /_simulator/reset',

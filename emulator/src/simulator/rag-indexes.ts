@@ -105,6 +105,11 @@ export class RagIndexes {
     return found;
   }
 
+  /** Ends the work on every index that has begun. */
+  finish(): void {
+    for (const indexes of this.#indexes.values()) for (const index of indexes.values()) index.durationMs = 0;
+  }
+
   removeAll(documentIds: readonly string[]): void {
     for (const id of documentIds) this.#indexes.delete(id);
   }

@@ -45,6 +45,14 @@ describe('an index', () => {
     });
   });
 
+  test('is ready at once when its work is ended', async () => {
+    simulator.changeSettings({ index_ms: 3_600_000 });
+    const id = seed(600);
+    expect(await ask(id)).toMatchObject({ progressPercentage: 0 });
+    await fetch(`${simulator.url}/_simulator/finish-indexes`, { method: 'POST' });
+    expect(await ask(id)).toMatchObject({ status: 'succeeded' });
+  });
+
   test('is built again after a change of the content, not of the name', async () => {
     const id = seed(600);
     await ask(id);
