@@ -174,7 +174,7 @@ test('files of a folder keep the folders that tell them apart, and refused ones 
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Choose a folder').setInputFiles(folder);
   await expect(dialog.getByRole('status').first()).toHaveText("2 ready, 3 can't be uploaded");
-  await expect(dialog.getByText('Too short to search (under 500 bytes)')).toHaveCount(1);
+  await expect(dialog.getByText('Agents read it in full (under 500 bytes)')).toHaveCount(1);
   await dialog.getByText("3 can't be uploaded", { exact: true }).click();
   for (const reason of ['Not a PDF file.', 'Temporary file of an open Word document.', 'Unsupported file type.'])
     await expect(dialog.getByText(reason)).toBeVisible();
@@ -195,7 +195,7 @@ test('a pasted text without a name is named after its first heading', async ({ p
   // The code that takes a paste is fetched after the page.
   await expect(async () => {
     await paste(page, `# ${heading}\n\nNine to five.`);
-    await expect(dialog).toContainText('Too short to search', { timeout: 1_000 });
+    await expect(dialog).toContainText('Agents read it in full', { timeout: 1_000 });
   }).toPass();
   await dialog.getByRole('button', { name: 'Upload text' }).click();
   await expect(dialog.getByText('Uploaded', { exact: true })).toBeVisible();

@@ -35,7 +35,10 @@ export function Summary({ headline, canConnect, facts, index, onIndex, onShowFai
     <>
       {/* On a phone there is room for two lines each, so that longer words move nothing. */}
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 max-md:block max-md:min-h-16 max-md:leading-8">
-        <p className={sentenceClass({ tone: headline?.tone ?? 'calm' })}>{headline?.sentence}</p>
+        <p className={sentenceClass({ tone: headline?.tone ?? 'calm' })}>
+          {headline?.sentence}
+          {headline !== null && headline.aside !== '' && <span className="text-muted"> · {headline.aside}</span>}
+        </p>
         {headline?.step === 'connect' && canConnect && (
           <ButtonLink to={{ page: 'agents' }} size="small" variant="primary">
             {texts.connect}

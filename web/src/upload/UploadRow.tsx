@@ -4,7 +4,7 @@ import { Button } from '../ui/Button.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
-import { tooShortToSearch } from '../view/text-size.ts';
+import { readInFull } from '../view/text-size.ts';
 import { isInFlight, isSendable, isTooShort, isWorthKeeping, type UploadItem } from './item.ts';
 import type { UploadQueue } from './queue.ts';
 import { listTexts as texts } from './texts.ts';
@@ -87,7 +87,7 @@ function RemoveButton({ item, queue }: RowProps) {
 
 /** Remarks that matter before sending. */
 function Remarks({ item }: { item: UploadItem }) {
-  const remarks = [item.isNameCut ? texts.nameCut : '', isTooShort(item) ? tooShortToSearch : ''].filter(
+  const remarks = [item.isNameCut ? texts.nameCut : '', isTooShort(item) ? readInFull : ''].filter(
     (remark) => remark !== '',
   );
   if (item.state.kind !== 'ready' || remarks.length === 0) return null;

@@ -24,7 +24,8 @@ describe('headline', () => {
     [counts(2, 0, 4, 3), 2, '5 documents need attention · 2 syncing', 'attention', 5],
   ])('of %j with %i damaged is "%s"', (counted, unreadable, sentence, tone, attention) => {
     const { step, ...shown } = headline({ counts: counted, retrying: 0 }, { ...given, unreadable });
-    expect(shown).toEqual({ sentence, tone, attention });
+    const [lead, ...aside] = sentence.split(' · ');
+    expect(shown).toEqual({ sentence: lead, aside: aside.join(' · '), tone, attention });
     expect(step).toBe(attention > 0 ? 'show_failed' : null);
   });
 
@@ -35,15 +36,18 @@ describe('headline', () => {
     // Counted later than the failed ones.
     [2, 5, '2 documents retrying', 'busy', 0],
   ])('of %i failed documents, %i of which are tried again, is "%s"', (failed, retrying, sentence, tone, attention) => {
-    expect(headline({ counts: counts(0, 0, 4, failed), retrying }, given)).toMatchObject({ sentence, tone, attention });
+    const [lead, ...aside] = sentence.split(' · ');
+    const shown = { sentence: lead, aside: aside.join(' · '), tone, attention };
+    expect(headline({ counts: counts(0, 0, 4, failed), retrying }, given)).toMatchObject(shown);
   });
 
   it('tells viewers what failed, without asking them to act', () => {
     const viewer = { ...given, canWrite: false };
     expect(headline({ counts: counts(0, 0, 4, 1), retrying: 0 }, viewer).sentence).toBe('1 document failed');
-    expect(headline({ counts: counts(0, 0, 4, 3), retrying: 1 }, viewer).sentence).toBe(
-      '2 documents failed · 1 retrying',
-    );
+    expect(headline({ counts: counts(0, 0, 4, 3), retrying: 1 }, viewer)).toMatchObject({
+      sentence: '2 documents failed',
+      aside: '1 retrying',
+    });
   });
 
   it('names the next step while no agent uses the documents, and not while that is unknown', () => {

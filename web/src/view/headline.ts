@@ -6,6 +6,8 @@ import { totalOf } from './overview.ts';
 
 export interface Headline {
   sentence: string;
+  /** What goes on beside it, and needs nobody; may be empty. */
+  aside: string;
   tone: 'calm' | 'busy' | 'attention';
   /** Documents that need a person: failed ones that are not tried again, and damaged ones. */
   attention: number;
@@ -33,27 +35,30 @@ export function headline({ counts, retrying: tried }: Pick<Overview, 'counts' | 
       retrying > 0 ? `${attention > 0 ? formatCount(retrying) : plural(retrying, 'document')} retrying` : '',
       moving > 0 ? `${formatCount(moving)} syncing` : '',
     ].filter(Boolean);
+    const [sentence = '', ...aside] = parts;
     return {
-      sentence: parts.join(' · '),
+      sentence,
+      aside: aside.join(' · '),
       tone: attention > 0 ? 'attention' : 'busy',
       attention,
       step: attention > 0 ? 'show_failed' : null,
     };
   }
   // The empty list has its own text.
-  if (total === 0) return { sentence: '', tone: 'calm', attention, step: null };
+  if (total === 0) return { sentence: '', aside: '', tone: 'calm', attention, step: null };
   const isUnused = given.agents === 0 && counts.completed > 0;
   const step = isUnused && given.canWrite ? 'connect' : null;
   if (moving > 0)
     return {
       sentence: `Syncing ${formatCount(moving)} of ${plural(total, 'document')}`,
+      aside: '',
       tone: 'busy',
       attention,
       step,
     };
   const synced = total === 1 ? 'Your document is synced' : `All ${formatCount(total)} documents are synced`;
   const sentence = isUnused ? `${synced}, but no agent uses ${total === 1 ? 'it' : 'them'} yet.` : `${synced}.`;
-  return { sentence, tone: 'calm', attention, step };
+  return { sentence, aside: '', tone: 'calm', attention, step };
 }
 
 /** Viewers cannot act, so nothing needs their attention. */
