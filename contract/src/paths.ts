@@ -27,6 +27,8 @@ export const collections = {
    * use.
    */
   engine: 'engine',
+  /** `engine/limits/allowances/{uid}`: how many calls a person has made in this minute. */
+  allowances: 'allowances',
 } as const;
 
 /** `workspace/agents`: the known holders of the service's folder. */
@@ -49,6 +51,9 @@ export const blockedDocument = 'blocked';
 /** `engine/alerts`: which alerts were sent to the webhook, and when. */
 export const alertsDocument = 'alerts';
 
+/** `engine/limits`: has no fields, only the allowances of people. */
+export const limitsDocument = 'limits';
+
 /** Every record in `engine`, also of earlier releases. */
 export const engineDocuments: readonly string[] = [
   foldersDocument,
@@ -58,6 +63,7 @@ export const engineDocuments: readonly string[] = [
   schemaDocument,
   blockedDocument,
   alertsDocument,
+  limitsDocument,
   // Earlier releases wrote it.
   'words',
 ];

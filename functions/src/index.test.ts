@@ -44,6 +44,10 @@ beforeAll(async () => {
     REQUEUE_AFTER_SECONDS: '600',
     UPLOAD_TTL_SECONDS: '3600',
     EARLIER_TEXTS_DAYS: '30',
+    READS_PER_MINUTE: '100',
+    LISTS_PER_MINUTE: '100',
+    WRITES_PER_MINUTE: '100',
+    AGENT_CALLS_PER_MINUTE: '100',
     RAG_MODEL: 'off',
   });
   functions = await import('./index.ts');

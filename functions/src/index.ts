@@ -15,7 +15,7 @@ import { isFlagSet } from './history/flag-set.ts';
 import { onJobWritten as onJob } from './reconcile/on-job-written.ts';
 import { systemClock } from './runtime/clock.ts';
 import * as config from './runtime/config.ts';
-import type { BaseContext, EngineContext } from './runtime/context.ts';
+import type { BaseContext, CallsPerMinute, EngineContext } from './runtime/context.ts';
 import { newId } from './runtime/ids.ts';
 import { lazy } from './runtime/lazy.ts';
 import { leaveRequestsUnparsed, restoreHeaders } from './runtime/unparsed-requests.ts';
@@ -53,6 +53,19 @@ async function lookUpPeople(uids: readonly string[]): Promise<Map<string, Person
   );
 }
 
+function callsPerMinute(): CallsPerMinute {
+  const calls = {
+    reads: config.readsPerMinute.value(),
+    lists: config.listsPerMinute.value(),
+    writes: config.writesPerMinute.value(),
+    agents: config.agentCallsPerMinute.value(),
+  };
+  // A parameter that is not resolved reads as 0, and every call would be refused.
+  const missing = Object.entries(calls).find(([, limit]) => limit <= 0);
+  if (missing !== undefined) throw new Error(`The limit of ${missing[0]} per minute must be set`);
+  return calls;
+}
+
 const apiListener = lazy(async () => {
   const [{ createApi }, { createAddressCheck }, { getRequestListener }] = await Promise.all([
     import('./api/app.ts'),
@@ -73,6 +86,7 @@ const apiListener = lazy(async () => {
     verifyIdToken: (token) => getAuth().verifyIdToken(token),
     lookUpPeople,
     engine: apiEngineContext,
+    callsPerMinute: callsPerMinute(),
   });
   return getRequestListener(app.fetch);
 });

@@ -50,17 +50,7 @@ async function call(
   body: string | null = null,
   contentType = 'application/json',
 ): Promise<DocumentReference> {
-  const api = createApi({
-    ...ctx,
-    baseUrl: '',
-    addressProblem: async () => null,
-    placement: { project: '', region: '', database: '' },
-    engine: async () => ctx,
-    verifyIdToken: async () => ({ uid: 'u', role: 'editor' }),
-    accounts: engine.auth,
-    lookUpPeople: async () => new Map(),
-  });
-  const response = await api.request(path, {
+  const response = await anApi().request(path, {
     method,
     headers: { authorization: 'Bearer token', 'content-type': contentType },
     body,
@@ -69,6 +59,20 @@ async function call(
   const { id } = (await response.json()) as { id: string };
   return engine.db.collection(collections.knowledge).doc(id);
 }
+
+/** Makes an instance of the API. */
+const anApi = () =>
+  createApi({
+    ...ctx,
+    baseUrl: '',
+    addressProblem: async () => null,
+    placement: { project: '', region: '', database: '' },
+    engine: async () => ctx,
+    verifyIdToken: async (token) => ({ uid: token, role: 'editor' }),
+    accounts: engine.auth,
+    lookUpPeople: async () => new Map(),
+    callsPerMinute: { reads: 1_200, lists: 300, writes: 600, agents: 120 },
+  });
 
 describe('the cost of a document', () => {
   it('of a text is 5 Firestore writes, 1 read and 1 call to ElevenLabs', async () => {
@@ -201,5 +205,19 @@ describe('the cost of a document', () => {
     expect(smallLater).toHaveLength(2);
     for (const [index, bytes] of largeLater.entries())
       expect(Math.abs(bytes - (smallLater[index] ?? 0))).toBeLessThan(16);
+  });
+});
+
+describe('the cost of the limits of a person', () => {
+  it('of 60 changes in a minute is 1 read and 1 write', async () => {
+    const api = anApi();
+    const change = () =>
+      api.request('/api/knowledge/missing', { method: 'DELETE', headers: { authorization: 'Bearer someone' } });
+    const answers = await Promise.all(Array.from({ length: 60 }, change));
+    expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(404));
+    const { writes, reads } = wire.counts().allowances;
+    // 2 if the minute ends during the test.
+    expect(writes).toBeLessThanOrEqual(2);
+    expect(reads).toBe(writes);
   });
 });

@@ -1,8 +1,11 @@
 /** A Firestore client behind a proxy that counts its calls and can lose an answer. */
 import { Firestore } from '@google-cloud/firestore';
+import { collections } from '@knowledge-sync/contract';
 import { encodedLength, type FirestoreCall, startFirestoreProxy } from '../runtime/firestore-proxy.ts';
 
+/** Calls that take an allowance for a person are counted apart: they do not come with each call. */
 interface WireCounts {
+  allowances: { writes: number; reads: number };
   writes: number;
   reads: number;
   queries: number;
@@ -50,20 +53,28 @@ export async function firestoreWire(projectId: string): Promise<FirestoreWire> {
   };
 }
 
-const nothing = (): WireCounts => ({ writes: 0, reads: 0, queries: 0, writtenBytes: [] });
+const nothing = (): WireCounts => ({
+  allowances: { writes: 0, reads: 0 },
+  writes: 0,
+  reads: 0,
+  queries: 0,
+  writtenBytes: [],
+});
+
+const isAllowance = (path: string): boolean => path.includes(`/${collections.allowances}/`);
 
 function count(counts: WireCounts, call: FirestoreCall): void {
   switch (call.method) {
     case 'Commit':
-      counts.writes += call.writes.length;
       for (const { update } of call.writes) {
-        if (update === undefined || update === null) continue;
-        const path = update.name.split('/documents/')[1] ?? update.name;
+        const path = update?.name.split('/documents/')[1] ?? update?.name ?? '';
+        (isAllowance(path) ? counts.allowances : counts).writes += 1;
+        if (update === undefined || update === null || isAllowance(path)) continue;
         counts.writtenBytes.push({ path, bytes: encodedLength(update) });
       }
       break;
     case 'BatchGetDocuments':
-      counts.reads += call.documents.length;
+      for (const path of call.documents) (isAllowance(path) ? counts.allowances : counts).reads += 1;
       break;
     case 'RunQuery':
     case 'RunAggregationQuery':

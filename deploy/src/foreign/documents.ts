@@ -46,9 +46,10 @@ const own: Readonly<Record<Collection, Own>> = {
   workspace: { path: oneOf(collections.workspace, [agentsDocument]) },
   counts: { path: oneOf(collections.counts, ['base', '\\d+']) },
   engine: { path: oneOf(collections.engine, engineDocuments), isOneEnough: true },
+  allowances: { path: /^engine\/limits\/allowances\/[^/]+$/ },
 };
 
-/** Documents that are read of each collection: 36 reads in all. */
+/** Documents that are read of each collection: 39 reads in all. */
 const looked = 3;
 
 /** Paths of documents that are not ours. @throws GoogleError, also without the database */

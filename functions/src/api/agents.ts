@@ -30,6 +30,7 @@ import type { ApiEnv } from './http/env.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const agents = new OpenAPIHono<ApiEnv>();
 
@@ -52,7 +53,7 @@ const list = defineRoute({
   summary: 'List agents',
   description:
     'The agents of the ElevenLabs workspace, and whether the folder with all documents is attached to each. Reads from ElevenLabs.',
-  checks: [requireRole('viewer'), asksElevenLabs],
+  checks: [requireRole('viewer'), limitedAs('agents'), asksElevenLabs],
   request: { query: listAgentsSchema },
   answers: {
     200: {
@@ -78,7 +79,7 @@ const branches = defineRoute({
   summary: 'List the branches of an agent that calls reach',
   description:
     'Whether each has the folder with all documents, and how it searches them. A change of one branch does not reach the others. Reads from ElevenLabs.',
-  checks: [requireRole('viewer'), asksElevenLabs],
+  checks: [requireRole('viewer'), limitedAs('agents'), asksElevenLabs],
   request: { params: agentParamsSchema, query: noQuerySchema },
   answers: {
     200: {
@@ -108,7 +109,7 @@ const attach = defineRoute({
   summary: 'Attach all documents to an agent',
   description:
     "Adds the folder with all documents, including those added later, to the agent's knowledge base. The rest of its knowledge base stays. If the folder is attached already, only `usage_mode` is changed. Without `branch_ids` the main branch is changed. A branch that ElevenLabs refuses does not stop the others. Safe to repeat.",
-  checks: [requireRole('editor'), jsonBody, asksElevenLabs],
+  checks: [requireRole('editor'), limitedAs('agents'), jsonBody, asksElevenLabs],
   request: {
     params: agentParamsSchema,
     query: noQuerySchema,
@@ -137,7 +138,7 @@ const detach = defineRoute({
   summary: 'Detach all documents from an agent',
   description:
     "Removes the folder from the agent's knowledge base. The rest of its knowledge base stays, including single documents. Without a body the main branch is changed. A branch that ElevenLabs refuses does not stop the others. Safe to repeat.",
-  checks: [requireRole('editor'), optionalJsonBody, asksElevenLabs],
+  checks: [requireRole('editor'), limitedAs('agents'), optionalJsonBody, asksElevenLabs],
   request: {
     params: agentParamsSchema,
     query: noQuerySchema,
@@ -164,7 +165,7 @@ const search = defineRoute({
   summary: 'Let an agent search the documents',
   description:
     'Turns on search (RAG) on each branch that calls reach and that has the folder, and changes nothing else. An agent without search has every document in each prompt as a whole. Safe to repeat. A body is ignored.',
-  checks: [requireRole('editor'), ignoredBody, asksElevenLabs],
+  checks: [requireRole('editor'), limitedAs('agents'), ignoredBody, asksElevenLabs],
   request: { params: agentParamsSchema, query: noQuerySchema },
   answers: {
     200: {
@@ -192,7 +193,7 @@ const listOfDocument = defineRoute({
   summary: 'List the agents that use a document',
   description:
     'Directly or through a folder. No agent uses a document that is not at ElevenLabs yet. Reads from ElevenLabs.',
-  checks: [requireRole('viewer'), asksElevenLabs],
+  checks: [requireRole('viewer'), limitedAs('agents'), asksElevenLabs],
   request: { params: documentParamsSchema, query: listAgentsSchema },
   answers: {
     200: {

@@ -23,7 +23,11 @@ const tagOf = async (path: string) => (await descriptions.request(path)).headers
 const openApiTag = await tagOf('/api/openapi.json');
 const docsTag = await tagOf('/api/docs');
 
-type Provocation = [path: string, options: CallOptions, harness?: 'broken' | 'unreachable' | 'refused' | 'copied'];
+type Provocation = [
+  path: string,
+  options: CallOptions,
+  harness?: 'broken' | 'unreachable' | 'refused' | 'copied' | 'limited',
+];
 const provocations: Record<string, Record<number, Provocation>> = {
   getInstallation: {
     200: ['/api/installation', { as: 'viewer' }],
@@ -410,7 +414,15 @@ const provocations: Record<string, Record<number, Provocation>> = {
   getDocs: { 200: ['/api/docs', {}], 304: ['/api/docs', { headers: { 'If-None-Match': docsTag } }] },
 };
 
+// Whoever is signed in may be refused because of a limit.
+for (const answers of Object.values(provocations)) {
+  const [path, options] = answers[403] ?? [];
+  if (path !== undefined) answers[429] = [path, { ...options, as: 'admin' }, 'limited'];
+}
+
 let api: ApiHarness;
+/** An API that allows no calls. */
+let limited: ApiHarness;
 let broken: ApiHarness;
 let unreachable: ApiHarness;
 /** An API whose database was copied from another project. */
@@ -458,6 +470,7 @@ beforeAll(async () => {
   }
   await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
   copied = startApi();
+  limited = startApi({ callsPerMinute: { reads: 0, lists: 0, writes: 0, agents: 0 } });
   broken = startApi({
     baseUrl: 'no url',
     verifyIdToken: () => Promise.reject(new TypeError('secret: the password is 1234')),
@@ -465,7 +478,10 @@ beforeAll(async () => {
   unreachable = withFirestoreAt('127.0.0.1:1');
 });
 afterAll(() =>
-  Promise.all([api.close(), broken.close(), copied.close(), unreachable.close(), refused.close(), simulator.stop()]),
+  Promise.all([
+    ...[api, limited, broken, copied, unreachable, refused].map((harness) => harness.close()),
+    simulator.stop(),
+  ]),
 );
 
 const noAnswer = () => Promise.reject(errorWithCode('app/network-error'));
@@ -490,6 +506,17 @@ function withFirestoreAt(host: string): ApiHarness {
   }
 }
 
+test('a refusal because of a limit says which one and when to go on', async () => {
+  const response = await limited.call('POST', '/api/knowledge', { as: 'editor', json: valid });
+  const waitSeconds = Number(response.headers.get('Retry-After'));
+  expect(waitSeconds).toBeGreaterThanOrEqual(1);
+  expect(waitSeconds).toBeLessThanOrEqual(60);
+  expect(await response.json()).toMatchObject({
+    type: '/api/docs#problem-rate-limited',
+    detail: expect.stringMatching(/^You may make 0 changes a minute\. Go on in \d+ seconds?\. Nothing was changed\.$/),
+  });
+});
+
 const operations = await declaredOperations(descriptions);
 const declared = operations.flatMap(({ operationId, responses }) =>
   Object.keys(responses).map((status) => `${operationId} ${status}`),
@@ -509,7 +536,7 @@ describe.each(operations)('$operationId', ({ operationId, method }) => {
   }));
 
   test.each(answers)('responds with $status as declared', async ({ status, provocation: [path, options, harness] }) => {
-    const target = { broken, unreachable, refused, copied, none: api }[harness ?? 'none'];
+    const target = { broken, unreachable, refused, copied, limited, none: api }[harness ?? 'none'];
     await copyDatabase();
     const before = await api.storedPaths();
     const response = await target.call(method, path.replace('AGENT', agentId), options);
@@ -526,7 +553,7 @@ describe.each(operations)('$operationId', ({ operationId, method }) => {
   test.each(answers.slice(0, 1))(
     'responds with $status without the prefix too',
     async ({ status, provocation: [path, options, harness] }) => {
-      const target = { broken, unreachable, refused, copied, none: api }[harness ?? 'none'];
+      const target = { broken, unreachable, refused, copied, limited, none: api }[harness ?? 'none'];
       await copyDatabase();
       if (path.includes('/failed/')) {
         await api.db

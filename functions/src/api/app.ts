@@ -21,6 +21,7 @@ import { problemOf } from './http/problem-of.ts';
 import { withTimeLimit } from './http/time-limit.ts';
 import { refuseInvalid } from './http/validation.ts';
 import { installation } from './installation.ts';
+import { PersonLimits } from './limits/person-limits.ts';
 import { people } from './people.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
@@ -39,6 +40,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
   const app = new OpenAPIHono<ApiEnv>({ getPath: pathInApi, defaultHook: refuseInvalid });
 
   const names = new People(ctx, ctx.lookUpPeople);
+  const limits = new PersonLimits(ctx, ctx.callsPerMinute);
   const keyState = createKeyCheck(ctx);
   const healthChecks = createHealthChecks(ctx, keyState);
   app.use(async (c, next) => {
@@ -46,6 +48,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     c.set('keyState', keyState);
     c.set('healthChecks', healthChecks);
     c.set('people', names);
+    c.set('limits', limits);
     c.set('inTime', (work) => withTimeLimit(ctx.clock, timeLimitMs, work));
     await next();
     protect(c.res.headers);

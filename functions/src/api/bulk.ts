@@ -8,6 +8,7 @@ import type { ApiEnv } from './http/env.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const bulk = new OpenAPIHono<ApiEnv>();
 
@@ -17,7 +18,7 @@ const act = defineRoute({
   operationId: 'actOnManyKnowledge',
   summary: 'Act on all documents that match',
   description: `Does the action on the documents that match the filter, at most ${limits.bulkMaxDocuments} with each request, fewer when the database is slow, and in the order of their IDs. Repeat the request with \`cursor\` until \`next_cursor\` is null. \`retry\` concerns failed documents, \`restore\` documents whose deletion was requested. A \`delete\` needs \`confirmed_count\`, the number that a person has seen: if more match now, nothing is deleted. A request can be repeated safely.`,
-  checks: [requireRole('editor'), jsonBody],
+  checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: {
     query: noQuerySchema,
     body: { required: true, content: { 'application/json': { schema: bulkSchema.meta({ id: 'Bulk' }) } } },

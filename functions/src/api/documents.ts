@@ -34,6 +34,7 @@ import { acceptedRevisions, etagOf, ifMatchHeadersSchema } from './http/if-match
 import { type FieldError, invalidFields, type ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 import { present } from './present.ts';
 
 export const documents = new OpenAPIHono<ApiEnv>();
@@ -45,7 +46,7 @@ const create = defineRoute({
   summary: 'Create a document',
   description:
     'Stores a text (`name`, `content`) or the address of a web page (`url`) and queues it for ElevenLabs, which loads the page itself. Nothing is stored when the request is refused. `sync_status` becomes `completed` once ElevenLabs has the document.',
-  checks: [requireRole('editor'), jsonBody],
+  checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: {
     query: noQuerySchema,
     headers: idempotencyHeadersSchema,
@@ -73,7 +74,7 @@ const list = defineRoute({
   summary: 'List documents',
   description:
     'Newest first. Documents that another tool stored with invalid fields are left out, so a page can be shorter than its limit. The documents page shows them with the reason.',
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('lists')],
   request: { query: listKnowledgeSchema },
   answers: {
     200: {
@@ -101,7 +102,7 @@ const read = defineRoute({
   operationId: 'getKnowledge',
   summary: 'Read a document',
   description: 'Its fields, its sync status and the details of its last failure.',
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('reads')],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document.') },
   refusals: ['not-found', 'malformed-document', 'newer-document'],
@@ -121,7 +122,7 @@ const edit = defineRoute({
   summary: 'Edit a document',
   description:
     'Changes the name, the `content` of a text or the `auto_sync` of a web page, and queues the document. Its copy at ElevenLabs keeps its ID, unless `auto_sync` changes: ElevenLabs accepts that only for a new copy, which then replaces the old one. The address of a web page cannot be changed: delete the document and add another one. A file is replaced with `PUT /knowledge/{id}/file`. An edit that changes nothing writes nothing. Without `If-Match` the last edit wins; with it, an edit is made only if the document still has that revision. A document that is `syncing` stays so, and is queued again after that sync.',
-  checks: [requireRole('editor'), jsonBody],
+  checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: {
     params: documentParamsSchema,
     query: noQuerySchema,
@@ -172,7 +173,7 @@ const remove = defineRoute({
   summary: 'Delete a document',
   description:
     'Requests the deletion, first at ElevenLabs and then here. Until both are done the document has a `deletion_requested_at`, and a repeat gets the same answer. After that it is not found. With `delay_seconds` the deletion waits and can be undone; a repeat without it starts the deletion. A repeat after the deletion has `failed` queues it again. ElevenLabs refuses to delete a document that is attached to agents: `dependent_agents` lists them, and `force` deletes it anyway. If ElevenLabs refuses and names none, the deletion is repeated by force, which then takes it from no agent. With `If-Match` the deletion is requested only if the document still has that revision. A document that another tool stored with invalid fields is deleted here at once, and then at ElevenLabs. A body is ignored.',
-  checks: [requireRole('editor'), ignoredBody],
+  checks: [requireRole('editor'), limitedAs('writes'), ignoredBody],
   request: { params: documentParamsSchema, query: deleteKnowledgeSchema, headers: ifMatchHeadersSchema },
   answers: {
     200: {

@@ -15,6 +15,7 @@ import { exampleEvents } from './examples.ts';
 import type { ApiEnv } from './http/env.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const events = new OpenAPIHono<ApiEnv>();
 
@@ -24,7 +25,7 @@ const list = defineRoute({
   operationId: 'listEvents',
   summary: 'List what people did',
   description: `Newest first, with the name of each person as far as it is known. Events are kept for ${limits.eventsKeptDays} days. Automatic actions of the service are not logged.`,
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('lists')],
   request: { query: listEventsSchema },
   answers: {
     200: {
@@ -49,7 +50,7 @@ const exported = defineRoute({
   operationId: 'exportEvents',
   summary: 'Export what people did as CSV',
   description: `The same events as CSV (RFC 4180, UTF-8), newest first and at most ${limits.eventsExported}. A cell that a spreadsheet would run as a formula begins with an apostrophe.`,
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('lists')],
   request: { query: exportEventsSchema },
   answers: {
     200: {

@@ -11,6 +11,7 @@ import type { ApiEnv } from './http/env.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const extractedText = new OpenAPIHono<ApiEnv>();
 
@@ -21,7 +22,7 @@ const read = defineRoute({
   summary: 'Read the text that agents read',
   description:
     'The text that ElevenLabs took from a file or a web page, as plain text. While a change waits to be synced, it is the earlier one. Reads from ElevenLabs.',
-  checks: [requireRole('viewer'), asksElevenLabs],
+  checks: [requireRole('viewer'), limitedAs('agents'), asksElevenLabs],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: {
     200: {

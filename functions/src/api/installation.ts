@@ -9,6 +9,7 @@ import type { ApiEnv } from './http/env.ts';
 import { invalidFields, ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const installation = new OpenAPIHono<ApiEnv>();
 
@@ -19,7 +20,7 @@ const read = defineRoute({
   summary: 'Read which project the copies belong to',
   description:
     'Each installation has a folder of its own at ElevenLabs. After the database was copied into another Firebase project, `is_own` is false, and nothing is sent to ElevenLabs until somebody decides with `POST /api/installation`.',
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('reads')],
   request: { query: noQuerySchema },
   answers: {
     200: {
@@ -56,7 +57,7 @@ const decide = defineRoute({
   summary: 'Decide which project keeps the copies',
   description:
     'Only while `is_own` is false. `take_over` makes this project the owner of the copies: switch the other project off first, because two projects must not change the same copies. `start_anew` sends all documents again into a folder of its own, a hundred documents with each call: repeat the call with `next_cursor` until it is null. Copies of the other project are never changed.',
-  checks: [requireRole('editor'), jsonBody],
+  checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: {
     query: noQuerySchema,
     body: {

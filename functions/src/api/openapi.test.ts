@@ -172,7 +172,9 @@ test.each(operations)(
     expect(operation.security).toEqual(isOpen ? [] : [{ firebase: [] }]);
     expect(document.components.securitySchemes).toHaveProperty('firebase');
     if (!isOpen)
-      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '422', '500', '503']));
+      expect(Object.keys(operation.responses)).toEqual(
+        expect.arrayContaining(['401', '403', '422', '429', '500', '503']),
+      );
   },
 );
 

@@ -20,6 +20,7 @@ import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
 import { authErrorCode, isSignInServiceDown, signInServiceDown, signInServiceMs } from './http/sign-in-service.ts';
 import { TimeLimitError, withTimeLimit } from './http/time-limit.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const people = new OpenAPIHono<ApiEnv>();
 
@@ -34,7 +35,7 @@ const list = defineRoute({
   operationId: 'listPeople',
   summary: 'List people',
   description: 'The accounts of the project, with their roles, a hundred at a time and in the order of their IDs.',
-  checks: [requireRole('admin')],
+  checks: [requireRole('admin'), limitedAs('lists')],
   request: { query: listPeopleSchema },
   answers: {
     200: {
@@ -58,7 +59,7 @@ const set = defineRoute({
   summary: 'Set or remove the role of a person',
   description:
     'Keeps the other custom claims of the account. A lower role, or none, ends the sessions of the person, and applies to a token that was issued before within an hour at most. Admins cannot lower their own role, so that there is always one.',
-  checks: [requireRole('admin'), jsonBody],
+  checks: [requireRole('admin'), limitedAs('writes'), jsonBody],
   request: {
     params: z.object({ uid: z.string().min(1).max(128).describe("The person's ID in Firebase Auth.") }),
     query: noQuerySchema,
@@ -97,7 +98,7 @@ const add = defineRoute({
   summary: 'Add a person',
   description:
     'Gives a role to the account with this address, and creates the account if there is none. Nothing is sent: the person sets a password with "Forgot password?" on the sign-in page. An existing account with an unconfirmed address gets a new password, so that only the owner of the address can use it. The role of a person who has another one is changed with `PUT /people/{uid}/role`.',
-  checks: [requireRole('admin'), jsonBody],
+  checks: [requireRole('admin'), limitedAs('writes'), jsonBody],
   request: {
     query: noQuerySchema,
     body: { required: true, content: { 'application/json': { schema: addPersonSchema.meta({ id: 'AddPerson' }) } } },

@@ -16,6 +16,7 @@ import type { ApiEnv } from './http/env.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const reconcile = new OpenAPIHono<ApiEnv>();
 
@@ -30,7 +31,7 @@ const start = defineRoute({
   summary: 'Compare with ElevenLabs',
   description:
     'Starts a comparison of the documents in Firestore with their copies at ElevenLabs, which finds missing, changed, duplicate and orphaned copies. It continues in the background: follow it at `Location`, or in the document `jobs/{id}` in Firestore. Without `repair` nothing is changed. With it, documents are queued again or reduced to one copy, and copies without a document are deleted, each only if it has not changed since it was compared. If that would delete more than 10 copies that are more than 10 % of all, nothing is deleted: `deletions_held` has the number, and a new repair with this number as `confirm_deletions` deletes them. Documents that this service did not create are never touched. Only one comparison runs at a time. While one runs, it is returned instead.',
-  checks: [requireRole('editor'), jsonBody],
+  checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: {
     query: noQuerySchema,
     body: {
@@ -62,7 +63,7 @@ const read = defineRoute({
   operationId: 'getReconcile',
   summary: 'Read a comparison',
   description: `Its progress and the first ${limits.findingsShown} findings. Comparisons are kept for 30 days.`,
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('reads')],
   request: { params: z.object({ job: z.string().describe("The comparison's ID.") }), query: noQuerySchema },
   answers: { 200: { description: 'The comparison with its current state.', content: jobContent } },
   refusals: ['not-found'],

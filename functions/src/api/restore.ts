@@ -8,6 +8,7 @@ import { etagOf } from './http/if-match.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 import { present } from './present.ts';
 
 export const restore = new OpenAPIHono<ApiEnv>();
@@ -19,7 +20,7 @@ const restoreDocument = defineRoute({
   summary: 'Undo a deletion',
   description:
     'Possible until the deletion starts (while `deletion_not_before` is set), and after ElevenLabs has refused it because agents use the document. A document without a requested deletion is returned unchanged. A body is ignored.',
-  checks: [requireRole('editor'), ignoredBody],
+  checks: [requireRole('editor'), limitedAs('writes'), ignoredBody],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document, which is no longer being deleted.') },
   refusals: ['not-found', 'deletion-begun', 'malformed-document', 'newer-document'],

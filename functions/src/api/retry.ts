@@ -8,6 +8,7 @@ import { etagOf } from './http/if-match.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 import { present } from './present.ts';
 
 export const retry = new OpenAPIHono<ApiEnv>();
@@ -19,7 +20,7 @@ const retrySync = defineRoute({
   summary: 'Retry a failed document',
   description:
     'Queues a failed document again. Of several calls at the same time one succeeds; the others get a 409, because the document has no longer failed. A body is ignored.',
-  checks: [requireRole('editor'), ignoredBody],
+  checks: [requireRole('editor'), limitedAs('writes'), ignoredBody],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document, `pending` again.') },
   refusals: ['not-found', 'not-failed', 'malformed-document', 'newer-document'],

@@ -7,6 +7,7 @@ import { ignoredBody } from './http/body.ts';
 import type { ApiEnv } from './http/env.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const searchIndex = new OpenAPIHono<ApiEnv>();
 
@@ -17,7 +18,7 @@ const refresh = defineRoute({
   summary: 'Check search indexes now',
   description:
     'For pages that show a document with an `index_due_at`. Checks the indexes that are due, at most a hundred documents and once every few seconds for all callers together. The answer says when to call again. The documents are updated with the result. A body is ignored.',
-  checks: [requireRole('viewer'), ignoredBody],
+  checks: [requireRole('viewer'), limitedAs('agents'), ignoredBody],
   request: { query: noQuerySchema },
   answers: {
     200: {
@@ -42,7 +43,7 @@ const overview = defineRoute({
   summary: 'Read the index storage of the plan',
   description:
     'How many bytes the search indexes of the ElevenLabs workspace use and may use, at most a minute old. Null for what is not known, for example while ElevenLabs does not respond.',
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('agents')],
   request: { query: noQuerySchema },
   answers: {
     200: {

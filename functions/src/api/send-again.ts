@@ -10,6 +10,7 @@ import { etagOf } from './http/if-match.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 import { present } from './present.ts';
 
 export const sendingAgain = new OpenAPIHono<ApiEnv>();
@@ -21,7 +22,7 @@ const sendOne = defineRoute({
   summary: 'Send a document again',
   description:
     'Queues a document so that its name and its whole text, page or file are sent to ElevenLabs, although nothing has changed here. Its copy keeps its ID, ElevenLabs loads a web page again, and the copy is indexed again. Use it when a copy may differ in a way that a comparison cannot see. A repeat gets the same response while the document is `pending`. A body is ignored.',
-  checks: [requireRole('editor'), ignoredBody],
+  checks: [requireRole('editor'), limitedAs('writes'), ignoredBody],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document, which is `pending`.') },
   refusals: ['not-found', 'being-deleted', 'being-sent', 'malformed-document', 'newer-document'],
@@ -59,7 +60,7 @@ const sendMany = defineRoute({
   operationId: 'sendManyKnowledgeAgain',
   summary: 'Send many documents again',
   description: `Queues the documents of \`ids\`, or with \`all\` every document, ${limits.sendAgainMaxDocuments} with each request and in the order of their IDs. Each is sent as by \`POST /knowledge/{id}/send-again\`. Documents that are being deleted or sent now, and damaged ones, are left unchanged and listed in \`skipped\`. A request can be repeated safely.`,
-  checks: [requireRole('editor'), jsonBody],
+  checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: {
     query: noQuerySchema,
     body: {

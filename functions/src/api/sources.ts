@@ -23,6 +23,7 @@ import { acceptedRevisions, ifMatchHeadersSchema } from './http/if-match.ts';
 import { invalidFields, ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const sources = new OpenAPIHono<ApiEnv>();
 
@@ -38,7 +39,7 @@ const createFromFile = defineRoute({
   operationId: 'createKnowledgeFile',
   summary: 'Create a document from a file',
   description: `Stores a file (${fileTypeTitles}) and queues it for ElevenLabs. Nothing is stored when the request is refused or interrupted.`,
-  checks: [requireRole('editor'), fileBody],
+  checks: [requireRole('editor'), limitedAs('writes'), fileBody],
   request: { query: createFileSchema, headers: idempotencyHeadersSchema, body: fileRequestBody },
   answers: { 201: createdAnswer(exampleFileDocument) },
   refusals: ['idempotency-key-reused'],
@@ -60,7 +61,7 @@ const replace = defineRoute({
   summary: "Replace a document's file",
   description:
     'Replaces the file and queues the document. Its copy at ElevenLabs keeps its ID, and the name of the document stays. Sending the same file again changes nothing.',
-  checks: [requireRole('editor'), fileBody],
+  checks: [requireRole('editor'), limitedAs('writes'), fileBody],
   request: {
     params: documentParamsSchema,
     query: replaceFileSchema,
@@ -90,7 +91,7 @@ const refresh = defineRoute({
   summary: 'Refresh a web page',
   description:
     'Queues the document, so that ElevenLabs loads its page again. A document that is `syncing` stays so, and is queued again after that sync. A body is ignored.',
-  checks: [requireRole('editor'), ignoredBody],
+  checks: [requireRole('editor'), limitedAs('writes'), ignoredBody],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: documentAnswer('The document, queued again.', examplePageDocument) },
   refusals: ['not-found', 'wrong-source', 'being-deleted', 'malformed-document', 'newer-document'],

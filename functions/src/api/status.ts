@@ -19,6 +19,7 @@ import { healthOf } from './health.ts';
 import type { ApiEnv } from './http/env.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const status = new OpenAPIHono<ApiEnv>();
 
@@ -29,7 +30,7 @@ const read = defineRoute({
   summary: 'Read the state of the service',
   description:
     'Versions, numbers of documents, the last sweep, what waits and why, and where the service runs. Costs ten reads, and one small request to ElevenLabs, whose answer is kept for a minute.',
-  checks: [requireRole('editor')],
+  checks: [requireRole('editor'), limitedAs('reads')],
   request: { query: noQuerySchema },
   answers: {
     200: {

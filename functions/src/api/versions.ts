@@ -20,6 +20,7 @@ import { acceptedRevisions, ifMatchHeadersSchema } from './http/if-match.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 
 export const versions = new OpenAPIHono<ApiEnv>();
 
@@ -33,7 +34,7 @@ const list = defineRoute({
   operationId: 'listEarlierTexts',
   summary: 'List the earlier texts of a document',
   description: `The texts that edits replaced, newest first and at most ${limits.earlierTextsShown}. Each is kept for \`kept_days\`. Texts over ${limits.earlierTextMaxBytes / 1024} KiB and files are not kept. A document without earlier texts, or that does not exist, has an empty list.`,
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('lists')],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: {
     200: {
@@ -59,7 +60,7 @@ const read = defineRoute({
   operationId: 'getEarlierText',
   summary: 'Read an earlier text',
   description: 'The text as it was before an edit replaced it.',
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('reads')],
   request: { params: versionParamsSchema, query: noQuerySchema },
   answers: {
     200: {
@@ -90,7 +91,7 @@ const restore = defineRoute({
   summary: 'Restore an earlier text',
   description:
     "Makes an earlier text the document's text again, as an edit does: the current text becomes an earlier text, and the document is queued. The name stays. With `If-Match` it is restored only if the document still has that revision. A body is ignored.",
-  checks: [requireRole('editor'), ignoredBody],
+  checks: [requireRole('editor'), limitedAs('writes'), ignoredBody],
   request: { params: versionParamsSchema, query: noQuerySchema, headers: ifMatchHeadersSchema },
   answers: { 200: documentAnswer('The document with the earlier text.') },
   refusals: ['not-found', 'wrong-source', 'being-deleted', 'changed-meanwhile', 'malformed-document', 'newer-document'],

@@ -83,6 +83,26 @@ export const earlierTextsDays = defineInt('EARLIER_TEXTS_DAYS', {
   description: 'How many days a text is kept that an edit replaced, so that it can be restored. 0 keeps none.',
 });
 
+export const readsPerMinute = defineInt('READS_PER_MINUTE', {
+  default: 1200,
+  description: 'How many single records one person may read through the API in a minute.',
+});
+
+export const listsPerMinute = defineInt('LISTS_PER_MINUTE', {
+  default: 300,
+  description: 'How many pages of lists one person may read through the API in a minute.',
+});
+
+export const writesPerMinute = defineInt('WRITES_PER_MINUTE', {
+  default: 600,
+  description: 'How many changes one person may make through the API in a minute. An upload is one.',
+});
+
+export const agentCallsPerMinute = defineInt('AGENT_CALLS_PER_MINUTE', {
+  default: 120,
+  description: 'How many calls that ask ElevenLabs, such as those about agents, one person may make in a minute.',
+});
+
 export const reconcileSchedule = defineString('RECONCILE_SCHEDULE', {
   default: 'every day 03:00',
   description: 'When both sides are compared, in crontab or App Engine syntax.',

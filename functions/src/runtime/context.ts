@@ -92,7 +92,17 @@ export type Accounts = Pick<
   | 'revokeRefreshTokens'
 >;
 
+/** How many calls of each class one person may make in a minute. */
+export interface CallsPerMinute {
+  reads: number;
+  lists: number;
+  writes: number;
+  /** Calls that ask ElevenLabs: about agents, extracted texts and search indexes. */
+  agents: number;
+}
+
 export interface ApiContext extends BaseContext {
+  callsPerMinute: CallsPerMinute;
   /** Verifies a Firebase ID token. Throws what firebase-admin throws. */
   verifyIdToken(token: string): Promise<{ uid: string; role?: unknown; name?: unknown; email?: unknown }>;
   accounts: Accounts;

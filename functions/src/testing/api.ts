@@ -85,6 +85,7 @@ export function startApi(
       return caller[1];
     },
     lookUpPeople: async () => new Map(),
+    callsPerMinute: { reads: 10_000, lists: 10_000, writes: 10_000, agents: 10_000 },
     ...overrides,
   };
   const app = createApi(ctx, timeLimitMs);
@@ -123,6 +124,7 @@ const openApiSchema = z.object({
         responses: z.record(
           z.string(),
           z.object({
+            headers: z.record(z.string(), z.unknown()).default({}),
             content: z
               .record(
                 z.string(),

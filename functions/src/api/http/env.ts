@@ -3,11 +3,13 @@ import type { People } from '../../history/people.ts';
 import type { KeyState } from '../../operations/key-check.ts';
 import type { ApiContext } from '../../runtime/context.ts';
 import type { HealthChecks } from '../health-checks.ts';
+import type { PersonLimits } from '../limits/person-limits.ts';
 
 export interface ApiEnv {
   Variables: {
     ctx: ApiContext;
     people: People;
+    limits: PersonLimits;
     /** Whether ElevenLabs accepts the key. Kept for a minute. */
     keyState: () => Promise<KeyState>;
     healthChecks: () => Promise<HealthChecks>;

@@ -2,7 +2,7 @@
 import { limits, type Problem } from '@knowledge-sync/contract';
 
 interface ProblemEntry {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 500 | 502 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 502 | 503;
   title: string;
   /** For the documentation: when it happens and what to do. */
   description: string;
@@ -141,6 +141,12 @@ export const problems = {
     title: 'Idempotency key already used',
     description:
       'The key was sent before with another name, content, address or file. Use a new key for each new document.',
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many calls',
+    description:
+      'You have made as many calls of this class as one person may make in a minute. The detail names the limit. Send the request again after `Retry-After`. Nothing was changed.',
   },
   internal: {
     status: 500,

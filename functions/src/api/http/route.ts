@@ -11,7 +11,14 @@ import { exampleProblem, type ProblemName, problemNames, problems } from './prob
 export interface Check<Middleware extends H = H> {
   middleware: Middleware;
   refusals: readonly ProblemName[];
+  /** Headers that the check adds to each answer. */
+  headers?: Readonly<Record<string, HeaderObject>>;
   security?: RouteConfig['security'];
+}
+
+interface HeaderObject {
+  description: string;
+  schema: { type: 'string'; maxLength: number; example: string };
 }
 
 /** Keeps the type of the middleware, from which a handler learns which variables the check sets. */
@@ -50,8 +57,9 @@ export function defineRoute<
 >({ checks, request, answers, refusals, ...description }: Definition<Path, Method, Request, Answers, Checks>) {
   const names = new Set<ProblemName>(['internal', ...refusals, ...checks.flatMap((check) => check.refusals)]);
   if (Object.keys(request).length > 0) names.add('invalid-fields');
+  const headers = Object.assign({}, ...checks.map((check) => check.headers));
   // A handler throws refusals and never returns them, so its type needs the answers alone.
-  const responses: Answers = { ...answers, ...describeRefusals(names) };
+  const responses: Answers = { ...answers, ...withHeaders({ ...answers, ...describeRefusals(names) }, headers) };
   return createRoute({
     ...description,
     security: checks.find(({ security }) => security !== undefined)?.security ?? [],
@@ -72,10 +80,27 @@ function describeRefusals(names: ReadonlySet<ProblemName>): RouteConfig['respons
   return Object.fromEntries([...byStatus].map(([status, ofStatus]) => [status, describeRefusal(ofStatus)]));
 }
 
+/** Every answer gets them, also a refusal of an earlier check, where they are left out. */
+const withHeaders = (responses: RouteConfig['responses'], headers: object): RouteConfig['responses'] =>
+  Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      { ...response, headers: { ...('headers' in response && response.headers), ...headers } },
+    ]),
+  );
+
+const retryAfter = {
+  'Retry-After': {
+    description: 'After how many seconds to send the request again.',
+    schema: { type: 'integer', minimum: 0, maximum: 86_400 },
+  },
+} as const;
+
 function describeRefusal(names: readonly ProblemName[]) {
   const examples: [ProblemName, { value: Problem }][] = names.map((name) => [name, { value: exampleProblem(name) }]);
   return {
     description: names.map((name) => `${problems[name].title}. ${problems[name].description}`).join(' Or: '),
+    ...(names.some((name) => [429, 503].includes(problems[name].status)) && { headers: retryAfter }),
     content: {
       'application/problem+json': {
         schema: problemSchema.meta({ id: 'Problem' }),
