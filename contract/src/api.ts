@@ -9,22 +9,24 @@ import { indexStatuses } from './rag-index.ts';
 import { syncStatuses } from './status.ts';
 import { isWellFormed, utf8Length } from './text.ts';
 import { nameOfUrl, urlSchema } from './url.ts';
+import { hasVisibleCharacter, withoutLooseDirections } from './visible-name.ts';
 
 const mebibytes = (bytes: number): string => `${bytes / (1024 * 1024)} MiB`;
 
 export const nameSchema = z
   .string('name must be a string.')
-  .transform((name) => name.trim())
+  .transform((name) => withoutLooseDirections(name).trim())
   .pipe(
     z
       .string()
       .min(1, `Enter a name of 1 to ${limits.nameMaxLength} characters.`)
       .max(limits.nameMaxLength, `Shorten the name to at most ${limits.nameMaxLength} characters.`)
-      .refine((name) => !/\p{Cc}/u.test(name), 'Use one line without control characters.')
-      .refine(isWellFormed, 'The name contains invalid characters (an unpaired surrogate).'),
+      .refine((name) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name), 'Use one line without control characters.')
+      .refine(isWellFormed, 'The name contains invalid characters (an unpaired surrogate).')
+      .refine((name) => name === '' || hasVisibleCharacter(name), 'The name needs a character that can be seen.'),
   )
   .meta({
-    description: `The title: 1 to ${limits.nameMaxLength} characters on one line; surrounding spaces are removed.`,
+    description: `The title: 1 to ${limits.nameMaxLength} characters on one line, of which at least one can be seen. Surrounding spaces and unbalanced direction controls are removed.`,
     minLength: 1,
     maxLength: limits.nameMaxLength,
     examples: ['Refund policy'],

@@ -9,6 +9,10 @@ describe('an address', () => {
     ['https://example.com', 'https://example.com/'],
     ['  http://Example.COM/Help?q=1#part ', 'http://example.com/Help?q=1'],
     ['https://example.com:8443/a', 'https://example.com:8443/a'],
+    ['https://example.com/#/faq', 'https://example.com/#/faq'],
+    ['https://example.com/app#!/faq/2', 'https://example.com/app#!/faq/2'],
+    ['https://example.com/a#:~:text=b', 'https://example.com/a'],
+    ['https://example.com/?utm_source=a&b=c', 'https://example.com/?utm_source=a&b=c'],
     ['https://example.com:443/', 'https://example.com/'],
     ['http://example.com:443/', 'http://example.com:443/'],
     ['https://example.com:3000/', 'https://example.com:3000/'],
@@ -146,6 +150,10 @@ describe('an address', () => {
 
 test('a page without a name is named after its address', () => {
   expect(nameOfUrl('https://example.com/')).toBe('example.com');
-  expect(nameOfUrl('https://example.com:8443/help/refunds?lang=en')).toBe('example.com:8443/help/refunds');
+  expect(nameOfUrl('https://example.com:8443/help/refunds')).toBe('example.com:8443/help/refunds');
+  expect(nameOfUrl('https://example.com/help?utm_source=mail&id=2')).toBe('example.com/help?id=2');
+  expect(nameOfUrl('https://example.com/?gclid=x')).toBe('example.com');
+  expect(nameOfUrl('https://example.com/#/faq')).toBe('example.com#/faq');
+  expect(nameOfUrl('https://xn--bcher-kva.example.de/%C3%BCber')).toBe('bücher.example.de/über');
   expect(nameOfUrl(`https://example.com/${'a'.repeat(500)}`)).toHaveLength(limits.nameMaxLength);
 });

@@ -5,7 +5,10 @@
  */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { normalQuery, withoutPlace } from './address-key.ts';
 import { limits } from './limits.ts';
+import { parseUrl } from './parse-url.ts';
+import { readableAddress } from './readable-address.ts';
 
 const example = 'https://example.com/help';
 const notPublic = "That address isn't public. ElevenLabs can only load public pages.";
@@ -27,32 +30,38 @@ export const urlSchema = z
       .transform(normalUrl),
   )
   .meta({
-    description: `A public web page: http or https, at most ${limits.urlMaxLength} characters, without credentials. Private hosts are rejected, and ports that are unusual for websites. The fragment after # is removed.`,
+    description: `A public web page: http or https, at most ${limits.urlMaxLength} characters, without credentials. Private hosts are rejected, and ports that are unusual for websites. A fragment after # is removed, unless it is a route such as #/faq.`,
     format: 'uri',
     minLength: 1,
     maxLength: limits.urlMaxLength,
     examples: ['https://example.com/help/refunds'],
   });
 
-/** Returns the default name of a web page's document: its address without protocol and query. */
+/**
+ * Returns the default name of a web page's document: its address as people read it, without
+ * protocol and tracking parameters. Query and route tell pages of one path apart.
+ */
 export function nameOfUrl(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname === '/' ? '' : pathname}`.slice(0, limits.nameMaxLength);
+  const named = new URL(url);
+  named.search = normalQuery(named.search);
+  const name = readableAddress(named.href)
+    .replace(/^https?:\/\//, '')
+    .replace(/^([^/]*)\/(?=$|[?#])/, '$1');
+  // The cut must not leave an unpaired surrogate.
+  return name.slice(0, limits.nameMaxLength).replace(/[\ud800-\udbff]$/, '');
 }
 
-/** Removes the fragment, which is never sent to a server. */
+/** Removes the name of a place within the page, which is never sent to a server. */
 function normalUrl(url: string): string {
-  const parsed = parse(url);
-  if (parsed === null) return url;
-  parsed.hash = '';
-  return parsed.href;
+  const parsed = parseUrl(url);
+  return parsed === null ? url : withoutPlace(parsed);
 }
 
 /** Returns what is wrong with the address and how to fix it; null if it is valid. */
 function urlProblem(url: string): string | null {
   if (url === '') return `Enter a web address, such as ${example}.`;
   if (/[\s\p{Cc}\\]/u.test(url)) return 'Remove or encode spaces, control characters and backslashes.';
-  const parsed = parse(url);
+  const parsed = parseUrl(url);
   if (parsed === null) return `Enter a complete web address, such as ${example}.`;
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
     return 'Use an address that starts with https:// or http://.';
@@ -148,12 +157,4 @@ const isPublicIpv4 = (address: string): boolean =>
 function isPublicIpv6(text: string): boolean {
   const address = ipaddr.IPv6.parse(text);
   return address.match(ipaddr.IPv6.parseCIDR('2000::/3')) && address.range() === 'unicast';
-}
-
-function parse(url: string): URL | null {
-  try {
-    return new URL(url);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible, rowOf, signIn } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
@@ -164,6 +164,7 @@ test('files of a folder keep the folders that tell them apart, and refused ones 
     ['~$report.docx', 'x'],
     ['.DS_Store', 'x'],
     ['Thumbs.db', 'x'],
+    ['.git/notes.md', 'x'],
     ['photo.png', 'x'],
   ] as const) {
     mkdirSync(join(folder, path, '..'), { recursive: true });
@@ -173,11 +174,14 @@ test('files of a folder keep the folders that tell them apart, and refused ones 
   await page.getByRole('button', { name: 'Upload documents' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Choose a folder').setInputFiles(folder);
-  await expect(dialog.getByRole('status').first()).toHaveText("2 ready, 3 can't be uploaded");
+  await expect(dialog.getByRole('status').first()).toHaveText("2 ready, 2 can't be uploaded");
   await expect(dialog.getByText('Agents read it in full (under 500 bytes)')).toHaveCount(1);
-  await dialog.getByText("3 can't be uploaded", { exact: true }).click();
-  for (const reason of ['Not a PDF file.', 'Temporary file of an open Word document.', 'Unsupported file type.'])
+  await dialog.getByText("2 can't be uploaded", { exact: true }).click();
+  for (const reason of ['Not a PDF file.', 'Unsupported file type.'])
     await expect(dialog.getByText(reason)).toBeVisible();
+  await dialog.getByText('4 hidden or system files left out').click();
+  for (const name of ['.DS_Store', 'Thumbs.db', '.git/', '~$report.docx'])
+    await expect(dialog.getByText(`${basename(folder)}/${name}`, { exact: true })).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Upload 2 documents' }).click();
   await expect(dialog.getByText('Uploaded', { exact: true })).toHaveCount(2);

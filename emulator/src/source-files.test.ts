@@ -31,7 +31,7 @@ describe('the files of a folder', () => {
     expect(leftOut).toBe(0);
   });
 
-  it('are counted but skipped when they have another type, are hidden or are links; hidden folders are skipped', async () => {
+  it('are counted but skipped when they have another type, or are links; hidden ones are skipped', async () => {
     for (const hidden of ['.git', 'node_modules']) {
       await mkdir(join(folder, hidden));
       await writeFile(join(folder, hidden, 'n.md'), 'no');
@@ -40,9 +40,24 @@ describe('the files of a folder', () => {
       await writeFile(join(folder, path), 'no');
     }
     await symlink(join(folder, 'a.md'), join(folder, 'link.md'));
-    const { files, leftOut } = await findSourceFiles(folder);
+    const { files, leftOut, skipped } = await findSourceFiles(folder);
     expect(files.map(({ path }) => path)).toEqual(['a.md']);
-    expect(leftOut).toBe(5);
+    expect(leftOut).toBe(4);
+    expect(skipped).toEqual(['._a.pdf', '.git/', 'node_modules/']);
+  });
+
+  it('keep their paths in their names, and lock and system files are skipped and named', async () => {
+    for (const each of ['api', 'billing', 'orders']) {
+      await mkdir(join(folder, each));
+      await writeFile(join(folder, each, 'README.md'), each);
+    }
+    for (const path of ['~$Offer.docx', 'Thumbs.db', 'desktop.ini', 'api/.~lock.a.odt#']) {
+      await writeFile(join(folder, path), 'x');
+    }
+    const { files, leftOut, skipped } = await findSourceFiles(folder);
+    expect(files.map(({ name }) => name)).toEqual(['api/README', 'billing/README', 'orders/README']);
+    expect(leftOut).toBe(0);
+    expect(skipped).toEqual(['Thumbs.db', 'api/.~lock.a.odt#', 'desktop.ini', '~$Offer.docx']);
   });
 
   it('are refused when there is no such folder or no supported file', async () => {

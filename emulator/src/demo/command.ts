@@ -80,13 +80,14 @@ export async function runDemoCommand({ folder, urls, json, portOffset }: DemoOpt
   const signal = interruption();
   const from = folder === null ? sampleDocumentsDir : resolve(process.env.INIT_CWD ?? process.cwd(), folder);
   const pages = webPages(urls);
-  const { files, leftOut } = await findSourceFiles(from);
+  const { files, leftOut, skipped } = await findSourceFiles(from);
   const stack = await useStack(portOffset, signal, notice);
   try {
     const fromFolder = `${describeCounts(countByType(files))} of ${from}`;
     const also = pages.length === 0 ? '' : `, and ${describeCounts(countByType(pages))}`;
     notice(`Sending ${fromFolder}${also} ...`);
     if (leftOut > 0) notice(`${describeLeftOut(leftOut)}.`);
+    if (skipped.length > 0) notice(describeSkipped(skipped));
     const interrupted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new StackProblem('Stopped before all documents were synced.')));
       void stack.died.then((reason) => reject(new StackProblem(reason)));
@@ -94,7 +95,7 @@ export async function runDemoCommand({ folder, urls, json, portOffset }: DemoOpt
     const { simulatorUrl } = stack.info;
     const demo = runDemo(stack.info, [...files, ...pages], { showProgress: !json, simulatorUrl });
     const result = await Promise.race([demo, interrupted]);
-    console.log(json ? JSON.stringify({ ...result, left_out: leftOut }, null, 2) : describe(result, leftOut));
+    console.log(json ? JSON.stringify({ ...result, left_out: leftOut, skipped }, null, 2) : describe(result, leftOut));
     return result.summary.failed === 0 && (result.simulator_check?.problems.length ?? 0) === 0 ? 0 : 1;
   } finally {
     await stack.stop();
@@ -105,6 +106,15 @@ const describeLeftOut = (count: number): string =>
   count === 1
     ? '1 file has an unsupported type and was skipped'
     : `${count} files have unsupported types and were skipped`;
+
+const skippedNamed = 20;
+
+/** A file name may have control characters, which a terminal would obey. */
+function describeSkipped(skipped: readonly string[]): string {
+  const named = skipped.slice(0, skippedNamed).map((path) => path.replace(/[\p{Cc}\p{Cf}]/gu, '?'));
+  const more = skipped.length - named.length;
+  return `Skipped as hidden, system or lock files: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
 
 function describe({ documents, summary, simulator_check }: DemoResult, leftOut: number): string {
   const lines = ['', table(documents), ''];

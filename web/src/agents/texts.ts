@@ -1,4 +1,4 @@
-import type { UsageMode } from '@knowledge-sync/contract';
+import { isolated, type UsageMode } from '@knowledge-sync/contract';
 
 /** Words of the agents page. */
 export const agentsTexts = {
@@ -6,7 +6,7 @@ export const agentsTexts = {
   lead: 'Choose which agents use your documents. Connected agents also get every document you add later.',
   noneTitle: 'No agents yet',
   noneText: 'Create an agent in ElevenLabs, then connect it here.',
-  copyId: (name: string) => `Copy ID of ${name}`,
+  copyId: (name: string) => `Copy ID of ${isolated(name)}`,
   connected: 'Connected',
   notConnected: 'Not connected',
   connect: 'Connect',
@@ -41,15 +41,15 @@ export const branchTexts = {
 };
 
 export const searchTexts = {
-  title: (name: string) => `Turn on search for “${name}”?`,
+  title: (name: string) => `Turn on search for “${isolated(name)}”?`,
   text: 'It will look up what fits the question, instead of reading every document in full. Its other settings stay.',
   turnOn: 'Turn on search',
-  turnOnLabel: (name: string) => `Turn on search for ${name}`,
+  turnOnLabel: (name: string) => `Turn on search for ${isolated(name)}`,
   cancel: 'Cancel',
 };
 
 export const connectTexts = {
-  title: (name: string) => `Connect “${name}”?`,
+  title: (name: string) => `Connect “${isolated(name)}”?`,
   text: 'It will use all your documents, now and in future. Its other knowledge stays.',
   modes: 'How it uses them',
   cancel: 'Cancel',
@@ -69,11 +69,11 @@ export const usageModes = [
 ] as const satisfies readonly { mode: UsageMode; title: string; text: string }[];
 
 export const disconnectTexts = {
-  title: (name: string) => `Disconnect “${name}”?`,
+  title: (name: string) => `Disconnect “${isolated(name)}”?`,
   text: 'It will stop using these documents. Anything attached to it directly stays.',
   cancel: 'Cancel',
   stillUsed: (agent: string, branches: readonly string[]) =>
     branches.length === 0
-      ? `“${agent}” still uses the documents elsewhere, for example in a workflow step. Remove them there in ElevenLabs.`
-      : `“${agent}” still uses the documents on another branch: ${branches.join(', ')}. Remove them there in ElevenLabs.`,
+      ? `“${isolated(agent)}” still uses the documents elsewhere, for example in a workflow step. Remove them there in ElevenLabs.`
+      : `“${isolated(agent)}” still uses the documents on another branch: ${branches.join(', ')}. Remove them there in ElevenLabs.`,
 };

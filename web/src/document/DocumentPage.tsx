@@ -1,3 +1,4 @@
+import { isolated } from '@knowledge-sync/contract';
 import { useEffect } from 'react';
 import { DeleteDamaged } from '../data/DeleteDamaged.tsx';
 import { useDocument } from '../data/use-document.ts';
@@ -29,7 +30,7 @@ export default function DocumentPage({ id, canWrite }: DocumentPageProps) {
 
   const title = problem?.title ?? lastName ?? texts.untitled;
   useEffect(() => {
-    document.title = `${title} · Knowledge Sync`;
+    document.title = `${isolated(title)} · Knowledge Sync`;
   }, [title]);
 
   // The reader continues in the list where they left it.

@@ -1,4 +1,4 @@
-import { type KnowledgeDocument, knowledgeSchema } from '@knowledge-sync/contract';
+import { type KnowledgeDocument, knowledgeSchema, readableAddress } from '@knowledge-sync/contract';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useCall } from '../data/use-call.ts';
@@ -52,7 +52,7 @@ export function PageSection({ id, document, source, canWrite }: PageSectionProps
       }
     >
       <a href={source.url} rel="noreferrer" target="_blank" className="break-all underline underline-offset-2">
-        {source.url}
+        <bdi>{readableAddress(source.url)}</bdi>
       </a>
       <p className="text-muted">
         {rule}

@@ -1,4 +1,5 @@
 /** Words of the document page. */
+import { isolated } from '@knowledge-sync/contract';
 
 export const pageTexts = {
   untitled: 'Document',
@@ -15,7 +16,7 @@ export const failureTexts = {
 
 export const actionTexts = {
   retry: 'Retry',
-  retryLabel: (name: string) => `Retry ${name}`,
+  retryLabel: (name: string) => `Retry ${isolated(name)}`,
   edit: 'Edit',
   sendAgain: 'Send again',
   sentAgain: 'Sending it to ElevenLabs again, although nothing has changed.',
@@ -45,7 +46,7 @@ export const indexTexts = {
 };
 
 export const deleteTexts = {
-  title: (name: string) => `Delete “${name}”?`,
+  title: (name: string) => `Delete “${isolated(name)}”?`,
   text: (undoSeconds: number) =>
     `This permanently deletes it here and at ElevenLabs, including its history. You can undo for ${undoSeconds} seconds.`,
   checking: 'Checking which agents use it…',
@@ -67,7 +68,7 @@ export const deletionTexts = {
   agentsUnknown: "Couldn't check which agents.",
   agents: 'Agents it is attached to',
   detach: 'Detach and delete…',
-  detachTitle: (name: string) => `Detach and delete “${name}”?`,
+  detachTitle: (name: string) => `Detach and delete “${isolated(name)}”?`,
   detachText: (agents: readonly string[]) =>
     `ElevenLabs removes it from ${agents.length === 0 ? 'every agent' : agents.join(', ')} and deletes it. You can't undo this.`,
   detachConfirm: 'Detach and delete',
@@ -80,8 +81,8 @@ export const fileTexts = {
   replace: 'Replace',
   replacing: 'Replacing…',
   replaced: 'File replaced',
-  unreadable: (fileName: string) => `Couldn't read “${fileName}”. Try again.`,
-  refused: (fileName: string, problem: string) => `Couldn't upload “${fileName}”. ${problem}`,
+  unreadable: (fileName: string) => `Couldn't read “${isolated(fileName)}”. Try again.`,
+  refused: (fileName: string, problem: string) => `Couldn't upload “${isolated(fileName)}”. ${problem}`,
 };
 
 export const webPageTexts = {

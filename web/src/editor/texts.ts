@@ -1,7 +1,9 @@
+import { isolated } from '@knowledge-sync/contract';
+
 /** Words of the editor page. */
 export const editorTexts = {
   untitled: 'Document',
-  pageTitle: (name: string) => `Edit ${name}`,
+  pageTitle: (name: string) => `Edit ${isolated(name)}`,
   title: 'Edit document',
   name: 'Name',
   content: 'Content',
@@ -35,7 +37,7 @@ export const conflictTexts = {
   hide: 'Hide their version',
   overwrite: 'Save mine instead',
   copy: 'Copy my text',
-  theirs: (name: string) => `Their version: ${name}`,
+  theirs: (name: string) => `Their version: ${isolated(name)}`,
   theirText: 'Their text',
   take: 'Use their version',
 };

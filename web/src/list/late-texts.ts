@@ -1,4 +1,5 @@
 /** Interface texts of the documents page that its first view does not need. */
+import { isolated } from '@knowledge-sync/contract';
 import { formatCount, plural } from '../view/format.ts';
 import type { BulkCounts } from './bulk/run-bulk.ts';
 
@@ -39,7 +40,7 @@ export const rowDetailsTexts = {
 };
 
 export const menuTexts = {
-  label: (name: string) => `Actions for ${name}`,
+  label: (name: string) => `Actions for ${isolated(name)}`,
   open: 'Open',
   edit: 'Edit',
   retry: 'Retry',
@@ -114,7 +115,7 @@ export const bulkPanelTexts = {
   confirmSendText: (count: number) =>
     `${count === 1 ? 'It is' : 'Each is'} sent to ElevenLabs once and indexed again. Agents keep using ${count === 1 ? 'it' : 'them'}.`,
   names: (names: readonly string[], more: number) =>
-    `${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    `${names.map((name) => `“${isolated(name)}”`).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
   /** @param words the filter in words: "failed documents" */
   allOf: (words: string) => `This includes all ${words}, also on other pages.`,
   cancel: 'Cancel',

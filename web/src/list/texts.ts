@@ -2,6 +2,7 @@
  * Interface texts of the documents page. Statuses, errors and index states have theirs in view/ and
  * the contract.
  */
+import { isolated } from '@knowledge-sync/contract';
 import { formatCount, plural } from '../view/format.ts';
 import type { WaitingChanges } from '../view/held-list.ts';
 
@@ -50,15 +51,15 @@ export const tableTexts = {
 
 export const rowTexts = {
   none: '—',
-  select: (name: string) => `Select ${name}`,
-  menuOf: (name: string) => `Actions for ${name}`,
+  select: (name: string) => `Select ${isolated(name)}`,
+  menuOf: (name: string) => `Actions for ${isolated(name)}`,
   details: 'Details',
   retry: 'Retry',
   /** What helps where a retry fails again. */
   fix: { edit: 'Edit', replace: 'Replace' },
-  retryOf: (name: string) => `Retry ${name}`,
+  retryOf: (name: string) => `Retry ${isolated(name)}`,
   undo: 'Undo',
-  undoOf: (name: string) => `Undo deleting ${name}`,
+  undoOf: (name: string) => `Undo deleting ${isolated(name)}`,
   cannotUndo: "Couldn't load what Undo needs. Check your connection, then try again.",
   deleted: 'Deleted',
   noLongerMatches: 'No longer matches the filter',

@@ -2,31 +2,26 @@ import { fileTypeTitles, limits } from '@knowledge-sync/contract';
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useId, useState } from 'react';
 import { acceptedExtensions } from '../view/checks.ts';
-import { chosenFiles, droppedFiles, type SourceFile } from './dropped-files.ts';
-import type { Draft } from './item.ts';
-import { readFiles } from './read-file.ts';
+import { type ChosenFiles, chosenFiles, droppedFiles } from './dropped-files.ts';
 import { filesTexts as texts } from './texts.ts';
 
 interface FilesPanelProps {
   /** Leaves room for the list of files. */
   isCompact: boolean;
-  onDrafts: (drafts: Draft[]) => void;
+  onFiles: (chosen: ChosenFiles) => void;
 }
 
 /** Takes files and folders, dropped or chosen. */
-export function FilesPanel({ isCompact, onDrafts }: FilesPanelProps) {
+export function FilesPanel({ isCompact, onFiles }: FilesPanelProps) {
   const [isOver, setIsOver] = useState(false);
   const id = useId();
-  const take = async (files: readonly SourceFile[]): Promise<void> => {
-    if (files.length > 0) onDrafts(await readFiles(files));
-  };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     setIsOver(false);
-    void droppedFiles(event.dataTransfer).then(take);
+    void droppedFiles(event.dataTransfer).then(onFiles);
   };
   const onChosen = (input: HTMLInputElement): void => {
-    void take(chosenFiles(input.files));
+    onFiles(chosenFiles(input.files));
     // An emptied input reports the same file again.
     input.value = '';
   };

@@ -8,9 +8,11 @@ import { dialogBodyClass, dialogClass, dialogTitleClass, overlayClass } from '..
 import { DiscardDialog } from '../ui/DiscardDialog.tsx';
 import { segmentClass, segmentsClass } from '../ui/segments.ts';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
+import { addFiles } from './add-files.ts';
 import { FilesPanel } from './FilesPanel.tsx';
 import type { Incoming } from './incoming.ts';
 import { type Draft, isInFlight, isSendable, isWorthKeeping } from './item.ts';
+import { SkippedFiles } from './SkippedFiles.tsx';
 import { TextPanel } from './TextPanel.tsx';
 import { pageTexts, dialogTexts as texts, textTexts } from './texts.ts';
 import { UploadList } from './UploadList.tsx';
@@ -109,7 +111,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
                 </Tabs.Trigger>
               </Tabs.List>
               <Tabs.Content value="files">
-                <FilesPanel isCompact={items.length > 0} onDrafts={queue.add} />
+                <FilesPanel isCompact={items.length > 0} onFiles={(chosen) => void addFiles(queue, chosen)} />
               </Tabs.Content>
               <Tabs.Content value="url">
                 <UrlPanel
@@ -135,6 +137,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
               </Tabs.Content>
             </Tabs.Root>
             {items.length > 0 && <UploadList queue={queue} items={items} />}
+            <SkippedFiles queue={queue} />
           </div>
           <div className="flex flex-wrap justify-end gap-3 border-line border-t px-5 py-4">
             {inFlight && <p className="mr-auto self-center text-muted text-sm">{texts.continues}</p>}

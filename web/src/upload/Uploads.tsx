@@ -1,8 +1,8 @@
 import { Suspense, useEffect, useState } from 'react';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { lazyPart } from '../ui/part.tsx';
+import { addFiles } from './add-files.ts';
 import type { Incoming } from './incoming.ts';
-import { readFiles } from './read-file.ts';
 import { useUploads } from './use-uploads.ts';
 
 const UploadDialog = lazyPart(() => import('./UploadDialog.tsx'));
@@ -25,7 +25,7 @@ export default function Uploads({ uid, isShown, incoming, onTaken, onShow, onClo
   useEffect(() => {
     if (incoming === null) return;
     onTaken();
-    if (incoming.kind === 'files') void readFiles(incoming.files).then(queue.add);
+    if (incoming.kind === 'files') void addFiles(queue, incoming);
     else setPasted(incoming);
   }, [incoming, onTaken, queue]);
   const close = (): void => {

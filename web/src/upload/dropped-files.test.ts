@@ -44,7 +44,7 @@ test('finds files in nested folders, in their order', async () => {
     ]),
     fileEntry('fifth.md'),
   ]);
-  const files = await droppedFiles(drop);
+  const { files } = await droppedFiles(drop);
   expect(namesOf(files)).toEqual(['first.md', 'second.md', 'third.md', 'fourth.md', 'fifth.md']);
   expect(files.map(({ folder }) => folder)).toEqual(['', 'outer', 'outer/inner/innermost', 'outer/inner', '']);
   expect(await files[2]?.file.text()).toBe('What third.md says.');
@@ -54,23 +54,25 @@ test('reads all batches of a folder', async () => {
   const pieces = Array.from({ length: 3 }, (_, piece) =>
     Array.from({ length: 100 }, (_, number) => fileEntry(`${piece}-${number}.txt`)),
   );
-  const files = await droppedFiles(dropOf([folderEntry('many', ...pieces, [fileEntry('last.txt')])]));
+  const { files } = await droppedFiles(dropOf([folderEntry('many', ...pieces, [fileEntry('last.txt')])]));
   expect(files).toHaveLength(301);
   expect(files.at(-1)?.file.name).toBe('last.txt');
 });
 
-test('leaves out hidden files and the content of hidden folders', async () => {
+test('leaves out hidden files and the content of hidden folders, and names them', async () => {
   const drop = dropOf([
     fileEntry('.DS_Store'),
     folderEntry('.git', [fileEntry('config')]),
     folderEntry('help', [fileEntry('.draft.md'), fileEntry('shown.md'), folderEntry('.cache', [fileEntry('a.md')])]),
   ]);
-  expect(namesOf(await droppedFiles(drop))).toEqual(['shown.md']);
+  const { files, skipped } = await droppedFiles(drop);
+  expect(namesOf(files)).toEqual(['shown.md']);
+  expect(skipped).toEqual(['.DS_Store', '.git/', 'help/.draft.md', 'help/.cache/']);
 });
 
 test('skips an entry that is neither file nor folder', async () => {
   const socket = { ...at, name: 'socket', isFile: false, isDirectory: false };
-  expect(namesOf(await droppedFiles(dropOf([socket, null, fileEntry('a.md')])))).toEqual(['a.md']);
+  expect(namesOf((await droppedFiles(dropOf([socket, null, fileEntry('a.md')]))).files)).toEqual(['a.md']);
 });
 
 test('takes the plain files when the browser offers no entries', async () => {
@@ -88,8 +90,12 @@ test('fails the whole drop when a file or folder cannot be read', async () => {
   await expect(droppedFiles(dropOf([folderEntry('outer', [locked])]))).rejects.toBe(refusal);
 });
 
-test('leaves out hidden files of a chosen folder', () => {
-  const chosen = [new File(['a'], 'a.md'), new File(['b'], '.DS_Store'), new File(['c'], 'Thumbs.db')];
-  expect(namesOf(chosenFiles(chosen as unknown as FileList))).toEqual(['a.md']);
-  expect(chosenFiles(null)).toEqual([]);
+test('leaves out hidden, system and lock files of a chosen folder, at any depth', () => {
+  const inFolder = (path: string): File =>
+    Object.assign(new File(['x'], path.split('/').at(-1) ?? ''), { webkitRelativePath: path });
+  const paths = ['help/a.md', 'help/.git/config', 'help/.git/HEAD.md', 'help/x/.obsidian/n.md', 'help/~$Offer.docx'];
+  const { files, skipped } = chosenFiles(paths.map(inFolder) as unknown as FileList);
+  expect(namesOf(files)).toEqual(['a.md']);
+  expect(skipped).toEqual(['help/.git/', 'help/x/.obsidian/', 'help/~$Offer.docx']);
+  expect(chosenFiles(null)).toEqual({ files: [], skipped: [] });
 });

@@ -1,8 +1,8 @@
-import type { SourceFile } from './dropped-files.ts';
+import type { ChosenFiles } from './dropped-files.ts';
 
 /** Content that the user dropped or pasted onto the page, for the upload dialog. */
 export type Incoming =
-  | { kind: 'files'; files: readonly SourceFile[] }
+  | ({ kind: 'files' } & ChosenFiles)
   | { kind: 'text'; content: string }
   | { kind: 'url'; url: string };
 

@@ -56,6 +56,7 @@ export type UploadQueue = ReturnType<typeof createUploadQueue>;
 export function createUploadQueue(options: QueueOptions) {
   const { send, findSame = null, newId, onDrained, maxParallel = 3, resumeAfterMs = 2_000 } = options;
   let items: readonly UploadItem[] = [];
+  let skipped: readonly string[] = [];
   let finished: string[] = [];
   /** Whether a question to the user was not reported yet. */
   let isAsking = false;
@@ -171,6 +172,13 @@ export function createUploadQueue(options: QueueOptions) {
       return () => listeners.delete(listener);
     },
     snapshot: (): readonly UploadItem[] => items,
+    /** The paths of files that were left out. */
+    skipped: (): readonly string[] => skipped,
+    skip(paths: readonly string[]): void {
+      if (paths.length === 0) return;
+      skipped = [...new Set([...skipped, ...paths])];
+      commit(items);
+    },
 
     add(drafts: readonly Draft[]): void {
       commit([...items, ...drafts.map((draft) => createItem(draft, newId))]);
@@ -222,6 +230,7 @@ export function createUploadQueue(options: QueueOptions) {
     },
     /** Removes everything except uploads under way. */
     clear(): void {
+      skipped = [];
       commit(items.filter(isInFlight));
     },
   };

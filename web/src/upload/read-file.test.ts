@@ -50,7 +50,6 @@ describe('a chosen file', () => {
   it.each([
     ['fake.pdf', 'Just text.', 'Not a PDF file'],
     ['fake.docx', 'Just text.', 'Not a DOCX file'],
-    ['~$report.docx', 'x', 'Temporary file'],
   ])('called %s that holds "%s" is refused', async (name, content, reason) => {
     expect((await readFile(file(name, content))).fileProblem).toContain(reason);
   });

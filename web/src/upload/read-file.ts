@@ -19,9 +19,12 @@ const signatures: Readonly<Record<string, RegExp>> = {
 };
 const signatureBytes = 1_024;
 
-/** Makes drafts of files that were chosen together. */
-export async function readFiles(files: readonly SourceFile[]): Promise<Draft[]> {
-  const names = namesOfFiles(files);
+/**
+ * Makes drafts of files that were chosen together.
+ *
+ * @param names the names of the documents
+ */
+export async function readFiles(files: readonly SourceFile[], names = namesOfFiles(files)): Promise<Draft[]> {
   return await Promise.all(files.map((source, index) => readFile(source, names[index] ?? source.file.name)));
 }
 
@@ -33,7 +36,6 @@ async function readFile({ file, folder }: SourceFile, name: string): Promise<Dra
   const draft = { name, fileName: file.name, folder, isNameCut: isNameCut(file.name), fileSizeBytes: file.size };
   const asFile: Draft = { ...draft, payload: { type: 'file', file } };
   const refused = (fileProblem: string): Draft => ({ ...asFile, fileProblem });
-  if (file.name.startsWith('~$')) return refused(texts.lockFile);
   const extension = extensionOf(file.name);
   const isText = textExtensions.includes(extension);
   try {

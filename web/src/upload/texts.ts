@@ -1,3 +1,4 @@
+import { isolated } from '@knowledge-sync/contract';
 import { plural } from '../view/format.ts';
 
 /** Words of the upload dialog and its messages. */
@@ -45,24 +46,26 @@ export const pageTexts = {
 export const listTexts = {
   list: 'Documents to upload',
   unnamed: 'document',
-  nameOf: (source: string) => `Name of ${source}`,
+  nameOf: (source: string) => `Name of ${isolated(source)}`,
   pastedText: 'the pasted text',
   webPage: 'Web page',
   nameCut: 'Name shortened to 200 characters',
   retryNow: 'Retry now',
   retry: 'Retry',
   cancel: 'Cancel',
-  remove: (name: string) => `Remove ${name} from this list`,
+  remove: (name: string) => `Remove ${isolated(name)} from this list`,
   checking: 'Checking…',
   queued: (size: string) => `${size}, queued`,
   interrupted: (message: string) => `${message} Retrying automatically; no duplicates.`,
   uploaded: 'Uploaded',
   view: 'View',
-  viewOf: (name: string) => `View ${name}`,
+  viewOf: (name: string) => `View ${isolated(name)}`,
   viewAll: 'View documents',
-  progress: (name: string) => `Upload of ${name}`,
+  progress: (name: string) => `Upload of ${isolated(name)}`,
   saving: 'Saving…',
   refused: (count: number) => `${count} can't be uploaded`,
+  skipped: (count: number) => `${count} hidden or system ${count === 1 ? 'file' : 'files'} left out`,
+  more: (count: number) => `and ${count} more`,
 };
 
 export const summaryTexts = {
@@ -79,13 +82,13 @@ export const summaryTexts = {
 export const sameTexts = {
   stored: {
     name: () => 'already exists.',
-    address: (name: string) => `has the web address of “${name}”.`,
-    content: (name: string) => `has the same content as “${name}”.`,
+    address: (name: string) => `has the web address of “${isolated(name)}”.`,
+    content: (name: string) => `has the same content as “${isolated(name)}”.`,
   },
   listed: {
     name: () => 'is in this list twice.',
-    address: (name: string) => `has the web address of “${name}” in this list.`,
-    content: (name: string) => `has the same content as “${name}” in this list.`,
+    address: (name: string) => `has the web address of “${isolated(name)}” in this list.`,
+    content: (name: string) => `has the same content as “${isolated(name)}” in this list.`,
   },
   replace: 'Replace instead',
   add: 'Add anyway',
@@ -95,7 +98,7 @@ export const sameTexts = {
 };
 
 export const messageTexts = {
-  uploadedOne: (name: string) => `Uploaded “${name}”`,
+  uploadedOne: (name: string) => `Uploaded “${isolated(name)}”`,
   uploaded: (count: number) => `Uploaded ${plural(count, 'document')}`,
   failed: (count: number) => `Couldn't upload ${plural(count, 'document')}`,
   same: (count: number) => `${plural(count, 'document')} already ${count === 1 ? 'exists' : 'exist'}`,
@@ -105,7 +108,6 @@ export const messageTexts = {
 export const fileProblems = {
   notUtf8: 'Not UTF-8. Save the file as UTF-8 and try again.',
   unreadable: "Couldn't read the file. Choose it again.",
-  lockFile: 'Temporary file of an open Word document. Choose the document itself.',
   otherContent: (type: string) => `Not a ${type} file. Its content is something else.`,
 };
 

@@ -43,14 +43,16 @@ export function useIncoming(onIncoming: (incoming: Incoming) => void): boolean {
       const isTaken = event.defaultPrevented || isCovered();
       event.preventDefault();
       if (isTaken) return;
-      void droppedFiles(event.dataTransfer).then((files) => files.length > 0 && take({ kind: 'files', files }));
+      void droppedFiles(event.dataTransfer).then(
+        ({ files, skipped }) => files.length + skipped.length > 0 && take({ kind: 'files', files, skipped }),
+      );
     };
     const paste = (event: ClipboardEvent): void => {
       if (event.defaultPrevented || event.clipboardData === null || isTextField(event.target) || isCovered()) return;
       const files = [...event.clipboardData.files];
       const incoming: Incoming | null =
         files.length > 0
-          ? { kind: 'files', files: singleFiles(files) }
+          ? { kind: 'files', ...singleFiles(files) }
           : incomingText(event.clipboardData.getData('text/plain'));
       if (incoming === null) return;
       event.preventDefault();

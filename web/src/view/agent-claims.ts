@@ -7,6 +7,7 @@ import {
   type FolderHolders,
   folderHoldersSchema,
   type Holder,
+  isolated,
 } from '@knowledge-sync/contract';
 import type { ClaimView, Holders } from '../model/holders.ts';
 import type { IndexView } from '../model/index-view.ts';
@@ -43,7 +44,7 @@ const tones: Record<ClaimKind, ClaimView['tone']> = {
   unknown: 'unknown',
 };
 
-const branchWithout = (name: string): string => `Branch “${name}” doesn't have the documents.`;
+const branchWithout = (name: string): string => `Branch “${isolated(name)}” doesn't have the documents.`;
 
 /** The wording of one agent's claim. */
 export function claimView(agent: Pick<Holder, 'id' | 'name'>, { kind, reason, without }: AgentClaim): ClaimView {
@@ -121,7 +122,7 @@ function describe(index: IndexView, attached: readonly Holder[], count: number):
     title:
       knowing.length === count ? 'Not on every branch' : `Available to ${knowing.length} of ${plural(count, 'agent')}`,
     sentence: worst?.reason
-      ? `${name}: ${reasons[worst.reason]}`
+      ? `${isolated(name)}: ${reasons[worst.reason]}`
       : without === undefined
         ? reasons.not_read
         : branchWithout(without),
@@ -144,5 +145,5 @@ function knownBy(claims: readonly AgentClaim[], attached: readonly Holder[], cou
 function namesOf(attached: readonly Holder[], count: number): string {
   const name = attached.find((agent) => agent.name)?.name;
   if (!name) return plural(count, 'agent');
-  return count === 1 ? name : `${name} and ${plural(count - 1, 'other')}`;
+  return count === 1 ? name : `${isolated(name)} and ${plural(count - 1, 'other')}`;
 }

@@ -1,3 +1,4 @@
+import { isolated } from '@knowledge-sync/contract';
 import { plural } from './format.ts';
 import type { StatusTone } from './row.ts';
 
@@ -22,7 +23,7 @@ export function announcement(before: ReadonlyMap<string, Announced>, after: read
   });
   if (ended.length === 0) return null;
   if (ended.length <= namedAtMost)
-    return ended.map(({ name, tone }) => `${name}: ${tone === 'completed' ? 'synced' : 'failed'}.`).join(' ');
+    return ended.map(({ name, tone }) => `${isolated(name)}: ${tone === 'completed' ? 'synced' : 'failed'}.`).join(' ');
   const completed = ended.filter(({ tone }) => tone === 'completed').length;
   const failed = ended.length - completed;
   return [

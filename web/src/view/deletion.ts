@@ -1,4 +1,4 @@
-import type { DependentAgent, KnowledgeDocument } from '@knowledge-sync/contract';
+import { type DependentAgent, isolated, type KnowledgeDocument } from '@knowledge-sync/contract';
 
 /** The progress of a deletion. */
 export type DeletionView =
@@ -34,14 +34,16 @@ export function deletionView(
 
 /** The names of agents, or the ID of an agent that the API key cannot read, with the branch. */
 export const agentNames = (agents: readonly DependentAgent[]): readonly string[] =>
-  agents.map(({ id, name, branch }) => `${name ?? id}${branch === null ? '' : ` (branch “${branch}”)`}`);
+  agents.map(
+    ({ id, name, branch }) => `${isolated(name ?? id)}${branch === null ? '' : ` (branch “${isolated(branch)}”)`}`,
+  );
 
 /** Which agents lose the document, in a sentence; null when ElevenLabs names none. */
 export function whatAgentsLose(
   agents: readonly { id: string; name: string | null }[],
   hasMore: boolean,
 ): string | null {
-  const names = [...new Set(agents.map(({ id, name }) => `“${name ?? id}”`))];
+  const names = [...new Set(agents.map(({ id, name }) => `“${isolated(name ?? id)}”`))];
   if (names.length === 0) return null;
   const shown = names.slice(0, 5);
   const rest = names.length - shown.length;

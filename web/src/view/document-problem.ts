@@ -1,3 +1,4 @@
+import { isolated } from '@knowledge-sync/contract';
 import { errorCode } from './error-code.ts';
 
 export interface DocumentProblem {
@@ -27,7 +28,7 @@ export function documentProblem({
         }
       : {
           title: 'Document deleted',
-          text: `“${lastName}” was deleted, also at ElevenLabs.`,
+          text: `“${isolated(lastName)}” was deleted, also at ElevenLabs.`,
           canLookAgain: false,
         };
   // With content, a banner says that it may be out of date.

@@ -1,4 +1,5 @@
 /** When the browser shows a notification: pure rules, without the browser. */
+import { isolated } from '@knowledge-sync/contract';
 
 /** A failed document that no automatic retry helps. */
 export interface Failure {
@@ -66,7 +67,7 @@ const namesShown = 3;
 
 /** "2 documents failed to sync", and their names. */
 export function failuresMessage(failures: readonly Failure[]): { title: string; body: string } {
-  const names = failures.slice(0, namesShown).map(({ name }) => `“${name}”`);
+  const names = failures.slice(0, namesShown).map(({ name }) => `“${isolated(name)}”`);
   const more = failures.length - names.length;
   return {
     title: failures.length === 1 ? '1 document failed to sync' : `${failures.length} documents failed to sync`,

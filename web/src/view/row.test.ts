@@ -144,3 +144,8 @@ describe('rowView', () => {
     expect(rowView(anItem()).lastAttempt).toBeNull();
   });
 });
+
+it('names a document whose name shows nothing', () => {
+  expect(rowView(anItem({ name: '\u2800\u200b' })).name).toBe('Unnamed document');
+  expect(rowView(anItem({ name: 'עזרה' })).name).toBe('עזרה');
+});

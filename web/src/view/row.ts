@@ -1,6 +1,7 @@
 import {
   errorTitles,
   fileTypes,
+  hasVisibleCharacter,
   type KnowledgeDocument,
   type SyncStatus,
   syncStatusTitles,
@@ -177,7 +178,8 @@ export function rowView({ id, document, isUnsent }: Extract<KnowledgeItem, { kin
   const status = statusView(document, isUnsent);
   return {
     id,
-    name: document.name,
+    // Another tool may have written a name that shows nothing, and its link could not be pressed.
+    name: hasVisibleCharacter(document.name) ? document.name : 'Unnamed document',
     ...status,
     isRetryable: status.tone === 'failed',
     fix: status.tone === 'failed' ? fixOf(document) : null,

@@ -1,4 +1,5 @@
 /** Words of a document's history and of its earlier texts. */
+import { isolated } from '@knowledge-sync/contract';
 import { someone } from '../../view/person.ts';
 
 export const historyTexts = {
@@ -22,7 +23,7 @@ export const earlierTexts = {
   keptNone: 'Replaced texts are not kept.',
   saved: 'Saved',
   by: 'by',
-  name: (name: string) => `Named “${name}” then`,
+  name: (name: string) => `Named “${isolated(name)}” then`,
   view: 'View',
   compare: 'Compare',
   restore: 'Restore',
