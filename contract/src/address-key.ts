@@ -2,6 +2,7 @@
  * When two web addresses count as the same. The stored address stays as it was given: another
  * spelling may lead to another page, so that people decide.
  */
+import type { Source } from './document.ts';
 import { parseUrl } from './parse-url.ts';
 
 /** Added by newsletters and advertisements. They say where a visitor comes from. */
@@ -24,9 +25,9 @@ const indexPage = /\/(?:index\.(?:html?|php)|default\.aspx?)$/i;
 const unreserved = /^[\w.~-]$/;
 /** Spells each escape in upper case, and none that is not needed: RFC 3986, section 6.2.2. */
 const normalEscapes = (text: string): string =>
-  text.replace(/%[0-9a-f]{2}/gi, (escape) => {
-    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return unreserved.test(character) ? character : escape.toUpperCase();
+  text.replace(/%[0-9a-f]{2}/gi, (encoded) => {
+    const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
+    return unreserved.test(character) ? character : encoded.toUpperCase();
   });
 
 const isTracking = (parameter: string): boolean => trackingParameters.test(parameter.split('=')[0] ?? '');
@@ -48,10 +49,13 @@ const longestKey = 1_400;
  * The same for spellings of one address that usually lead to the same page: another scheme, `www.`,
  * a slash at the end, tracking parameters, the order of the others, and a place within the page.
  *
- * @param url a valid http or https address
+ * @param url as it is stored
  */
 export function addressKey(url: string): string {
-  const { hostname, port, pathname, search, hash } = new URL(url);
+  const parsed = parseUrl(url);
+  // Another tool may have written anything.
+  if (parsed === null) return url.slice(0, longestKey);
+  const { hostname, port, pathname, search, hash } = parsed;
   const host = hostname.replace(/\.$/, '').replace(/^www\./, '');
   const isDefaultPort = port === '' || port === '80' || port === '443';
   const path = normalEscapes(pathname).replace(indexPage, '/').replace(/\/+$/, '');
@@ -63,6 +67,11 @@ export function addressKey(url: string): string {
   const key = `${host}${isDefaultPort ? '' : `:${port}`}${path}${normalQuery(search)}${route === '' ? '' : `#/${route}`}`;
   return key.slice(0, longestKey);
 }
+
+/** Returns the field that follows from a source. It is written together with it. */
+export const addressFields = (source: Source) => ({
+  address_key: source.type === 'url' ? addressKey(source.url) : null,
+});
 
 /** What a person should know about an address before it is added. */
 export type AddressNote = 'route' | 'place' | 'tracking';

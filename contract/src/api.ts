@@ -4,6 +4,7 @@ import { autoSyncSchema } from './auto-sync.ts';
 import type { AutoSync } from './document.ts';
 import { filenameSchema, nameOfFile } from './file.ts';
 import { limits } from './limits.ts';
+import { onDuplicateSchema } from './on-duplicate.ts';
 import { inDigits } from './query.ts';
 import { indexStatuses } from './rag-index.ts';
 import { syncStatuses } from './status.ts';
@@ -109,8 +110,9 @@ export const createFileSchema = z
   .strictObject({
     filename: filenameSchema,
     name: nameSchema.optional().describe("The title. Defaults to the file's name without its extension."),
+    on_duplicate: onDuplicateSchema,
   })
-  .transform(({ filename, name }) => ({ filename, name: name ?? nameOfFile(filename) }));
+  .transform(({ filename, name, ...query }) => ({ ...query, filename, name: name ?? nameOfFile(filename) }));
 
 const delayRule = `delay_seconds must be a whole number from 0 to ${limits.deletionDelayMaxSeconds}.`;
 /** The query of `DELETE /api/knowledge/{id}`. */
@@ -243,6 +245,7 @@ export const problemSchema = z.object({
   status: z.int(),
   detail: z.string().describe('What happened and what to do about it.'),
   instance: z.string().optional().describe('The id of this occurrence in the log.'),
+  document_id: z.string().optional().describe('The document that is there already.'),
   errors: z
     .array(z.object({ field: z.string(), message: z.string() }))
     .optional()

@@ -134,6 +134,8 @@ export const knowledgeDocumentSchema = z.looseObject({
   /** What the search looks up. Not known of documents that an earlier release has written. */
   name_words: z._default(z.array(z.string()), []),
   source: sourceSchema,
+  /** By which another spelling of a web page's address is found. Null for texts and files. */
+  address_key: z._default(z.nullable(z.string()), null),
   body_id: z.nullable(z.string().check(z.minLength(1))),
   body_parts: z.int().check(z.minimum(0)),
   created_by: z.string(),

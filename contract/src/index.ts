@@ -27,6 +27,7 @@ export * from './limits.ts';
 export * from './list-queries.ts';
 export * from './name-words.ts';
 export * from './new-document.ts';
+export * from './on-duplicate.ts';
 export * from './operations.ts';
 export * from './parse-url.ts';
 export * from './paths.ts';

@@ -57,4 +57,4 @@ export function conditionsOf({ status, type, cause, index, author }: ListFilter)
 }
 
 /** The fields by which an upload finds documents that it may repeat. Each has its own index. */
-export const sameDocumentFields = { name: 'name_folded', address: 'source.url', content: 'source.sha256' } as const;
+export const sameDocumentFields = { name: 'name_folded', address: 'address_key', content: 'source.sha256' } as const;

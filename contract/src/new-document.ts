@@ -1,3 +1,4 @@
+import { addressFields } from './address-key.ts';
 import type { KnowledgeDocument, TimestampLike } from './document.ts';
 import { nameFields } from './name-words.ts';
 import { schemaVersion } from './schema-version.ts';
@@ -14,6 +15,7 @@ export const newKnowledgeDocument = (
 ): KnowledgeDocument => ({
   schema_version: schemaVersion,
   ...nameFields(fields.name),
+  ...addressFields(fields.source),
   created_at: now,
   updated_at: now,
   sync_status: 'pending',

@@ -2,7 +2,7 @@
  * The form of stored documents. A release that changes the form adds one, and a migration
  * (`functions/src/migrations/`) that brings earlier documents there.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /**
  * Whether a newer release has written the document in a form that this one does not know. It is

@@ -50,6 +50,8 @@ const provocations: Record<string, Record<number, Provocation>> = {
     503: ['/api/installation', { as: 'editor', json: takeOver }, 'unreachable'],
   },
   createKnowledge: {
+    200: ['/api/knowledge?on_duplicate=skip', { as: 'editor', json: valid }],
+    409: ['/api/knowledge?on_duplicate=error', { as: 'editor', json: valid }],
     201: ['/api/knowledge', { as: 'editor', json: valid }],
     400: ['/api/knowledge', { as: 'editor', body: '{"name": ' }],
     401: ['/api/knowledge', { json: valid }],
@@ -61,6 +63,8 @@ const provocations: Record<string, Record<number, Provocation>> = {
     503: ['/api/knowledge', { as: 'editor', json: valid }, 'unreachable'],
   },
   createKnowledgeFile: {
+    200: ['/api/knowledge/files?filename=a.txt&on_duplicate=skip', { as: 'editor', ...aFile }],
+    409: ['/api/knowledge/files?filename=a.txt&on_duplicate=error', { as: 'editor', ...aFile }],
     201: ['/api/knowledge/files?filename=a.txt', { as: 'editor', ...aFile }],
     401: ['/api/knowledge/files?filename=a.txt', aFile],
     403: ['/api/knowledge/files?filename=a.txt', { as: 'viewer', ...aFile }],

@@ -1,7 +1,7 @@
 /** Shared by the calls about one document: its ID, its response, and the outcomes of commands. */
-import { type Knowledge, knowledgeSchema, type Source } from '@knowledge-sync/contract';
+import { isolated, type Knowledge, knowledgeSchema, type OnDuplicate, type Source } from '@knowledge-sync/contract';
 import { z } from 'zod';
-import type { CreateResult } from '../commands/create.ts';
+import type { AddResult } from '../commands/add.ts';
 import type { EditResult } from '../commands/edit.ts';
 import { isDocumentId } from '../document/document-id.ts';
 import type { Stored } from '../store/read.ts';
@@ -54,20 +54,46 @@ export const createdAnswer = (example = exampleDocument) => ({
   },
 });
 
+/** The answer to an addition that repeats a document. */
+export const sameAnswer = (example = exampleDocument) => ({
+  ...documentAnswer('The document that is there already, with `on_duplicate=skip` or `replace`.', example),
+  headers: {
+    ...etag,
+    Location: { description: 'The path of the document.', schema: { type: 'string' as const } },
+    'Same-By': {
+      description: 'What is the same.',
+      schema: { type: 'string' as const, enum: ['content', 'address', 'name'] },
+    },
+  },
+});
+
 interface Answer {
   body: Knowledge;
   headers: Record<string, string>;
 }
 
-/** @throws ProblemError when the key was used for another request */
-export function createdAnswerOf(result: CreateResult): Answer {
+/**
+ * @throws ProblemError when the key was used for another request, or when the document is there
+ *   already and that was to be refused
+ */
+export function addedAnswerOf(result: AddResult, onDuplicate: OnDuplicate): Answer & { status: 200 | 201 } {
   if (result.kind === 'key_reused') throw keyReused();
   const { id, document } = result.stored;
+  const location = `/api/knowledge/${encodeURIComponent(id)}`;
+  if (result.kind === 'same' && onDuplicate === 'error') {
+    throw new ProblemError(
+      'duplicate',
+      `The document “${isolated(document.name)}” has the same ${result.by}. Nothing was stored. Send on_duplicate=keep to add another one.`,
+      { documentId: id, headers: { Location: location } },
+    );
+  }
   return {
+    status: result.kind === 'same' ? 200 : 201,
     body: present(result.stored),
     headers: {
-      Location: `/api/knowledge/${encodeURIComponent(id)}`,
+      Location: location,
       ETag: etagOf(document),
+      ...(result.kind === 'same' && { 'Same-By': result.by }),
       ...(result.kind === 'replayed' && { 'Idempotency-Replayed': 'true' }),
     },
   };

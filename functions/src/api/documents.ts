@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import {
   createKnowledgeSchema,
+  createQuerySchema,
   deleteKnowledgeSchema,
   type EditKnowledge,
   editKnowledgeSchema,
@@ -10,20 +11,21 @@ import {
   type Source,
 } from '@knowledge-sync/contract';
 import { z } from 'zod';
-import { createKnowledge } from '../commands/create.ts';
+import { addKnowledge } from '../commands/add.ts';
 import { requestDeletion } from '../commands/delete.ts';
 import { editKnowledge } from '../commands/edit.ts';
 import { listKnowledge, readKnowledge } from '../store/read.ts';
 import {
+  addedAnswerOf,
   changedMeanwhile,
   createdAnswer,
-  createdAnswerOf,
   documentAnswer,
   documentContent,
   documentParamsSchema,
   editedAnswerOf,
   knownId,
   noSuchDocument,
+  sameAnswer,
   sourceTitles,
 } from './document-answers.ts';
 import { exampleDocument } from './examples.ts';
@@ -48,23 +50,24 @@ const create = defineRoute({
     'Stores a text (`name`, `content`) or the address of a web page (`url`) and queues it for ElevenLabs, which loads the page itself. Nothing is stored when the request is refused. `sync_status` becomes `completed` once ElevenLabs has the document.',
   checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: {
-    query: noQuerySchema,
+    query: createQuerySchema,
     headers: idempotencyHeadersSchema,
     body: {
       required: true,
       content: { 'application/json': { schema: createKnowledgeSchema.meta({ id: 'CreateKnowledge' }) } },
     },
   },
-  answers: { 201: createdAnswer() },
-  refusals: ['idempotency-key-reused'],
+  answers: { 200: sameAnswer(), 201: createdAnswer() },
+  refusals: ['idempotency-key-reused', 'duplicate'],
 });
 
 documents.openapi(create, async (c) => {
   const { ctx, inTime, uid } = c.var;
   const idempotencyKey = c.req.valid('header')['Idempotency-Key'] ?? null;
   const command = { ...c.req.valid('json'), createdBy: uid, idempotencyKey };
-  const { body, headers } = createdAnswerOf(await inTime(createKnowledge(ctx, command)));
-  return c.json(body, 201, headers);
+  const { on_duplicate } = c.req.valid('query');
+  const { status, body, headers } = addedAnswerOf(await inTime(addKnowledge(ctx, command, on_duplicate)), on_duplicate);
+  return c.json(body, status, headers);
 });
 
 const list = defineRoute({

@@ -2,16 +2,17 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { createFileSchema, fileTypeTitles, limits, replaceFileSchema, type Source } from '@knowledge-sync/contract';
 import { z } from 'zod';
+import { addKnowledge } from '../commands/add.ts';
 import type { SentFile } from '../commands/content.ts';
-import { createKnowledge } from '../commands/create.ts';
 import { refreshPage, replaceFile } from '../commands/edit.ts';
 import {
+  addedAnswerOf,
   createdAnswer,
-  createdAnswerOf,
   documentAnswer,
   documentParamsSchema,
   editedAnswerOf,
   knownId,
+  sameAnswer,
   sourceTitles,
 } from './document-answers.ts';
 import { exampleFileDocument, examplePageDocument } from './examples.ts';
@@ -41,17 +42,17 @@ const createFromFile = defineRoute({
   description: `Stores a file (${fileTypeTitles}) and queues it for ElevenLabs. Nothing is stored when the request is refused or interrupted.`,
   checks: [requireRole('editor'), limitedAs('writes'), fileBody],
   request: { query: createFileSchema, headers: idempotencyHeadersSchema, body: fileRequestBody },
-  answers: { 201: createdAnswer(exampleFileDocument) },
-  refusals: ['idempotency-key-reused'],
+  answers: { 200: sameAnswer(exampleFileDocument), 201: createdAnswer(exampleFileDocument) },
+  refusals: ['idempotency-key-reused', 'duplicate'],
 });
 
 sources.openapi(createFromFile, async (c) => {
   const { ctx, inTime, uid } = c.var;
-  const { filename, name } = c.req.valid('query');
+  const { filename, name, on_duplicate } = c.req.valid('query');
   const idempotencyKey = c.req.valid('header')['Idempotency-Key'] ?? null;
   const command = { name, file: asFile(c.var.file, filename), createdBy: uid, idempotencyKey };
-  const { body, headers } = createdAnswerOf(await inTime(createKnowledge(ctx, command)));
-  return c.json(body, 201, headers);
+  const { status, body, headers } = addedAnswerOf(await inTime(addKnowledge(ctx, command, on_duplicate)), on_duplicate);
+  return c.json(body, status, headers);
 });
 
 const replace = defineRoute({

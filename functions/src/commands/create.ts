@@ -46,7 +46,7 @@ export async function createKnowledge(ctx: BaseContext, command: CreateCommand):
 
 async function create(ctx: BaseContext, command: CreateCommand): Promise<CreateResult> {
   const { source, body } = contentOf(ctx, command);
-  const id = command.idempotencyKey === null ? ctx.newId() : keyedId(command.createdBy, command.idempotencyKey);
+  const id = idOf(command) ?? ctx.newId();
   const ref = ctx.db.collection(collections.knowledge).doc(id);
   const document = newDocument(ctx, command, source, body);
 
@@ -135,6 +135,10 @@ function newDocument(ctx: BaseContext, command: CreateCommand, source: Source, b
     request_hash: command.idempotencyKey === null ? null : revision,
   });
 }
+
+/** The id that follows from the key of the request; null without a key. */
+export const idOf = ({ idempotencyKey, createdBy }: CreateCommand): string | null =>
+  idempotencyKey === null ? null : keyedId(createdBy, idempotencyKey);
 
 /** One id per user and key. 128 bits make a collision practically impossible. */
 const keyedId = (uid: string, key: string): string => sha256(JSON.stringify([uid, key])).slice(0, 32);

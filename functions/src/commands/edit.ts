@@ -2,6 +2,7 @@
  * Changes a document's name, text, file or page settings in one piece. The engine updates the copy.
  */
 import {
+  type AutoSync,
   collections,
   type EditKnowledge,
   type EventDetail,
@@ -113,9 +114,15 @@ export async function replaceFile(
   return await runEdit(ctx, id, { ...editing(ctx, by), madeFrom, content: fileContent(ctx, file) });
 }
 
-/** Requests that a web page be fetched again. */
-export async function refreshPage(ctx: BaseContext, id: string, by: string | null = null): Promise<EditResult> {
-  return await runEdit(ctx, id, { ...editing(ctx, by), madeFrom: null, page: { refresh_id: ctx.newId() } });
+/** Requests that a web page be fetched again, and sets how it is refreshed if that is given. */
+export async function refreshPage(
+  ctx: BaseContext,
+  id: string,
+  by: string | null = null,
+  autoSync: AutoSync | null = null,
+): Promise<EditResult> {
+  const page = { refresh_id: ctx.newId(), ...(autoSync !== null && { auto_sync: autoSync }) };
+  return await runEdit(ctx, id, { ...editing(ctx, by), madeFrom: null, page });
 }
 
 async function runEdit(ctx: BaseContext, id: string, request: EditRequest): Promise<EditResult> {

@@ -10,6 +10,7 @@
  * | a field of the service that is missing or invalid | its default |
  */
 import {
+  addressFields,
   contentSchema,
   foldName,
   type KnowledgeDocument,
@@ -203,6 +204,7 @@ export function takenIn(
     name,
     ...nameFields(name),
     source,
+    ...addressFields(source),
     ...(body === null ? kept : { body_id: body.id, body_parts: body.parts.length }),
     revision,
     updated_at: now,

@@ -51,6 +51,7 @@ const content = [
   'name_folded',
   'name_words',
   'source',
+  'address_key',
   'body_id',
   'body_parts',
   'revision',
@@ -327,7 +328,7 @@ export const updates: readonly Update[] = [
   {
     name: 'migrated',
     within: atRest,
-    fields: ['schema_version', 'name_words'],
+    fields: ['schema_version', 'name_words', 'address_key'],
     holds: (before, after) => !isClaimed(before) && !isSame('schema_version', before, after),
   },
   { name: 'indexLookedUp', within: ['completed'], fields: index, holds: () => true },

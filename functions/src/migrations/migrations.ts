@@ -7,6 +7,7 @@
  */
 import type { RawDocument } from '../document/lease.ts';
 import { nameWordsOf } from './0001-name-words.ts';
+import { addressKeyOf } from './0002-address-keys.ts';
 
 export interface Migration {
   /** The schema version that documents have afterwards. */
@@ -22,4 +23,5 @@ export interface Migration {
 
 export const migrations: readonly Migration[] = [
   { version: 1, title: 'the words of names that the search looks up', fieldsFor: nameWordsOf },
+  { version: 2, title: 'the keys by which other spellings of an address are found', fieldsFor: addressKeyOf },
 ];

@@ -244,6 +244,9 @@ export const queryShapes = {
     where: [['source.type', '==']],
     orderBy: [],
   },
+  sameContent: { collection: collections.knowledge, where: [['source.sha256', '==']], orderBy: [] },
+  sameAddress: { collection: collections.knowledge, where: [['address_key', '==']], orderBy: [] },
+  sameName: { collection: collections.knowledge, where: [['name_folded', '==']], orderBy: [] },
   latestSyncs: { collection: collections.knowledge, where: [], orderBy: [['synced_at', 'desc']] },
   matching: {
     collection: collections.knowledge,
@@ -445,6 +448,10 @@ export const syncedWithIndex = (db: Firestore, index: IndexStatus): Query =>
   build(db, queryShapes.syncedWithIndex, ['completed' satisfies SyncStatus, index]);
 
 export const ofType = (db: Firestore, type: SourceType): Query => build(db, queryShapes.ofType, [type]);
+
+/** Documents with the same content, the same address in any spelling, or the same name. */
+export const sameAs = (db: Firestore, shape: 'sameContent' | 'sameAddress' | 'sameName', value: string): Query =>
+  build(db, queryShapes[shape], [value]);
 
 /** Only the times of the documents that were synced last, the latest first. */
 export const latestSyncs = (db: Firestore): Query =>

@@ -163,7 +163,7 @@ describe('decide', () => {
   // Documents from before there was anything to say about an index, about agents, the words of a
   // name, or anything but texts.
   const isOptional = (field: string): boolean =>
-    /^(?:index(?:_|es$)|auto_sync_|live_copy$|accepted_copy$|copy_state$|deletion_not_before$|deletion_force$|dependent_agents$|name_words$|schema_version$|pending_since$)/.test(
+    /^(?:index(?:_|es$)|auto_sync_|live_copy$|accepted_copy$|copy_state$|deletion_not_before$|deletion_force$|dependent_agents$|name_words$|address_key$|schema_version$|pending_since$)/.test(
       field,
     );
   const absentValues: Record<string, unknown> = {

@@ -1,4 +1,4 @@
-import { foldName, type Source, urlSchema } from '@knowledge-sync/contract';
+import { addressKey, foldName, type Source, urlSchema } from '@knowledge-sync/contract';
 import { type KnownDocument, maxWanted, type Wanted } from '../firebase/same-documents.ts';
 import type { SameDocument, UploadItem } from './item.ts';
 
@@ -27,7 +27,7 @@ function sameBy(one: Fingerprint, other: Fingerprint): SameDocument['by'] | null
 
 const fingerprintOfDocument = ({ name_folded, source }: KnownDocument['document']): Fingerprint => ({
   name: name_folded,
-  address: source.type === 'url' ? source.url : null,
+  address: source.type === 'url' ? addressKey(source.url) : null,
   content: source.type === 'url' ? null : source.sha256,
   type: source.type,
 });
@@ -37,7 +37,7 @@ async function fingerprintOfItem({ name, payload }: UploadItem): Promise<Fingerp
   switch (payload.type) {
     case 'url': {
       const url = urlSchema.safeParse(payload.url);
-      return { ...print, address: url.success ? url.data : payload.url };
+      return { ...print, address: addressKey(url.success ? url.data : payload.url) };
     }
     case 'text':
       return { ...print, content: await sha256(new TextEncoder().encode(payload.content)) };

@@ -101,6 +101,12 @@ export const problems = {
     description:
       'Documents that match the filter were added after the number was confirmed. Nothing was deleted. Count again, and send the new `confirmed_count`.',
   },
+  duplicate: {
+    status: 409,
+    title: 'This document is there already',
+    description:
+      'A document has the same content or address; `document_id` and the Location header name it. Nothing was stored. Send `on_duplicate=keep` to add another one, or `replace` to change that one.',
+  },
   'malformed-document': {
     status: 409,
     title: 'The stored document cannot be understood',
@@ -182,6 +188,7 @@ export interface FieldError {
 export interface ProblemExtras {
   errors?: FieldError[];
   instance?: string;
+  documentId?: string;
   headers?: Record<string, string>;
 }
 
@@ -208,6 +215,7 @@ export function problemResponse({ problem, message, extras }: ProblemError): Res
     status,
     detail: message,
     ...(extras.instance !== undefined && { instance: extras.instance }),
+    ...(extras.documentId !== undefined && { document_id: extras.documentId }),
     ...(extras.errors !== undefined && { errors: extras.errors }),
   };
   return new Response(JSON.stringify(body), {
