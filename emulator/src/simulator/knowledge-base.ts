@@ -44,6 +44,8 @@ export type Limits = Pick<
   | 'auto_sync_max_days'
   | 'deprecated_fields'
   | 'size_counts'
+  | 'rag_query'
+  | 'rag_query_without_search'
 >;
 
 /** Null: at the root. */

@@ -7,6 +7,7 @@ import { embeddingModels, ragStatuses } from './rag-indexes.ts';
 import { bodySchemas } from './routes/bodies.ts';
 import { listSchema } from './routes/documents.ts';
 import { ragSchemas } from './routes/rag.ts';
+import { contentSearchSchema, ragQuerySchema } from './routes/search.ts';
 import { routes } from './routes.ts';
 
 /** The simulator's answers, field by field, against ElevenLabs' own OpenAPI document. */
@@ -196,6 +197,21 @@ describe('the answer to', () => {
     expectFits('AgentVersionMetadata', version.value);
   });
 
+  test('asking an agent, and a search in the texts', async () => {
+    const text = 'Refunds take five days. '.repeat(30);
+    const document = simulator.seedText({ name: 'Refunds', text, folderId });
+    await call('POST', `${base}/${document}/rag-index`, { model: 'e5_mistral_7b_instruct' });
+    const knowledgeBase = [{ type: 'folder' as const, name: 'f', id: folderId }];
+    const agent = simulator.seedAgent({ name: 'a', knowledgeBase, rag: { enabled: true } });
+    const query = 'How long do refunds take?';
+    const asked = await call('POST', `/v1/convai/agents/${agent}/knowledge-base/rag-query`, { query });
+    expectFits('AgentKnowledgeBaseRagQueryResponseModel', asked.value);
+    expect(asked.value).toMatchObject({ retrieval_query: query, chunks: [{ document_id: document }, {}] });
+    const found = await call('GET', `${base}/search?query=refunds`);
+    expectFits('KnowledgeBaseContentSearchResponseModel', found.value);
+    expect(found.value).toMatchObject({ results: [{ document: { id: document } }] });
+  });
+
   test.each([
     ['POST', `${base}/rag-index`, { items: [] }, ['body', 'items']],
     ['GET', `${base}/summaries`, undefined, ['query', 'document_ids']],
@@ -235,6 +251,7 @@ test.each([
   [`POST ${base}/rag-index`, ragSchemas.many],
   [`POST ${base}/{id}/rag-index`, ragSchemas.one],
   [`PATCH ${base}/{id}`, bodySchemas.update],
+  ['POST /v1/convai/agents/{id}/knowledge-base/rag-query', ragQuerySchema],
 ] as const)('%s requires what ElevenLabs requires, and knows no other fields', (route, schema) => {
   const required = Object.entries(schema.shape).filter(([, field]) => !field.safeParse(undefined).success);
   expect(required.map(([name]) => name)).toEqual(fields.requests[route].required);
@@ -249,4 +266,8 @@ test('a form has the fields of ElevenLabs’ form and no others', () => {
 
 test('the listing has the parameters of ElevenLabs’ listing and no others', () => {
   expect(fields.list_query).toEqual(expect.arrayContaining(Object.keys(listSchema.shape)));
+});
+
+test('the search has the parameters of ElevenLabs’ search and no others', () => {
+  expect(fields.search_query).toEqual(expect.arrayContaining(Object.keys(contentSearchSchema.shape)));
 });

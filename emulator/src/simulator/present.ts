@@ -3,6 +3,7 @@ import type { DocumentStore } from './document-store.ts';
 import { nextRefreshSecs, type StoredDocument, type StoredUrl, sizeBytes } from './documents.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import type { RagIndexState } from './rag-indexes.ts';
+import type { RetrievedPassage } from './retrieval.ts';
 
 const metadata = (document: StoredDocument) => ({
   created_at_unix_secs: document.createdAtSecs,
@@ -166,4 +167,15 @@ export const presentDependent = ({ agent, via }: Dependent) => ({
   created_at_unix_secs: agent.createdAtSecs,
   access_level: 'admin',
   referenced_resource_ids: via,
+});
+
+/** `AgentKnowledgeBaseRagChunkResponseModel` */
+export const presentPassage = ({ document, id, text, distance }: RetrievedPassage) => ({
+  document_id: document.id,
+  document_name: document.name,
+  chunk_id: id,
+  text,
+  vector_distance: distance,
+  content_format: document.type === 'url' ? 'html' : 'markdown',
+  document_type: document.type,
 });

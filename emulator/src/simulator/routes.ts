@@ -5,8 +5,15 @@ import { agentRoutes } from './routes/agents.ts';
 import { createRoutes } from './routes/create.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { ragRoutes } from './routes/rag.ts';
+import { searchRoutes } from './routes/search.ts';
 
-export const routes: readonly Route[] = [...createRoutes, ...documentRoutes, ...ragRoutes, ...agentRoutes];
+export const routes: readonly Route[] = [
+  ...createRoutes,
+  ...documentRoutes,
+  ...ragRoutes,
+  ...agentRoutes,
+  ...searchRoutes,
+];
 
 export const routePaths = [...new Set(routes.map(({ path }) => path))] as [string, ...string[]];
 

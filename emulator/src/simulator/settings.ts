@@ -38,6 +38,10 @@ const settingsSchema = z.strictObject({
   error_form: z.enum(['typed', 'status alone']),
   /** The longest time between two refreshes of a page; a longer one is shortened. */
   auto_sync_max_days: z.int().min(1).max(180),
+  /** Whether an agent can be asked what it would retrieve; if not, the route is missing. */
+  rag_query: z.enum(['present', 'missing']),
+  /** The answer to that for an agent that does not search. */
+  rag_query_without_search: z.enum(['no chunks', 'refused']),
   /** Whether summaries have the fields that ElevenLabs' specification calls deprecated. */
   deprecated_fields: z.enum(['present', 'absent']),
   /** The valid keys; null accepts every key but `invalid-key`. */
@@ -67,6 +71,8 @@ export const defaultSettings: Settings = {
   size_counts: 'bytes',
   error_form: 'typed',
   auto_sync_max_days: 180,
+  rag_query: 'present',
+  rag_query_without_search: 'no chunks',
   deprecated_fields: 'present',
   api_keys: null,
 };

@@ -17,6 +17,7 @@ export const worlds = {
     dependents_include_branches: false,
     size_counts: 'bytes',
     error_form: 'typed',
+    rag_query_without_search: 'no chunks',
   },
   other: {
     rename_sets_updated_at: false,
@@ -30,6 +31,7 @@ export const worlds = {
     dependents_include_branches: true,
     size_counts: 'characters',
     error_form: 'status alone',
+    rag_query_without_search: 'refused',
   },
 } as const satisfies Record<string, SettingsChange>;
 

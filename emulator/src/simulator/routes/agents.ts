@@ -29,15 +29,15 @@ const agentsBase = '/v1/convai/agents';
 export const agentRoutes = [
   { method: 'GET', path: agentsBase, act: list },
   { method: 'POST', path: `${agentsBase}/create`, act: create },
-  { method: 'GET', path: `${agentsBase}/{id}`, act: get, names },
-  { method: 'PATCH', path: `${agentsBase}/{id}`, act: update, names },
-  { method: 'DELETE', path: `${agentsBase}/{id}`, act: remove, names },
-  { method: 'GET', path: `${agentsBase}/{id}/branches`, act: branches, names },
-  { method: 'GET', path: `${agentsBase}/{id}/versions/{version_id}`, act: getVersion, names },
+  { method: 'GET', path: `${agentsBase}/{id}`, act: get, names: agentNames },
+  { method: 'PATCH', path: `${agentsBase}/{id}`, act: update, names: agentNames },
+  { method: 'DELETE', path: `${agentsBase}/{id}`, act: remove, names: agentNames },
+  { method: 'GET', path: `${agentsBase}/{id}/branches`, act: branches, names: agentNames },
+  { method: 'GET', path: `${agentsBase}/{id}/versions/{version_id}`, act: getVersion, names: agentNames },
   { method: 'GET', path: `${base}/{id}/dependent-agents`, act: dependents },
 ] as const satisfies Route[];
 
-function names(request: ApiRequest, { agents }: KnowledgeBase): string[] {
+export function agentNames(request: ApiRequest, { agents }: KnowledgeBase): string[] {
   const agent = agents.get(idOf(request));
   return agent === undefined ? [] : [agent.name];
 }
