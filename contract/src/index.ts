@@ -3,6 +3,7 @@ export * from './agent-claim.ts';
 export * from './agents.ts';
 export * from './answer-parts.ts';
 export * from './api.ts';
+export * from './ask.ts';
 export * from './attempt.ts';
 export * from './auto-sync.ts';
 export * from './browser-queries.ts';

@@ -30,6 +30,12 @@ export const limits = {
   indexMinBytes: 500,
   /** The longest text that an agent without search can have. */
   promptMaxCharacters: 300_000,
+  /** The longest question to an agent. */
+  questionMaxLength: 500,
+  /** How many questions a person may ask agents in an hour. */
+  questionsPerHour: 60,
+  /** The longest part of a passage that is shown. */
+  passageMaxLength: 4_000,
   /** The longest content of a copy that a comparison reads. */
   copyContentMaxBytes: 20_000_000,
   /** The longest content of a copy that is shown as text. */

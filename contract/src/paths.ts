@@ -54,6 +54,9 @@ export const alertsDocument = 'alerts';
 /** `engine/limits`: has no fields, only the allowances of people. */
 export const limitsDocument = 'limits';
 
+/** `engine/asking`: how many questions each person has asked in this hour. */
+export const askingDocument = 'asking';
+
 /** Every record in `engine`, also of earlier releases. */
 export const engineDocuments: readonly string[] = [
   foldersDocument,
@@ -64,6 +67,7 @@ export const engineDocuments: readonly string[] = [
   blockedDocument,
   alertsDocument,
   limitsDocument,
+  askingDocument,
   // Earlier releases wrote it.
   'words',
 ];

@@ -540,6 +540,7 @@ export class Model {
       config: { ...config, accountKey: this.witness.accountKey, ...this.#mutation.config },
       provider: async () => provider,
       agents: () => Promise.reject(new Error('the model has no calls about agents')),
+      search: () => Promise.reject(new Error('the model has no searches')),
       retry: retryWithSleep((ms) => this.world.sleep(ms)),
       largeBodies: new Slots(1),
       folderIds: this.#folderIds[worker.instance] ?? new Map(),

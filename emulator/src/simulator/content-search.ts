@@ -26,13 +26,12 @@ function snippetOf(text: string, words: readonly string[]): Segment[] {
   const found = new Set(words);
   const first = [...text.matchAll(/[\p{L}\p{N}]+/gu)].find(([word]) => found.has(word.toLowerCase()))?.index ?? 0;
   const part = text.slice(Math.max(0, first - before), first + after);
-  return part
-    .split(/([\p{L}\p{N}]+)/u)
-    .filter((value) => value !== '')
-    .map((value) => ({ value, is_hit: found.has(value.toLowerCase()) }))
-    .reduce<Segment[]>((segments, segment) => {
-      const last = segments.at(-1);
-      if (last?.is_hit !== segment.is_hit) return [...segments, segment];
-      return [...segments.slice(0, -1), { ...last, value: last.value + segment.value }];
-    }, []);
+  const segments: Segment[] = [];
+  for (const value of part.split(/([\p{L}\p{N}]+)/u).filter((piece) => piece !== '')) {
+    const isHit = found.has(value.toLowerCase());
+    const last = segments.at(-1);
+    if (last?.is_hit === isHit) last.value += value;
+    else segments.push({ value, is_hit: isHit });
+  }
+  return segments;
 }

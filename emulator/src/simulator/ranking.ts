@@ -22,7 +22,7 @@ const significant = (term: string): string | null => {
   return folded === '' || stopWords.has(folded) ? null : folded;
 };
 
-const tokenize = MiniSearch.getDefault('tokenize');
+const tokenize = MiniSearch.getDefault('tokenize') as (text: string) => string[];
 
 /** Returns the texts that share words with the query, the nearest first. */
 export function rank<Item extends { text: string }>(items: readonly Item[], query: string): Ranked<Item>[] {

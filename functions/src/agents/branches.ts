@@ -154,11 +154,12 @@ async function listBranches(agents: AgentsProvider, id: string, limits: () => Ca
   }
 }
 
-function stateOf(
+/** How a branch has a folder or a copy, and how it searches. */
+export function stateOf(
   { knowledge, search }: Agent,
-  folderId: string | null,
+  itemId: string | null,
 ): Pick<HolderBranch, 'usage_mode' | 'search' | 'model' | 'strategies'> {
-  const item = knowledge.find(({ id }) => id === folderId);
+  const item = knowledge.find(({ id }) => id === itemId);
   const usageMode = usageModes.find((mode) => mode === item?.usage_mode) ?? 'auto';
   return {
     usage_mode: item === undefined ? null : usageMode,

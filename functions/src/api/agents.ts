@@ -11,11 +11,11 @@ import {
   knowledgeAgentsSchema,
   listAgentsSchema,
 } from '@knowledge-sync/contract';
-import { z } from 'zod';
 import { type Attachment, attachFolder, detachFolder } from '../agents/attach.ts';
 import { agentsOfKnowledge, branchesOfAgent, listAgents } from '../agents/list.ts';
 import { turnOnSearch } from '../agents/search.ts';
 import { recordEvent } from '../history/events.ts';
+import { agentParamsSchema, noSuchAgent, safeAgentId } from './agent-answers.ts';
 import { documentParamsSchema, knownId, noSuchDocument } from './document-answers.ts';
 import {
   exampleAgentBranches,
@@ -27,14 +27,11 @@ import {
 import { ignoredBody, jsonBody, optionalJsonBody } from './http/body.ts';
 import { asksElevenLabs, detailOf } from './http/elevenlabs.ts';
 import type { ApiEnv } from './http/env.ts';
-import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
 import { limitedAs } from './limits/check.ts';
 
 export const agents = new OpenAPIHono<ApiEnv>();
-
-const agentParamsSchema = z.object({ id: z.string().describe("The agent's ID at ElevenLabs.") });
 
 const attachmentAnswer = {
   description: 'Whether the folder is attached to the agent now, read from ElevenLabs after the change.',
@@ -226,11 +223,3 @@ const presentAttachment = ({ branches: outcomes, ...attachment }: Attachment): F
     problem: error === null ? null : detailOf(error),
   })),
 });
-
-/** The ID becomes part of a URL at ElevenLabs, so any other character is refused. */
-function safeAgentId(id: string): string {
-  if (/^[\w-]{1,200}$/.test(id)) return id;
-  throw noSuchAgent();
-}
-
-const noSuchAgent = (): ProblemError => new ProblemError('not-found', 'ElevenLabs has no agent with this ID.');

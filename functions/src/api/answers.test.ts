@@ -3,6 +3,7 @@ import { collections, foldersDocument, limits, schemaVersion } from '@knowledge-
 import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countQuestions } from '../ask/question-limit.ts';
 import { addVersion } from '../history/versions.ts';
 import { startReconcile } from '../reconcile/start.ts';
 import type { Accounts } from '../runtime/context.ts';
@@ -11,6 +12,7 @@ import { aDocument } from '../testing/fixtures.ts';
 import { createApi } from './app.ts';
 
 const valid = { name: 'Refund policy', content: 'Refunds take five days.' };
+const asked = { question: 'How long do refunds take?' };
 const takeOver = { decision: 'take_over', project_id: 'first' };
 const tooLarge = { 'Content-Length': String(limits.requestMaxBytes + 1) };
 const octets = { 'Content-Type': 'application/octet-stream' };
@@ -275,6 +277,21 @@ const provocations: Record<string, Record<number, Provocation>> = {
     502: ['/api/agents/AGENT/turn-on-search', { as: 'editor' }, 'refused'],
     503: ['/api/agents/AGENT/turn-on-search', { as: 'editor' }, 'unreachable'],
   },
+  askAgent: {
+    200: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked }],
+    400: ['/api/agents/AGENT/ask', { as: 'viewer', body: '{"question": ' }],
+    401: ['/api/agents/AGENT/ask', { json: asked }],
+    403: ['/api/agents/AGENT/ask', { as: 'outsider', json: asked }],
+    404: ['/api/agents/missing/ask', { as: 'viewer', json: asked }],
+    409: ['/api/agents/AGENT/ask', { as: 'viewer', json: { ...asked, document_id: 'malformed' } }],
+    413: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked, headers: tooLarge }],
+    415: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked, headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/agents/AGENT/ask', { as: 'viewer', json: { question: ' ' } }],
+    429: ['/api/agents/AGENT/ask', { as: 'admin', json: asked }],
+    500: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked }, 'broken'],
+    502: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked }, 'refused'],
+    503: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked }, 'unreachable'],
+  },
   listAgentsOfKnowledge: {
     200: ['/api/knowledge/live/agents', { as: 'viewer' }],
     401: ['/api/knowledge/live/agents', {}],
@@ -472,6 +489,7 @@ beforeAll(async () => {
     addVersion(api.ctx, batch, documents.doc(id), 'earlier', earlier, { at: Timestamp.now(), by: 'editor-uid' });
     await batch.commit();
   }
+  await countQuestions(api.ctx, 'admin-uid', limits.questionsPerHour);
   await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
   copied = startApi();
   limited = startApi({ callsPerMinute: { reads: 0, lists: 0, writes: 0, agents: 0 } });

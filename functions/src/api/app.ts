@@ -8,6 +8,7 @@ import { People } from '../history/people.ts';
 import { createKeyCheck } from '../operations/key-check.ts';
 import type { ApiContext } from '../runtime/context.ts';
 import { agents } from './agents.ts';
+import { ask } from './ask.ts';
 import { bulk } from './bulk.ts';
 import { addDocs } from './docs.ts';
 import { documents } from './documents.ts';
@@ -81,6 +82,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     installation,
     extractedText,
     agents,
+    ask,
     people,
     status,
     health,

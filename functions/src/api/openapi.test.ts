@@ -1,6 +1,7 @@
 /** The OpenAPI document and the documentation page. answers.test.ts compares them with the API. */
 import {
   agentListSchema,
+  askAnswerSchema,
   earlierTextSchema,
   earlierTextsSchema,
   eventListSchema,
@@ -39,6 +40,7 @@ import {
   exampleSentAgain,
   exampleStatus,
 } from './examples.ts';
+import { exampleAskAnswer } from './examples-ask.ts';
 import { exampleProblem, type ProblemName, problems, problemType } from './http/problem.ts';
 
 const api = startApi();
@@ -131,6 +133,7 @@ test('describes every route', () => {
     'get /reconcile/{job}',
     'get /status',
     'patch /knowledge/{id}',
+    'post /agents/{id}/ask',
     'post /agents/{id}/attach-folder',
     'post /agents/{id}/detach-folder',
     'post /agents/{id}/turn-on-search',
@@ -218,6 +221,7 @@ test('has examples that match the schemas', () => {
   expect(earlierTextSchema.strict().parse(exampleEarlierText)).toEqual(exampleEarlierText);
   expect(earlierTextsSchema.parse(exampleEarlierTexts)).toEqual(exampleEarlierTexts);
   expect(agentListSchema.parse(exampleAgents)).toEqual(exampleAgents);
+  expect(askAnswerSchema.parse(exampleAskAnswer)).toEqual(exampleAskAnswer);
   expect(folderAttachmentSchema.parse(exampleAttachment)).toEqual(exampleAttachment);
   expect(knowledgeAgentsSchema.parse(exampleKnowledgeAgents)).toEqual(exampleKnowledgeAgents);
   for (const name of Object.keys(problems) as ProblemName[]) problemSchema.strict().parse(exampleProblem(name));

@@ -78,6 +78,7 @@ const changes: Record<string, Change | null> = {
     { json: { decision: 'take_over', project_id: 'first' } },
     { uid: 'editor-uid', action: 'take_over' },
   ],
+  askAgent: null,
   refreshIndex: null,
 };
 

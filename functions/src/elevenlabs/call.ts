@@ -8,6 +8,7 @@ import { usableBaseUrl } from './address.ts';
 import { type CallKind, classify } from './classify.ts';
 import { newExchange, observedFetch, withinLimits } from './exchange.ts';
 import { usableKey } from './key.ts';
+import { type Post, postWith } from './post.ts';
 import type { CallLimits, ProviderOptions } from './provider.ts';
 import { type AnswerForm, readAnswer } from './read-answer.ts';
 
@@ -22,7 +23,8 @@ export interface Call<T> {
   text: (() => string) | null;
   /** How the answer is read; as JSON if it is left out. */
   form?: AnswerForm | undefined;
-  request(api: ConversationalAi, options: RequestOptions): PromiseLike<unknown>;
+  /** @param post makes a request that the SDK has no method for */
+  request(api: ConversationalAi, options: RequestOptions, post: Post): PromiseLike<unknown>;
   /** The answer as it is on the wire. */
   answer: z.ZodType<T>;
 }
@@ -47,7 +49,8 @@ export async function createCaller({ apiKey, baseUrl, clock }: ProviderOptions):
       const given = await withinLimits(clock, limits, exchange, async (abortSignal) => {
         try {
           // The SDK's time-out ends with the headers. Ours covers the body too, and comes first.
-          await request(client.conversationalAi, { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 });
+          const requestOptions = { abortSignal, timeoutInSeconds: limits.timeoutMs / 1_000 + 1 };
+          await request(client.conversationalAi, requestOptions, postWith(client, requestOptions));
         } catch (error) {
           if (success === null) throw error;
         }

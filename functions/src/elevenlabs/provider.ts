@@ -166,6 +166,44 @@ export interface AgentsProvider {
   ): Promise<{ versionId: string | null }>;
 }
 
+/**
+ * The calls that look something up in the texts at ElevenLabs. Every method makes at most one
+ * request and throws only `ElevenLabsSyncError`.
+ */
+export interface SearchProvider {
+  /**
+   * POST /v1/convai/agents/{id}/knowledge-base/rag-query: what the agent would retrieve, the nearest
+   * first. Makes no conversation.
+   */
+  retrieve(agentId: string, query: RetrievalQuery, call: CallLimits): Promise<RetrievedPassage[]>;
+  /** GET /v1/convai/knowledge-base/search: copies of the workspace with these words in their text. */
+  searchContent(query: string, page: { pageSize: number }, call: CallLimits): Promise<ContentHit[]>;
+}
+
+export interface RetrievalQuery {
+  question: string;
+  /** Null: main. */
+  branchId: string | null;
+  /** False: with ElevenLabs' own defaults in place of the agent's settings. */
+  isAsAgent: boolean;
+}
+
+export interface RetrievedPassage {
+  copyId: string;
+  name: string;
+  text: string;
+  isHtml: boolean;
+  /** Null if the answer does not say it. */
+  distance: number | null;
+}
+
+export interface ContentHit {
+  copyId: string;
+  name: string;
+  /** A part of the text; the words that were found are hits. */
+  snippet: { text: string; isHit: boolean }[];
+}
+
 /** Which branch is changed, and what ElevenLabs records with the change. */
 export interface BranchChange {
   /** Null: main. */

@@ -1,7 +1,7 @@
 import type { Person, RagModel } from '@knowledge-sync/contract';
 import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
-import type { AgentsProvider, CallClock, Provider } from '../elevenlabs/provider.ts';
+import type { AgentsProvider, CallClock, Provider, SearchProvider } from '../elevenlabs/provider.ts';
 import type { Retry, RetryPolicy } from '../elevenlabs/retry.ts';
 import type { Slots } from './slots.ts';
 
@@ -70,6 +70,8 @@ export interface EngineContext extends BaseContext {
   provider(): Promise<Provider>;
   /** Calls about agents. Loads the SDK on first use. */
   agents(): Promise<AgentsProvider>;
+  /** Searches in the texts. Loads the SDK on first use. */
+  search(): Promise<SearchProvider>;
   /** Repeats what fails, and waits in between. */
   retry: Retry;
   /** Limits the memory for large texts and files. */

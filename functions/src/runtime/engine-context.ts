@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { normalBaseUrl, ragModels } from '@knowledge-sync/contract';
 import { z } from 'zod';
-import type { AgentsProvider, Provider } from '../elevenlabs/provider.ts';
+import type { AgentsProvider, Provider, SearchProvider } from '../elevenlabs/provider.ts';
 import { retryPolicy, systemRetry } from '../elevenlabs/retry.ts';
 import type { BaseContext, EngineContext } from './context.ts';
 import { lazy } from './lazy.ts';
@@ -83,6 +83,10 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
     agents: lazy(async (): Promise<AgentsProvider> => {
       const { createAgentsProvider } = await import('../elevenlabs/agents.ts');
       return await createAgentsProvider({ apiKey, baseUrl, clock: base.clock });
+    }),
+    search: lazy(async (): Promise<SearchProvider> => {
+      const { createSearchProvider } = await import('../elevenlabs/search.ts');
+      return await createSearchProvider({ apiKey, baseUrl, clock: base.clock });
     }),
     retry: systemRetry,
     largeBodies: new Slots(maxLargeBodies),

@@ -18,6 +18,7 @@ import {
   wordsField,
 } from '@knowledge-sync/contract';
 import {
+  AggregateField,
   type DocumentReference,
   FieldPath,
   type Firestore,
@@ -259,6 +260,16 @@ export const queryShapes = {
     where: [['elevenlabs_document_id', '==']],
     orderBy: [],
   },
+  withRemoteIds: {
+    collection: collections.knowledge,
+    where: [['elevenlabs_document_id', 'in']],
+    orderBy: [],
+  },
+  textsBySize: {
+    collection: collections.knowledge,
+    where: [['source.type', '==']],
+    orderBy: [['source.size_bytes', 'asc']],
+  },
   openJobs: {
     collection: collections.jobs,
     where: [['ended_at', '==']],
@@ -321,6 +332,26 @@ export function everyDocument(db: Firestore, afterId: string | null): Query {
 
 /** Documents that name this as their copy. */
 export const withRemoteId = (db: Firestore, remoteId: string): Query => build(db, queryShapes.withRemoteId, [remoteId]);
+
+/** The most that Firestore compares with in one query. */
+const valuesMax = 30;
+
+/** Documents that name one of these as their copy; at most 30. */
+export const withRemoteIds = (db: Firestore, remoteIds: readonly string[]): Query =>
+  build(db, queryShapes.withRemoteIds, [remoteIds.slice(0, valuesMax)]);
+
+/**
+ * Counts all documents, and the texts among them with their sizes. Reads one index entry for each
+ * document and one more for each text, which is billed as one read for a thousand entries.
+ */
+export async function sizeOfTexts(db: Firestore): Promise<{ documents: number; texts: number; bytes: number }> {
+  const texts = build(db, queryShapes.textsBySize, ['text' satisfies SourceType]);
+  const [all, ofTexts] = await Promise.all([
+    db.collection(collections.knowledge).count().get(),
+    texts.aggregate({ count: AggregateField.count(), bytes: AggregateField.sum('source.size_bytes') }).get(),
+  ]);
+  return { documents: all.data().count, texts: ofTexts.data().count, bytes: ofTexts.data().bytes };
+}
 
 /** Comparisons that have not ended. */
 export const openJobs = (db: Firestore): Query => build(db, queryShapes.openJobs, [null]);

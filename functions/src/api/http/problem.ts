@@ -152,7 +152,7 @@ export const problems = {
     status: 429,
     title: 'Too many calls',
     description:
-      'You have made as many calls of this class as one person may make in a minute. The detail names the limit. Send the request again after `Retry-After`. Nothing was changed.',
+      'One person may make only so many calls of this kind. The detail names the limit. Send the request again after `Retry-After`. Nothing was changed.',
   },
   internal: {
     status: 500,

@@ -43,6 +43,7 @@ const neededRoles: Record<string, Role | null> = {
   attachFolder: 'editor',
   detachFolder: 'editor',
   turnOnSearch: 'editor',
+  askAgent: 'viewer',
   listAgentsOfKnowledge: 'viewer',
   listPeople: 'admin',
   setRole: 'admin',
