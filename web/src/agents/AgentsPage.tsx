@@ -1,5 +1,7 @@
+import type { AgentList } from '@knowledge-sync/contract';
 import { Bot } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { AskSection } from '../ask/AskSection.tsx';
 import { useHolders } from '../data/holders.tsx';
 import { IndexStorage } from '../data/IndexStorage.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -51,9 +53,18 @@ export default function AgentsPage({ canWrite }: { canWrite: boolean }) {
           </ul>
         )}
       </Pages>
+      {agents !== null && agents.length > 0 && (
+        <div className="mt-5">
+          <AskSection agents={attachedFirst(agents)} documentId={null} />
+        </div>
+      )}
       {dialog?.action === 'connect' && <ConnectDialog agent={dialog.agent} onDone={update} onClose={close} />}
       {dialog?.action === 'search' && <SearchDialog agent={dialog.agent} onDone={replace} onClose={close} />}
       {dialog?.action === 'disconnect' && <DisconnectDialog agent={dialog.agent} onDone={update} onClose={close} />}
     </>
   );
 }
+
+/** The agents that have the documents are asked most. */
+const attachedFirst = (agents: readonly AgentList['agents'][number][]) =>
+  agents.toSorted((one, other) => Number(other.attached) - Number(one.attached));

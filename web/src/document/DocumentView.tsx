@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
+import { AskSection } from '../ask/AskSection.tsx';
+import { useHolders } from '../data/holders.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { CountdownText } from '../ui/CountdownText.tsx';
 import { documentColumnsClass } from '../ui/DocumentSkeleton.tsx';
@@ -24,6 +26,7 @@ interface DocumentViewProps {
 export function DocumentView({ item, canWrite }: DocumentViewProps) {
   const { id, document } = item;
   const row = useMemo(() => rowView(item), [item]);
+  const agents = useHolders()?.agents ?? [];
   const { primary, who } = failureActions(item, row.isRetryable);
   const announcement = useAnnouncement(useMemo(() => [row], [row]));
   const heading = useRef<HTMLHeadingElement>(null);
@@ -67,6 +70,7 @@ export function DocumentView({ item, canWrite }: DocumentViewProps) {
         <div className="flex min-w-0 flex-col gap-5">
           <SourceSection id={id} document={document} canWrite={canWrite} />
           <AgentsSection id={id} document={document} isSynced={row.tone === 'completed'} />
+          {document.elevenlabs_document_id !== null && <AskSection agents={agents} documentId={id} />}
           <Timeline id={id} document={document} canWrite={canWrite} />
         </div>
         <Details id={id} document={document} />
