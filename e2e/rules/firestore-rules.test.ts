@@ -14,9 +14,12 @@ import {
   deleteField,
   doc,
   type Firestore,
+  getCountFromServer,
   getDoc,
   getDocs,
   increment,
+  limit,
+  query,
   serverTimestamp,
   setDoc,
   setLogLevel,
@@ -109,14 +112,41 @@ describe('reading', () => {
     'jobs/j/findings/missing-1',
     'counts/base',
   ];
+  /** The most records of each collection that one query may read. */
+  const mostListed: Record<string, number> = {
+    knowledge: 10_001,
+    'knowledge/failed/attempts': 100,
+    'knowledge/failed/versions': 100,
+    events: 100,
+    people: 200,
+    jobs: 100,
+    'jobs/j/findings': 200,
+  };
   for (const person of readers) {
     for (const path of readable) {
-      it(`lets a ${person} read ${path} and list its neighbours`, async () => {
+      it(`lets a ${person} read ${path}`, async () => {
         const snapshot = await assertSucceeds(getDoc(doc(as(person), path)));
         expect(snapshot.exists()).toBe(true);
-        await assertSucceeds(getDocs(collection(as(person), path.split('/').slice(0, -1).join('/'))));
       });
     }
+    for (const [path, most] of Object.entries(mostListed)) {
+      it(`lets a ${person} list and count ${most} of ${path} and no more`, async () => {
+        const listed = collection(as(person), path);
+        expect((await assertSucceeds(getDocs(query(listed, limit(most))))).empty).toBe(false);
+        await assertSucceeds(getCountFromServer(query(listed, limit(most))));
+        for (const unbounded of [listed, query(listed, limit(most + 1))]) {
+          await assertFails(getDocs(unbounded));
+          await assertFails(getCountFromServer(unbounded));
+        }
+      });
+    }
+    it(`lets a ${person} list the few records of the counts`, () =>
+      assertSucceeds(getDocs(collection(as(person), 'counts'))));
+    it(`does not let a ${person} list the parts of a body`, async () => {
+      const parts = collection(as(person), 'knowledge/failed/body');
+      await assertFails(getDocs(parts));
+      await assertFails(getDocs(query(parts, limit(1))));
+    });
     it(`lets a ${person} read which agents hold the folder, and nothing beside it`, async () => {
       const snapshot = await assertSucceeds(getDoc(doc(as(person), 'workspace/agents')));
       expect(snapshot.exists()).toBe(true);
@@ -129,6 +159,7 @@ describe('reading', () => {
       'engine/schema',
       'engine/sweep',
       'engine/alerts',
+      'engine/limits/allowances/v',
       'uploads/b',
       'workspace/other',
       'anything/else',
@@ -140,7 +171,8 @@ describe('reading', () => {
     for (const path of [...readable, 'workspace/agents', 'engine/folders', 'uploads/b']) {
       it(`keeps ${path} from ${person}`, () => assertFails(getDoc(doc(as(person), path))));
     }
-    it(`does not let ${person} list the documents`, () => assertFails(getDocs(collection(as(person), 'knowledge'))));
+    it(`does not let ${person} list the documents`, () =>
+      assertFails(getDocs(query(collection(as(person), 'knowledge'), limit(1)))));
   }
 });
 
