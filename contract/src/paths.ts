@@ -57,6 +57,11 @@ export const limitsDocument = 'limits';
 /** `engine/asking`: how many questions each person has asked in this hour. */
 export const askingDocument = 'asking';
 
+/** `engine/slots`: which calls by people are asking ElevenLabs. */
+export const slotsDocument = 'slots';
+/** `engine/agent-list`: pages of agents as ElevenLabs last listed them, for some seconds. */
+export const agentListDocument = 'agent-list';
+
 /** Every record in `engine`, also of earlier releases. */
 export const engineDocuments: readonly string[] = [
   foldersDocument,
@@ -68,6 +73,8 @@ export const engineDocuments: readonly string[] = [
   alertsDocument,
   limitsDocument,
   askingDocument,
+  slotsDocument,
+  agentListDocument,
   // Earlier releases wrote it.
   'words',
 ];

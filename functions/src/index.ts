@@ -67,16 +67,20 @@ function callsPerMinute(): CallsPerMinute {
 }
 
 const apiListener = lazy(async () => {
-  const [{ createApi }, { createAddressCheck }, { getRequestListener }] = await Promise.all([
+  const [{ createApi }, { PeopleSlots }, { createAddressCheck }, { getRequestListener }] = await Promise.all([
     import('./api/app.ts'),
+    import('./api/slots/people-slots.ts'),
     import('./runtime/address-check.ts'),
     import('@hono/node-server'),
   ]);
+  const peopleConcurrency = config.peopleConcurrency.value();
+  if (peopleConcurrency <= 0) throw new Error('PEOPLE_CONCURRENCY must be set');
+  const slots = new PeopleSlots(baseContext(), peopleConcurrency);
   const baseUrl = normalBaseUrl(config.elevenLabsBaseUrl.value());
   const app = createApi({
     ...baseContext(),
     baseUrl,
-    addressProblem: createAddressCheck(baseContext(), baseUrl),
+    addressProblem: createAddressCheck({ ...baseContext(), slots }, baseUrl),
     placement: {
       project: process.env.GCLOUD_PROJECT ?? '',
       region: config.region.value(),
@@ -87,6 +91,8 @@ const apiListener = lazy(async () => {
     lookUpPeople,
     engine: apiEngineContext,
     callsPerMinute: callsPerMinute(),
+    slots,
+    agentListMs: config.agentListSeconds.value() * 1000,
   });
   return getRequestListener(app.fetch);
 });

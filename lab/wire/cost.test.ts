@@ -4,6 +4,7 @@
  */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { createApi } from '@knowledge-sync/functions/api/app.ts';
+import { PeopleSlots } from '@knowledge-sync/functions/api/slots/people-slots.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
 import { onWritten } from '@knowledge-sync/functions/sync/on-written.ts';
 import { type EngineHarness, startEngine } from '@knowledge-sync/functions/testing/engine.ts';
@@ -71,6 +72,8 @@ const anApi = () =>
     verifyIdToken: async (token) => ({ uid: token, role: 'editor' }),
     accounts: engine.auth,
     lookUpPeople: async () => new Map(),
+    slots: new PeopleSlots(ctx, 1),
+    agentListMs: 0,
     callsPerMinute: { reads: 1_200, lists: 300, writes: 600, agents: 120 },
   });
 

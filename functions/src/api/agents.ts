@@ -14,7 +14,9 @@ import {
 import { type Attachment, attachFolder, detachFolder } from '../agents/attach.ts';
 import { agentsOfKnowledge, branchesOfAgent, listAgents } from '../agents/list.ts';
 import { turnOnSearch } from '../agents/search.ts';
+import type { SharedAgentList } from '../agents/shared-list.ts';
 import { recordEvent } from '../history/events.ts';
+import type { EngineContext } from '../runtime/context.ts';
 import { agentParamsSchema, noSuchAgent, safeAgentId } from './agent-answers.ts';
 import { documentParamsSchema, knownId, noSuchDocument } from './document-answers.ts';
 import {
@@ -25,7 +27,7 @@ import {
   exampleKnowledgeAgents,
 } from './examples.ts';
 import { ignoredBody, jsonBody, optionalJsonBody } from './http/body.ts';
-import { asksElevenLabs, detailOf } from './http/elevenlabs.ts';
+import { type Ask, asksElevenLabs, detailOf } from './http/elevenlabs.ts';
 import type { ApiEnv } from './http/env.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
@@ -49,7 +51,7 @@ const list = defineRoute({
   operationId: 'listAgents',
   summary: 'List agents',
   description:
-    'The agents of the ElevenLabs workspace, and whether the folder with all documents is attached to each. Reads from ElevenLabs.',
+    'The agents of the ElevenLabs workspace, and whether the folder with all documents is attached to each. Reads from ElevenLabs; the answer is kept for some seconds, for everyone.',
   checks: [requireRole('viewer'), limitedAs('agents'), asksElevenLabs],
   request: { query: listAgentsSchema },
   answers: {
@@ -65,7 +67,8 @@ const list = defineRoute({
 
 agents.openapi(list, async (c) => {
   const query = c.req.valid('query');
-  const page = await c.var.askElevenLabs((engine) => listAgents(engine, query), query.cursor);
+  const { agentList, askElevenLabs } = c.var;
+  const page = await agentList.read(query, () => askElevenLabs((engine) => listAgents(engine, query), query.cursor));
   return c.json(page, 200);
 });
 
@@ -122,7 +125,7 @@ const attach = defineRoute({
 agents.openapi(attach, async (c) => {
   const id = safeAgentId(c.req.valid('param').id);
   const { usage_mode, branch_ids } = c.req.valid('json');
-  const attachment = await c.var.askElevenLabs((engine) => attachFolder(engine, id, usage_mode, branch_ids));
+  const attachment = await changeAgent(c.var, (engine) => attachFolder(engine, id, usage_mode, branch_ids));
   if (attachment === null) throw noSuchAgent();
   await recordEvent(c.var.ctx, { uid: c.var.uid, action: 'attached', agentId: id, name: attachment.agent.name });
   return c.json(presentAttachment(attachment), 200);
@@ -149,7 +152,7 @@ agents.openapi(detach, async (c) => {
   const id = safeAgentId(c.req.valid('param').id);
   // Without a body there is nothing to validate.
   const { branch_ids } = detachFolderSchema.parse(c.req.valid('json') ?? {});
-  const attachment = await c.var.askElevenLabs((engine) => detachFolder(engine, id, branch_ids));
+  const attachment = await changeAgent(c.var, (engine) => detachFolder(engine, id, branch_ids));
   if (attachment === null) throw noSuchAgent();
   await recordEvent(c.var.ctx, { uid: c.var.uid, action: 'detached', agentId: id, name: attachment.agent.name });
   return c.json(presentAttachment(attachment), 200);
@@ -177,7 +180,7 @@ const search = defineRoute({
 
 agents.openapi(search, async (c) => {
   const id = safeAgentId(c.req.valid('param').id);
-  const answer = await c.var.askElevenLabs((engine) => turnOnSearch(engine, id));
+  const answer = await changeAgent(c.var, (engine) => turnOnSearch(engine, id));
   if (answer === null) throw noSuchAgent();
   await recordEvent(c.var.ctx, { uid: c.var.uid, action: 'search_turned_on', agentId: id, name: answer.agent.name });
   return c.json(answer, 200);
@@ -213,6 +216,18 @@ agents.openapi(listOfDocument, async (c) => {
   if (page === null) throw noSuchDocument();
   return c.json(page, 200);
 });
+
+/** A change that failed may have been made in part, so the list is dropped in each case. */
+async function changeAgent<T>(
+  { askElevenLabs, agentList }: { askElevenLabs: Ask; agentList: SharedAgentList },
+  act: (engine: EngineContext) => Promise<T>,
+): Promise<T> {
+  try {
+    return await askElevenLabs(act);
+  } finally {
+    await agentList.drop();
+  }
+}
 
 const presentAttachment = ({ branches: outcomes, ...attachment }: Attachment): FolderAttachment => ({
   ...attachment,

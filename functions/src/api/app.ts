@@ -4,6 +4,7 @@ import { logMessages } from '@knowledge-sync/contract';
 import type { Context } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { getPath } from 'hono/utils/url';
+import { SharedAgentList } from '../agents/shared-list.ts';
 import { People } from '../history/people.ts';
 import { createKeyCheck } from '../operations/key-check.ts';
 import type { ApiContext } from '../runtime/context.ts';
@@ -29,6 +30,7 @@ import { restore } from './restore.ts';
 import { retry } from './retry.ts';
 import { searchIndex } from './search-index.ts';
 import { sendingAgain } from './send-again.ts';
+import { withSlottedEngine } from './slots/lend-engine.ts';
 import { sources } from './sources.ts';
 import { status } from './status.ts';
 import { versions } from './versions.ts';
@@ -42,7 +44,8 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
 
   const names = new People(ctx, ctx.lookUpPeople);
   const limits = new PersonLimits(ctx, ctx.callsPerMinute);
-  const keyState = createKeyCheck(ctx);
+  const agentList = new SharedAgentList(ctx, ctx.agentListMs);
+  const keyState = createKeyCheck({ clock: ctx.clock, ask: (act) => withSlottedEngine(ctx, act) });
   const healthChecks = createHealthChecks(ctx, keyState);
   app.use(async (c, next) => {
     c.set('ctx', ctx);
@@ -50,6 +53,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     c.set('healthChecks', healthChecks);
     c.set('people', names);
     c.set('limits', limits);
+    c.set('agentList', agentList);
     c.set('inTime', (work) => withTimeLimit(ctx.clock, timeLimitMs, work));
     await next();
     protect(c.res.headers);
@@ -122,7 +126,8 @@ function answerError(ctx: ApiContext, error: Error, c: Context): Response {
   const requestId = ctx.newId();
   const problem = problemOf(error, requestId);
   const answer = problemResponse(problem);
-  if (answer.status >= 500) {
+  // A call that has to wait for others is no failure.
+  if (answer.status >= 500 && problem.problem !== 'busy') {
     ctx.logger.error(logMessages.requestFailed, {
       request_id: requestId,
       method: c.req.method,

@@ -64,7 +64,7 @@ const notChecked = check('unknown', 'Not checked, because Firestore does not ans
 const keyChecks: Record<KeyState['status'], HealthCheck> = {
   ok: check('ok', 'ElevenLabs accepts the API key.'),
   failing: check('failing', 'ElevenLabs does not accept the API key.'),
-  unknown: check('unknown', 'ElevenLabs does not answer, so the API key was not checked.'),
+  unknown: check('unknown', 'ElevenLabs does not answer or is busy, so the API key was not checked.'),
 };
 
 function sweepCheck(age: number | null): HealthCheck {

@@ -8,6 +8,7 @@ import type { ApiEnv } from './http/env.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
 import { limitedAs } from './limits/check.ts';
+import { withSlottedEngine } from './slots/lend-engine.ts';
 
 export const searchIndex = new OpenAPIHono<ApiEnv>();
 
@@ -28,12 +29,12 @@ const refresh = defineRoute({
       },
     },
   },
-  refusals: [],
+  refusals: ['busy'],
 });
 
 searchIndex.openapi(refresh, async (c) => {
   const { ctx, inTime } = c.var;
-  return c.json(await inTime(ctx.engine().then(refreshIndexes)), 200);
+  return c.json(await inTime(withSlottedEngine(ctx, refreshIndexes)), 200);
 });
 
 const overview = defineRoute({
@@ -56,10 +57,10 @@ const overview = defineRoute({
       },
     },
   },
-  refusals: [],
+  refusals: ['busy'],
 });
 
 searchIndex.openapi(overview, async (c) => {
   const { ctx, inTime } = c.var;
-  return c.json(await inTime(ctx.engine().then(readIndexOverview)), 200);
+  return c.json(await inTime(withSlottedEngine(ctx, readIndexOverview)), 200);
 });

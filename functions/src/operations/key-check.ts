@@ -3,6 +3,7 @@ import { type checkStates, errorCatalogue, type SyncErrorType } from '@knowledge
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { Clock, EngineContext } from '../runtime/context.ts';
 import { kept } from '../runtime/kept.ts';
+import { NoSlotError } from '../runtime/no-slot.ts';
 
 export interface KeyState {
   status: (typeof checkStates)[number];
@@ -11,6 +12,7 @@ export interface KeyState {
 }
 
 const timeoutMs = 5_000;
+const longestMs = 15_000;
 const goodForMs = 60_000;
 const badForMs = 15_000;
 
@@ -28,17 +30,22 @@ const otherProblems: readonly SyncErrorType[] = ['quota', 'billing', 'plan'];
 /** Everyone may call the function: an answer is kept, and callers at the same time share it. */
 export function createKeyCheck({
   clock,
-  engine,
+  ask,
 }: {
   clock: Clock;
-  engine(): Promise<EngineContext>;
+  /** Lends the engine for a request. */
+  ask<T>(act: (engine: EngineContext) => Promise<T>): Promise<T>;
 }): () => Promise<KeyState> {
   const check = async (): Promise<KeyState> => {
     try {
-      const provider = await (await engine()).provider();
-      await provider.ragOverview({ signal: AbortSignal.timeout(timeoutMs), timeoutMs });
-      return { status: 'ok', problem: null };
+      return await ask(async (engine) => {
+        const provider = await engine.provider();
+        // A wait for other calls is no part of the time limit.
+        await provider.ragOverview({ signal: AbortSignal.timeout(longestMs), timeoutMs });
+        return { status: 'ok', problem: null };
+      });
     } catch (error) {
+      if (error instanceof NoSlotError) return { status: 'unknown', problem: null };
       if (!(error instanceof ElevenLabsSyncError)) throw error;
       return stateAfter(error.error_type);
     }

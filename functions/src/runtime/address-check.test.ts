@@ -2,11 +2,13 @@ import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulat
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createAddressCheck } from './address-check.ts';
 import { systemClock } from './clock.ts';
+import { NoSlotError } from './no-slot.ts';
 
 let simulator: Simulator;
 let nowMs = 0;
 const logged: unknown[] = [];
 const ctx = {
+  slots: { take: async () => async () => undefined },
   clock: { ...systemClock, monotonicMs: () => nowMs },
   logger: { info: () => undefined, warn: () => undefined, error: (...line: unknown[]) => void logged.push(line) },
 };
@@ -29,6 +31,12 @@ test('asks once for all callers, and again after a minute', async () => {
   simulator.addFault({ kind: 'status', preset: 'forbidden_html' });
   expect(await check()).toMatch(/HTTP 403.*status\.elevenlabs\.io/);
   expect(simulator.requests()).toHaveLength(2);
+});
+
+test('asks nothing and reports nothing while other calls ask ElevenLabs', async () => {
+  const slots = { take: () => Promise.reject(new NoSlotError('busy')) };
+  expect(await createAddressCheck({ ...ctx, slots }, `${simulator.url}/elsewhere`)()).toBeNull();
+  expect(simulator.requests()).toEqual([]);
 });
 
 test('reports another address, logs it, and sees the correction after a while', async () => {

@@ -1,6 +1,7 @@
 import { askAddress } from '@knowledge-sync/contract';
-import type { Clock, Logger } from './context.ts';
+import type { Clock, Logger, RequestSlots } from './context.ts';
 import { kept } from './kept.ts';
+import { NoSlotError } from './no-slot.ts';
 
 /** How long an answer is kept: everyone may ask for it. */
 const goodForMs = 60_000;
@@ -14,11 +15,21 @@ const timeoutMs = 4_000;
  * @param baseUrl a normal one
  */
 export function createAddressCheck(
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { clock, logger, slots }: { clock: Clock; logger: Logger; slots: RequestSlots },
   baseUrl: string,
 ): () => Promise<string | null> {
+  /** Null also while other calls are asking ElevenLabs, which they could not at a wrong address. */
+  const ask = async (): ReturnType<typeof askAddress> => {
+    try {
+      const giveBack = await slots.take();
+      return await askAddress(baseUrl, timeoutMs).finally(giveBack);
+    } catch (error) {
+      if (error instanceof NoSlotError) return null;
+      throw error;
+    }
+  };
   const check = async (): Promise<string | null> => {
-    const problem = await askAddress(baseUrl, timeoutMs);
+    const problem = await ask();
     if (problem === null) return null;
     logger.error("the address in ELEVENLABS_BASE_URL does not answer like ElevenLabs' API", { found: problem.found });
     const advice = problem.isWrong

@@ -49,10 +49,22 @@ export const syncMaxInstances = defineInt('SYNC_MAX_INSTANCES', {
 });
 
 export const syncConcurrency = defineInt('SYNC_CONCURRENCY', {
-  // Safe for every plan.
+  // With one request by people, safe for every plan but Free.
   default: 2,
   description:
-    'Syncs at once in one instance. Times SYNC_MAX_INSTANCES, keep it at or below what the ElevenLabs plan allows at once: 2 Free, 3 Starter, 5 Creator, 10 Pro, 15 Scale. Other calls (the sweep, the sync check, agents) come on top and are few.',
+    'Syncs at once in one instance. Times SYNC_MAX_INSTANCES, plus PEOPLE_CONCURRENCY, keep it at or below what the ElevenLabs plan allows at once: 2 Free, 3 Starter, 5 Creator, 10 Pro, 15 Scale. The sweep and the sync check come on top and are few.',
+});
+
+export const peopleConcurrency = defineInt('PEOPLE_CONCURRENCY', {
+  default: 1,
+  description:
+    'Requests to ElevenLabs at once, over all instances, that calls by people cause: about agents, extracted texts and search indexes.',
+});
+
+export const agentListSeconds = defineInt('AGENT_LIST_SECONDS', {
+  default: 10,
+  description:
+    'How many seconds a list of agents is kept for everyone who opens the page. 0 asks ElevenLabs each time.',
 });
 
 export const settleSeconds = defineInt('SETTLE_SECONDS', {

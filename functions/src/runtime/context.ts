@@ -103,8 +103,22 @@ export interface CallsPerMinute {
   agents: number;
 }
 
+/** The requests to ElevenLabs that calls by people may cause at once, over all instances. */
+export interface RequestSlots {
+  /**
+   * Waits some seconds for a free slot.
+   *
+   * @returns what gives the slot back
+   * @throws NoSlotError if none gets free
+   */
+  take(): Promise<() => Promise<void>>;
+}
+
 export interface ApiContext extends BaseContext {
   callsPerMinute: CallsPerMinute;
+  slots: RequestSlots;
+  /** How long a page of the list of agents is kept for all callers; 0: not at all. */
+  agentListMs: number;
   /** Verifies a Firebase ID token. Throws what firebase-admin throws. */
   verifyIdToken(token: string): Promise<{ uid: string; role?: unknown; name?: unknown; email?: unknown }>;
   accounts: Accounts;

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { createApi } from '../api/app.ts';
+import { PeopleSlots } from '../api/slots/people-slots.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { ApiContext, BaseContext, Logger } from '../runtime/context.ts';
 import { createEngineContext } from '../runtime/engine-context.ts';
@@ -85,6 +86,8 @@ export function startApi(
       return caller[1];
     },
     lookUpPeople: async () => new Map(),
+    slots: new PeopleSlots(base, 100),
+    agentListMs: 0,
     callsPerMinute: { reads: 10_000, lists: 10_000, writes: 10_000, agents: 10_000 },
     ...overrides,
   };

@@ -6,12 +6,13 @@ import { permissionsOf } from '../../elevenlabs/permission.ts';
 import type { EngineContext } from '../../runtime/context.ts';
 import { DeadlineExceededError } from '../../runtime/deadline.ts';
 import { BadCursorError } from '../../store/cursor.ts';
+import { withSlottedEngine } from '../slots/lend-engine.ts';
 import type { ApiEnv } from './env.ts';
 import { ProblemError } from './problem.ts';
 import { defineCheck } from './route.ts';
 
 /** @param cursor a cursor of ElevenLabs that the caller sent. Only ElevenLabs can validate it. */
-type Ask = <T>(act: (engine: EngineContext) => Promise<T>, cursor?: string | undefined) => Promise<T>;
+export type Ask = <T>(act: (engine: EngineContext) => Promise<T>, cursor?: string | undefined) => Promise<T>;
 
 interface AskEnv {
   Variables: ApiEnv['Variables'] & { askElevenLabs: Ask };
@@ -19,12 +20,12 @@ interface AskEnv {
 
 /** Gives the handler `askElevenLabs`, which reports a failure of ElevenLabs as a problem. */
 export const asksElevenLabs = defineCheck({
-  refusals: ['provider-refused', 'provider-unavailable'],
+  refusals: ['provider-refused', 'provider-unavailable', 'busy'],
   middleware: createMiddleware<AskEnv>(async (c, next) => {
     const { ctx, inTime } = c.var;
     c.set('askElevenLabs', async (act, cursor) => {
       try {
-        return await inTime(act(await ctx.engine()));
+        return await inTime(withSlottedEngine(ctx, act));
       } catch (error) {
         if (cursor !== undefined && isRefusedRequest(error)) throw new BadCursorError();
         throw providerProblem(error) ?? error;

@@ -1,4 +1,5 @@
 /** The variables that every handler of the API can use. */
+import type { SharedAgentList } from '../../agents/shared-list.ts';
 import type { People } from '../../history/people.ts';
 import type { KeyState } from '../../operations/key-check.ts';
 import type { ApiContext } from '../../runtime/context.ts';
@@ -10,6 +11,7 @@ export interface ApiEnv {
     ctx: ApiContext;
     people: People;
     limits: PersonLimits;
+    agentList: SharedAgentList;
     /** Whether ElevenLabs accepts the key. Kept for a minute. */
     keyState: () => Promise<KeyState>;
     healthChecks: () => Promise<HealthChecks>;

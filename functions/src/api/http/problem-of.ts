@@ -1,6 +1,7 @@
 /** Converts errors to problems. The message of an unexpected error never leaves the service. */
 import { GrpcStatus } from 'firebase-admin/firestore';
 import { HTTPException } from 'hono/http-exception';
+import { NoSlotError } from '../../runtime/no-slot.ts';
 import { hasGrpcStatus } from '../../store/conditional.ts';
 import { BadCursorError } from '../../store/cursor.ts';
 import { MalformedDocumentError, NewerDocumentError } from '../../store/read.ts';
@@ -28,6 +29,13 @@ export function problemOf(error: unknown, requestId: string): ProblemError {
     return new ProblemError(
       'malformed-document',
       `These fields of the stored document are missing or invalid: ${error.fields.join(', ')}. Correct them in Firestore, or delete the document.`,
+    );
+  }
+  if (error instanceof NoSlotError) {
+    return new ProblemError(
+      'busy',
+      'Others are asking ElevenLabs at this moment. Nothing was changed. Try again in 5 seconds.',
+      { headers: { 'Retry-After': '5' } },
     );
   }
   if (isUnavailable(error)) {

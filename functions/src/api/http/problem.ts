@@ -170,6 +170,12 @@ export const problems = {
     description:
       'ElevenLabs is busy or did not respond. Try again after `Retry-After`. Calls about agents are safe to repeat.',
   },
+  busy: {
+    status: 503,
+    title: 'Too many calls ask ElevenLabs now',
+    description:
+      'Calls by people share a few requests to ElevenLabs at once, so that syncs keep the others. ElevenLabs was not asked. Send the request again after `Retry-After`.',
+  },
   unavailable: {
     status: 503,
     title: 'Service unavailable',

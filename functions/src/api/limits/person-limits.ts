@@ -12,7 +12,7 @@ import { withTimeLimit } from '../http/time-limit.ts';
 import { type Allowance, type CallClass, callClasses, minuteAt, secondsLeftAt, takeBlock } from './limits.ts';
 
 /** A call waits this long for Firestore, and is then counted by its instance alone. */
-const firestoreTimeoutMs = 2_000;
+const defaultTimeoutMs = 3_000;
 
 const countSchema = z.number().int().nonnegative();
 const allowanceSchema = z.object({ minute: countSchema, taken: z.partialRecord(z.enum(callClasses), countSchema) });
@@ -37,12 +37,14 @@ interface Held {
 export class PersonLimits {
   readonly #ctx: Pick<BaseContext, 'db' | 'clock' | 'logger'>;
   readonly #limits: CallsPerMinute;
+  readonly #timeoutMs: number;
   #minute = 0;
   /** By uid and class. Emptied each minute, so that it has only those who call now. */
   readonly #held = new Map<string, Held>();
 
-  constructor(ctx: Pick<BaseContext, 'db' | 'clock' | 'logger'>, limits: CallsPerMinute) {
+  constructor(ctx: Pick<BaseContext, 'db' | 'clock' | 'logger'>, limits: CallsPerMinute, timeoutMs = defaultTimeoutMs) {
     this.#ctx = ctx;
+    this.#timeoutMs = timeoutMs;
     this.#limits = limits;
   }
 
@@ -78,7 +80,7 @@ export class PersonLimits {
       if (!isUid(uid)) throw new Error('no record can have this uid');
       const { granted, left } = await withTimeLimit(
         this.#ctx.clock,
-        firestoreTimeoutMs,
+        this.#timeoutMs,
         this.#takeFromRecord(uid, call),
       );
       held.calls += granted;
