@@ -11,6 +11,7 @@ import { syncStatuses } from './status.ts';
 export const logMessages = {
   sweepEnded: 'sweep ended',
   changedByPerson: 'change by a person',
+  refused: 'request refused',
   requestFailed: 'request failed',
 } as const;
 

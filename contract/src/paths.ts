@@ -12,6 +12,8 @@ export const collections = {
   events: 'events',
   /** `people/{uid}`: the names of users. */
   people: 'people',
+  /** `ended_sessions/{uid}`: until when the sign-ins of a user have ended, for the security rules. */
+  endedSessions: 'ended_sessions',
   /** `uploads/{body_id}`: a body that no document uses yet, or no longer uses. */
   uploads: 'uploads',
   /** `jobs/{id}`: reconcile jobs. */

@@ -30,11 +30,21 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 const readers = ['viewer', 'editor', 'admin'] as const;
-const strangers = ['nobody', 'no role', 'owner', 'Editor', 'list of roles'] as const;
+const strangers = [
+  'nobody',
+  'no role',
+  'owner',
+  'Editor',
+  'list of roles',
+  'an editor without a confirmed address',
+  'an admin without an address',
+  'an editor whose session has ended',
+] as const;
 const everybody = [...readers, ...strangers] as const;
 type Person = (typeof everybody)[number];
 
 let environment: RulesTestEnvironment;
+const endedSeconds = 1_800_000_000;
 
 beforeAll(async () => {
   // Every refusal is expected here; the SDK would print each.
@@ -70,6 +80,7 @@ beforeEach(async () => {
     await setDoc(doc(db, 'knowledge/failed/versions/v'), { name: 'failed' });
     await setDoc(doc(db, 'events/x'), { action: 'created' });
     await setDoc(doc(db, 'people/e'), { name: 'Editor', email: null });
+    await setDoc(doc(db, 'ended_sessions/ended'), { ended_at: Timestamp.fromMillis(endedSeconds * 1000) });
     await setDoc(doc(db, 'jobs/j'), { kind: 'reconcile', status: 'running' });
     await setDoc(doc(db, 'jobs/j/findings/missing-1'), { kind: 'missing' });
     await setDoc(doc(db, 'workspace/agents'), { attached: [], count: 0 });
@@ -80,15 +91,21 @@ beforeEach(async () => {
 });
 
 function as(person: Person): Firestore {
+  const verified = { email_verified: true };
   const contexts: Record<Person, () => RulesTestContext> = {
-    viewer: () => environment.authenticatedContext('v', { role: 'viewer' }),
-    editor: () => environment.authenticatedContext('e', { role: 'editor' }),
-    admin: () => environment.authenticatedContext('a', { role: 'admin' }),
+    viewer: () => environment.authenticatedContext('v', { ...verified, role: 'viewer' }),
+    editor: () => environment.authenticatedContext('e', { ...verified, role: 'editor' }),
+    admin: () => environment.authenticatedContext('a', { ...verified, role: 'admin' }),
     nobody: () => environment.unauthenticatedContext(),
-    'no role': () => environment.authenticatedContext('o'),
-    owner: () => environment.authenticatedContext('w', { role: 'owner' }),
-    Editor: () => environment.authenticatedContext('E', { role: 'Editor' }),
-    'list of roles': () => environment.authenticatedContext('l', { role: ['editor'] }),
+    'no role': () => environment.authenticatedContext('o', verified),
+    owner: () => environment.authenticatedContext('w', { ...verified, role: 'owner' }),
+    Editor: () => environment.authenticatedContext('E', { ...verified, role: 'Editor' }),
+    'list of roles': () => environment.authenticatedContext('l', { ...verified, role: ['editor'] }),
+    'an editor without a confirmed address': () =>
+      environment.authenticatedContext('u', { email_verified: false, role: 'editor' }),
+    'an admin without an address': () => environment.authenticatedContext('p', { role: 'admin' }),
+    'an editor whose session has ended': () =>
+      environment.authenticatedContext('ended', { ...verified, role: 'editor', auth_time: endedSeconds - 1 }),
   };
   return contexts[person]().firestore() as unknown as Firestore;
 }
@@ -174,6 +191,32 @@ describe('reading', () => {
     it(`does not let ${person} list the documents`, () =>
       assertFails(getDocs(query(collection(as(person), 'knowledge'), limit(1)))));
   }
+});
+
+describe('a session', () => {
+  const signedIn = (uid: string, claims: object) =>
+    environment
+      .authenticatedContext(uid, { email_verified: true, role: 'editor', ...claims })
+      .firestore() as unknown as Firestore;
+
+  it('that began after the earlier ones were ended may read and retry', async () => {
+    const db = signedIn('ended', { auth_time: endedSeconds });
+    await assertSucceeds(getDoc(doc(db, 'knowledge/failed')));
+    await assertSucceeds(getDocs(collection(db, 'knowledge')));
+    await assertSucceeds(flag(db, 'failed'));
+  });
+
+  it('that does not say when it began is over once others were ended', () =>
+    assertFails(getDoc(doc(signedIn('ended', { auth_time: null }), 'knowledge/failed'))));
+
+  it('shows its own end, and no other one', async () => {
+    const own = signedIn('ended', { auth_time: endedSeconds - 1, role: null });
+    await assertSucceeds(getDoc(doc(own, 'ended_sessions/ended')));
+    await assertFails(getDocs(collection(own, 'ended_sessions')));
+    for (const person of everybody.filter((each) => each !== 'an editor whose session has ended')) {
+      await assertFails(getDoc(doc(as(person), 'ended_sessions/ended')));
+    }
+  });
 });
 
 describe('the retry flag', () => {
@@ -270,6 +313,8 @@ describe('everything else', () => {
       'jobs/new',
       'jobs/j/findings/missing-1',
       'workspace/agents',
+      'ended_sessions/ended',
+      'ended_sessions/v',
       'engine/folders',
       'engine/schema',
       'engine/sweep',

@@ -67,12 +67,14 @@ function callsPerMinute(): CallsPerMinute {
 }
 
 const apiListener = lazy(async () => {
-  const [{ createApi }, { PeopleSlots }, { createAddressCheck }, { getRequestListener }] = await Promise.all([
-    import('./api/app.ts'),
-    import('./api/slots/people-slots.ts'),
-    import('./runtime/address-check.ts'),
-    import('@hono/node-server'),
-  ]);
+  const [{ createApi }, { PeopleSlots }, { readAccountState }, { createAddressCheck }, { getRequestListener }] =
+    await Promise.all([
+      import('./api/app.ts'),
+      import('./api/slots/people-slots.ts'),
+      import('./people/account-state.ts'),
+      import('./runtime/address-check.ts'),
+      import('@hono/node-server'),
+    ]);
   const peopleConcurrency = config.peopleConcurrency.value();
   if (peopleConcurrency <= 0) throw new Error('PEOPLE_CONCURRENCY must be set');
   const slots = new PeopleSlots(baseContext(), peopleConcurrency);
@@ -87,7 +89,9 @@ const apiListener = lazy(async () => {
       database: baseContext().db.databaseId,
     },
     accounts: getAuth(),
+    // The API compares each token with the account itself, in the same way on the emulator.
     verifyIdToken: (token) => getAuth().verifyIdToken(token),
+    readAccount: (uid) => readAccountState(getAuth(), uid),
     lookUpPeople,
     engine: apiEngineContext,
     callsPerMinute: callsPerMinute(),

@@ -40,6 +40,7 @@ const own: Readonly<Record<Collection, Own>> = {
     path: /^people\/[^/]+$/,
     has: (fields) => Object.keys(fields).every((field) => ['name', 'email'].includes(field)),
   },
+  endedSessions: { path: /^ended_sessions\/[^/]+$/, has: (fields) => 'ended_at' in fields },
   uploads: { path: /^uploads\/[^/]+$/, has: (fields) => 'document' in fields && 'expires_at' in fields },
   jobs: { path: /^jobs\/[^/]+$/, has: ({ kind }) => kind?.stringValue === 'reconcile' },
   findings: { path: /^jobs\/[^/]+\/findings\/[^/]+$/ },

@@ -5,8 +5,10 @@ import type { Context } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { getPath } from 'hono/utils/url';
 import { SharedAgentList } from '../agents/shared-list.ts';
+import { RefusalLog, type RequestTarget } from '../history/log-refusal.ts';
 import { People } from '../history/people.ts';
 import { createKeyCheck } from '../operations/key-check.ts';
+import { KnownAccounts } from '../people/known-accounts.ts';
 import type { ApiContext } from '../runtime/context.ts';
 import { agents } from './agents.ts';
 import { ask } from './ask.ts';
@@ -45,6 +47,8 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
   const names = new People(ctx, ctx.lookUpPeople);
   const limits = new PersonLimits(ctx, ctx.callsPerMinute);
   const agentList = new SharedAgentList(ctx, ctx.agentListMs);
+  const accounts = new KnownAccounts(ctx);
+  const refusals = new RefusalLog(ctx);
   const keyState = createKeyCheck({ clock: ctx.clock, ask: (act) => withSlottedEngine(ctx, act) });
   const healthChecks = createHealthChecks(ctx, keyState);
   app.use(async (c, next) => {
@@ -54,6 +58,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     c.set('people', names);
     c.set('limits', limits);
     c.set('agentList', agentList);
+    c.set('accounts', accounts);
     c.set('inTime', (work) => withTimeLimit(ctx.clock, timeLimitMs, work));
     await next();
     protect(c.res.headers);
@@ -100,7 +105,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
       new ProblemError('not-found', `There is no route ${new URL(c.req.url).pathname}. See /api/docs for all routes.`),
     ),
   );
-  app.onError((error, c) => answerError(ctx, error, c));
+  app.onError((error, c) => answerError(ctx, refusals, error, c));
   return app;
 }
 
@@ -122,10 +127,14 @@ function protect(headers: Headers): void {
   }
 }
 
-function answerError(ctx: ApiContext, error: Error, c: Context): Response {
+function answerError(ctx: ApiContext, refusals: RefusalLog, error: Error, c: Context): Response {
   const requestId = ctx.newId();
   const problem = problemOf(error, requestId);
   const answer = problemResponse(problem);
+  const target: RequestTarget | undefined = c.get('target');
+  if (target !== undefined) {
+    refusals.log({ uid: c.get('uid') ?? null, target, status: answer.status, problem: problem.problem });
+  }
   // A call that has to wait for others is no failure.
   if (answer.status >= 500 && problem.problem !== 'busy') {
     ctx.logger.error(logMessages.requestFailed, {

@@ -1,9 +1,10 @@
 /** People and their roles, with accounts in the Auth emulator. */
-import { memberSchema, peoplePageSize, peopleSchema } from '@knowledge-sync/contract';
+import { collections, memberSchema, peoplePageSize, peopleSchema } from '@knowledge-sync/contract';
+import type { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type CallOptions, errorWithCode, startApi } from '../testing/api.ts';
 
-const api = startApi();
+const api = startApi({ hasAccounts: true });
 afterAll(() => api.close());
 
 let number = 0;
@@ -17,7 +18,12 @@ async function anAccount(claims: Record<string, unknown> | null = null, options:
 }
 
 beforeAll(async () => {
-  await api.auth.createUser({ uid: 'admin-uid', email: 'admin@example.com', displayName: 'Admin' });
+  await api.auth.createUser({
+    uid: 'admin-uid',
+    email: 'admin@example.com',
+    displayName: 'Admin',
+    emailVerified: true,
+  });
 });
 beforeEach(() => api.auth.setCustomUserClaims('admin-uid', { role: 'admin' }));
 
@@ -30,6 +36,10 @@ const problemOf = async (response: Response) => {
 };
 const claimsOf = async (uid: string) => (await api.auth.getUser(uid)).customClaims;
 const sessionsEndedAt = async (uid: string) => Date.parse((await api.auth.getUser(uid)).tokensValidAfterTime ?? '');
+async function endedForRules(uid: string): Promise<number | null> {
+  const snapshot = await api.db.collection(collections.endedSessions).doc(uid).get();
+  return (snapshot.get('ended_at') as Timestamp | undefined)?.toMillis() ?? null;
+}
 const second = () => new Promise((resolve) => setTimeout(resolve, 1100));
 
 describe('the list', () => {
@@ -65,6 +75,7 @@ describe('setting a role', () => {
     expect(memberSchema.parse(await response.json())).toMatchObject({ uid, role: 'admin' });
     expect(await claimsOf(uid)).toEqual({ role: 'admin', team: 'a' });
     expect(await sessionsEndedAt(uid)).toBe(before);
+    expect(await endedForRules(uid)).toBeNull();
   });
 
   test.each([['viewer'], [null]])('of an editor to %s ends their sessions', async (role) => {
@@ -74,6 +85,24 @@ describe('setting a role', () => {
     expect((await setRole(uid, role)).status).toBe(200);
     expect(await claimsOf(uid)).toEqual({ team: 'a', ...(role !== null && { role }) });
     expect(await sessionsEndedAt(uid)).toBeGreaterThan(before);
+    expect(await endedForRules(uid)).toBeGreaterThan(before);
+  });
+
+  test('that is lower ends the sessions for the rules although Firebase Auth then fails', async () => {
+    const { uid } = await anAccount({ role: 'editor' });
+    const { auth } = api;
+    const accounts = {
+      ...api.ctx.accounts,
+      getUser: (id: string) => auth.getUser(id),
+      revokeRefreshTokens: (id: string) => auth.revokeRefreshTokens(id),
+      setCustomUserClaims: () => Promise.reject(errorWithCode('app/network-error')),
+    };
+    const failing = startApi({ accounts, db: api.db, readAccount: (id) => api.ctx.readAccount(id) });
+    const response = await failing.call('PUT', `/api/people/${uid}/role`, { as: 'admin', json: { role: null } });
+    expect(response.status).toBe(503);
+    expect(await endedForRules(uid)).not.toBeNull();
+    expect((await setRole(uid, null)).status).toBe(200);
+    await failing.close();
   });
 
   test.each([['editor'], ['viewer'], [null]])('of oneself to %s is refused', async (role) => {

@@ -6,9 +6,10 @@ import { type ApiHarness, type CallOptions, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
 import { recordOf } from './events.ts';
 
-const editorToken = { uid: 'editor-uid', role: 'editor', name: 'Ada Byron', email: 'ada@example.com' };
+const signedIn = { email_verified: true, auth_time: 0 };
+const editorToken = { ...signedIn, uid: 'editor-uid', name: 'Ada Byron', email: 'ada@example.com' };
 const api = startApi({
-  verifyIdToken: async (token) => (token === 'token-of-editor' ? editorToken : { uid: 'viewer-uid', role: 'viewer' }),
+  verifyIdToken: async (token) => (token === 'token-of-editor' ? editorToken : { ...signedIn, uid: 'viewer-uid' }),
   lookUpPeople: async (uids) =>
     new Map(uids.filter((uid) => uid === 'colleague').map((uid) => [uid, { name: null, email: 'col@example.com' }])),
 });

@@ -2,17 +2,10 @@
 import { collections, type Person, personSchema } from '@knowledge-sync/contract';
 import type { Firestore } from 'firebase-admin/firestore';
 import { isDocumentId } from '../document/document-id.ts';
-import type { BaseContext } from '../runtime/context.ts';
+import type { BaseContext, VerifiedToken } from '../runtime/context.ts';
 
 /** Looks up accounts by uid. Uids without an account are left out. */
 export type LookUpPeople = (uids: readonly string[]) => Promise<Map<string, Person>>;
-
-/** What an ID token says about its owner. */
-export interface TokenOwner {
-  uid: string;
-  name?: unknown;
-  email?: unknown;
-}
 
 /** Firebase allows uids of up to 128 characters. */
 export const isUid = (uid: string): boolean => isDocumentId(uid) && uid.length <= 128;
@@ -42,7 +35,7 @@ export class People {
    * Stores name and address of a caller if they are new or changed: at most one write per person
    * and instance. Never throws, because the call itself does not need it.
    */
-  async remember({ uid, name, email }: TokenOwner): Promise<void> {
+  async remember({ uid, name, email }: VerifiedToken): Promise<void> {
     const person: Person = { name: textOf(name), email: textOf(email) };
     if ((person.name ?? person.email) === null || !isUid(uid)) return;
     const known = this.#known.get(uid);

@@ -1,7 +1,8 @@
 /** Accounts of Firebase Auth and their roles, which are stored as the custom claim `role`. */
 import { isRole, type Member, mayDo, type People, peoplePageSize, type Role } from '@knowledge-sync/contract';
 import type { UserRecord } from 'firebase-admin/auth';
-import type { Accounts } from '../runtime/context.ts';
+import type { Accounts, ApiContext } from '../runtime/context.ts';
+import { endSessions } from './end-sessions.ts';
 
 /** Reads one page of accounts, in the order of their IDs. */
 export async function listPeople(accounts: Accounts, cursor?: string): Promise<People> {
@@ -9,14 +10,7 @@ export async function listPeople(accounts: Accounts, cursor?: string): Promise<P
   return { people: users.map(personOf), next_cursor: pageToken ?? null };
 }
 
-/**
- * Whether a person is an admin now. Their ID token may still say so for an hour after another admin
- * has lowered their role, and they could give it back to themselves.
- */
-export async function isStillAdmin(accounts: Accounts, uid: string): Promise<boolean> {
-  const user = await unlessUnknown(accounts.getUser(uid));
-  return user !== null && mayDo(roleOf(user), 'admin');
-}
+type PeopleContext = Pick<ApiContext, 'accounts' | 'db'>;
 
 type RoleChange = { kind: 'missing' } | { kind: 'own_role' } | { kind: 'set'; person: Member };
 
@@ -26,13 +20,13 @@ type RoleChange = { kind: 'missing' } | { kind: 'own_role' } | { kind: 'set'; pe
  * @param by the uid of the admin who asks
  */
 export async function setRole(
-  accounts: Accounts,
+  ctx: PeopleContext,
   { uid, role, by }: { uid: string; role: Role | null; by: string },
 ): Promise<RoleChange> {
-  const user = await unlessUnknown(accounts.getUser(uid));
+  const user = await unlessUnknown(ctx.accounts.getUser(uid));
   if (user === null) return { kind: 'missing' };
   if (uid === by && !mayDo(role, 'admin')) return { kind: 'own_role' };
-  return { kind: 'set', person: await give(accounts, user, role) };
+  return { kind: 'set', person: await give(ctx, user, role) };
 }
 
 type Addition = { kind: 'has_role'; role: Role } | { kind: 'added'; person: Member; isNew: boolean };
@@ -44,18 +38,19 @@ type Addition = { kind: 'has_role'; role: Role } | { kind: 'added'; person: Memb
  * only a link to the address opens it again.
  */
 export async function addPerson(
-  accounts: Accounts,
+  ctx: PeopleContext,
   { email, role, newPassword }: { email: string; role: Role; newPassword: string },
 ): Promise<Addition> {
+  const { accounts } = ctx;
   const known = await unlessUnknown(accounts.getUserByEmail(email));
   if (known === null) {
     const created = await createAccount(accounts, email);
-    return { kind: 'added', person: await give(accounts, created, role), isNew: true };
+    return { kind: 'added', person: await give(ctx, created, role), isNew: true };
   }
   const former = roleOf(known);
   if (former !== null && former !== role) return { kind: 'has_role', role: former };
   if (former === null && !known.emailVerified) await accounts.updateUser(known.uid, { password: newPassword });
-  return { kind: 'added', person: await give(accounts, known, role), isNew: false };
+  return { kind: 'added', person: await give(ctx, known, role), isNew: false };
 }
 
 /** Another admin may create the same account at the same time. */
@@ -68,21 +63,22 @@ async function createAccount(accounts: Accounts, email: string): Promise<UserRec
   }
 }
 
-/**
- * Keeps the other claims of the user. Ends their sessions when they may do less afterwards; an ID
- * token that was issued before is valid for the rest of its hour.
- */
-async function give(accounts: Accounts, user: UserRecord, role: Role | null): Promise<Member> {
+/** Keeps the other claims of the user. Ends their sessions when they may do less afterwards. */
+async function give(ctx: PeopleContext, user: UserRecord, role: Role | null): Promise<Member> {
   const former = roleOf(user);
   if (former !== role) {
     const { role: _former, ...others } = user.customClaims ?? {};
-    await accounts.setCustomUserClaims(user.uid, role === null ? others : { ...others, role });
-    if (former !== null && !mayDo(role, former)) await accounts.revokeRefreshTokens(user.uid);
+    const endsSessions = former !== null && !mayDo(role, former);
+    // First, because a repetition after a failure finds the new role and ends nothing; and again
+    // at the end, because the person may have signed in with the former role in between.
+    if (endsSessions) await endSessions(ctx, user.uid);
+    await ctx.accounts.setCustomUserClaims(user.uid, role === null ? others : { ...others, role });
+    if (endsSessions) await endSessions(ctx, user.uid);
   }
   return { ...personOf(user), role };
 }
 
-const roleOf = ({ customClaims }: UserRecord): Role | null => {
+export const roleOf = ({ customClaims }: UserRecord): Role | null => {
   const role: unknown = customClaims?.role;
   return isRole(role) ? role : null;
 };
@@ -101,7 +97,8 @@ function personOf(user: UserRecord): Member {
   };
 }
 
-async function unlessUnknown(user: Promise<UserRecord>): Promise<UserRecord | null> {
+/** Null for an account that does not exist. */
+export async function unlessUnknown(user: Promise<UserRecord>): Promise<UserRecord | null> {
   try {
     return await user;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Person, RagModel } from '@knowledge-sync/contract';
+import type { Person, RagModel, Role } from '@knowledge-sync/contract';
 import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { AgentsProvider, CallClock, Provider, SearchProvider } from '../elevenlabs/provider.ts';
@@ -114,13 +114,35 @@ export interface RequestSlots {
   take(): Promise<() => Promise<void>>;
 }
 
+/** What Firebase has signed about a sign-in. */
+export interface VerifiedToken {
+  uid: string;
+  name?: unknown;
+  email?: unknown;
+  email_verified?: unknown;
+  /** When the person signed in, in seconds. */
+  auth_time?: unknown;
+}
+
+/** What an account may do now, whatever its ID tokens say, which are valid for an hour. */
+export interface AccountState {
+  role: Role | null;
+  isDisabled: boolean;
+  /** Whether the owner of the address has confirmed it. */
+  isVerified: boolean;
+  /** Sign-ins before this time have ended. */
+  validSinceMs: number;
+}
+
 export interface ApiContext extends BaseContext {
   callsPerMinute: CallsPerMinute;
   slots: RequestSlots;
   /** How long a page of the list of agents is kept for all callers; 0: not at all. */
   agentListMs: number;
   /** Verifies a Firebase ID token. Throws what firebase-admin throws. */
-  verifyIdToken(token: string): Promise<{ uid: string; role?: unknown; name?: unknown; email?: unknown }>;
+  verifyIdToken(token: string): Promise<VerifiedToken>;
+  /** Null for an account that was deleted. */
+  readAccount(uid: string): Promise<AccountState | null>;
   accounts: Accounts;
   /** Looks up accounts by uid, at most 100. Uids without an account are left out. */
   lookUpPeople(uids: readonly string[]): Promise<Map<string, Person>>;

@@ -1,10 +1,12 @@
 /** Runs the API on a Firestore emulator. Every response is compared with the OpenAPI document. */
+import { isRole } from '@knowledge-sync/contract';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { createApi } from '../api/app.ts';
 import { PeopleSlots } from '../api/slots/people-slots.ts';
+import { readAccountState } from '../people/account-state.ts';
 import { systemClock } from '../runtime/clock.ts';
-import type { ApiContext, BaseContext, Logger } from '../runtime/context.ts';
+import type { AccountState, ApiContext, BaseContext, Logger } from '../runtime/context.ts';
 import { createEngineContext } from '../runtime/engine-context.ts';
 import { newId } from '../runtime/ids.ts';
 import { type TestFirestore, testFirestore } from './firestore.ts';
@@ -52,9 +54,15 @@ const engineSettings = {
 
 export const errorWithCode = (code: string, message = code): Error => Object.assign(new Error(message), { code });
 
-/** @param elevenLabs the ElevenLabs API to use. Without it, every request to ElevenLabs fails. */
+interface ApiOptions extends Partial<ApiContext> {
+  /** The ElevenLabs API to use. Without it, every request to ElevenLabs fails. */
+  elevenLabs?: { baseUrl: string; apiKey?: string };
+  /** Reads the callers' accounts from the Auth emulator. Otherwise they are those of the table. */
+  hasAccounts?: boolean;
+}
+
 export function startApi(
-  { elevenLabs, ...overrides }: Partial<ApiContext> & { elevenLabs?: { baseUrl: string; apiKey?: string } } = {},
+  { elevenLabs, hasAccounts = false, ...overrides }: ApiOptions = {},
   timeLimitMs?: number,
 ): ApiHarness {
   const firestore = testFirestore();
@@ -83,8 +91,9 @@ export function startApi(
     verifyIdToken: async (token) => {
       const caller = Object.entries(callers).find(([name]) => tokenOf(name) === token);
       if (caller === undefined) throw errorWithCode('auth/argument-error', 'Decoding Firebase ID token failed.');
-      return caller[1];
+      return { email_verified: true, auth_time: Date.now() / 1000, ...caller[1] };
     },
+    readAccount: async (uid) => (hasAccounts ? readAccountState(firestore.auth, uid) : accountInTable(uid)),
     lookUpPeople: async () => new Map(),
     slots: new PeopleSlots(base, 100),
     agentListMs: 0,
@@ -113,6 +122,13 @@ export function startApi(
       return response;
     },
   };
+}
+
+function accountInTable(uid: string): AccountState | null {
+  const caller = Object.values<{ uid: string; role?: string }>(callers).find((each) => each.uid === uid);
+  if (caller === undefined) return null;
+  const role = isRole(caller.role) ? caller.role : null;
+  return { role, isDisabled: false, isVerified: true, validSinceMs: 0 };
 }
 
 const tokenOf = (caller: string): string => `token-of-${caller.replace(' ', '-')}`;

@@ -1,7 +1,9 @@
 /** The variables that every handler of the API can use. */
 import type { SharedAgentList } from '../../agents/shared-list.ts';
+import type { RequestTarget } from '../../history/log-refusal.ts';
 import type { People } from '../../history/people.ts';
 import type { KeyState } from '../../operations/key-check.ts';
+import type { KnownAccounts } from '../../people/known-accounts.ts';
 import type { ApiContext } from '../../runtime/context.ts';
 import type { HealthChecks } from '../health-checks.ts';
 import type { PersonLimits } from '../limits/person-limits.ts';
@@ -9,9 +11,12 @@ import type { PersonLimits } from '../limits/person-limits.ts';
 export interface ApiEnv {
   Variables: {
     ctx: ApiContext;
+    /** What the request is about, for the log. */
+    target: RequestTarget;
     people: People;
     limits: PersonLimits;
     agentList: SharedAgentList;
+    accounts: KnownAccounts;
     /** Whether ElevenLabs accepts the key. Kept for a minute. */
     keyState: () => Promise<KeyState>;
     healthChecks: () => Promise<HealthChecks>;

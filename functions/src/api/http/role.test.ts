@@ -1,15 +1,30 @@
 /** Tests that every route has the role check that the OpenAPI document declares. */
-import { isRole, mayDo, type Role } from '@knowledge-sync/contract';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { isRole, logMessages, mayDo, type Role } from '@knowledge-sync/contract';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Caller, callers, declaredOperations, errorWithCode, startApi } from '../../testing/api.ts';
 import { createApi } from '../app.ts';
 
 const api = startApi();
 const verifierDown = startApi({ verifyIdToken: () => Promise.reject(errorWithCode('app/network-error')) });
-afterAll(() => Promise.all([api.close(), verifierDown.close()]));
+const ended = startApi({
+  readAccount: async () => ({
+    role: 'admin',
+    isDisabled: false,
+    isVerified: true,
+    validSinceMs: Number.MAX_SAFE_INTEGER,
+  }),
+});
+const unconfirmed = startApi({
+  readAccount: async () => ({ role: 'admin', isDisabled: false, isVerified: false, validSinceMs: 0 }),
+});
+afterAll(() => Promise.all([api, verifierDown, ended, unconfirmed].map((harness) => harness.close())));
+beforeEach(() => {
+  for (const { log } of [api, ended, unconfirmed]) log.length = 0;
+});
 afterEach(async () => expect(await api.storedPaths()).toEqual([]));
 
 const operations = await declaredOperations(createApi(api.ctx));
+type Operation = (typeof operations)[number];
 
 /** Written out here, so that a route cannot lose its check unnoticed. Null: open to everyone. */
 const neededRoles: Record<string, Role | null> = {
@@ -62,8 +77,16 @@ test('the table above names every route of the OpenAPI document', () => {
  * Calls the route with a query parameter that no route has. It is refused after the role check, so
  * an allowed call changes nothing either.
  */
-const callOf = (harness: typeof api, { method, path }: (typeof operations)[number], as?: Caller) =>
+const callOf = (harness: typeof api, { method, path }: Operation, as?: Caller) =>
   harness.call(method, `/api${path.replace(/\{\w+\}/, 'some-id')}?unknown=1`, { ...(as !== undefined && { as }) });
+
+/** The line of the log that each refusal has, and no other one. */
+function expectRefusalLogged({ log }: typeof api, { operationId, path }: Operation, fields: object): void {
+  const about = /^\/(knowledge|agents|people)\/\{/.exec(path)?.[1] ?? '';
+  const idField = { knowledge: 'document_id', agents: 'agent_id', people: 'person_id' }[about];
+  const target = { action: operationId, ...(idField !== undefined && { [idField]: 'some-id' }) };
+  expect(log).toEqual([{ severity: 'info', message: logMessages.refused, fields: { ...target, ...fields } }]);
+}
 
 const problemTypeOf = async (response: Response) => ((await response.json()) as { type: string }).type;
 
@@ -83,6 +106,7 @@ describe.each(operations.filter(({ operationId }) => neededRoles[operationId] !=
       expect(response.status).toBe(401);
       expect(response.headers.get('WWW-Authenticate')).toBe('Bearer realm="knowledge"');
       expect(await problemTypeOf(response)).toBe('/api/docs#problem-unauthenticated');
+      expectRefusalLogged(api, operation, { uid: null, status: 401, problem: 'unauthenticated' });
     });
 
     test.each(rolesOfCallers)(`as %s with the role $role: ${needed} is needed`, async (as, { role }) => {
@@ -92,7 +116,18 @@ describe.each(operations.filter(({ operationId }) => neededRoles[operationId] !=
       } else {
         expect(response.status).toBe(403);
         expect(await problemTypeOf(response)).toBe('/api/docs#problem-forbidden');
+        expectRefusalLogged(api, operation, { uid: callers[as].uid, status: 403, problem: 'forbidden' });
       }
+    });
+
+    test('as an admin whose session has ended is a 401', async () => {
+      expect((await callOf(ended, operation, 'admin')).status).toBe(401);
+      expectRefusalLogged(ended, operation, { uid: 'admin-uid', status: 401, problem: 'unauthenticated' });
+    });
+
+    test('as an admin whose address is not confirmed is a 403', async () => {
+      expect((await callOf(unconfirmed, operation, 'admin')).status).toBe(403);
+      expectRefusalLogged(unconfirmed, operation, { uid: 'admin-uid', status: 403, problem: 'forbidden' });
     });
 
     test('is a 503 while tokens cannot be verified', async () => {

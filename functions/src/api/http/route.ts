@@ -7,6 +7,7 @@ import { type Problem, problemSchema } from '@knowledge-sync/contract';
 import type { H } from 'hono/types';
 import { z } from 'zod';
 import { exampleProblem, type ProblemName, problemNames, problems } from './problem.ts';
+import { describeTarget } from './target.ts';
 
 export interface Check<Middleware extends H = H> {
   middleware: Middleware;
@@ -63,7 +64,11 @@ export function defineRoute<
   return createRoute({
     ...description,
     security: checks.find(({ security }) => security !== undefined)?.security ?? [],
-    middleware: checks.map(({ middleware }) => middleware) as Middlewares<Checks>,
+    // The handler learns nothing from the first one, so its type needs those of the checks alone.
+    middleware: [
+      describeTarget(description.operationId, description.path),
+      ...checks.map(({ middleware }) => middleware),
+    ] as unknown as Middlewares<Checks>,
     request,
     responses,
   });

@@ -78,11 +78,7 @@ export class PersonLimits {
   async #take(uid: string, call: CallClass, held: Held): Promise<void> {
     try {
       if (!isUid(uid)) throw new Error('no record can have this uid');
-      const { granted, left } = await withTimeLimit(
-        this.#ctx.clock,
-        this.#timeoutMs,
-        this.#takeFromRecord(uid, call),
-      );
+      const { granted, left } = await withTimeLimit(this.#ctx.clock, this.#timeoutMs, this.#takeFromRecord(uid, call));
       held.calls += granted;
       held.left = left;
     } catch (error) {
