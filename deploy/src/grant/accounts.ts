@@ -1,6 +1,6 @@
 /** The accounts of Firebase Authentication, through its administrative API. */
 import { randomBytes } from 'node:crypto';
-import { isRole, type Role } from '@knowledge-sync/contract';
+import { collections, isRole, type Role } from '@knowledge-sync/contract';
 import { type Google, GoogleError } from '../google/client.ts';
 
 export interface Account {
@@ -63,7 +63,7 @@ async function query(google: Google, offset: number): Promise<StoredAccount[]> {
   }
 }
 
-/** Ends all sessions of the account; an ID token is valid for the rest of its hour. */
+/** Ends all sessions of the account; its ID tokens are valid for the rest of their hour. */
 const endSessions = (nowMs: number) => ({ validSince: String(Math.floor(nowMs / 1_000)) });
 
 export async function setRole(
@@ -77,6 +77,22 @@ export async function setRole(
     localId: uid,
     customAttributes,
     ...(endsSessions && endSessions(Date.now())),
+  });
+}
+
+/**
+ * Makes the security rules refuse the ID tokens that the account has. They compare the time of the
+ * sign-in with this one, which is Firestore's.
+ */
+export async function endReading(google: Google, database: string, { uid }: Account): Promise<void> {
+  const documents = `projects/${google.projectId}/databases/${database}/documents`;
+  await google.send('POST', 'firestore', `v1/${documents}:commit`, {
+    writes: [
+      {
+        update: { name: `${documents}/${collections.endedSessions}/${uid}`, fields: {} },
+        updateTransforms: [{ fieldPath: 'ended_at', setToServerValue: 'REQUEST_TIME' }],
+      },
+    ],
   });
 }
 

@@ -1,5 +1,6 @@
 import { isRole, type Role, roles } from '@knowledge-sync/contract';
 import { StackProblem } from '@knowledge-sync/emulator/problem';
+import { localDatabase } from '@knowledge-sync/emulator/stack-info';
 import { Google } from '../google/client.ts';
 import { openProject } from '../project.ts';
 import { type Granted, grant } from './grant.ts';
@@ -18,8 +19,14 @@ export async function runGrant(positionals: readonly string[], options: GrantOpt
     throw new StackProblem(`Name a person and a role: ${grantUsage}`);
   }
   const wanted = wantedRole(role);
-  const google = await openAccounts(options.project);
-  const granted = await grant(google, { email, role: wanted, mayCreate: options.create, isForced: options.force });
+  const { google, database } = await openAccounts(options.project);
+  const granted = await grant(google, {
+    email,
+    role: wanted,
+    mayCreate: options.create,
+    isForced: options.force,
+    database,
+  });
   console.log(sentence({ email, role: wanted, projectId: google.projectId }, granted));
   return 0;
 }
@@ -30,13 +37,22 @@ function wantedRole(role: string): Role | null {
   throw new StackProblem(`${role} is not a role. Use ${roles.join(', ')} or none.`);
 }
 
-/** The Auth emulator needs no sign-in, and takes any project. */
-async function openAccounts(projectId: string | undefined): Promise<Google> {
-  const emulator = process.env.FIREBASE_AUTH_EMULATOR_HOST;
-  if (!emulator) return (await openProject(projectId, grantUsage)).google;
+interface Place {
+  google: Google;
+  database: string | null;
+}
+
+/** The emulators need no sign-in, and take any project. */
+async function openAccounts(projectId: string | undefined): Promise<Place> {
+  const { FIREBASE_AUTH_EMULATOR_HOST: accounts, FIRESTORE_EMULATOR_HOST: documents } = process.env;
+  if (!accounts) {
+    const { google, parameters } = await openProject(projectId, grantUsage);
+    return { google, database: parameters?.database ?? null };
+  }
   if (!projectId) throw new StackProblem(`No project is named. Add --project <id>: ${grantUsage}`);
-  process.env.FIREBASE_AUTH_MANAGEMENT_URL = `http://${emulator}/identitytoolkit.googleapis.com`;
-  return new Google(projectId, async () => 'owner');
+  process.env.FIREBASE_AUTH_MANAGEMENT_URL = `http://${accounts}/identitytoolkit.googleapis.com`;
+  if (documents) process.env.FIRESTORE_URL = `http://${documents}`;
+  return { google: new Google(projectId, async () => 'owner'), database: documents ? localDatabase : null };
 }
 
 function sentence(
@@ -48,7 +64,7 @@ function sentence(
   }
   const now =
     role === null ? `${email} no longer has a role in ${projectId}.` : `${email} is now ${role} in ${projectId}.`;
-  if (endedSessions) return `${now} Their sessions end within an hour.`;
+  if (endedSessions) return `${now} Their sessions have ended.`;
   if (isLinkSent) return `${now} Google has mailed them a link to set a password.`;
   if (isNew) return `${now} They set a password with "Forgot password?" on the sign-in page.`;
   return `${now} It takes effect when they sign in again, or within an hour.`;

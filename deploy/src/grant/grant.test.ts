@@ -7,8 +7,9 @@ import { type Grant, grant } from './grant.ts';
 
 const email = 'person@example.com';
 const standIn: StandIn = await startStandIn();
-const { FIREBASE_AUTH_MANAGEMENT_URL } = process.env;
+const { FIREBASE_AUTH_MANAGEMENT_URL, FIRESTORE_URL } = process.env;
 process.env.FIREBASE_AUTH_MANAGEMENT_URL = standIn.url;
+process.env.FIRESTORE_URL = standIn.url;
 const google = new Google('ks-stand-in', async () => 'token');
 const checkout: TestCheckout = await makeCheckout(standIn);
 
@@ -18,6 +19,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   if (FIREBASE_AUTH_MANAGEMENT_URL === undefined) delete process.env.FIREBASE_AUTH_MANAGEMENT_URL;
+  if (FIRESTORE_URL === undefined) delete process.env.FIRESTORE_URL;
   await standIn.close();
   await checkout.remove();
 });
@@ -29,7 +31,7 @@ function seed(account: Partial<Account> = {}): Account {
 }
 const claimsOf = ({ customAttributes = '{}' }: Account) => JSON.parse(customAttributes) as unknown;
 const give = (wanted: Partial<Grant>) =>
-  grant(google, { email, role: 'editor', mayCreate: false, isForced: false, ...wanted });
+  grant(google, { email, role: 'editor', mayCreate: false, isForced: false, database: '(default)', ...wanted });
 const change = (method: string) => `POST /v1/projects/ks-stand-in/accounts${method}`;
 
 it('gives a role, keeps other claims, and keeps the sessions of a person who may do more', async () => {
@@ -47,6 +49,15 @@ it.each([
   expect(await give({ role })).toMatchObject({ endedSessions: true });
   expect(claimsOf(account)).toEqual(claims);
   expect(Number(account.validSince)).toBeGreaterThan(1_700_000_000);
+  const commit = 'POST /v1/projects/ks-stand-in/databases/(default)/documents:commit';
+  expect(standIn.changes()).toEqual([commit, change(':update'), commit]);
+  const ended = standIn.state.documents.get('projects/ks-stand-in/databases/(default)/documents/ended_sessions/u1');
+  expect(ended?.fields).toEqual({ ended_at: { timestampValue: ended?.updateTime } });
+});
+
+it('takes a role away before the setup, when there is no database', async () => {
+  seed({ customAttributes: '{"role":"admin"}' });
+  await give({ role: null, database: null });
   expect(standIn.changes()).toEqual([change(':update')]);
 });
 
@@ -105,5 +116,5 @@ it.skipIf(!FIREBASE_AUTH_EMULATOR_HOST)('creates an admin in the Auth emulator, 
     code: 0,
     output: `${address} is now admin in demo-knowledge-sync. Google has mailed them a link to set a password.\n`,
   });
-  expect((await run('none')).output).toContain('Their sessions end within an hour.');
+  expect((await run('none')).output).toContain('Their sessions have ended.');
 });

@@ -2,7 +2,15 @@
 import { mayDo, type Role } from '@knowledge-sync/contract';
 import { StackProblem } from '@knowledge-sync/emulator/problem';
 import { type Google, GoogleError } from '../google/client.ts';
-import { type Account, createAccount, findAccount, lockOut, mailPasswordLink, setRole } from './accounts.ts';
+import {
+  type Account,
+  createAccount,
+  endReading,
+  findAccount,
+  lockOut,
+  mailPasswordLink,
+  setRole,
+} from './accounts.ts';
 
 export interface Grant {
   email: string;
@@ -12,6 +20,8 @@ export interface Grant {
   mayCreate: boolean;
   /** Grants although the address has not been confirmed. */
   isForced: boolean;
+  /** Where the documents are. Null before the setup, when there are none to read. */
+  database: string | null;
 }
 
 export interface Granted {
@@ -32,7 +42,7 @@ export async function grant(google: Google, wanted: Grant): Promise<Granted> {
   }
 }
 
-async function give(google: Google, { email, role, mayCreate, isForced }: Grant): Promise<Granted> {
+async function give(google: Google, { email, role, mayCreate, isForced, database }: Grant): Promise<Granted> {
   const found = await findAccount(google, email);
   if (found === null && (!mayCreate || role === null)) {
     const how = role === null ? 'Check the address.' : 'Check the address, or add --create to create the account.';
@@ -51,7 +61,12 @@ async function give(google: Google, { email, role, mayCreate, isForced }: Grant)
   }
   if (isDoubtful) await lockOut(google, account);
   const endedSessions = former !== null && !mayDo(role, former);
+  const endsReading = endedSessions && database !== null;
+  // First, because a repetition after a failure finds the new role and ends nothing; and again
+  // at the end, because the person may have signed in with the former role in between.
+  if (endsReading) await endReading(google, database, account);
   if (former !== role) await setRole(google, account, { role, endsSessions: endedSessions });
+  if (endsReading) await endReading(google, database, account);
   const isLinkSent = (isNew || isDoubtful) && (await mails(google, account));
   return { former, isNew, isLinkSent, endedSessions };
 }

@@ -5,6 +5,8 @@ import type { State } from './state.ts';
 interface Write {
   update?: { name: string; fields: Record<string, unknown> };
   updateMask?: object;
+  /** Fields that get the time of the commit. */
+  updateTransforms?: { fieldPath: string }[];
   delete?: string;
   currentDocument?: { exists?: boolean; updateTime?: string };
 }
@@ -23,11 +25,15 @@ export function documentRoutes(state: State): Route[] {
     return refusal(400, 'FAILED_PRECONDITION', 'the stored version does not match the required base version');
   }
 
-  function write({ update, updateMask, delete: deleted }: Write, updateTime: string): void {
+  function write({ update, updateMask, updateTransforms = [], delete: deleted }: Write, updateTime: string): void {
     if (deleted !== undefined) state.documents.delete(deleted);
     if (update === undefined) return;
     const kept = updateMask === undefined ? {} : state.documents.get(update.name)?.fields;
-    state.documents.set(update.name, { fields: { ...kept, ...update.fields }, updateTime });
+    const times = updateTransforms.map(({ fieldPath }) => [fieldPath, { timestampValue: updateTime }] as const);
+    state.documents.set(update.name, {
+      fields: { ...kept, ...update.fields, ...Object.fromEntries(times) },
+      updateTime,
+    });
   }
 
   return [

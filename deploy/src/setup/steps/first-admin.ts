@@ -19,7 +19,13 @@ export async function firstAdmin(ctx: SetupContext): Promise<Outcome> {
   }
   if (options.isDry) return made(address);
   try {
-    const { isLinkSent } = await grant(google, { email: address, role: 'admin', mayCreate: true, isForced: false });
+    const { isLinkSent } = await grant(google, {
+      email: address,
+      role: 'admin',
+      mayCreate: true,
+      isForced: false,
+      database: null,
+    });
     return made(isLinkSent ? `${address}. Google has mailed a link to set a password` : address);
   } catch (error) {
     if (!(error instanceof StackProblem)) throw error;
