@@ -1,3 +1,4 @@
+import { signIn as signInToApi } from '@knowledge-sync/emulator/client';
 import { devices, expect, test } from '@playwright/test';
 import { expectAccessible, rowOf, signIn } from '../support/page.ts';
 import { LocalStack, uniqueName } from '../support/stack.ts';
@@ -23,6 +24,38 @@ test('a user without a role sees their account and whom to ask', async ({ page }
   await expect(page.getByRole('heading', { name: /access/i })).toBeVisible();
   await expect(page.getByText('outsider@example.com').first()).toBeVisible();
   await expectAccessible(page);
+});
+
+test('a person whose role is removed is signed out and told why, and the token reads nothing', async ({ page }) => {
+  const { hostingUrl, authUrl, firestoreHost, projectId, database, apiUrl } = stack.info;
+  const email = `leaving-${crypto.randomUUID().slice(0, 8)}@example.com`;
+  const password = 'a password';
+  const created = await fetch(`${authUrl}/identitytoolkit.googleapis.com/v1/projects/${projectId}/accounts`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer owner', 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password, emailVerified: true }),
+  });
+  const { localId } = (await created.json()) as { localId: string };
+  const setRole = (role: string | null) => stack.call('PUT', `people/${localId}/role`, { role }, 'admin@example.com');
+  expect((await setRole('editor')).status).toBe(200);
+  const authorization = `Bearer ${await signInToApi(authUrl, email, password)}`;
+  const documents = `http://${firestoreHost}/v1/projects/${projectId}/databases/${database}/documents`;
+  const statusOf = async (address: string) => (await fetch(address, { headers: { authorization } })).status;
+  expect(await statusOf(`${documents}/knowledge?pageSize=1`)).toBe(200);
+
+  await page.goto(hostingUrl);
+  await page.getByLabel('Email address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Documents' })).toBeVisible();
+  // Sign-ins have a time in whole seconds.
+  await page.waitForTimeout(1_100);
+  expect((await setRole(null)).status).toBe(200);
+
+  await expect(page.getByText('Your access was changed. Sign in again.')).toBeVisible();
+  await expectAccessible(page);
+  expect(await statusOf(`${documents}/knowledge?pageSize=1`)).toBe(403);
+  expect([401, 403]).toContain(await statusOf(`${apiUrl}/knowledge`));
 });
 
 test('the header names the simulator', async ({ page }) => {

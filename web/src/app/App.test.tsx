@@ -80,6 +80,27 @@ describe('the app', () => {
     expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
   });
 
+  it('shows a user whose address is not confirmed what to do', async () => {
+    const world = show();
+    act(() => world.become({ uid: 'o', email: 'new@example.com', role: null, isUnconfirmed: true }));
+    expect(await screen.findByText(/this address is not confirmed yet/)).toBeTruthy();
+    expect(screen.getByText(/Forgot password/)).toBeTruthy();
+  });
+
+  it('signs out a user whose session has ended, and says why until the next sign-in', async () => {
+    const { sessionWatchers } = await showList(editor, [failedItem]);
+    await waitFor(() => expect(sessionWatchers.size).toBe(1));
+    const endBefore = (ms: number) => act(async () => sessionWatchers.forEach((onEnd) => void onEnd(ms)));
+    await endBefore(1_000);
+    expect(screen.getByRole('heading', { name: 'Documents' })).toBeTruthy();
+    await endBefore(1_001);
+    expect(await screen.findByText('Your access was changed. Sign in again.')).toBeTruthy();
+    await userEvent.type(screen.getByLabelText('Email address'), 'a@example.com');
+    await userEvent.type(screen.getByLabelText('Password'), 'right');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
+  });
+
   it('shows a viewer all documents, and disables the buttons of editors with the reason', async () => {
     const { retried } = await showList(viewer, [failedItem]);
     const row = screen.getByRole('row', { name: /Refund policy/ });

@@ -1,9 +1,11 @@
 import { useNotifications } from './use-notifications.ts';
+import { useSessionEnd } from './use-session-end.ts';
 import { useTheme } from './use-theme.ts';
 
-/** What the frame does without showing anything: follows other tabs, and notifies. */
+/** What the frame does without showing anything: follows other tabs and the session, and notifies. */
 export default function Background({ uid }: { uid: string }) {
   useTheme();
   useNotifications(uid);
+  useSessionEnd(uid);
   return null;
 }

@@ -14,7 +14,7 @@ import {
   signOut,
   type User,
 } from 'firebase/auth';
-import type { AuthGateway } from './services.tsx';
+import type { Account, AuthGateway } from './services.tsx';
 
 /** `initializeAuth` instead of `getAuth`, which would add unused code to the bundle. */
 export const startAuth = (app: FirebaseApp): Auth =>
@@ -22,9 +22,12 @@ export const startAuth = (app: FirebaseApp): Auth =>
 
 const roleRetryMs = 3000;
 
-async function roleOf(user: User) {
+async function accountOf(user: User): Promise<Account> {
   const { claims } = await user.getIdTokenResult();
-  return isRole(claims.role) ? claims.role : null;
+  const { uid, email } = user;
+  // Neither the API nor the security rules accept its role.
+  if (claims.email_verified !== true) return { uid, email, role: null, isUnconfirmed: true };
+  return { uid, email, role: isRole(claims.role) ? claims.role : null };
 }
 
 export function createAuthGateway(auth: Auth): AuthGateway {
@@ -37,7 +40,7 @@ export function createAuthGateway(auth: Auth): AuthGateway {
       let latest = 0;
       const report = async (user: User | null, turn: number): Promise<void> => {
         try {
-          const account = user ? { uid: user.uid, email: user.email, role: await roleOf(user) } : null;
+          const account = user ? await accountOf(user) : null;
           // Another user may have signed in while the token was read.
           if (latest === turn) onChange(account);
         } catch {
@@ -65,6 +68,9 @@ export function createAuthGateway(auth: Auth): AuthGateway {
     signOut: () => signOut(auth),
     async refresh() {
       await signedIn().getIdToken(true);
+    },
+    async signedInAtMs() {
+      return Date.parse((await signedIn().getIdTokenResult()).authTime);
     },
     idToken: () => signedIn().getIdToken(),
     uid: () => auth.currentUser?.uid ?? null,

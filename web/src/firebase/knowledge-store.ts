@@ -11,6 +11,7 @@ import {
   memoryLruGarbageCollector,
   onSnapshot,
   serverTimestamp,
+  Timestamp,
   updateDoc,
 } from 'firebase/firestore';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
@@ -46,6 +47,8 @@ export interface KnowledgeStore extends ListStore {
    * for the network.
    */
   requestRetry(id: string, uid: string): Promise<void>;
+  /** Calls back with the time before which sessions of the user have ended; never without one. */
+  watchSessionEnd(uid: string, onEnd: (endedAtMs: number) => void): () => void;
   /** Makes a further store of the same database, whose code is fetched apart from this one. */
   open<T>(make: (db: Firestore) => T): T;
 }
@@ -113,6 +116,16 @@ export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) =
     },
     requestRetry: (id, uid) =>
       updateDoc(doc(knowledge, id), { retry_requested_at: serverTimestamp(), retry_requested_by: uid }),
+    watchSessionEnd: (uid, onEnd) =>
+      onSnapshot(
+        doc(db, collections.endedSessions, uid),
+        (snapshot) => {
+          const endedAt: unknown = snapshot.get('ended_at');
+          if (endedAt instanceof Timestamp) onEnd(endedAt.toMillis());
+        },
+        // Without it the rules still refuse the session.
+        () => undefined,
+      ),
     open: (make) => make(db),
   };
 }

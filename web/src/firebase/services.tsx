@@ -8,6 +8,8 @@ export interface Account {
   email: string | null;
   /** The custom claim of the ID token; null without access. */
   role: Role | null;
+  /** Set for an address that its owner has not confirmed, which has no access. */
+  isUnconfirmed?: true;
 }
 
 /** The signed-in account, and how to sign in and out. */
@@ -22,6 +24,8 @@ export interface AuthGateway {
   /** Fetches a new ID token, which includes a newly granted role. */
   refresh(): Promise<void>;
   idToken(): Promise<string>;
+  /** When the user signed in. */
+  signedInAtMs(): Promise<number>;
   /** The signed-in user; null if there is none. */
   uid(): string | null;
 }

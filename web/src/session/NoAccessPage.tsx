@@ -29,10 +29,16 @@ export default function NoAccessPage({ account }: { account: Account }) {
     <CentredPage title={texts.title}>
       <p className="text-muted">
         {texts.signedInAs} <strong className="break-all font-medium text-text">{account.email ?? account.uid}</strong>
-        {texts.noRole}
+        {account.isUnconfirmed ? texts.unconfirmed : texts.noRole}
       </p>
       <p className="text-muted">
-        {texts.askForThe} <em>{texts.viewer}</em> {texts.viewerCan} <em>{texts.editor}</em> {texts.editorCan}
+        {account.isUnconfirmed ? (
+          texts.confirm
+        ) : (
+          <>
+            {texts.askForThe} <em>{texts.viewer}</em> {texts.viewerCan} <em>{texts.editor}</em> {texts.editorCan}
+          </>
+        )}
       </p>
       <p role="status" className="min-h-5 text-muted text-sm">
         {check === 'unchanged' && texts.unchanged}

@@ -1,4 +1,5 @@
 import { Suspense, type SyntheticEvent, useEffect, useState } from 'react';
+import { noteEndedSession, wasSessionEnded } from '../data/ended-session.ts';
 import { isAnyDraftKept } from '../data/kept-draft.ts';
 import { useServices } from '../firebase/services.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -30,6 +31,7 @@ export default function SignInPage() {
     setProblem(null);
     try {
       await start();
+      noteEndedSession(false);
     } catch (error) {
       setProblem(signInProblem(error));
       setIsBusy(false);
@@ -58,6 +60,11 @@ export default function SignInPage() {
     );
   return (
     <CentredPage title={title} lead={lead}>
+      {wasSessionEnded() && (
+        <p role="status" className="rounded-md bg-raised px-3 py-2">
+          {texts.ended}
+        </p>
+      )}
       {isAnyDraftKept() && <p className="text-muted">{texts.kept}</p>}
       {local && (
         <local.AccountPicker

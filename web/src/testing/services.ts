@@ -27,6 +27,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
   const people = new Map<string, Person>();
   const peopleRead: string[] = [];
   const holderWatchers = new Set<(record: unknown) => void>();
+  const sessionWatchers = new Set<(endedAtMs: number) => void>();
   const retried: string[] = [];
   /** The counts of the database. */
   const total = { documents: 0 };
@@ -64,6 +65,10 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       holderWatchers.add(onNext);
       return () => holderWatchers.delete(onNext);
     },
+    watchSessionEnd(_, onEnd) {
+      sessionWatchers.add(onEnd);
+      return () => sessionWatchers.delete(onEnd);
+    },
     requestRetry: async (id) => void retried.push(id),
     // Its one use opens the store of who did what.
     open: () => historyStore as never,
@@ -93,6 +98,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       signOut: async () => become(null),
       refresh: async () => undefined,
       idToken: async () => 'token',
+      signedInAtMs: async () => 1_000,
       uid: () => account?.uid ?? null,
     },
     loadStore: async () => store,
@@ -117,5 +123,6 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
     retried,
     total,
     holderWatchers,
+    sessionWatchers,
   };
 }
