@@ -1,6 +1,7 @@
 import { runRootCommand } from '../emulator/src/command-line.ts';
 import { rootDir } from '../emulator/src/paths.ts';
 import { installed, runCommand } from '../emulator/src/run-command.ts';
+import { checkOpenApi } from './openapi-check.ts';
 import { checkPageSize } from './page-size.ts';
 import { inspectRepository, judge } from './plain-english.ts';
 
@@ -20,7 +21,7 @@ const checks: Check[] = [
 
 await runRootCommand({
   help: `
-npm run check: types of every workspace, lint and format (biome), unused code (knip), size of the documents page's JavaScript, wording of comments and documents (\`tsx scripts/plain-english.ts --list\` shows what to change). It shows every result, and fails if one check fails.`,
+npm run check: types of every workspace, lint and format (biome), unused code (knip), the OpenAPI document (redocly, and Spectral with OWASP's rules), size of the documents page's JavaScript, wording of comments and documents (\`tsx scripts/plain-english.ts --list\` shows what to change). It shows every result, and fails if one check fails.`,
   options: {},
   run: async () => {
     let failed = 0;
@@ -33,6 +34,7 @@ npm run check: types of every workspace, lint and format (biome), unused code (k
       }
     }
     const measured = {
+      'OpenAPI document': await checkOpenApi(),
       'size of the first page': await checkPageSize(),
       wording: judge(inspectRepository(rootDir)),
     };

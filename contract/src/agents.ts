@@ -16,7 +16,7 @@ const pageSchema = z.strictObject({
   cursor: z
     .string()
     .min(1, 'cursor must be the next_cursor of an earlier response.')
-    .max(2_000, 'cursor must be the next_cursor of an earlier response.')
+    .max(limits.cursorMaxLength, 'cursor must be the next_cursor of an earlier response.')
     .optional()
     .describe('The `next_cursor` of the previous page.'),
 });
@@ -82,6 +82,7 @@ const branchIdsSchema = z
   .array(
     z
       .string()
+      .max(200)
       .regex(
         /^[\w-]{1,200}$/,
         'branch_ids must have IDs of branches at ElevenLabs: letters, digits, hyphens and underscores.',

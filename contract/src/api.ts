@@ -45,6 +45,7 @@ export const contentSchema = z
   .refine(isWellFormed, 'The text contains invalid characters (an unpaired surrogate).')
   .meta({
     description: `The text: 1 byte to ${mebibytes(limits.contentMaxBytes)} of UTF-8, not only spaces, without NUL characters.`,
+    maxLength: limits.contentMaxBytes,
     examples: ['Refunds are paid within five working days.'],
   });
 
@@ -146,6 +147,7 @@ export const listKnowledgeSchema = z.strictObject({
   cursor: z
     .string()
     .min(1, 'cursor must be the next_cursor of an earlier response.')
+    .max(limits.cursorMaxLength, 'cursor must be the next_cursor of an earlier response.')
     .optional()
     .describe('The `next_cursor` of the previous page.'),
 });
@@ -159,7 +161,7 @@ const isoDateSchema = z.iso.datetime();
  */
 export const knowledgeSchema = z.object({
   id: z.string(),
-  name: z.string(),
+  name: z.string().max(limits.nameMaxLength),
   source: sourceAnswerSchema.describe('A text, a web page or a file. Sizes are in bytes, for a text in UTF-8.'),
   created_by: z.string().describe('The uid of the user who created it.'),
   created_at: isoDateSchema,

@@ -53,7 +53,7 @@ export const bulkSchema = z
   .strictObject({
     action: z.enum(bulkActions, `action must be one of ${bulkActions.join(', ')}.`),
     filter: filterSchema,
-    cursor: z.string(cursorRule).min(1, cursorRule).max(2_100, cursorRule).optional(),
+    cursor: z.string(cursorRule).min(1, cursorRule).max(limits.cursorMaxLength, cursorRule).optional(),
     delay_seconds: z
       .int(delayRule)
       .min(0, delayRule)
@@ -63,6 +63,7 @@ export const bulkSchema = z
     confirmed_count: z
       .int(countRule)
       .min(0, countRule)
+      .max(limits.countMax, countRule)
       .optional()
       .describe('With `delete`: how many documents may match. With more, nothing is deleted.'),
   })

@@ -5,7 +5,7 @@ import { limits } from './limits.ts';
 import { inDigits } from './query.ts';
 
 const idFilter = (what: string) =>
-  z.string().min(1, `${what} must not be empty.`).max(1500, `${what} is not an ID.`).optional();
+  z.string().min(1, `${what} must not be empty.`).max(limits.idMaxLength, `${what} is not an ID.`).optional();
 
 const cursorRule = 'cursor must be the next_cursor of an earlier response.';
 const limitRule = `limit must be a whole number from 1 to ${limits.listMaxLimit}.`;
@@ -29,7 +29,12 @@ export const listEventsSchema = z.strictObject({
   limit: inDigits(z.int(limitRule).min(1, limitRule).max(limits.listMaxLimit, limitRule))
     .default(limits.listDefaultLimit)
     .describe('The largest number of events on a page.'),
-  cursor: z.string().min(1, cursorRule).optional().describe('The `next_cursor` of the previous page.'),
+  cursor: z
+    .string()
+    .min(1, cursorRule)
+    .max(limits.cursorMaxLength, cursorRule)
+    .optional()
+    .describe('The `next_cursor` of the previous page.'),
 });
 export type ListEvents = z.infer<typeof listEventsSchema>;
 

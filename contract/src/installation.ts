@@ -27,6 +27,7 @@ export const decideInstallationSchema = z.strictObject({
   project_id: z
     .string('project_id must name the project that the copies belong to now.')
     .min(1, 'project_id must name the project that the copies belong to now.')
+    .max(200, 'project_id must name the project that the copies belong to now.')
     .describe('The `project_id` of `GET /api/installation`, to confirm it.'),
   cursor: z
     .string('cursor must be the next_cursor of the last answer.')

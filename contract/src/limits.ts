@@ -55,6 +55,12 @@ export const limits = {
   deletionDelayMaxSeconds: 600,
   listDefaultLimit: 50,
   listMaxLimit: 100,
+  /** The ID of a document, in Base64 and with its time. */
+  cursorMaxLength: 2_100,
+  /** Firestore allows 1,500 bytes: https://firebase.google.com/docs/firestore/quotas */
+  idMaxLength: 1_500,
+  /** The most documents that a caller can name as a count. */
+  countMax: 1_000_000_000,
   /** The most documents that one request queues to be sent again. */
   sendAgainMaxDocuments: 100,
   /** The most documents that one request of an action on a filter handles. */

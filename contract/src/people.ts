@@ -1,5 +1,6 @@
 /** People with an account in Firebase Auth, and their roles, in API requests and responses. */
 import { z } from 'zod';
+import { limits } from './limits.ts';
 import { roles } from './roles.ts';
 
 const roleNames = 'viewer, editor or admin';
@@ -21,7 +22,7 @@ export const listPeopleSchema = z.strictObject({
   cursor: z
     .string()
     .min(1, 'cursor must be the next_cursor of an earlier response.')
-    .max(2000, 'cursor must be the next_cursor of an earlier response.')
+    .max(limits.cursorMaxLength, 'cursor must be the next_cursor of an earlier response.')
     .optional()
     .describe('The `next_cursor` of the previous page.'),
 });

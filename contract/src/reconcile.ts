@@ -1,6 +1,7 @@
 /** Reconcile jobs in API requests and responses. Their stored form is in job.ts. */
 import { z } from 'zod';
 import { driftKinds, findingKinds, findingStates, type JobCounts, jobStatuses } from './job.ts';
+import { limits } from './limits.ts';
 
 const countSchema = z.int().min(0);
 const jobCountsSchema = z.object({
@@ -33,6 +34,7 @@ export const startReconcileSchema = z
     confirm_deletions: z
       .int('confirm_deletions must be a whole number.')
       .min(0, 'confirm_deletions must be 0 or more.')
+      .max(limits.countMax, `confirm_deletions may be at most ${limits.countMax}.`)
       .optional()
       .describe(
         'The largest number of copies that the repair may delete. Needed if it would delete more than 10 copies that are more than 10 % of all.',

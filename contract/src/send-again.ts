@@ -13,7 +13,7 @@ export type SendAgain = { ids: readonly string[] } | { all: true; cursor: string
 export const sendAgainSchema = z
   .strictObject({
     ids: z
-      .array(z.string(idsRule).min(1, idsRule), idsRule)
+      .array(z.string(idsRule).min(1, idsRule).max(limits.idMaxLength, idsRule), idsRule)
       .min(1, idsRule)
       .max(limits.sendAgainMaxDocuments, idsRule)
       .optional()
@@ -27,7 +27,7 @@ export const sendAgainSchema = z
     cursor: z
       .string(cursorRule)
       .min(1, cursorRule)
-      .max(2_100, cursorRule)
+      .max(limits.cursorMaxLength, cursorRule)
       .optional()
       .describe('With `all`: the `next_cursor` of the previous response.'),
   })

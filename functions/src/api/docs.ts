@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { lazy } from '../runtime/lazy.ts';
+import { declareLimits } from './docs-limits.ts';
 import { docsPage } from './docs-page.ts';
 import type { ApiEnv } from './http/env.ts';
 import { securityScheme } from './http/role.ts';
+import { describeRefusals, noQuerySchema } from './http/route.ts';
 
 const openApiConfig = {
   openapi: '3.1.0',
@@ -16,7 +18,14 @@ const openApiConfig = {
       'Keeps an ElevenLabs knowledge base equal to the documents in Firestore. Lengths are in UTF-16 units, sizes in bytes of UTF-8, times in ISO 8601 and UTC. Every refusal is `application/problem+json`, and a refused request stores nothing.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
-  servers: [{ url: '/api', description: 'Through Firebase Hosting, or the URL of the function itself.' }],
+  servers: [
+    {
+      url: '/api',
+      description:
+        'Production, previews and local stacks: through Firebase Hosting, or the URL of the function itself.',
+      'x-internal': false,
+    },
+  ],
 } as const satisfies { openapi: string; info: object; servers: object[] };
 
 /** For routes that anyone may call: a browser and the CDN of Hosting answer most of their calls. */
@@ -31,7 +40,9 @@ const openApiRoute = createRoute({
   summary: 'This description for programs',
   description: 'An OpenAPI 3.1 document. Open to everyone.',
   security: [],
+  request: { query: noQuerySchema },
   responses: {
+    ...describeRefusals(new Set(['invalid-fields'])),
     200: { description: 'The document.', content: { 'application/json': { schema: z.looseObject({}) } } },
     304: notModified,
   },
@@ -44,7 +55,9 @@ const docsRoute = createRoute({
   summary: 'This description for people',
   description: 'A page. Open to everyone.',
   security: [],
+  request: { query: noQuerySchema },
   responses: {
+    ...describeRefusals(new Set(['invalid-fields'])),
     200: { description: 'The page.', content: { 'text/html': { schema: z.string() } } },
     304: notModified,
   },
@@ -53,13 +66,11 @@ const docsRoute = createRoute({
 /** Adds the two routes to the app whose routes they describe. Each answer is made once. */
 export function addDocs(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerComponent('securitySchemes', securityScheme.name, securityScheme.scheme);
-  app.openAPIRegistry.registerPath(openApiRoute);
-  app.openAPIRegistry.registerPath(docsRoute);
-  const description = lazy(() => app.getOpenAPI31Document(openApiConfig));
+  const description = lazy(() => declareLimits(app.getOpenAPI31Document(openApiConfig)));
   const document = lazy(() => cacheable(Response.json(description())));
   const page = lazy(async () => cacheable(await docsPage(description())));
-  app.get(openApiRoute.getRoutingPath(), async (c) => answer(c, await document()));
-  app.get(docsRoute.getRoutingPath(), async (c) => answer(c, await page()));
+  app.openapi(openApiRoute, async (c) => answer(c, await document()));
+  app.openapi(docsRoute, async (c) => answer(c, await page()));
 }
 
 interface Cacheable {

@@ -60,6 +60,7 @@ const operationSchema = z.looseObject({
         in: z.enum(['path', 'query', 'header']),
         required: z.boolean(),
         description: z.string(),
+        schema: z.looseObject({ maxLength: z.int().optional() }),
       }),
     )
     .default([]),
@@ -178,6 +179,36 @@ test.each(operations)(
       expect(Object.keys(operation.responses)).toEqual(
         expect.arrayContaining(['401', '403', '422', '429', '500', '503']),
       );
+  },
+);
+
+const limitedParameters = operations.flatMap(({ path, method, operation }) =>
+  operation.parameters
+    .filter((parameter) => parameter.in !== 'path')
+    .flatMap(({ name, in: place, schema: { maxLength } }) =>
+      maxLength === undefined ? [] : [{ path, method, name, place, maxLength }],
+    ),
+);
+
+test.each(limitedParameters)(
+  '$method $path refuses $name when it is longer than declared',
+  async ({ path, method, name, place, maxLength }) => {
+    const value = 'a'.repeat(maxLength + 1);
+    const isFile = path.includes('/file');
+    const headers = {
+      ...(isFile && { 'Content-Type': 'application/octet-stream' }),
+      ...(place === 'header' && { [name]: value }),
+    };
+    const query = place === 'query' ? `?${name}=${value}` : isFile ? '?filename=a.txt' : '';
+    const address = `/api${path.replace(/\{\w+\}/g, 'some-id')}${query}`;
+    const response = await api.call(method.toUpperCase(), address, {
+      as: 'admin',
+      headers,
+      ...(method !== 'get' && { body: '{}' }),
+    });
+    expect(response.status).toBe(422);
+    const { errors } = z.object({ errors: z.array(z.looseObject({ field: z.string() })) }).parse(await response.json());
+    expect(errors.map(({ field }) => field)).toContain(name);
   },
 );
 

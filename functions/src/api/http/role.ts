@@ -18,7 +18,7 @@ export const securityScheme = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description:
-      'A Firebase ID token. The claim `role` of its account is `viewer` (can read), `editor` (can also write) or `admin` (can also manage people). The address of the account must be confirmed.',
+      'A Firebase ID token. The claim `role` of its account is `viewer` (can read), `editor` (can also write) or `admin` (can also manage people). The address of the account must be confirmed. The token is verified as RFC8725 advises: algorithm RS256, a current key of Google, audience, issuer and time.',
   },
 } as const;
 

@@ -77,7 +77,7 @@ export function defineRoute<
 export const noQuerySchema = z.strictObject({});
 
 /** The responses for these problems, by status. Several problems may share a status. */
-function describeRefusals(names: ReadonlySet<ProblemName>): RouteConfig['responses'] {
+export function describeRefusals(names: ReadonlySet<ProblemName>): RouteConfig['responses'] {
   const byStatus = Map.groupBy(
     problemNames.filter((name) => names.has(name)),
     (name) => problems[name].status,
