@@ -13,6 +13,9 @@ export const eventActions = [
   'attached',
   'detached',
   'search_turned_on',
+  'question_added',
+  'question_changed',
+  'question_deleted',
   'repair_started',
   'role_changed',
 ] as const;

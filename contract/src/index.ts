@@ -33,6 +33,8 @@ export * from './operations.ts';
 export * from './parse-url.ts';
 export * from './paths.ts';
 export * from './people.ts';
+export * from './questions.ts';
+export * from './questions-api.ts';
 export * from './rag-index.ts';
 export * from './read-text.ts';
 export * from './readable-address.ts';

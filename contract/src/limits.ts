@@ -34,6 +34,14 @@ export const limits = {
   questionMaxLength: 500,
   /** How many questions a person may ask agents in an hour. */
   questionsPerHour: 60,
+  questionsPerDocument: 20,
+  /** The most agents that a document is checked with. */
+  agentsPerCheck: 3,
+  /** How much of a passage that won is stored with the check. */
+  winnerMaxLength: 300,
+  /** The most requests of the checks in one sweep, and of those at night in one night. */
+  checkRequestsPerSweep: 20,
+  checkRequestsPerNight: 500,
   /** The longest part of a passage that is shown. */
   passageMaxLength: 4_000,
   /** The longest content of a copy that a comparison reads. */

@@ -8,6 +8,10 @@ export const collections = {
   attempts: 'attempts',
   /** `knowledge/{id}/versions/{version}`: texts that an edit replaced. */
   versions: 'versions',
+  /** `knowledge/{id}/questions/{question}`: what agents must find in it. */
+  questions: 'questions',
+  /** `checks/{id}`: whether agents find a document, and when that is checked next. */
+  checks: 'checks',
   /** `events/{id}`: what people did. */
   events: 'events',
   /** `people/{uid}`: the names of users. */
@@ -63,6 +67,8 @@ export const askingDocument = 'asking';
 export const slotsDocument = 'slots';
 /** `engine/agent-list`: pages of agents as ElevenLabs last listed them, for some seconds. */
 export const agentListDocument = 'agent-list';
+/** `engine/questions`: how far the checks of documents have come. */
+export const questionsDocument = 'questions';
 
 /** Every record in `engine`, also of earlier releases. */
 export const engineDocuments: readonly string[] = [
@@ -77,6 +83,7 @@ export const engineDocuments: readonly string[] = [
   askingDocument,
   slotsDocument,
   agentListDocument,
+  questionsDocument,
   // Earlier releases wrote it.
   'words',
 ];

@@ -22,7 +22,7 @@ export interface Foreign {
 }
 
 /**
- * Changes nothing, and reads at most 36 documents. A database or site that does not exist has
+ * Changes nothing, and reads at most 48 documents. A database or site that does not exist has
  * nothing in it.
  * @throws GoogleError where an API is not enabled, or the operator may not look
  */

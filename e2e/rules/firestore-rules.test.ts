@@ -78,6 +78,8 @@ beforeEach(async () => {
     await setDoc(doc(db, 'knowledge/failed/body/b.0'), { data: 'text' });
     await setDoc(doc(db, 'knowledge/failed/attempts/a-1'), { attempt: 1 });
     await setDoc(doc(db, 'knowledge/failed/versions/v'), { name: 'failed' });
+    await setDoc(doc(db, 'knowledge/failed/questions/q'), { text: 'How long?' });
+    await setDoc(doc(db, 'checks/failed'), { state: 'failed' });
     await setDoc(doc(db, 'events/x'), { action: 'created' });
     await setDoc(doc(db, 'people/e'), { name: 'Editor', email: null });
     await setDoc(doc(db, 'ended_sessions/ended'), { ended_at: Timestamp.fromMillis(endedSeconds * 1000) });
@@ -128,12 +130,16 @@ describe('reading', () => {
     'jobs/j',
     'jobs/j/findings/missing-1',
     'counts/base',
+    'knowledge/failed/questions/q',
+    'checks/failed',
   ];
   /** The most records of each collection that one query may read. */
   const mostListed: Record<string, number> = {
     knowledge: 10_001,
     'knowledge/failed/attempts': 100,
     'knowledge/failed/versions': 100,
+    'knowledge/failed/questions': 20,
+    checks: 100,
     events: 100,
     people: 200,
     jobs: 100,
@@ -306,6 +312,8 @@ describe('everything else', () => {
       'knowledge/failed/body/b.0',
       'knowledge/failed/attempts/a-1',
       'knowledge/failed/versions/v',
+      'knowledge/failed/questions/q',
+      'checks/failed',
       'events/x',
       'events/new',
       'people/e',

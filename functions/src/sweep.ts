@@ -21,9 +21,9 @@
  * | `failed` by key, quota or such | it concerns all documents | one tries, then all (blocked.ts) |
  * | any of these times far ahead | another tool wrote it | due (far-ahead.ts) |
  * | `settles_at` past | lost requests have landed or never will | settled here (settle.ts) |
+ * | a check that is due | an index became ready, or a day is over | agents are asked (keep-checks.ts) |
  *
- * In this order: calls to ElevenLabs come last, under one deadline, and the settle pass gets the
- * rest of it. Each write is conditional on the state that was read, so that two sweeps can run at
+ * In this order: calls to ElevenLabs come last, under one deadline. Each write is conditional on the state that was read, so that two sweeps can run at
  * once. A document that fails is logged, shown where it has a status for it, and does not stop the
  * others; a phase that fails does not stop the next one, and is thrown at the end.
  * scheduled-sweep.ts runs it each minute and reports how it ended.
@@ -31,6 +31,7 @@
 import { collections } from '@knowledge-sync/contract';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { keepBranches } from './agents/branches.ts';
+import { keepChecks } from './ask/keep-checks.ts';
 import { isLeaseLive } from './document/lease.ts';
 import {
   deletionDue,
@@ -83,7 +84,8 @@ type Phase =
   | 'models'
   | 'indexed'
   | 'pages'
-  | 'settled';
+  | 'settled'
+  | 'asked';
 /** How many documents each phase has changed. */
 export type SweepSummary = Record<Phase, number>;
 
@@ -164,6 +166,7 @@ const phases: Record<Phase, (ctx: EngineContext, run: Run) => Promise<number>> =
   },
   pages: (ctx, { deadline }) => checkPages(ctx, deadline),
   settled: (ctx, { deadline }) => settle(ctx, deadline),
+  asked: (ctx, { deadline }) => keepChecks(ctx, deadline),
 };
 
 const pageSize = 100;

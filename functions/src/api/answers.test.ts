@@ -13,6 +13,7 @@ import { createApi } from './app.ts';
 
 const valid = { name: 'Refund policy', content: 'Refunds take five days.' };
 const asked = { question: 'How long do refunds take?' };
+const wording = { text: 'How long do refunds take?' };
 const takeOver = { decision: 'take_over', project_id: 'first' };
 const tooLarge = { 'Content-Length': String(limits.requestMaxBytes + 1) };
 const octets = { 'Content-Type': 'application/octet-stream' };
@@ -292,6 +293,71 @@ const provocations: Record<string, Record<number, Provocation>> = {
     502: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked }, 'refused'],
     503: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked }, 'unreachable'],
   },
+  listQuestions: {
+    200: ['/api/knowledge/standing/questions', { as: 'viewer' }],
+    401: ['/api/knowledge/standing/questions', {}],
+    403: ['/api/knowledge/standing/questions', { as: 'outsider' }],
+    404: ['/api/knowledge/__x__/questions', { as: 'viewer' }],
+    422: ['/api/knowledge/standing/questions?limit=1', { as: 'viewer' }],
+    500: ['/api/knowledge/standing/questions', { as: 'viewer' }, 'broken'],
+    503: ['/api/knowledge/standing/questions', { as: 'viewer' }, 'unreachable'],
+  },
+  addQuestion: {
+    201: ['/api/knowledge/standing/questions', { as: 'editor', json: wording }],
+    400: ['/api/knowledge/standing/questions', { as: 'editor', body: '{"text": ' }],
+    401: ['/api/knowledge/standing/questions', { json: wording }],
+    403: ['/api/knowledge/standing/questions', { as: 'viewer', json: wording }],
+    404: ['/api/knowledge/missing/questions', { as: 'editor', json: wording }],
+    409: ['/api/knowledge/questioned/questions', { as: 'editor', json: wording }],
+    413: ['/api/knowledge/standing/questions', { as: 'editor', json: wording, headers: tooLarge }],
+    415: [
+      '/api/knowledge/standing/questions',
+      { as: 'editor', json: wording, headers: { 'Content-Type': 'text/plain' } },
+    ],
+    422: ['/api/knowledge/standing/questions', { as: 'editor', json: { text: '' } }],
+    500: ['/api/knowledge/standing/questions', { as: 'editor', json: wording }, 'broken'],
+    503: ['/api/knowledge/standing/questions', { as: 'editor', json: wording }, 'unreachable'],
+  },
+  changeQuestion: {
+    200: ['/api/knowledge/questioned/questions/q1', { as: 'editor', json: wording }],
+    400: ['/api/knowledge/questioned/questions/q1', { as: 'editor', body: '{"text": ' }],
+    401: ['/api/knowledge/questioned/questions/q1', { json: wording }],
+    403: ['/api/knowledge/questioned/questions/q1', { as: 'viewer', json: wording }],
+    404: ['/api/knowledge/questioned/questions/none', { as: 'editor', json: wording }],
+    409: ['/api/knowledge/malformed/questions/q1', { as: 'editor', json: wording }],
+    413: ['/api/knowledge/questioned/questions/q1', { as: 'editor', json: wording, headers: tooLarge }],
+    415: [
+      '/api/knowledge/questioned/questions/q1',
+      { as: 'editor', json: wording, headers: { 'Content-Type': 'text/plain' } },
+    ],
+    422: ['/api/knowledge/questioned/questions/q1', { as: 'editor', json: {} }],
+    500: ['/api/knowledge/questioned/questions/q1', { as: 'editor', json: wording }, 'broken'],
+    503: ['/api/knowledge/questioned/questions/q1', { as: 'editor', json: wording }, 'unreachable'],
+  },
+  deleteQuestion: {
+    200: ['/api/knowledge/unquestioned/questions/q1', { as: 'editor' }],
+    401: ['/api/knowledge/questioned/questions/q1', {}],
+    403: ['/api/knowledge/questioned/questions/q1', { as: 'viewer' }],
+    404: ['/api/knowledge/questioned/questions/none', { as: 'editor' }],
+    409: ['/api/knowledge/malformed/questions/q1', { as: 'editor' }],
+    413: ['/api/knowledge/questioned/questions/q1', { as: 'editor', body: '{}', headers: tooLarge }],
+    422: ['/api/knowledge/questioned/questions/q1?force=true', { as: 'editor' }],
+    500: ['/api/knowledge/questioned/questions/q1', { as: 'editor' }, 'broken'],
+    503: ['/api/knowledge/questioned/questions/q1', { as: 'editor' }, 'unreachable'],
+  },
+  checkQuestions: {
+    200: ['/api/knowledge/live/questions/check', { as: 'editor' }],
+    401: ['/api/knowledge/live/questions/check', {}],
+    403: ['/api/knowledge/live/questions/check', { as: 'viewer' }],
+    404: ['/api/knowledge/missing/questions/check', { as: 'editor' }],
+    409: ['/api/knowledge/standing/questions/check', { as: 'editor' }],
+    413: ['/api/knowledge/live/questions/check', { as: 'editor', body: '{}', headers: tooLarge }],
+    422: ['/api/knowledge/live/questions/check?force=true', { as: 'editor' }],
+    429: ['/api/knowledge/live/questions/check', { as: 'admin' }],
+    500: ['/api/knowledge/live/questions/check', { as: 'editor' }, 'broken'],
+    502: ['/api/knowledge/live/questions/check', { as: 'editor' }, 'refused'],
+    503: ['/api/knowledge/live/questions/check', { as: 'editor' }, 'unreachable'],
+  },
   listAgentsOfKnowledge: {
     200: ['/api/knowledge/live/agents', { as: 'viewer' }],
     401: ['/api/knowledge/live/agents', {}],
@@ -494,6 +560,12 @@ beforeAll(async () => {
     addVersion(api.ctx, batch, documents.doc(id), 'earlier', earlier, { at: Timestamp.now(), by: 'editor-uid' });
     await batch.commit();
   }
+  const question = { text: 'How long?', created_at: Timestamp.now(), created_by: 'editor-uid', result: null };
+  for (const id of ['questioned', 'unquestioned']) {
+    await documents.doc(id).create(aDocument());
+    for (let n = 1; n <= limits.questionsPerDocument; n += 1)
+      await documents.doc(id).collection(collections.questions).doc(`q${n}`).create(question);
+  }
   await countQuestions(api.ctx, 'admin-uid', limits.questionsPerHour);
   await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
   copied = startApi();
@@ -590,6 +662,10 @@ describe.each(operations)('$operationId', ({ operationId, method }) => {
           .collection(collections.knowledge)
           .doc('failed')
           .set(aDocument('text', { sync_status: 'failed' }));
+      }
+      if (path.includes('/unquestioned/')) {
+        const deleted = api.db.doc(`${collections.knowledge}/unquestioned/${collections.questions}/q1`);
+        await deleted.set({ text: 'How?', created_at: Timestamp.now(), created_by: 'editor-uid', result: null });
       }
       if (path.includes('/unreadable')) {
         await api.db.collection(collections.knowledge).doc('unreadable').set({ name: 7 });

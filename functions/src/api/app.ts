@@ -27,6 +27,7 @@ import { refuseInvalid } from './http/validation.ts';
 import { installation } from './installation.ts';
 import { PersonLimits } from './limits/person-limits.ts';
 import { people } from './people.ts';
+import { questions } from './questions.ts';
 import { reconcile } from './reconcile.ts';
 import { restore } from './restore.ts';
 import { retry } from './retry.ts';
@@ -92,6 +93,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     extractedText,
     agents,
     ask,
+    questions,
     people,
     status,
     health,

@@ -1,5 +1,5 @@
 /** Examples of the routes about questions. */
-import type { AskAnswer } from '@knowledge-sync/contract';
+import type { AskAnswer, QuestionAnswer, QuestionList } from '@knowledge-sync/contract';
 
 export const exampleAskAnswer: AskAnswer = {
   agent: { id: 'agent_7', name: 'Support' },
@@ -20,4 +20,22 @@ export const exampleAskAnswer: AskAnswer = {
     rank: 1,
     claim: { kind: 'searches', reason: null },
   },
+};
+
+export const exampleQuestion: QuestionAnswer = {
+  id: 'x7Yc2f8rTn0aQm4vB7yZ',
+  text: 'How long does a refund take?',
+  created_at: '2026-11-03T09:12:45.120Z',
+  created_by: 'Xk2pQ8vLwTe5nRbY7cZ1uDfGh3J2',
+  result: {
+    checked_at: '2026-11-03T09:14:02.000Z',
+    outcome: 'found',
+    agents: [{ agent_id: 'agent_7', agent_name: 'Support', outcome: 'found', rank: 1, distance: 0.21, winners: [] }],
+  },
+};
+
+export const exampleQuestions: QuestionList = {
+  questions: [exampleQuestion],
+  automatic: null,
+  checked_at: '2026-11-03T09:14:02.000Z',
 };

@@ -14,6 +14,7 @@ import {
   limits,
   peopleSchema,
   problemSchema,
+  questionListSchema,
   reconcileSchema,
   sentAgainSchema,
   statusSchema,
@@ -40,7 +41,7 @@ import {
   exampleSentAgain,
   exampleStatus,
 } from './examples.ts';
-import { exampleAskAnswer } from './examples-ask.ts';
+import { exampleAskAnswer, exampleQuestions } from './examples-ask.ts';
 import { exampleProblem, type ProblemName, problems, problemType } from './http/problem.ts';
 
 const api = startApi();
@@ -115,6 +116,7 @@ describe.each(['/api/openapi.json', '/api/docs'])('%s', (path) => {
 test('describes every route', () => {
   expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     'delete /knowledge/{id}',
+    'delete /knowledge/{id}/questions/{question}',
     'get /agents',
     'get /agents/{id}/branches',
     'get /docs',
@@ -127,6 +129,7 @@ test('describes every route', () => {
     'get /knowledge/{id}',
     'get /knowledge/{id}/agents',
     'get /knowledge/{id}/extracted-text',
+    'get /knowledge/{id}/questions',
     'get /knowledge/{id}/versions',
     'get /knowledge/{id}/versions/{version}',
     'get /openapi.json',
@@ -144,6 +147,8 @@ test('describes every route', () => {
     'post /knowledge/bulk',
     'post /knowledge/files',
     'post /knowledge/send-again',
+    'post /knowledge/{id}/questions',
+    'post /knowledge/{id}/questions/check',
     'post /knowledge/{id}/refresh',
     'post /knowledge/{id}/restore',
     'post /knowledge/{id}/retry-sync',
@@ -152,6 +157,7 @@ test('describes every route', () => {
     'post /people',
     'post /reconcile',
     'put /knowledge/{id}/file',
+    'put /knowledge/{id}/questions/{question}',
     'put /people/{uid}/role',
   ]);
   expect(document.servers).toMatchObject([{ url: '/api' }]);
@@ -253,6 +259,7 @@ test('has examples that match the schemas', () => {
   expect(earlierTextsSchema.parse(exampleEarlierTexts)).toEqual(exampleEarlierTexts);
   expect(agentListSchema.parse(exampleAgents)).toEqual(exampleAgents);
   expect(askAnswerSchema.parse(exampleAskAnswer)).toEqual(exampleAskAnswer);
+  expect(questionListSchema.parse(exampleQuestions)).toEqual(exampleQuestions);
   expect(folderAttachmentSchema.parse(exampleAttachment)).toEqual(exampleAttachment);
   expect(knowledgeAgentsSchema.parse(exampleKnowledgeAgents)).toEqual(exampleKnowledgeAgents);
   for (const name of Object.keys(problems) as ProblemName[]) problemSchema.strict().parse(exampleProblem(name));

@@ -78,6 +78,18 @@ const changes: Record<string, Change | null> = {
     { json: { decision: 'take_over', project_id: 'first' } },
     { uid: 'editor-uid', action: 'take_over' },
   ],
+  addQuestion: [
+    '/knowledge/edited/questions',
+    { json: { text: 'Secret question?' } },
+    byId('question_added', 'edited'),
+  ],
+  changeQuestion: [
+    '/knowledge/edited/questions/first',
+    { json: { text: 'Secret question?' } },
+    byId('question_changed', 'edited'),
+  ],
+  deleteQuestion: ['/knowledge/edited/questions/first', {}, byId('question_deleted', 'edited')],
+  checkQuestions: null,
   askAgent: null,
   refreshIndex: null,
 };
@@ -93,6 +105,8 @@ beforeAll(async () => {
   const synced = { sync_status: 'completed' } as const;
   const quota = { sync_status: 'failed', sync_error: { type: 'quota' } } as never;
   await documents.doc('edited').create(aDocument());
+  const question = { text: 'Secret?', created_at: Timestamp.now(), created_by: 'editor-uid', result: null };
+  await documents.doc('edited').collection(collections.questions).doc('first').create(question);
   await documents.doc('file').create(aDocument('text', { source: stored }));
   await documents.doc('page').create(aDocument('text', { source: page, body_id: null, body_parts: 0 }));
   await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));

@@ -37,6 +37,9 @@ export function holdText(passages: readonly string[], text: string): boolean {
   return !isCovered.includes(0);
 }
 
+/** Whether the passage occurs in the text, in the same sense. */
+export const holdsPassage = (text: string, passage: string): boolean => visible(text).includes(visible(passage));
+
 /** Of a text that repeats itself. After so many places of a passage, those side by side suffice. */
 const maxOverlaps = 1_000;
 

@@ -4,6 +4,7 @@
  */
 import {
   bodyPartId,
+  type Check,
   collections,
   conditionsOf,
   type EventFilter,
@@ -270,6 +271,19 @@ export const queryShapes = {
     where: [['source.type', '==']],
     orderBy: [['source.size_bytes', 'asc']],
   },
+  checksDue: {
+    collection: collections.checks,
+    where: [
+      ['due_for', '=='],
+      ['due_at', '<='],
+    ],
+    orderBy: [['due_at', 'asc']],
+  },
+  questions: {
+    collection: collections.questions,
+    where: [],
+    orderBy: [['created_at', 'asc']],
+  },
   openJobs: {
     collection: collections.jobs,
     where: [['ended_at', '==']],
@@ -332,6 +346,13 @@ export function everyDocument(db: Firestore, afterId: string | null): Query {
 
 /** Documents that name this as their copy. */
 export const withRemoteId = (db: Firestore, remoteId: string): Query => build(db, queryShapes.withRemoteId, [remoteId]);
+
+/** Checks of documents that are due by then, the longest waiting first. */
+export const checksDue = (db: Firestore, reason: NonNullable<Check['due_for']>, dueUntil: Timestamp): Query =>
+  build(db, queryShapes.checksDue, [reason, dueUntil]);
+
+/** The questions of a document, the oldest first. */
+export const questionsOf = (document: DocumentReference): Query => build(document, queryShapes.questions, []);
 
 /** The most that Firestore compares with in one query. */
 const valuesMax = 30;

@@ -1,6 +1,6 @@
 /**
- * Removes a document: first its copies, then its parts, attempts and earlier texts. complete.ts
- * deletes the document last.
+ * Removes a document: first its copies, then its parts, attempts and earlier texts.
+ * complete.ts deletes the document last.
  */
 import { collections } from '@knowledge-sync/contract';
 import type { DocumentReference } from 'firebase-admin/firestore';
@@ -23,9 +23,9 @@ export async function removeRemote(work: Work): Promise<void> {
 
 const pageSize = 200;
 
-/** Deletes the body's parts, the attempts and the earlier texts, page by page. */
+/** Deletes what is stored below the document, page by page, and the record of its checks. */
 export async function removeBelow(ref: DocumentReference): Promise<void> {
-  for (const below of [collections.body, collections.attempts, collections.versions]) {
+  for (const below of [collections.body, collections.attempts, collections.versions, collections.questions]) {
     for (;;) {
       const { docs } = await ref.collection(below).select().limit(pageSize).get();
       if (docs.length === 0) break;
@@ -34,4 +34,5 @@ export async function removeBelow(ref: DocumentReference): Promise<void> {
       await batch.commit();
     }
   }
+  await ref.firestore.collection(collections.checks).doc(ref.id).delete();
 }

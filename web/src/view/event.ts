@@ -12,6 +12,9 @@ export const actionTitles = {
   attached: 'Agent connected',
   detached: 'Agent disconnected',
   search_turned_on: 'Search turned on',
+  question_added: 'Question added',
+  question_changed: 'Question changed',
+  question_deleted: 'Question deleted',
   repair_started: 'Repair started',
   role_changed: 'Role changed',
 } as const satisfies Record<EventAction, string>;

@@ -107,6 +107,11 @@ export const problems = {
     description:
       'A document has the same content or address; `document_id` and the Location header name it. Nothing was stored. Send `on_duplicate=keep` to add another one, or `replace` to change that one.',
   },
+  'too-many-questions': {
+    status: 409,
+    title: 'The document has as many questions as it may have',
+    description: `A document may have ${limits.questionsPerDocument} questions. Delete one first. Nothing was changed.`,
+  },
   'malformed-document': {
     status: 409,
     title: 'The stored document cannot be understood',
