@@ -4,15 +4,16 @@ import { highlighted } from './highlight.ts';
 import { askTexts as texts } from './texts.ts';
 
 interface PassageListProps {
+  label?: string;
   passages: readonly AskedPassage[];
   question: string;
   documentId: string | null;
 }
 
 /** The passages in the order in which the agent gets them, with the words of the question marked. */
-export function PassageList({ passages, question, documentId }: PassageListProps) {
+export function PassageList({ label = texts.passages, passages, question, documentId }: PassageListProps) {
   return (
-    <ol aria-label={texts.passages} className="flex flex-col gap-3">
+    <ol aria-label={label} className="flex flex-col gap-3">
       {passages.map(({ rank, distance, text, document }) => {
         const isWanted = documentId !== null && document.id === documentId;
         return (

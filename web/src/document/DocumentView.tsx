@@ -1,5 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { AskSection } from '../ask/AskSection.tsx';
+import { evidenceOf } from '../ask/evidence.ts';
+import { QuestionsSection } from '../ask/QuestionsSection.tsx';
+import { useChecks } from '../ask/use-checks.ts';
 import { useHolders } from '../data/holders.tsx';
 import type { KnowledgeItem } from '../model/knowledge-item.ts';
 import { CountdownText } from '../ui/CountdownText.tsx';
@@ -27,6 +30,7 @@ export function DocumentView({ item, canWrite }: DocumentViewProps) {
   const { id, document } = item;
   const row = useMemo(() => rowView(item), [item]);
   const agents = useHolders()?.agents ?? [];
+  const checks = useChecks(id);
   const { primary, who } = failureActions(item, row.isRetryable);
   const announcement = useAnnouncement(useMemo(() => [row], [row]));
   const heading = useRef<HTMLHeadingElement>(null);
@@ -69,7 +73,13 @@ export function DocumentView({ item, canWrite }: DocumentViewProps) {
       <div className={documentColumnsClass}>
         <div className="flex min-w-0 flex-col gap-5">
           <SourceSection id={id} document={document} canWrite={canWrite} />
-          <AgentsSection id={id} document={document} isSynced={row.tone === 'completed'} />
+          <AgentsSection
+            id={id}
+            document={document}
+            isSynced={row.tone === 'completed'}
+            evidence={evidenceOf(checks, document.synced_revision)}
+          />
+          <QuestionsSection id={id} document={document} checks={checks} canWrite={canWrite} />
           {document.elevenlabs_document_id !== null && <AskSection agents={agents} documentId={id} />}
           <Timeline id={id} document={document} canWrite={canWrite} />
         </div>

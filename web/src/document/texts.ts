@@ -35,6 +35,8 @@ export const agentsTexts = {
   earlierVersion: 'Agents use the version from the last sync.',
   connect: 'Connect an agent',
   list: 'Agents that use this document',
+  unchecked: 'Not checked yet',
+  checked: 'Checked',
   through: { folder: 'via all documents', document: 'attached directly' },
   more: 'Show more',
 };

@@ -38,6 +38,7 @@ const EmptyState = lazyPart(() => import('./EmptyState.tsx'));
 const Causes = lazyPart(() => import('./Causes.tsx'));
 const Filters = lazyPart(() => import('./Filters.tsx'));
 const SyncFacts = lazyPart(() => import('./SyncFacts.tsx'));
+const FailedChecks = lazyPart(() => import('../ask/FailedChecks.tsx'));
 const ShortcutsDialog = lazyPart(() => import('./ShortcutsDialog.tsx'));
 
 interface DocumentsPageProps {
@@ -249,6 +250,11 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
               onFirst={page.showFirst}
               onNext={page.hasNext ? page.showNext : null}
             />
+            <PartBoundary part="failed checks" isSilent>
+              <Suspense>
+                <FailedChecks />
+              </Suspense>
+            </PartBoundary>
             {overview && (
               <PartBoundary part="sync times" isSilent>
                 <Suspense>

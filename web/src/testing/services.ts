@@ -3,6 +3,7 @@ import type { AttemptItem } from '../firebase/attempt-item.ts';
 import type { EventItem, HistoryStore } from '../firebase/history-store.ts';
 import { BodyGoneError, type DocumentSnapshot, type KnowledgeStore } from '../firebase/knowledge-store.ts';
 import type { ListSnapshot } from '../firebase/list-store.ts';
+import type { QuestionItem, QuestionsStore } from '../firebase/questions-store.ts';
 import type { Account, Services } from '../firebase/services.tsx';
 import type { ListQuery } from '../model/list-view.ts';
 import { at } from './document.ts';
@@ -23,6 +24,8 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
   const attempts: AttemptItem[] = [];
   /** The events of every document, newest first. */
   const events: EventItem[] = [];
+  /** The questions of every document. */
+  const questions: QuestionItem[] = [];
   /** By uid. */
   const people = new Map<string, Person>();
   const peopleRead: string[] = [];
@@ -70,8 +73,22 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       return () => sessionWatchers.delete(onEnd);
     },
     requestRetry: async (id) => void retried.push(id),
-    // Its one use opens the store of who did what.
-    open: () => historyStore as never,
+    // It opens the store of who did what, or that of the questions.
+    open: () => ({ ...historyStore, ...questionsStore }) as never,
+  };
+  const questionsStore: QuestionsStore = {
+    watchQuestions(_, onNext) {
+      onNext(questions);
+      return () => undefined;
+    },
+    watchCheck(_, onNext) {
+      onNext(null);
+      return () => undefined;
+    },
+    watchFailedChecks(onNext) {
+      onNext([]);
+      return () => undefined;
+    },
   };
   const historyStore: HistoryStore = {
     readAttempts: async (_, after) => attempts.filter(({ startedAt }) => after === null || startedAt > after.startedAt),
@@ -118,6 +135,7 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
     bodiesRead,
     attempts,
     events,
+    questions,
     people,
     peopleRead,
     retried,

@@ -1,4 +1,5 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import type { Evidence } from '../../ask/evidence.ts';
 import { useHolders } from '../../data/holders.tsx';
 import { useIndexLooks } from '../../data/use-index-looks.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -16,10 +17,12 @@ interface AgentsSectionProps {
   document: KnowledgeDocument;
   /** Whether ElevenLabs has the latest version. */
   isSynced: boolean;
+  /** By agent: whether the last check has seen it know the document. */
+  evidence: ReadonlyMap<string, Evidence>;
 }
 
 /** Whether agents know the document: the answer, the state of its search index, and each agent. */
-export function AgentsSection({ id, document, isSynced }: AgentsSectionProps) {
+export function AgentsSection({ id, document, isSynced, evidence }: AgentsSectionProps) {
   useIndexLooks(isSynced ? nextLookMs([document]) : null);
   const holders = useHolders();
   const { known, isLoading, problem, load } = useCheckedAgents(id);
@@ -37,7 +40,7 @@ export function AgentsSection({ id, document, isSynced }: AgentsSectionProps) {
     <Section title={texts.title}>
       {!isSynced && <p>{texts.earlierVersion}</p>}
       {indexed && <IndexState document={document} indexed={indexed} />}
-      {agents.length > 0 && <AgentList agents={agents} />}
+      {agents.length > 0 && <AgentList agents={agents} evidence={evidence} />}
       {agents.length === 0 && (known !== null || indexed === null) && (
         <p role="status" className="text-muted">
           {isUnused ? texts.none : texts.unknown}
