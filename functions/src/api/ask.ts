@@ -10,6 +10,7 @@ import { asksElevenLabs } from './http/elevenlabs.ts';
 import type { ApiEnv } from './http/env.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 import { countedQuestions } from './question-limit.ts';
 
 export const ask = new OpenAPIHono<ApiEnv>();
@@ -20,7 +21,7 @@ const askRoute = defineRoute({
   operationId: 'askAgent',
   summary: 'Ask an agent what it would find',
   description: `The passages that the agent would retrieve for the question, from the documents that it has. Makes no conversation. The question is not stored. A person may ask ${limits.questionsPerHour} questions an hour. Reads from ElevenLabs.`,
-  checks: [requireRole('viewer'), jsonBody, asksElevenLabs],
+  checks: [requireRole('viewer'), limitedAs('agents'), jsonBody, asksElevenLabs],
   request: {
     params: agentParamsSchema,
     query: noQuerySchema,
@@ -32,7 +33,7 @@ const askRoute = defineRoute({
       content: { 'application/json': { schema: askAnswerSchema.meta({ id: 'AskAnswer' }), example: exampleAskAnswer } },
     },
   },
-  refusals: ['not-found', 'malformed-document', 'newer-document', 'rate-limited'],
+  refusals: ['not-found', 'malformed-document', 'newer-document'],
 });
 
 ask.openapi(askRoute, async (c) => {

@@ -23,6 +23,7 @@ import type { ApiEnv } from './http/env.ts';
 import { ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
+import { limitedAs } from './limits/check.ts';
 import { countedQuestions } from './question-limit.ts';
 
 export const questions = new OpenAPIHono<ApiEnv>();
@@ -54,7 +55,7 @@ const list = defineRoute({
   operationId: 'listQuestions',
   summary: 'List the questions that a document must answer',
   description: `At most ${limits.questionsPerDocument}, the oldest first, each with its last result. A document without questions, or that does not exist, has an empty list.`,
-  checks: [requireRole('viewer')],
+  checks: [requireRole('viewer'), limitedAs('lists')],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: listAnswer('The questions, and the automatic check of a document without questions.') },
   refusals: ['not-found'],
@@ -71,7 +72,7 @@ const add = defineRoute({
   operationId: 'addQuestion',
   summary: 'Add a question that the document must answer',
   description: `Agents that have the document are asked after each sync, once at night, and on demand. A document may have ${limits.questionsPerDocument} questions.`,
-  checks: [requireRole('editor'), jsonBody],
+  checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: { params: documentParamsSchema, query: noQuerySchema, body: input },
   answers: { 201: oneAnswer('The question.') },
   refusals: ['not-found', 'too-many-questions', 'malformed-document', 'newer-document'],
@@ -96,7 +97,7 @@ const change = defineRoute({
   operationId: 'changeQuestion',
   summary: 'Change the wording of a question',
   description: 'Its earlier result is dropped, and it is asked again.',
-  checks: [requireRole('editor'), jsonBody],
+  checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: { params: questionParamsSchema, query: noQuerySchema, body: input },
   answers: { 200: oneAnswer('The question.') },
   refusals: ['not-found', 'malformed-document', 'newer-document'],
@@ -117,7 +118,7 @@ const remove = defineRoute({
   operationId: 'deleteQuestion',
   summary: 'Delete a question',
   description: 'The document is then checked with the questions that are left.',
-  checks: [requireRole('editor'), ignoredBody],
+  checks: [requireRole('editor'), limitedAs('writes'), ignoredBody],
   request: { params: questionParamsSchema, query: noQuerySchema },
   answers: { 200: listAnswer('The questions that are left.') },
   refusals: ['not-found', 'malformed-document', 'newer-document'],
@@ -137,10 +138,10 @@ const check = defineRoute({
   operationId: 'checkQuestions',
   summary: 'Ask the questions of a document now',
   description: `Asks each agent that has the document, at most ${limits.agentsPerCheck}, and stores the results. Without questions the first sentences are looked up. Counts as one question for each request to ElevenLabs. A body is ignored.`,
-  checks: [requireRole('editor'), ignoredBody, asksElevenLabs],
+  checks: [requireRole('editor'), limitedAs('agents'), ignoredBody, asksElevenLabs],
   request: { params: documentParamsSchema, query: noQuerySchema },
   answers: { 200: listAnswer('The questions with their new results.') },
-  refusals: ['not-found', 'not-synced', 'rate-limited', 'malformed-document', 'newer-document'],
+  refusals: ['not-found', 'not-synced', 'malformed-document', 'newer-document'],
 });
 
 questions.openapi(check, async (c) => {
