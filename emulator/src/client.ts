@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Health,
   healthSchema,
@@ -22,6 +23,13 @@ export class ApiRefusal extends Error {
 }
 
 const requestTimeoutMs = 90_000;
+
+/** How often a call is sent again after a limit of the API. Each wait takes a minute at most. */
+const mostWaits = 10;
+
+/** Without a number of seconds, as from a proxy, it waits a little. */
+const waitMs = (retryAfter: string | null): number =>
+  /^\d{1,6}$/.test(retryAfter ?? '') ? Math.min(Number(retryAfter), 120) * 1_000 : 5_000;
 
 const signInSchema = z.object({ idToken: z.string() });
 
@@ -64,13 +72,19 @@ export interface KnowledgeApi {
 /** @param token gives a fresh ID token: a long run outlives one */
 export function knowledgeApi(apiUrl: string, token: () => Promise<string>): KnowledgeApi {
   const call = async (path: string, init: RequestInit): Promise<unknown> => {
-    const response = await fetch(`${apiUrl}${path}`, {
-      ...init,
-      headers: { ...init.headers, authorization: `Bearer ${await token()}` },
-      signal: AbortSignal.timeout(requestTimeoutMs),
-    });
-    if (!response.ok) throw new ApiRefusal(response.status, refusal(response.status, await response.text()));
-    return response.json();
+    for (let waits = 0; ; waits += 1) {
+      const response = await fetch(`${apiUrl}${path}`, {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${await token()}` },
+        signal: AbortSignal.timeout(requestTimeoutMs),
+      });
+      if (response.ok) return await response.json();
+      const text = await response.text();
+      if (response.status !== 429 || waits === mostWaits) {
+        throw new ApiRefusal(response.status, refusal(response.status, text));
+      }
+      await sleep(waitMs(response.headers.get('retry-after')));
+    }
   };
   return {
     create: async (input, idempotencyKey) =>

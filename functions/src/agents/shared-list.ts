@@ -44,7 +44,7 @@ export class SharedAgentList {
 
   readonly #keptMs: number;
 
-  /** @param keptMs how long a page is kept; 0: none is shared */
+  /** @param keptMs how long a page is kept; 0: pages are not shared */
   constructor(ctx: SharedContext, keptMs: number) {
     this.#ctx = ctx;
     this.#keptMs = keptMs;
@@ -71,7 +71,7 @@ export class SharedAgentList {
     }
   }
 
-  /** Drops all pages after an agent was changed. Never throws: they are dropped soon in any case. */
+  /** Drops all pages after an agent was changed. Never throws: they are soon too old anyway. */
   async drop(): Promise<void> {
     if (this.#keptMs === 0) return;
     this.#coming.clear();

@@ -80,3 +80,14 @@ it('has a filter for the agents that use all documents, and none for single docu
   expect(bulkFilterOf({ ...wholeList, status: 'failed', agent: 'a', use: 'synced' })).toBeNull();
   expect(bulkFilterOf({ ...wholeList, agent: 'a', use: ['copy-1'] })).toBeNull();
 });
+
+it('stops during the wait for a limit, without another request', async () => {
+  const call = await start(new Map([['second', 429]]));
+  const abort = new AbortController();
+  const end = await runBulkOnFilter(call, 'retry', failedForQuota, {
+    onProgress: () => setTimeout(() => abort.abort(), 200),
+    signal: abort.signal,
+  });
+  expect(end).toEqual({ kind: 'stopped' });
+  expect(bodies()).toHaveLength(2);
+});

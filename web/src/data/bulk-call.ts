@@ -59,6 +59,7 @@ export async function runBulkOnFilter(
     const { cursor } = progress;
     const answer = await call('POST', '/knowledge/bulk', {
       schema: bulkAnswerSchema,
+      signal,
       json: {
         action,
         filter,
@@ -66,6 +67,7 @@ export async function runBulkOnFilter(
         ...(deletion && { confirmed_count: deletion.confirmedCount, delay_seconds: deletion.delaySeconds }),
       },
     });
+    if (!answer.ok && signal.aborted && answer.refusal.status === 429) break;
     if (!answer.ok) return { kind: 'failed', status: answer.refusal.status, message: answer.refusal.message };
     const { done, skipped, next_cursor } = answer.value;
     progress = {

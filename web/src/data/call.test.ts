@@ -16,7 +16,7 @@ async function callTo(
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('access-control-allow-headers', '*, authorization');
     response.setHeader('access-control-allow-methods', '*');
-    response.setHeader('access-control-expose-headers', 'etag');
+    response.setHeader('access-control-expose-headers', 'etag, retry-after');
     if (request.method === 'OPTIONS') response.writeHead(204).end();
     else answer(request, response);
   });
@@ -83,5 +83,52 @@ describe('createCall', () => {
     expect(await call('GET', '/x', { schema })).toMatchObject({
       refusal: { message: expect.stringContaining('sign-in') },
     });
+  });
+
+  const busy = { type: '/api/docs#problem-busy', title: 'Busy', status: 503, detail: 'Others are asking.' };
+
+  it.each([
+    ['a 429', 429, { ...busy, status: 429, type: '/api/docs#problem-rate-limited' }],
+    ['a 429 of a proxy', 429, null],
+    ['a busy service', 503, busy],
+  ])('waits after %s as long as it asks, and is sent again with a new token', async (_, status, problem) => {
+    const tokens: unknown[] = [];
+    const call = await callTo(
+      (request, response) => {
+        tokens.push(request.headers.authorization);
+        if (tokens.length > 1) return response.end('{"revision":"r"}');
+        response.writeHead(status, { 'retry-after': '1' }).end(problem === null ? '<html>' : JSON.stringify(problem));
+      },
+      async () => `token ${tokens.length}`,
+    );
+    const startMs = performance.now();
+    expect(await call('POST', '/x', { schema, json: {} })).toMatchObject({ ok: true });
+    expect(performance.now() - startMs).toBeGreaterThan(950);
+    expect(tokens).toEqual(['Bearer token 0', 'Bearer token 1']);
+  });
+
+  it('is not sent again after another 503', async () => {
+    let calls = 0;
+    const call = await callTo((_, response) => {
+      calls += 1;
+      response.writeHead(503, { 'retry-after': '1' }).end(JSON.stringify({ ...busy, type: 'x#problem-unavailable' }));
+    });
+    expect(await call('GET', '/x', { schema })).toMatchObject({ ok: false, refusal: { status: 503 } });
+    expect(calls).toBe(1);
+  });
+
+  it('ends its wait when the caller stops it, and sends nothing more', async () => {
+    let calls = 0;
+    const abort = new AbortController();
+    const call = await callTo((_, response) => {
+      calls += 1;
+      response.writeHead(429, { 'retry-after': '60' }).end('{}');
+      setTimeout(() => abort.abort(), 50);
+    });
+    expect(await call('GET', '/x', { schema, signal: abort.signal })).toMatchObject({
+      ok: false,
+      refusal: { status: 429 },
+    });
+    expect(calls).toBe(1);
   });
 });

@@ -16,6 +16,7 @@ const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'POST, PATCH, PUT',
   'access-control-allow-headers': 'authorization, content-type, idempotency-key',
+  'access-control-expose-headers': 'retry-after',
 };
 
 export const answerJson = (response: ServerResponse, status: number, body: unknown): void => {

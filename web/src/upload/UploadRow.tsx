@@ -1,6 +1,7 @@
 import { CircleCheck, CircleX, Clock, CloudOff, LoaderCircle, RotateCw, X } from 'lucide-react';
 import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
+import { CountdownText } from '../ui/CountdownText.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
@@ -117,6 +118,13 @@ function UploadStatus({ item }: { item: UploadItem }) {
         <p role="status" className="flex basis-full items-start gap-1.5 text-pending text-sm">
           <CloudOff className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
           {texts.interrupted(state.problem.message)}
+        </p>
+      );
+    case 'limited':
+      return (
+        <p role="status" className="flex basis-full items-start gap-1.5 text-pending text-sm">
+          <Clock className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
+          <CountdownText countdown={{ at: state.until, before: texts.limited, over: texts.limitOver }} />
         </p>
       );
     case 'sending':

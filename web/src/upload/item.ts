@@ -38,6 +38,8 @@ type UploadState =
   | { kind: 'sending'; fraction: number }
   /** The connection was lost. The queue sends it again with the same key. */
   | { kind: 'interrupted'; problem: SendProblem }
+  /** The service has a limit. The queue sends it again at that time. */
+  | { kind: 'limited'; until: Date }
   | { kind: 'sent'; documentId: string }
   | { kind: 'failed'; problem: SendProblem };
 
@@ -130,8 +132,9 @@ export function createItem(draft: Draft, newId: () => string): UploadItem {
 
 const isValid = (item: UploadItem): boolean => item.nameProblems.length === 0 && item.contentProblems.length === 0;
 
-export const isInFlight = ({ state }: UploadItem): boolean =>
-  state.kind === 'checking' || state.kind === 'waiting' || state.kind === 'sending' || state.kind === 'interrupted';
+const inFlight: readonly UploadState['kind'][] = ['checking', 'waiting', 'sending', 'interrupted', 'limited'];
+
+export const isInFlight = ({ state }: UploadItem): boolean => inFlight.includes(state.kind);
 
 /** Whether the "Upload" button sends it. */
 export const isSendable = (item: UploadItem): boolean =>

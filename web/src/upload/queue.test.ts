@@ -165,6 +165,24 @@ describe('the upload queue', () => {
     expect(server.received.filter(({ body }) => body.name === 'A')).toHaveLength(1);
   });
 
+  it('waits for a limit, sends nothing in the meantime, and goes on with the same keys', async () => {
+    let limits = 3;
+    const { queue, server, states, drained } = await start((received, response) => {
+      if (limits === 0) return accept(received, response);
+      limits -= 1;
+      response.writeHead(429, { 'retry-after': '1' }).end('{}');
+    });
+    queue.add(['A', 'B', 'C', 'D', 'E'].map((name) => draft(name)));
+    queue.start();
+    await waitFor(() => expect(states()).toEqual(['limited', 'limited', 'limited', 'waiting', 'waiting']));
+    expect(server.received).toHaveLength(3);
+    await waitFor(() => expect(drained).toHaveLength(1), { timeout: 5_000 });
+    expect(states()).toEqual(Array(5).fill('sent'));
+    expect(server.received).toHaveLength(8);
+    expect(new Set(server.received.map(({ key }) => key)).size).toBe(5);
+    expect(drained[0]?.failed).toEqual([]);
+  });
+
   it('sends interrupted uploads at once on resume', async () => {
     let isBroken = true;
     const { queue, drained, states } = await start(

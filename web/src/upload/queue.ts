@@ -14,7 +14,13 @@ import {
 export type SendResult =
   | { ok: true; documentId: string }
   /** `isLost`: there was no answer, so that the request may or may not have arrived. */
-  | { ok: false; problem: SendProblem; isLost: boolean };
+  | {
+      ok: false;
+      problem: SendProblem;
+      isLost: boolean;
+      /** The service has a limit, and takes the document after this time. */
+      waitMs?: number;
+    };
 
 /** Sends one document. Rejects only when the signal was aborted. */
 export type Send = (
@@ -51,6 +57,7 @@ export type UploadQueue = ReturnType<typeof createUploadQueue>;
  *
  * ready ─start─▶ checking ─▶ waiting | same ─decide─▶ waiting. Then:
  * waiting ─▶ sending ─▶ sent | failed ─start─▶ waiting …; cancel returns to ready.
+ * At a limit of the service: sending ─▶ limited ─▶ waiting, after the time that it names.
  * Without an answer: sending ─▶ interrupted ─▶ waiting, after a delay or when the network is back.
  */
 export function createUploadQueue(options: QueueOptions) {
@@ -62,6 +69,8 @@ export function createUploadQueue(options: QueueOptions) {
   let isAsking = false;
   let resumeMs = resumeAfterMs;
   let resumeTimer: ReturnType<typeof setTimeout> | null = null;
+  /** Nothing is sent while it runs: the limit holds for every document. */
+  let limitTimer: ReturnType<typeof setTimeout> | null = null;
   const listeners = new Set<() => void>();
   const aborts = new Map<string, AbortController>();
 
@@ -87,6 +96,7 @@ export function createUploadQueue(options: QueueOptions) {
         change(item.id, () => ({ state: { kind: 'interrupted', problem: result.problem } }));
         return resumeLater();
       }
+      if (!result.ok && result.waitMs !== undefined) return waitForLimit(item.id, result.waitMs);
       finished.push(item.id);
       resumeMs = resumeAfterMs;
       // An uploaded payload is no longer needed.
@@ -103,7 +113,7 @@ export function createUploadQueue(options: QueueOptions) {
 
   function pump(): void {
     for (const item of items) {
-      if (aborts.size >= maxParallel) return;
+      if (aborts.size >= maxParallel || limitTimer !== null) return;
       if (item.state.kind === 'waiting') void run(item);
     }
     if (items.some(isInFlight) || (finished.length === 0 && !isAsking)) return;
@@ -159,6 +169,17 @@ export function createUploadQueue(options: QueueOptions) {
     if (resumeTimer !== null) return;
     resumeTimer = setTimeout(resume, resumeMs);
     resumeMs = Math.min(resumeMs * 2, longestResumeMs);
+  }
+
+  function waitForLimit(id: string, ms: number): void {
+    const until = new Date(Date.now() + ms);
+    change(id, () => ({ state: { kind: 'limited', until } }));
+    if (limitTimer !== null) clearTimeout(limitTimer);
+    limitTimer = setTimeout(() => {
+      limitTimer = null;
+      commit(items.map((item) => (item.state.kind === 'limited' ? { ...item, state: { kind: 'waiting' } } : item)));
+      pump();
+    }, ms);
   }
 
   const stop = (id: string): void => {

@@ -55,6 +55,12 @@ describe('sending a document', () => {
     });
   });
 
+  it('names the wait of a limit', async () => {
+    const answer = (response: ServerResponse) =>
+      response.writeHead(429, { 'retry-after': '7' }).end(JSON.stringify(problem(429)));
+    expect(await sendTo(answer)).toMatchObject({ ok: false, isLost: false, waitMs: 7_000 });
+  });
+
   it.each([
     [401, 'Your sign-in has expired'],
     [403, "Your role doesn't allow this"],

@@ -1,4 +1,5 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
+import { limitWaitMs } from '../data/limit-wait.ts';
 import { jsonSchema, refusalOf } from '../data/refusal.ts';
 import type { SendProblem } from './item.ts';
 import type { Send, SendResult } from './queue.ts';
@@ -9,7 +10,9 @@ const timeoutMs = 5 * 60_000;
 
 const acceptedSchema = jsonSchema.pipe(knowledgeSchema.pick({ id: true }));
 
-const failed = (message: string, fields: SendProblem['fields'] = []): SendResult => ({
+type Refused = Extract<SendResult, { ok: false }>;
+
+const failed = (message: string, fields: SendProblem['fields'] = []): Refused => ({
   ok: false,
   problem: { message, fields },
   isLost: false,
@@ -17,12 +20,14 @@ const failed = (message: string, fields: SendProblem['fields'] = []): SendResult
 /** The request may or may not have arrived. */
 const lost = (message: string): SendResult => ({ ok: false, problem: { message, fields: [] }, isLost: true });
 
-function refusal(status: number, body: string): SendResult {
+function refusal(status: number, body: string): Refused {
   const { message, fields } = refusalOf(status, body);
   return failed(status >= 500 ? `${message} ${texts.safeToRetry}` : message, fields);
 }
 
-function outcome(status: number, body: string): SendResult {
+function outcome(status: number, body: string, retryAfter: string | null): SendResult {
+  const waitMs = limitWaitMs(status, retryAfter, body);
+  if (waitMs !== null) return { ...refusal(status, body), waitMs };
   if (status < 200 || status > 299) return refusal(status, body);
   const accepted = acceptedSchema.safeParse(body);
   return accepted.success
@@ -85,7 +90,8 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
       request.setRequestHeader('Authorization', `Bearer ${token}`);
       request.setRequestHeader('Idempotency-Key', document.idempotencyKey);
       request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-      request.onload = () => resolve(outcome(request.status, request.responseText));
+      request.onload = () =>
+        resolve(outcome(request.status, request.responseText, request.getResponseHeader('Retry-After')));
       request.onerror = () => resolve(lost(texts.noConnection));
       request.ontimeout = () => resolve(lost(texts.timeout));
       request.onabort = () => reject(signal.reason);

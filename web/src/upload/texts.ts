@@ -57,6 +57,8 @@ export const listTexts = {
   checking: 'Checking…',
   queued: (size: string) => `${size}, queued`,
   interrupted: (message: string) => `${message} Retrying automatically; no duplicates.`,
+  limited: 'Many uploads in a minute. Continuing in',
+  limitOver: 'Continuing…',
   uploaded: 'Uploaded',
   view: 'View',
   viewOf: (name: string) => `View ${isolated(name)}`,

@@ -1,4 +1,4 @@
-/** Tests which limit each route has, and where the check stands. */
+/** Tests which limit each route has, and where the check is. */
 import { collections } from '@knowledge-sync/contract';
 import { afterAll, describe, expect, test } from 'vitest';
 import { declaredOperations, startApi } from '../../testing/api.ts';

@@ -18,7 +18,7 @@ const words: Record<CallClass, string> = {
 };
 
 /**
- * Counts the call for the person that the role check has found. Stands before the checks that read
+ * Counts the call for the person that the role check has found. Comes before the checks that read
  * the body. Source of the headers:
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */

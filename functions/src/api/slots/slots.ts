@@ -13,7 +13,7 @@ export const slotMs = 60_000;
  * Takes a slot if fewer than `count` are in use. Slots that have ended are free, and so are those
  * that end later than any slot can.
  *
- * @returns the slots in use with the new one; null if none is free
+ * @returns the slots in use with the new one; null if all are in use
  */
 export function withSlot(held: HeldSlots, id: string, count: number, nowMs: number): HeldSlots | null {
   const used = Object.entries(held).filter(([, endsMs]) => endsMs > nowMs && endsMs <= nowMs + 2 * slotMs);
