@@ -108,7 +108,7 @@ export const localParameters = {
   SYNC_TIMEOUT_SECONDS: '180',
   SYNC_MAX_INSTANCES: '1',
   SYNC_CONCURRENCY: '5',
-  PEOPLE_CONCURRENCY: '5',
+  PEOPLE_CONCURRENCY: '20',
   // A test that adds an agent expects it in the next list.
   AGENT_LIST_SECONDS: '0',
   SETTLE_SECONDS: '10',

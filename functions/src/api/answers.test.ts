@@ -690,7 +690,10 @@ test('an internal error is logged under the ID in the response', async () => {
   ]);
 });
 
-test('a 503 has a Retry-After', async () => {
+test('a 503 has a Retry-After, and speaks of a lost write only after a write', async () => {
   const response = await unreachable.call('GET', '/api/knowledge', { as: 'viewer' });
   expect(response.headers.get('Retry-After')).toBe('10');
+  expect(await response.json()).toMatchObject({ detail: 'The database did not respond in time. Try again shortly.' });
+  const lost = await unreachable.call('POST', '/api/knowledge', { as: 'editor', json: valid });
+  expect(await lost.json()).toMatchObject({ detail: expect.stringContaining('same Idempotency-Key') });
 });

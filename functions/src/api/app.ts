@@ -20,9 +20,9 @@ import { extractedText } from './extracted-text.ts';
 import { health } from './health.ts';
 import { createHealthChecks } from './health-checks.ts';
 import type { ApiEnv } from './http/env.ts';
+import { Patience } from './http/patience.ts';
 import { ProblemError, problemResponse } from './http/problem.ts';
 import { problemOf } from './http/problem-of.ts';
-import { withTimeLimit } from './http/time-limit.ts';
 import { refuseInvalid } from './http/validation.ts';
 import { installation } from './installation.ts';
 import { PersonLimits } from './limits/person-limits.ts';
@@ -41,11 +41,12 @@ import { versions } from './versions.ts';
 /** Firebase Hosting ends a call after 60 s, with a page of its own. */
 const defaultTimeLimitMs = 45_000;
 
-/** @param timeLimitMs how long a call may wait for Firestore before the answer is a 503 */
+/** @param timeLimitMs the longest that a call may wait for Firestore before the answer is a 503 */
 export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({ getPath: pathInApi, defaultHook: refuseInvalid });
 
   const names = new People(ctx, ctx.lookUpPeople);
+  const patience = new Patience(ctx.clock, timeLimitMs);
   const limits = new PersonLimits(ctx, ctx.callsPerMinute);
   const agentList = new SharedAgentList(ctx, ctx.agentListMs);
   const accounts = new KnownAccounts(ctx);
@@ -60,7 +61,8 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     c.set('limits', limits);
     c.set('agentList', agentList);
     c.set('accounts', accounts);
-    c.set('inTime', (work) => withTimeLimit(ctx.clock, timeLimitMs, work));
+    c.set('inTime', (work) => patience.store(c.req.method, work));
+    c.set('inTimeOfProvider', (work) => patience.provider(work));
     await next();
     protect(c.res.headers);
   });
@@ -131,7 +133,7 @@ function protect(headers: Headers): void {
 
 function answerError(ctx: ApiContext, refusals: RefusalLog, error: Error, c: Context): Response {
   const requestId = ctx.newId();
-  const problem = problemOf(error, requestId);
+  const problem = problemOf(error, requestId, c.req.method);
   const answer = problemResponse(problem);
   const target: RequestTarget | undefined = c.get('target');
   if (target !== undefined) {

@@ -33,8 +33,8 @@ const refresh = defineRoute({
 });
 
 searchIndex.openapi(refresh, async (c) => {
-  const { ctx, inTime } = c.var;
-  return c.json(await inTime(withSlottedEngine(ctx, refreshIndexes)), 200);
+  const { ctx, inTimeOfProvider } = c.var;
+  return c.json(await inTimeOfProvider(withSlottedEngine(ctx, refreshIndexes)), 200);
 });
 
 const overview = defineRoute({
@@ -61,6 +61,6 @@ const overview = defineRoute({
 });
 
 searchIndex.openapi(overview, async (c) => {
-  const { ctx, inTime } = c.var;
-  return c.json(await inTime(withSlottedEngine(ctx, readIndexOverview)), 200);
+  const { ctx, inTimeOfProvider } = c.var;
+  return c.json(await inTimeOfProvider(withSlottedEngine(ctx, readIndexOverview)), 200);
 });

@@ -22,10 +22,10 @@ interface AskEnv {
 export const asksElevenLabs = defineCheck({
   refusals: ['provider-refused', 'provider-unavailable', 'busy'],
   middleware: createMiddleware<AskEnv>(async (c, next) => {
-    const { ctx, inTime } = c.var;
+    const { ctx, inTimeOfProvider } = c.var;
     c.set('askElevenLabs', async (act, cursor) => {
       try {
-        return await inTime(withSlottedEngine(ctx, act));
+        return await inTimeOfProvider(withSlottedEngine(ctx, act));
       } catch (error) {
         if (cursor !== undefined && isRefusedRequest(error)) throw new BadCursorError();
         throw providerProblem(error) ?? error;

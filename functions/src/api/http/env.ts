@@ -22,5 +22,7 @@ export interface ApiEnv {
     healthChecks: () => Promise<HealthChecks>;
     /** Waits for work of the store. Throws a TimeLimitError when the work takes too long. */
     inTime: <T>(work: Promise<T>) => Promise<T>;
+    /** The same for work that asks ElevenLabs too. */
+    inTimeOfProvider: <T>(work: Promise<T>) => Promise<T>;
   };
 }

@@ -8,7 +8,7 @@ import { MalformedDocumentError, NewerDocumentError } from '../../store/read.ts'
 import { invalidFields, malformedJson, ProblemError, unsupportedMediaType } from './problem.ts';
 import { TimeLimitError } from './time-limit.ts';
 
-export function problemOf(error: unknown, requestId: string): ProblemError {
+export function problemOf(error: unknown, requestId: string, method: string): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof BadCursorError) {
     return invalidFields([{ field: 'cursor', message: 'cursor must be the next_cursor of an earlier response.' }]);
@@ -41,7 +41,7 @@ export function problemOf(error: unknown, requestId: string): ProblemError {
   if (isUnavailable(error)) {
     return new ProblemError(
       'unavailable',
-      'The database did not respond in time. A write may still have been stored. Repeat it with the same Idempotency-Key, or read before you repeat it.',
+      `The database did not respond in time. ${method === 'GET' ? 'Try again shortly.' : afterLostWrite}`,
       { instance, headers: { 'Retry-After': '10' } },
     );
   }
@@ -49,6 +49,9 @@ export function problemOf(error: unknown, requestId: string): ProblemError {
     instance,
   });
 }
+
+const afterLostWrite =
+  'A write may still have been stored. Repeat it with the same Idempotency-Key, or read before you repeat it.';
 
 const isUnavailable = (error: unknown): boolean =>
   error instanceof TimeLimitError ||
