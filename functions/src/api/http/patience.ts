@@ -3,7 +3,7 @@ import { TimeLimitError, withTimeLimit } from './time-limit.ts';
 
 /** A read that takes longer shows that Firestore does not answer. */
 const readMs = 10_000;
-/** For a while after that each call waits no longer than this, and finds out when it answers again. */
+/** For a while after that each call waits no longer than this, to notice the first answer. */
 const outageMs = 2_000;
 const outageKnownMs = 30_000;
 
@@ -33,7 +33,11 @@ export class Patience {
     }
   }
 
-  /** Waits for work that asks ElevenLabs too, which says less about the store. @throws TimeLimitError */
+  /**
+   * Waits for work that asks ElevenLabs too, and so says less about the store.
+   *
+   * @throws TimeLimitError
+   */
   async provider<T>(work: Promise<T>): Promise<T> {
     return await this.#within(this.#longestMs, work);
   }
