@@ -3,6 +3,7 @@
  * simulator.
  */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { SharedAgentList } from '@knowledge-sync/functions/agents/shared-list.ts';
 import { createApi } from '@knowledge-sync/functions/api/app.ts';
 import { PeopleSlots } from '@knowledge-sync/functions/api/slots/people-slots.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
@@ -223,5 +224,23 @@ describe('the cost of the limits of a person', () => {
     // 2 if the minute ends during the test.
     expect(writes).toBeLessThanOrEqual(2);
     expect(reads).toBe(writes);
+  });
+});
+
+describe('the cost of calls that ask ElevenLabs', () => {
+  it('of a slot is 1 read and 2 writes', async () => {
+    const giveBack = await new PeopleSlots(ctx, 1).take();
+    await giveBack();
+    expect(wire.counts()).toMatchObject({ reads: 1, writes: 2 });
+  });
+
+  it('of a list of agents is 2 reads and 2 writes, and 1 read for each further caller', async () => {
+    const page = { agents: [], next_cursor: null };
+    await new SharedAgentList(ctx, 60_000).read({ limit: 50 }, async () => page);
+    expect(wire.counts()).toMatchObject({ reads: 2, writes: 2 });
+    wire.clear();
+    const list = () => Promise.reject(new Error('not asked'));
+    expect(await new SharedAgentList(ctx, 60_000).read({ limit: 50 }, list)).toEqual(page);
+    expect(wire.counts()).toMatchObject({ reads: 1, writes: 0 });
   });
 });
