@@ -1,4 +1,4 @@
-import { localApiKey } from './accounts.ts';
+import { localApiKey, localPassword } from './accounts.ts';
 import { StackProblem } from './problem.ts';
 import { childEnvironment, installed, runCommand, typescript } from './run-command.ts';
 import type { StackInfo } from './stack-info.ts';
@@ -16,7 +16,8 @@ export function webEnvironment(stack: StackInfo): { VITE_LOCAL_STACK: string; DA
       firestorePort: Number(firestore.port),
       simulatorUrl: stack.simulatorUrl,
       accounts: stack.accounts,
-      password: stack.password,
+      // Any program of this machine can read the page, so it has the public password only.
+      password: stack.password === localPassword ? localPassword : null,
     }),
   };
 }

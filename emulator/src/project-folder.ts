@@ -30,6 +30,8 @@ export interface ProjectFolder {
   functions: string;
   web: string;
   log: string;
+  /** The password of the local accounts, when it is not the public one. Only this user can read it. */
+  password: string;
   /** Where the functions emulator looks for its secrets. No such file is ever written. */
   secrets: string;
   /**
@@ -47,6 +49,7 @@ export function projectFolder(name: string): ProjectFolder {
     functions,
     web: join(dir, 'web'),
     log: join(dir, 'firebase.log'),
+    password: join(dir, 'password'),
     secrets: join(functions, '.secret.local'),
     temporary: join(tmpdir(), `ks-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`),
   };

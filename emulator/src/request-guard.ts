@@ -1,6 +1,6 @@
 /**
- * Decides which requests the servers of the local stack answer. Their passwords are public, and
- * with a real API key they change a real workspace. So they answer the stack's own pages and
+ * Decides which requests the servers of the local stack answer. With a real API key
+ * they change a real workspace. So they answer the stack's own pages and
  * programs on this machine, but no other website.
  */
 

@@ -1,4 +1,4 @@
-import { editor, localPassword } from './accounts.ts';
+import { editor } from './accounts.ts';
 import { knowledgeApi, signIn } from './client.ts';
 import { sendSource } from './demo/send.ts';
 import type { Source } from './demo/source.ts';
@@ -32,7 +32,7 @@ export const samplePage = {
  * @returns the number of created documents
  */
 export async function createSampleDocuments(stack: StackInfo, dataId: string): Promise<number> {
-  const token = await signIn(stack.authUrl, editor, localPassword);
+  const token = await signIn(stack.authUrl, editor, stack.password);
   const api = knowledgeApi(stack.apiUrl, async () => token);
   if ((await api.list({ limit: 1 })).documents.length > 0) return 0;
   const { files } = await findSourceFiles(sampleDocumentsDir);

@@ -36,7 +36,12 @@ interface Placement {
   database?: string | undefined;
 }
 
-export function stackInfo(ports: StackPorts, simulatorUrl: string | null, placement: Placement = {}): StackInfo {
+export function stackInfo(
+  ports: StackPorts,
+  simulatorUrl: string | null,
+  placement: Placement = {},
+  password: string = localPassword,
+): StackInfo {
   const { region = localRegion, database = localDatabase } = placement;
   const url = (port: number): string => `http://${host}:${port}`;
   return {
@@ -51,7 +56,7 @@ export function stackInfo(ports: StackPorts, simulatorUrl: string | null, placem
     firestoreHost: `${host}:${ports.firestore}`,
     simulatorUrl,
     sweepUrl: `${url(ports.functions)}/functions/projects/${localProjectId}/triggers/${region}-sweepKnowledge-0`,
-    password: localPassword,
+    password,
     accounts: localAccounts.map((account) => ({ ...account })),
   };
 }

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Health } from '@knowledge-sync/contract';
+import { localPassword } from './accounts.ts';
 import { buildFunctions, buildWeb, webEnvironment } from './builds.ts';
 import { fetchHealth } from './client.ts';
 import {
@@ -21,6 +22,7 @@ import { describeFirestoreEmulator, ensureFirestoreEmulator } from './firestore-
 import type { DataSet } from './local-data/data-set.ts';
 import { type DataKeeper, describeTime, keepData } from './local-data/keep-data.ts';
 import { saveStack, simulatorFolder } from './local-data/save-stack.ts';
+import { keepPassword, newPassword } from './passwords.ts';
 import { seedDir } from './paths.ts';
 import { assertPortsFree, devPagePort, host, portsAt, portTitles } from './ports.ts';
 import { StackProblem } from './problem.ts';
@@ -94,7 +96,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const end = async (): Promise<void> => {
     await Promise.all(keepers.map((keeper) => keeper.finish(saveLimitMs)));
     await Promise.all(endings.map((ending) => ending()));
-    await rm(projectFolder(options.name).temporary, { recursive: true, force: true });
+    const { temporary, password } = projectFolder(options.name);
+    for (const left of [temporary, password]) await rm(left, { recursive: true, force: true });
   };
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {
@@ -144,7 +147,8 @@ async function start(options: StackOptions, { endings, keepers }: Running, stop:
     }
   }
   const { REGION: region, DATABASE: database } = options.parameters ?? {};
-  const info = stackInfo(ports, simulator?.url ?? null, { region, database });
+  const password = provider.kind === 'simulator' ? localPassword : newPassword();
+  const info = stackInfo(ports, simulator?.url ?? null, { region, database }, password);
   const folder = projectFolder(options.name);
   await writeProjectFolder(folder, ports, {
     ELEVENLABS_BASE_URL: provider.kind === 'simulator' ? `http://${host}:${simulatorPort}` : provider.baseUrl,
@@ -186,6 +190,7 @@ async function start(options: StackOptions, { endings, keepers }: Running, stop:
       throw new StackProblem(`${capitalized(what)} ended before the stack was ready.\n${log}${advice}`);
     }),
   ]);
+  if (password !== localPassword) await keepPassword(info, folder);
   await webBuild;
   const watch = watchPorts({
     [portTitles.auth]: ports.auth,

@@ -1,11 +1,13 @@
+import { localPassword } from './accounts.ts';
 import { describeDate } from './local-data/data-set.ts';
+import { signInLink } from './passwords.ts';
 import type { Stack } from './stack.ts';
 
 /** The addresses and accounts to show when the stack is ready. */
 export function welcome(stack: Stack, webUrl: string, seconds: number): string {
   const { info, health } = stack;
   const rows: [string, string][] = [
-    ['Web page', webUrl],
+    ['Web page', info.password === localPassword ? webUrl : signInLink(webUrl, info.password)],
     ['API docs', `${info.apiUrl}/docs`],
     ['Health', `${info.apiUrl}/health`],
     ['Sign in as', info.accounts.map(({ email }) => email).join(', ')],

@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { urlSchema } from '@knowledge-sync/contract';
 import { fetchHealth } from '../client.ts';
 import { interruption } from '../interrupt.ts';
+import { readPassword } from '../passwords.ts';
 import { sampleDocumentsDir } from '../paths.ts';
 import { host, isPortFree, portsAt } from '../ports.ts';
 import { StackProblem } from '../problem.ts';
+import { projectFolder } from '../project-folder.ts';
 import { providerFromEnvironment } from '../provider.ts';
 import { findSourceFiles } from '../source-files.ts';
 import { startStack } from '../stack.ts';
@@ -29,6 +31,8 @@ interface RunningStack {
   stop(): Promise<void>;
 }
 
+const stackName = (portOffset: number): string => (portOffset === 0 ? 'start' : `start-${portOffset}`);
+
 /** The stack that runs on these ports, or null. */
 async function findStack(portOffset: number): Promise<StackInfo | null> {
   const ports = portsAt(portOffset);
@@ -36,7 +40,9 @@ async function findStack(portOffset: number): Promise<StackInfo | null> {
   const health = await fetchHealth(stackInfo(ports, null).apiUrl, 15_000);
   if (health === null) return null;
   const simulatorHost = `${host}:${ports.simulator}`;
-  return stackInfo(ports, health.provider.host === simulatorHost ? `http://${simulatorHost}` : null);
+  if (health.provider.host === simulatorHost) return stackInfo(ports, `http://${simulatorHost}`);
+  const password = await readPassword(projectFolder(stackName(portOffset)));
+  return stackInfo(ports, null, {}, password ?? undefined);
 }
 
 async function useStack(
@@ -50,7 +56,7 @@ async function useStack(
     return { info: running, died: new Promise(() => undefined), stop: async () => undefined };
   }
   return startStack({
-    name: portOffset === 0 ? 'start' : `start-${portOffset}`,
+    name: stackName(portOffset),
     portOffset,
     provider: providerFromEnvironment(process.env),
     web: true,

@@ -12,18 +12,22 @@ const userOf = (email: string): string => email.split('@', 1)[0] ?? email;
 /** The part of a label after the colon, such as "can view" of "Viewer: can view". */
 const abilityOf = (label: string): string => label.slice(label.indexOf(':') + 1).trim();
 
-/** Offers one button per seeded account. */
-export function createAccountPicker({ accounts, password }: LocalStackConfig): LocalStack['AccountPicker'] {
+/** Offers one button per seeded account. Without their password it says where to find it. */
+export function createAccountPicker(
+  accounts: LocalStackConfig['accounts'],
+  password: string | null,
+): LocalStack['AccountPicker'] {
   return function AccountPicker({ onPick, isDisabled }) {
     return (
       <section aria-labelledby="local-accounts" className="flex flex-col gap-3 rounded-lg bg-raised p-4">
         <h2 id="local-accounts" className="font-medium text-muted text-sm">
-          {texts.title}
+          {password === null ? texts.lockedTitle : texts.title}
         </h2>
-        {accounts.map(({ email, role, label }) => {
+        {password === null && <p className="text-muted text-sm">{texts.openLink}</p>}
+        {(password === null ? [] : accounts).map(({ email, role, label }) => {
           const Icon = role ? icons[role] : UserX;
           return (
-            <Button key={email} isDisabled={isDisabled} onPress={() => onPick(email, password)} isWide>
+            <Button key={email} isDisabled={isDisabled} onPress={() => onPick(email, password ?? '')} isWide>
               <Icon className="size-4 shrink-0" aria-hidden="true" />
               <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 py-1 text-left">
                 {texts.signInAs(userOf(email))}

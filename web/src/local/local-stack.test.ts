@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameLocalProvider, parseLocalStack } from './local-stack.ts';
+import { nameLocalProvider, parseLocalStack, takePassword } from './local-stack.ts';
 
 const stack = {
   projectId: 'demo-knowledge-sync',
@@ -23,6 +23,15 @@ describe('the configuration of the local stack', () => {
   it('is refused with the name of the wrong field', () => {
     expect(() => parseLocalStack(JSON.stringify({ ...stack, firestorePort: '8080' }))).toThrow(/firestorePort/);
     expect(() => parseLocalStack('{')).toThrow(SyntaxError);
+  });
+
+  it('takes the password from the address once, and keeps it for the tab', () => {
+    sessionStorage.clear();
+    expect(takePassword(window)).toBeNull();
+    window.location.hash = '#password=a-b_c';
+    expect(takePassword(window)).toBe('a-b_c');
+    expect(window.location.href).not.toContain('password');
+    expect(takePassword(window)).toBe('a-b_c');
   });
 
   it('names only the host of the simulator', () => {

@@ -5,7 +5,7 @@ import { fetchHealth } from '../firebase/health.ts';
 import type { Services } from '../firebase/services.tsx';
 import { once } from '../ui/once.ts';
 import { createAccountPicker } from './AccountPicker.tsx';
-import { nameLocalProvider, parseLocalStack } from './local-stack.ts';
+import { nameLocalProvider, parseLocalStack, takePassword } from './local-stack.ts';
 
 /** The services on the Auth and Firestore emulators. Production builds drop this code. */
 export function startLocal(json: string): Services {
@@ -24,7 +24,7 @@ export function startLocal(json: string): Services {
     }),
     fetchHealth,
     local: {
-      AccountPicker: createAccountPicker(config),
+      AccountPicker: createAccountPicker(config.accounts, config.password ?? takePassword(window)),
       resetLinks: `${config.authUrl}/emulator/v1/projects/${config.projectId}/oobCodes`,
       providerName: (host) => nameLocalProvider(config, host),
     },
