@@ -41,7 +41,8 @@ import { versions } from './versions.ts';
 /** Firebase Hosting ends a call after 60 s, with a page of its own. */
 const defaultTimeLimitMs = 45_000;
 
-/** @param timeLimitMs the longest that a call may wait for Firestore before the answer is a 503 */
+/** @param timeLimitMs how long a call may wait for Firestore before the answer is a 503, and for
+ *   the body of its request before it is a 408 */
 export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({ getPath: pathInApi, defaultHook: refuseInvalid });
 
@@ -61,6 +62,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
     c.set('limits', limits);
     c.set('agentList', agentList);
     c.set('accounts', accounts);
+    c.set('timeLimitMs', timeLimitMs);
     c.set('inTime', (work) => patience.store(c.req.method, work));
     c.set('inTimeOfProvider', (work) => patience.provider(work));
     await next();

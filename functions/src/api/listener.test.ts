@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { getRequestListener } from '@hono/node-server';
 import { knowledgeSchema } from '@knowledge-sync/contract';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi } from '../testing/api.ts';
 import { createApi } from './app.ts';
 
@@ -57,6 +57,43 @@ test('a compressed body is refused and not unpacked', async () => {
     body: gzipSync(JSON.stringify({ name: 'a', content: 'b' })),
   });
   expect(response.status).toBe(415);
+});
+
+describe('a body that never ends', () => {
+  let slow: Server;
+  let port: number;
+  beforeAll(async () => {
+    slow = createServer(getRequestListener(createApi(api.ctx, 300).fetch));
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    port = (slow.address() as AddressInfo).port;
+  });
+  afterAll(() => {
+    slow.closeAllConnections();
+    slow.close();
+  });
+
+  const json = ['Content-Type: application/json', 'Content-Length: 1000'];
+  const octets = 'Content-Type: application/octet-stream';
+  test.each([
+    ['JSON', 'POST /api/knowledge', json],
+    ['chunked JSON', 'POST /api/knowledge', ['Content-Type: application/json', 'Transfer-Encoding: chunked']],
+    ['a file', 'POST /api/knowledge/files?filename=a.txt', [octets, 'Content-Length: 1000']],
+    ['chunked, for a call without a body', 'DELETE /api/knowledge/missing', ['Transfer-Encoding: chunked']],
+  ])('is a 408 in bounded time: %s', async (_, target, headersOfBody) => {
+    const socket = connect(port, '127.0.0.1');
+    const head = ['Host: 127.0.0.1', 'Authorization: Bearer token-of-editor', ...headersOfBody];
+    socket.write(`${[`${target} HTTP/1.1`, ...head].join('\r\n')}\r\n\r\n`);
+    let answer = '';
+    const isChunked = headersOfBody.includes('Transfer-Encoding: chunked');
+    const trickle = setInterval(() => socket.write(isChunked ? '1\r\n \r\n' : ' '), 50);
+    for await (const chunk of socket) {
+      answer += chunk;
+      if (answer.includes('}')) break;
+    }
+    clearInterval(trickle);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('problem-too-slow');
+  });
 });
 
 test('HEAD responds like GET without a body', async () => {

@@ -8,6 +8,7 @@ import { createMiddleware } from 'hono/factory';
 import type { ApiEnv } from './env.ts';
 import { malformedJson, ProblemError, unsupportedMediaType } from './problem.ts';
 import { defineCheck } from './route.ts';
+import { bodyInTime } from './slow-body.ts';
 
 const requestTooLarge = (): ProblemError =>
   new ProblemError(
@@ -23,12 +24,15 @@ const fileTooLarge = (): ProblemError =>
 
 const limitBytes = (maxSize: number, refusal: () => ProblemError) =>
   createMiddleware<ApiEnv>(
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw refusal();
-      },
-    }),
+    every(
+      bodyInTime,
+      bodyLimit({
+        maxSize,
+        onError: () => {
+          throw refusal();
+        },
+      }),
+    ),
   );
 
 /** A compressed body could be much larger than its size, and the service never unpacks it. */
@@ -44,13 +48,13 @@ const refuseCompressed = createMiddleware<ApiEnv>(async (c, next) => {
 
 /** For calls without a body: whatever the caller sends is ignored, but must not be large. */
 export const ignoredBody = defineCheck({
-  refusals: ['too-large'],
+  refusals: ['too-large', 'too-slow'],
   middleware: limitBytes(limits.requestMaxBytes, requestTooLarge),
 });
 
 /** JSON in UTF-8. A decoder would replace other bytes, and a different text would be stored. */
 export const jsonBody = defineCheck({
-  refusals: ['malformed-json', 'too-large', 'unsupported-media-type'],
+  refusals: ['malformed-json', 'too-large', 'too-slow', 'unsupported-media-type'],
   middleware: createMiddleware<ApiEnv>(
     every(limitBytes(limits.requestMaxBytes, requestTooLarge), refuseCompressed, async (c, next) => {
       if (!isJson(c.req.header('Content-Type'))) throw unsupportedMediaType('application/json', 'JSON in UTF-8');
@@ -81,7 +85,7 @@ const octets = 'application/octet-stream';
 
 /** The bytes of one file and nothing else. The handler gets them as `file`. */
 export const fileBody = defineCheck({
-  refusals: ['too-large', 'unsupported-media-type'],
+  refusals: ['too-large', 'too-slow', 'unsupported-media-type'],
   middleware: createMiddleware<FileEnv>(
     every(
       async (c, next) => {

@@ -20,6 +20,8 @@ export interface ApiEnv {
     /** Whether ElevenLabs accepts the key. Kept for a minute. */
     keyState: () => Promise<KeyState>;
     healthChecks: () => Promise<HealthChecks>;
+    /** How long the store, or the body of the request, may take. */
+    timeLimitMs: number;
     /** Waits for work of the store. Throws a TimeLimitError when the work takes too long. */
     inTime: <T>(work: Promise<T>) => Promise<T>;
     /** The same for work that asks ElevenLabs too. */

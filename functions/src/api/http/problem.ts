@@ -2,7 +2,7 @@
 import { limits, type Problem } from '@knowledge-sync/contract';
 
 interface ProblemEntry {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 502 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 502 | 503;
   title: string;
   /** For the documentation: when it happens and what to do. */
   description: string;
@@ -35,6 +35,11 @@ export const problems = {
     status: 405,
     title: 'Method not allowed',
     description: 'The route does not support this method. The Allow header lists the methods that it supports.',
+  },
+  'too-slow': {
+    status: 408,
+    title: 'The body took too long',
+    description: 'The body of the request did not arrive in time, and nothing was changed. Send it again.',
   },
   'not-failed': {
     status: 409,
