@@ -22,6 +22,11 @@ async function deployedRules(): Promise<Record<string, Record<string, string>>> 
   );
 }
 
+it('an asset, also a missing one, is kept for a day at most', async () => {
+  const rules = await deployedRules();
+  expect(rules['/assets/**']).toEqual({ 'cache-control': 'public, max-age=86400' });
+});
+
 it('every address but those of Firebase has the headers against sniffing and framing', async () => {
   const rules = await deployedRules();
   expect(Object.keys(rules)).toEqual(['!/__/**', '!/api/**', '/assets/**']);

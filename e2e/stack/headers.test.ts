@@ -32,15 +32,21 @@ describe('the page', () => {
 });
 
 describe('the assets', () => {
-  it('have every security header, and may be kept for a year', async () => {
+  it('have every security header, and may be kept for a day', async () => {
     const assets = await readdir(join(stackDir('test'), 'web/assets'));
     for (const extension of ['.js', '.css']) {
       const asset = assets.find((name) => name.endsWith(extension));
       const headers = await headersOf(`/assets/${asset}`);
-      expect(headers).toMatchObject({ ...headersEverywhere, 'cache-control': 'public, max-age=31536000, immutable' });
+      expect(headers).toMatchObject({ ...headersEverywhere, 'cache-control': 'public, max-age=86400' });
       expect(directives(headers['content-security-policy'])).toEqual(localPolicy);
     }
   });
+});
+
+it('a missing asset is not kept for long: a browser may ask again after the next deployment', async () => {
+  const response = await fetch(`${stack.hostingUrl}/assets/missing-12345678.js`);
+  expect(response.status).toBe(404);
+  expect(response.headers.get('cache-control')).toBe('public, max-age=86400');
 });
 
 describe('the API', () => {
