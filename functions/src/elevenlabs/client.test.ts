@@ -38,6 +38,13 @@ test('an update replaces name and text in place', async () => {
   expect(simulator.requests()).toHaveLength(1);
 });
 
+test('a copy is deleted when ElevenLabs does not know it, and not when another server answers 404', async () => {
+  await provider.deleteDocument('unknown', { force: false }, limits);
+  const id = simulator.seedText({ name: 'text', text: 'text', folderId });
+  simulator.addFault({ kind: 'status', preset: 'not_found_html', times: 1 });
+  await expect(provider.deleteDocument(id, { force: false }, limits)).rejects.toMatchObject({ http_status: 404 });
+});
+
 test('a page is created with its settings, refreshed in place, and read with the state of its refreshing', async () => {
   const url = 'https://example.com/help';
   simulator.setPage(url, 'first');

@@ -8,7 +8,7 @@ import { GrpcStatus, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { type ApiHarness, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
-import { type Body, createParts, dropUpload, endUpload, makeBody, uploadParts } from './body.ts';
+import { type Body, createParts, dropUpload, endUpload, makeBody, readBody, uploadParts } from './body.ts';
 
 let api: ApiHarness;
 const started: ApiHarness[] = [];
@@ -95,6 +95,18 @@ test('an upload that has ended is gone, and its body is kept', async () => {
   await finish(body);
   expect(await dropUpload(api.db, body.id)).toBe('gone');
   expect(await api.storedPaths()).toHaveLength(1 + 11);
+});
+
+test('a part that was changed is found, also when its size is the same', async () => {
+  const body = makeBody('body', Buffer.from('Refunds take five days.'));
+  await uploadParts(api.ctx, document(), body);
+  const fields = aDocument('Refunds take five days.', { body_id: body.id, body_parts: 1 });
+  expect((await readBody(document(), fields)).toString()).toBe('Refunds take five days.');
+  await document()
+    .collection(collections.body)
+    .doc('body.0')
+    .update({ data: Buffer.from('Refunds take nine days.') });
+  await expect(readBody(document(), fields)).rejects.toThrow('SHA-256');
 });
 
 test('a malformed record is removed', async () => {
