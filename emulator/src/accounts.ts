@@ -14,6 +14,7 @@ export const localAccounts: readonly LocalAccount[] = [
   { email: 'outsider@example.com', role: null, label: 'Outsider: has no access yet' },
 ];
 
+/** A stack with a real API key has another one (passwords.ts). */
 export const localPassword = 'local-password';
 
 /** The Auth emulator accepts any key. */

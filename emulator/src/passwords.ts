@@ -9,10 +9,10 @@ import type { StackInfo } from './stack-info.ts';
 
 export const newPassword = (): string => randomBytes(18).toString('base64url');
 
-/** The page signs in with it. The password is in the fragment, which browsers send to no server. */
+/** An address that signs in. Browsers send its fragment to no server. */
 export const signInLink = (webUrl: string, password: string): string => `${webUrl}/#password=${password}`;
 
-/** Gives every local account the password of this stack. Saved data has that of an earlier start. */
+/** Sets the password of the local accounts. Saved data has that of an earlier start. */
 async function setPasswords({
   authUrl,
   projectId,

@@ -30,7 +30,7 @@ export interface ProjectFolder {
   functions: string;
   web: string;
   log: string;
-  /** The password of the local accounts, when it is not the public one. Only this user can read it. */
+  /** The password of the local accounts, if it is not public. Only this user can read it. */
   password: string;
   /** Where the functions emulator looks for its secrets. No such file is ever written. */
   secrets: string;
