@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dependentAgentAnswerSchema, sourceAnswerSchema, syncErrorAnswerSchema } from './answer-parts.ts';
 import { autoSyncSchema } from './auto-sync.ts';
 import type { AutoSync } from './document.ts';
-import { filenameSchema, nameOfFile } from './file.ts';
+import { filenameSchema } from './file.ts';
 import { limits } from './limits.ts';
 import { onDuplicateSchema } from './on-duplicate.ts';
 import { inDigits } from './query.ts';
@@ -104,16 +104,14 @@ export const editKnowledgeSchema = z
 export type EditKnowledge = z.infer<typeof editKnowledgeSchema>;
 
 /** The query of `PUT /api/knowledge/{id}/file`; the body is the file itself. */
-export const replaceFileSchema = z.strictObject({ filename: filenameSchema });
+export const replaceFileSchema = z.strictObject({ filename: filenameSchema.optional() });
 
 /** The query of `POST /api/knowledge/files`; the body is the file itself. */
-export const createFileSchema = z
-  .strictObject({
-    filename: filenameSchema,
-    name: nameSchema.optional().describe("The title. Defaults to the file's name without its extension."),
-    on_duplicate: onDuplicateSchema,
-  })
-  .transform(({ filename, name, ...query }) => ({ ...query, filename, name: name ?? nameOfFile(filename) }));
+export const createFileSchema = z.strictObject({
+  filename: filenameSchema.optional(),
+  name: nameSchema.optional().describe("The title. Defaults to the file's name without its extension."),
+  on_duplicate: onDuplicateSchema,
+});
 
 const delayRule = `delay_seconds must be a whole number from 0 to ${limits.deletionDelayMaxSeconds}.`;
 /** The query of `DELETE /api/knowledge/{id}`. */

@@ -46,5 +46,6 @@ export * from './service-address.ts';
 export * from './skipped-files.ts';
 export * from './status.ts';
 export * from './text.ts';
+export * from './upload-session.ts';
 export * from './url.ts';
 export * from './visible-name.ts';

@@ -1,9 +1,11 @@
 /** Provokes every response that the OpenAPI document declares. */
+import { createHash } from 'node:crypto';
 import { collections, foldersDocument, limits, schemaVersion } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countQuestions } from '../ask/question-limit.ts';
+import { receivePart, startUpload } from '../commands/upload.ts';
 import { addVersion } from '../history/versions.ts';
 import { startReconcile } from '../reconcile/start.ts';
 import type { Accounts } from '../runtime/context.ts';
@@ -19,6 +21,13 @@ const tooLarge = { 'Content-Length': String(limits.requestMaxBytes + 1) };
 const octets = { 'Content-Type': 'application/octet-stream' };
 const aFile = { body: 'Refunds take five days.', headers: octets };
 const tooLargeFile = { ...aFile, headers: { ...octets, 'Content-Length': String(limits.fileMaxBytes + 1) } };
+
+const opened = {
+  filename: 'a.txt',
+  size_bytes: 23,
+  sha256: createHash('sha256').update('Refunds take five days.').digest('hex'),
+  on_duplicate: 'keep',
+} as const;
 
 // The descriptions do not depend on the context.
 const descriptions = createApi({} as ApiHarness['ctx']);
@@ -76,6 +85,63 @@ const provocations: Record<string, Record<number, Provocation>> = {
     422: ['/api/knowledge/files', { as: 'editor', ...aFile }],
     500: ['/api/knowledge/files?filename=a.txt', { as: 'editor', ...aFile }, 'broken'],
     503: ['/api/knowledge/files?filename=a.txt', { as: 'editor', ...aFile }, 'unreachable'],
+  },
+  openUpload: {
+    200: ['/api/uploads', { as: 'editor', json: { ...opened, filename: 'open.txt' } }],
+    201: ['/api/uploads', { as: 'editor', json: { ...opened, filename: 'new.txt' } }],
+    400: ['/api/uploads', { as: 'editor', body: '{"filename": ' }],
+    401: ['/api/uploads', { json: opened }],
+    403: ['/api/uploads', { as: 'viewer', json: opened }],
+    413: ['/api/uploads', { as: 'editor', json: opened, headers: tooLarge }],
+    415: ['/api/uploads', { as: 'editor', json: opened, headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/uploads', { as: 'editor', json: { ...opened, size_bytes: 0 } }],
+    500: ['/api/uploads', { as: 'editor', json: opened }, 'broken'],
+    503: ['/api/uploads', { as: 'editor', json: opened }, 'unreachable'],
+  },
+  getUpload: {
+    200: ['/api/uploads/open', { as: 'editor' }],
+    401: ['/api/uploads/open', {}],
+    403: ['/api/uploads/open', { as: 'viewer' }],
+    404: ['/api/uploads/missing', { as: 'editor' }],
+    422: ['/api/uploads/open?fields=id', { as: 'editor' }],
+    500: ['/api/uploads/open', { as: 'editor' }, 'broken'],
+    503: ['/api/uploads/open', { as: 'editor' }, 'unreachable'],
+  },
+  putUploadPart: {
+    204: ['/api/uploads/open/parts/0', { as: 'editor', ...aFile }],
+    401: ['/api/uploads/open/parts/0', aFile],
+    403: ['/api/uploads/open/parts/0', { as: 'viewer', ...aFile }],
+    404: ['/api/uploads/missing/parts/0', { as: 'editor', ...aFile }],
+    413: [
+      '/api/uploads/open/parts/0',
+      { as: 'editor', ...aFile, headers: { ...octets, 'Content-Length': String(limits.bodyPartMaxBytes + 1) } },
+    ],
+    415: ['/api/uploads/open/parts/0', { as: 'editor', json: valid }],
+    422: ['/api/uploads/open/parts/1', { as: 'editor', ...aFile }],
+    500: ['/api/uploads/open/parts/0', { as: 'editor', ...aFile }, 'broken'],
+    503: ['/api/uploads/open/parts/0', { as: 'editor', ...aFile }, 'unreachable'],
+  },
+  finishUpload: {
+    200: ['/api/uploads/same/finish', { as: 'editor' }],
+    201: ['/api/uploads/complete/finish', { as: 'editor' }],
+    401: ['/api/uploads/open/finish', {}],
+    403: ['/api/uploads/open/finish', { as: 'viewer' }],
+    404: ['/api/uploads/missing/finish', { as: 'editor' }],
+    409: ['/api/uploads/empty/finish', { as: 'editor' }],
+    413: ['/api/uploads/open/finish', { as: 'editor', body: '{}', headers: tooLarge }],
+    422: ['/api/uploads/open/finish?force=true', { as: 'editor' }],
+    500: ['/api/uploads/open/finish', { as: 'editor' }, 'broken'],
+    503: ['/api/uploads/open/finish', { as: 'editor' }, 'unreachable'],
+  },
+  abandonUpload: {
+    204: ['/api/uploads/abandoned', { as: 'editor' }],
+    401: ['/api/uploads/open', {}],
+    403: ['/api/uploads/open', { as: 'viewer' }],
+    404: ['/api/uploads/missing', { as: 'editor' }],
+    413: ['/api/uploads/open', { as: 'editor', body: '{}', headers: tooLarge }],
+    422: ['/api/uploads/open?force=true', { as: 'editor' }],
+    500: ['/api/uploads/open', { as: 'editor' }, 'broken'],
+    503: ['/api/uploads/open', { as: 'editor' }, 'unreachable'],
   },
   replaceKnowledgeFile: {
     200: ['/api/knowledge/file/file?filename=a.txt', { as: 'editor', ...aFile }],
@@ -567,6 +633,17 @@ beforeAll(async () => {
       await documents.doc(id).collection(collections.questions).doc(`q${n}`).create(question);
   }
   await countQuestions(api.ctx, 'admin-uid', limits.questionsPerHour);
+  for (const [id, on_duplicate] of Object.entries({
+    open: 'keep',
+    complete: 'keep',
+    same: 'skip',
+    empty: 'keep',
+    abandoned: 'keep',
+  } as const)) {
+    const request = { ...opened, filename: `${id}.txt`, name: id, on_duplicate };
+    const { upload } = await startUpload({ ...api.ctx, newId: () => id }, request, 'editor-uid');
+    if (id !== 'empty') await receivePart(api.ctx, upload, 0, Buffer.from('Refunds take five days.'));
+  }
   await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
   copied = startApi();
   limited = startApi({ callsPerMinute: { reads: 0, lists: 0, writes: 0, agents: 0 } });

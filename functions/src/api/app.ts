@@ -36,6 +36,7 @@ import { sendingAgain } from './send-again.ts';
 import { withSlottedEngine } from './slots/lend-engine.ts';
 import { sources } from './sources.ts';
 import { status } from './status.ts';
+import { uploads } from './uploads.ts';
 import { versions } from './versions.ts';
 
 /** Firebase Hosting ends a call after 60 s, with a page of its own. */
@@ -85,6 +86,7 @@ export function createApi(ctx: ApiContext, timeLimitMs = defaultTimeLimitMs): Op
   for (const resource of [
     documents,
     sources,
+    uploads,
     retry,
     restore,
     versions,

@@ -19,6 +19,7 @@ import {
   type Reconcile,
   type SentAgain,
   type Status,
+  type Upload,
 } from '@knowledge-sync/contract';
 
 export const examplePerson: Member = {
@@ -32,6 +33,14 @@ export const examplePerson: Member = {
 };
 
 export const examplePeople: People = { people: [examplePerson], next_cursor: null };
+
+export const exampleUpload: Upload = {
+  id: 'V1StGXR8Z5jdHi6BmyT0',
+  part_bytes: 921_600,
+  part_count: 3,
+  received: [0, 1],
+  expires_at: '2026-03-02T10:30:00.000Z',
+};
 
 export const exampleDocument: Knowledge = {
   id: 'V1StGXR8Z5jdHi6BmyT0',

@@ -18,6 +18,7 @@ import {
   reconcileSchema,
   sentAgainSchema,
   statusSchema,
+  uploadSchema,
 } from '@knowledge-sync/contract';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -40,6 +41,7 @@ import {
   exampleReconcile,
   exampleSentAgain,
   exampleStatus,
+  exampleUpload,
 } from './examples.ts';
 import { exampleAskAnswer, exampleQuestions } from './examples-ask.ts';
 import { exampleProblem, type ProblemName, problems, problemType } from './http/problem.ts';
@@ -117,6 +119,7 @@ test('describes every route', () => {
   expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     'delete /knowledge/{id}',
     'delete /knowledge/{id}/questions/{question}',
+    'delete /uploads/{id}',
     'get /agents',
     'get /agents/{id}/branches',
     'get /docs',
@@ -136,6 +139,7 @@ test('describes every route', () => {
     'get /people',
     'get /reconcile/{job}',
     'get /status',
+    'get /uploads/{id}',
     'patch /knowledge/{id}',
     'post /agents/{id}/ask',
     'post /agents/{id}/attach-folder',
@@ -156,9 +160,12 @@ test('describes every route', () => {
     'post /knowledge/{id}/versions/{version}/restore',
     'post /people',
     'post /reconcile',
+    'post /uploads',
+    'post /uploads/{id}/finish',
     'put /knowledge/{id}/file',
     'put /knowledge/{id}/questions/{question}',
     'put /people/{uid}/role',
+    'put /uploads/{id}/parts/{part}',
   ]);
   expect(document.servers).toMatchObject([{ url: '/api' }]);
 });
@@ -250,6 +257,7 @@ test('has examples that match the schemas', () => {
   expect(indexRefreshSchema.strict().parse(exampleIndexRefresh)).toEqual(exampleIndexRefresh);
   expect(reconcileSchema.strict().parse(exampleReconcile)).toEqual(exampleReconcile);
   expect(statusSchema.strict().parse(exampleStatus)).toEqual(exampleStatus);
+  expect(uploadSchema.strict().parse(exampleUpload)).toEqual(exampleUpload);
   expect(sentAgainSchema.strict().parse(exampleSentAgain)).toEqual(exampleSentAgain);
   expect(indexOverviewSchema.strict().parse(exampleIndexOverview)).toEqual(exampleIndexOverview);
   expect(extractedTextSchema.strict().parse(exampleExtractedText)).toEqual(exampleExtractedText);

@@ -1,8 +1,10 @@
 /** Every change by a person is logged with the uid, the action and the document, without a name. */
+import { createHash } from 'node:crypto';
 import { collections, foldersDocument, logMessages } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { receivePart, startUpload } from '../commands/upload.ts';
 import { addVersion } from '../history/versions.ts';
 import { type ApiHarness, type CallOptions, declaredOperations, startApi } from '../testing/api.ts';
 import { aDocument } from '../testing/fixtures.ts';
@@ -33,6 +35,10 @@ const changes: Record<string, Change | null> = {
     file,
     { uid: 'editor-uid', action: 'created', document_id: expect.stringMatching(/^\w{20}$/) },
   ],
+  openUpload: null,
+  putUploadPart: null,
+  abandonUpload: null,
+  finishUpload: ['/uploads/complete/finish', {}, byId('created', 'complete')],
   editKnowledge: ['/knowledge/edited', { json: { name: 'Secret name' } }, byId('edited', 'edited')],
   replaceKnowledgeFile: ['/knowledge/file/file?filename=b.txt', file, byId('edited', 'file')],
   refreshKnowledge: ['/knowledge/page/refresh', {}, byId('edited', 'page')],
@@ -107,6 +113,14 @@ beforeAll(async () => {
   await documents.doc('edited').create(aDocument());
   const question = { text: 'Secret?', created_at: Timestamp.now(), created_by: 'editor-uid', result: null };
   await documents.doc('edited').collection(collections.questions).doc('first').create(question);
+  const sent = Buffer.from('Refunds take five days.');
+  const announced = { size_bytes: sent.byteLength, sha256: createHash('sha256').update(sent).digest('hex') };
+  const { upload } = await startUpload(
+    { ...api.ctx, newId: () => 'complete' },
+    { ...announced, filename: 'Secret.txt', name: 'Secret', on_duplicate: 'keep' },
+    'editor-uid',
+  );
+  await receivePart(api.ctx, upload, 0, sent);
   await documents.doc('file').create(aDocument('text', { source: stored }));
   await documents.doc('page').create(aDocument('text', { source: page, body_id: null, body_parts: 0 }));
   await documents.doc('failed').create(aDocument('text', { sync_status: 'failed' }));

@@ -218,7 +218,7 @@ describe('a file', () => {
     expect(await api.storedPaths()).toEqual([]);
   });
 
-  test.each(['application/json', 'multipart/form-data; boundary=x', 'text/plain', ''])(
+  test.each(['application/json', 'multipart/mixed; boundary=x', 'text/plain', ''])(
     'sent as "%s" is refused',
     async (contentType) => {
       const response = await upload(sampleFiles.txt, 'filename=a.txt', { 'Content-Type': contentType });

@@ -1,9 +1,8 @@
 /** Sources: documents from files, replacing a file, and refreshing a web page. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { createFileSchema, fileTypeTitles, limits, replaceFileSchema, type Source } from '@knowledge-sync/contract';
+import { createFileSchema, fileTypeTitles, limits, replaceFileSchema } from '@knowledge-sync/contract';
 import { z } from 'zod';
 import { addKnowledge } from '../commands/add.ts';
-import type { SentFile } from '../commands/content.ts';
 import { refreshPage, replaceFile } from '../commands/edit.ts';
 import {
   addedAnswerOf,
@@ -13,24 +12,22 @@ import {
   editedAnswerOf,
   knownId,
   sameAnswer,
-  sourceTitles,
 } from './document-answers.ts';
 import { exampleFileDocument, examplePageDocument } from './examples.ts';
-import { detectFileType } from './file-type.ts';
 import { fileBody, ignoredBody } from './http/body.ts';
 import type { ApiEnv } from './http/env.ts';
 import { idempotencyHeadersSchema } from './http/idempotency.ts';
 import { acceptedRevisions, ifMatchHeadersSchema } from './http/if-match.ts';
-import { invalidFields, ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
 import { limitedAs } from './limits/check.ts';
+import { asFile, namesOf, wrongSource } from './sent-file.ts';
 
 export const sources = new OpenAPIHono<ApiEnv>();
 
 const fileRequestBody = {
   required: true,
-  description: `The bytes of the file and nothing else: ${fileTypeTitles}, at most ${limits.fileMaxBytes / 1_000_000} MB. The type is detected from the content, not from the name.`,
+  description: `The bytes of the file, alone or as the one file of a form (multipart/form-data): ${fileTypeTitles}, at most ${limits.fileMaxBytes / 1_000_000} MB. The type is detected from the content, not from the name.`,
   content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
 };
 
@@ -48,9 +45,10 @@ const createFromFile = defineRoute({
 
 sources.openapi(createFromFile, async (c) => {
   const { ctx, inTime, uid } = c.var;
-  const { filename, name, on_duplicate } = c.req.valid('query');
+  const { on_duplicate, ...query } = c.req.valid('query');
+  const { filename, name } = namesOf(query.filename, c.var.filename);
   const idempotencyKey = c.req.valid('header')['Idempotency-Key'] ?? null;
-  const command = { name, file: asFile(c.var.file, filename), createdBy: uid, idempotencyKey };
+  const command = { name: query.name ?? name, file: asFile(c.var.file, filename), createdBy: uid, idempotencyKey };
   const { status, body, headers } = addedAnswerOf(await inTime(addKnowledge(ctx, command, on_duplicate)), on_duplicate);
   return c.json(body, status, headers);
 });
@@ -77,7 +75,7 @@ sources.openapi(replace, async (c) => {
   const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
   const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
-  const file = asFile(c.var.file, c.req.valid('query').filename);
+  const file = asFile(c.var.file, namesOf(c.req.valid('query').filename, c.var.filename).filename);
   const result = await inTime(replaceFile(ctx, id, file, madeFrom, uid));
   const { body, headers } = editedAnswerOf(result, (type) =>
     wrongSource(type, 'only a file can be replaced by a file'),
@@ -106,13 +104,3 @@ sources.openapi(refresh, async (c) => {
   );
   return c.json(body, 200, headers);
 });
-
-/** @throws ProblemError when ElevenLabs does not accept files of this type */
-function asFile(bytes: Buffer, filename: string): SentFile {
-  const detected = detectFileType(bytes, filename);
-  if (detected.kind === 'refused') throw invalidFields([{ field: 'file', message: detected.message }]);
-  return { filename, contentType: detected.contentType, bytes };
-}
-
-const wrongSource = (type: Source['type'], rule: string): ProblemError =>
-  new ProblemError('wrong-source', `The document is ${sourceTitles[type]}, and ${rule}. Nothing was changed.`);

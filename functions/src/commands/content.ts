@@ -21,8 +21,8 @@ export function textContent(ctx: BaseContext, content: string): Content {
   return { source: { type: 'text', size_bytes: body.sizeBytes, sha256: body.sha256 }, body };
 }
 
-export function fileContent(ctx: BaseContext, { filename, contentType, bytes }: SentFile): Content {
-  const body = makeBody(ctx.newId(), bytes);
+export function fileContent(bodyId: string, { filename, contentType, bytes }: SentFile): Content {
+  const body = makeBody(bodyId, bytes);
   const { sizeBytes, sha256 } = body;
   return { source: { type: 'file', filename, content_type: contentType, size_bytes: sizeBytes, sha256 }, body };
 }

@@ -17,7 +17,7 @@ import { hasGrpcStatus } from '../store/conditional.ts';
 import { parseStored, type Stored } from '../store/read.ts';
 import { fileContent, type SentFile, textContent } from './content.ts';
 
-export type CreateCommand = (CreateKnowledge | { name: string; file: SentFile }) & {
+export type CreateCommand = (CreateKnowledge | { name: string; file: SentFile; uploadId?: string }) & {
   createdBy: string;
   idempotencyKey: string | null;
 };
@@ -49,6 +49,7 @@ async function create(ctx: BaseContext, command: CreateCommand): Promise<CreateR
   const id = idOf(command) ?? ctx.newId();
   const ref = ctx.db.collection(collections.knowledge).doc(id);
   const document = newDocument(ctx, command, source, body);
+  if ('uploadId' in command && body !== null) return await createUploaded(ctx, ref, document);
 
   if (body === null || body.sizeBytes <= limits.atomicBodyMaxBytes) {
     const batch = ctx.db.batch().create(ref, document);
@@ -65,6 +66,24 @@ async function create(ctx: BaseContext, command: CreateCommand): Promise<CreateR
   // Avoids writing megabytes for a repeated request.
   const earlier = command.idempotencyKey === null ? null : parseStored(await ref.get());
   return earlier === null ? await createLarge(ctx, ref, document, body) : compare(earlier, document);
+}
+
+/** The parts are stored already, under the id of the document. A repeat finds the document. */
+async function createUploaded(
+  ctx: BaseContext,
+  ref: DocumentReference,
+  document: KnowledgeDocument,
+): Promise<CreateResult> {
+  const batch = ctx.db.batch().create(ref, document);
+  endUpload(batch, ctx.db, ref.id);
+  logCreation(ctx, batch, { id: ref.id, document });
+  try {
+    await batch.commit();
+    return { kind: 'created', stored: { id: ref.id, document } };
+  } catch (error) {
+    if (!hasGrpcStatus(error, GrpcStatus.ALREADY_EXISTS, GrpcStatus.NOT_FOUND)) throw error;
+    return await lookAgain(ref, document, error);
+  }
 }
 
 async function createLarge(
@@ -118,7 +137,7 @@ const isOwn = (stored: KnowledgeDocument, wanted: KnowledgeDocument): boolean =>
 
 function contentOf(ctx: BaseContext, command: CreateCommand): { source: Source; body: Body | null } {
   if ('content' in command) return textContent(ctx, command.content);
-  if ('file' in command) return fileContent(ctx, command.file);
+  if ('file' in command) return fileContent(command.uploadId ?? ctx.newId(), command.file);
   return { source: { type: 'url', url: command.url, auto_sync: command.auto_sync, refresh_id: null }, body: null };
 }
 
@@ -132,13 +151,15 @@ function newDocument(ctx: BaseContext, command: CreateCommand, source: Source, b
     created_by: command.createdBy,
     revision,
     // Name and source are the whole request, and the revision is their hash.
-    request_hash: command.idempotencyKey === null ? null : revision,
+    request_hash: idOf(command) === null ? null : revision,
   });
 }
 
-/** The id that follows from the key of the request; null without a key. */
-export const idOf = ({ idempotencyKey, createdBy }: CreateCommand): string | null =>
-  idempotencyKey === null ? null : keyedId(createdBy, idempotencyKey);
+/** The id that follows from the upload or the key of the request; null without both. */
+export function idOf(command: CreateCommand): string | null {
+  if ('uploadId' in command && command.uploadId !== undefined) return command.uploadId;
+  return command.idempotencyKey === null ? null : keyedId(command.createdBy, command.idempotencyKey);
+}
 
 /** One id per user and key. 128 bits make a collision practically impossible. */
 const keyedId = (uid: string, key: string): string => sha256(JSON.stringify([uid, key])).slice(0, 32);

@@ -111,7 +111,7 @@ export async function replaceFile(
   madeFrom: readonly string[] | null = null,
   by: string | null = null,
 ): Promise<EditResult> {
-  return await runEdit(ctx, id, { ...editing(ctx, by), madeFrom, content: fileContent(ctx, file) });
+  return await runEdit(ctx, id, { ...editing(ctx, by), madeFrom, content: fileContent(ctx.newId(), file) });
 }
 
 /** Requests that a web page be fetched again, and sets how it is refreshed if that is given. */

@@ -286,13 +286,14 @@ const uploadSchema = z.object({
 });
 type Upload = z.infer<typeof uploadSchema>;
 
-const expiryFrom = ({ clock, uploadTtlMs }: BaseContext): Timestamp =>
+export const expiryFrom = ({ clock, uploadTtlMs }: BaseContext): Timestamp =>
   Timestamp.fromMillis(clock.now().getTime() + uploadTtlMs);
 
-const uploadRef = (db: Firestore, bodyId: string): DocumentReference => db.collection(collections.uploads).doc(bodyId);
+export const uploadRef = (db: Firestore, bodyId: string): DocumentReference =>
+  db.collection(collections.uploads).doc(bodyId);
 
 const partRefs = (document: DocumentReference, bodyId: string, count: number): DocumentReference[] =>
   Array.from({ length: count }, (_, part) => partRef(document, bodyId, part));
 
-const partRef = (document: DocumentReference, bodyId: string, part: number): DocumentReference =>
+export const partRef = (document: DocumentReference, bodyId: string, part: number): DocumentReference =>
   document.collection(collections.body).doc(bodyPartId(bodyId, part));

@@ -206,6 +206,7 @@ export const queryShapes = {
     where: [['document', '==']],
     orderBy: [],
   },
+  uploadByKey: { collection: collections.uploads, where: [['session.key', '==']], orderBy: [] },
   queuedAhead: farAhead('queued_at', 'pending'),
   retryAhead: farAhead('next_retry_at', 'failed'),
   flagAhead: farAhead('retry_requested_at', 'failed'),
@@ -523,6 +524,9 @@ export function matching(db: Firestore, filter: ListFilter, word: string | null,
 
 /** Records of bodies, replaced or still being written, that belong to one document. */
 export const uploadsFor = (db: Firestore, document: string): Query => build(db, queryShapes.uploadsFor, [document]);
+
+/** Uploads in parts of one file by one person. */
+export const uploadByKey = (db: Firestore, key: string): Query => build(db, queryShapes.uploadByKey, [key]);
 
 /** The stored parts of one body, by id only: their bytes are not read. */
 export const partsOfBody = (document: DocumentReference, bodyId: string): Query =>

@@ -6,6 +6,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { every } from 'hono/combine';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv } from './env.ts';
+import { fileOfForm } from './form.ts';
 import { malformedJson, ProblemError, unsupportedMediaType } from './problem.ts';
 import { defineCheck } from './route.ts';
 import { bodyInTime } from './slow-body.ts';
@@ -78,26 +79,69 @@ export const optionalJsonBody = defineCheck({
 });
 
 interface FileEnv {
-  Variables: ApiEnv['Variables'] & { file: Buffer };
+  Variables: ApiEnv['Variables'] & {
+    file: Buffer;
+    /** The name of the file in a form; null for bytes alone. */
+    filename: string | null;
+  };
 }
 
 const octets = 'application/octet-stream';
+const formType = 'multipart/form-data';
 
-/** The bytes of one file and nothing else. The handler gets them as `file`. */
+/** Room for the boundaries and other parts of a form. */
+const formMaxBytes = limits.fileMaxBytes + 64 * 1024;
+const limitForm = limitBytes(formMaxBytes, fileTooLarge);
+const limitFile = limitBytes(limits.fileMaxBytes, fileTooLarge);
+const isForm = ({ req }: Context): boolean => mediaTypeOf(req.header('Content-Type')) === formType;
+
+/**
+ * The bytes of one file, alone or as the one file of a form. The handler gets them as `file`, and
+ * the name in the form as `filename`.
+ */
 export const fileBody = defineCheck({
   refusals: ['too-large', 'too-slow', 'unsupported-media-type'],
   middleware: createMiddleware<FileEnv>(
     every(
       async (c, next) => {
+        const type = mediaTypeOf(c.req.header('Content-Type'));
+        if (type !== octets && type !== formType) throw unsupportedMediaType(octets, 'the bytes of the file');
+        await next();
+      },
+      refuseCompressed,
+      async (c, next) => await (isForm(c) ? limitForm : limitFile)(c, next),
+      async (c, next) => {
+        const sent = await readLimited(c, formMaxBytes, fileTooLarge);
+        const { bytes, filename } = isForm(c)
+          ? await fileOfForm(sent, c.req.header('Content-Type') ?? '')
+          : { bytes: sent, filename: null };
+        if (bytes.byteLength > limits.fileMaxBytes) throw fileTooLarge();
+        c.set('file', bytes);
+        c.set('filename', filename);
+        await next();
+      },
+    ),
+  ),
+});
+
+const partTooLarge = (): ProblemError =>
+  new ProblemError('too-large', `A part can have at most ${limits.bodyPartMaxBytes} bytes.`);
+
+/** One part of a file that is sent in parts. */
+export const partBody = defineCheck({
+  refusals: ['too-large', 'unsupported-media-type'],
+  middleware: createMiddleware<FileEnv>(
+    every(
+      async (c, next) => {
         if (mediaTypeOf(c.req.header('Content-Type')) !== octets) {
-          throw unsupportedMediaType(octets, 'the bytes of the file');
+          throw unsupportedMediaType(octets, 'the bytes of the part');
         }
         await next();
       },
       refuseCompressed,
-      limitBytes(limits.fileMaxBytes, fileTooLarge),
+      limitBytes(limits.bodyPartMaxBytes, partTooLarge),
       async (c, next) => {
-        c.set('file', await readLimited(c, limits.fileMaxBytes, fileTooLarge));
+        c.set('file', await readLimited(c, limits.bodyPartMaxBytes, partTooLarge));
         await next();
       },
     ),
@@ -105,7 +149,11 @@ export const fileBody = defineCheck({
 });
 
 /** Counts again, because the emulator's runtime for debugging reads and unpacks bodies itself. */
-async function readLimited({ req }: Context, maxBytes: number, refusal: () => ProblemError): Promise<Buffer> {
+async function readLimited(
+  { req }: Context,
+  maxBytes: number,
+  refusal: () => ProblemError,
+): Promise<Buffer<ArrayBuffer>> {
   const bytes = Buffer.from(await req.arrayBuffer());
   if (bytes.byteLength > maxBytes) throw refusal();
   return bytes;

@@ -117,6 +117,12 @@ export const problems = {
     title: 'The document has as many questions as it may have',
     description: `A document may have ${limits.questionsPerDocument} questions. Delete one first. Nothing was changed.`,
   },
+  'upload-incomplete': {
+    status: 409,
+    title: 'The upload is not complete',
+    description:
+      'A part is missing, or the parts are not the file whose SHA-256 was announced. The detail says which. No document was stored.',
+  },
   'malformed-document': {
     status: 409,
     title: 'The stored document cannot be understood',
