@@ -22,7 +22,7 @@ async function start(failing = new Map<string, number>()) {
     failing.delete(cursor);
     answerJson(response, status ?? 200, status === undefined ? pages[cursor] : {});
   });
-  return createCall({ baseUrl: server.url.replace('/knowledge', ''), idToken: async () => 'token' });
+  return createCall({ baseUrl: server.url, idToken: async () => 'token' });
 }
 
 const filter = { ...wholeList, cause: 'quota' as const };

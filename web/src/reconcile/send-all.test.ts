@@ -21,7 +21,7 @@ async function start(failing = new Set<string>()) {
     if (failing.delete(cursor)) answerJson(response, 503, {});
     else answerJson(response, 200, pages[cursor]);
   });
-  return createCall({ baseUrl: server.url.replace('/knowledge', ''), idToken: async () => 'token' });
+  return createCall({ baseUrl: server.url, idToken: async () => 'token' });
 }
 
 it('repeats the request with the cursor until there is none, and adds the counts', async () => {

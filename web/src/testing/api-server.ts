@@ -6,7 +6,9 @@ export interface Received {
   route: string;
   key: string | undefined;
   authorization: string | undefined;
+  /** Of JSON. */
   body: { name: string; content: string };
+  bytes: Buffer;
 }
 
 /** Answers one request. Without an end of the response the sender waits. */
@@ -26,12 +28,14 @@ export const answerJson = (response: ServerResponse, status: number, body: unkno
 async function read(request: IncomingMessage): Promise<Received> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
   const header = request.headers['idempotency-key'];
   return {
     route: `${request.method} ${request.url}`,
     key: Array.isArray(header) ? header[0] : header,
     authorization: request.headers.authorization,
-    body: JSON.parse(Buffer.concat(chunks).toString()),
+    body: request.headers['content-type'] === 'application/json' ? JSON.parse(bytes.toString()) : {},
+    bytes,
   };
 }
 
@@ -56,7 +60,7 @@ export async function startApiServer(answer: Answer) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/api/knowledge`,
+    url: `http://127.0.0.1:${port}/api`,
     received,
     close: () =>
       new Promise<void>((resolve) => {

@@ -2,6 +2,7 @@ import { BadgeAlert } from 'lucide-react';
 import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
 import { isRefused, type UploadItem } from './item.ts';
+import { Paged } from './Paged.tsx';
 import type { UploadQueue } from './queue.ts';
 import { summaryOf } from './summary.ts';
 import { sameTexts, listTexts as texts } from './texts.ts';
@@ -26,20 +27,28 @@ export function UploadList({ queue, items }: { queue: UploadQueue; items: readon
       </p>
       {same.length > 0 && <SameItems queue={queue} items={same} />}
       {others.length > 0 && (
-        <ul className="divide-y divide-line">
-          {others.map((item) => (
-            <UploadRow key={item.id} item={item} queue={queue} />
-          ))}
-        </ul>
+        <Paged items={others}>
+          {(shown) => (
+            <ul className="divide-y divide-line">
+              {shown.map((item) => (
+                <UploadRow key={item.id} item={item} queue={queue} />
+              ))}
+            </ul>
+          )}
+        </Paged>
       )}
       {refused.length > 0 && (
         <details open={others.length + same.length === 0}>
           <summary className="cursor-pointer py-1 text-failed">{texts.refused(refused.length)}</summary>
-          <ul className="divide-y divide-line">
-            {refused.map((item) => (
-              <RefusedRow key={item.id} item={item} queue={queue} />
-            ))}
-          </ul>
+          <Paged items={refused}>
+            {(shown) => (
+              <ul className="divide-y divide-line">
+                {shown.map((item) => (
+                  <RefusedRow key={item.id} item={item} queue={queue} />
+                ))}
+              </ul>
+            )}
+          </Paged>
         </details>
       )}
     </section>
@@ -48,22 +57,23 @@ export function UploadList({ queue, items }: { queue: UploadQueue; items: readon
 
 /** Asks about the items that are the same as another document. */
 function SameItems({ queue, items }: { queue: UploadQueue; items: readonly UploadItem[] }) {
-  const all = (answer: (id: string) => void) => (): void => {
-    for (const { id } of items) answer(id);
-  };
   return (
     <div className="flex flex-col gap-2 rounded-lg bg-pending-faint p-3">
-      <ul className="flex flex-col gap-3">
-        {items.map((item) => (
-          <SameRow key={item.id} item={item} queue={queue} />
-        ))}
-      </ul>
+      <Paged items={items}>
+        {(shown) => (
+          <ul className="flex flex-col gap-3">
+            {shown.map((item) => (
+              <SameRow key={item.id} item={item} queue={queue} />
+            ))}
+          </ul>
+        )}
+      </Paged>
       {items.length > 1 && (
         <div className="flex flex-wrap gap-2 border-line border-t pt-2">
-          <Button size="small" onPress={all((id) => queue.decide(id, 'add'))}>
+          <Button size="small" onPress={queue.addAllSame}>
             {sameTexts.addAll(items.length)}
           </Button>
-          <Button size="small" onPress={all(queue.remove)}>
+          <Button size="small" onPress={queue.removeAllSame}>
             {sameTexts.skipAll(items.length)}
           </Button>
         </div>

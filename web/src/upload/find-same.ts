@@ -1,6 +1,7 @@
 import { addressKey, foldName, type Source, urlSchema } from '@knowledge-sync/contract';
 import { type KnownDocument, maxWanted, type Wanted } from '../firebase/same-documents.ts';
 import type { SameDocument, UploadItem } from './item.ts';
+import { sha256 } from './sha256.ts';
 
 /** The properties that make two documents the same. */
 interface Fingerprint {
@@ -42,16 +43,14 @@ async function fingerprintOfItem({ name, payload }: UploadItem): Promise<Fingerp
     case 'text':
       return { ...print, content: await sha256(new TextEncoder().encode(payload.content)) };
     case 'file':
-      return { ...print, content: await sha256(await payload.file.arrayBuffer()) };
+      return { ...print, content: await contentOf(payload.file) };
     default:
       return payload satisfies never;
   }
 }
 
-async function sha256(bytes: BufferSource): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+/** Null for a file that was changed or deleted on the disk. Sending it reports that. */
+const contentOf = (file: Blob): Promise<string | null> => file.arrayBuffer().then(sha256, () => null);
 
 /** The strongest match: the same address or content before the same name. */
 function matchAmong<T>(

@@ -236,6 +236,19 @@ export function createUploadQueue(options: QueueOptions) {
       );
       pump();
     },
+    /** Sends everything that waits for a decision. */
+    addAllSame(): void {
+      commit(
+        items.map((item) =>
+          item.state.kind === 'same' ? { ...item, isDecided: true, state: { kind: 'waiting' } } : item,
+        ),
+      );
+      pump();
+    },
+    removeAllSame(): void {
+      commit(items.filter(({ state }) => state.kind !== 'same'));
+      pump();
+    },
     /** Sends interrupted uploads now. */
     resume,
     /** Stops an upload. It keeps its key, so that a second attempt creates no duplicate. */

@@ -1,12 +1,11 @@
-import { knowledgeSchema } from '@knowledge-sync/contract';
+import { knowledgeSchema, limits } from '@knowledge-sync/contract';
 import { limitWaitMs } from '../data/limit-wait.ts';
 import { jsonSchema, refusalOf } from '../data/refusal.ts';
 import type { SendProblem } from './item.ts';
 import type { Send, SendResult } from './queue.ts';
+import { type Answered, request } from './request.ts';
+import { sendInParts } from './send-parts.ts';
 import { sendTexts as texts } from './texts.ts';
-
-/** Enough for the largest file on a slow connection. */
-const timeoutMs = 5 * 60_000;
 
 const acceptedSchema = jsonSchema.pipe(knowledgeSchema.pick({ id: true }));
 
@@ -68,11 +67,22 @@ function messageFor({ name, payload, fileName, replaces }: Parameters<Send>[0]):
   }
 }
 
-/**
- * Sends new documents and new content to `/api/knowledge`. It uses XMLHttpRequest, because fetch
- * does not report the progress of an upload.
- */
+/** A larger file goes in parts, so that each request is short on a slow connection. */
+const wholeMaxBytes = limits.atomicBodyMaxBytes;
+
+function resultOf(answer: Answered): SendResult {
+  if (answer.kind === 'answer') return outcome(answer.status, answer.body, answer.retryAfter);
+  return lost(answer.kind === 'timeout' ? texts.timeout : texts.noConnection);
+}
+
+/** A browser reads no file that was changed on the disk after it was chosen. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'NotReadableError' || error.name === 'NotFoundError');
+
+/** Sends new documents and new content to the API. */
 export function createSend({ url, idToken }: { url: string; idToken: () => Promise<string> }): Send {
+  /** Uploads in parts whose last answer was lost, by their key. */
+  const finishing = new Map<string, { id: string | null }>();
   return async (document, { signal, onProgress }) => {
     let token: string;
     try {
@@ -81,22 +91,38 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
       return lost(texts.noSession);
     }
     signal.throwIfAborted();
-    const { method, path, contentType, body } = messageFor(document);
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      request.open(method, `${url}${path}`);
-      request.timeout = timeoutMs;
-      request.setRequestHeader('Content-Type', contentType);
-      request.setRequestHeader('Authorization', `Bearer ${token}`);
-      request.setRequestHeader('Idempotency-Key', document.idempotencyKey);
-      request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-      request.onload = () =>
-        resolve(outcome(request.status, request.responseText, request.getResponseHeader('Retry-After')));
-      request.onerror = () => resolve(lost(texts.noConnection));
-      request.ontimeout = () => resolve(lost(texts.timeout));
-      request.onabort = () => reject(signal.reason);
-      signal.addEventListener('abort', () => request.abort(), { once: true });
-      request.send(body);
-    });
+    const { payload, name, fileName, replaces, idempotencyKey } = document;
+    try {
+      if (payload.type === 'file' && payload.file.size > wholeMaxBytes) {
+        const state = finishing.get(idempotencyKey) ?? { id: null };
+        finishing.set(idempotencyKey, state);
+        const answer = await sendInParts(
+          { file: payload.file, filename: fileName ?? name, name, replaces },
+          {
+            call: async ({ path, ...message }, onPart) =>
+              await request(
+                { ...message, url: `${url}/uploads${path}`, token: await idToken() },
+                { signal, onProgress: onPart },
+              ),
+            onProgress,
+            finishing: state,
+          },
+        );
+        return resultOf(answer);
+      }
+      const { path, body, ...message } = messageFor(document);
+      // Read here, so that a file that was changed is told from a lost connection.
+      const sent = body instanceof Blob ? await body.arrayBuffer() : body;
+      const headers = { 'Idempotency-Key': idempotencyKey };
+      return resultOf(
+        await request(
+          { ...message, body: sent, url: `${url}/knowledge${path}`, token, headers },
+          { signal, onProgress },
+        ),
+      );
+    } catch (error) {
+      if (isUnreadable(error)) return failed(texts.fileChanged);
+      throw error;
+    }
   };
 }

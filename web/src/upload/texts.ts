@@ -70,6 +70,12 @@ export const listTexts = {
   more: (count: number) => `and ${count} more`,
 };
 
+export const pagedTexts = {
+  earlier: 'Previous',
+  later: 'Next',
+  range: (first: number, last: number, total: number) => `${first} to ${last} of ${total}`,
+};
+
 export const summaryTexts = {
   uploading: (count: number) => `uploading ${count}`,
   uploaded: (count: number) => `uploaded ${count}`,
@@ -118,5 +124,6 @@ export const sendTexts = {
   unexpected: 'The service sent an unexpected response.',
   noSession: "Couldn't confirm your sign-in.",
   noConnection: 'The connection failed.',
+  fileChanged: 'The file changed on your disk. Choose it again.',
   timeout: 'The service took too long to respond.',
 };

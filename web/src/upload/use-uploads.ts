@@ -40,7 +40,7 @@ export function useUploads(dialog: Dialog): Uploads {
   });
   const [queue] = useState(() =>
     createUploadQueue({
-      send: createSend({ url: '/api/knowledge', idToken: auth.idToken }),
+      send: createSend({ url: '/api', idToken: auth.idToken }),
       findSame: createFindSame((wanted) =>
         Promise.race([
           loadStore().then(({ db }) => findDocuments(db, wanted)),
