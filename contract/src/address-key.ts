@@ -77,9 +77,9 @@ export const addressFields = (source: Source) => ({
 export type AddressNote = 'route' | 'place' | 'tracking';
 
 export const addressNotes: Readonly<Record<AddressNote, string>> = {
-  route: 'ElevenLabs may load only the start page: the part after # is a route of a script.',
-  place: 'The part after # is a place within the page and was left out.',
-  tracking: 'The address has tracking parameters. They are kept, and ignored when addresses are compared.',
+  route: 'ElevenLabs may ignore the part after # and load the start page.',
+  place: 'The part after # is a place in the page and is left out.',
+  tracking: 'Tracking parameters are kept, and ignored when addresses are compared.',
 };
 
 /** @param url as it was typed */

@@ -11,10 +11,11 @@ import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { addFiles } from './add-files.ts';
 import { FilesPanel } from './FilesPanel.tsx';
 import type { Incoming } from './incoming.ts';
-import { type Draft, isInFlight, isSendable, isWorthKeeping } from './item.ts';
+import { isInFlight, isSendable, isWorthKeeping } from './item.ts';
+import { ManyAddresses } from './ManyAddresses.tsx';
 import { SkippedFiles } from './SkippedFiles.tsx';
 import { TextPanel } from './TextPanel.tsx';
-import { pageTexts, dialogTexts as texts, textTexts } from './texts.ts';
+import { manyTexts, pageTexts, dialogTexts as texts, textTexts } from './texts.ts';
 import { UploadList } from './UploadList.tsx';
 import { emptyPage, UrlPanel } from './UrlPanel.tsx';
 import type { Uploads } from './use-uploads.ts';
@@ -44,13 +45,19 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
   const [kept] = useState(() => keptSchema.safeParse(keptDraft(key)).data ?? null);
   const [text, setText] = useState(kept?.text ?? emptyText);
   const [page, setPage] = useState(kept?.page ?? emptyPage);
+  const [many, setMany] = useState('');
+  const [isMany, setIsMany] = useState(false);
   const [isConfirming, setIsConfirming] = useState(false);
 
   useEffect(() => {
     if (pasted === null) return;
-    setTab(pasted.kind);
+    setTab(pasted.kind === 'text' ? 'text' : 'url');
     // Typed text is not overwritten.
-    if (pasted.kind === 'url') setPage((before) => (before.url === '' ? { ...before, url: pasted.url } : before));
+    if (pasted.kind === 'urls') {
+      setIsMany(true);
+      setMany((before) => (before === '' ? pasted.list : before));
+    } else if (pasted.kind === 'url')
+      setPage((before) => (before.url === '' ? { ...before, url: pasted.url } : before));
     else setText((before) => (before.content === '' ? { ...before, content: pasted.content } : before));
   }, [pasted]);
 
@@ -62,13 +69,8 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
     key,
     useMemo(() => (isTyped ? { text, page } : null), [isTyped, text, page]),
   );
-  const isDirty = isTyped || items.some(isWorthKeeping);
+  const isDirty = isTyped || many.trim() !== '' || items.some(isWorthKeeping);
 
-  const sendAtOnce = (draft: Draft): void => {
-    const known = new Set(queue.snapshot().map(({ id }) => id));
-    queue.add([draft]);
-    for (const { id } of queue.snapshot()) if (!known.has(id)) queue.startOne(id);
-  };
   const close = (): void => {
     dropKept();
     queue.clear();
@@ -119,10 +121,18 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
                   page={page}
                   onPage={setPage}
                   onSubmit={(draft) => {
-                    sendAtOnce(draft);
+                    queue.addAndStart([draft]);
                     setPage(emptyPage);
                   }}
                 />
+                <details
+                  className="mt-4 border-line border-t pt-3"
+                  open={isMany}
+                  onToggle={({ currentTarget }) => setIsMany(currentTarget.open)}
+                >
+                  <summary className="cursor-pointer pb-2">{manyTexts.title}</summary>
+                  <ManyAddresses text={many} onText={setMany} onAdd={queue.addAndStart} />
+                </details>
               </Tabs.Content>
               <Tabs.Content value="text">
                 <TextPanel
@@ -130,7 +140,7 @@ export default function UploadDialog({ uid, uploads, pasted, onClose }: UploadDi
                   text={text}
                   onText={setText}
                   onSubmit={(draft) => {
-                    sendAtOnce(draft);
+                    queue.addAndStart([draft]);
                     setText(emptyText);
                   }}
                 />

@@ -1,3 +1,4 @@
+import { addressNotes, notesOnAddress } from '@knowledge-sync/contract';
 import { type SyntheticEvent, useState } from 'react';
 import { AutoSyncFields, type AutoSyncInput, autoSyncInput, autoSyncOf, checkDays } from '../ui/AutoSyncFields.tsx';
 import { TextField } from '../ui/TextField.tsx';
@@ -49,6 +50,12 @@ export function UrlPanel({ formId, page, onPage, onSubmit }: UrlPanelProps) {
         placeholder={texts.addressExample}
         autoComplete="off"
       />
+      {problems.url.length === 0 &&
+        notesOnAddress(page.url).map((note) => (
+          <p key={note} role="status" className="text-muted text-sm">
+            {addressNotes[note]}
+          </p>
+        ))}
       <TextField
         label={texts.name}
         value={page.name}

@@ -10,6 +10,12 @@ describe('a pasted text', () => {
     (text) => expect(incomingText(text)).toEqual({ kind: 'url', url: text.trim() }),
   );
 
+  it('is a list of web pages where each line is an address', () =>
+    expect(incomingText('https://example.com/a\n\n https://example.com/b \n')).toEqual({
+      kind: 'urls',
+      list: 'https://example.com/a\n\n https://example.com/b',
+    }));
+
   it.each(['See https://example.com', 'ftp://example.com', 'https://example.com and more'])(
     'is a text where it only speaks of an address: %j',
     (text) => expect(incomingText(text)).toEqual({ kind: 'text', content: text }),

@@ -223,6 +223,13 @@ export function createUploadQueue(options: QueueOptions) {
     /** Sends everything that is ready to be sent. */
     start: (): void => void begin(() => true),
     startOne: (id: string): void => void begin((item) => item.id === id),
+    /** Adds documents and sends them at once. */
+    addAndStart(drafts: readonly Draft[]): void {
+      const added = drafts.map((draft) => createItem(draft, newId));
+      commit([...items, ...added]);
+      const ids = new Set(added.map(({ id }) => id));
+      void begin(({ id }) => ids.has(id));
+    },
     /** Sends an item although it is the same as another document, or in the place of that one. */
     decide(id: string, answer: 'add' | 'replace'): void {
       change(id, ({ state }) =>

@@ -43,6 +43,23 @@ export const pageTexts = {
   upload: 'Upload web page',
 };
 
+export const manyTexts = {
+  title: 'Many addresses or a sitemap',
+  list: 'Addresses, one on each line',
+  file: 'Choose a sitemap or list (XML, GZ, TXT)',
+  unreadable: "Couldn't read the file. It must be a sitemap or a list, at most 50 MB.",
+  index: 'This sitemap lists others. Open and choose each one:',
+  all: 'Select all',
+  none: 'Select none',
+  add: (count: number) => `Add ${plural(count, 'web page')}`,
+  found: (selected: number, count: number, refused: number, beyond: number) =>
+    [
+      `${selected} of ${plural(count, 'page')} selected`,
+      ...(refused > 0 ? [`${refused} not public or not an address`] : []),
+      ...(beyond > 0 ? [`${beyond} more left out: too many at once`] : []),
+    ].join(', '),
+};
+
 export const listTexts = {
   list: 'Documents to upload',
   unnamed: 'document',
