@@ -74,3 +74,22 @@ it('removes the Expect header, which the hosting emulator cannot pass on', async
   expect(await statusOf(port, head, 'hi')).toBe('HTTP/1.1 200');
   expect(seen.map(({ headers }) => headers.expect)).toEqual([undefined]);
 });
+
+it('says how to encode an address that is not ASCII, and leaves other errors to Node', async () => {
+  const port = await serve();
+  const answerOf = async (head: string): Promise<string> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`${head}\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+    let answer = '';
+    for await (const chunk of socket) answer += chunk;
+    return answer;
+  };
+  const answer = await answerOf('POST /api/knowledge/files?filename=資料.pdf HTTP/1.1');
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/problem\+json/);
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+    status: 400,
+    detail: expect.stringContaining('--url-query'),
+  });
+  expect(await answerOf('nonsense')).toBe('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  expect(seen).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { unencodedAddressAnswer } from '@knowledge-sync/contract';
 import { judgeRequest, type Ruling } from './request-guard.ts';
 
 const header = (request: IncomingMessage, name: string): string | undefined => {
@@ -32,6 +33,13 @@ export function answerRefusal(response: http.ServerResponse, { status, reason }:
 export function guardHttpServers(origins: readonly string[]): void {
   const emit: (event: string, ...args: unknown[]) => boolean = http.Server.prototype.emit;
   http.Server.prototype.emit = function guardedEmit(this: http.Server, event: string, ...args: unknown[]) {
+    if (event === 'clientError' && this.listenerCount('clientError') === 0) {
+      const [error, socket] = args as [Error, Duplex];
+      const text = unencodedAddressAnswer(error);
+      if (text === null || !socket.writable) return false;
+      socket.end(text);
+      return true;
+    }
     if (event !== 'request' && event !== 'checkContinue' && event !== 'upgrade') {
       return emit.call(this, event, ...args);
     }

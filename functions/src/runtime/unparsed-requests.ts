@@ -1,5 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { unencodedAddressAnswer } from '@knowledge-sync/contract';
 
 /** The Functions runtime recognises a body by these. */
 const bodyHeaders = ['content-encoding', 'content-length', 'transfer-encoding'] as const;
@@ -14,7 +16,8 @@ const removed = new WeakMap<IncomingMessage, IncomingHttpHeaders>();
  */
 export function leaveRequestsUnparsed(): void {
   subscribe('http.server.request.start', (message) => {
-    const { request } = message as { request: IncomingMessage };
+    const { request, server } = message as { request: IncomingMessage; server: Server };
+    explainUnencodedAddresses(server);
     const headers: IncomingHttpHeaders = {};
     for (const name of bodyHeaders) {
       if (request.headers[name] !== undefined) headers[name] = request.headers[name];
@@ -22,6 +25,18 @@ export function leaveRequestsUnparsed(): void {
     }
     removed.set(request, headers);
     request.url = decodable(request.url ?? '/');
+  });
+}
+
+const explained = new WeakSet<Server>();
+
+/** A listener takes the place of Node's own answers, so that it also gives the plain one. */
+function explainUnencodedAddresses(server: Server): void {
+  if (explained.has(server)) return;
+  explained.add(server);
+  server.on('clientError', (error: Error, socket: Duplex) => {
+    if (!socket.writable) return void socket.destroy(error);
+    socket.end(unencodedAddressAnswer(error) ?? 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
 }
 
