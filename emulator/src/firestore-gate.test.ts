@@ -40,6 +40,27 @@ describe('the gate of the Firestore emulator', () => {
     }
   });
 
+  it('ends the listeners of a page that ends its channel', async () => {
+    const received: string[] = [];
+    const inner = createHttpServer(async (incoming, response) => {
+      let body = '';
+      for await (const chunk of incoming) body += chunk;
+      received.push(`${incoming.url} ${decodeURIComponent(body)}`);
+      response.end('51\n[[0,["c","abc","",8,12,30000]]]');
+    });
+    const port = await gateTo(await listening(inner));
+    const channel = `http://127.0.0.1:${port}/google.firestore.v1.Firestore/Listen/channel`;
+    const body = 'count=1&ofs=0&req0___data__={"database":"d","addTarget":{"targetId":2}}';
+    const send = async (query: string, sent: string): Promise<unknown> =>
+      (await fetch(`${channel}?${query}`, { method: 'POST', headers: { origin: ownOrigin }, body: sent })).text();
+    await send('RID=7', body);
+    await send('SID=abc&RID=8&TYPE=terminate', '');
+    expect(received.slice(1)).toEqual([
+      '/google.firestore.v1.Firestore/Listen/channel?SID=abc&RID=8 count=1&ofs=1&req0___data__={"database":"d","removeTarget":2}',
+      '/google.firestore.v1.Firestore/Listen/channel?SID=abc&RID=9&TYPE=terminate ',
+    ]);
+  });
+
   it('refuses other websites, so that their requests never reach the emulator', async () => {
     const urls: unknown[] = [];
     const inner = createHttpServer((received, response) => {

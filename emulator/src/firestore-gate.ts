@@ -10,14 +10,35 @@ import { spawn } from 'node:child_process';
 import http from 'node:http';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { firestoreArguments, innerPortsFor } from './firestore-arguments.ts';
 import { answerRefusal, rulingOn } from './guarded-server.ts';
+import { type ChannelRequest, createListenSessions, isListenRequest } from './listen-sessions.ts';
 import { host, isPortFree } from './ports.ts';
 import { isListening } from './watch-ports.ts';
 
 /** The first bytes of a gRPC connection: HTTP/2 without an upgrade. */
 const http2Preface = Buffer.from('PRI');
+
+/** Collects a text while it is passed on. */
+function textOf(stream: Readable): () => string {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => void chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString();
+}
+
+/** Resolves when the emulator has answered, or cannot. */
+function post(port: number, { url, body }: ChannelRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    http
+      .request({ host, port, method: 'POST', path: url, headers, agent: false })
+      .on('response', (answer) => answer.on('close', resolve).resume())
+      .on('error', () => resolve())
+      .end(body);
+  });
+}
 
 /**
  * Passes on each request that the guard allows, and its answer as it comes. Each request has a
@@ -26,16 +47,31 @@ const http2Preface = Buffer.from('PRI');
  */
 function httpGate(innerPort: number, origins: readonly string[]): http.Server {
   const agent = new http.Agent({ keepAlive: false });
+  const sessions = createListenSessions();
   const server = http.createServer((request, response) => {
     const ruling = rulingOn(request, origins);
     if (ruling.kind === 'refuse') return answerRefusal(response, ruling);
     const { connection: _connection, expect: _expect, ...headers } = request.headers;
     const { method } = request;
+    const isListen = method === 'POST' && isListenRequest(ruling.url);
+    const ending = isListen ? sessions.ending(ruling.url) : null;
+    if (ending !== null) {
+      void (async () => {
+        for (const each of ending) await post(innerPort, each);
+        response.end();
+      })();
+      return;
+    }
+    const sent = isListen ? textOf(request) : null;
     const upstream = http.request({ host, port: innerPort, method, path: ruling.url, headers, agent });
     upstream.on('response', (answer) => {
       const { connection: _closed, 'keep-alive': _kept, ...answerHeaders } = answer.headers;
       response.writeHead(answer.statusCode ?? 502, answerHeaders);
       response.flushHeaders();
+      if (sent !== null) {
+        const answered = textOf(answer);
+        answer.on('end', () => sessions.record(ruling.url, sent(), answered()));
+      }
       answer.on('error', () => response.destroy()).pipe(response);
     });
     upstream.on('error', () =>
