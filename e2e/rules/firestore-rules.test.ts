@@ -67,32 +67,43 @@ beforeEach(async () => {
   await environment.clearFirestore();
   await environment.withSecurityRulesDisabled(async (context) => {
     const db = context.firestore() as unknown as Firestore;
+    const batch = writeBatch(db);
     for (const status of syncStatuses) {
-      await setDoc(doc(db, 'knowledge', status), {
+      batch.set(doc(db, 'knowledge', status), {
         name: status,
         sync_status: status,
         retry_requested_at: null,
         sync_retry_count: 2,
       });
     }
-    await setDoc(doc(db, 'knowledge/failed/body/b.0'), { data: 'text' });
-    await setDoc(doc(db, 'knowledge/failed/attempts/a-1'), { attempt: 1 });
-    await setDoc(doc(db, 'knowledge/failed/versions/v'), { name: 'failed' });
-    await setDoc(doc(db, 'knowledge/failed/questions/q'), { text: 'How long?' });
-    await setDoc(doc(db, 'checks/failed'), { state: 'failed' });
-    await setDoc(doc(db, 'events/x'), { action: 'created' });
-    await setDoc(doc(db, 'people/e'), { name: 'Editor', email: null });
-    await setDoc(doc(db, 'ended_sessions/ended'), { ended_at: Timestamp.fromMillis(endedSeconds * 1000) });
-    await setDoc(doc(db, 'jobs/j'), { kind: 'reconcile', status: 'running' });
-    await setDoc(doc(db, 'jobs/j/findings/missing-1'), { kind: 'missing' });
-    await setDoc(doc(db, 'workspace/agents'), { attached: [], count: 0 });
-    await setDoc(doc(db, 'counts/base'), { numbers: {} });
-    await setDoc(doc(db, 'engine/folders'), { key: 'secret' });
-    await setDoc(doc(db, 'uploads/b'), { document: 'failed' });
+    batch.set(doc(db, 'knowledge/failed/body/b.0'), { data: 'text' });
+    batch.set(doc(db, 'knowledge/failed/attempts/a-1'), { attempt: 1 });
+    batch.set(doc(db, 'knowledge/failed/versions/v'), { name: 'failed' });
+    batch.set(doc(db, 'knowledge/failed/questions/q'), { text: 'How long?' });
+    batch.set(doc(db, 'checks/failed'), { state: 'failed' });
+    batch.set(doc(db, 'events/x'), { action: 'created' });
+    batch.set(doc(db, 'people/e'), { name: 'Editor', email: null });
+    batch.set(doc(db, 'ended_sessions/ended'), { ended_at: Timestamp.fromMillis(endedSeconds * 1000) });
+    batch.set(doc(db, 'jobs/j'), { kind: 'reconcile', status: 'running' });
+    batch.set(doc(db, 'jobs/j/findings/missing-1'), { kind: 'missing' });
+    batch.set(doc(db, 'workspace/agents'), { attached: [], count: 0 });
+    batch.set(doc(db, 'counts/base'), { numbers: {} });
+    batch.set(doc(db, 'engine/folders'), { key: 'secret' });
+    batch.set(doc(db, 'uploads/b'), { document: 'failed' });
+    await batch.commit();
   });
 });
 
+const clients = new Map<Person, Firestore>();
+
+/** One client for each person, because each new one connects again. */
 function as(person: Person): Firestore {
+  const client = clients.get(person) ?? clientOf(person);
+  clients.set(person, client);
+  return client;
+}
+
+function clientOf(person: Person): Firestore {
   const verified = { email_verified: true };
   const contexts: Record<Person, () => RulesTestContext> = {
     viewer: () => environment.authenticatedContext('v', { ...verified, role: 'viewer' }),
