@@ -10,16 +10,23 @@ skipped and counted. It uses the running stack, or starts one and stops it after
 in the simulator. The exit code is 1 if a document failed or differs.
 
   --url <address>      also adds this web page; can be repeated
+  --ask                then asks agents a question about each document; the simulator gets an agent for it
   --json               prints the result as JSON on standard output (npm run -s demo -- --json hides npm's own lines)
   --port-offset <n>    uses the stack with this port offset
   --help`,
-  options: { url: { type: 'string', multiple: true }, json: { type: 'boolean' }, 'port-offset': { type: 'string' } },
+  options: {
+    url: { type: 'string', multiple: true },
+    ask: { type: 'boolean' },
+    json: { type: 'boolean' },
+    'port-offset': { type: 'string' },
+  },
   run: async (values, folders) => {
     if (folders.length > 1) throw new StackProblem(`Name one folder, not ${folders.length}.`);
     return runDemoCommand({
       folder: folders[0] ?? null,
       urls: Array.isArray(values.url) ? values.url : [],
       json: values.json === true,
+      asks: values.ask === true,
       portOffset: portOffset(values['port-offset']),
     });
   },

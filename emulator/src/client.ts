@@ -69,9 +69,9 @@ export interface KnowledgeApi {
   list(query: { limit: number; cursor?: string }): Promise<KnowledgeList>;
 }
 
-/** @param token gives a fresh ID token: a long run outlives one */
-export function knowledgeApi(apiUrl: string, token: () => Promise<string>): KnowledgeApi {
-  const call = async (path: string, init: RequestInit): Promise<unknown> => {
+const sender =
+  (apiUrl: string, token: () => Promise<string>) =>
+  async (path: string, init: RequestInit): Promise<unknown> => {
     for (let waits = 0; ; waits += 1) {
       const response = await fetch(`${apiUrl}${path}`, {
         ...init,
@@ -86,6 +86,23 @@ export function knowledgeApi(apiUrl: string, token: () => Promise<string>): Know
       await sleep(waitMs(response.headers.get('retry-after')));
     }
   };
+
+/** Calls any route with JSON. @throws ApiRefusal */
+export function callApi(apiUrl: string, token: () => Promise<string>) {
+  const send = sender(apiUrl, token);
+  return (method: 'GET' | 'POST', path: string, json?: unknown): Promise<unknown> =>
+    send(path, {
+      method,
+      ...(json !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(json),
+      }),
+    });
+}
+
+/** @param token gives a fresh ID token: a long run outlives one */
+export function knowledgeApi(apiUrl: string, token: () => Promise<string>): KnowledgeApi {
+  const call = sender(apiUrl, token);
   return {
     create: async (input, idempotencyKey) =>
       knowledgeSchema.parse(

@@ -11,6 +11,7 @@ import { providerFromEnvironment } from '../provider.ts';
 import { findSourceFiles } from '../source-files.ts';
 import { startStack } from '../stack.ts';
 import { type StackInfo, stackInfo } from '../stack-info.ts';
+import { describeAsked } from './ask.ts';
 import { type DemoResult, runDemo } from './run.ts';
 import { countByType, describeCompared, describeCounts, type Source } from './source.ts';
 import { table } from './table.ts';
@@ -21,6 +22,8 @@ export interface DemoOptions {
   /** Addresses of web pages. */
   urls: readonly string[];
   json: boolean;
+  /** Whether agents are asked about the documents afterwards. */
+  asks: boolean;
   portOffset: number;
 }
 
@@ -80,7 +83,7 @@ function webPages(urls: readonly string[]): Source[] {
 }
 
 /** Returns the exit code: 1 unless every document was synced and matches the simulator. */
-export async function runDemoCommand({ folder, urls, json, portOffset }: DemoOptions): Promise<number> {
+export async function runDemoCommand({ folder, urls, json, asks, portOffset }: DemoOptions): Promise<number> {
   // Standard output is for the result alone.
   const notice = (line: string): void => console.error(line);
   const signal = interruption();
@@ -99,7 +102,7 @@ export async function runDemoCommand({ folder, urls, json, portOffset }: DemoOpt
       void stack.died.then((reason) => reject(new StackProblem(reason)));
     });
     const { simulatorUrl } = stack.info;
-    const demo = runDemo(stack.info, [...files, ...pages], { showProgress: !json, simulatorUrl });
+    const demo = runDemo(stack.info, [...files, ...pages], { showProgress: !json, simulatorUrl, asks });
     const result = await Promise.race([demo, interrupted]);
     console.log(json ? JSON.stringify({ ...result, left_out: leftOut, skipped }, null, 2) : describe(result, leftOut));
     return result.summary.failed === 0 && (result.simulator_check?.problems.length ?? 0) === 0 ? 0 : 1;
@@ -122,7 +125,7 @@ function describeSkipped(skipped: readonly string[]): string {
   return `Skipped as hidden, system or lock files: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
-function describe({ documents, summary, simulator_check }: DemoResult, leftOut: number): string {
+function describe({ documents, summary, simulator_check, asked }: DemoResult, leftOut: number): string {
   const lines = ['', table(documents), ''];
   const aside = leftOut === 0 ? '' : ` (${describeLeftOut(leftOut)})`;
   const { total, completed, failed, seconds } = summary;
@@ -137,5 +140,6 @@ function describe({ documents, summary, simulator_check }: DemoResult, leftOut: 
         : `The simulator differs in ${problems.length} of ${checked} documents. Compared: ${describeCompared(compared)}.`,
     );
   }
+  if (asked !== null) lines.push(describeAsked(asked));
   return lines.join('\n');
 }

@@ -8,6 +8,7 @@ import { type Knowledge, limits, type SyncStatus } from '@knowledge-sync/contrac
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { knowledgeApi } from '../client.ts';
 import { nameOf, type SourceFile } from '../source-files.ts';
+import { describeAsked } from './ask.ts';
 import { follow } from './follow.ts';
 import { outcomeOf, refused } from './outcome.ts';
 import { mapLimited, sendSource } from './send.ts';
@@ -289,5 +290,16 @@ describe('limited parallel work', () => {
     });
     expect(results).toEqual([3, 1, 2, 0]);
     expect(most).toBe(2);
+  });
+});
+
+describe('the answers of agents', () => {
+  it('are one line for each, after how many know the document', () => {
+    const found = { document: 'Refunds', agent: 'Support', outcome: 'found', rank: 2 };
+    const text = describeAsked([found, { ...found, outcome: 'not_found', rank: null }]);
+    expect(text).toContain("Agents know 1 of 2 by the document's name:");
+    expect(text).toContain('Support · Refunds: found at place 2');
+    expect(text).toContain('Support · Refunds: not found');
+    expect(describeAsked([])).toContain('No agent has the documents');
   });
 });

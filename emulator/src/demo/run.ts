@@ -7,6 +7,7 @@ import type { Knowledge, SyncStatus } from '@knowledge-sync/contract';
 import { editor } from '../accounts.ts';
 import { knowledgeApi, signIn } from '../client.ts';
 import type { StackInfo } from '../stack-info.ts';
+import { type Asked, askAgents } from './ask.ts';
 import { countFailedAttempts } from './attempts.ts';
 import { follow } from './follow.ts';
 import { type Outcome, outcomeOf, refused } from './outcome.ts';
@@ -20,6 +21,8 @@ export interface DemoResult {
   summary: { total: number; completed: number; failed: number; seconds: number };
   /** Null when ElevenLabs itself or another endpoint is in use. */
   simulator_check: { checked: number; compared: Counts; others: number; problems: string[] } | null;
+  /** What agents know of the documents; null if they were not asked. */
+  asked: Asked[] | null;
 }
 
 const atOnce = 4;
@@ -48,7 +51,7 @@ function tokens(stack: StackInfo): () => Promise<string> {
 export async function runDemo(
   stack: StackInfo,
   sources: readonly Source[],
-  options: { showProgress: boolean; simulatorUrl: string | null },
+  options: { showProgress: boolean; simulatorUrl: string | null; asks: boolean },
 ): Promise<DemoResult> {
   const startedAt = performance.now();
   const token = tokens(stack);
@@ -109,6 +112,7 @@ export async function runDemo(
             options.simulatorUrl,
             sent.map((item) => ('reason' in item ? item : { ...item, ...latest.get(item.document.id) })),
           ),
+    asked: options.asks ? await askAgents(stack, documents, token) : null,
   };
 }
 
