@@ -46,6 +46,7 @@ export * from './service-address.ts';
 export * from './skipped-files.ts';
 export * from './status.ts';
 export * from './text.ts';
+export * from './text-search.ts';
 export * from './unencoded-address.ts';
 export * from './upload-session.ts';
 export * from './url.ts';

@@ -35,6 +35,8 @@ export const limits = {
   /** How many questions a person may ask agents in an hour. */
   questionsPerHour: 60,
   questionsPerDocument: 20,
+  /** The longest search in texts. */
+  textSearchMaxLength: 200,
   /** The most agents that a document is checked with. */
   agentsPerCheck: 3,
   /** How much of a passage that won is stored with the check. */

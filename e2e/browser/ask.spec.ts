@@ -188,3 +188,21 @@ test('a workspace that cannot be asked says so, and everything else works', asyn
   await expect(questions(page).getByRole('listitem')).toHaveCount(0);
   await restore();
 });
+
+test('the search of the list looks in texts on request, and marks what it finds', async ({ page }) => {
+  const word = uniqueWord();
+  const name = uniqueName('Only in its text');
+  await indexed(name, textAbout(word));
+  const route = '/v1/convai/knowledge-base/search';
+  const before = await stack.requestCount(route);
+  await signIn(page, stack, 'viewer');
+  await page.getByRole('searchbox').fill(word);
+  await expect(page.getByRole('button', { name: `Search in texts for “${word}”` })).toBeVisible();
+  expect(await stack.requestCount(route)).toBe(before);
+  await page.getByRole('button', { name: `Search in texts for “${word}”` }).click();
+  const hits = page.getByRole('list', { name: 'Found in texts' });
+  await expect(hits.getByRole('link', { name })).toBeVisible();
+  await expect(hits.locator('mark').first()).toHaveText(word);
+  expect(await stack.requestCount(route)).toBe(before + 1);
+  await expectAccessible(page);
+});

@@ -359,6 +359,18 @@ const provocations: Record<string, Record<number, Provocation>> = {
     502: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked }, 'refused'],
     503: ['/api/agents/AGENT/ask', { as: 'viewer', json: asked }, 'unreachable'],
   },
+  searchTexts: {
+    200: ['/api/search-texts', { as: 'viewer', json: { query: 'refunds' } }],
+    400: ['/api/search-texts', { as: 'viewer', body: '{"query": ' }],
+    401: ['/api/search-texts', { json: { query: 'refunds' } }],
+    403: ['/api/search-texts', { as: 'outsider', json: { query: 'refunds' } }],
+    413: ['/api/search-texts', { as: 'viewer', json: { query: 'refunds' }, headers: tooLarge }],
+    415: ['/api/search-texts', { as: 'viewer', json: { query: 'a' }, headers: { 'Content-Type': 'text/plain' } }],
+    422: ['/api/search-texts', { as: 'viewer', json: { query: ' ' } }],
+    500: ['/api/search-texts', { as: 'viewer', json: { query: 'refunds' } }, 'broken'],
+    502: ['/api/search-texts', { as: 'viewer', json: { query: 'refunds' } }, 'refused'],
+    503: ['/api/search-texts', { as: 'viewer', json: { query: 'refunds' } }, 'unreachable'],
+  },
   listQuestions: {
     200: ['/api/knowledge/standing/questions', { as: 'viewer' }],
     401: ['/api/knowledge/standing/questions', {}],

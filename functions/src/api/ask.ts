@@ -1,10 +1,11 @@
-/** Asking an agent what it would find for a question. */
+/** Asking an agent what it would find for a question, and searching in texts. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { askAnswerSchema, askSchema, limits } from '@knowledge-sync/contract';
+import { askAnswerSchema, askSchema, limits, searchTextsSchema, textHitsSchema } from '@knowledge-sync/contract';
 import { askAgent } from '../ask/ask-agent.ts';
+import { searchTexts } from '../ask/search-texts.ts';
 import { agentParamsSchema, noSuchAgent, safeAgentId } from './agent-answers.ts';
 import { knownId, noSuchDocument } from './document-answers.ts';
-import { exampleAskAnswer } from './examples-ask.ts';
+import { exampleAskAnswer, exampleTextHits } from './examples-ask.ts';
 import { jsonBody } from './http/body.ts';
 import { asksElevenLabs } from './http/elevenlabs.ts';
 import type { ApiEnv } from './http/env.ts';
@@ -46,4 +47,33 @@ ask.openapi(askRoute, async (c) => {
   if (answer === null) throw noSuchAgent();
   if (answer === 'no document') throw noSuchDocument();
   return c.json(answer, 200);
+});
+
+const search = defineRoute({
+  method: 'post',
+  path: '/search-texts',
+  operationId: 'searchTexts',
+  summary: 'Search in the texts of documents',
+  description:
+    "ElevenLabs' own search in the texts that it has. Documents of others in the workspace are left out. The words are in the body, because addresses are logged. Reads from ElevenLabs.",
+  checks: [requireRole('viewer'), jsonBody, asksElevenLabs],
+  request: {
+    query: noQuerySchema,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: searchTextsSchema.meta({ id: 'SearchTexts' }) } },
+    },
+  },
+  answers: {
+    200: {
+      description: 'At most 30 documents.',
+      content: { 'application/json': { schema: textHitsSchema.meta({ id: 'TextHits' }), example: exampleTextHits } },
+    },
+  },
+  refusals: [],
+});
+
+ask.openapi(search, async (c) => {
+  const { query } = c.req.valid('json');
+  return c.json(await c.var.askElevenLabs((engine) => searchTexts(engine, query)), 200);
 });

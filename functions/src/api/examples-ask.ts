@@ -1,5 +1,5 @@
 /** Examples of the routes about questions. */
-import type { AskAnswer, QuestionAnswer, QuestionList } from '@knowledge-sync/contract';
+import type { AskAnswer, QuestionAnswer, QuestionList, TextHits } from '@knowledge-sync/contract';
 
 export const exampleAskAnswer: AskAnswer = {
   agent: { id: 'agent_7', name: 'Support' },
@@ -38,4 +38,17 @@ export const exampleQuestions: QuestionList = {
   questions: [exampleQuestion],
   automatic: null,
   checked_at: '2026-11-03T09:14:02.000Z',
+};
+
+export const exampleTextHits: TextHits = {
+  results: [
+    {
+      document: { id: 'pLmQ2f8rTn0aXc4vB7yZ', name: 'Refund policy' },
+      snippet: [
+        { text: 'Refunds', is_hit: true },
+        { text: ' take five days.', is_hit: false },
+      ],
+    },
+  ],
+  is_complete: true,
 };

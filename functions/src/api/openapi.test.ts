@@ -18,6 +18,7 @@ import {
   reconcileSchema,
   sentAgainSchema,
   statusSchema,
+  textHitsSchema,
   uploadSchema,
 } from '@knowledge-sync/contract';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -43,7 +44,7 @@ import {
   exampleStatus,
   exampleUpload,
 } from './examples.ts';
-import { exampleAskAnswer, exampleQuestions } from './examples-ask.ts';
+import { exampleAskAnswer, exampleQuestions, exampleTextHits } from './examples-ask.ts';
 import { exampleProblem, type ProblemName, problems, problemType } from './http/problem.ts';
 
 const api = startApi();
@@ -160,6 +161,7 @@ test('describes every route', () => {
     'post /knowledge/{id}/versions/{version}/restore',
     'post /people',
     'post /reconcile',
+    'post /search-texts',
     'post /uploads',
     'post /uploads/{id}/finish',
     'put /knowledge/{id}/file',
@@ -267,6 +269,7 @@ test('has examples that match the schemas', () => {
   expect(earlierTextsSchema.parse(exampleEarlierTexts)).toEqual(exampleEarlierTexts);
   expect(agentListSchema.parse(exampleAgents)).toEqual(exampleAgents);
   expect(askAnswerSchema.parse(exampleAskAnswer)).toEqual(exampleAskAnswer);
+  expect(textHitsSchema.parse(exampleTextHits)).toEqual(exampleTextHits);
   expect(questionListSchema.parse(exampleQuestions)).toEqual(exampleQuestions);
   expect(folderAttachmentSchema.parse(exampleAttachment)).toEqual(exampleAttachment);
   expect(knowledgeAgentsSchema.parse(exampleKnowledgeAgents)).toEqual(exampleKnowledgeAgents);

@@ -97,6 +97,7 @@ const changes: Record<string, Change | null> = {
   deleteQuestion: ['/knowledge/edited/questions/first', {}, byId('question_deleted', 'edited')],
   checkQuestions: null,
   askAgent: null,
+  searchTexts: null,
   refreshIndex: null,
 };
 

@@ -5,6 +5,7 @@ import { type EngineHarness, startEngine } from '../testing/engine.ts';
 import { checkIndexes } from '../upkeep/check-index.ts';
 import { askAgent } from './ask-agent.ts';
 import { countQuestions } from './question-limit.ts';
+import { searchTexts } from './search-texts.ts';
 
 /** Asking agents, on a real Firestore and a simulator. */
 
@@ -137,4 +138,13 @@ test('a person may ask so many questions an hour, and each has a limit alone', a
   expect(await countQuestions(ctx, 'ben', 1)).toBe(true);
   const later = { db: ctx.db, clock: { ...ctx.clock, now: () => new Date(Date.now() + 3_600_000) } };
   expect(await countQuestions(later, 'ana', 1)).toBe(true);
+});
+
+test('a search in texts finds own documents with the words that were found, and no others', async () => {
+  const { id } = await synced('Repairs', 'The zephyr is repaired within nine days.');
+  engine.simulator.seedText({ name: 'Of others', text: 'The zephyr of others.', folderId: null });
+  const { results, is_complete } = await searchTexts(ctx, 'zephyr');
+  expect(is_complete).toBe(true);
+  expect(results).toMatchObject([{ document: { id, name: 'Repairs' } }]);
+  expect(results[0]?.snippet.filter((piece) => piece.is_hit)).toEqual([{ text: 'zephyr', is_hit: true }]);
 });

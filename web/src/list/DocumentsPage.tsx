@@ -39,6 +39,7 @@ const Causes = lazyPart(() => import('./Causes.tsx'));
 const Filters = lazyPart(() => import('./Filters.tsx'));
 const SyncFacts = lazyPart(() => import('./SyncFacts.tsx'));
 const FailedChecks = lazyPart(() => import('../ask/FailedChecks.tsx'));
+const TextSearch = lazyPart(() => import('../ask/TextSearch.tsx'));
 const ShortcutsDialog = lazyPart(() => import('./ShortcutsDialog.tsx'));
 
 interface DocumentsPageProps {
@@ -263,6 +264,13 @@ export default function DocumentsPage({ uid, canWrite, memory, onUpload }: Docum
               </PartBoundary>
             )}
           </div>
+        )}
+        {isReady && view.search.trim() !== '' && (
+          <PartBoundary part="text search" isSilent>
+            <Suspense fallback={<div className="h-9" />}>
+              <TextSearch words={view.search.trim()} />
+            </Suspense>
+          </PartBoundary>
         )}
       </div>
       <BulkWork

@@ -64,6 +64,7 @@ const neededRoles: Record<string, Role | null> = {
   detachFolder: 'editor',
   turnOnSearch: 'editor',
   askAgent: 'viewer',
+  searchTexts: 'viewer',
   listQuestions: 'viewer',
   addQuestion: 'editor',
   changeQuestion: 'editor',
