@@ -21,8 +21,8 @@ const { getValidator } = z
 
 describe('firebaseConfigFor', () => {
   it('names database, prefix, site, and the function and region of the rewrite', () => {
-    const config = firebaseConfigFor(base, shared);
-    expect(config.firestore).toEqual({ ...base.firestore, database: 'knowledge' });
+    const config = firebaseConfigFor(base, shared, 'own.rules');
+    expect(config.firestore).toEqual({ ...base.firestore, database: 'knowledge', rules: 'own.rules' });
     expect(config.functions).toEqual([{ ...base.functions[0], prefix: 'team' }]);
     expect(config.functions[0]).toMatchObject({ codebase: 'knowledge-sync', configDir: 'deploy' });
     expect(config.hosting).toMatchObject({ site: 'team-knowledge' });
@@ -33,7 +33,7 @@ describe('firebaseConfigFor', () => {
   });
 
   it('gives functions without a prefix their own names', () => {
-    const config = firebaseConfigFor(base, alone);
+    const config = firebaseConfigFor(base, alone, 'own.rules');
     expect(config.functions).toEqual(base.functions);
     expect(config.hosting.rewrites[0]).toMatchObject({ function: { functionId: 'api', region: 'us-central1' } });
     expect(functionName('api', 'team')).toBe('team-api');
@@ -41,7 +41,7 @@ describe('firebaseConfigFor', () => {
 
   it('changes nothing else, and leaves firebase.json as it is', () => {
     const before = structuredClone(base);
-    const { firestore: _, functions: __, hosting, ...others } = firebaseConfigFor(base, shared);
+    const { firestore: _, functions: __, hosting, ...others } = firebaseConfigFor(base, shared, 'own.rules');
     const { firestore: ___, functions: ____, hosting: baseHosting, ...baseOthers } = base;
     expect(others).toEqual(baseOthers);
     expect(hosting.headers).toEqual(baseHosting.headers);
@@ -52,6 +52,6 @@ describe('firebaseConfigFor', () => {
     ['shared', shared],
     ['alone', alone],
   ])('makes a configuration for a project %s that firebase-tools accepts', (_, placement) => {
-    expect(getValidator()(firebaseConfigFor(base, placement))).toBe(true);
+    expect(getValidator()(firebaseConfigFor(base, placement, 'own.rules'))).toBe(true);
   });
 });

@@ -16,12 +16,14 @@ export type FirebaseJson = z.infer<typeof firebaseJsonSchema>;
  * Names the database, the functions and the site of one project, so that firebase-tools touches
  * nothing else there. The rewrite names the region, because another codebase may have a function of
  * the same name in another one.
+ *
+ * @param rules the file with the rules as this project gets them
  */
-export function firebaseConfigFor(base: FirebaseJson, placement: Placement): FirebaseJson {
+export function firebaseConfigFor(base: FirebaseJson, placement: Placement, rules: string): FirebaseJson {
   const { region, database, prefix, site } = placement;
   return {
     ...base,
-    firestore: { ...base.firestore, database },
+    firestore: { ...base.firestore, database, rules },
     functions: base.functions.map((codebase) => (prefix === '' ? codebase : { ...codebase, prefix })),
     hosting: {
       ...base.hosting,

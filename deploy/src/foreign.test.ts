@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as contract from '@knowledge-sync/contract';
 import { rootDir } from '@knowledge-sync/emulator/paths';
 import { afterEach, beforeEach, expect, it, test } from 'vitest';
-import { firstLineFor, mayReplaceRules } from './foreign/rules.ts';
+import { firstLineFor, mayReplaceRules, readDeployedRules } from './foreign/rules.ts';
 import { describeForeign, findForeign, fixForForeign } from './foreign.ts';
 import { Google } from './google/client.ts';
 import { rewrites } from './service.ts';
@@ -170,6 +170,17 @@ test('functions of an earlier release are named to be deleted', () => {
   ).toBe(
     'If these functions are of an earlier release: npx firebase functions:delete api onKnowledgeWritten --project shop',
   );
+});
+
+test('the rules with a required second factor differ in the constant, and are ours', async () => {
+  const text = await read('firestore.rules');
+  expect(await readDeployedRules({ requiresSecondFactor: false })).toBe(text);
+  const required = await readDeployedRules({ requiresSecondFactor: true });
+  const lines = required.split('\n');
+  const changed = text.split('\n').flatMap((line, at) => (line === lines[at] ? [] : [lines[at]]));
+  expect(changed).toEqual([firstLineFor(required), '      return true;']);
+  expect(mayReplaceRules(required, text)).toBe(true);
+  expect(mayReplaceRules(text, required)).toBe(true);
 });
 
 test('the first line of firestore.rules is the hash of the others', async () => {

@@ -25,6 +25,7 @@ const schema = z.looseObject({
     .refine((value) => baseUrlProblem(normalBaseUrl(value)) === null, 'must be an address that starts with https://')
     .optional(),
   API_INVOKER: z.enum(['public', 'private'], 'must be public or private').default('public'),
+  REQUIRE_MFA: z.enum(['true', 'false'], 'must be true or false').default('false'),
 });
 
 export interface Parameters {
@@ -36,6 +37,8 @@ export interface Parameters {
   site: string;
   /** `private` where an organisation forbids `allUsers`. */
   invoker: 'public' | 'private';
+  /** Whether people need a second factor. */
+  requiresSecondFactor: boolean;
   /** All values of the file. */
   values: Readonly<Record<string, string>>;
 }
@@ -63,13 +66,14 @@ export function parseParameters(projectId: string, text: string): Parameters {
     const problem = issue?.code === 'invalid_type' ? 'is missing' : issue?.message;
     throw new StackProblem(`${parametersPath(projectId)}: ${field} ${problem}. Correct it there.`);
   }
-  const { REGION, DATABASE, FUNCTION_PREFIX, HOSTING_SITE, API_INVOKER } = parsed.data;
+  const { REGION, DATABASE, FUNCTION_PREFIX, HOSTING_SITE, API_INVOKER, REQUIRE_MFA } = parsed.data;
   return {
     region: REGION,
     database: DATABASE,
     prefix: FUNCTION_PREFIX,
     site: HOSTING_SITE || projectId,
     invoker: API_INVOKER,
+    requiresSecondFactor: REQUIRE_MFA === 'true',
     values: Object.fromEntries(Object.entries(parsed.data).map(([key, value]) => [key, String(value)])),
   };
 }

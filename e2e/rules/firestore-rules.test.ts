@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import {
   assertFails,
   assertSucceeds,
@@ -8,6 +6,7 @@ import {
   type RulesTestEnvironment,
 } from '@firebase/rules-unit-testing';
 import { roles, syncStatuses } from '@knowledge-sync/contract';
+import { readDeployedRules } from '@knowledge-sync/deploy/src/foreign/rules.ts';
 import {
   collection,
   deleteDoc,
@@ -46,20 +45,20 @@ type Person = (typeof everybody)[number];
 let environment: RulesTestEnvironment;
 const endedSeconds = 1_800_000_000;
 
-beforeAll(async () => {
-  // Every refusal is expected here; the SDK would print each.
-  setLogLevel('silent');
+let projects = 0;
+async function startRules(rules: string): Promise<RulesTestEnvironment> {
   const emulator = process.env.FIRESTORE_EMULATOR_HOST;
   if (emulator === undefined) throw new Error('FIRESTORE_EMULATOR_HOST is not set: run these tests with npm test');
   const [host = '', port] = emulator.split(':');
-  environment = await initializeTestEnvironment({
-    projectId: `demo-rules-${Date.now()}`,
-    firestore: {
-      host,
-      port: Number(port),
-      rules: await readFile(path.resolve(import.meta.dirname, '../../firestore.rules'), 'utf8'),
-    },
-  });
+  projects += 1;
+  const projectId = `demo-rules-${Date.now()}-${projects}`;
+  return await initializeTestEnvironment({ projectId, firestore: { host, port: Number(port), rules } });
+}
+
+beforeAll(async () => {
+  // Every refusal is expected here; the SDK would print each.
+  setLogLevel('silent');
+  environment = await startRules(await readDeployedRules({ requiresSecondFactor: false }));
 });
 afterAll(() => environment.cleanup());
 
@@ -233,6 +232,33 @@ describe('a session', () => {
     for (const person of everybody.filter((each) => each !== 'an editor whose session has ended')) {
       await assertFails(getDoc(doc(as(person), 'ended_sessions/ended')));
     }
+  });
+});
+
+describe('with a required second factor', () => {
+  let strict: RulesTestEnvironment;
+  beforeAll(async () => {
+    strict = await startRules(await readDeployedRules({ requiresSecondFactor: true }));
+  });
+  afterAll(() => strict.cleanup());
+  const signedIn = (secondFactor: object) =>
+    strict
+      .authenticatedContext('e', {
+        email_verified: true,
+        role: 'editor',
+        firebase: { sign_in_provider: 'password', ...secondFactor },
+      })
+      .firestore() as unknown as Firestore;
+
+  it('lets an editor read who signed in with it', async () => {
+    const db = signedIn({ sign_in_second_factor: 'totp' });
+    await assertSucceeds(getDocs(collection(db, 'knowledge')));
+  });
+
+  it('refuses an editor who signed in without it', async () => {
+    const db = signedIn({});
+    await assertFails(getDocs(collection(db, 'knowledge')));
+    await assertFails(getDoc(doc(db, 'counts/base')));
   });
 });
 

@@ -126,6 +126,7 @@ export const localParameters = {
   RAG_MODEL: 'multilingual_e5_large_instruct',
   RECONCILE_SCHEDULE: 'every day 03:00',
   TIME_ZONE: 'UTC',
+  REQUIRE_MFA: 'false',
   ALERT_WEBHOOK_URL: '',
   APP_URL: '',
 } as const;

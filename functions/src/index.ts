@@ -92,6 +92,7 @@ const apiListener = lazy(async () => {
     // The API compares each token with the account itself, in the same way on the emulator.
     verifyIdToken: (token) => getAuth().verifyIdToken(token),
     readAccount: (uid) => readAccountState(getAuth(), uid),
+    requiresSecondFactor: config.requireMfa.value(),
     lookUpPeople,
     engine: apiEngineContext,
     callsPerMinute: callsPerMinute(),

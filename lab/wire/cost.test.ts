@@ -72,6 +72,7 @@ const anApi = () =>
     engine: async () => ctx,
     verifyIdToken: async (token) => ({ uid: token, email_verified: true, auth_time: 0 }),
     readAccount: async () => ({ role: 'editor', isDisabled: false, isVerified: true, validSinceMs: 0 }),
+    requiresSecondFactor: false,
     accounts: engine.auth,
     lookUpPeople: async () => new Map(),
     slots: new PeopleSlots(ctx, 1),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { childEnvironment, installed } from '@knowledge-sync/emulator/run-command';
 import { checkout } from '../checkout.ts';
 import { firebaseConfigFor, firebaseJsonSchema } from '../firebase-config.ts';
+import { readDeployedRules } from '../foreign/rules.ts';
 import type { Parameters } from '../parameters.ts';
 
 interface FirebaseRun {
@@ -25,7 +26,7 @@ export interface Firebase {
 
 /**
  * firebase-tools finds its project folder by the configuration file, so the one of this project
- * stands at the root for the time of a deployment.
+ * stands at the root for the time of a deployment, next to its rules.
  */
 export async function withFirebase<T>(
   projectId: string,
@@ -35,8 +36,11 @@ export async function withFirebase<T>(
 ): Promise<T> {
   const folder = checkout();
   const name = `.firebase.${projectId}.json`;
+  const rules = `.firebase.${projectId}.rules`;
   const base = firebaseJsonSchema.parse(JSON.parse(await readFile(join(folder, 'firebase.json'), 'utf8')));
-  await writeFile(join(folder, name), `${JSON.stringify(firebaseConfigFor(base, parameters), withoutBuilds, 2)}\n`);
+  const config = firebaseConfigFor(base, parameters, rules);
+  await writeFile(join(folder, name), `${JSON.stringify(config, withoutBuilds, 2)}\n`);
+  await writeFile(join(folder, rules), await readDeployedRules(parameters));
   try {
     const common = ['--project', projectId, '--config', name, '--non-interactive'];
     return await act({
@@ -46,7 +50,7 @@ export async function withFirebase<T>(
         run(['hosting:channel:deploy', channel, '--expires', `${days}d`, ...common], folder, onOutput),
     });
   } finally {
-    await rm(join(folder, name), { force: true });
+    for (const file of [name, rules]) await rm(join(folder, file), { force: true });
   }
 }
 

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { rootDir } from '@knowledge-sync/emulator/paths';
 import { type Simulator, startSimulator } from '@knowledge-sync/emulator/simulator';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { readDeployedRules } from '../foreign/rules.ts';
 import { Google } from '../google/client.ts';
 import type { Line } from '../outcome.ts';
 import { parseParameters } from '../parameters.ts';
+import { withTotp } from '../second-factor.ts';
 import { type StandIn, startStandIn } from '../stand-in/server.ts';
 import type { State } from '../stand-in/state.ts';
 import { makeCheckout, type TestCheckout } from '../testing/checkout.ts';
@@ -102,6 +104,26 @@ it('says once that nothing is deployed', async () => {
     fix: 'npm run deploy -- --project ks-stand-in',
   });
   expect(found(lines, 'skipped')).toContain('indexes');
+});
+
+describe('a required second factor', () => {
+  const url = () => ({ ELEVENLABS_BASE_URL: simulator.url, REQUIRE_MFA: 'true' });
+
+  it('stops a deployment while nobody can have one', async () => {
+    const lines = await doctor({ only: 'deploy', parameters: parametersText(url()) });
+    expect(bad(lines)).toEqual([
+      'second-factor: REQUIRE_MFA is true, and codes of an authenticator app are off → npm run setup -- --project ks-stand-in',
+    ]);
+  });
+
+  it('is fine with the rules that ask for it', async () => {
+    standIn.state.auth = { ...standIn.state.auth, mfa: withTotp(undefined) };
+    const lines = await doctor({ parameters: parametersText(url()) });
+    expect(bad(lines)).toEqual(['rules: differ from firestore.rules → npm run deploy -- --project ks-stand-in']);
+    const content = await readDeployedRules({ requiresSecondFactor: true });
+    standIn.state.rulesets.set('projects/ks-stand-in/rulesets/r1', { source: { files: [{ content }] } });
+    expect(bad(await doctor({ parameters: parametersText(url()) }))).toEqual([]);
+  });
 });
 
 it('says once that setup has not run', async () => {

@@ -13,6 +13,20 @@ const marker = '// Knowledge Sync ';
 
 export const readRulesFile = (): Promise<string> => readFile(join(checkout(), 'firestore.rules'), 'utf8');
 
+const off = 'function requiresSecondFactor() {\n      return false;';
+
+/**
+ * The rules as they are deployed. Rules cannot read a parameter, so this one is a constant in them.
+ */
+export async function readDeployedRules({ requiresSecondFactor }: { requiresSecondFactor: boolean }): Promise<string> {
+  const text = await readRulesFile();
+  if (!requiresSecondFactor) return text;
+  const [, ...lines] = text.replace(off, off.replace('false', 'true')).split('\n');
+  const switched = lines.join('\n');
+  if (text.endsWith(switched)) throw new Error('firestore.rules has no constant for the second factor');
+  return `${firstLineFor(switched)}\n${switched}`;
+}
+
 const unmarked = (text: string): string => (text.startsWith(marker) ? text.slice(text.indexOf('\n') + 1) : text);
 
 /** The first line that belongs to rules, which may have one already. */

@@ -297,6 +297,22 @@ describe('sign-in', () => {
   });
 });
 
+describe('the second factor', () => {
+  it('is left alone until REQUIRE_MFA is true, then codes are turned on next to other factors', async () => {
+    const state = await start();
+    expect((await setup()).outcomes['second-factor']).toEqual({ state: 'ok', detail: 'not required' });
+    expect(state.auth).not.toHaveProperty('mfa');
+    const path = join(checkout.folder, `deploy/.env.${projectId}`);
+    await writeFile(path, (await readFile(path, 'utf8')).replace(/REQUIRE_MFA=.*/, 'REQUIRE_MFA=true'));
+    const phone = { state: 'ENABLED', phoneProviderConfig: {} };
+    state.auth = { ...state.auth, mfa: { state: 'ENABLED', providerConfigs: [phone] } };
+    expect((await setup()).outcomes['second-factor']).toMatchObject({ state: 'made' });
+    const totp = { state: 'ENABLED', totpProviderConfig: { adjacentIntervals: 1 } };
+    expect(state.auth).toMatchObject({ mfa: { state: 'ENABLED', providerConfigs: [phone, totp] } });
+    expect((await setup()).outcomes['second-factor']).toMatchObject({ state: 'ok' });
+  });
+});
+
 describe('the ElevenLabs key', () => {
   it('is named as missing without a terminal', async () => {
     await start({ ...begun, secretVersions: 0 });

@@ -8,7 +8,7 @@ import { site, webApp } from './steps/page.ts';
 import { alias, parameterFile } from './steps/parameters.ts';
 import { placement } from './steps/placement.ts';
 import { elevenLabsKey, webhookSecret } from './steps/secrets.ts';
-import { accountSettings, providers, selfSignUp } from './steps/sign-in.ts';
+import { accountSettings, providers, secondFactor, selfSignUp } from './steps/sign-in.ts';
 import { alerts, budget, channel, uptime } from './steps/watch.ts';
 
 /**
@@ -34,6 +34,7 @@ export const steps: readonly Step[] = [
   { id: 'providers', title: 'Sign-in', needs: ['web-app'], run: providers },
   { id: 'accounts', title: 'Accounts', needs: ['providers'], run: accountSettings },
   { id: 'sign-up', title: 'Self sign-up', needs: ['providers'], run: selfSignUp },
+  { id: 'second-factor', title: 'Second factor', needs: ['providers'], run: secondFactor },
   { id: 'elevenlabs-key', title: 'ElevenLabs key', needs: ['apis'], run: elevenLabsKey },
   { id: 'webhook-secret', title: 'Webhook secret', needs: ['apis'], run: webhookSecret },
   { id: 'admin', title: 'First admin', needs: ['providers'], run: firstAdmin },

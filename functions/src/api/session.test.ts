@@ -116,6 +116,24 @@ test('a token that does not say when the person signed in is refused', async () 
   expect((await read(`e30.${claims}.`)).status).toBe(401);
 });
 
+describe('with a required second factor', () => {
+  const strict = startApi({
+    requiresSecondFactor: true,
+    verifyIdToken: async (token) => ({
+      uid: 'viewer-uid',
+      email_verified: true,
+      auth_time: 0,
+      firebase: token === 'with' ? { sign_in_second_factor: 'totp' } : {},
+    }),
+  });
+  afterAll(() => strict.close());
+  const status = async (token: string) =>
+    (await strict.call('GET', '/api/knowledge', { headers: { Authorization: `Bearer ${token}` } })).status;
+
+  test('a sign-in with it is accepted', async () => expect(await status('with')).toBe(200));
+  test('a sign-in without it is refused', async () => expect(await status('without')).toBe(403));
+});
+
 test.each([['app/network-error'], ['auth/internal-error']])(
   'is a 503 while accounts cannot be read (%s)',
   async (code) => {

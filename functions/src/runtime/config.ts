@@ -1,4 +1,4 @@
-import { defineInt, defineSecret, defineString } from 'firebase-functions/params';
+import { defineBoolean, defineInt, defineSecret, defineString } from 'firebase-functions/params';
 
 export const region = defineString('REGION', {
   default: 'us-central1',
@@ -123,6 +123,11 @@ export const reconcileSchedule = defineString('RECONCILE_SCHEDULE', {
 export const timeZone = defineString('TIME_ZONE', {
   default: 'UTC',
   description: 'The time zone of RECONCILE_SCHEDULE, for example Europe/Berlin.',
+});
+
+export const requireMfa = defineBoolean('REQUIRE_MFA', {
+  default: false,
+  description: 'true lets only people in who sign in with a second factor. Run setup after it, then deploy.',
 });
 
 export const alertWebhookUrl = defineString('ALERT_WEBHOOK_URL', {

@@ -122,6 +122,10 @@ export interface VerifiedToken {
   email_verified?: unknown;
   /** When the person signed in, in seconds. */
   auth_time?: unknown;
+  firebase?: {
+    /** Which one; absent after a sign-in without it. */
+    sign_in_second_factor?: unknown;
+  };
 }
 
 /** What an account may do now, whatever its ID tokens say, which are valid for an hour. */
@@ -144,6 +148,8 @@ export interface ApiContext extends BaseContext {
   /** Null for an account that was deleted. */
   readAccount(uid: string): Promise<AccountState | null>;
   accounts: Accounts;
+  /** Whether only sign-ins with a second factor are accepted. */
+  requiresSecondFactor: boolean;
   /** Looks up accounts by uid, at most 100. Uids without an account are left out. */
   lookUpPeople(uids: readonly string[]): Promise<Map<string, Person>>;
   /** The base URL of ElevenLabs, for `GET /api/health`. */

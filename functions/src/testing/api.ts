@@ -94,6 +94,7 @@ export function startApi(
       return { email_verified: true, auth_time: Date.now() / 1000, ...caller[1] };
     },
     readAccount: async (uid) => (hasAccounts ? readAccountState(firestore.auth, uid) : accountInTable(uid)),
+    requiresSecondFactor: false,
     lookUpPeople: async () => new Map(),
     slots: new PeopleSlots(base, 100),
     agentListMs: 0,

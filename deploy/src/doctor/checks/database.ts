@@ -1,5 +1,5 @@
 /** The database, its indexes and its rules. */
-import { readReleasedRules, readRulesFile } from '../../foreign/rules.ts';
+import { readDeployedRules, readReleasedRules } from '../../foreign/rules.ts';
 import { listFields, listIndexes, readIndexFile } from '../../indexes.ts';
 import { failed, ok, warning } from '../../outcome.ts';
 import { parametersPath } from '../../parameters.ts';
@@ -80,7 +80,7 @@ const rules: Check = {
   needs: ['deployed', 'database'],
   async run(facts) {
     const released = await readReleasedRules(facts.google, facts.parameters.database);
-    if (released === (await readRulesFile())) return ok('as in firestore.rules');
+    if (released === (await readDeployedRules(facts.parameters))) return ok('as in firestore.rules');
     return failed(released === null ? 'none' : 'differ from firestore.rules', npmRun('deploy', facts));
   },
 };

@@ -4,6 +4,7 @@ import { isOurRelease } from '../../foreign/site.ts';
 import { GoogleError } from '../../google/client.ts';
 import { findAdmin } from '../../grant/accounts.ts';
 import { failed, ok, warning } from '../../outcome.ts';
+import { hasTotp, type Mfa } from '../../second-factor.ts';
 import { type Check, isApiOff, npmRun } from '../check.ts';
 import type { Facts } from '../facts.ts';
 import { fetchText, parseJson } from '../fetch-text.ts';
@@ -67,6 +68,7 @@ interface AuthConfig {
   signIn?: { email?: { enabled?: boolean } };
   client?: { permissions?: { disabledUserSignup?: boolean } };
   authorizedDomains?: readonly string[];
+  mfa?: Mfa;
 }
 
 const signIn: Check = {
@@ -86,6 +88,20 @@ const signIn: Check = {
       return warning('people may sign up by themselves. Without a role they see nothing', npmRun('setup', facts));
     }
     return ok('only admins add people');
+  },
+};
+
+/** A deployment that requires what nobody can have would lock everyone out. */
+const secondFactor: Check = {
+  id: 'second-factor',
+  title: 'Second factor',
+  isNeededForDeploy: true,
+  needs: ['parameters', 'apis'],
+  async run(facts) {
+    if (!facts.parameters.requiresSecondFactor) return ok('not required');
+    const config = await facts.google.find<AuthConfig>('identity', `v2/${facts.path('config')}`);
+    if (hasTotp(config?.mfa)) return ok('required');
+    return failed('REQUIRE_MFA is true, and codes of an authenticator app are off', npmRun('setup', facts));
   },
 };
 
@@ -132,4 +148,4 @@ const admin: Check = {
   },
 };
 
-export const pageChecks: readonly Check[] = [site, hosting, page, webApp, signIn, appCheck, admin];
+export const pageChecks: readonly Check[] = [site, hosting, page, webApp, signIn, secondFactor, appCheck, admin];

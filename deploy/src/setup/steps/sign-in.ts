@@ -1,6 +1,7 @@
 /** How people sign in. Only admins add people. */
 import { GoogleError, type Operation } from '../../google/client.ts';
 import { made, type Outcome, ok, warning } from '../../outcome.ts';
+import { hasTotp, type Mfa, withTotp } from '../../second-factor.ts';
 import { displayName } from '../../service.ts';
 import { confirm, type SetupContext, setupCommand } from '../context.ts';
 
@@ -9,6 +10,7 @@ interface AuthConfig {
   client?: { permissions?: { disabledUserSignup?: boolean } };
   emailPrivacyConfig?: { enableImprovedEmailPrivacy?: boolean };
   authorizedDomains?: string[];
+  mfa?: Mfa;
 }
 
 const configPath = ({ projectId }: SetupContext): string => `v2/projects/${projectId}/config`;
@@ -130,4 +132,26 @@ export async function selfSignUp(ctx: SetupContext): Promise<Outcome> {
   }
   await change(ctx, [noSignUp]);
   return made('off: admins add people');
+}
+
+/** Codes of an authenticator app need Identity Platform, which Firebase Authentication is upgraded to. */
+export async function secondFactor(ctx: SetupContext): Promise<Outcome> {
+  const { google, projectId, parameters, options } = ctx;
+  if (!parameters?.requiresSecondFactor) return ok('not required');
+  const { mfa } = (await readConfig(ctx)) ?? {};
+  if (hasTotp(mfa)) return ok('codes of an authenticator app');
+  if (!options.isDry) {
+    await upgrade(ctx);
+    await google.send('PATCH', 'identity', configPath(ctx), { mfa: withTotp(mfa) }, { updateMask: 'mfa' });
+  }
+  return made(`codes of an authenticator app. Deploy then: npm run deploy -- --project ${projectId}`);
+}
+
+/** Google refuses the upgrade of a project that has it. */
+async function upgrade({ google, projectId }: SetupContext): Promise<void> {
+  try {
+    await google.send('POST', 'identity', `v2/projects/${projectId}/identityPlatform:initializeAuth`, {});
+  } catch (error) {
+    if (!(error instanceof GoogleError) || error.status !== 400) throw error;
+  }
 }

@@ -24,7 +24,8 @@ export async function verifiedToken(ctx: ApiContext, header: string | undefined)
  * Looks the account up, because a token says for an hour what was true when it was issued. A reading
  * request may use a state that is half a minute old.
  *
- * @throws ProblemError for a session that has ended, or an address that was not confirmed
+ * @throws ProblemError for a session that has ended, an address that was not confirmed, or a sign-in
+ * without the second factor that is required
  */
 export async function accountOf(
   ctx: ApiContext,
@@ -43,6 +44,12 @@ export async function accountOf(
     throw new ProblemError(
       'forbidden',
       'Your email address is not confirmed. Use "Forgot password?" on the sign-in page, then sign in again.',
+    );
+  }
+  if (ctx.requiresSecondFactor && typeof token.firebase?.sign_in_second_factor !== 'string') {
+    throw new ProblemError(
+      'forbidden',
+      'A second factor is required. Set one up on the page, then sign in again with its code.',
     );
   }
   return state;
