@@ -20,6 +20,7 @@ export default defineConfig({
     // A constant, so a build without a local stack drops all code for it.
     'import.meta.env.VITE_LOCAL_STACK': JSON.stringify(process.env.VITE_LOCAL_STACK ?? ''),
     'import.meta.env.VITE_DATABASE': JSON.stringify(databaseOf(process.env)),
+    'import.meta.env.VITE_REQUIRE_MFA': String(process.env.REQUIRE_MFA === 'true'),
   },
   resolve: { alias: { re2js: join(import.meta.dirname, 'src/firebase/no-re2js.ts') } },
   build: {

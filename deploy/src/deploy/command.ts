@@ -51,7 +51,7 @@ export async function deploy(
   const stage = (stageId: string, title: string, outcome: Outcome) => report.add({ id: stageId, title, outcome });
   stage('checks', 'Checks', ok(await refuseUnfit(project)));
   if (!request.isBuilt) {
-    await build(['functions', 'web'], parameters.database);
+    await build(['functions', 'web'], parameters);
     stage('build', 'Build', made('functions/dist and web/dist'));
   }
   const before = await liveVersion(project, parameters);

@@ -17,7 +17,7 @@ export async function preview({ id, parameters }: Project, channel: string, isBu
   if (!/^[a-z0-9-]{1,64}$/i.test(channel)) {
     throw new StackProblem(`${channel} is no channel: it has 1 to 64 letters, digits and hyphens.`);
   }
-  if (!isBuilt) await build(['web'], parameters.database);
+  if (!isBuilt) await build(['web'], parameters);
   const show = (text: string) => void process.stdout.write(text);
   const { isDone } = await withFirebase(id, parameters, show, (firebase) => firebase.preview(channel, days));
   if (!isDone) throw new StackProblem('The preview was not published: see above.');

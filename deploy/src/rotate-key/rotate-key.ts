@@ -94,7 +94,7 @@ async function redeploy(
   { say }: Report,
   { eventarcRetryMs, eventarcWithinMs }: DeployOptions,
 ): Promise<void> {
-  if (!isBuilt) await build(['functions'], parameters.database);
+  if (!isBuilt) await build(['functions'], parameters);
   say('Deploying the functions, which takes some minutes ...');
   await withFirebase(
     project.id,

@@ -87,6 +87,37 @@ describe('the app', () => {
     expect(screen.getByText(/Forgot password/)).toBeTruthy();
   });
 
+  it('asks for the code of the authenticator app when the account has one', async () => {
+    const half = () => Promise.reject(Object.assign(new Error(), { code: 'auth/multi-factor-auth-required' }));
+    const world = servicesInMemory();
+    render(
+      <ServicesProvider value={{ ...world.services, auth: { ...world.services.auth, signInWithPassword: half } }}>
+        <App />
+      </ServicesProvider>,
+    );
+    await userEvent.type(await screen.findByLabelText('Email address'), 'a@example.com');
+    await userEvent.type(screen.getByLabelText('Password'), 'right');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    await userEvent.type(await screen.findByLabelText(/authenticator app/), '000000');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Wrong code');
+    expect(screen.getByText(/Ask an administrator to reset/)).toBeTruthy();
+    await userEvent.clear(screen.getByLabelText(/authenticator app/));
+    await userEvent.type(screen.getByLabelText(/authenticator app/), '123 456');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
+  });
+
+  it('lets a user set up the second factor that is required, and opens the documents then', async () => {
+    const world = show();
+    act(() => world.become({ uid: 'o', email: 'new@example.com', role: null, needsSecondFactor: true }));
+    expect(await screen.findByText('JBSWY3DPEHPK3PXP')).toBeTruthy();
+    expect(screen.getByRole('link', { name: /authenticator app/ }).getAttribute('href')).toMatch(/^otpauth:/);
+    await userEvent.type(screen.getByLabelText(/authenticator app/), '123456');
+    await userEvent.click(screen.getByRole('button', { name: 'Confirm' }));
+    expect(await screen.findByRole('heading', { name: 'Documents' })).toBeTruthy();
+  });
+
   it('signs out a user whose session has ended, and says why until the next sign-in', async () => {
     const { sessionWatchers } = await showList(editor, [failedItem]);
     await waitFor(() => expect(sessionWatchers.size).toBe(1));

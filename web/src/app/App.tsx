@@ -9,6 +9,7 @@ import { StartingPage } from './StartingPage.tsx';
 const loadWorkspace = () => import('./Workspace.tsx');
 const Workspace = lazyPart(loadWorkspace);
 const SignInPage = lazyPart(() => import('../session/SignInPage.tsx'));
+const SecondFactorPage = lazyPart(() => import('../session/SecondFactorPage.tsx'));
 const NoAccessPage = lazyPart(() => import('../session/NoAccessPage.tsx'));
 
 export function App() {
@@ -34,6 +35,7 @@ function Session() {
       return <SignInPage />;
     case 'signed-in': {
       const { account } = session;
+      if (account.needsSecondFactor) return <SecondFactorPage account={account} />;
       if (account.role === null) return <NoAccessPage account={account} />;
       return <Workspace key={account.uid} account={account} role={account.role} />;
     }

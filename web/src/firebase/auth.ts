@@ -20,6 +20,8 @@ import type { Account, AuthGateway } from './services.tsx';
 export const startAuth = (app: FirebaseApp): Auth =>
   initializeAuth(app, { persistence: [indexedDBLocalPersistence, browserLocalPersistence] });
 
+const loadSecondFactor = () => import('./second-factor.ts');
+
 const roleRetryMs = 3000;
 
 async function accountOf(user: User): Promise<Account> {
@@ -27,6 +29,9 @@ async function accountOf(user: User): Promise<Account> {
   const { uid, email } = user;
   // Neither the API nor the security rules accept its role.
   if (claims.email_verified !== true) return { uid, email, role: null, isUnconfirmed: true };
+  if (import.meta.env.VITE_REQUIRE_MFA && !claims.firebase?.sign_in_second_factor) {
+    return { uid, email, role: null, needsSecondFactor: true };
+  }
   return { uid, email, role: isRole(claims.role) ? claims.role : null };
 }
 
@@ -64,6 +69,8 @@ export function createAuthGateway(auth: Auth): AuthGateway {
     async signInWithGoogle() {
       await signInWithPopup(auth, new GoogleAuthProvider(), browserPopupRedirectResolver);
     },
+    finishSignIn: async (error, code) => (await loadSecondFactor()).finishSignIn(auth, error, code),
+    startEnrolment: async () => (await loadSecondFactor()).startEnrolment(signedIn()),
     sendPasswordReset: (email) => sendPasswordResetEmail(auth, email),
     signOut: () => signOut(auth),
     async refresh() {

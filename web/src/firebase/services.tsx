@@ -10,6 +10,18 @@ export interface Account {
   role: Role | null;
   /** Set for an address that its owner has not confirmed, which has no access. */
   isUnconfirmed?: true;
+  /** Set for a session without the second factor that this workspace requires: it has no access. */
+  needsSecondFactor?: true;
+}
+
+/** The second factor that a user is setting up. */
+export interface Enrolment {
+  /** The key for the authenticator app. */
+  key: string;
+  /** The same as a link that opens an authenticator app on this device. */
+  link: string;
+  /** Rejects when the code is not the one of the app. */
+  finish(code: string): Promise<void>;
 }
 
 /** The signed-in account, and how to sign in and out. */
@@ -18,6 +30,14 @@ export interface AuthGateway {
   watch(onChange: (account: Account | null) => void): () => void;
   signInWithPassword(email: string, password: string): Promise<void>;
   signInWithGoogle(): Promise<void>;
+  /**
+   * Finishes a sign-in that needs the code of an authenticator app.
+   *
+   * @param error the one with which the first step ended
+   */
+  finishSignIn(error: unknown, code: string): Promise<void>;
+  /** Starts to set up an authenticator app for the signed-in user. */
+  startEnrolment(): Promise<Enrolment>;
   /** Sends a link to set a new password. */
   sendPasswordReset(email: string): Promise<void>;
   signOut(): Promise<void>;

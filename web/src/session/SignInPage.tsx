@@ -7,11 +7,12 @@ import { CentredPage } from '../ui/CentredPage.tsx';
 import { PartBoundary } from '../ui/PartBoundary.tsx';
 import { lazyPart } from '../ui/part.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { signInProblem } from '../view/sign-in-problem.ts';
+import { needsCode, signInProblem } from '../view/sign-in-problem.ts';
 import { GoogleMark } from './GoogleMark.tsx';
-import { resetTexts, signInTexts as texts } from './texts.ts';
+import { resetTexts, secondFactorTexts, signInTexts as texts } from './texts.ts';
 
 const ResetPassword = lazyPart(() => import('./ResetPassword.tsx'));
+const SecondStep = lazyPart(() => import('./SecondStep.tsx'));
 
 export default function SignInPage() {
   const { auth, local } = useServices();
@@ -20,6 +21,8 @@ export default function SignInPage() {
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isResetting, setIsResetting] = useState(false);
+  /** How the first step ended, if the account has a second one. */
+  const [firstStep, setFirstStep] = useState<unknown>(null);
   const { title, lead } = isResetting ? resetTexts : texts;
 
   useEffect(() => {
@@ -33,7 +36,8 @@ export default function SignInPage() {
       await start();
       noteEndedSession(false);
     } catch (error) {
-      setProblem(signInProblem(error));
+      if (needsCode(error)) setFirstStep(error);
+      else setProblem(signInProblem(error));
       setIsBusy(false);
     }
   };
@@ -54,6 +58,16 @@ export default function SignInPage() {
                 setIsResetting(false);
               }}
             />
+          </Suspense>
+        </PartBoundary>
+      </CentredPage>
+    );
+  if (firstStep !== null)
+    return (
+      <CentredPage title={title} lead={secondFactorTexts.secondStep}>
+        <PartBoundary part="code">
+          <Suspense>
+            <SecondStep error={firstStep} onDone={() => noteEndedSession(false)} onBack={() => setFirstStep(null)} />
           </Suspense>
         </PartBoundary>
       </CentredPage>

@@ -24,6 +24,19 @@ export const resetTexts = {
   back: 'Back to sign-in',
 };
 
+export const secondFactorTexts = {
+  title: 'Set up a second factor',
+  lead: 'This workspace requires a code from an authenticator app.',
+  add: 'Add this key to an authenticator app, then enter its code.',
+  copy: 'Copy key',
+  open: 'Open in an authenticator app',
+  code: 'Code from your authenticator app',
+  confirm: 'Confirm',
+  signIn: 'Sign in',
+  secondStep: 'Enter the code from your authenticator app.',
+  lost: 'Lost the app? Ask an administrator to reset your second factor.',
+};
+
 export const noAccessTexts = {
   pageTitle: 'No access yet',
   title: "You don't have access yet",

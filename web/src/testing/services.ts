@@ -111,6 +111,15 @@ export function servicesInMemory(overrides: Partial<Services> = {}) {
       },
       signInWithPassword: async (email) => become({ uid: email, email, role: 'editor' }),
       signInWithGoogle: async () => become({ uid: 'google', email: 'g@example.com', role: 'viewer' }),
+      finishSignIn: async (_, code) => {
+        if (code !== '123456') throw Object.assign(new Error(), { code: 'auth/invalid-verification-code' });
+        become({ uid: 'factor', email: 'f@example.com', role: 'editor' });
+      },
+      startEnrolment: async () => ({
+        key: 'JBSWY3DPEHPK3PXP',
+        link: 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP',
+        finish: async (code) => services.auth.finishSignIn(null, code),
+      }),
       sendPasswordReset: async () => undefined,
       signOut: async () => become(null),
       refresh: async () => undefined,

@@ -21,6 +21,9 @@ export function resetProblem(error: unknown): string | null {
   }
 }
 
+/** Whether the password was right, and the code of an authenticator app is missing. */
+export const needsCode = (error: unknown): boolean => errorCode(error) === 'auth/multi-factor-auth-required';
+
 /** Why a sign-in failed; null when the user closed the window. */
 export function signInProblem(error: unknown): string | null {
   switch (errorCode(error)) {
