@@ -10,12 +10,15 @@ export interface Account {
   role: Role | null;
   /** All claims, the role included. */
   claims: Readonly<Record<string, unknown>>;
+  /** Ways to sign in, such as `password` and `phone`. */
+  providers: readonly string[];
 }
 
 interface StoredAccount {
   localId: string;
   email?: string;
   emailVerified?: boolean;
+  providerUserInfo?: readonly { providerId: string }[];
   customAttributes?: string;
 }
 
@@ -31,7 +34,7 @@ export async function findAccount(google: Google, email: string): Promise<Accoun
 /** Creates an account without a password. */
 export async function createAccount(google: Google, email: string): Promise<Account> {
   const { localId } = await google.send<StoredAccount>('POST', 'identity', path(google, ''), { email });
-  return { uid: localId, email, isVerified: false, role: null, claims: {} };
+  return { uid: localId, email, isVerified: false, role: null, claims: {}, providers: [] };
 }
 
 const pageSize = 500;
@@ -96,11 +99,24 @@ export async function endReading(google: Google, database: string, { uid }: Acco
   });
 }
 
-/** Replaces the password by a random one, so that only a link to the address opens the account. */
-export async function lockOut(google: Google, { uid }: Account): Promise<void> {
+/** Removes every second factor, and ends all sessions. */
+export async function removeSecondFactors(google: Google, { uid }: Account): Promise<void> {
+  await google.send('POST', 'identity', path(google, ':update'), {
+    localId: uid,
+    mfa: {},
+    ...endSessions(Date.now()),
+  });
+}
+
+/**
+ * Replaces the password by a random one, so that only a link to the address opens the account, and
+ * removes other ways to sign in.
+ */
+export async function lockOut(google: Google, { uid, providers }: Account): Promise<void> {
   await google.send('POST', 'identity', path(google, ':update'), {
     localId: uid,
     password: randomBytes(32).toString('base64url'),
+    deleteProvider: providers.filter((provider) => provider !== 'password'),
     ...endSessions(Date.now()),
   });
 }
@@ -110,9 +126,17 @@ export async function mailPasswordLink(google: Google, email: string): Promise<v
   await google.send('POST', 'identity', path(google, ':sendOobCode'), { requestType: 'PASSWORD_RESET', email });
 }
 
-function accountOf({ localId, email = '', emailVerified = false, customAttributes }: StoredAccount): Account {
+function accountOf(stored: StoredAccount): Account {
+  const { localId, email = '', emailVerified = false, customAttributes, providerUserInfo = [] } = stored;
   const claims = claimsIn(customAttributes);
-  return { uid: localId, email, isVerified: emailVerified, role: isRole(claims.role) ? claims.role : null, claims };
+  return {
+    uid: localId,
+    email,
+    isVerified: emailVerified,
+    role: isRole(claims.role) ? claims.role : null,
+    claims,
+    providers: providerUserInfo.map(({ providerId }) => providerId),
+  };
 }
 
 function claimsIn(attributes: string | undefined): Record<string, unknown> {

@@ -4,17 +4,22 @@ import { localDatabase } from '@knowledge-sync/emulator/stack-info';
 import { Google } from '../google/client.ts';
 import { openProject } from '../project.ts';
 import { type Granted, grant } from './grant.ts';
+import { resetSecondFactor } from './reset-second-factor.ts';
 
 export const grantUsage = `npm run grant -- someone@example.com ${[...roles].reverse().join('|')}|none --project <id>`;
+
+export const resetUsage = 'npm run grant -- someone@example.com --reset-mfa --project <id>';
 
 export interface GrantOptions {
   project: string | undefined;
   create: boolean;
   force: boolean;
+  resetMfa: boolean;
 }
 
 export async function runGrant(positionals: readonly string[], options: GrantOptions): Promise<number> {
   const [email, role, ...rest] = positionals;
+  if (options.resetMfa) return await runReset(email, role, options);
   if (email === undefined || role === undefined || rest.length > 0) {
     throw new StackProblem(`Name a person and a role: ${grantUsage}`);
   }
@@ -28,6 +33,18 @@ export async function runGrant(positionals: readonly string[], options: GrantOpt
     database,
   });
   console.log(sentence({ email, role: wanted, projectId: google.projectId }, granted));
+  return 0;
+}
+
+async function runReset(
+  email: string | undefined,
+  role: string | undefined,
+  { project }: GrantOptions,
+): Promise<number> {
+  if (email === undefined || role !== undefined) throw new StackProblem(`Name a person and no role: ${resetUsage}`);
+  const { google, database } = await openAccounts(project);
+  await resetSecondFactor(google, email, database);
+  console.log(`${email} has no second factor in ${google.projectId} any more. Their sessions have ended.`);
   return 0;
 }
 

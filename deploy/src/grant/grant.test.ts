@@ -4,6 +4,7 @@ import { type StandIn, startStandIn } from '../stand-in/server.ts';
 import type { Account } from '../stand-in/state.ts';
 import { makeCheckout, type TestCheckout } from '../testing/checkout.ts';
 import { type Grant, grant } from './grant.ts';
+import { resetSecondFactor } from './reset-second-factor.ts';
 
 const email = 'person@example.com';
 const standIn: StandIn = await startStandIn();
@@ -74,9 +75,11 @@ it('refuses an unconfirmed address, and changes nothing', async () => {
 });
 
 it('grants an unconfirmed address when forced, and locks out who knows the password', async () => {
-  const account = seed({ emailVerified: false }) as Account & { password?: string };
+  const providerUserInfo = [{ providerId: 'password' }, { providerId: 'phone' }];
+  const account = Object.assign(seed({ emailVerified: false }), { providerUserInfo, password: '', deleteProvider: [] });
   expect(await give({ isForced: true })).toMatchObject({ isLinkSent: true });
   expect(account.password).toHaveLength(43);
+  expect(account.deleteProvider).toEqual(['phone']);
   expect(claimsOf(account)).toEqual({ role: 'editor' });
   expect(standIn.changes()).toEqual([change(':update'), change(':update'), change(':sendOobCode')]);
 });
@@ -86,6 +89,20 @@ it('creates a person only when asked, and mails a link for the password', async 
   expect(await give({ mayCreate: true })).toMatchObject({ isNew: true, isLinkSent: true });
   expect(standIn.state.accounts).toMatchObject([{ email, customAttributes: '{"role":"editor"}' }]);
   expect(standIn.changes()).toEqual([change(''), change(':update'), change(':sendOobCode')]);
+});
+
+it('removes a lost second factor, and ends the sessions', async () => {
+  const account = seed({ customAttributes: '{"role":"editor"}' }) as Account & { mfa?: object };
+  account.mfa = { enrollments: [{ totpInfo: {} }] };
+  await resetSecondFactor(google, email, '(default)');
+  expect(account.mfa).toEqual({});
+  expect(Number(account.validSince)).toBeGreaterThan(1_700_000_000);
+  expect(claimsOf(account)).toEqual({ role: 'editor' });
+  expect(standIn.changes()).toEqual([
+    change(':update'),
+    'POST /v1/projects/ks-stand-in/databases/(default)/documents:commit',
+  ]);
+  await expect(resetSecondFactor(google, 'x@example.com', null)).rejects.toThrow(/has no user x@example.com/);
 });
 
 it('runs with the sign-in of firebase-tools', async () => {
@@ -100,6 +117,11 @@ it('runs with the sign-in of firebase-tools', async () => {
 it.each([
   ['without a sign-in', [email, 'admin', '--project', 'ks-stand-in'], /^You are not signed in to Google\. .*\n$/],
   ['without a project', [email, 'admin'], /^No project is named\. Add --project <id>: .*\n$/],
+  [
+    'for a role next to --reset-mfa',
+    [email, 'admin', '--reset-mfa', '--project', 'ks-stand-in'],
+    /^Name a person and no role: .*\n$/,
+  ],
   ['for an unknown role', [email, 'owner', '--project', 'ks-stand-in'], /^owner is not a role\. .*\n$/],
 ])('ends with one line and code 1 %s', async (_name, args, line) => {
   const { code, output } = await checkout.run('grant', args, { FIREBASE_TOKEN: '' });

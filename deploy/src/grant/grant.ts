@@ -37,7 +37,7 @@ export async function grant(google: Google, wanted: Grant): Promise<Granted> {
   try {
     return await give(google, wanted);
   } catch (error) {
-    if (error instanceof GoogleError) throw explain(error, wanted.email, google.projectId);
+    if (error instanceof GoogleError) throw explainRefusal(error, wanted.email, google.projectId);
     throw error;
   }
 }
@@ -83,7 +83,7 @@ async function mails(google: Google, { email }: Account): Promise<boolean> {
 }
 
 /** Turns Google's refusal into one line with what to do. */
-function explain({ message, status, code }: GoogleError, email: string, projectId: string): StackProblem {
+export function explainRefusal({ message, status, code }: GoogleError, email: string, projectId: string): StackProblem {
   if (message.includes('INVALID_EMAIL')) return new StackProblem(`${email} is not an email address.`);
   if (message.includes('CONFIGURATION_NOT_FOUND')) {
     return new StackProblem(`${projectId} has no sign-in yet. Run \`npm run setup -- --project ${projectId}\` first.`);
@@ -93,5 +93,5 @@ function explain({ message, status, code }: GoogleError, email: string, projectI
       `You may not manage the users of ${projectId}. Ask an owner for the role Firebase Authentication Admin.`,
     );
   }
-  return new StackProblem(`The role was not set: ${message || code}`);
+  return new StackProblem(`Nothing was set: ${message || code}`);
 }

@@ -152,9 +152,12 @@ describe('adding a person', () => {
 
   test('whose account has an unconfirmed address replaces its password, which a stranger may have set', async () => {
     const { uid, email } = await anAccount(null, { emailVerified: false });
+    await api.auth.updateUser(uid, { phoneNumber: '+15555550101' });
     const before = (await api.auth.getUser(uid)).passwordHash;
     expect((await add({ email, role: 'viewer' })).status).toBe(200);
-    expect((await api.auth.getUser(uid)).passwordHash).not.toBe(before);
+    const after = await api.auth.getUser(uid);
+    expect(after.passwordHash).not.toBe(before);
+    expect(after.providerData.map(({ providerId }) => providerId)).toEqual(['password']);
   });
 
   test('who has another role is refused, and names it', async () => {

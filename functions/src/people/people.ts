@@ -35,7 +35,7 @@ type Addition = { kind: 'has_role'; role: Role } | { kind: 'added'; person: Memb
  * Gives a person a role by address, and creates an account without a password if there is none.
  *
  * @param newPassword for an account with an unconfirmed address. A stranger may have created it, so
- * only a link to the address opens it again.
+ * only a link to the address opens it again; other ways to sign in are removed.
  */
 export async function addPerson(
   ctx: PeopleContext,
@@ -49,7 +49,10 @@ export async function addPerson(
   }
   const former = roleOf(known);
   if (former !== null && former !== role) return { kind: 'has_role', role: former };
-  if (former === null && !known.emailVerified) await accounts.updateUser(known.uid, { password: newPassword });
+  if (former === null && !known.emailVerified) {
+    const providersToUnlink = known.providerData.map(({ providerId }) => providerId).filter((id) => id !== 'password');
+    await accounts.updateUser(known.uid, { password: newPassword, providersToUnlink });
+  }
   return { kind: 'added', person: await give(ctx, known, role), isNew: false };
 }
 
