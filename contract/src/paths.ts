@@ -16,7 +16,7 @@ export const collections = {
   events: 'events',
   /** `people/{uid}`: the names of users. */
   people: 'people',
-  /** `ended_sessions/{uid}`: until when the sign-ins of a user have ended, for the security rules. */
+  /** `ended_sessions/{uid}`: sign-ins of a user before this time have ended. */
   endedSessions: 'ended_sessions',
   /** `uploads/{body_id}`: a body that no document uses yet, or no longer uses. */
   uploads: 'uploads',

@@ -109,7 +109,7 @@ it('says once that nothing is deployed', async () => {
 describe('a required second factor', () => {
   const url = () => ({ ELEVENLABS_BASE_URL: simulator.url, REQUIRE_MFA: 'true' });
 
-  it('stops a deployment while nobody can have one', async () => {
+  it('stops a deployment while codes are off', async () => {
     const lines = await doctor({ only: 'deploy', parameters: parametersText(url()) });
     expect(bad(lines)).toEqual([
       'second-factor: REQUIRE_MFA is true, and codes of an authenticator app are off → npm run setup -- --project ks-stand-in',

@@ -4,7 +4,7 @@ import { endReading, findAccount, removeSecondFactors } from './accounts.ts';
 import { explainRefusal } from './grant.ts';
 
 /**
- * Removes the second factor of a person who lost it, and ends their sessions: whoever found it may
+ * Removes the second factor of a person who lost it, and ends their sessions, because a finder may
  * be signed in.
  *
  * @param database null before the setup, when there is nothing to read

@@ -5,7 +5,7 @@
 import { logMessages } from '@knowledge-sync/contract';
 import type { BaseContext } from '../runtime/context.ts';
 
-/** What a request is about, in the fields of the log. */
+/** The operation of a request, and its document, agent or person, in the fields of the log. */
 export interface RequestTarget {
   action: string;
   document_id?: string;
@@ -24,7 +24,7 @@ interface Refusal {
 /** Refusals whose cause is who calls, how often, or what another person did first. */
 const loggedStatuses: ReadonlySet<number> = new Set([401, 403, 409, 412, 429]);
 
-/** Lines per minute and instance, so that nobody can fill the log. */
+/** Lines per minute and instance, so that a flood cannot fill the log. */
 export const refusalsPerMinute = { unknownCallers: 60, knownCallers: 600 } as const;
 
 export class RefusalLog {

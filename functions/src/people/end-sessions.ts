@@ -5,7 +5,7 @@ import type { ApiContext } from '../runtime/context.ts';
 
 /**
  * Ends the sessions of a user: in Firebase, which issues no further ID tokens for them, and for the
- * security rules, which would accept those that were issued before for up to an hour. One write.
+ * security rules, which would accept earlier ones for up to an hour. One write.
  */
 export async function endSessions({ accounts, db }: Pick<ApiContext, 'accounts' | 'db'>, uid: string): Promise<void> {
   await accounts.revokeRefreshTokens(uid);

@@ -2,7 +2,7 @@ import { useNotifications } from './use-notifications.ts';
 import { useSessionEnd } from './use-session-end.ts';
 import { useTheme } from './use-theme.ts';
 
-/** What the frame does without showing anything: follows other tabs and the session, and notifies. */
+/** The invisible part of the frame: follows other tabs and the session, and notifies. */
 export default function Background({ uid }: { uid: string }) {
   useTheme();
   useNotifications(uid);

@@ -134,7 +134,7 @@ export async function selfSignUp(ctx: SetupContext): Promise<Outcome> {
   return made('off: admins add people');
 }
 
-/** Codes of an authenticator app need Identity Platform, which Firebase Authentication is upgraded to. */
+/** Upgrades to Identity Platform, which codes of an authenticator app need. */
 export async function secondFactor(ctx: SetupContext): Promise<Outcome> {
   const { google, projectId, parameters, options } = ctx;
   if (!parameters?.requiresSecondFactor) return ok('not required');

@@ -1,4 +1,4 @@
-/** Who calls: what the ID token proves, compared with the account as it is now. */
+/** Identifies the caller: compares the ID token with the account as it is now. */
 import type { KnownAccounts } from '../../people/known-accounts.ts';
 import type { AccountState, ApiContext, VerifiedToken } from '../../runtime/context.ts';
 import { ProblemError } from './problem.ts';
@@ -21,11 +21,11 @@ export async function verifiedToken(ctx: ApiContext, header: string | undefined)
 }
 
 /**
- * Looks the account up, because a token says for an hour what was true when it was issued. A reading
- * request may use a state that is half a minute old.
+ * Looks the account up, because a token says for an hour what was true when it was issued. A
+ * reading request may use a state that is half a minute old.
  *
- * @throws ProblemError for a session that has ended, an address that was not confirmed, or a sign-in
- * without the second factor that is required
+ * @throws ProblemError for a session that has ended, an address that was not confirmed, or a
+ * sign-in without the second factor that is required
  */
 export async function accountOf(
   ctx: ApiContext,

@@ -1,4 +1,4 @@
-/** What a request is about, for the log: its operation, and the document, agent or person. */
+/** Names the operation of a request, and its document, agent or person, for the log. */
 import { createMiddleware } from 'hono/factory';
 import { isDocumentId } from '../../document/document-id.ts';
 import type { RequestTarget } from '../../history/log-refusal.ts';
