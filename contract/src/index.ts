@@ -22,6 +22,7 @@ export * from './folder-holders.ts';
 export * from './health.ts';
 export * from './index-api.ts';
 export * from './installation.ts';
+export { isTextExtension, knownExtensions } from './intake/formats.ts';
 export * from './job.ts';
 export * from './job-texts.ts';
 export * from './limits.ts';

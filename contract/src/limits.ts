@@ -59,6 +59,10 @@ export const limits = {
    * https://elevenlabs.io/docs/agents-platform/customization/knowledge-base
    */
   fileMaxBytes: 20_000_000,
+  /** What an archive such as a DOCX may unpack to. */
+  unpackedMaxBytes: 200_000_000,
+  /** What the text of such a file may unpack to. */
+  unpackedTextMaxBytes: 30_000_000,
   autoSyncMinDays: 1,
   autoSyncMaxDays: 180,
   /** The longest time in which a deletion can be undone. */

@@ -160,12 +160,12 @@ test('files of a folder keep the folders that tell them apart, and refused ones 
   for (const [path, content] of [
     [`faq/${mark}.md`, 'Short.'],
     [`legal/${mark}.md`, 'x'.repeat(600)],
-    ['fake.pdf', 'Just text.'],
+    ['fake.doc', 'PK\x03\x04'],
     ['~$report.docx', 'x'],
     ['.DS_Store', 'x'],
     ['Thumbs.db', 'x'],
     ['.git/notes.md', 'x'],
-    ['photo.png', 'x'],
+    ['photo.gif', 'GIF89a'],
   ] as const) {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), content);
@@ -177,8 +177,7 @@ test('files of a folder keep the folders that tell them apart, and refused ones 
   await expect(dialog.getByRole('status').first()).toHaveText("2 ready, 2 can't be uploaded");
   await expect(dialog.getByText('Agents read it in full (under 500 bytes)')).toHaveCount(1);
   await dialog.getByText("2 can't be uploaded", { exact: true }).click();
-  for (const reason of ['Not a PDF file.', 'Unsupported file type.'])
-    await expect(dialog.getByText(reason)).toBeVisible();
+  for (const reason of ['damaged ZIP archive', 'GIF image']) await expect(dialog.getByText(reason)).toBeVisible();
   await dialog.getByText('4 hidden or system files left out').click();
   for (const name of ['.DS_Store', 'Thumbs.db', '.git/', '~$report.docx'])
     await expect(dialog.getByText(`${basename(folder)}/${name}`, { exact: true })).toBeVisible();

@@ -62,7 +62,7 @@ export interface KnowledgeApi {
   create(input: { name: string; content: string } | { url: string }, idempotencyKey: string): Promise<Knowledge>;
   /** The same for a file. */
   createFile(
-    input: { name: string; filename: string; bytes: Buffer<ArrayBuffer> },
+    input: { name: string; filename: string; bytes: Uint8Array<ArrayBuffer> },
     idempotencyKey: string,
   ): Promise<Knowledge>;
   get(id: string): Promise<Knowledge>;

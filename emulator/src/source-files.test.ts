@@ -36,13 +36,13 @@ describe('the files of a folder', () => {
       await mkdir(join(folder, hidden));
       await writeFile(join(folder, hidden, 'n.md'), 'no');
     }
-    for (const path of ['a.md', 'photo.png', 'sheet.xlsx', 'Makefile', '._a.pdf']) {
-      await writeFile(join(folder, path), 'no');
-    }
+    for (const path of ['a.md', 'sheet.xlsx', 'Makefile', '._a.pdf']) await writeFile(join(folder, path), 'yes');
+    await writeFile(join(folder, 'photo.png'), '\x89PNG', 'latin1');
     await symlink(join(folder, 'a.md'), join(folder, 'link.md'));
-    const { files, leftOut, skipped } = await findSourceFiles(folder);
-    expect(files.map(({ path }) => path)).toEqual(['a.md']);
-    expect(leftOut).toBe(4);
+    const { files, leftOut, reasons, skipped } = await findSourceFiles(folder);
+    expect(files.map(({ path }) => path)).toEqual(['Makefile', 'a.md', 'sheet.xlsx']);
+    expect(leftOut).toBe(2);
+    expect(reasons).toEqual([expect.stringMatching(/^photo\.png: .*PNG image/)]);
     expect(skipped).toEqual(['._a.pdf', '.git/', 'node_modules/']);
   });
 
@@ -61,7 +61,7 @@ describe('the files of a folder', () => {
   });
 
   it('are refused when there is no such folder or no supported file', async () => {
-    await expect(findSourceFiles(folder)).rejects.toThrow(/has no files of these types: .pdf, .docx, .txt/);
+    await expect(findSourceFiles(folder)).rejects.toThrow(/has no files to send: PDF, Word/);
     await expect(findSourceFiles(join(folder, 'nothing'))).rejects.toThrow(/is not a folder/);
   });
 });

@@ -1,14 +1,16 @@
 /**
- * Finds the files of a folder that can be sent, and their types. It reads no content, so any folder
- * fits in memory.
+ * Finds the files of a folder that can be sent, and their types. It reads only files whose extension
+ * says nothing, one after another, so any folder fits in memory.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { extensionOf, fileTypes, limits, skippedPart } from '@knowledge-sync/contract';
+import { extensionOf, isTextExtension, knownExtensions, limits, skippedPart } from '@knowledge-sync/contract';
+import { takeIn } from '@knowledge-sync/contract/intake';
 import { StackProblem } from './problem.ts';
+import { readWithin } from './read-within.ts';
 
 export interface SourceFile {
-  /** Text and Markdown become texts, which can be edited; the others stay files. */
+  /** Texts can be edited; the others stay files. The extension tells them apart before sending. */
   type: 'text' | 'file';
   /** Relative to the folder, with slashes. */
   path: string;
@@ -16,16 +18,7 @@ export interface SourceFile {
   name: string;
 }
 
-const extensionsOf = (type: keyof typeof fileTypes): readonly string[] => fileTypes[type].extensions;
-const textExtensions = [...extensionsOf('text/plain'), ...extensionsOf('text/markdown')];
-const knownExtensions: readonly string[] = Object.values(fileTypes).flatMap(({ extensions }) => extensions);
-
-/** Null for an unsupported type. */
-function typeOf(filename: string): SourceFile['type'] | null {
-  const extension = extensionOf(filename);
-  if (!knownExtensions.includes(extension)) return null;
-  return textExtensions.includes(extension) ? 'text' : 'file';
-}
+const typeOf = (filename: string): SourceFile['type'] => (isTextExtension(extensionOf(filename)) ? 'text' : 'file');
 
 /**
  * The path without its extension, cut to the longest name that the API accepts. It splits no
@@ -37,25 +30,24 @@ export function nameOf(path: string): string {
   return (cut.isWellFormed() ? cut : cut.slice(0, -1)).trim();
 }
 
-const kinds = Object.values(fileTypes)
-  .map(({ extensions: [extension] }) => `.${extension}`)
-  .join(', ');
+const kinds = 'PDF, Word, Excel, PowerPoint, OpenDocument, RTF, EPUB, HTML or text';
 
 /**
  * Finds every file that can be sent in the folder and its subfolders, sorted.
  *
- * @returns also the number of files with unsupported types, and the paths of hidden, system and
- *   lock files, where a folder ends in a slash
+ * @returns also the number of files that are left out, the reasons for those of other types, and
+ *   the paths of hidden, system and lock files, where a folder ends in a slash
  */
 export async function findSourceFiles(
   folder: string,
-): Promise<{ files: SourceFile[]; leftOut: number; skipped: string[] }> {
+): Promise<{ files: SourceFile[]; leftOut: number; reasons: string[]; skipped: string[] }> {
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory()) {
-    throw new StackProblem(`${folder} is not a folder. Name a folder with files of these types: ${kinds}.`);
+    throw new StackProblem(`${folder} is not a folder. Name a folder with ${kinds}.`);
   }
   const files: SourceFile[] = [];
   const skipped: string[] = [];
+  const reasons: string[] = [];
   let leftOut = 0;
   const visit = async (current: string): Promise<void> => {
     for (const entry of await readdir(current, { withFileTypes: true })) {
@@ -69,14 +61,24 @@ export async function findSourceFiles(
         await visit(absolutePath);
         continue;
       }
-      const type = entry.isFile() ? typeOf(entry.name) : null;
-      if (type === null) leftOut += 1;
-      else files.push({ type, path, absolutePath, name: nameOf(path) });
+      const refusal = entry.isFile() ? await refusalOf(absolutePath, entry.name) : null;
+      if (refusal !== null) reasons.push(`${path}: ${refusal}`);
+      if (!entry.isFile() || refusal !== null) leftOut += 1;
+      else files.push({ type: typeOf(entry.name), path, absolutePath, name: nameOf(path) });
     }
   };
   await visit(folder);
   if (files.length === 0) {
-    throw new StackProblem(`${folder} has no files of these types: ${kinds}. Name another folder.`);
+    throw new StackProblem(`${folder} has no files to send: ${kinds}. Name another folder.`);
   }
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), leftOut, skipped: skipped.sort() };
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), leftOut, reasons, skipped: skipped.sort() };
+}
+
+/** Why a file that is probably no document is left out; null if it can be sent. */
+async function refusalOf(absolutePath: string, filename: string): Promise<string | null> {
+  if (knownExtensions.includes(extensionOf(filename))) return null;
+  const bytes = await readWithin(absolutePath, limits.fileMaxBytes);
+  if ('reason' in bytes) return bytes.reason;
+  const intake = await takeIn({ bytes, filename });
+  return intake.kind === 'refused' ? intake.message : null;
 }

@@ -89,13 +89,14 @@ export async function runDemoCommand({ folder, urls, json, asks, portOffset }: D
   const signal = interruption();
   const from = folder === null ? sampleDocumentsDir : resolve(process.env.INIT_CWD ?? process.cwd(), folder);
   const pages = webPages(urls);
-  const { files, leftOut, skipped } = await findSourceFiles(from);
+  const { files, leftOut, reasons, skipped } = await findSourceFiles(from);
   const stack = await useStack(portOffset, signal, notice);
   try {
     const fromFolder = `${describeCounts(countByType(files))} of ${from}`;
     const also = pages.length === 0 ? '' : `, and ${describeCounts(countByType(pages))}`;
     notice(`Sending ${fromFolder}${also} ...`);
     if (leftOut > 0) notice(`${describeLeftOut(leftOut)}.`);
+    for (const reason of reasons.slice(0, reasonsShown)) notice(`  ${reason}`);
     if (skipped.length > 0) notice(describeSkipped(skipped));
     const interrupted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new StackProblem('Stopped before all documents were synced.')));
@@ -111,10 +112,10 @@ export async function runDemoCommand({ folder, urls, json, asks, portOffset }: D
   }
 }
 
-const describeLeftOut = (count: number): string =>
-  count === 1
-    ? '1 file has an unsupported type and was skipped'
-    : `${count} files have unsupported types and were skipped`;
+/** A folder may have thousands of pictures. */
+const reasonsShown = 20;
+
+const describeLeftOut = (count: number): string => (count === 1 ? '1 file was skipped' : `${count} files were skipped`);
 
 const skippedNamed = 20;
 

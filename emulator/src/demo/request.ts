@@ -3,10 +3,12 @@
  * sent.
  */
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Knowledge, limits } from '@knowledge-sync/contract';
+import { takeIn } from '@knowledge-sync/contract/intake';
 import type { KnowledgeApi } from '../client.ts';
+import { readWithin } from '../read-within.ts';
+import type { SourceFile } from '../source-files.ts';
 import type { Source } from './source.ts';
 
 export interface CreateRequest {
@@ -25,42 +27,44 @@ export async function requestFor(
   source: Source,
   scope = '',
 ): Promise<CreateRequest | { reason: string }> {
-  const keyOf = (...parts: readonly (string | Buffer)[]): string => scopedKey(scope, idempotencyKeyOf(...parts));
+  const keyOf = (...parts: readonly (string | Uint8Array)[]): string => scopedKey(scope, idempotencyKeyOf(...parts));
   switch (source.type) {
     case 'url': {
       const { url } = source;
       const key = keyOf('url', '', url);
       return { sha256: null, send: () => api.create({ url }, key) };
     }
-    case 'text': {
-      const { name } = source;
-      const tooLarge = `The text has more than ${limits.contentMaxBytes / 1024 / 1024} MiB: split it.`;
-      const bytes = await readWithin(source.absolutePath, limits.contentMaxBytes, tooLarge);
-      if ('reason' in bytes) return bytes;
-      const content = decode(bytes);
-      if (content === null) return { reason: 'The file is not UTF-8 text: save it as UTF-8.' };
-      const key = keyOf(name, content);
-      return { sha256: sha256(bytes), send: () => api.create({ name, content }, key) };
-    }
-    case 'file': {
-      const { name } = source;
-      const tooLarge = `The file has more than ${limits.fileMaxBytes / 1_000_000} MB: make it smaller or split it.`;
-      const bytes = await readWithin(source.absolutePath, limits.fileMaxBytes, tooLarge);
-      if ('reason' in bytes) return bytes;
-      const filename = basename(source.path);
-      const key = keyOf('file', filename, name, bytes);
-      return { sha256: sha256(bytes), send: () => api.createFile({ name, filename, bytes }, key) };
-    }
+    case 'text':
+    case 'file':
+      return await fileRequest(api, source, keyOf);
     default:
       return source satisfies never;
   }
+}
+
+async function fileRequest(
+  api: KnowledgeApi,
+  { name, path, absolutePath }: SourceFile,
+  keyOf: (...parts: readonly (string | Uint8Array)[]) => string,
+): Promise<CreateRequest | { reason: string }> {
+  const received = await readWithin(absolutePath, limits.fileMaxBytes);
+  if ('reason' in received) return received;
+  const intake = await takeIn({ bytes: received, filename: basename(path) });
+  if (intake.kind === 'refused') return { reason: intake.message };
+  const { text, filename, bytes } = intake;
+  // Texts become documents that can be edited.
+  if (text !== null) {
+    return { sha256: sha256(bytes), send: () => api.create({ name, content: text }, keyOf(name, text)) };
+  }
+  const key = keyOf('file', filename, name, bytes);
+  return { sha256: sha256(bytes), send: () => api.createFile({ name, filename, bytes }, key) };
 }
 
 /**
  * Derives the key from the source, so that sending it again gives the same document. A text has two
  * parts and no NUL, so no key of three or more parts equals that of a text.
  */
-function idempotencyKeyOf(...parts: readonly (string | Buffer)[]): string {
+function idempotencyKeyOf(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const [index, part] of parts.entries()) hash.update(index === 0 ? '' : '\0').update(part);
   return hash.digest('hex');
@@ -69,25 +73,4 @@ function idempotencyKeyOf(...parts: readonly (string | Buffer)[]): string {
 /** Without a scope the key is that of earlier versions. */
 const scopedKey = (scope: string, key: string): string => (scope === '' ? key : idempotencyKeyOf('scope', scope, key));
 
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-async function readWithin(
-  path: string,
-  maxBytes: number,
-  tooLarge: string,
-): Promise<Buffer<ArrayBuffer> | { reason: string }> {
-  try {
-    return (await stat(path)).size > maxBytes ? { reason: tooLarge } : await readFile(path);
-  } catch (error) {
-    return { reason: `The file could not be read: ${error instanceof Error ? error.message : String(error)}` };
-  }
-}
-
-/** Decodes UTF-8 and keeps a byte order mark. Null for other bytes. */
-function decode(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

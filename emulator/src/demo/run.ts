@@ -2,7 +2,6 @@
  * Sends sources through the API, follows them, and returns the result of each. It prints only the
  * progress.
  */
-import { basename } from 'node:path';
 import type { Knowledge, SyncStatus } from '@knowledge-sync/contract';
 import { editor } from '../accounts.ts';
 import { knowledgeApi, signIn } from '../client.ts';
@@ -136,8 +135,9 @@ function expectedOf(sent: Sent): Expected[] {
   const identity = { id, elevenlabs_document_id };
   if (source.type === 'url') return [{ ...identity, type: 'url', url: source.url }];
   if (sha256 === null) return [];
-  if (source.type === 'text') return [{ ...identity, type: 'text', sha256 }];
-  // The API detects a file's type from its content.
-  const contentType = document.source.type === 'file' ? document.source.content_type : '';
-  return [{ ...identity, type: 'file', filename: basename(source.path), content_type: contentType, sha256 }];
+  // The gate decides whether a file becomes a text.
+  if (document.source.type === 'text') return [{ ...identity, type: 'text', sha256 }];
+  if (document.source.type !== 'file') return [];
+  const { filename, content_type } = document.source;
+  return [{ ...identity, type: 'file', filename, content_type, sha256 }];
 }

@@ -56,7 +56,7 @@ const search = defineRoute({
   summary: 'Search in the texts of documents',
   description:
     "ElevenLabs' own search in the texts that it has. Documents of others in the workspace are left out. The words are in the body, because addresses are logged. Reads from ElevenLabs.",
-  checks: [requireRole('viewer'), jsonBody, asksElevenLabs],
+  checks: [requireRole('viewer'), limitedAs('agents'), jsonBody, asksElevenLabs],
   request: {
     query: noQuerySchema,
     body: {

@@ -1,15 +1,44 @@
 /** The file of a request: its type, and where its name comes from. */
 import { filenameSchema, nameOfFile, type Source } from '@knowledge-sync/contract';
+import { takeIn } from '@knowledge-sync/contract/intake';
 import type { SentFile } from '../commands/content.ts';
 import { sourceTitles } from './document-answers.ts';
-import { detectFileType } from './file-type.ts';
 import { invalidFields, ProblemError } from './http/problem.ts';
 
-/** @throws ProblemError when ElevenLabs does not accept files of this type */
-export function asFile(bytes: Buffer, filename: string): SentFile {
-  const detected = detectFileType(bytes, filename);
-  if (detected.kind === 'refused') throw invalidFields([{ field: 'file', message: detected.message }]);
-  return { filename, contentType: detected.contentType, bytes };
+const warningsHeader = 'Intake-Warnings';
+
+/** The answer to a file, with what its sender should know. */
+export const withWarnings = <Answer extends { headers: object }>(answer: Answer) => ({
+  ...answer,
+  headers: {
+    ...answer.headers,
+    [warningsHeader]: {
+      description: 'What to check: an encoding that was converted, a PDF without text. Absent if there is nothing.',
+      schema: { type: 'string' as const },
+    },
+  },
+});
+
+/**
+ * Takes the file as it is stored, which may be converted.
+ *
+ * @returns also the header with what to check
+ * @throws ProblemError when the file is refused
+ */
+export async function asFile(
+  received: Buffer,
+  filename: string,
+): Promise<{ file: SentFile; notes: Record<string, string> }> {
+  const bytes = new Uint8Array(received.buffer as ArrayBuffer, received.byteOffset, received.byteLength);
+  const intake = await takeIn({ bytes, filename });
+  if (intake.kind === 'refused') throw invalidFields([{ field: 'file', message: intake.message }]);
+  const { contentType, warnings } = intake;
+  const file = {
+    filename: intake.filename,
+    contentType,
+    bytes: Buffer.from(intake.bytes.buffer, intake.bytes.byteOffset, intake.bytes.byteLength),
+  };
+  return { file, notes: warnings.length === 0 ? {} : { [warningsHeader]: warnings.join(' ') } };
 }
 
 /**

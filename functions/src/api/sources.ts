@@ -21,13 +21,13 @@ import { acceptedRevisions, ifMatchHeadersSchema } from './http/if-match.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
 import { limitedAs } from './limits/check.ts';
-import { asFile, namesOf, wrongSource } from './sent-file.ts';
+import { asFile, namesOf, withWarnings, wrongSource } from './sent-file.ts';
 
 export const sources = new OpenAPIHono<ApiEnv>();
 
 const fileRequestBody = {
   required: true,
-  description: `The bytes of the file, alone or as the one file of a form (multipart/form-data): ${fileTypeTitles}, at most ${limits.fileMaxBytes / 1_000_000} MB. The type is detected from the content, not from the name.`,
+  description: `The bytes of the file, alone or as the one file of a form (multipart/form-data): ${fileTypeTitles}, at most ${limits.fileMaxBytes / 1_000_000} MB. The type is detected from the content, not from the name. Sheets, slides, OpenDocument and RTF are stored as Markdown, and texts as UTF-8.`,
   content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
 };
 
@@ -39,7 +39,10 @@ const createFromFile = defineRoute({
   description: `Stores a file (${fileTypeTitles}) and queues it for ElevenLabs. Nothing is stored when the request is refused or interrupted.`,
   checks: [requireRole('editor'), limitedAs('writes'), fileBody],
   request: { query: createFileSchema, headers: idempotencyHeadersSchema, body: fileRequestBody },
-  answers: { 200: sameAnswer(exampleFileDocument), 201: createdAnswer(exampleFileDocument) },
+  answers: {
+    200: withWarnings(sameAnswer(exampleFileDocument)),
+    201: withWarnings(createdAnswer(exampleFileDocument)),
+  },
   refusals: ['idempotency-key-reused', 'duplicate'],
 });
 
@@ -48,9 +51,10 @@ sources.openapi(createFromFile, async (c) => {
   const { on_duplicate, ...query } = c.req.valid('query');
   const { filename, name } = namesOf(query.filename, c.var.filename);
   const idempotencyKey = c.req.valid('header')['Idempotency-Key'] ?? null;
-  const command = { name: query.name ?? name, file: asFile(c.var.file, filename), createdBy: uid, idempotencyKey };
+  const { file, notes } = await asFile(c.var.file, filename);
+  const command = { name: query.name ?? name, file, createdBy: uid, idempotencyKey };
   const { status, body, headers } = addedAnswerOf(await inTime(addKnowledge(ctx, command, on_duplicate)), on_duplicate);
-  return c.json(body, status, headers);
+  return c.json(body, status, { ...headers, ...notes });
 });
 
 const replace = defineRoute({
@@ -67,7 +71,7 @@ const replace = defineRoute({
     headers: ifMatchHeadersSchema,
     body: fileRequestBody,
   },
-  answers: { 200: documentAnswer('The document with the new file.', exampleFileDocument) },
+  answers: { 200: withWarnings(documentAnswer('The document with the new file.', exampleFileDocument)) },
   refusals: ['not-found', 'wrong-source', 'being-deleted', 'changed-meanwhile', 'malformed-document', 'newer-document'],
 });
 
@@ -75,12 +79,12 @@ sources.openapi(replace, async (c) => {
   const { ctx, inTime, uid } = c.var;
   const id = knownId(c.req.valid('param'));
   const madeFrom = acceptedRevisions(c.req.valid('header')['If-Match']);
-  const file = asFile(c.var.file, namesOf(c.req.valid('query').filename, c.var.filename).filename);
+  const { file, notes } = await asFile(c.var.file, namesOf(c.req.valid('query').filename, c.var.filename).filename);
   const result = await inTime(replaceFile(ctx, id, file, madeFrom, uid));
   const { body, headers } = editedAnswerOf(result, (type) =>
     wrongSource(type, 'only a file can be replaced by a file'),
   );
-  return c.json(body, 200, headers);
+  return c.json(body, 200, { ...headers, ...notes });
 });
 
 const refresh = defineRoute({

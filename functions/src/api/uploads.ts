@@ -13,7 +13,8 @@ import type { ApiEnv } from './http/env.ts';
 import { invalidFields, ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
-import { asFile, wrongSource } from './sent-file.ts';
+import { limitedAs } from './limits/check.ts';
+import { asFile, withWarnings, wrongSource } from './sent-file.ts';
 
 export const uploads = new OpenAPIHono<ApiEnv>();
 
@@ -29,7 +30,7 @@ const open = defineRoute({
   summary: 'Start an upload in parts',
   description:
     'Starts or continues the upload of a file. The same file with the same fields, by the same person, continues an upload that was interrupted. Send each part that is not in `received`, then finish the upload.',
-  checks: [requireRole('editor'), jsonBody],
+  checks: [requireRole('editor'), limitedAs('writes'), jsonBody],
   request: {
     query: noQuerySchema,
     body: { required: true, content: { 'application/json': { schema: openUploadSchema.meta({ id: 'OpenUpload' }) } } },
@@ -53,7 +54,7 @@ const read = defineRoute({
   operationId: 'getUpload',
   summary: 'Read an upload in parts',
   description: 'Which parts are stored.',
-  checks: [requireRole('editor')],
+  checks: [requireRole('editor'), limitedAs('reads')],
   request: { params: uploadParamsSchema, query: noQuerySchema },
   answers: { 200: { description: 'The upload.', content: uploadContent } },
   refusals: ['not-found'],
@@ -71,7 +72,7 @@ const putPart = defineRoute({
   operationId: 'putUploadPart',
   summary: 'Send one part of a file',
   description: `Stores one part: \`part_bytes\` bytes from the position \`part\` × \`part_bytes\` of the file; the last part has the rest. Sending a part again is safe.`,
-  checks: [requireRole('editor'), partBody],
+  checks: [requireRole('editor'), limitedAs('writes'), partBody],
   request: {
     params: uploadParamsSchema.extend({
       part: z
@@ -120,9 +121,12 @@ const finish = defineRoute({
   summary: 'Make the document of an upload',
   description:
     'Checks the size, the SHA-256 and the type of the file, then creates the document or replaces its file. A repeat returns the same document. A file that is refused is removed. A body is ignored.',
-  checks: [requireRole('editor'), ignoredBody],
+  checks: [requireRole('editor'), limitedAs('writes'), ignoredBody],
   request: { params: uploadParamsSchema, query: noQuerySchema },
-  answers: { 200: sameAnswer(exampleFileDocument), 201: createdAnswer(exampleFileDocument) },
+  answers: {
+    200: withWarnings(sameAnswer(exampleFileDocument)),
+    201: withWarnings(createdAnswer(exampleFileDocument)),
+  },
   refusals: [
     'not-found',
     'upload-incomplete',
@@ -144,7 +148,14 @@ uploads.openapi(finish, async (c) => {
     const { status, body, headers } = addedAnswerOf(finished, 'keep');
     return c.json(body, status, headers);
   }
-  const result = await inTime(finishUpload(ctx, upload, asFile));
+  let notes: Record<string, string> = {};
+  const result = await inTime(
+    finishUpload(ctx, upload, async (bytes, filename) => {
+      const taken = await asFile(bytes, filename);
+      notes = taken.notes;
+      return taken.file;
+    }),
+  );
   switch (result.kind) {
     case 'incomplete':
       throw new ProblemError('upload-incomplete', 'A part is missing. Send the parts that are not in `received`.');
@@ -155,13 +166,13 @@ uploads.openapi(finish, async (c) => {
     case 'key_reused':
     case 'same': {
       const { status, body, headers } = addedAnswerOf(result, upload.session.on_duplicate);
-      return c.json(body, status, headers);
+      return c.json(body, status, { ...headers, ...notes });
     }
     default: {
       const { body, headers } = editedAnswerOf(result, (type) =>
         wrongSource(type, 'only a file can be replaced by a file'),
       );
-      return c.json(body, 200, headers);
+      return c.json(body, 200, { ...headers, ...notes });
     }
   }
 });
@@ -173,7 +184,7 @@ const abandon = defineRoute({
   summary: 'Remove an upload in parts',
   description:
     'Removes the parts that are stored. Without it they are removed an hour after the last part. A body is ignored.',
-  checks: [requireRole('editor'), ignoredBody],
+  checks: [requireRole('editor'), limitedAs('writes'), ignoredBody],
   request: { params: uploadParamsSchema, query: noQuerySchema },
   answers: { 204: { description: 'The parts are removed.' } },
   refusals: ['not-found'],

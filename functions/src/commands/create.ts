@@ -17,7 +17,14 @@ import { hasGrpcStatus } from '../store/conditional.ts';
 import { parseStored, type Stored } from '../store/read.ts';
 import { fileContent, type SentFile, textContent } from './content.ts';
 
-export type CreateCommand = (CreateKnowledge | { name: string; file: SentFile; uploadId?: string }) & {
+/** An upload in parts, whose id the document gets. */
+interface Uploaded {
+  id: string;
+  /** Whether its parts are the file as it is stored. */
+  isStored: boolean;
+}
+
+export type CreateCommand = (CreateKnowledge | { name: string; file: SentFile; upload?: Uploaded }) & {
   createdBy: string;
   idempotencyKey: string | null;
 };
@@ -49,7 +56,7 @@ async function create(ctx: BaseContext, command: CreateCommand): Promise<CreateR
   const id = idOf(command) ?? ctx.newId();
   const ref = ctx.db.collection(collections.knowledge).doc(id);
   const document = newDocument(ctx, command, source, body);
-  if ('uploadId' in command && body !== null) return await createUploaded(ctx, ref, document);
+  if ('upload' in command && command.upload?.isStored && body !== null) return await createUploaded(ctx, ref, document);
 
   if (body === null || body.sizeBytes <= limits.atomicBodyMaxBytes) {
     const batch = ctx.db.batch().create(ref, document);
@@ -137,7 +144,10 @@ const isOwn = (stored: KnowledgeDocument, wanted: KnowledgeDocument): boolean =>
 
 function contentOf(ctx: BaseContext, command: CreateCommand): { source: Source; body: Body | null } {
   if ('content' in command) return textContent(ctx, command.content);
-  if ('file' in command) return fileContent(command.uploadId ?? ctx.newId(), command.file);
+  if ('file' in command) {
+    const { upload, file } = command;
+    return fileContent(upload?.isStored ? upload.id : ctx.newId(), file);
+  }
   return { source: { type: 'url', url: command.url, auto_sync: command.auto_sync, refresh_id: null }, body: null };
 }
 
@@ -157,7 +167,7 @@ function newDocument(ctx: BaseContext, command: CreateCommand, source: Source, b
 
 /** The id that follows from the upload or the key of the request; null without both. */
 export function idOf(command: CreateCommand): string | null {
-  if ('uploadId' in command && command.uploadId !== undefined) return command.uploadId;
+  if ('upload' in command && command.upload !== undefined) return command.upload.id;
   return command.idempotencyKey === null ? null : keyedId(command.createdBy, command.idempotencyKey);
 }
 

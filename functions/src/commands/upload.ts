@@ -55,13 +55,13 @@ export type FinishResult =
 /**
  * Makes the document of an upload whose parts are all stored.
  *
- * @param recognise returns the file with its type; throws if the service does not accept it
+ * @param recognise returns the file as it is stored; throws if the service does not accept it
  * @throws what `recognise` and Firestore throw
  */
 export async function finishUpload(
   ctx: BaseContext,
   { id, session }: OpenUpload,
-  recognise: (bytes: Buffer, filename: string) => SentFile,
+  recognise: (bytes: Buffer, filename: string) => Promise<SentFile>,
 ): Promise<FinishResult> {
   const document = ctx.db.collection(collections.knowledge).doc(id);
   const bytes = await readParts(document, { body_id: id, body_parts: partCountOf(session.size_bytes) }).catch(
@@ -78,16 +78,18 @@ export async function finishUpload(
   if (sha256(bytes) !== session.sha256) return await end({ kind: 'other_bytes' as const });
   let file: SentFile;
   try {
-    file = recognise(bytes, session.filename);
+    file = await recognise(bytes, session.filename);
   } catch (refusal) {
     await end(null);
     throw refusal;
   }
   const { uid: createdBy, name, replaces } = session;
   if (replaces !== null) return await end(await replaceFile(ctx, replaces, file, null, createdBy));
-  const command = { name, file, createdBy, idempotencyKey: null, uploadId: id };
+  // The bytes of a file that was converted are stored anew, and the parts removed.
+  const isStored = file.bytes.equals(bytes);
+  const command = { name, file, createdBy, idempotencyKey: null, upload: { id, isStored } };
   const result = await addKnowledge(ctx, command, session.on_duplicate);
-  return result.kind === 'same' ? await end(result) : result;
+  return result.kind === 'same' || !isStored ? await end(result) : result;
 }
 
 /** The document that a finished upload has become; null if there is none. */

@@ -1,10 +1,11 @@
 import { type KnowledgeDocument, knowledgeSchema } from '@knowledge-sync/contract';
 import { FileUp } from 'lucide-react';
 import { useId, useState } from 'react';
+import { askGate } from '../data/gate.ts';
 import { useCall } from '../data/use-call.ts';
 import { buttonClass } from '../ui/Button.tsx';
 import { notify } from '../ui/notify.ts';
-import { acceptedExtensions, checkFile } from '../view/checks.ts';
+import { acceptedExtensions } from '../view/checks.ts';
 import { fileTexts as texts } from './texts.ts';
 
 /** The label is pressed instead of the hidden input, which has the focus. */
@@ -25,9 +26,12 @@ export function ReplaceFile({ id, revision, label, variant = 'plain', size = 'sm
   const [isBusy, setIsBusy] = useState(false);
   const inputId = useId();
   const replace = async (file: File): Promise<void> => {
-    const [problem] = checkFile(file.name, file.size);
-    if (problem !== undefined) return notify('error', texts.refused(file.name, problem));
     setIsBusy(true);
+    const intake = await askGate(file).catch(() => null);
+    if (intake === null || intake.kind === 'refused') {
+      setIsBusy(false);
+      return notify('error', intake === null ? texts.unreadable(file.name) : texts.refused(file.name, intake.message));
+    }
     const query = new URLSearchParams({ filename: file.name });
     const answer = await call('PUT', `/knowledge/${encodeURIComponent(id)}/file?${query}`, {
       body: file,
@@ -35,7 +39,7 @@ export function ReplaceFile({ id, revision, label, variant = 'plain', size = 'sm
       schema: knowledgeSchema.pick({ id: true }),
     });
     setIsBusy(false);
-    if (answer.ok) notify('success', texts.replaced);
+    if (answer.ok) notify('success', texts.replaced(intake.warnings));
     else notify('error', answer.refusal.message);
   };
   return (

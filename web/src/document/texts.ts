@@ -82,7 +82,7 @@ export const fileTexts = {
   download: 'Download',
   replace: 'Replace',
   replacing: 'Replacing…',
-  replaced: 'File replaced',
+  replaced: (warnings: readonly string[]) => ['File replaced', ...warnings].join('. '),
   unreadable: (fileName: string) => `Couldn't read “${isolated(fileName)}”. Try again.`,
   refused: (fileName: string, problem: string) => `Couldn't upload “${isolated(fileName)}”. ${problem}`,
 };

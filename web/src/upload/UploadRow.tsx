@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, Clock, CloudOff, LoaderCircle, RotateCw, X } from 'lucide-react';
+import { CircleCheck, CircleX, Clock, CloudOff, LoaderCircle, RotateCw, TriangleAlert, X } from 'lucide-react';
 import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CountdownText } from '../ui/CountdownText.tsx';
@@ -91,8 +91,18 @@ function Remarks({ item }: { item: UploadItem }) {
   const remarks = [item.isNameCut ? texts.nameCut : '', isTooShort(item) ? readInFull : ''].filter(
     (remark) => remark !== '',
   );
-  if (item.state.kind !== 'ready' || remarks.length === 0) return null;
-  return <p className="wrap-anywhere basis-full text-muted text-sm">{remarks.join(' · ')}</p>;
+  if (item.state.kind !== 'ready') return null;
+  return (
+    <>
+      {item.warnings.map((warning) => (
+        <p key={warning} className="wrap-anywhere flex basis-full items-start gap-1.5 text-pending text-sm">
+          <TriangleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
+          <span>{warning}</span>
+        </p>
+      ))}
+      {remarks.length > 0 && <p className="wrap-anywhere basis-full text-muted text-sm">{remarks.join(' · ')}</p>}
+    </>
+  );
 }
 
 function UploadStatus({ item }: { item: UploadItem }) {

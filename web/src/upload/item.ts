@@ -1,5 +1,5 @@
 import { type AutoSync, limits, nameOfUrl, type Problem, urlSchema, utf8Length } from '@knowledge-sync/contract';
-import { checkContent, checkFile, checkName, checkUrl } from '../view/checks.ts';
+import { checkContent, checkName, checkUrl } from '../view/checks.ts';
 
 type FieldProblem = NonNullable<Problem['errors']>[number];
 
@@ -54,6 +54,8 @@ export interface Draft {
   isNameCut?: boolean;
   /** Why the file cannot be sent. Its content is then left out. */
   fileProblem?: string;
+  /** What to check before the file is sent. */
+  warnings?: readonly string[];
   /** The size of the file, where its content was left out. */
   fileSizeBytes?: number;
 }
@@ -65,6 +67,7 @@ export interface UploadItem {
   fileName: string | null;
   folder: string;
   isNameCut: boolean;
+  warnings: readonly string[];
   /** Null for a web page. */
   sizeBytes: number | null;
   nameProblems: readonly string[];
@@ -78,12 +81,13 @@ export interface UploadItem {
   state: UploadState;
 }
 
-function checkPayload(payload: Payload, fileName: string | null): string[] {
+/** The gate has checked a file already. */
+function checkPayload(payload: Payload): string[] {
   switch (payload.type) {
     case 'text':
       return checkContent(payload.content);
     case 'file':
-      return checkFile(fileName ?? '', payload.file.size);
+      return [];
     case 'url':
       return checkUrl(payload.url);
     default:
@@ -112,7 +116,7 @@ export const nameOrAddress = (name: string, url: string): string => {
 };
 
 export function createItem(draft: Draft, newId: () => string): UploadItem {
-  const { name, payload, fileName, folder = '', isNameCut = false, fileProblem, fileSizeBytes } = draft;
+  const { name, payload, fileName, folder = '', isNameCut = false, warnings = [], fileProblem, fileSizeBytes } = draft;
   return {
     id: newId(),
     name,
@@ -120,9 +124,10 @@ export function createItem(draft: Draft, newId: () => string): UploadItem {
     fileName,
     folder,
     isNameCut,
+    warnings,
     sizeBytes: fileSizeBytes ?? sizeOf(payload),
     nameProblems: checkName(name),
-    contentProblems: fileProblem ? [fileProblem] : checkPayload(payload, fileName),
+    contentProblems: fileProblem ? [fileProblem] : checkPayload(payload),
     idempotencyKey: newId(),
     isDecided: false,
     replaces: null,

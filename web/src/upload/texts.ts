@@ -131,9 +131,7 @@ export const messageTexts = {
 };
 
 export const fileProblems = {
-  notUtf8: 'Not UTF-8. Save the file as UTF-8 and try again.',
   unreadable: "Couldn't read the file. Choose it again.",
-  otherContent: (type: string) => `Not a ${type} file. Its content is something else.`,
 };
 
 export const sendTexts = {
