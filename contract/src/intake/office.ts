@@ -4,7 +4,7 @@ import { withoutMacros } from './macros.ts';
 import type { Refused } from './result.ts';
 import { refusals, warnings } from './words.ts';
 
-export type DocumentTitle = 'DOCX' | 'EPUB' | 'XLSX' | 'PPTX' | 'ODT' | 'ODS' | 'ODP';
+type DocumentTitle = 'DOCX' | 'EPUB' | 'XLSX' | 'PPTX' | 'ODT' | 'ODS' | 'ODP';
 
 export interface OfficeDocument {
   title: DocumentTitle;

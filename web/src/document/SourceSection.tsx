@@ -1,8 +1,10 @@
 import type { KnowledgeDocument } from '@knowledge-sync/contract';
+import { hasReadableText } from '../data/gate.ts';
 import { isStoredText } from '../data/read-text.ts';
 import { FileSection } from './FileSection.tsx';
 import { PageSection } from './PageSection.tsx';
 import { ExtractedTextSection } from './text/ExtractedTextSection.tsx';
+import { FileTextSection } from './text/FileTextSection.tsx';
 import { StoredTextSection } from './text/StoredTextSection.tsx';
 
 interface SourceSectionProps {
@@ -32,6 +34,9 @@ export function SourceSection({ id, document, canWrite }: SourceSectionProps) {
             <StoredTextSection id={id} document={document} />
           ) : (
             <ExtractedTextSection id={id} document={document} sourceType="file" />
+          )}
+          {hasReadableText(source.content_type) && (
+            <FileTextSection id={id} document={document} contentType={source.content_type} />
           )}
         </>
       );

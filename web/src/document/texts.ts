@@ -115,6 +115,14 @@ export const extractedTexts = {
   earlier: 'From the last sync. The latest version is not synced yet.',
 };
 
+export const fileTextTexts = {
+  title: 'Text in the file',
+  lead: 'Read in this browser. ElevenLabs may read it differently.',
+  show: 'Show text',
+  none: 'No text was found in this file. Agents cannot read pictures of text.',
+  unreadable: "Couldn't read the text of this file.",
+};
+
 /** What Markdown shows beside its own words. */
 export const markdownTexts = {
   image: (alt: string) => (alt === '' ? 'Image' : `Image: ${alt}`),

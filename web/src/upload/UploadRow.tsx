@@ -1,4 +1,5 @@
 import { CircleCheck, CircleX, Clock, CloudOff, LoaderCircle, RotateCw, TriangleAlert, X } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from '../route/Link.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CountdownText } from '../ui/CountdownText.tsx';
@@ -8,6 +9,7 @@ import { formatBytes } from '../view/format.ts';
 import { readInFull } from '../view/text-size.ts';
 import { isInFlight, isSendable, isTooShort, isWorthKeeping, type UploadItem } from './item.ts';
 import type { UploadQueue } from './queue.ts';
+import { Preview } from './Preview.tsx';
 import { listTexts as texts } from './texts.ts';
 
 interface RowProps {
@@ -23,6 +25,8 @@ const labelOf = ({ name, fileName }: UploadItem): string => name || fileName || 
 export function UploadRow({ item, queue }: RowProps) {
   const { id, name, state } = item;
   const label = labelOf(item);
+  const [isPreviewed, setIsPreviewed] = useState(false);
+  const hasPreview = item.fileName !== null && state.kind === 'ready';
   return (
     <li className={rowClass}>
       <div className="min-w-32 flex-1">
@@ -53,6 +57,16 @@ export function UploadRow({ item, queue }: RowProps) {
           {texts.retry}
         </Button>
       )}
+      {hasPreview && (
+        <Button
+          size="small"
+          variant="quiet"
+          label={`${isPreviewed ? texts.hidePreview : texts.preview}: ${label}`}
+          onPress={() => setIsPreviewed(!isPreviewed)}
+        >
+          {isPreviewed ? texts.hidePreview : texts.preview}
+        </Button>
+      )}
       {isInFlight(item) ? (
         <Button size="small" label={`${texts.cancel} ${label}`} onPress={() => queue.cancel(id)}>
           {texts.cancel}
@@ -61,6 +75,7 @@ export function UploadRow({ item, queue }: RowProps) {
         <RemoveButton item={item} queue={queue} />
       )}
       <Remarks item={item} />
+      {hasPreview && isPreviewed && <Preview item={item} name={label} />}
     </li>
   );
 }

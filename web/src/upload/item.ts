@@ -13,7 +13,7 @@ export interface SendProblem {
 /** The content of a document. */
 export type Payload =
   | { type: 'text'; content: string }
-  | { type: 'file'; file: Blob }
+  | { type: 'file'; file: Blob; contentType?: string }
   | { type: 'url'; url: string; autoSync: AutoSync | null };
 
 /** A document that an item repeats. */

@@ -34,7 +34,7 @@ describe('a chosen file', () => {
   it('called page.html is sent as the file it is', async () => {
     const chosen = file('page.html', '<p>Refunds');
     const draft = await readFile(chosen);
-    expect(draft.payload).toEqual({ type: 'file', file: chosen });
+    expect(draft.payload).toEqual({ type: 'file', file: chosen, contentType: 'text/html' });
     expect(draft.fileProblem).toBeUndefined();
   });
 

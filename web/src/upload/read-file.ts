@@ -27,11 +27,11 @@ async function readFile({ file, folder }: SourceFile, name: string): Promise<Dra
   try {
     const intake = await askGate(file);
     if (intake.kind === 'refused') return refused(intake.message);
-    const { text, filename, warnings, isChanged } = intake;
+    const { text, filename, warnings, contentType, isChanged } = intake;
     if (text !== null) return { ...draft, warnings, payload: { type: 'text', content: text } };
     // A file of the disk takes no memory.
-    const payload = isChanged ? new Blob([intake.bytes], { type: intake.contentType }) : file;
-    return { ...draft, warnings, fileName: filename, payload: { type: 'file', file: payload } };
+    const payload = isChanged ? new Blob([intake.bytes], { type: contentType }) : file;
+    return { ...draft, warnings, fileName: filename, payload: { type: 'file', file: payload, contentType } };
   } catch {
     return refused(texts.unreadable);
   }

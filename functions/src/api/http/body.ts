@@ -1,6 +1,7 @@
 /** Request bodies: size and content type are checked before anything looks at the content. */
 import { isUtf8 } from 'node:buffer';
 import { limits } from '@knowledge-sync/contract';
+import { fileTooLarge } from '@knowledge-sync/contract/intake';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { every } from 'hono/combine';
@@ -17,11 +18,7 @@ const requestTooLarge = (): ProblemError =>
     `A request can have at most ${limits.requestMaxBytes / 1024 / 1024} MiB (${limits.requestMaxBytes} bytes). Split the document.`,
   );
 
-const fileTooLarge = (): ProblemError =>
-  new ProblemError(
-    'too-large',
-    `A file can have at most ${limits.fileMaxBytes / 1_000_000} MB (${limits.fileMaxBytes} bytes). Make it smaller or split it.`,
-  );
+const tooLargeFile = (): ProblemError => new ProblemError('too-large', fileTooLarge);
 
 const limitBytes = (maxSize: number, refusal: () => ProblemError) =>
   createMiddleware<ApiEnv>(
@@ -91,8 +88,8 @@ const formType = 'multipart/form-data';
 
 /** Room for the boundaries and other parts of a form. */
 const formMaxBytes = limits.fileMaxBytes + 64 * 1024;
-const limitForm = limitBytes(formMaxBytes, fileTooLarge);
-const limitFile = limitBytes(limits.fileMaxBytes, fileTooLarge);
+const limitForm = limitBytes(formMaxBytes, tooLargeFile);
+const limitFile = limitBytes(limits.fileMaxBytes, tooLargeFile);
 const isForm = ({ req }: Context): boolean => mediaTypeOf(req.header('Content-Type')) === formType;
 
 /**
@@ -111,11 +108,11 @@ export const fileBody = defineCheck({
       refuseCompressed,
       async (c, next) => await (isForm(c) ? limitForm : limitFile)(c, next),
       async (c, next) => {
-        const sent = await readLimited(c, formMaxBytes, fileTooLarge);
+        const sent = await readLimited(c, formMaxBytes, tooLargeFile);
         const { bytes, filename } = isForm(c)
           ? await fileOfForm(sent, c.req.header('Content-Type') ?? '')
           : { bytes: sent, filename: null };
-        if (bytes.byteLength > limits.fileMaxBytes) throw fileTooLarge();
+        if (bytes.byteLength > limits.fileMaxBytes) throw tooLargeFile();
         c.set('file', bytes);
         c.set('filename', filename);
         await next();
@@ -129,7 +126,7 @@ const partTooLarge = (): ProblemError =>
 
 /** One part of a file that is sent in parts. */
 export const partBody = defineCheck({
-  refusals: ['too-large', 'unsupported-media-type'],
+  refusals: ['too-large', 'too-slow', 'unsupported-media-type'],
   middleware: createMiddleware<FileEnv>(
     every(
       async (c, next) => {
