@@ -10,23 +10,25 @@ const stack = new LocalStack();
 test('files show their text before they are sent and on their page, and warn about what nobody can read', async ({
   page,
 }) => {
-  const mark = uniqueName("Preview");
+  const mark = uniqueName('Preview');
   const refusals: string[] = [];
   page.on('dialog', (dialog) => refusals.push(dialog.message()));
   await signIn(page, stack, 'editor');
   await page.getByRole('button', { name: 'Upload documents' }).click();
   const dialog = page.getByRole('dialog');
   const file = (name: string, buffer: Buffer) => ({ name: `${mark} ${name}`, mimeType: '', buffer });
-  await dialog.getByLabel(/choose files/).setInputFiles([
-    file('manual.pdf', oddFiles.textPdf),
-    file('scan.pdf', oddFiles.scan),
-    file('locked.pdf', oddFiles.lockedPdf),
-    file('guide.docx', fixtureFiles.docx),
-    file('book.epub', oddFiles.compressedEpub),
-    file('prices.xlsx', oddFiles.xlsx),
-    file('cafe.txt', oddFiles.windows1252),
-    file('page.html', Buffer.from('<p>Refunds <script>alert(1)</script><img src=x onerror=alert(1)>take five days')),
-  ]);
+  await dialog
+    .getByLabel(/choose files/)
+    .setInputFiles([
+      file('manual.pdf', oddFiles.textPdf),
+      file('scan.pdf', oddFiles.scan),
+      file('locked.pdf', oddFiles.lockedPdf),
+      file('guide.docx', fixtureFiles.docx),
+      file('book.epub', oddFiles.compressedEpub),
+      file('prices.xlsx', oddFiles.xlsx),
+      file('cafe.txt', oddFiles.windows1252),
+      file('page.html', Buffer.from('<p>Refunds <script>alert(1)</script><img src=x onerror=alert(1)>take five days')),
+    ]);
   await expect(dialog.getByRole('status').first()).toHaveText("7 ready, 1 can't be uploaded", { timeout: 30_000 });
   await expect(dialog).toContainText('No text found: agents cannot read a scan.');
   await expect(dialog).toContainText('This PDF needs a password. Save it without one, and send that file.');

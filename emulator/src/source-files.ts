@@ -1,6 +1,6 @@
 /**
- * Finds the files of a folder that can be sent, and their types. It reads only files whose extension
- * says nothing, one after another, so any folder fits in memory.
+ * Finds the files of a folder that can be sent, and their types. It reads only files whose
+ * extension says nothing, one after another, so any folder fits in memory.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';

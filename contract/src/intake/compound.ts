@@ -20,7 +20,7 @@ export function refuseCompound(bytes: Uint8Array): Refused {
   return refusals.looksLike('an old or password-protected Office document', 'Save it as DOCX, XLSX or PPTX.');
 }
 
-/** Word and Excel keep such a file next to a document that is open: the name of its user, padded. */
+/** Word and Excel keep such a file next to an open document: the name of its user, padded. */
 export function isLockFile(bytes: Uint8Array, filename: string): boolean {
   if (filename.startsWith('~$') || filename.startsWith('.~lock.')) return true;
   const { byteLength } = bytes;

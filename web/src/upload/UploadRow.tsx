@@ -8,8 +8,8 @@ import { TextField } from '../ui/TextField.tsx';
 import { formatBytes } from '../view/format.ts';
 import { readInFull } from '../view/text-size.ts';
 import { isInFlight, isSendable, isTooShort, isWorthKeeping, type UploadItem } from './item.ts';
-import type { UploadQueue } from './queue.ts';
 import { Preview } from './Preview.tsx';
+import type { UploadQueue } from './queue.ts';
 import { listTexts as texts } from './texts.ts';
 
 interface RowProps {
