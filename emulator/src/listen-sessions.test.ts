@@ -8,11 +8,13 @@ const later = (rid: number, more = ''): string => `${channel}?VER=8&SID=abc&RID=
 const answer = '51\n[[0,["c","abc","",8,12,30000]]]';
 const bodyOf = (offset: number, ...messages: object[]): string =>
   String(
-    new URLSearchParams([
-      ['count', String(messages.length)],
-      ['ofs', String(offset)],
-      ...messages.map((message, at) => [`req${at}___data__`, JSON.stringify({ database, ...message })]),
-    ]),
+    new URLSearchParams({
+      count: String(messages.length),
+      ofs: String(offset),
+      ...Object.fromEntries(
+        messages.map((message, at) => [`req${at}___data__`, JSON.stringify({ database, ...message })]),
+      ),
+    }),
   );
 const add = (targetId: number): object => ({ addTarget: { targetId, query: {} } });
 
