@@ -159,7 +159,7 @@ test('one press retries all documents that failed for the same reason', async ({
 });
 
 test('everything that matches is selected, also on other pages, deleted and restored', async ({ page, stack }) => {
-  // The Firestore emulator compares each of the 208 commits with the lists of all earlier pages.
+  // The Firestore emulator takes long for the 208 commits on a slow machine.
   test.setTimeout(480_000);
   const timeout = 200_000;
   const seeded = Array.from({ length: 104 }, (_, at) => `Draft ${String(at + 1).padStart(3, '0')}`);

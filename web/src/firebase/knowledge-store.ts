@@ -3,7 +3,9 @@ import type { FirebaseApp } from 'firebase/app';
 import {
   Bytes,
   collection,
+  disableNetwork,
   doc,
+  enableNetwork,
   type Firestore,
   getDoc,
   initializeFirestore,
@@ -53,12 +55,22 @@ export interface KnowledgeStore extends ListStore {
   open<T>(make: (db: Firestore) => T): T;
 }
 
+/**
+ * Ends the listeners when the page is left. The server does not notice that otherwise, and compares
+ * each write with them for a while. A page that the browser restores listens again.
+ */
+function listenWhileShown(db: Firestore): void {
+  window.addEventListener('pagehide', () => void disableNetwork(db));
+  window.addEventListener('pageshow', ({ persisted }) => void (persisted && enableNetwork(db)));
+}
+
 /** @param connect points the database at an emulator, before first use */
 export function openKnowledgeStore(app: FirebaseApp, connect?: (db: Firestore) => void): KnowledgeStore {
   // Documents stay cached, so that returning to a page shows them at once and reads only changes.
   const localCache = memoryLocalCache({ garbageCollector: memoryLruGarbageCollector() });
   const db = initializeFirestore(app, { localCache }, import.meta.env.VITE_DATABASE);
   connect?.(db);
+  listenWhileShown(db);
   const knowledge = collection(db, collections.knowledge);
   return {
     ...createListStore(db),
