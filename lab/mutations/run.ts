@@ -7,6 +7,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { interruption } from '@knowledge-sync/emulator/interrupt';
 import { rootDir } from '@knowledge-sync/emulator/paths';
 import { childEnvironment, endCommands, installed, runCommand } from '@knowledge-sync/emulator/run-command';
 import { startStack } from '@knowledge-sync/emulator/stack';
@@ -56,7 +57,9 @@ const chosen = edits.filter(
 );
 for (const edit of edits) edited(edit, await readFile(join(rootDir, edit.file), 'utf8'));
 
-process.once('SIGINT', endCommands);
+// Ctrl-C ends the tests, and the edit is taken back before the end.
+const signal = interruption();
+signal.addEventListener('abort', endCommands);
 const stack = await startStack({
   name: 'mutations',
   portOffset: Number(values['port-offset']),
@@ -64,17 +67,20 @@ const stack = await startStack({
   web: false,
   samples: false,
   notice: console.log,
+  signal,
 });
 const problems: string[] = [];
 try {
   const environment = childEnvironment({ ...stackEnvironment(stack.info), NO_COLOR: '1' });
   const without = new Map<string, Outcome>();
   for (const edit of chosen) {
+    if (signal.aborted) break;
     const files = edit.tests.join(' ');
     const before = without.get(files) ?? (await runTests(edit.tests, environment));
     without.set(files, before);
     const outcome = before.hasPassed ? await withEdit(edit, environment) : before;
-    if (!before.hasPassed) problems.push(`${edit.name}: ${files} fails without the edit`);
+    if (signal.aborted) problems.push('Stopped before the end.');
+    else if (!before.hasPassed) problems.push(`${edit.name}: ${files} fails without the edit`);
     else if (outcome.hasPassed) problems.push(`${edit.name}: ${files} passes with the edit`);
     console.log(
       `${before.hasPassed && !outcome.hasPassed ? 'caught' : 'FAILED'}  ${edit.name}\n        ${outcome.failed}`,
