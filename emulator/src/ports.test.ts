@@ -73,10 +73,11 @@ describe('the ports of a stack', () => {
   });
 
   it('differ at the offsets that the tests use, and stay below those that the system hands out', () => {
-    const all = [0, 10_000, 15_000, 20_000].flatMap(allAt);
-    expect(new Set(all).size).toBe(4 * wellKnown.length);
+    const offsets = [0, 10_000, 15_000, 17_000, 20_000, 22_000];
+    const all = offsets.flatMap(allAt);
+    expect(new Set(all).size).toBe(offsets.length * wellKnown.length);
     expect(Math.max(...all)).toBeLessThan(32_768);
-    expect([0, 10_000, 15_000, 20_000].map(offsetProblem)).toEqual([null, null, null, null]);
+    expect(offsets.map(offsetProblem)).toEqual(offsets.map(() => null));
   });
 });
 

@@ -15,7 +15,7 @@ import { stackEnvironment } from '@knowledge-sync/emulator/stack-info';
 import { type Edit, edits } from './edits.ts';
 
 /** Far from the ports of `npm start` and of the tests. */
-const defaultPortOffset = '20000';
+const defaultPortOffset = '22000';
 
 interface Outcome {
   hasPassed: boolean;
