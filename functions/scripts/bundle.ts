@@ -39,8 +39,10 @@ export async function bundleFunctions(outDir: string): Promise<void> {
     minifySyntax: true,
     logLevel: 'warning',
     external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
-    // Bundled CommonJS loads Node's modules with require().
-    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+    // Bundled CommonJS loads Node's modules with require(). Packages import createRequire, too.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+    },
   });
   const deployed = {
     name: 'knowledge-sync-functions',

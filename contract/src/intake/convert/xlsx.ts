@@ -1,5 +1,7 @@
 /** A workbook as Markdown: a heading and a table for each sheet. */
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
 import { limits } from '../../limits.ts';
+import type { Archive } from '../archive.ts';
 import type { OfficeDocument } from '../office.ts';
 import { walkXml } from '../xml.ts';
 import { TooLong } from './limit.ts';
@@ -9,12 +11,12 @@ import { blocksOf, headingOf, tableOf } from './markdown.ts';
 const maxCells = 2_000_000;
 
 /** @throws TooLong */
-export async function markdownOfXlsx({ archive, bytes }: OfficeDocument): Promise<string> {
+export async function markdownOfXlsx({ archive }: OfficeDocument): Promise<string> {
   for (const name of archive.names) {
     if (name.endsWith('.xml') && cellsOf((await archive.text(name)) ?? '') > maxCells) throw new TooLong();
   }
   const { default: readWorkbook } = await import('read-excel-file/universal');
-  const sheets = await readWorkbook(new Blob([bytes]));
+  const sheets = await readWorkbook(new Blob([await uncompressed(archive)]));
   let left: number = limits.fileMaxBytes;
   const blocks = sheets.flatMap(({ sheet, data }) => {
     const rows = data.map((row) =>
@@ -29,6 +31,19 @@ export async function markdownOfXlsx({ archive, bytes }: OfficeDocument): Promis
     return table === '' ? [] : [headingOf(2, sheet), table];
   });
   return blocksOf(blocks);
+}
+
+/**
+ * The text of the workbook as an archive that every reader reads. The library unpacks with a worker,
+ * which the policy of the page forbids.
+ */
+async function uncompressed(archive: Archive): Promise<Uint8Array<ArrayBuffer>> {
+  const writer = new ZipWriter(new Uint8ArrayWriter(), { level: 0, extendedTimestamp: false });
+  for (const name of archive.names) {
+    const bytes = /\.(?:xml|rels)$/.test(name) ? await archive.bytes(name) : null;
+    if (bytes !== null) await writer.add(name, new Uint8ArrayReader(bytes));
+  }
+  return await writer.close();
 }
 
 /** How many cells a sheet has up to its last one. */
