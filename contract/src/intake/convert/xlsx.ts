@@ -34,8 +34,8 @@ export async function markdownOfXlsx({ archive }: OfficeDocument): Promise<strin
 }
 
 /**
- * The text of the workbook as an archive that every reader reads. The library unpacks with a worker,
- * which the policy of the page forbids.
+ * The text of the workbook as an archive that every reader reads. The library unpacks with a
+ * worker, which the policy of the page forbids.
  */
 async function uncompressed(archive: Archive): Promise<Uint8Array<ArrayBuffer>> {
   const writer = new ZipWriter(new Uint8ArrayWriter(), { level: 0, extendedTimestamp: false });
