@@ -1,7 +1,8 @@
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useSyncExternalStore } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Draft } from './item.ts';
 import { createUploadQueue, type SendResult, type UploadQueue } from './queue.ts';
 import UploadDialog from './UploadDialog.tsx';
 
@@ -35,6 +36,7 @@ function show(result: SendResult = { ok: true, documentId: 'id' }) {
   return { queue, sent, closed: () => closed };
 }
 
+const textDraft = (name: string): Draft => ({ name, fileName: null, payload: { type: 'text', content: 'x' } });
 const choose = (...files: File[]) => userEvent.upload(screen.getByLabelText(/Drop files or folders here/), files);
 const paste = () => userEvent.click(screen.getByRole('tab', { name: /Paste text/ }));
 
@@ -108,5 +110,45 @@ describe('the upload dialog', () => {
     await screen.findByText('Uploaded');
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(closed()).toBe(1));
+  });
+
+  it('draws a page of many files, and the next page on request', async () => {
+    const { queue } = show();
+    act(() => queue.add(Array.from({ length: 3_000 }, (_, n) => textDraft(`Note ${n}`))));
+    expect(screen.getByText('3000 ready')).toBeTruthy();
+    expect(screen.getAllByRole('textbox')).toHaveLength(50);
+    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+    expect(screen.getByText('51 to 100 of 3000')).toBeTruthy();
+    expect(screen.getByDisplayValue('Note 50')).toBeTruthy();
+  });
+
+  it('lists hidden and system files that were left out', async () => {
+    const { queue } = show();
+    act(() => queue.skip(['help/.git/', 'help/Thumbs.db']));
+    expect(screen.getByText('2 hidden or system files left out')).toBeTruthy();
+    expect(screen.getByText('help/.git/')).toBeTruthy();
+  });
+
+  it('lists pasted addresses, and adds the selected ones', async () => {
+    const { sent } = show();
+    await userEvent.click(screen.getByRole('tab', { name: /Web page/ }));
+    await userEvent.click(screen.getByText('Many addresses or a sitemap'));
+    const list = ['https://example.com/a', 'https://xn--bcher-kva.example.de/b', 'http://localhost/'].join('\n');
+    fireEvent.change(screen.getByLabelText('Addresses, one on each line'), { target: { value: list } });
+    expect(await screen.findByText('2 of 2 pages selected, 1 not public or not an address')).toBeTruthy();
+    await userEvent.click(screen.getByLabelText('https://example.com/a'));
+    await userEvent.click(screen.getByRole('button', { name: 'Add 1 web page' }));
+    await waitFor(() => expect(sent).toEqual([{ name: 'bücher.example.de/b' }]));
+  });
+
+  it.each([
+    ['https://example.com/#/faq', 'ElevenLabs may ignore the part after # and load the start page.'],
+    ['https://example.com/#top', 'The part after # is a place in the page and is left out.'],
+    ['https://example.com/?utm_source=a', 'Tracking parameters are kept, and ignored when addresses are compared.'],
+  ])('says what happens to %s', async (address, note) => {
+    show();
+    await userEvent.click(screen.getByRole('tab', { name: /Web page/ }));
+    fireEvent.change(screen.getByLabelText('Address'), { target: { value: address } });
+    expect(screen.getByText(note)).toBeTruthy();
   });
 });
