@@ -93,3 +93,14 @@ it('asks again for the end of an upload whose answer was lost, and sends nothing
   expect(await server.send()).toEqual({ ok: true, documentId: 'u' });
   expect(server.calls).toEqual(['POST /uploads/u/finish']);
 });
+
+it('sends the same file twice one after the other, so that each becomes a document', async () => {
+  const server = await start();
+  const both = await Promise.all([server.send(), server.send()]);
+  expect(both).toEqual([
+    { ok: true, documentId: 'u' },
+    { ok: true, documentId: 'u' },
+  ]);
+  const ends = server.calls.filter((call) => !call.startsWith('PUT'));
+  expect(ends).toEqual(['POST /uploads', 'POST /uploads/u/finish', 'POST /uploads', 'POST /uploads/u/finish']);
+});

@@ -1,6 +1,6 @@
 import { uploadSchema } from '@knowledge-sync/contract';
 import { jsonSchema } from '../data/refusal.ts';
-import type { Answered, request } from './request.ts';
+import type { Answered, UploadRequest } from './request.ts';
 import { sha256 } from './sha256.ts';
 
 const openedSchema = jsonSchema.pipe(
@@ -15,12 +15,11 @@ export interface PartedFile {
   replaces: string | null;
 }
 
+export type PartMessage = Pick<UploadRequest, 'method' | 'contentType' | 'body'> & { path: string };
+
 interface Connection {
   /** Sends one request of this upload. */
-  call: (
-    message: Pick<Parameters<typeof request>[0], 'method' | 'contentType' | 'body'> & { path: string },
-    onProgress: (fraction: number) => void,
-  ) => Promise<Answered>;
+  call: (message: PartMessage, onProgress: (fraction: number) => void) => Promise<Answered>;
   onProgress: (fraction: number) => void;
   /** The upload whose end was asked for, if the answer was lost. */
   finishing: { id: string | null };

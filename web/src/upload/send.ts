@@ -4,7 +4,7 @@ import { jsonSchema, refusalOf } from '../data/refusal.ts';
 import type { SendProblem } from './item.ts';
 import type { Send, SendResult } from './queue.ts';
 import { type Answered, request } from './request.ts';
-import { sendInParts } from './send-parts.ts';
+import { type PartMessage, sendInParts } from './send-parts.ts';
 import { sendTexts as texts } from './texts.ts';
 
 const acceptedSchema = jsonSchema.pipe(knowledgeSchema.pick({ id: true }));
@@ -83,6 +83,13 @@ const isUnreadable = (error: unknown): boolean =>
 export function createSend({ url, idToken }: { url: string; idToken: () => Promise<string> }): Send {
   /** Uploads in parts whose last answer was lost, by their key. */
   const finishing = new Map<string, { id: string | null }>();
+  /** The service continues an upload of the same file, so two of them go one after the other. */
+  const turns = new Map<string, Promise<unknown>>();
+  const inTurn = <T>(file: string, act: () => Promise<T>): Promise<T> => {
+    const turn = (turns.get(file) ?? Promise.resolve()).catch(() => undefined).then(act);
+    turns.set(file, turn);
+    return turn;
+  };
   return async (document, { signal, onProgress }) => {
     let token: string;
     try {
@@ -96,18 +103,18 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
       if (payload.type === 'file' && payload.file.size > wholeMaxBytes) {
         const state = finishing.get(idempotencyKey) ?? { id: null };
         finishing.set(idempotencyKey, state);
-        const answer = await sendInParts(
-          { file: payload.file, filename: fileName ?? name, name, replaces },
-          {
-            call: async ({ path, ...message }, onPart) =>
-              await request(
-                { ...message, url: `${url}/uploads${path}`, token: await idToken() },
-                { signal, onProgress: onPart },
-              ),
-            onProgress,
-            finishing: state,
-          },
-        );
+        const file = { file: payload.file, filename: fileName ?? name, name, replaces };
+        const connection = {
+          call: async ({ path, ...message }: PartMessage, onPart: (fraction: number) => void) =>
+            await request(
+              { ...message, url: `${url}/uploads${path}`, token: await idToken() },
+              { signal, onProgress: onPart },
+            ),
+          onProgress,
+          finishing: state,
+        };
+        const sameFile = JSON.stringify([file.filename, name, replaces, payload.file.size]);
+        const answer = await inTurn(sameFile, () => sendInParts(file, connection));
         return resultOf(answer);
       }
       const { path, body, ...message } = messageFor(document);
