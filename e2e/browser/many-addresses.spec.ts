@@ -21,7 +21,7 @@ test('pages of a compressed sitemap are listed, selected and added, and those th
     .getByLabel(/Choose a sitemap/)
     .setInputFiles({ name: 'sitemap.xml.gz', mimeType: 'application/gzip', buffer: gzipSync(sitemap) });
   await expect(dialog.getByText('60 of 60 pages selected')).toBeVisible();
-  await expect(dialog.getByRole('checkbox')).toHaveCount(50);
+  await expect(dialog.getByRole('listitem').getByRole('checkbox')).toHaveCount(50);
   await dialog.getByRole('button', { name: 'Select none' }).click();
   for (const n of [0, 1, 2]) await dialog.getByLabel(addresses[n] ?? '', { exact: true }).check();
   await expectAccessible(page);
