@@ -18,5 +18,7 @@ test('an address that is not ASCII is answered with how to encode it', async () 
   expect(await answerTo('GET / HTTP/1.1')).toContain('served');
   expect(await answerTo('GET /?filename=資料.pdf HTTP/1.1')).toContain('--url-query');
   expect(await answerTo('nonsense')).toBe('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  const long = `GET /?${'a'.repeat(20_000)} HTTP/1.1`;
+  expect(await answerTo(long)).toMatch(/^HTTP\/1\.1 431 /);
   server.close();
 });

@@ -28,15 +28,23 @@ export function leaveRequestsUnparsed(): void {
   });
 }
 
+/** Those of Node: https://nodejs.org/api/http.html#event-clienterror */
+const plainStatuses: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
 const explained = new WeakSet<Server>();
 
 /** A listener takes the place of Node's own answers, so that it also gives the plain one. */
 function explainUnencodedAddresses(server: Server): void {
   if (explained.has(server)) return;
   explained.add(server);
-  server.on('clientError', (error: Error, socket: Duplex) => {
+  server.on('clientError', (error: Error & { code?: string }, socket: Duplex) => {
     if (!socket.writable) return void socket.destroy(error);
-    socket.end(unencodedAddressAnswer(error) ?? 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    const status = plainStatuses[error.code ?? ''] ?? '400 Bad Request';
+    socket.end(unencodedAddressAnswer(error) ?? `HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
   });
 }
 
