@@ -21,11 +21,12 @@
  * | `failed` by key, quota or such | it concerns all documents | one tries, then all (blocked.ts) |
  * | any of these times far ahead | another tool wrote it | due (far-ahead.ts) |
  * | `settles_at` past | lost requests have landed or never will | settled here (settle.ts) |
- * | a check that is due | an index became ready, or a day is over | agents are asked (keep-checks.ts) |
+ * | a check that is due | an index is ready, or a night has come | asked (keep-checks.ts) |
  *
- * In this order: calls to ElevenLabs come last, under one deadline. Each write is conditional on the state that was read, so that two sweeps can run at
- * once. A document that fails is logged, shown where it has a status for it, and does not stop the
- * others; a phase that fails does not stop the next one, and is thrown at the end.
+ * In this order: calls to ElevenLabs come last, under one deadline. Each write is conditional on
+ * the state that was read, so that two sweeps can run at once. A document that fails is logged,
+ * shown where it has a status for it, and does not stop the others; a phase that fails does not
+ * stop the next one, and is thrown at the end.
  * scheduled-sweep.ts runs it each minute and reports how it ended.
  */
 import { collections } from '@knowledge-sync/contract';

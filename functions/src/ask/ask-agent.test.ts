@@ -18,7 +18,9 @@ let ctx: EngineContext;
 beforeAll(async () => {
   engine = await startEngine();
   ctx = engine.instance();
-});
+  // The SDK takes long to load on a busy machine.
+  await ctx.search();
+}, 180_000);
 beforeEach(() => {
   engine.simulator.changeSettings({ rag_query: 'present', index_restarts_after_ms: 0 });
   engine.simulator.clearFaults();

@@ -121,7 +121,9 @@ class Asker {
     }
   }
 
-  /** Null if passages say nothing about the text: ElevenLabs may write them in a form of its own. */
+  /**
+   * Null if passages say nothing about the text: ElevenLabs may write them in a form of its own.
+   */
   async #comparableText(): Promise<string | null> {
     const { indexes } = this.#plan.stored.document;
     const isRewritten = Object.values(indexes).some(

@@ -17,6 +17,7 @@ import { addQuestion, changeQuestion, deleteQuestion, readQuestions } from './qu
 const refunds = 'A refund takes five days after the return has arrived. '.repeat(12);
 const shipping = 'Shipping to Norway costs nine euros and takes a week. '.repeat(12);
 const question = 'How many days until a refund arrives?';
+const dayMs = 24 * 3_600_000;
 const model = 'multilingual_e5_large_instruct';
 
 let engine: EngineHarness;
@@ -25,7 +26,9 @@ let ctx: EngineContext;
 let nowMs: number;
 beforeAll(async () => {
   engine = await startEngine();
-});
+  // The SDK takes long to load on a busy machine.
+  await engine.instance().search();
+}, 180_000);
 beforeEach(async () => {
   for (const name of [collections.knowledge, collections.checks]) {
     await engine.db.recursiveDelete(engine.db.collection(name));
@@ -34,7 +37,7 @@ beforeEach(async () => {
   await engine.db.collection(collections.workspace).doc('agents').delete();
   engine.simulator.reset();
   engine.log.length = 0;
-  nowMs = Date.now();
+  nowMs = Math.ceil(Date.now() / dayMs) * dayMs + dayMs / 2;
   const base = engine.instance();
   ctx = { ...base, clock: { ...base.clock, now: () => new Date(nowMs) } };
 });

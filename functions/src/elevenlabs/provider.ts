@@ -172,11 +172,13 @@ export interface AgentsProvider {
  */
 export interface SearchProvider {
   /**
-   * POST /v1/convai/agents/{id}/knowledge-base/rag-query: what the agent would retrieve, the nearest
-   * first. Makes no conversation.
+   * POST /v1/convai/agents/{id}/knowledge-base/rag-query: what the agent would retrieve, the
+   * nearest first. Makes no conversation.
    */
   retrieve(agentId: string, query: RetrievalQuery, call: CallLimits): Promise<RetrievedPassage[]>;
-  /** GET /v1/convai/knowledge-base/search: copies of the workspace with these words in their text. */
+  /**
+   * GET /v1/convai/knowledge-base/search: copies of the workspace with these words in their text.
+   */
   searchContent(query: string, page: { pageSize: number }, call: CallLimits): Promise<ContentHit[]>;
 }
 

@@ -6,7 +6,7 @@ import { Link } from '../route/Link.tsx';
 import { panelClass } from '../ui/Panel.tsx';
 import { failedTexts as texts } from './question-texts.ts';
 
-/** The documents that an agent does not find, live: at most 20 reads. Nothing while there are none. */
+/** The documents that an agent does not find, live: at most 20 reads. */
 export default function FailedChecks() {
   const { loadStore } = useServices();
   const [checks, setChecks] = useState<readonly CheckItem[]>([]);

@@ -10,7 +10,7 @@ interface PassageListProps {
   documentId: string | null;
 }
 
-/** The passages in the order in which the agent gets them, with the words of the question marked. */
+/** The passages in the agent's order, with the words of the question marked. */
 export function PassageList({ label = texts.passages, passages, question, documentId }: PassageListProps) {
   return (
     <ol aria-label={label} className="flex flex-col gap-3">

@@ -12,7 +12,7 @@ export interface CheckItem {
   check: Check;
 }
 
-/** Each calls back with the present state and on every change, and returns a function that stops it. */
+/** Each calls back now and on every change, and returns a function that stops it. */
 export interface QuestionsStore {
   /** The questions of a document, the oldest first. */
   watchQuestions(id: string, onNext: (questions: readonly QuestionItem[]) => void, onError: () => void): () => void;
