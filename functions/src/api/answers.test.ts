@@ -1,6 +1,6 @@
 /** Provokes every response that the OpenAPI document declares. */
 import { createHash } from 'node:crypto';
-import { collections, foldersDocument, limits, schemaVersion } from '@knowledge-sync/contract';
+import { agentsDocument, collections, foldersDocument, limits, schemaVersion } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -613,6 +613,18 @@ beforeAll(async () => {
   refused = startApi({ elevenLabs: { baseUrl: simulator.url, apiKey: 'invalid-key' } });
   const live = { elevenlabs_document_id: simulator.seedText({ name: 'live', text: 'x', folderId: null }) };
   await refused.db.collection(collections.knowledge).doc('live').create(aDocument('text', live));
+  const branch = { id: null, name: 'Main', is_main: true, live_percentage: 100, usage_mode: 'auto' };
+  await refused.db
+    .collection(collections.workspace)
+    .doc(agentsDocument)
+    .set({
+      folder_id: 'folder',
+      attached: [
+        { id: agentId, name: 'Support', branches: [{ ...branch, search: true, model: null, strategies: [] }] },
+      ],
+      count: 1,
+      learned_at: Timestamp.now(),
+    });
   const documents = api.db.collection(collections.knowledge);
   await documents.doc('live').create(aDocument('text', live));
   await documents.doc('standing').create(aDocument());

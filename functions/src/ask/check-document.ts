@@ -6,7 +6,7 @@ import { type AgentResult, type CheckResult, questionSchema, limits as serviceLi
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { readHolders } from '../agents/record-holders.ts';
 import { holdsPassage } from '../document/passages.ts';
-import { type ElevenLabsSyncError, isRefusal } from '../elevenlabs/error.ts';
+import { isBlocking, isRefusal } from '../elevenlabs/error.ts';
 import type { CallLimits } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { changeIf, updateUnchanged } from '../store/conditional.ts';
@@ -46,8 +46,8 @@ export async function planCheck(ctx: EngineContext, stored: Stored): Promise<Pla
 }
 
 /**
- * @throws ElevenLabsSyncError for failures that may pass, DeadlineExceededError, and what Firestore
- *    throws
+ * @throws ElevenLabsSyncError for failures that may pass or concern all agents,
+ *    DeadlineExceededError, and what Firestore throws
  */
 export async function runCheck(ctx: EngineContext, plan: Plan, limits: () => CallLimits): Promise<void> {
   const { stored, questions } = plan;
@@ -109,14 +109,13 @@ class Asker {
     return { ...about, ...verdict, winners: await this.#winners(passages, copyId, verdict) };
   }
 
-  /** Null if ElevenLabs cannot be asked at all. */
+  /** Null if this agent cannot be asked. A cause that concerns all agents is thrown. */
   async #retrieve(agentId: string, query: Parameters<typeof retrieve>[2]): Promise<FoundPassage[] | null> {
     try {
       return await retrieve(this.#ctx, agentId, query, this.#limits());
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const { name, error_type } = error as ElevenLabsSyncError;
-      this.#ctx.logger.warn('an agent could not be asked', { agent_id: agentId, class: `${name} ${error_type}` });
+      if (!isRefusal(error) || isBlocking(error)) throw error;
+      this.#ctx.logger.warn('an agent could not be asked', { agent_id: agentId, class: error.error_type });
       return null;
     }
   }

@@ -205,6 +205,21 @@ describe('a question of a document', () => {
   });
 });
 
+test('a key that is refused stops the checks of a sweep, and agents that cannot be asked do not', async () => {
+  const id = await synced('Refunds', refunds);
+  await holder();
+  await ask(id);
+  const route = '/v1/convai/agents/{id}/knowledge-base/rag-query';
+  engine.simulator.addFault({ kind: 'status', preset: 'invalid_api_key', route });
+  expect(await sweepChecks()).toBe(0);
+  expect(await resultsOf(id)).toEqual([null]);
+  engine.simulator.clearFaults();
+  engine.simulator.addFault({ kind: 'status', preset: 'invalid_parameters', route });
+  nowMs += 11 * 60_000;
+  expect(await sweepChecks()).toBe(1);
+  expect(await resultsOf(id)).toMatchObject([{ outcome: 'unavailable' }]);
+});
+
 describe('the questions of a document', () => {
   test('can be changed and deleted, and each change is logged', async () => {
     const id = await synced('Refunds', refunds);
