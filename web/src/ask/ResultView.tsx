@@ -35,7 +35,7 @@ export function ResultView({ result, question, document }: ResultViewProps) {
   );
 }
 
-export function OutcomeBadge({ outcome }: { outcome: CheckOutcome }) {
+function OutcomeBadge({ outcome }: { outcome: CheckOutcome }) {
   switch (outcome) {
     case 'found':
     case 'reads':
