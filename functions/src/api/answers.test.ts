@@ -612,7 +612,11 @@ beforeAll(async () => {
   api = startApi({ elevenLabs: { baseUrl: simulator.url } });
   refused = startApi({ elevenLabs: { baseUrl: simulator.url, apiKey: 'invalid-key' } });
   const live = { elevenlabs_document_id: simulator.seedText({ name: 'live', text: 'x', folderId: null }) };
-  await refused.db.collection(collections.knowledge).doc('live').create(aDocument('text', live));
+  // Long enough for an index.
+  await refused.db
+    .collection(collections.knowledge)
+    .doc('live')
+    .create(aDocument('text '.repeat(200), live));
   const branch = { id: null, name: 'Main', is_main: true, live_percentage: 100, usage_mode: 'auto' };
   await refused.db
     .collection(collections.workspace)

@@ -15,6 +15,10 @@ describe('highlighted', () => {
     ]);
   });
 
+  it('marks no common words', () => {
+    expect(hits('When the theory is told', 'When does the theatre open?')).toEqual([]);
+  });
+
   it('marks no short words', () => {
     expect(hits('It is a day.', 'Is it a day?')).toEqual(['day']);
   });
