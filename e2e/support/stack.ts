@@ -14,8 +14,11 @@ export interface RemoteCopy {
   auto_sync: { minimum_frequency_days: number; auto_remove: boolean } | null;
 }
 
+const tokenKeptMs = 10 * 60_000;
+
 export class LocalStack {
   #info: StackInfo | null;
+  readonly #tokens = new Map<string, { token: Promise<string>; sinceMs: number }>();
 
   /**
    * @param info null: the stack that the environment names at the first use, since a worker may
@@ -30,8 +33,15 @@ export class LocalStack {
     return this.#info;
   }
 
+  /** The ID token of a seeded account, whose role stays as it is. A token is good for one hour. */
   token(email = 'editor@example.com'): Promise<string> {
-    return signIn(this.info.authUrl, email, this.info.password);
+    const kept = this.#tokens.get(email);
+    if (kept !== undefined && performance.now() - kept.sinceMs < tokenKeptMs) return kept.token;
+    const token = signIn(this.info.authUrl, email, this.info.password);
+    this.#tokens.set(email, { token, sinceMs: performance.now() });
+    // A sign-in that fails is not kept.
+    token.catch(() => this.#tokens.delete(email));
+    return token;
   }
 
   async create(name: string, content: string): Promise<Knowledge> {
