@@ -134,7 +134,7 @@ describe('the upload dialog', () => {
     await userEvent.click(screen.getByRole('tab', { name: /Web page/ }));
     await userEvent.click(screen.getByText('Many addresses or a sitemap'));
     const list = ['https://example.com/a', 'https://xn--bcher-kva.example.de/b', 'http://localhost/'].join('\n');
-    fireEvent.change(screen.getByLabelText('Addresses, one on each line'), { target: { value: list } });
+    fireEvent.change(screen.getByLabelText('Web pages, one on each line'), { target: { value: list } });
     expect(await screen.findByText('2 of 2 pages selected, 1 not public or not an address')).toBeTruthy();
     await userEvent.click(screen.getByLabelText('https://example.com/a'));
     await userEvent.click(screen.getByRole('button', { name: 'Add 1 web page' }));

@@ -45,7 +45,7 @@ export const pageTexts = {
 
 export const manyTexts = {
   title: 'Many addresses or a sitemap',
-  list: 'Addresses, one on each line',
+  list: 'Web pages, one on each line',
   file: 'Choose a sitemap or list (XML, GZ, TXT)',
   unreadable: "Couldn't read the file. It must be a sitemap or a list, at most 50 MB.",
   index: 'This sitemap lists others. Open and choose each one:',
