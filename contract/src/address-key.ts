@@ -73,7 +73,7 @@ export const addressFields = (source: Source) => ({
   address_key: source.type === 'url' ? addressKey(source.url) : null,
 });
 
-/** What a person should know about an address before it is added. */
+/** A remark about an address, shown before it is added. */
 export type AddressNote = 'route' | 'place' | 'tracking';
 
 export const addressNotes: Readonly<Record<AddressNote, string>> = {

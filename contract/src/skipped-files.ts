@@ -1,4 +1,4 @@
-/** Files of a folder that nobody wants to add: hidden ones, and those of systems and editors. */
+/** Files of a folder that are not added: hidden ones, and those of systems and editors. */
 
 const systemNames: ReadonlySet<string> = new Set([
   '__macosx',
@@ -14,7 +14,7 @@ const systemNames: ReadonlySet<string> = new Set([
   'icon\r',
 ]);
 
-/** Of open Office documents, of LibreOffice (also hidden), of editors, and unfinished downloads. */
+/** Files of open Office documents, of LibreOffice (also hidden), of editors, and unfinished downloads. */
 const lockFile = /^(?:~\$|\.~lock\.)|^~wr[ladf]\d+\.tmp$|~$|^#.+#$|\.(?:sw[op]|tmp|temp|crdownload|part|partial)$/i;
 
 const isSkippedName = (name: string): boolean =>

@@ -1,4 +1,4 @@
-/** The answer to a request whose address is not ASCII, which Node's parser refuses by itself. */
+/** The answer to a request whose address is not ASCII, which Node's parser refuses. */
 import type { Problem } from './api.ts';
 
 /** Of Node's parser, for an address with other characters. */

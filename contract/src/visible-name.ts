@@ -8,7 +8,7 @@ const blanks = '\u2800\ufffc\u{1d159}\u{13441}\u{13442}';
 /** Default ignorable ones include the Hangul fillers and variation selectors. */
 const visible = new RegExp(`(?![${blanks}\\p{Default_Ignorable_Code_Point}])[\\p{L}\\p{N}\\p{P}\\p{S}]`, 'u');
 
-/** Whether at least one character can be seen. Accents alone have nothing to stand on. */
+/** Whether at least one character can be seen. Accents alone cannot be seen. */
 export const hasVisibleCharacter = (text: string): boolean => visible.test(text);
 
 const embeddings = '\u202a\u202b';

@@ -9,7 +9,7 @@ export interface Archive {
   /** The paths of all files, with slashes. */
   names: readonly string[];
   has(name: string): boolean;
-  /** What the chosen files unpack to together. */
+  /** The unpacked size of the chosen files together. */
   sizeOf(isChosen: (name: string) => boolean): number;
   /** Null if there is no such file, or if it is too long for a text. */
   bytes(name: string): Promise<Uint8Array<ArrayBuffer> | null>;

@@ -9,7 +9,7 @@ export interface Decoded {
 
 export type EncodingProblem = { unsupported: string } | 'binary';
 
-/** What a detector may look at; more would only take longer. */
+/** The part that a detector looks at; more would only take longer. */
 const sampleBytes = 65_536;
 
 /**
@@ -41,7 +41,7 @@ function tryDecode(bytes: Uint8Array<ArrayBuffer>, label: string): string | null
   }
 }
 
-/** Control characters that no text has, and characters that stand for nothing. */
+/** Control characters that no text has, and characters without a meaning. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const unlikely = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]/;
 
@@ -132,10 +132,10 @@ function byScript(bytes: Uint8Array<ArrayBuffer>, sample: Uint8Array): Decoded |
   return null;
 }
 
-/** Old Macs have letters where Windows has punctuation, which does not stand within words. */
+/** Old Macs have letters where Windows has punctuation, which is not within words. */
 function westernOf(bytes: Uint8Array<ArrayBuffer>): Decoded | EncodingProblem | null {
   const text = latin1(sampleOf(bytes));
-  // The ü of DOS, which stands for no letter elsewhere.
+  // The ü of DOS, which is no letter elsewhere.
   if (/[a-z]\x81[a-z]/i.test(text)) return { unsupported: 'an encoding of DOS' };
   const onMacs = text.match(/[a-z][\x80-\x91\x93-\x95\x98\x99\x9b-\x9f][a-z]/gi)?.length ?? 0;
   const onWindows = text.match(/[a-z][\xc0-\xff]/gi)?.length ?? 0;

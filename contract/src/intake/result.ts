@@ -1,4 +1,4 @@
-/** What the gate answers about a file. */
+/** The answer of the gate about a file. */
 import type { FileContentType } from '../file-types.ts';
 
 export interface Received {
@@ -8,7 +8,7 @@ export interface Received {
   declaredType?: string | null;
 }
 
-/** What is stored and sent to ElevenLabs. */
+/** A file as it is stored and sent to ElevenLabs. */
 export interface Accepted {
   kind: 'accepted';
   contentType: FileContentType;
@@ -37,7 +37,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export interface Refused {
   kind: 'refused';
   code: RefusalCode;
-  /** What is wrong and what to do, in one or two sentences. */
+  /** The problem and its fix, in one or two sentences. */
   message: string;
 }
 

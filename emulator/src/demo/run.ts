@@ -20,7 +20,7 @@ export interface DemoResult {
   summary: { total: number; completed: number; failed: number; seconds: number };
   /** Null when ElevenLabs itself or another endpoint is in use. */
   simulator_check: { checked: number; compared: Counts; others: number; problems: string[] } | null;
-  /** What agents know of the documents; null if they were not asked. */
+  /** The answers of agents about the documents; null if they were not asked. */
   asked: Asked[] | null;
 }
 

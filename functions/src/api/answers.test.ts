@@ -584,7 +584,7 @@ const provocations: Record<string, Record<number, Provocation>> = {
   },
 };
 
-// Whoever is signed in may be refused because of a limit.
+// Any signed-in user may be refused because of a limit.
 for (const answers of Object.values(provocations)) {
   const [path, options] = answers[403] ?? [];
   if (path !== undefined) answers[429] = [path, { ...options, as: 'admin' }, 'limited'];
@@ -654,7 +654,6 @@ beforeAll(async () => {
     addVersion(api.ctx, batch, documents.doc(id), 'earlier', earlier, { at: Timestamp.now(), by: 'editor-uid' });
     await batch.commit();
   }
-<<<<<<< HEAD
   const question = { text: 'How long?', created_at: Timestamp.now(), created_by: 'editor-uid', result: null };
   for (const id of ['questioned', 'unquestioned']) {
     await documents.doc(id).create(aDocument());
@@ -662,20 +661,7 @@ beforeAll(async () => {
       await documents.doc(id).collection(collections.questions).doc(`q${n}`).create(question);
   }
   await countQuestions(api.ctx, 'admin-uid', limits.questionsPerHour);
-  for (const [id, on_duplicate] of Object.entries({
-    open: 'keep',
-    complete: 'keep',
-    same: 'skip',
-    empty: 'keep',
-    abandoned: 'keep',
-  } as const)) {
-    const request = { ...opened, filename: `${id}.txt`, name: id, on_duplicate };
-    const { upload } = await startUpload({ ...api.ctx, newId: () => id }, request, 'editor-uid');
-    if (id !== 'empty') await receivePart(api.ctx, upload, 0, Buffer.from('Refunds take five days.'));
-  }
-=======
   for (const id of uploadIds) await openUploadOf(id);
->>>>>>> 540b949 (Open the uploads again that a test of answers has ended)
   await startReconcile({ ...api.ctx, newId: () => 'standing' }, { repair: false, createdBy: null });
   copied = startApi();
   limited = startApi({ callsPerMinute: { reads: 0, lists: 0, writes: 0, agents: 0 } });
@@ -781,15 +767,12 @@ describe.each(operations)('$operationId', ({ operationId, method }) => {
           .doc('failed')
           .set(aDocument('text', { sync_status: 'failed' }));
       }
-<<<<<<< HEAD
       if (path.includes('/unquestioned/')) {
         const deleted = api.db.doc(`${collections.knowledge}/unquestioned/${collections.questions}/q1`);
         await deleted.set({ text: 'How?', created_at: Timestamp.now(), created_by: 'editor-uid', result: null });
       }
-=======
       if (path.includes('/uploads/same')) await openUploadOf('same');
       if (path.includes('/uploads/abandoned')) await openUploadOf('abandoned');
->>>>>>> 540b949 (Open the uploads again that a test of answers has ended)
       if (path.includes('/unreadable')) {
         await api.db.collection(collections.knowledge).doc('unreadable').set({ name: 7 });
       }

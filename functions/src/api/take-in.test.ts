@@ -154,7 +154,7 @@ describe('a file that nobody could read is refused with the fix', () => {
   });
 });
 
-/** What stands around the rows of a sheet. */
+/** The size of a sheet without rows. */
 const sheetFrameBytes =
   '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData></sheetData></worksheet>'
     .length;

@@ -56,7 +56,7 @@ export async function runCheck(ctx: EngineContext, plan: Plan, limits: () => Cal
   for (const question of questions) {
     const result = await asker.ask(String(question.get('text')), true);
     results.push(result);
-    // A question that was changed meanwhile is asked again with its next check.
+    // A question that was changed in the meantime is asked again with its next check.
     await updateUnchanged(question, { result });
   }
   const sentences = questions.length > 0 ? null : firstSentences((await asker.text()) ?? '');

@@ -1,6 +1,6 @@
 /**
- * What a sweep does about checks: makes those due whose index became ready, and asks agents. The
- * engine does not know of checks. `engine/questions` keeps how far this has come.
+ * The part of a sweep for checks: makes those due whose index became ready, and asks agents. The
+ * engine does not use checks. `engine/questions` keeps how far this has come.
  */
 import { type Check, collections, limits, questionsDocument } from '@knowledge-sync/contract';
 import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';

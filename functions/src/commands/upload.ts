@@ -85,7 +85,7 @@ export async function finishUpload(
   }
   const { uid: createdBy, name, replaces } = session;
   if (replaces !== null) return await end(await replaceFile(ctx, replaces, file, null, createdBy));
-  // The bytes of a file that was converted are stored anew, and the parts removed.
+  // The bytes of a file that was converted are stored again, and the parts removed.
   const isStored = file.bytes.equals(bytes);
   const command = { name, file, createdBy, idempotencyKey: null, upload: { id, isStored } };
   const result = await addKnowledge(ctx, command, session.on_duplicate);

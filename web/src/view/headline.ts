@@ -6,7 +6,7 @@ import { totalOf } from './overview.ts';
 
 export interface Headline {
   sentence: string;
-  /** What goes on beside it, and needs nobody; may be empty. */
+  /** Work that continues automatically, shown beside it; may be empty. */
   aside: string;
   tone: 'calm' | 'busy' | 'attention';
   /** Documents that need a person: failed ones that are not tried again, and damaged ones. */

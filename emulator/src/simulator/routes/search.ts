@@ -1,4 +1,4 @@
-/** What an agent would find, and where words stand in the texts of the workspace. */
+/** The routes that search: for what an agent would find, and for words in all texts. */
 import { z } from 'zod';
 import { type Answer, jsonAnswer } from '../answer.ts';
 import { searchContent } from '../content-search.ts';
