@@ -14,7 +14,7 @@ const systemNames: ReadonlySet<string> = new Set([
   'icon\r',
 ]);
 
-/** Files of open Office documents, of LibreOffice (also hidden), of editors, and unfinished downloads. */
+/** Lock files of Office and LibreOffice, files of editors, and unfinished downloads. */
 const lockFile = /^(?:~\$|\.~lock\.)|^~wr[ladf]\d+\.tmp$|~$|^#.+#$|\.(?:sw[op]|tmp|temp|crdownload|part|partial)$/i;
 
 const isSkippedName = (name: string): boolean =>
