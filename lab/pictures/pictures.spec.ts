@@ -7,6 +7,7 @@ import { openDocument, rowOf, signIn } from '@knowledge-sync/e2e/page';
 import { removeAll, seed } from '@knowledge-sync/e2e/seed';
 import { expect, type Page } from '@playwright/test';
 import { disableTriggers } from '../background-triggers.ts';
+import { pictureAsking } from './asking.ts';
 import { everyState, oneCause } from './documents.ts';
 import { picture, withViews } from './views.ts';
 
@@ -64,6 +65,7 @@ test('pictures of every page', async ({ browser, stack }) => {
       await openDocument(page, stack, id);
       await showText(page);
     });
+    await pictureAsking(views, stack, id);
     await picture(views, 'delete', async (page) => {
       await openDocument(page, stack, id);
       await main(page)
