@@ -218,7 +218,7 @@ describe('a session', () => {
   it('that began after the earlier ones were ended may read and retry', async () => {
     const db = signedIn('ended', { auth_time: endedSeconds });
     await assertSucceeds(getDoc(doc(db, 'knowledge/failed')));
-    await assertSucceeds(getDocs(collection(db, 'knowledge')));
+    await assertSucceeds(getDocs(query(collection(db, 'knowledge'), limit(1))));
     await assertSucceeds(flag(db, 'failed'));
   });
 
@@ -252,12 +252,12 @@ describe('with a required second factor', () => {
 
   it('lets an editor read who signed in with it', async () => {
     const db = signedIn({ sign_in_second_factor: 'totp' });
-    await assertSucceeds(getDocs(collection(db, 'knowledge')));
+    await assertSucceeds(getDocs(query(collection(db, 'knowledge'), limit(1))));
   });
 
   it('refuses an editor who signed in without it', async () => {
     const db = signedIn({});
-    await assertFails(getDocs(collection(db, 'knowledge')));
+    await assertFails(getDocs(query(collection(db, 'knowledge'), limit(1))));
     await assertFails(getDoc(doc(db, 'counts/base')));
   });
 });

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { localParameters } from '@knowledge-sync/emulator/project-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aDocument } from '../src/testing/fixtures.ts';
 import { bundleFunctions } from './bundle.ts';
@@ -57,6 +58,7 @@ async function filesLoadedBy(act: string): Promise<string[]> {
     cwd: folder,
     env: {
       ...process.env,
+      ...localParameters,
       GCLOUD_PROJECT: 'demo-bundle',
       FIRESTORE_EMULATOR_HOST: '127.0.0.1:1',
       DATABASE: '(default)',

@@ -57,7 +57,7 @@ async function expectFound(mutation: Mutation, problem: RegExp, search: Search =
  * schedules.
  */
 const crashes: fc.Arbitrary<Move[]> = fc
-  .tuple(fc.integer({ min: 4, max: 10 }), fc.integer({ min: 10, max: 60 }))
+  .tuple(fc.integer({ min: 4, max: 14 }), fc.integer({ min: 10, max: 90 }))
   .map(([stepsToCreation, stepsToReplacement]) => [
     { move: 'deliver', pick: 0 },
     { move: 'run', count: stepsToCreation },

@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Role } from '@knowledge-sync/contract';
+import { type Role, roles } from '@knowledge-sync/contract';
 import { host } from '@knowledge-sync/emulator/ports';
 import { z } from 'zod';
 import { readBody } from './request-body.ts';
@@ -26,7 +26,7 @@ export async function startIdentity(projectId: string): Promise<Identity> {
     if (!isLookup) return void response.writeHead(404).end();
     const { localId } = lookupSchema.parse(JSON.parse(body));
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ users: localId.map((id) => ({ localId: id })) }));
+    response.end(JSON.stringify({ users: localId.map(accountOf) }));
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
@@ -39,17 +39,26 @@ export async function startIdentity(projectId: string): Promise<Identity> {
   };
 }
 
+const uidOf = (role: Role): string => `${role}-uid`;
+
+/** The account of a role has that role, and a confirmed address. */
+const accountOf = (uid: string): object => ({
+  localId: uid,
+  emailVerified: true,
+  customAttributes: JSON.stringify({ role: roles.find((role) => uidOf(role) === uid) }),
+});
+
 function unsignedToken(projectId: string, role: Role): string {
   const now = Math.floor(Date.now() / 1000);
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const payload = {
     iss: `https://securetoken.google.com/${projectId}`,
     aud: projectId,
-    sub: `${role}-uid`,
+    sub: uidOf(role),
     iat: now,
     auth_time: now,
     exp: now + 3600,
-    role,
+    email_verified: true,
   };
   return `${part({ alg: 'none', typ: 'JWT' })}.${part(payload)}.`;
 }
