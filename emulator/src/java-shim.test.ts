@@ -31,7 +31,8 @@ describe('the java shim', () => {
       ...['-jar', '/ignored.jar', '--port', '48080', '--rules', '/a folder/firestore.rules'],
     ]).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 3 });
-    const [, , , jar, , , port, ...rest] = (await readFile(join(folder, 'real java.txt'), 'utf8')).trim().split('\n');
+    const passed = (await readFile(join(folder, 'real java.txt'), 'utf8')).trim().split('\n');
+    const [jar, , , port, ...rest] = passed.slice(passed.indexOf('-cp') + 1);
     expect(jar).toBe("/opt/it's here.jar");
     expect(port).not.toBe('48080');
     expect(rest).toEqual(['--rules', '/a folder/firestore.rules']);

@@ -65,7 +65,7 @@ async function setup(
     {
       options: { isDry: false, isYes: false, isKeyFromStdin: false, ...chosen, ...options },
       asker,
-      waits: { pollMs: 1, agentMs: 50, readyMs: 50 },
+      waits: { pollMs: 1, agentMs: 50, readyMs: 1_500 },
       say,
     },
   );
@@ -135,6 +135,7 @@ describe('a dry run', () => {
       'region ok',
       'organisation ok',
       'providers warning',
+      'second-factor ok',
     ]);
     expect(leftOut).toEqual([]);
     expect(standIn.changes()).toEqual([]);

@@ -617,18 +617,7 @@ beforeAll(async () => {
     .collection(collections.knowledge)
     .doc('live')
     .create(aDocument('text '.repeat(200), live));
-  const branch = { id: null, name: 'Main', is_main: true, live_percentage: 100, usage_mode: 'auto' };
-  await refused.db
-    .collection(collections.workspace)
-    .doc(agentsDocument)
-    .set({
-      folder_id: 'folder',
-      attached: [
-        { id: agentId, name: 'Support', branches: [{ ...branch, search: true, model: null, strategies: [] }] },
-      ],
-      count: 1,
-      learned_at: Timestamp.now(),
-    });
+  await recordHolder();
   const documents = api.db.collection(collections.knowledge);
   await documents.doc('live').create(aDocument('text', live));
   await documents.doc('standing').create(aDocument());
@@ -698,6 +687,22 @@ async function openUploadOf(id: (typeof uploadIds)[number]): Promise<void> {
   if (id !== 'empty') await receivePart(api.ctx, upload, 0, Buffer.from('Refunds take five days.'));
 }
 
+/** An agent that has the folder: others learn in their calls that there is none. */
+async function recordHolder(): Promise<void> {
+  const branch = { id: null, name: 'Main', is_main: true, live_percentage: 100, usage_mode: 'auto' };
+  await refused.db
+    .collection(collections.workspace)
+    .doc(agentsDocument)
+    .set({
+      folder_id: 'folder',
+      attached: [
+        { id: agentId, name: 'Support', branches: [{ ...branch, search: true, model: null, strategies: [] }] },
+      ],
+      count: 1,
+      learned_at: Timestamp.now(),
+    });
+}
+
 /** A client reads the variable once, when it first connects. */
 function withFirestoreAt(host: string): ApiHarness {
   const emulator = process.env.FIRESTORE_EMULATOR_HOST;
@@ -744,6 +749,7 @@ describe.each(operations)('$operationId', ({ operationId, method }) => {
   test.each(answers)('responds with $status as declared', async ({ status, provocation: [path, options, harness] }) => {
     const target = { broken, unreachable, refused, copied, limited, none: api }[harness ?? 'none'];
     await copyDatabase();
+    if (operationId === 'checkQuestions') await recordHolder();
     const before = await api.storedPaths();
     const response = await target.call(method, path.replace('AGENT', agentId), options);
     expect(response.status).toBe(status);

@@ -38,6 +38,9 @@ const recordSchema = z.object({
 });
 export type SchemaRecord = z.infer<typeof recordSchema>;
 
+/** Fields of a newer release stay. */
+const keepOthers = { merge: true } as const;
+
 const recordRef = (db: Firestore): DocumentReference => db.collection(collections.engine).doc(schemaDocument);
 
 /** Version 0 before the first migration. @throws what Firestore throws */
@@ -56,7 +59,7 @@ export async function stepMigrations(ctx: MigrationContext & { clock: Clock }): 
   const before = passOf(record, next);
   let page = { pass: before, isAtEnd: false };
   for (let n = 0; n < maxPages && !page.isAtEnd; n += 1) page = await walkPage(ctx, next, page.pass, false);
-  await recordRef(ctx.db).set(recordAfter(record, next, page, nowMs));
+  await recordRef(ctx.db).set(recordAfter(record, next, page, nowMs), keepOthers);
   return page.pass.changed - before.changed;
 }
 
@@ -118,7 +121,7 @@ const runToEnd: Run = async (ctx, migration, onPage) => {
     // A sweep has ended it.
     if (record.version >= migration.version) return last;
     const page = await walkPage(ctx, migration, passOf(record, migration), false);
-    await recordRef(ctx.db).set(recordAfter(record, migration, page, ctx.clock.now().getTime()));
+    await recordRef(ctx.db).set(recordAfter(record, migration, page, ctx.clock.now().getTime()), keepOthers);
     last = page.pass;
     onPage(last);
     if (!page.isAtEnd) continue;

@@ -10,20 +10,20 @@ export function useQuestionCalls(documentId: string) {
   const [problem, setProblem] = useState<string | null>(null);
   const base = `/knowledge/${encodeURIComponent(documentId)}/questions`;
   /** @returns whether it succeeded */
-  const run = async <T>(
+  async function run<T>(
     name: string,
     method: 'POST' | 'PUT' | 'DELETE',
     path: string,
     schema: ZodType<T>,
     text?: string,
-  ): Promise<boolean> => {
+  ): Promise<boolean> {
     setBusy(name);
     setProblem(null);
     const answer = await call(method, path, { schema, ...(text !== undefined && { json: { text } }) });
     setBusy(null);
     if (!answer.ok) setProblem(answer.refusal.message);
     return answer.ok;
-  };
+  }
   return {
     busy,
     problem,

@@ -85,11 +85,11 @@ export function createSend({ url, idToken }: { url: string; idToken: () => Promi
   const finishing = new Map<string, { id: string | null }>();
   /** The service continues an upload of the same file, so two of them go one after the other. */
   const turns = new Map<string, Promise<unknown>>();
-  const inTurn = <T>(file: string, act: () => Promise<T>): Promise<T> => {
+  function inTurn<T>(file: string, act: () => Promise<T>): Promise<T> {
     const turn = (turns.get(file) ?? Promise.resolve()).catch(() => undefined).then(act);
     turns.set(file, turn);
     return turn;
-  };
+  }
   return async (document, { signal, onProgress }) => {
     let token: string;
     try {
