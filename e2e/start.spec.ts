@@ -16,12 +16,15 @@ test.describe.configure({ mode: 'serial', timeout: 180_000 });
 /** Far from the well-known ports and from those of the stack of `npm test`. */
 const offset = 20_000;
 const takenOffset = '10000';
-const stack = new LocalStack(stackInfo(portsAt(offset), `http://127.0.0.1:${portsAt(offset).simulator}`));
+const newStack = () => new LocalStack(stackInfo(portsAt(offset), `http://127.0.0.1:${portsAt(offset).simulator}`));
+let stack = newStack();
 const dir = dataDir(`start-${offset}`, { kind: 'simulator' });
 
 async function start(...options: string[]): Promise<Run> {
   const run = npmStart(String(offset), ...options);
   await untilReady(run);
+  // A restart ends the sessions.
+  stack = newStack();
   return run;
 }
 

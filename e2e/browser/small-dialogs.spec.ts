@@ -51,10 +51,10 @@ const dialogs: readonly { name: string; open: (page: Page) => Promise<void> }[] 
     open: async (page) => {
       await openUpload(page, /Files/);
       await page.getByLabel(/choose files/).setInputFiles(
-        ['one.md', 'two.md', 'fake.pdf'].map((name) => ({
+        ['one.md', 'two.md', 'photo.gif'].map((name) => ({
           name,
           mimeType: 'text/markdown',
-          buffer: Buffer.from(`About ${name}`),
+          buffer: Buffer.from(name === 'photo.gif' ? 'GIF89a' : `About ${name}`),
         })),
       );
       await expect(page.getByRole('button', { name: 'Upload 2 documents' })).toBeVisible();

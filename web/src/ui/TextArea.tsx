@@ -8,7 +8,7 @@ interface TextAreaProps extends FieldProps, Pick<ComponentProps<'textarea'>, 'ro
   size: 'small' | 'large';
 }
 
-const heights = { small: 'min-h-32', large: 'min-h-[max(16rem,50dvh)]' };
+const heights = { small: 'min-h-[min(8rem,24dvh)]', large: 'min-h-[max(16rem,50dvh)]' };
 
 /** A labelled text of several lines. */
 export function TextArea({ label, isLabelHidden, problems, onValue, size, ...textarea }: TextAreaProps) {

@@ -52,7 +52,7 @@ export function ManyAddresses({ text, onText, onAdd }: ManyAddressesProps) {
     <div className="flex flex-col gap-3">
       {/* A sitemap may have megabytes, which no field should show. */}
       {text.length <= 100_000 && (
-        <TextArea label={texts.list} rows={4} size="small" value={text} onValue={onText} problems={[]} />
+        <TextArea label={texts.list} rows={2} size="small" value={text} onValue={onText} problems={[]} />
       )}
       <label htmlFor={fileId} className="cursor-pointer self-start text-muted text-sm underline underline-offset-2">
         {texts.file}
