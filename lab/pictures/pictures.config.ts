@@ -6,6 +6,7 @@ export default defineConfig({
   ...tests,
   projects: [{ name: 'pictures', testDir: import.meta.dirname, testMatch: '**/*.spec.ts' }],
   workers: 1,
+  retries: 0,
   // The first call of each function waits for its process to start, which takes long on a busy
   // machine.
   expect: { timeout: 90_000 },

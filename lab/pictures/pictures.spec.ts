@@ -5,6 +5,7 @@
 import { test } from '@knowledge-sync/e2e/own-stack';
 import { openDocument, rowOf, signIn } from '@knowledge-sync/e2e/page';
 import { removeAll, seed } from '@knowledge-sync/e2e/seed';
+import { oddFiles } from '@knowledge-sync/emulator/odd-files';
 import { expect, type Page } from '@playwright/test';
 import { disableTriggers } from '../background-triggers.ts';
 import { pictureAsking } from './asking.ts';
@@ -147,8 +148,8 @@ test('pictures of every page', async ({ browser, stack }) => {
         .first()
         .setInputFiles([
           { name: 'Refund policy.md', mimeType: 'text/markdown', buffer: Buffer.from(text) },
-          { name: 'Manual.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(410_000, '%PDF-1.7\n') },
-          { name: 'Team photo.png', mimeType: 'image/png', buffer: Buffer.from('x') },
+          { name: 'Manual.pdf', mimeType: 'application/pdf', buffer: oddFiles.textPdf },
+          { name: 'Team photo.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a') },
         ]);
       await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
     });
