@@ -30,6 +30,18 @@ export async function pictureAsking(
     await questions(page).scrollIntoViewIfNeeded();
   });
 
+  const restore = await stack.settings({ index_restarts_after_ms: 3_600_000 });
+  await stack.edit(parcels.id, { content: 'Parcels arrive within three working days. '.repeat(14) });
+  await stack.until(parcels.id, 'completed');
+  await stack.call('POST', `knowledge/${parcels.id}/questions`, { text: 'When do parcels arrive?' });
+  await stack.call('POST', `knowledge/${parcels.id}/questions/check`, {});
+  await picture(views, 'older-text', async (page) => {
+    await openDocument(page, stack, parcels.id);
+    await expect(questions(page)).toContainText('Found with an older text');
+    await questions(page).scrollIntoViewIfNeeded();
+  });
+  await restore();
+
   await stack.call('POST', `agents/${agent}/detach-folder`);
   const reader = await stack.addAgent('Reader', [], { rag: { enabled: false } });
   await stack.call('POST', `agents/${reader}/attach-folder`, {});
