@@ -1,6 +1,7 @@
 /** Files that arrive in parts. */
 import { createHash } from 'node:crypto';
 import { collections, type Knowledge, limits, type Problem, type Upload } from '@knowledge-sync/contract';
+import { oddFiles } from '@knowledge-sync/emulator/odd-files';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { dropUpload, readBody } from '../store/body.ts';
@@ -88,6 +89,19 @@ test('is finished once, however often that is asked for', async () => {
   for (const response of [one, two, late]) expect([response.status, await idOf(response)]).toEqual([201, id]);
   expect(late.headers.get('Idempotency-Replayed')).toBe('true');
   expect((await api.db.collection(collections.knowledge).get()).size).toBe(1);
+});
+
+test('of a file that is converted is stored as converted, once, and its own parts are removed', async () => {
+  const id = await sendAll(oddFiles.xlsx, { filename: 'prices.xlsx' });
+  const answers = await Promise.all([finish(id), finish(id)]);
+  for (const response of [...answers, await finish(id)]) {
+    expect([response.status, await idOf(response)]).toEqual([201, id]);
+  }
+  const ref = api.db.collection(collections.knowledge).doc(id);
+  const stored = parseStored(await ref.get());
+  expect(stored?.document.source).toMatchObject({ filename: 'prices.xlsx.md', content_type: 'text/markdown' });
+  expect(stored && (await readBody(ref, stored.document)).toString()).toContain('| sku |');
+  expect(await api.storedPaths()).toHaveLength(2);
 });
 
 test('with a missing part is refused, and can then be completed', async () => {
