@@ -1,6 +1,6 @@
 /**
  * Shows an address as people write it: names of other scripts instead of `xn--…`, and letters
- * instead of `%C3%A4`. What could be taken for another address stays encoded.
+ * instead of `%C3%A4`. A part that looks like another address stays encoded.
  */
 import { parseUrl } from './parse-url.ts';
 import { hasVisibleCharacter } from './visible-name.ts';

@@ -97,7 +97,7 @@ async function takeInText(bytes: Bytes, filename: string, declaredType: string |
   const found = encoding === null ? [] : [warnings.encoding(encoding)];
   const extension = extensionOf(filename);
   if (isHtml(text, isOneOf('text/html', extension))) {
-    // A byte order mark says that the page is in UTF-8, whatever else it says.
+    // A byte order mark means UTF-8, also when the page names another encoding.
     const page = encoding === null ? bytes : new TextEncoder().encode(`\ufeff${withUtf8Charset(text)}`);
     return accept('text/html', filename, page, found);
   }

@@ -18,7 +18,7 @@ const file = Buffer.alloc(limits.fileMaxBytes, 'abcdefg\n');
 let api: ApiHarness;
 let server: Server;
 let line: TcpServer;
-/** After how many bytes the line breaks once, whatever the call is; null for never. */
+/** The number of bytes after which the line breaks once, in any call; null for never. */
 let breaksAfter: number | null = null;
 let carried = 0;
 

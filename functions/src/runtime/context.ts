@@ -128,7 +128,7 @@ export interface VerifiedToken {
   };
 }
 
-/** What an account may do now, whatever its ID tokens say, which are valid for an hour. */
+/** The current rights of an account. Its ID tokens can be an hour old. */
 export interface AccountState {
   role: Role | null;
   isDisabled: boolean;

@@ -35,7 +35,7 @@ export function AskSection({ agents, documentId }: AskSectionProps) {
             void ask({ question: question.trim(), agentId, branchId: branch === '' ? null : branch });
         }}
       >
-        <div className="flex grow basis-64">
+        <div className="flex grow basis-64 max-md:basis-full">
           <TextField
             label={texts.question}
             value={question}

@@ -12,7 +12,7 @@ async function textOf({ payload }: UploadItem): Promise<string> {
   return await readFileText(new Uint8Array(await payload.file.arrayBuffer()), payload.contentType ?? '');
 }
 
-/** The text that is in the file, before it is sent. It is shown as text, whatever is in it. */
+/** The text that is in the file, before it is sent. It is shown as text, never as markup. */
 export function Preview({ item, name }: { item: UploadItem; name: string }) {
   const [text, setText] = useState<string | null>(null);
   const [hasFailed, setHasFailed] = useState(false);

@@ -29,7 +29,7 @@ export function UploadRow({ item, queue }: RowProps) {
   const hasPreview = item.fileName !== null && state.kind === 'ready';
   return (
     <li className={rowClass}>
-      <div className="min-w-32 flex-1">
+      <div className="min-w-32 flex-1 max-md:basis-full">
         {isWorthKeeping(item) ? (
           <TextField
             label={texts.nameOf(item.fileName ?? (item.payload.type === 'url' ? item.payload.url : texts.pastedText))}

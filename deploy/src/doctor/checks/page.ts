@@ -91,7 +91,7 @@ const signIn: Check = {
   },
 };
 
-/** A deployment that requires what nobody can have would lock everyone out. */
+/** A required second factor that the project does not offer would lock everyone out. */
 const secondFactor: Check = {
   id: 'second-factor',
   title: 'Second factor',
