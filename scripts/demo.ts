@@ -5,9 +5,9 @@ import { StackProblem } from '../emulator/src/problem.ts';
 await runRootCommand({
   help: `
 npm run demo [-- folder] [-- options]: sends a folder of files (default: the sample documents) through the API and waits until
-they are synced: .md and .txt as texts; .pdf, .docx, .html, .htm and .epub, up to 20 MB each, as files. Files with other types are
-skipped and counted. It uses the running stack, or starts one and stops it afterwards, and compares what was sent with the copies
-in the simulator. The exit code is 1 if a document failed or differs.
+they are synced: texts as texts that can be edited, other files (PDF, Office, OpenDocument, EPUB, HTML; up to 20 MB) as the page and
+the API take them. Files that cannot be read are skipped and named. It uses the running stack, or starts one and stops it afterwards,
+and compares what was sent with the copies in the simulator. The exit code is 1 if a document failed or differs.
 
   --url <address>      also adds this web page; can be repeated
   --ask                then asks agents a question about each document; the simulator gets an agent for it

@@ -8,7 +8,7 @@ const answerSchema = z.object({
 /** Counts a document's recorded failures, read from Firestore as the signed-in user. */
 export async function countFailedAttempts(stack: StackInfo, id: string, token: string): Promise<number> {
   const path = `v1/projects/${stack.projectId}/databases/(default)/documents/knowledge/${id}/attempts`;
-  const response = await fetch(`http://${stack.firestoreHost}/${path}?pageSize=300&mask.fieldPaths=outcome`, {
+  const response = await fetch(`http://${stack.firestoreHost}/${path}?pageSize=100&mask.fieldPaths=outcome`, {
     headers: { authorization: `Bearer ${token}` },
   });
   if (!response.ok) throw new Error(`Firestore refused the attempts of ${id}: ${await response.text()}`);
