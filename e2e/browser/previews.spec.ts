@@ -1,5 +1,5 @@
 /** The text in a file: before it is sent, and on the page of its document. */
-import { fixtureFiles } from '@knowledge-sync/emulator/fixture-files';
+import { fixtureFiles, withMark } from '@knowledge-sync/emulator/fixture-files';
 import { oddFiles } from '@knowledge-sync/emulator/odd-files';
 import { expect, test } from '@playwright/test';
 import { expectAccessible, rowOf, signIn } from '../support/page.ts';
@@ -16,7 +16,11 @@ test('files show their text before they are sent and on their page, and warn abo
   await signIn(page, stack, 'editor');
   await page.getByRole('button', { name: 'Upload documents' }).click();
   const dialog = page.getByRole('dialog');
-  const file = (name: string, buffer: Buffer) => ({ name: `${mark} ${name}`, mimeType: '', buffer });
+  const file = (name: string, buffer: Buffer) => ({
+    name: `${mark} ${name}`,
+    mimeType: '',
+    buffer: withMark(buffer, mark),
+  });
   await dialog
     .getByLabel(/choose files/)
     .setInputFiles([

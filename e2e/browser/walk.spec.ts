@@ -5,7 +5,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fixtureFiles } from '@knowledge-sync/emulator/fixture-files';
+import { fixtureFiles, withMark } from '@knowledge-sync/emulator/fixture-files';
 import { expect, type Page, test } from '@playwright/test';
 import { rowOf, signIn } from '../support/page.ts';
 import { LocalStack } from '../support/stack.ts';
@@ -13,19 +13,19 @@ import { LocalStack } from '../support/stack.ts';
 const stack = new LocalStack();
 const picturesDir = process.env.KNOWLEDGE_SYNC_PICTURES;
 const rootDir = resolve(import.meta.dirname, '../..');
-/** Makes names unique beside other tests. Pictures are taken on a fresh stack, without it. */
+/** Makes names and contents unique beside other tests. Pictures are taken on a fresh stack, without it. */
 const mark = picturesDir === undefined ? ` ${crypto.randomUUID().slice(0, 6)}` : '';
 
 const paragraph = (title: string): string =>
-  `${title}. ${'Our customers ask about this every day, and the agent answers from what stands here. '.repeat(8)}`;
+  `${title}. ${'Our customers ask about this every day, and the agent answers from what stands here. '.repeat(8)}${mark}`;
 
 const files: Record<string, string | Buffer> = {
   [`Refund policy${mark}.md`]: `# Refund policy\n\n${paragraph('Refunds are paid within five working days')}`,
   [`Shipping${mark}.txt`]: paragraph('We ship within two days'),
   [`Warranty${mark}.html`]: `<!doctype html><title>Warranty</title><p>${paragraph('Two years on everything')}</p>`,
-  [`Manual${mark}.pdf`]: fixtureFiles.pdf,
-  [`Complaints${mark}.docx`]: fixtureFiles.docx,
-  [`Handbook${mark}.epub`]: fixtureFiles.epub,
+  [`Manual${mark}.pdf`]: withMark(fixtureFiles.pdf, mark),
+  [`Complaints${mark}.docx`]: withMark(fixtureFiles.docx, mark),
+  [`Handbook${mark}.epub`]: withMark(fixtureFiles.epub, mark),
 };
 const refunds = `Refund policy${mark}`;
 const shipping = `Shipping${mark}`;
