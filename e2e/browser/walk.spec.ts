@@ -13,7 +13,10 @@ import { LocalStack } from '../support/stack.ts';
 const stack = new LocalStack();
 const picturesDir = process.env.KNOWLEDGE_SYNC_PICTURES;
 const rootDir = resolve(import.meta.dirname, '../..');
-/** Makes names and contents unique beside other tests. Pictures are taken on a fresh stack, without it. */
+/**
+ * Makes names and contents unique beside other tests. Pictures are taken on a fresh stack, without
+ * it.
+ */
 const mark = picturesDir === undefined ? ` ${crypto.randomUUID().slice(0, 6)}` : '';
 
 const paragraph = (title: string): string =>

@@ -110,7 +110,7 @@ export const localParameters = {
   ELEVENLABS_BASE_URL: 'https://api.elevenlabs.io',
   SYNC_TIMEOUT_SECONDS: '180',
   SYNC_MAX_INSTANCES: '1',
-  SYNC_CONCURRENCY: '5',
+  PLAN_CONCURRENCY: '25',
   PEOPLE_CONCURRENCY: '20',
   // A test that adds an agent expects it in the next list.
   AGENT_LIST_SECONDS: '0',

@@ -11,6 +11,7 @@ import { onDocumentUpdated, onDocumentWritten } from 'firebase-functions/v2/fire
 import { onRequest } from 'firebase-functions/v2/https';
 import { requiresRole } from 'firebase-functions/v2/options';
 import { onSchedule } from 'firebase-functions/v2/scheduler';
+import type { Gate } from './admission/gate.ts';
 import { isFlagSet } from './history/flag-set.ts';
 import { onJobWritten as onJob } from './reconcile/on-job-written.ts';
 import { systemClock } from './runtime/clock.ts';
@@ -18,6 +19,7 @@ import * as config from './runtime/config.ts';
 import type { BaseContext, CallsPerMinute, EngineContext } from './runtime/context.ts';
 import { newId } from './runtime/ids.ts';
 import { lazy } from './runtime/lazy.ts';
+import { syncFunctionSeconds } from './runtime/timeouts.ts';
 import { leaveRequestsUnparsed, restoreHeaders } from './runtime/unparsed-requests.ts';
 import { type KnowledgeWritten, onWritten } from './sync/on-written.ts';
 
@@ -67,17 +69,13 @@ function callsPerMinute(): CallsPerMinute {
 }
 
 const apiListener = lazy(async () => {
-  const [{ createApi }, { PeopleSlots }, { readAccountState }, { createAddressCheck }, { getRequestListener }] =
-    await Promise.all([
-      import('./api/app.ts'),
-      import('./api/slots/people-slots.ts'),
-      import('./people/account-state.ts'),
-      import('./runtime/address-check.ts'),
-      import('@hono/node-server'),
-    ]);
-  const peopleConcurrency = config.peopleConcurrency.value();
-  if (peopleConcurrency <= 0) throw new Error('PEOPLE_CONCURRENCY must be set');
-  const slots = new PeopleSlots(baseContext(), peopleConcurrency);
+  const [{ createApi }, { readAccountState }, { createAddressCheck }, { getRequestListener }] = await Promise.all([
+    import('./api/app.ts'),
+    import('./people/account-state.ts'),
+    import('./runtime/address-check.ts'),
+    import('@hono/node-server'),
+  ]);
+  const slots = await sharedSlots();
   const baseUrl = normalBaseUrl(config.elevenLabsBaseUrl.value());
   const app = createApi({
     ...baseContext(),
@@ -123,17 +121,44 @@ export const api = onRequest(
 
 const counter = lazy(async () => (await import('./counts/count.ts')).createCounter(baseContext()));
 
-const engineContext = lazy(() => contextFor(config.syncTimeoutSeconds.value()));
+const engineContext = lazy(async () => await contextFor(config.syncTimeoutSeconds.value(), await syncGate()));
 /** A claim made by any function lasts at most as long as a sync's. */
-const apiEngineContext = lazy(() => contextFor(apiTimeoutSeconds));
-const sweepContext = lazy(() => contextFor(Math.min(sweepTimeoutSeconds, config.syncTimeoutSeconds.value())));
+const apiEngineContext = lazy(() => contextFor(apiTimeoutSeconds, null));
+const sweepContext = lazy(
+  async () =>
+    await contextFor(Math.min(sweepTimeoutSeconds, config.syncTimeoutSeconds.value()), await backgroundGate()),
+);
+const jobContext = lazy(
+  async () => await contextFor(Math.min(jobTimeoutSeconds, config.syncTimeoutSeconds.value()), await backgroundGate()),
+);
 
-const jobContext = lazy(() => contextFor(Math.min(jobTimeoutSeconds, config.syncTimeoutSeconds.value())));
+const sharedSlots = lazy(async () => {
+  const { SharedSlots } = await import('./admission/shared-slots.ts');
+  const count = config.peopleConcurrency.value();
+  if (count <= 0) throw new Error('PEOPLE_CONCURRENCY must be set');
+  return new SharedSlots(baseContext(), count);
+});
 
-/** @param timeoutSeconds the time limit of the function; its claims outlive it */
-async function contextFor(timeoutSeconds: number): Promise<EngineContext> {
+/** Of the sync function: its part of the plan, and the shared slots while nobody else uses them. */
+const syncGate = lazy(async () => {
+  const [{ Gate }, shared] = await Promise.all([import('./admission/gate.ts'), sharedSlots()]);
+  const plan = config.planConcurrency.value();
+  if (plan <= 0) throw new Error('PLAN_CONCURRENCY must be set');
+  const own = Math.floor((plan - shared.count) / Math.max(1, config.syncMaxInstances.value()));
+  const longestWaitMs = (syncFunctionSeconds - config.syncTimeoutSeconds.value()) * 1000;
+  return new Gate(baseContext(), { own: Math.max(0, own), shared, longestWaitMs });
+});
+
+/** Of sweep and comparison, which have only the shared slots. They wait within their deadline. */
+const backgroundGate = lazy(async () => {
+  const [{ Gate }, shared] = await Promise.all([import('./admission/gate.ts'), sharedSlots()]);
+  return new Gate(baseContext(), { own: 0, shared, longestWaitMs: 0 });
+});
+
+/** @param timeoutSeconds the time limit of the work; its claims outlive it */
+async function contextFor(timeoutSeconds: number, gate: Gate | null): Promise<EngineContext> {
   const { createEngineContext } = await import('./runtime/engine-context.ts');
-  return createEngineContext(baseContext(), {
+  const settings = {
     projectId: process.env.GCLOUD_PROJECT ?? '',
     apiKey: config.elevenLabsApiKey.value(),
     baseUrl: config.elevenLabsBaseUrl.value(),
@@ -141,7 +166,8 @@ async function contextFor(timeoutSeconds: number): Promise<EngineContext> {
     settleSeconds: config.settleSeconds.value(),
     requeueAfterSeconds: config.requeueAfterSeconds.value(),
     ragModel: config.ragModel.value(),
-  });
+  };
+  return createEngineContext(baseContext(), settings, gate);
 }
 
 export const onKnowledgeWritten = onDocumentWritten(
@@ -152,8 +178,10 @@ export const onKnowledgeWritten = onDocumentWritten(
     retry: true,
     // Room for five large files at once (runtime/engine-context.ts), whatever the concurrency is.
     memory: '1GiB',
-    timeoutSeconds: config.syncTimeoutSeconds,
-    concurrency: config.syncConcurrency,
+    timeoutSeconds: syncFunctionSeconds,
+    // Documents wait for their turn inside (admission/gate.ts). At its maximum Cloud Run would
+    // refuse them, and Pub/Sub deliver ever more slowly.
+    concurrency: 1000,
     maxInstances: config.syncMaxInstances,
     secrets: [config.elevenLabsApiKey],
   },

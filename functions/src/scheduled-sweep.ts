@@ -20,6 +20,7 @@ import { SweepError, type SweepSummary, sweep } from './sweep.ts';
 export async function scheduledSweep(ctx: EngineContext, target: AlertTarget | null): Promise<void> {
   const startedMs = ctx.clock.monotonicMs();
   const [swept, counted] = await Promise.allSettled([sweep(ctx), keepCounts(ctx)]);
+  await ctx.admission.rest();
   const failures: unknown[] = [];
   const failedPhases: string[] = [];
   let summary: Partial<SweepSummary> = {};

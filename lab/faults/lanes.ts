@@ -24,6 +24,9 @@ const sweepIntervalMs = 1_000;
 
 const parameters = {
   SYNC_TIMEOUT_SECONDS: '12',
+  // So few that documents wait for their turn.
+  PLAN_CONCURRENCY: '4',
+  PEOPLE_CONCURRENCY: '1',
   SETTLE_SECONDS: String(settleSeconds),
   REQUEUE_AFTER_SECONDS: '5',
   UPLOAD_TTL_SECONDS: '5',

@@ -14,6 +14,7 @@ import { documentIdIn, folderName, remoteName } from '@knowledge-sync/functions/
 import type { Provider } from '@knowledge-sync/functions/elevenlabs/provider.ts';
 import type { JobRecord } from '@knowledge-sync/functions/reconcile/job.ts';
 import type { BaseContext, EngineConfig, EngineContext, Logger } from '@knowledge-sync/functions/runtime/context.ts';
+import { openAdmission } from '@knowledge-sync/functions/runtime/engine-context.ts';
 import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
 import { isFirestoreError } from '@knowledge-sync/functions/store/conditional.ts';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -542,6 +543,7 @@ export class Model {
       agents: () => Promise.reject(new Error('the model has no calls about agents')),
       search: () => Promise.reject(new Error('the model has no searches')),
       retry: retryWithSleep((ms) => this.world.sleep(ms)),
+      admission: openAdmission,
       largeBodies: new Slots(1),
       folderIds: this.#folderIds[worker.instance] ?? new Map(),
       known: this.#known[worker.instance] ?? { installation: null },

@@ -70,6 +70,9 @@ export interface FaultStack {
   useKey(key: string): Promise<void>;
 }
 
+/** As one instance of the sync function takes them; they wait for their turn inside. */
+const eventsAtOnce = 1000;
+
 type Endings = (() => Promise<unknown>)[];
 
 export async function startFaultStack(options: FaultStackOptions): Promise<FaultStack> {
@@ -123,7 +126,7 @@ async function startParts(
   const identity = await startIdentity(projectId);
   endings.push(() => identity.stop());
   const dispatcher = await startDispatcher({
-    concurrency: Number(parameters.SYNC_MAX_INSTANCES) * Number(parameters.SYNC_CONCURRENCY),
+    concurrency: eventsAtOnce,
     deliveryTimeoutMs: Number(parameters.SYNC_TIMEOUT_SECONDS) * 1000,
     backoffMs: 100,
     longestBackoffMs: 2_000,

@@ -3,9 +3,9 @@
  * simulator.
  */
 import { collections, type KnowledgeDocument } from '@knowledge-sync/contract';
+import { SharedSlots } from '@knowledge-sync/functions/admission/shared-slots.ts';
 import { SharedAgentList } from '@knowledge-sync/functions/agents/shared-list.ts';
 import { createApi } from '@knowledge-sync/functions/api/app.ts';
-import { PeopleSlots } from '@knowledge-sync/functions/api/slots/people-slots.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
 import { onWritten } from '@knowledge-sync/functions/sync/on-written.ts';
 import { type EngineHarness, startEngine } from '@knowledge-sync/functions/testing/engine.ts';
@@ -75,7 +75,7 @@ const anApi = () =>
     requiresSecondFactor: false,
     accounts: engine.auth,
     lookUpPeople: async () => new Map(),
-    slots: new PeopleSlots(ctx, 1),
+    slots: new SharedSlots(ctx, 1),
     agentListMs: 0,
     callsPerMinute: { reads: 1_200, lists: 300, writes: 600, agents: 120 },
   });
@@ -230,7 +230,7 @@ describe('the cost of the limits of a person', () => {
 
 describe('the cost of calls that ask ElevenLabs', () => {
   it('of a slot is 1 read and 2 writes', async () => {
-    const giveBack = await new PeopleSlots(ctx, 1).take();
+    const giveBack = await new SharedSlots(ctx, 1).take();
     await giveBack();
     expect(wire.counts()).toMatchObject({ reads: 1, writes: 2 });
   });

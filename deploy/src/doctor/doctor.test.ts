@@ -133,7 +133,7 @@ it('says once that setup has not run', async () => {
 
 it('names parameters without a value', async () => {
   const lines = await doctor({ parameters: 'REGION=europe-west4' });
-  expect(lines.find((line) => line.id === 'parameters')?.outcome.detail).toContain('SYNC_CONCURRENCY');
+  expect(lines.find((line) => line.id === 'parameters')?.outcome.detail).toContain('PLAN_CONCURRENCY');
 });
 
 it('does not show the key', async () => {

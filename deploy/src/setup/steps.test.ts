@@ -385,14 +385,14 @@ describe('the parameters', () => {
   it('keep the values and comments that are there, and get those that are missing', async () => {
     await start();
     const path = join(checkout.folder, `deploy/.env.${projectId}`);
-    const kept = '# Ours\nREGION=europe-west1\nSYNC_CONCURRENCY=15\n';
+    const kept = '# Ours\nREGION=europe-west1\nPLAN_CONCURRENCY=15\n';
     await writeFile(path, kept);
     const { outcomes } = await setup();
     expect(outcomes.parameters).toMatchObject({ state: 'made', detail: expect.stringContaining('HOSTING_SITE') });
     const text = await readFile(path, 'utf8');
     expect(text.startsWith(kept)).toBe(true);
     expect(text).toContain('RECONCILE_SCHEDULE="every day 03:00"');
-    expect(text).not.toMatch(/SYNC_CONCURRENCY=2/);
+    expect(text).not.toMatch(/PLAN_CONCURRENCY=3/);
     expect((await setup()).outcomes.parameters).toMatchObject({ state: 'ok' });
   });
 

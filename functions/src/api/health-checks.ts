@@ -8,7 +8,7 @@ import type { KeyState } from '../operations/key-check.ts';
 import { readSweepEnd } from '../operations/sweep-record.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { kept } from '../runtime/kept.ts';
-import { withTimeLimit } from './http/time-limit.ts';
+import { withTimeLimit } from '../runtime/time-limit.ts';
 
 export type HealthChecks = Record<HealthCheckName, HealthCheck>;
 

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { type NewEvent, recordEvent } from '../history/events.ts';
 import { addPerson, listPeople, setRole } from '../people/people.ts';
 import type { ApiContext } from '../runtime/context.ts';
+import { TimeLimitError, withTimeLimit } from '../runtime/time-limit.ts';
 import { examplePeople, examplePerson } from './examples.ts';
 import { jsonBody } from './http/body.ts';
 import type { ApiEnv } from './http/env.ts';
@@ -19,7 +20,6 @@ import { invalidFields, ProblemError } from './http/problem.ts';
 import { requireRole } from './http/role.ts';
 import { defineRoute, noQuerySchema } from './http/route.ts';
 import { authErrorCode, isSignInServiceDown, signInServiceDown, signInServiceMs } from './http/sign-in-service.ts';
-import { TimeLimitError, withTimeLimit } from './http/time-limit.ts';
 import { limitedAs } from './limits/check.ts';
 
 export const people = new OpenAPIHono<ApiEnv>();

@@ -6,10 +6,11 @@
 import type { z } from 'zod';
 import { usableBaseUrl } from './address.ts';
 import { type CallKind, classify } from './classify.ts';
-import { newExchange, observedFetch, withinLimits } from './exchange.ts';
+import { isTooMany } from './error.ts';
+import { type Exchange, newExchange, observedFetch, withinLimits } from './exchange.ts';
 import { usableKey } from './key.ts';
 import { type Post, postWith } from './post.ts';
-import type { CallLimits, ProviderOptions } from './provider.ts';
+import type { CallLimits, EndOfRequest, ProviderOptions, RequestGate } from './provider.ts';
 import { type AnswerForm, readAnswer } from './read-answer.ts';
 
 type Sdk = typeof import('./elevenlabs-js.ts');
@@ -32,11 +33,14 @@ export interface Call<T> {
 /** Makes at most one request. Throws only `ElevenLabsSyncError`. */
 export type Caller = <T>(call: Call<T>) => Promise<T>;
 
-export async function createCaller({ apiKey, baseUrl, clock }: ProviderOptions): Promise<Caller> {
+export async function createCaller({ apiKey, baseUrl, clock, gate = null }: ProviderOptions): Promise<Caller> {
   const { ElevenLabsClient } = await import('./elevenlabs-js.ts');
   return async ({ kind, limits, text, form = 'json', request, answer }) => {
     const exchange = newExchange();
+    let end: EndOfRequest | null = null;
+    let refusal: Parameters<EndOfRequest>[0] = null;
     try {
+      end = await entered(gate, limits.signal, exchange);
       let success: Response | null = null;
       const client = new ElevenLabsClient({
         apiKey: usableKey(apiKey),
@@ -59,7 +63,25 @@ export async function createCaller({ apiKey, baseUrl, clock }: ProviderOptions):
       });
       return answer.parse(given);
     } catch (error) {
-      throw classify(error, { kind, exchange, apiKey, text: text?.() ?? null, now: clock.now() });
+      const failure = classify(error, { kind, exchange, apiKey, text: text?.() ?? null, now: clock.now() });
+      if (isTooMany(failure)) refusal = { retryAfterMs: failure.retry_after_ms };
+      throw failure;
+    } finally {
+      end?.(refusal);
     }
   };
+}
+
+/** A call whose time ends while it waits counts as stopped before anything was sent. */
+async function entered(
+  gate: RequestGate | null,
+  signal: AbortSignal,
+  exchange: Exchange,
+): Promise<EndOfRequest | null> {
+  try {
+    return (await gate?.enter(signal)) ?? null;
+  } catch (error) {
+    exchange.stopped_by = 'caller';
+    throw error;
+  }
 }

@@ -81,6 +81,10 @@ const blocking: readonly SyncErrorType[] = blockingErrorTypes;
 export const isBlocking = ({ error_type }: Pick<ElevenLabsSyncError, 'error_type'>): boolean =>
   blocking.includes(error_type);
 
+/** Whether ElevenLabs refused the request as one too many at once, or in a time. */
+export const isTooMany = (error: unknown): error is ElevenLabsSyncError =>
+  error instanceof ElevenLabsSyncError && error.http_status === 429 && error.is_retryable;
+
 /** Whether ElevenLabs refused a deletion because agents have the document itself. */
 export const isInUse = (error: unknown): error is ElevenLabsSyncError =>
   error instanceof ElevenLabsSyncError && error.error_type === 'in_use';

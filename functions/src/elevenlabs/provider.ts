@@ -320,7 +320,22 @@ export interface ProviderOptions {
   apiKey: string;
   baseUrl: string;
   clock: CallClock;
+  /** Without it each request starts at once. */
+  gate?: RequestGate | null;
 }
+
+/** Limits the requests at once. */
+export interface RequestGate {
+  /**
+   * Resolves when a request may start, with what has to be called at its end.
+   *
+   * @throws the signal's reason, if it is aborted first
+   */
+  enter(signal: AbortSignal): Promise<EndOfRequest>;
+}
+
+/** @param refusal of a request that was refused as one too many (429); null after any other end */
+export type EndOfRequest = (refusal: { retryAfterMs: number | null } | null) => void;
 
 /** The time that a call needs: for its time-out, and for a `Retry-After` that names a date. */
 export interface CallClock {

@@ -1,7 +1,13 @@
 import asyncRetry from 'async-retry';
+import { isTooMany } from './error.ts';
 
 /** Three attempts, 1 s before the second, doubling, never more than 10 s. */
 export const retryPolicy = { attempts: 3, firstDelayMs: 1_000, factor: 2, maxDelayMs: 10_000 } as const;
+/**
+ * A 429 says that others were first, not that something is wrong, so it does not count as one of
+ * the three. With the longest waits these take a minute and a half.
+ */
+const mostAttempts = 12;
 export type RetryPolicy = { readonly [key in keyof typeof retryPolicy]: number };
 
 /**
@@ -35,9 +41,11 @@ export async function withRetries<T>(
   policy: RetryPolicy,
   retry: Retry,
 ): Promise<T> {
+  let counted = 0;
   /** Null to go on; otherwise the error to end with. */
   const endAfter = async (error: unknown, attempt: number): Promise<Error | null> => {
-    if (attempt >= policy.attempts) return asError(error);
+    if (!isTooMany(error)) counted += 1;
+    if (counted >= policy.attempts || attempt >= mostAttempts) return asError(error);
     try {
       return (await beforeWait(error, attempt, backoffMs(attempt, policy))) ? null : asError(error);
     } catch (ownError) {
@@ -60,7 +68,7 @@ export async function withRetries<T>(
     },
     {
       // The repeats, not the calls.
-      retries: policy.attempts - 1,
+      retries: mostAttempts - 1,
       minTimeout: policy.firstDelayMs,
       maxTimeout: policy.maxDelayMs,
       factor: policy.factor,

@@ -18,5 +18,10 @@ export async function onJobWritten(
 ): Promise<void> {
   if (!isJobDue(after, ctx.clock.now())) return;
   const { runJob } = await import('./run.ts');
-  await runJob(await ctx.engine(), jobId);
+  const engine = await ctx.engine();
+  try {
+    await runJob(engine, jobId);
+  } finally {
+    await engine.admission.rest();
+  }
 }

@@ -40,25 +40,26 @@ export const elevenLabsBaseUrl = defineString('ELEVENLABS_BASE_URL', {
 
 export const syncTimeoutSeconds = defineInt('SYNC_TIMEOUT_SECONDS', {
   default: 180,
-  description: 'The time limit of one sync, including attempts and waits. At most 540.',
+  description: 'The time limit of one sync, including attempts and waits between them. At most 480.',
 });
 
-export const syncMaxInstances = defineInt('SYNC_MAX_INSTANCES', {
-  default: 1,
-  description: 'Instances of the sync function. Times SYNC_CONCURRENCY it is the number of syncs at once.',
-});
-
-export const syncConcurrency = defineInt('SYNC_CONCURRENCY', {
-  // With one request by people, safe for every plan but Free.
-  default: 2,
+export const planConcurrency = defineInt('PLAN_CONCURRENCY', {
+  // Safe for every plan but Free.
+  default: 3,
   description:
-    'Syncs at once in one instance. Times SYNC_MAX_INSTANCES, plus PEOPLE_CONCURRENCY, keep it at or below what the ElevenLabs plan allows at once: 2 Free, 3 Starter, 5 Creator, 10 Pro, 15 Scale. The sweep and the sync check come on top and are few.',
+    'Requests to ElevenLabs at once, of all functions together. At most what your plan allows: 2 Free, 3 Starter, 5 Creator, 10 Pro, 15 Scale. When ElevenLabs refuses some, fewer are made for a while.',
 });
 
 export const peopleConcurrency = defineInt('PEOPLE_CONCURRENCY', {
   default: 1,
   description:
-    'Requests to ElevenLabs at once, over all instances, that calls by people cause: about agents, extracted texts and search indexes.',
+    'How many of PLAN_CONCURRENCY are kept for calls by people, the sweep and the sync check. Syncs use them while nobody else does.',
+});
+
+export const syncMaxInstances = defineInt('SYNC_MAX_INSTANCES', {
+  default: 1,
+  description:
+    'Instances of the sync function, which share PLAN_CONCURRENCY evenly. One instance lets 1,000 documents wait, and is enough for every plan.',
 });
 
 export const agentListSeconds = defineInt('AGENT_LIST_SECONDS', {

@@ -64,8 +64,22 @@ export interface EngineConfig {
   ragModel: RagModel | null;
 }
 
+/** Limits the documents in work and the requests at once. */
+export interface Admission {
+  /**
+   * Waits until a document may be claimed.
+   *
+   * @returns what has to be called at the end of its work
+   * @throws NotAdmittedError after a wait too long for the rest of the function's time
+   */
+  admit(): Promise<() => Promise<void>>;
+  /** Gives back what was borrowed. To be called last, because an instance at rest is frozen. */
+  rest(): Promise<void>;
+}
+
 export interface EngineContext extends BaseContext {
   config: EngineConfig;
+  admission: Admission;
   /** Loads the SDK on first use. */
   provider(): Promise<Provider>;
   /** Calls about agents. Loads the SDK on first use. */

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { normalBaseUrl, ragModels } from '@knowledge-sync/contract';
 import { z } from 'zod';
-import type { AgentsProvider, Provider, SearchProvider } from '../elevenlabs/provider.ts';
+import type { AgentsProvider, Provider, RequestGate, SearchProvider } from '../elevenlabs/provider.ts';
 import { retryPolicy, systemRetry } from '../elevenlabs/retry.ts';
-import type { BaseContext, EngineContext } from './context.ts';
+import type { Admission, BaseContext, EngineContext } from './context.ts';
 import { lazy } from './lazy.ts';
 import { Slots } from './slots.ts';
 import { deadlineMarginSeconds, leaseMarginSeconds, longestTimeoutSeconds } from './timeouts.ts';
 
 /**
  * A file of 20 MB takes about 115 MB while it is read and sent (measured), and everything else 260
- * MB. This many files fit in the 1 GiB of the sync function, whatever SYNC_CONCURRENCY is.
+ * MB. This many files fit in the 1 GiB of the sync function, however many documents are in work.
  */
 const maxLargeBodies = 5;
 
@@ -25,6 +25,12 @@ export interface EngineSettings {
   /** An embedding model, or `off`. */
   ragModel: string;
 }
+
+/** Every document is in work at once. */
+export const openAdmission: Admission = {
+  admit: async () => async () => undefined,
+  rest: async () => undefined,
+};
 
 /**
  * Returns a hash of endpoint and key, which identifies the account of a folder without revealing
@@ -52,16 +58,23 @@ const settingsSchema = z.object({
  * Makes the context of the engine. The SDK of ElevenLabs is loaded when the provider is first asked
  * for.
  *
+ * @param gate limits documents and requests at once; null does not
  * @throws Error that names each setting that is missing or wrong
  */
-export function createEngineContext(base: BaseContext, settings: EngineSettings): EngineContext {
+export function createEngineContext(
+  base: BaseContext,
+  settings: EngineSettings,
+  gate: (Admission & RequestGate) | null = null,
+): EngineContext {
   const { apiKey } = settings;
   const baseUrl = normalBaseUrl(settings.baseUrl);
   const parsed = settingsSchema.safeParse(settings);
   if (!parsed.success) throw new Error(parsed.error.issues.map(({ message }) => message).join('; '));
   const { projectId, timeoutSeconds, requeueAfterSeconds, settleSeconds, ragModel } = parsed.data;
+  const provider = { apiKey, baseUrl, clock: base.clock, gate };
   return {
     ...base,
+    admission: gate ?? openAdmission,
     config: {
       projectId,
       accountKey: accountKeyOf(baseUrl, apiKey),
@@ -78,15 +91,15 @@ export function createEngineContext(base: BaseContext, settings: EngineSettings)
     },
     provider: lazy(async (): Promise<Provider> => {
       const { createProvider } = await import('../elevenlabs/client.ts');
-      return await createProvider({ apiKey, baseUrl, clock: base.clock });
+      return await createProvider(provider);
     }),
     agents: lazy(async (): Promise<AgentsProvider> => {
       const { createAgentsProvider } = await import('../elevenlabs/agents.ts');
-      return await createAgentsProvider({ apiKey, baseUrl, clock: base.clock });
+      return await createAgentsProvider(provider);
     }),
     search: lazy(async (): Promise<SearchProvider> => {
       const { createSearchProvider } = await import('../elevenlabs/search.ts');
-      return await createSearchProvider({ apiKey, baseUrl, clock: base.clock });
+      return await createSearchProvider(provider);
     }),
     retry: systemRetry,
     largeBodies: new Slots(maxLargeBodies),

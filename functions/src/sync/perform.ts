@@ -179,7 +179,7 @@ async function waitForNext(
   if (delayMs + leastAttemptMs > claim.deadline.remainingMs()) return false;
   const progress = {
     attempt: attempt + 1,
-    of: work.ctx.config.retryPolicy.attempts,
+    of: Math.max(attempt + 1, work.ctx.config.retryPolicy.attempts),
     message: errorCatalogue[error.error_type].waiting,
     next_attempt_at: Timestamp.fromMillis(ctx.clock.now().getTime() + delayMs),
   };
@@ -207,7 +207,7 @@ function recordOf(work: Work, attempt: number, startedAt: Date, error: ElevenLab
     id: `${work.claim.id}-${attempt}`,
     record: {
       attempt,
-      of: work.ctx.config.retryPolicy.attempts,
+      of: Math.max(attempt, work.ctx.config.retryPolicy.attempts),
       started_at: Timestamp.fromDate(startedAt),
       ended_at: Timestamp.fromDate(endedAt),
       outcome: error === null ? 'completed' : 'failed',

@@ -3,9 +3,10 @@
  * Firestore's are thrown.
  */
 import { collections } from '@knowledge-sync/contract';
+import type { DocumentReference } from 'firebase-admin/firestore';
 import { isRefusal } from '../elevenlabs/error.ts';
 import type { EngineContext } from '../runtime/context.ts';
-import { type Claim, claim as takeClaim } from './claim.ts';
+import { type Claim, type ClaimableDecision, claim as takeClaim } from './claim.ts';
 import { complete } from './complete.ts';
 import type { Decision } from './decide.ts';
 import { LostClaimError, leaveUnsettled } from './fence.ts';
@@ -19,11 +20,10 @@ const cleanUpTimeoutMs = 20_000;
 /**
  * Carries out a decision.
  *
- * @throws what Firestore throws, so that the event is delivered again; for a deleted document also
- *   retryable errors of ElevenLabs
+ * @throws what Firestore throws, and NotAdmittedError, so that the event is delivered again; for a
+ *   deleted document also retryable errors of ElevenLabs
  */
 export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision: Decision): Promise<void> {
-  if (decision.action === 'remove_orphan') return await removeOrphan(ctx, event.documentId, decision.before);
   const ref = ctx.db.collection(collections.knowledge).doc(event.documentId);
   if (decision.action === 'take_in' || decision.action === 'reject') {
     const { before, after, updateTime } = event;
@@ -33,6 +33,21 @@ export async function sync(ctx: EngineContext, event: KnowledgeWritten, decision
     if (taken === 'missing' && before !== null) await removeOrphan(ctx, event.documentId, before);
     return;
   }
+  const leave = await ctx.admission.admit();
+  try {
+    if (decision.action === 'remove_orphan') return await removeOrphan(ctx, event.documentId, decision.before);
+    await syncClaimed(ctx, event, decision, ref);
+  } finally {
+    await leave();
+  }
+}
+
+async function syncClaimed(
+  ctx: EngineContext,
+  event: KnowledgeWritten,
+  decision: ClaimableDecision,
+  ref: DocumentReference,
+): Promise<void> {
   const claim = await takeClaim(ctx, ref, decision, event.updateTime);
   if (claim === null) {
     // The event had no document to decide on.

@@ -2,8 +2,8 @@
 import { isRole } from '@knowledge-sync/contract';
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { SharedSlots } from '../admission/shared-slots.ts';
 import { createApi } from '../api/app.ts';
-import { PeopleSlots } from '../api/slots/people-slots.ts';
 import { readAccountState } from '../people/account-state.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { AccountState, ApiContext, BaseContext, Logger } from '../runtime/context.ts';
@@ -96,7 +96,7 @@ export function startApi(
     readAccount: async (uid) => (hasAccounts ? readAccountState(firestore.auth, uid) : accountInTable(uid)),
     requiresSecondFactor: false,
     lookUpPeople: async () => new Map(),
-    slots: new PeopleSlots(base, 100),
+    slots: new SharedSlots(base, 100),
     agentListMs: 0,
     callsPerMinute: { reads: 10_000, lists: 10_000, writes: 10_000, agents: 10_000 },
     ...overrides,

@@ -5,6 +5,7 @@
 import { bodyPartId, collections, foldersDocument, type KnowledgeDocument } from '@knowledge-sync/contract';
 import { type Simulator, startSimulator, testWorld } from '@knowledge-sync/emulator/simulator';
 import type { DocumentReference, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import type { Gate } from '../admission/gate.ts';
 import { systemClock } from '../runtime/clock.ts';
 import type { EngineConfig, EngineContext, Logger } from '../runtime/context.ts';
 import { createEngineContext } from '../runtime/engine-context.ts';
@@ -26,8 +27,9 @@ export interface EngineHarness extends TestFirestore {
    * Makes a context of its own, like another instance.
    *
    * @param baseUrl the simulator's by default
+   * @param gate without it nothing waits for its turn
    */
-  instance(config?: Partial<EngineConfig>, apiKey?: string, baseUrl?: string): EngineContext;
+  instance(config?: Partial<EngineConfig>, apiKey?: string, baseUrl?: string, gate?: Gate): EngineContext;
   /** Stores a document with its body, like the API. */
   store(text: string, fields?: Partial<KnowledgeDocument>): Promise<DocumentReference>;
   /** Delivers the event of the document's current state. */
@@ -55,6 +57,7 @@ export async function startEngine(): Promise<EngineHarness> {
     config: Partial<EngineConfig> = {},
     apiKey = 'test-key',
     baseUrl = simulator.url,
+    gate: Gate | null = null,
   ): EngineContext => {
     const context = createEngineContext(
       { db, clock: systemClock, logger, newId, random: Math.random, uploadTtlMs, earlierTextsDays },
@@ -67,6 +70,7 @@ export async function startEngine(): Promise<EngineHarness> {
         requeueAfterSeconds: 600,
         ragModel: 'multilingual_e5_large_instruct',
       },
+      gate,
     );
     // Short waits, so that three attempts take milliseconds. The real policy has its own test.
     const retryPolicy = { attempts: 3, firstDelayMs: 20, factor: 2, maxDelayMs: 100 };

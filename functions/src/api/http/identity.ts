@@ -1,9 +1,9 @@
 /** Identifies the caller: compares the ID token with the account as it is now. */
 import type { KnownAccounts } from '../../people/known-accounts.ts';
 import type { AccountState, ApiContext, VerifiedToken } from '../../runtime/context.ts';
+import { TimeLimitError, withTimeLimit } from '../../runtime/time-limit.ts';
 import { ProblemError } from './problem.ts';
 import { authErrorCode, isSignInServiceDown, signInServiceDown, signInServiceMs } from './sign-in-service.ts';
-import { TimeLimitError, withTimeLimit } from './time-limit.ts';
 
 /** @throws ProblemError for a token that is missing or not valid */
 export async function verifiedToken(ctx: ApiContext, header: string | undefined): Promise<VerifiedToken> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/context.ts';
-import { TimeLimitError, withTimeLimit } from './time-limit.ts';
+import { TimeLimitError, withTimeLimit } from '../../runtime/time-limit.ts';
 
 /** A read that takes longer shows that Firestore does not answer. */
 const readMs = 10_000;

@@ -2,11 +2,11 @@
 import { GrpcStatus } from 'firebase-admin/firestore';
 import { HTTPException } from 'hono/http-exception';
 import { NoSlotError } from '../../runtime/no-slot.ts';
+import { TimeLimitError } from '../../runtime/time-limit.ts';
 import { hasGrpcStatus } from '../../store/conditional.ts';
 import { BadCursorError } from '../../store/cursor.ts';
 import { MalformedDocumentError, NewerDocumentError } from '../../store/read.ts';
 import { invalidFields, malformedJson, ProblemError, unsupportedMediaType } from './problem.ts';
-import { TimeLimitError } from './time-limit.ts';
 
 export function problemOf(error: unknown, requestId: string, method: string): ProblemError {
   if (error instanceof ProblemError) return error;

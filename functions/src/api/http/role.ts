@@ -1,11 +1,11 @@
 /** Checks who calls, and whether their role allows the call. */
 import { mayDo, type Role } from '@knowledge-sync/contract';
 import { createMiddleware } from 'hono/factory';
+import { withTimeLimit } from '../../runtime/time-limit.ts';
 import type { ApiEnv } from './env.ts';
 import { accountOf, verifiedToken } from './identity.ts';
 import { ProblemError } from './problem.ts';
 import { defineCheck } from './route.ts';
-import { withTimeLimit } from './time-limit.ts';
 
 interface RoleEnv {
   Variables: ApiEnv['Variables'] & { uid: string };

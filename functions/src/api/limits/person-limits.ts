@@ -7,8 +7,8 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { isUid } from '../../history/people.ts';
 import type { BaseContext, CallsPerMinute } from '../../runtime/context.ts';
+import { withTimeLimit } from '../../runtime/time-limit.ts';
 import { changeIf } from '../../store/conditional.ts';
-import { withTimeLimit } from '../http/time-limit.ts';
 import { type Allowance, type CallClass, callClasses, minuteAt, secondsLeftAt, takeBlock } from './limits.ts';
 
 /** A call waits this long for Firestore, and is then counted by its instance alone. */

@@ -2,12 +2,12 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SharedSlots } from '../../admission/shared-slots.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { newId } from '../../runtime/ids.ts';
 import { Slots } from '../../runtime/slots.ts';
 import { startApi } from '../../testing/api.ts';
 import { type EngineHarness, startEngine } from '../../testing/engine.ts';
-import { PeopleSlots } from './people-slots.ts';
 
 const peopleConcurrency = 2;
 const syncConcurrency = 3;
@@ -38,7 +38,7 @@ function anInstance(agentListMs: number) {
   return startApi({
     db,
     agentListMs,
-    slots: new PeopleSlots(ctx, peopleConcurrency),
+    slots: new SharedSlots(ctx, peopleConcurrency),
     engine: async () => engine.instance({ accountKey }, 'test-key', `http://127.0.0.1:${port}`),
   });
 }

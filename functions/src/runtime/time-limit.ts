@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/context.ts';
+import type { Clock } from './context.ts';
 
 /** The work took longer than the caller can wait. */
 export class TimeLimitError extends Error {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type HeldSlots, slotMs, withSlot } from './slots.ts';
+import { type HeldSlots, slotMs, withSlot } from './held-slots.ts';
 
 const nowMs = 1_800_000_000_000;
 

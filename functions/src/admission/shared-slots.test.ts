@@ -1,11 +1,11 @@
 /** The slots that instances share, on the Firestore emulator. */
 import { collections, slotsDocument } from '@knowledge-sync/contract';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../runtime/clock.ts';
-import { newId } from '../../runtime/ids.ts';
-import { NoSlotError } from '../../runtime/no-slot.ts';
-import { testFirestore } from '../../testing/firestore.ts';
-import { PeopleSlots } from './people-slots.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { newId } from '../runtime/ids.ts';
+import { NoSlotError } from '../runtime/no-slot.ts';
+import { testFirestore } from '../testing/firestore.ts';
+import { SharedSlots } from './shared-slots.ts';
 
 const firestore = testFirestore();
 const ref = firestore.db.collection(collections.engine).doc(slotsDocument);
@@ -14,13 +14,13 @@ beforeEach(() => ref.delete());
 
 const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const instance = (count: number, db = firestore.db) =>
-  new PeopleSlots({ db, clock: systemClock, logger, newId, random: Math.random }, count);
+  new SharedSlots({ db, clock: systemClock, logger, newId, random: Math.random }, count);
 const held = async () => Object.keys((await ref.get()).get('held') ?? {});
 
 describe('the slots', () => {
   it('are at most so many over all instances, and each is given back', async () => {
     let [now, most] = [0, 0];
-    const work = async (slots: PeopleSlots) => {
+    const work = async (slots: SharedSlots) => {
       const giveBack = await slots.take();
       now += 1;
       most = Math.max(most, now);

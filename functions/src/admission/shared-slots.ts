@@ -1,15 +1,16 @@
 /**
- * The slots that calls by people share, over all instances, for requests to ElevenLabs. So they
- * never take the requests at once that the plan allows for syncs.
+ * The slots for requests to ElevenLabs that functions share, over all instances: calls by people,
+ * sweep and comparison, and syncs while nobody else wants them. So together they never make more
+ * requests at once than the plan allows.
  */
 import { collections, slotsDocument } from '@knowledge-sync/contract';
 import { FieldPath, FieldValue, type Firestore } from 'firebase-admin/firestore';
 import { z } from 'zod';
-import type { BaseContext, RequestSlots } from '../../runtime/context.ts';
-import { NoSlotError } from '../../runtime/no-slot.ts';
-import { changeIf } from '../../store/conditional.ts';
-import { withTimeLimit } from '../http/time-limit.ts';
-import { type HeldSlots, withSlot } from './slots.ts';
+import type { BaseContext, RequestSlots } from '../runtime/context.ts';
+import { NoSlotError } from '../runtime/no-slot.ts';
+import { withTimeLimit } from '../runtime/time-limit.ts';
+import { changeIf } from '../store/conditional.ts';
+import { type HeldSlots, withSlot } from './held-slots.ts';
 
 /** A person waits this long for a slot. */
 const waitMs = 5_000;
@@ -20,20 +21,20 @@ const heldSchema = z.object({ held: z.record(z.string(), z.number()) });
 
 type SlotsContext = Pick<BaseContext, 'db' | 'clock' | 'logger' | 'newId' | 'random'>;
 
-export class PeopleSlots implements RequestSlots {
+export class SharedSlots implements RequestSlots {
   readonly #ctx: SlotsContext;
-  readonly #count: number;
+  readonly count: number;
   /** Slots that this instance has or waits for, so that only these ask Firestore. */
   #mine = 0;
 
   constructor(ctx: SlotsContext, count: number) {
     this.#ctx = ctx;
-    this.#count = count;
+    this.count = count;
   }
 
   async take(): Promise<() => Promise<void>> {
     const endMs = this.#ctx.clock.monotonicMs() + waitMs;
-    while (this.#mine >= this.#count) await this.#wait(endMs);
+    while (this.#mine >= this.count) await this.#wait(endMs);
     this.#mine += 1;
     const id = this.#ctx.newId();
     try {
@@ -42,23 +43,32 @@ export class PeopleSlots implements RequestSlots {
       this.#mine -= 1;
       throw error;
     }
-    return async () => {
-      await this.#giveBack(id);
-      this.#mine -= 1;
-    };
+    return () => this.#giveBack(id);
   }
 
   /**
    * Costs one read, and one write if a slot is free.
    *
-   * @throws NoSlotError also if Firestore does not answer, so that the number is never exceeded
+   * @returns what gives the slot back; null if none is free, and if Firestore does not answer, so
+   *   that the number is never exceeded
    */
+  async tryTake(): Promise<(() => Promise<void>) | null> {
+    if (this.#mine >= this.count) return null;
+    this.#mine += 1;
+    const id = this.#ctx.newId();
+    if (!(await this.#takeShared(id))) {
+      this.#mine -= 1;
+      return null;
+    }
+    return () => this.#giveBack(id);
+  }
+
   async #takeShared(id: string): Promise<boolean> {
     const { db, clock, logger } = this.#ctx;
     const take = changeIf(
       slotsRef(db),
       (data) => {
-        const taken = withSlot(heldIn(data), id, this.#count, clock.now().getTime());
+        const taken = withSlot(heldIn(data), id, this.count, clock.now().getTime());
         return taken === null ? null : { held: taken };
       },
       { isOwn: (data) => id in heldIn(data) },
@@ -66,8 +76,8 @@ export class PeopleSlots implements RequestSlots {
     try {
       return (await withTimeLimit(clock, firestoreTimeoutMs, take)).kind === 'written';
     } catch (error) {
-      logger.warn('no slot for a request of a person', { failure: String(error) });
-      throw new NoSlotError('Firestore does not answer');
+      logger.warn('no slot for a request to ElevenLabs', { failure: String(error) });
+      return false;
     }
   }
 
@@ -76,6 +86,7 @@ export class PeopleSlots implements RequestSlots {
     const { db, clock } = this.#ctx;
     const freed = slotsRef(db).update(new FieldPath('held', id), FieldValue.delete());
     await withTimeLimit(clock, firestoreTimeoutMs, freed).catch(() => undefined);
+    this.#mine -= 1;
   }
 
   async #wait(endMs: number): Promise<void> {
