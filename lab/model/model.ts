@@ -10,11 +10,17 @@ import {
   type Source,
 } from '@knowledge-sync/contract';
 import type { SettingsChange } from '@knowledge-sync/emulator/simulator/settings';
+import { Gate } from '@knowledge-sync/functions/admission/gate.ts';
 import { documentIdIn, folderName, remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import type { Provider } from '@knowledge-sync/functions/elevenlabs/provider.ts';
 import type { JobRecord } from '@knowledge-sync/functions/reconcile/job.ts';
-import type { BaseContext, EngineConfig, EngineContext, Logger } from '@knowledge-sync/functions/runtime/context.ts';
-import { openAdmission } from '@knowledge-sync/functions/runtime/engine-context.ts';
+import type {
+  BaseContext,
+  Clock,
+  EngineConfig,
+  EngineContext,
+  Logger,
+} from '@knowledge-sync/functions/runtime/context.ts';
 import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
 import { isFirestoreError } from '@knowledge-sync/functions/store/conditional.ts';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -56,6 +62,8 @@ const otherFolderName = folderName(config.projectId, otherInstallation);
 /** How long a delayed deletion can be withdrawn. */
 const undoMs = 90_000;
 const eventRedeliveryMs = 20_000;
+/** How long a document waits for its turn. */
+const longestTurnMs = 120_000;
 
 /** The source of a document in the model. */
 export type Kind = Source['type'];
@@ -75,6 +83,8 @@ export class Model {
   readonly #folderIds = Array.from({ length: instanceCount }, () => new Map<string, string>());
   /** What each instance has read of the installation's record. */
   readonly #known = Array.from({ length: instanceCount }, (): EngineContext['known'] => ({ installation: null }));
+  /** Where the documents of each instance wait for their turn. */
+  readonly #gates: Gate[];
   #backup: ReadonlyMap<string, Fields> | null = null;
   #isRestored = false;
   #ids = 0;
@@ -103,6 +113,7 @@ export class Model {
     const path = `${collections.engine}/${foldersDocument}`;
     this.store.commit([{ kind: 'set', path, data: record, isMerge: false }]);
     this.witness = new Witness(this.world, this.store);
+    this.#gates = Array.from({ length: instanceCount }, () => this.#newGate());
     this.world.onEffect = () => this.witness.checkNow();
     this.world.onCrash = (worker) => this.#onCrash(worker);
   }
@@ -456,6 +467,7 @@ export class Model {
     // Another instance takes over, and remembers nothing.
     this.#folderIds[worker.instance] = new Map();
     this.#known[worker.instance] = { installation: null };
+    this.#gates[worker.instance] = this.#newGate();
     const event = this.#held.get(worker);
     if (event !== undefined) this.#redeliverLater(event);
     this.#held.delete(worker);
@@ -479,7 +491,8 @@ export class Model {
     const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
     // The API refuses a document that was written by hand until it is taken in.
     const isRefused = error instanceof Error && error.name === 'MalformedDocumentError';
-    if (!causes.every(isFirestoreError) && !isRefused && !(isGone && mayPass))
+    const isLate = error instanceof Error && error.name === 'NotAdmittedError';
+    if (!causes.every(isFirestoreError) && !isRefused && !isLate && !(isGone && mayPass))
       this.witness.violate(`${name} threw ${String(error)}`);
   }
 
@@ -497,6 +510,24 @@ export class Model {
     );
   }
 
+  get #clock(): Clock {
+    const { world } = this;
+    return {
+      now: () => new Date(world.nowMs),
+      monotonicMs: () => world.nowMs,
+      sleep: (ms, signal) => world.sleep(ms, signal),
+      timer: (ms, ring) => {
+        const alarm = world.timer(ring, ms);
+        return () => world.cancel(alarm);
+      },
+    };
+  }
+
+  get #logger(): Logger {
+    const count = (message: string) => this.world.count(message);
+    return { info: count, warn: count, error: count };
+  }
+
   #newId(): string {
     this.#ids += 1;
     return `id${this.#ids}`;
@@ -511,26 +542,22 @@ export class Model {
         gate({ name, isWrite, effect: () => (isPerson ? this.#asPerson(effect) : this.#as(worker, effect)) }),
       this.#mutation.firestore,
     );
-    const clock = {
-      now: () => new Date(world.nowMs),
-      monotonicMs: () => world.nowMs,
-      sleep: (ms: number, signal?: AbortSignal) => world.sleep(ms, signal),
-      timer: (ms: number, ring: () => void) => {
-        const alarm = world.timer(ring, ms);
-        return () => world.cancel(alarm);
-      },
-    };
-    const count = (message: string) => world.count(message);
-    const logger: Logger = { info: count, warn: count, error: count };
     return {
       db,
-      clock,
-      logger,
+      clock: this.#clock,
+      logger: this.#logger,
       newId: () => this.#newId(),
       random: () => 0.5,
       uploadTtlMs: 3_600_000,
       earlierTextsDays: 0,
     };
+  }
+
+  /** With room for three documents at once. */
+  #newGate(): Gate {
+    const shared = { count: 0, tryTake: async () => null };
+    const ctx = { clock: this.#clock, logger: this.#logger, random: () => 0.5 };
+    return new Gate(ctx, { own: 1, shared, longestWaitMs: longestTurnMs });
   }
 
   #engineContext(worker: Worker, isSweep: boolean): EngineContext {
@@ -543,7 +570,7 @@ export class Model {
       agents: () => Promise.reject(new Error('the model has no calls about agents')),
       search: () => Promise.reject(new Error('the model has no searches')),
       retry: retryWithSleep((ms) => this.world.sleep(ms)),
-      admission: openAdmission,
+      admission: this.#gates[worker.instance] ?? this.#newGate(),
       largeBodies: new Slots(1),
       folderIds: this.#folderIds[worker.instance] ?? new Map(),
       known: this.#known[worker.instance] ?? { installation: null },
