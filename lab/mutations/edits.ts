@@ -90,6 +90,52 @@ const sync: readonly Edit[] = [
   },
 ];
 
+const gateTest = ['functions/src/admission/gate.test.ts'];
+const admission: readonly Edit[] = [
+  {
+    name: 'requests start without regard to the plan',
+    file: 'functions/src/elevenlabs/call.ts',
+    find: '(await gate?.enter(signal)) ?? null',
+    replace: 'null',
+    tests: ['functions/src/admission/together.test.ts'],
+  },
+  {
+    name: 'documents are claimed before their turn',
+    file: 'functions/src/sync/sync.ts',
+    find: 'await ctx.admission.admit()',
+    replace: 'async () => undefined',
+    tests: ['functions/src/admission/together.test.ts'],
+  },
+  {
+    name: 'a 429 is one of the three attempts',
+    file: 'functions/src/elevenlabs/retry.ts',
+    find: 'if (!isTooMany(error)) counted += 1;',
+    replace: 'counted += 1;',
+    tests: ['functions/src/admission/together.test.ts', 'functions/src/elevenlabs/retry.test.ts'],
+  },
+  {
+    name: 'a refusal does not lower the requests at once',
+    file: 'functions/src/admission/limit.ts',
+    find: 'requests: Math.max(1, Math.min(current, others)),',
+    replace: 'requests: current,',
+    tests: ['functions/src/admission/limit.test.ts'],
+  },
+  {
+    name: 'a shared slot is given back while a request uses it',
+    file: 'functions/src/admission/gate.ts',
+    find: 'while (this.#inFlight > own + this.#borrowed) await this.#ended.promise;',
+    replace: '',
+    tests: gateTest,
+  },
+  {
+    name: 'the last document leaves shared slots with a frozen instance',
+    file: 'functions/src/admission/gate.ts',
+    find: 'if (this.#documents === 0) await this.rest();',
+    replace: '',
+    tests: gateTest,
+  },
+];
+
 const elevenLabs: readonly Edit[] = [
   {
     name: 'Retry-After in milliseconds',
@@ -271,4 +317,4 @@ const page: readonly Edit[] = [
   },
 ];
 
-export const edits: readonly Edit[] = [...sync, ...elevenLabs, ...api, ...rules, ...page];
+export const edits: readonly Edit[] = [...sync, ...admission, ...elevenLabs, ...api, ...rules, ...page];

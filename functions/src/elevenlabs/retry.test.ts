@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ElevenLabsSyncError, withoutAnswer } from './error.ts';
 import { backoffMs, retryPolicy, systemRetry, withRetries } from './retry.ts';
 
 const fast = { attempts: 3, firstDelayMs: 10, factor: 2, maxDelayMs: 100 };
@@ -26,6 +27,35 @@ describe('withRetries', () => {
     await expect(run).rejects.toThrow('no 3');
     expect(attempts).toEqual([1, 2, 3]);
     expect(retryPolicy.attempts).toBe(3);
+  });
+
+  it('does not count refusals as one request too many, up to twelve attempts', async () => {
+    const tooMany = new ElevenLabsSyncError('busy', {
+      ...withoutAnswer,
+      error_type: 'rate_limit',
+      is_retryable: true,
+      http_status: 429,
+      cause: null,
+      detail: null,
+    });
+    const run = async (errors: (attempt: number) => Error) => {
+      let attempts = 0;
+      const ended = withRetries(
+        async (attempt) => {
+          attempts = attempt;
+          throw errors(attempt);
+        },
+        async () => true,
+        { ...fast, firstDelayMs: 1, maxDelayMs: 1 },
+        systemRetry,
+      );
+      await expect(ended).rejects.toThrow();
+      return attempts;
+    };
+    expect(await run(() => tooMany)).toBe(12);
+    expect(await run((attempt) => (attempt % 2 === 0 ? tooMany : new Error('no')))).toBe(5);
+    const unavailable = new ElevenLabsSyncError('busy', { ...tooMany, http_status: 503 });
+    expect(await run(() => unavailable)).toBe(3);
   });
 
   it('throws the error of the last attempt although the earlier ones failed alike', async () => {
