@@ -36,7 +36,7 @@ export async function serveApi(
     ms: null,
     started_at: new Date().toISOString(),
   };
-  const busy = requests.inFlight;
+  const { busy } = requests;
   requests.add(entry);
   response.once('close', () => requests.end(entry));
 
@@ -56,6 +56,7 @@ export async function serveApi(
   const names = namesOf(found.route, request, workspace.knowledgeBase);
   entry.name = names[0] ?? null;
   const refusal = admission(incoming, workspace, busy);
+  if (refusal?.code === 'concurrent_limit_exceeded') requests.refuse(entry);
   exchange.act = () => answerOf(requestId, workspace, refusal, () => act(found.route, request, workspace, entry));
   const standing = workspace.faults.take({ method, route: found.route.path, names });
   entry.fault = standing?.id ?? null;

@@ -34,6 +34,8 @@ export class RequestLog {
   #entries: LoggedRequest[] = [];
   #inFlight = 0;
   #maxInFlight = 0;
+  /** Requests in flight that were refused, and so take no place of the plan's. */
+  readonly #refused = new Set<LoggedRequest>();
 
   add(entry: LoggedRequest): void {
     this.#entries.push(entry);
@@ -45,10 +47,17 @@ export class RequestLog {
   end(entry: LoggedRequest): void {
     entry.ms = Date.now() - Date.parse(entry.started_at);
     this.#inFlight -= 1;
+    this.#refused.delete(entry);
   }
 
-  get inFlight(): number {
-    return this.#inFlight;
+  /** To be called for a request in flight that the plan's limit refuses. */
+  refuse(entry: LoggedRequest): void {
+    this.#refused.add(entry);
+  }
+
+  /** How many requests take a place of the plan's. */
+  get busy(): number {
+    return this.#inFlight - this.#refused.size;
   }
 
   /** How many requests began in the last minute, with the newest one. */

@@ -102,6 +102,20 @@ describe('through the real SDK', () => {
     expect(simulator.documents()).toEqual([]);
   });
 
+  test('a refused request takes no place, also while its refusal is on the way', async () => {
+    simulator.changeSettings({ concurrency: 1 });
+    simulator.addFault({ kind: 'delay', ms: 100, name: '^first$' });
+    simulator.addFault({ kind: 'delay', ms: 3_600_000, name: '^second$' });
+    const first = api.documents.createFromText({ name: 'first', text: 'x' });
+    while (simulator.counts().in_flight < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    const second = Promise.allSettled([api.documents.createFromText({ name: 'second', text: 'x' })]);
+    while (simulator.counts().in_flight < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await first;
+    await expect(api.list()).resolves.toMatchObject({ documents: [{ name: 'first' }] });
+    simulator.reset();
+    await second;
+  });
+
   test('requests beyond the allowed number in a minute are refused', async () => {
     simulator.changeSettings({ requests_per_minute: 2 });
     await api.list();
