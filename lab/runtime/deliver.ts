@@ -10,8 +10,10 @@ export type DeliveryOutcome =
   /** No connection, or a broken one. */
   | { kind: 'unreachable'; reason: string };
 
+export type Deliver = (event: FirestoreEvent, url: string, timeoutMs: number) => Promise<DeliveryOutcome>;
+
 /** Posts the event once. Never throws. */
-export async function deliver(event: FirestoreEvent, url: string, timeoutMs: number): Promise<DeliveryOutcome> {
+export const deliver: Deliver = async (event, url, timeoutMs) => {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, { method: 'POST', headers: event.headers, body: event.body, signal: timeout });
@@ -24,4 +26,4 @@ export async function deliver(event: FirestoreEvent, url: string, timeoutMs: num
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     return { kind: 'unreachable', reason: cause instanceof Error ? cause.message : String(cause) };
   }
-}
+};

@@ -12,6 +12,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { host } from '@knowledge-sync/emulator/ports';
+import { type Deliver, deliver as post } from './deliver.ts';
 import { type FirestoreEvent, parseEvent } from './event.ts';
 import { chooseMishaps, type MishapRates, noMishaps } from './mishaps.ts';
 import { readBody } from './request-body.ts';
@@ -26,6 +27,8 @@ export interface DispatcherOptions {
   others?: readonly { trigger: Trigger; target: string }[];
   /** Deliveries at once: instances times their concurrency. */
   concurrency: number;
+  /** Makes one delivery; posts the event by default. */
+  deliver?: Deliver;
   /** After this a delivery counts as failed, although the runtime may continue with it. */
   deliveryTimeoutMs: number;
   /** Wait before the first redelivery; it doubles with each. Eventarc: 10 s, up to 600 s. */
@@ -85,7 +88,7 @@ export interface Dispatcher {
 }
 
 export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
-  const { concurrency, deliveryTimeoutMs, seed = '' } = options;
+  const { concurrency, deliver = post, deliveryTimeoutMs, seed = '' } = options;
   const routes = [{ trigger: options.trigger, target: options.target }, ...(options.others ?? [])];
   const { backoffMs = 10_000, longestBackoffMs = 600_000, retentionMs = 24 * 3600_000 } = options;
   const { longestDelayMs = 1_000, reorderHoldMs = 1_000 } = options;
@@ -102,6 +105,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
 
   const shipments = createShipments({
     concurrency,
+    deliver,
     deliveryTimeoutMs,
     backoffMs,
     longestBackoffMs,

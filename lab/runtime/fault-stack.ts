@@ -54,7 +54,7 @@ export interface FaultStack {
   /** Holds the logs. `stop` removes it. */
   dir: string;
   /** Milliseconds that each part took to start. */
-  startMs: Record<'bundle' | 'firestore' | FunctionName, number>;
+  startMs: Partial<Record<'bundle' | 'firestore' | FunctionName, number>>;
   /** An ID token for the API, good for one hour. */
   token(role: Role): string;
   /** Runs sweepKnowledge once. Throws when it failed. */
@@ -73,7 +73,7 @@ export interface FaultStack {
 /** As one instance of the sync function takes them; they wait for their turn inside. */
 const eventsAtOnce = 1000;
 
-type Endings = (() => Promise<unknown>)[];
+export type Endings = (() => Promise<unknown>)[];
 
 export async function startFaultStack(options: FaultStackOptions): Promise<FaultStack> {
   const id = randomUUID().slice(0, 8);
@@ -94,7 +94,7 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
 }
 
 /** Ends every part, also when one of them fails to end, and removes the folder. */
-async function endAll(endings: Endings, dir: string): Promise<void> {
+export async function endAll(endings: Endings, dir: string): Promise<void> {
   const ended = await Promise.allSettled(endings.map((end) => end()));
   await rm(dir, { recursive: true, force: true });
   const failure = ended.find((result) => result.status === 'rejected');
@@ -112,14 +112,7 @@ async function startParts(
   const firestorePort = await freePort();
   const runtimePort = await freePort();
   const jobsPort = await freePort();
-  const startMs: FaultStack['startMs'] = {
-    bundle: 0,
-    firestore: 0,
-    onKnowledgeWritten: 0,
-    onJobWritten: 0,
-    sweepKnowledge: 0,
-    api: 0,
-  };
+  const startMs: FaultStack['startMs'] = {};
 
   const simulator = await startSimulator({ settings: options.settings ?? {} });
   endings.push(() => simulator.stop());

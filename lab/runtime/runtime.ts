@@ -15,6 +15,8 @@ import { host, isPortFree } from '@knowledge-sync/emulator/ports';
 /** How Cloud Run calls each function. */
 const signatures = {
   onKnowledgeWritten: 'cloudevent',
+  onKnowledgeCounted: 'cloudevent',
+  onArticleWritten: 'cloudevent',
   onJobWritten: 'cloudevent',
   sweepKnowledge: 'http',
   api: 'http',

@@ -2,7 +2,7 @@
  * The dispatcher's queue: delivers each event until it is acknowledged, a limited number at once,
  * with growing waits.
  */
-import { type DeliveryOutcome, deliver } from './deliver.ts';
+import type { Deliver, DeliveryOutcome } from './deliver.ts';
 import type { FirestoreEvent } from './event.ts';
 
 /** One copy of an event on its way. */
@@ -23,6 +23,7 @@ export type ShipmentStep = 'expired' | DeliveryOutcome['kind'];
 
 export interface ShipmentOptions {
   concurrency: number;
+  deliver: Deliver;
   deliveryTimeoutMs: number;
   backoffMs: number;
   longestBackoffMs: number;
@@ -62,7 +63,7 @@ export interface Shipments {
 }
 
 export function createShipments(options: ShipmentOptions): Shipments {
-  const { deliveryTimeoutMs, backoffMs, longestBackoffMs, retentionMs, record } = options;
+  const { deliver, deliveryTimeoutMs, backoffMs, longestBackoffMs, retentionMs, record } = options;
   let { concurrency } = options;
   const counts = { delivered: 0, failed: 0, busy: 0, redelivered: 0, expired: 0, most_in_flight: 0 };
   const open = new Set<Shipment>();
