@@ -1,6 +1,20 @@
 /** The result of a bench. */
 
-type Unit = 'documents' | 'queries' | 'rows' | 'calls' | 'commits' | 'KB' | 'ms' | 'fps' | 'documents/s';
+type Unit =
+  | 'documents'
+  | 'queries'
+  | 'rows'
+  | 'reads'
+  | 'writes'
+  | 'invocations'
+  | 'calls'
+  | 'copies'
+  | 'commits'
+  | 'KB'
+  | 'ms'
+  | 'fps'
+  | 'documents/s'
+  | 'x';
 
 export interface Figure {
   title: string;
@@ -10,6 +24,8 @@ export interface Figure {
    * The value to compare with, measured or counted in the same run.
    */
   beside: { title: string; value: number } | null;
+  /** The theoretical limit, if there is one that can be argued for. */
+  limit?: number;
   aim: { kind: 'at most' | 'at least'; value: number } | null;
 }
 

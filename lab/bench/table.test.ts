@@ -21,6 +21,13 @@ it('prints the compared value and the ratio', () => {
   expect(line).toMatch(/first row {2}30,000 ms {2}10,000, without +3 x$/);
 });
 
+it('prints the theoretical limit in a column of its own, if a figure has one', () => {
+  const [, head, line, other] = linesOf([{ ...figure, limit: 10, aim: { kind: 'at most', value: 11 } }, figure]);
+  expect(head).toMatch(/ratio {2}limit {2}aim$/);
+  expect(line).toMatch(/12\.3 ms .* 10 +at most 11: missed$/);
+  expect(other).toMatch(/12\.3 ms$/);
+});
+
 it('prints no ratio to 0', () => {
   const [, , line] = linesOf([{ ...figure, beside: { title: 'without', value: 0 } }]);
   expect(line).toMatch(/0, without$/);
