@@ -50,11 +50,10 @@ interface Instance {
 }
 
 const instanceFor: Record<DesignName, (planLimit: number) => Instance> = {
-  // Each event in progress makes one request at a time.
   service: (planLimit) => ({
-    concurrency: planLimit,
-    deliveries: planLimit,
-    parameters: { SYNC_CONCURRENCY: String(planLimit), SYNC_TIMEOUT_SECONDS: '180' },
+    concurrency: 1_000,
+    deliveries: unlimited,
+    parameters: { PLAN_CONCURRENCY: String(planLimit), PEOPLE_CONCURRENCY: '1' },
   }),
   // Cloud Run's default for one instance. It starts as many instances as the events need.
   original: () => ({ concurrency: 80, deliveries: unlimited, parameters: {} }),
