@@ -1,5 +1,5 @@
 /** The address of ElevenLabs' API, as ELEVENLABS_BASE_URL names it. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { readText } from './read-text.ts';
 
 export const officialBaseUrl = 'https://api.elevenlabs.io';
@@ -41,7 +41,11 @@ export interface AddressProblem {
 
 /** Every route refuses a request without a key in this format. */
 const refusalSchema = z.object({
-  detail: z.union([z.object({ status: z.string() }), z.object({ code: z.string() }), z.array(z.unknown()).min(1)]),
+  detail: z.union([
+    z.object({ status: z.string() }),
+    z.object({ code: z.string() }),
+    z.array(z.unknown()).check(z.minLength(1)),
+  ]),
 });
 /** An endpoint that needs no key. */
 const overviewSchema = z.object({ total_used_bytes: z.number() });

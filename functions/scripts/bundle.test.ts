@@ -21,7 +21,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs the bundle's trigger on an event, and returns the files that Node loaded. */
 const filesLoadedFor = (status: string): Promise<string[]> =>
-  filesLoadedBy(`
+  filesLoadedBy(
+    `
     const { onKnowledgeWritten } = await import('./index.js');
     const time = { toMillis: () => 0, toDate: () => new Date(0) };
     const fields = JSON.parse('${JSON.stringify(aDocument())}');
@@ -33,19 +34,24 @@ const filesLoadedFor = (status: string): Promise<string[]> =>
     const isEngineLoaded = async () => {
       while (!loaded.some((url) => url.includes('/chunks/sync-'))) await new Promise((resolve) => setTimeout(resolve, 20));
     };
-    await Promise.race([onKnowledgeWritten.run(event), isEngineLoaded()]);`);
+    await Promise.race([onKnowledgeWritten.run(event), isEngineLoaded()]);`,
+    'onKnowledgeWritten',
+  );
 
 /** Calls the bundle's API, and returns the files that Node loaded. */
 const filesLoadedForCall = (path: string): Promise<string[]> =>
-  filesLoadedBy(`
+  filesLoadedBy(
+    `
     import { createServer } from 'node:http';
     const { api } = await import('./index.js');
     const server = createServer((request, response) => api(request, response)).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { status } = await fetch('http://127.0.0.1:' + server.address().port + '${path}');
-    if (status >= 500) throw new Error('status ' + status);`);
+    if (status >= 500) throw new Error('status ' + status);`,
+    'api',
+  );
 
-async function filesLoadedBy(act: string): Promise<string[]> {
+async function filesLoadedBy(act: string, target: string): Promise<string[]> {
   const script = `
     import { registerHooks } from 'node:module';
     const loaded = [];
@@ -59,6 +65,7 @@ async function filesLoadedBy(act: string): Promise<string[]> {
     env: {
       ...process.env,
       ...localParameters,
+      FUNCTION_TARGET: target,
       GCLOUD_PROJECT: 'demo-bundle',
       FIRESTORE_EMULATOR_HOST: '127.0.0.1:1',
       DATABASE: '(default)',
@@ -92,7 +99,7 @@ describe('the deployed folder', () => {
     // PDF.js has words in it that look like imports.
     for (const file of files.filter((file) => !/elevenlabs-js|pdfjs/.test(file))) {
       const source = await readFile(path.join(folder, file), 'utf8');
-      for (const [, from = ''] of source.matchAll(/\b(?:from|import)\s*\(?"([^"]+)"/g)) {
+      for (const [, from = ''] of source.matchAll(/\b(?:from|import)\s*\(?"([@.a-z][^",\s]*)"/g)) {
         const name = from
           .split('/')
           .slice(0, from.startsWith('@') ? 2 : 1)
@@ -103,12 +110,18 @@ describe('the deployed folder', () => {
     }
   });
 
-  it('loads neither the engine nor ElevenLabs’ SDK for an event without work', async () => {
+  it('loads each module of ElevenLabs’ SDK on first use', async () => {
+    const sdk = (await readdir(path.join(folder, 'chunks'))).find((file) => /^elevenlabs-js-.*\.js$/.test(file)) ?? '';
+    const source = await readFile(path.join(folder, 'chunks', sdk), 'utf8');
+    expect(source.match(/get:\(\)=>require_/g)?.length).toBeGreaterThan(3_000);
+  });
+
+  it('loads neither the engine, nor ElevenLabs’ SDK, nor the sign-in for an event without work', async () => {
     const loaded = await filesLoadedFor('completed');
     expect(loaded.some((url) => url.endsWith('/index.js'))).toBe(true);
     expect(
       loaded.filter((url) =>
-        /chunks\/(sync|app|elevenlabs-js|engine-context|client)-|@elevenlabs|async-retry|hono/.test(url),
+        /chunks\/(sync|decide|app|elevenlabs-js|engine-context|client)-|jwks-rsa|firebase-admin\/lib\/auth/.test(url),
       ),
     ).toEqual([]);
   });
@@ -116,13 +129,13 @@ describe('the deployed folder', () => {
   it('loads the engine, but not the API, for an event that needs a sync', async () => {
     const loaded = await filesLoadedFor('pending');
     expect(loaded.some((url) => /\/sync-/.test(url))).toBe(true);
-    expect(loaded.filter((url) => /chunks\/app-|hono/.test(url))).toEqual([]);
+    expect(loaded.filter((url) => /chunks\/app-/.test(url))).toEqual([]);
   });
 
   it('does not load ElevenLabs’ SDK and readers of files for an API call that does not need them', async () => {
     const loaded = await filesLoadedForCall('/api/health');
     expect(loaded.some((url) => /chunks\/app-/.test(url))).toBe(true);
-    const unwanted = /chunks\/(elevenlabs-js|client|agents|sync|perform|pdfjs|office|convert)-|@elevenlabs|htmlparser2/;
+    const unwanted = /chunks\/(elevenlabs-js|client|agents|sync|perform|pdfjs|office|convert)-/;
     expect(loaded.filter((url) => unwanted.test(url))).toEqual([]);
   });
 });

@@ -1,15 +1,17 @@
 /**
  * Makes the deployed folder: `index.js`, its chunks, and a package.json with the exact versions of
- * external packages. The workspace package is inlined, because the cloud build only has this
- * folder. ElevenLabs' SDK is inlined too: it is 100 MB installed and a few hundred kB bundled.
+ * external packages. These are Firebase's, which its CLI looks for. The workspace package is
+ * inlined, because the cloud build only has this folder, and so are the others: one file loads
+ * faster than a hundred.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { lazySdk } from './lazy-sdk.ts';
 
 const functionsDir = path.resolve(import.meta.dirname, '..');
-const inlined = ['@knowledge-sync/contract', '@elevenlabs/elevenlabs-js'];
+const external = ['firebase-admin', 'firebase-functions'];
 
 interface Manifest {
   engines: { node: string };
@@ -19,7 +21,7 @@ interface Manifest {
 export async function bundleFunctions(outDir: string): Promise<void> {
   const manifest = JSON.parse(await readFile(path.join(functionsDir, 'package.json'), 'utf8')) as Manifest;
   const dependencies = Object.fromEntries(
-    Object.entries(manifest.dependencies).filter(([name]) => !inlined.includes(name)),
+    Object.entries(manifest.dependencies).filter(([name]) => external.includes(name)),
   );
   await mkdir(outDir, { recursive: true });
   await rm(path.join(outDir, 'chunks'), { recursive: true, force: true });
@@ -38,7 +40,8 @@ export async function bundleFunctions(outDir: string): Promise<void> {
     minifyWhitespace: true,
     minifySyntax: true,
     logLevel: 'warning',
-    external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
+    plugins: [lazySdk],
+    external: external.flatMap((name) => [name, `${name}/*`]),
     // Bundled CommonJS loads Node's modules with require(). Packages import createRequire, too.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",

@@ -40,13 +40,14 @@ describe('lockFunctions', () => {
 
   it('fails when the committed lockfile has another version than the functions name', async () => {
     const lock = await readLock(rootDir);
-    lock.packages['node_modules/hono'] = { ...lock.packages['node_modules/hono'], version: '4.13.18' };
+    const name = 'node_modules/firebase-functions';
+    lock.packages[name] = { ...lock.packages[name], version: '7.3.2' };
     const stale = join(temporary, 'stale-lock.json');
     await writeFile(stale, JSON.stringify(lock));
     const folder = join(temporary, 'stale');
     await cp(packed, folder, { recursive: true });
     await expect(lockFunctions(folder, stale)).rejects.toThrow(
-      /package-lock\.json does not have: hono [\d.]+\. Run npm install/,
+      /package-lock\.json does not have: firebase-functions [\d.]+\. Run npm install/,
     );
   });
 });

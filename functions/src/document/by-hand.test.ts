@@ -3,10 +3,11 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../sync/decide.ts';
 import { aDocument } from '../testing/fixtures.ts';
-import { type History, isWrittenByHand, readByHand, replacedBody, takenIn } from './by-hand.ts';
+import { type History, readByHand, replacedBody, takenIn } from './by-hand.ts';
 import type { RawDocument } from './lease.ts';
 import { revisionOf } from './revision.ts';
 import { rejected } from './transitions.ts';
+import { isWrittenByHand } from './written-by-hand.ts';
 
 const now = Timestamp.fromMillis(Date.UTC(2026, 0, 1));
 const config = { settleMs: 600_000, leaseMs: 60_000 };

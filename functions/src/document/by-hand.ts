@@ -12,7 +12,6 @@
 import {
   addressFields,
   contentSchema,
-  foldName,
   type KnowledgeDocument,
   knowledgeDocumentSchema,
   nameFields,
@@ -35,7 +34,7 @@ import {
   withOpenRequest,
 } from './open-requests.ts';
 import { revisionOf, sha256 } from './revision.ts';
-import { malformedCode, takenInStatus } from './transitions.ts';
+import { takenInStatus } from './transitions.ts';
 
 export interface WantedByHand {
   name: string;
@@ -66,25 +65,6 @@ const deletionRules = {
   deletion_force: 'must be true or false.',
 } as const satisfies Partial<Record<Field, string>>;
 const deletionFields = Object.keys(deletionRules) as (keyof typeof deletionRules)[];
-
-/** Whether a document that fits the schema was changed by hand, or was rejected before. */
-export function isWrittenByHand(document: KnowledgeDocument, raw: RawDocument): boolean {
-  // A deletion needs only the copy.
-  if (document.deletion_requested_at !== null) return false;
-  return (
-    typeof raw.content === 'string' ||
-    (document.source.type === 'url' && typeof raw.url === 'string') ||
-    document.revision !== revisionOf(document.name, document.source) ||
-    document.name_folded !== foldName(document.name) ||
-    shownProblem(raw) !== null
-  );
-}
-
-/** The reason that a rejected document shows; null for other documents. */
-export function shownProblem({ sync_error: error }: RawDocument): string | null {
-  const { provider_code: code, detail } = (error ?? {}) as { provider_code?: unknown; detail?: unknown };
-  return code === malformedCode && typeof detail === 'string' ? detail : null;
-}
 
 /**
  * Returns what is wanted, or what is wrong. Depends only on fields that a rejection does not

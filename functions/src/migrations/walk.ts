@@ -4,8 +4,8 @@
  */
 import { isNewerSchema, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
-import { isWrittenByHand } from '../document/by-hand.ts';
 import type { RawDocument } from '../document/lease.ts';
+import { isWrittenByHand } from '../document/written-by-hand.ts';
 import type { Logger } from '../runtime/context.ts';
 import { updateUnchanged } from '../store/conditional.ts';
 import { eachAlone } from '../store/each-alone.ts';

@@ -7,7 +7,8 @@ import { isHeldBy, newLease } from '../document/lease.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, startDeadline } from '../runtime/deadline.ts';
 import { changeIf, hasGrpcStatus } from '../store/conditional.ts';
-import { isJobDue, type JobRecord, jobRecordSchema, jobRef } from './job.ts';
+import { type JobRecord, jobRecordSchema, jobRef } from './job.ts';
+import { isJobDue } from './job-due.ts';
 
 export interface JobClaim {
   id: string;

@@ -21,7 +21,6 @@ import {
 } from '@knowledge-sync/contract';
 import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
 import { z } from 'zod';
-import { isLeaseLive, type RawDocument } from '../document/lease.ts';
 
 export const jobRecordSchema = z.looseObject({
   ...jobSchema.shape,
@@ -91,12 +90,3 @@ export const jobRef = (db: Firestore, id: string): DocumentReference => db.colle
 /** The record that names the latest comparison. */
 export const latestJobRef = (db: Firestore): DocumentReference =>
   db.collection(collections.engine).doc(reconcileDocument);
-
-/**
- * Whether the engine has to continue the job after an event. Pure and total. False for the engine's
- * own writes.
- */
-export function isJobDue(after: RawDocument | null, now: Date): boolean {
-  if (after === null || isLeaseLive(after.claim, now)) return false;
-  return after.kind === 'reconcile' && (after.status === 'queued' || after.status === 'running');
-}

@@ -4,7 +4,7 @@
 
 import type { RawDocument } from '../document/lease.ts';
 import type { Clock, EngineContext } from '../runtime/context.ts';
-import { isJobDue } from './job.ts';
+import { isJobDue } from './job-due.ts';
 
 export interface JobWritten {
   jobId: string;

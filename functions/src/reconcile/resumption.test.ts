@@ -4,7 +4,8 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resumeJobs } from '../reconcile/resume.ts';
 import { type ReconcileHarness, startReconcileHarness, withProvider } from '../testing/reconcile.ts';
-import { isJobDue, jobRef, noCounts } from './job.ts';
+import { jobRef, noCounts } from './job.ts';
+import { isJobDue } from './job-due.ts';
 import { runJob } from './run.ts';
 import { startReconcile } from './start.ts';
 

@@ -1,13 +1,13 @@
 /** Writes the result of a claim under the fence, and gives the claim back in the same commit. */
 import { type KnowledgeDocument, knowledgeDocumentSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
-import { isWrittenByHand } from '../document/by-hand.ts';
 import { startedIndex } from '../document/index-schedule.ts';
 import { mergeOpenRequests, openRequestsOf } from '../document/open-requests.ts';
 import { startedPage } from '../document/page-schedule.ts';
 import { nextRetryDelayMs } from '../document/retry-schedule.ts';
 import { isForced, isRemovalDue } from '../document/tombstone.ts';
 import { completed, failed, type Patch, queued, released } from '../document/transitions.ts';
+import { isWrittenByHand } from '../document/written-by-hand.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { removeReplaced, replacedBodies } from '../store/body.ts';
 import type { Claim } from './claim.ts';

@@ -1,11 +1,11 @@
 /**
- * Handles a write to `knowledge/{id}`. Loads the engine and ElevenLabs' SDK only when there is
- * work.
+ * Handles a write to `knowledge/{id}`. Loads the decision, the engine and ElevenLabs' SDK only when
+ * there is work.
  */
 import type { Timestamp } from 'firebase-admin/firestore';
 import type { RawDocument } from '../document/lease.ts';
 import type { Clock, EngineContext } from '../runtime/context.ts';
-import { decide } from './decide.ts';
+import { idleReason, isOwnRemoval } from './idle.ts';
 
 /** A write to `knowledge/{id}` as the event describes it. */
 export interface KnowledgeWritten {
@@ -24,8 +24,12 @@ export interface TriggerContext {
 
 /** @throws what Firestore throws, so that the event is delivered again */
 export async function onWritten(event: KnowledgeWritten, ctx: TriggerContext): Promise<void> {
-  const decision = decide(event.before, event.after, ctx.clock.now());
-  const isEmpty = event.before === null && event.after === null;
+  const { before, after } = event;
+  const now = ctx.clock.now();
+  if (after === null ? before !== null && isOwnRemoval(before) : idleReason(after, now) !== null) return;
+  const { decide } = await import('./decide.ts');
+  const decision = decide(before, after, now);
+  const isEmpty = before === null && after === null;
   if (decision.action === 'none' && !isEmpty) return;
   const { sync } = await import('./sync.ts');
   await sync(await ctx.engine(), event, decision);
