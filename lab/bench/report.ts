@@ -34,6 +34,16 @@ export interface Report {
   /** Amount of data, machine and browser. */
   conditions: string;
   figures: Figure[];
+  /** Sentences that explain the figures. */
+  notes?: readonly string[];
+}
+
+export interface BenchOptions {
+  /** The largest number of documents. */
+  documents: number;
+  /** Whether all benches together end within two minutes. */
+  isQuick: boolean;
+  notice(line: string): void;
 }
 
 /** Ratio to the value beside it; null if there is none. */

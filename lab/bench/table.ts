@@ -4,7 +4,7 @@ import { type Figure, isAimMet, type Report, ratioOf } from './report.ts';
 const written = (value: number): string =>
   value.toLocaleString('en', Math.abs(value) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 
-function cells(figure: Figure): string[] {
+export function cells(figure: Figure): string[] {
   const { title, value, unit, beside, limit, aim } = figure;
   const ratio = ratioOf(figure);
   return [
@@ -17,7 +17,7 @@ function cells(figure: Figure): string[] {
   ];
 }
 
-const titles = ['', 'measured', 'compared with', 'ratio', 'limit', 'aim'];
+export const titles = ['', 'measured', 'compared with', 'ratio', 'limit', 'aim'];
 const limitColumn = titles.indexOf('limit');
 
 /**
