@@ -49,6 +49,8 @@ export async function startFirestoreProxy(
   target: string,
   onCall: (call: FirestoreCall) => CallFate | Promise<CallFate>,
   port = 0,
+  /** Gets the number of documents, or of aggregations, that a query has returned. */
+  onFound: (found: number) => void = () => undefined,
 ): Promise<FirestoreProxy> {
   const server = http2.createServer();
   const sessions = new Set<http2.ServerHttp2Session>();
@@ -73,7 +75,8 @@ export async function startFirestoreProxy(
         if (!isWhole(body)) return end();
         const fate = await onCall(decode(headers[':path'] ?? '', body));
         if (fate === 'lose_call' || upstream.destroyed || stream.destroyed) return end();
-        pass(upstream, headers, body, stream, fate === 'pass' ? null : () => void fate.afterwards().then(end));
+        const counted = countedAnswer(headers[':path'] ?? '', onFound);
+        pass(upstream, headers, body, stream, fate === 'pass' ? null : () => void fate.afterwards().then(end), counted);
       });
     });
   });
@@ -96,6 +99,7 @@ function pass(
   body: Buffer,
   stream: http2.ServerHttp2Stream,
   instead: (() => void) | null,
+  counted: ((request: http2.ClientHttp2Stream) => void) | null,
 ): void {
   const request = upstream.request({ ...forwarded(headers), ':path': path, ':method': method });
   let trailers: http2.IncomingHttpHeaders = {};
@@ -117,9 +121,35 @@ function pass(
     }
     stream.respond(forwarded(given), { waitForTrailers: true });
     stream.on('wantTrailers', () => stream.sendTrailers(forwarded(trailers)));
+    counted?.(request);
     request.pipe(stream);
   });
   request.end(body);
+}
+
+/** Counts what the answer to a query holds; null for other calls. */
+function countedAnswer(
+  path: string,
+  onFound: (found: number) => void,
+): ((request: http2.ClientHttp2Stream) => void) | null {
+  const isAggregation = path.endsWith('/RunAggregationQuery');
+  if (!isAggregation && !path.endsWith('/RunQuery')) return null;
+  const type = messageOf(isAggregation ? 'RunAggregationQueryResponse' : 'RunQueryResponse');
+  return (request) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      let found = 0;
+      for (let rest = Buffer.concat(chunks); isWhole(rest); rest = rest.subarray(5 + rest.readUInt32BE(1))) {
+        const answer = type.decode(rest.subarray(5, 5 + rest.readUInt32BE(1))) as {
+          document?: unknown;
+          result?: unknown;
+        };
+        if ((answer.document ?? answer.result ?? null) !== null) found += 1;
+      }
+      onFound(found);
+    });
+  };
 }
 
 /** Drops the headers that belong to one connection. */

@@ -8,6 +8,12 @@ export interface WireCounts {
   writes: number;
   reads: number;
   queries: number;
+  /**
+   * The reads that Firestore charges for: each document that is got or found, and one for a query
+   * that finds none. An aggregation is one here, because no test has a thousand documents of one.
+   * What queries find is added by who sees the answers.
+   */
+  billedReads: number;
   /** Size of each written document's fields, in the order of the writes. */
   writtenBytes: { path: string; bytes: number }[];
 }
@@ -17,6 +23,7 @@ export const noCalls = (): WireCounts => ({
   writes: 0,
   reads: 0,
   queries: 0,
+  billedReads: 0,
   writtenBytes: [],
 });
 
@@ -35,6 +42,7 @@ export function countCall(counts: WireCounts, call: FirestoreCall): void {
       break;
     case 'BatchGetDocuments':
       for (const path of call.documents) (isAllowance(path) ? counts.allowances : counts).reads += 1;
+      counts.billedReads += call.documents.length;
       break;
     case 'RunQuery':
     case 'RunAggregationQuery':

@@ -17,12 +17,19 @@ export async function firestoreWire(projectId: string): Promise<FirestoreWire> {
   if (emulator === undefined) throw new Error('FIRESTORE_EMULATOR_HOST is not set: run these tests with npm test');
   let counts = noCalls();
   let isLosing = false;
-  const proxy = await startFirestoreProxy(emulator, (call) => {
-    countCall(counts, call);
-    if (!isLosing || call.method !== 'Commit') return 'pass';
-    isLosing = false;
-    return { lose: 'answer', afterwards: () => Promise.resolve() };
-  });
+  const proxy = await startFirestoreProxy(
+    emulator,
+    (call) => {
+      countCall(counts, call);
+      if (!isLosing || call.method !== 'Commit') return 'pass';
+      isLosing = false;
+      return { lose: 'answer', afterwards: () => Promise.resolve() };
+    },
+    0,
+    (found) => {
+      counts.billedReads += Math.max(1, found);
+    },
+  );
   // The SDK reads the address from the environment when it is created.
   process.env.FIRESTORE_EMULATOR_HOST = proxy.address;
   const db = new Firestore({ projectId });
