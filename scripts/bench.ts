@@ -1,26 +1,28 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
+import { stackDir } from '../emulator/src/paths.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
-import { benchCost } from '../lab/bench/cost/bench-cost.ts';
+import { benchColdStart } from '../lab/bench/cold-start/bench-cold-start.ts';
+import { benchEngine } from '../lab/bench/engine/bench-engine.ts';
+import { benchGrowth } from '../lab/bench/growth/bench-growth.ts';
 import { pageSize } from '../lab/bench/list/articles.ts';
 import { benchList } from '../lab/bench/list/bench-list.ts';
-import { benchLoad } from '../lab/bench/load/bench-load.ts';
-import type { Report } from '../lab/bench/report.ts';
+import { markdown } from '../lab/bench/markdown.ts';
+import { benchOverhead } from '../lab/bench/overhead/bench-overhead.ts';
+import { priceTables } from '../lab/bench/prices/price-tables.ts';
+import type { BenchOptions, Report } from '../lab/bench/report.ts';
 import { table } from '../lab/bench/table.ts';
-import { benchThroughput } from '../lab/bench/throughput/bench-throughput.ts';
 
 const defaultDocuments = 10_000;
-
-interface BenchOptions {
-  documents: number;
-  isQuick: boolean;
-  notice(line: string): void;
-}
+const quickDocuments = 1_000;
 
 const benches = {
+  engine: benchEngine,
+  overhead: benchOverhead,
+  'cold-start': benchColdStart,
+  growth: benchGrowth,
   list: benchList,
-  load: benchLoad,
-  cost: benchCost,
-  throughput: benchThroughput,
 } as const satisfies Record<string, (options: BenchOptions) => Promise<Report>>;
 type BenchName = keyof typeof benches;
 
@@ -33,42 +35,75 @@ function chosen(names: readonly string[]): readonly BenchName[] {
   return names.length === 0 ? benchNames : benchNames.filter((name) => names.includes(name));
 }
 
-function documentsOf(value: OptionValue): number {
-  const documents = value === undefined ? defaultDocuments : Number(value);
+function documentsOf(value: OptionValue, isQuick: boolean): number {
+  const documents = value === undefined ? (isQuick ? quickDocuments : defaultDocuments) : Number(value);
   if (Number.isInteger(documents) && documents > pageSize) return documents;
   throw new StackProblem(`--documents is ${value}: give a whole number above ${pageSize}.`);
 }
 
+/** Keeps the reports of benches that this run does not repeat. */
+async function save(file: string, reports: readonly Report[]): Promise<void> {
+  const earlier = await savedReports(file);
+  const all = new Map([...earlier, ...reports].map((report) => [report.bench, report]));
+  const inOrder = benchNames.flatMap((name) => all.get(name) ?? []);
+  await writeFile(file, `${JSON.stringify(inOrder, null, 2)}\n`);
+}
+
+async function savedReports(file: string): Promise<Report[]> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Report[];
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 await runRootCommand({
   help: `
-npm run bench [-- list | load | cost | throughput] [options]: measures. Times depend on the machine, so each figure is printed next to
-one from the same run to compare it with. Runs all benches if none is named, which takes some minutes.
+npm run bench [-- ${benchNames.join(' | ')}] [options]: measures. Times depend on the machine, so each figure is
+printed next to one from the same run to compare it with. Runs all benches if none is named, which takes a quarter of an hour.
 
-  list        the page with a long list: documents read, commit to screen, frames while scrolling, time to the first row
-  load        cold start of the functions: the entry alone, and with the engine and the ElevenLabs SDK
-  cost        one document in this service and in a build of the original design: reads, writes, invocations, bytes
-  throughput  many documents at once in both, next to the theoretical limit
+  engine       bursts of documents through the engine: documents per second, time to sync, calls and commits per document
+  overhead     from the commit of a document to its sync, without the time of ElevenLabs
+  cold-start   the start of each deployed function, next to a bare one
+  growth       what a sync, a minute, a list and a comparison read with 100 to 100,000 documents
+  list         the page with a long list: documents read, commit to screen, frames while scrolling, time to the first row
 
-  --documents <n>      documents in the list (default ${defaultDocuments})
-  --quick              fewer documents at once
+  --quick              few repetitions: all benches within two minutes
+  --documents <n>      documents in the longest list (default ${defaultDocuments}; ${quickDocuments} with --quick)
+  --out <file>         where the JSON is written (default .local/bench.json); reports of other benches in it are kept
   --json               prints JSON on standard output (with npm run -s, which prints no lines of npm)
+  --markdown           measures nothing: prints the file's reports, and what documents cost, as the tables of docs/measured.md
   --help
 
 Exit code 1 if a measurement failed. A missed aim is printed and is not a failure.`,
-  options: { documents: { type: 'string' }, quick: { type: 'boolean' }, json: { type: 'boolean' } },
+  options: {
+    quick: { type: 'boolean' },
+    documents: { type: 'string' },
+    out: { type: 'string' },
+    json: { type: 'boolean' },
+    markdown: { type: 'boolean' },
+  },
   run: async (values, names) => {
-    const options: BenchOptions = {
-      documents: documentsOf(values.documents),
-      isQuick: values.quick === true,
-      notice: (line) => console.error(line),
-    };
+    const file = resolve(typeof values.out === 'string' ? values.out : stackDir('bench.json'));
+    if (values.markdown === true) {
+      console.log([markdown(await savedReports(file)), priceTables()].join('\n'));
+      return 0;
+    }
+    const isQuick = values.quick === true;
+    const notice = (line: string): void => console.error(line);
+    const options: BenchOptions = { documents: documentsOf(values.documents, isQuick), isQuick, notice };
+    await mkdir(dirname(file), { recursive: true });
     const reports: Report[] = [];
     for (const name of chosen(names)) {
       const report = await benches[name](options);
       reports.push(report);
-      if (values.json !== true) console.log(`\n${table(report)}`);
+      await save(file, reports);
+      if (values.json === true) continue;
+      console.log(['', table(report), ...(report.notes ?? []).map((note) => `  ${note}`)].join('\n'));
     }
     if (values.json === true) console.log(JSON.stringify(reports, null, 2));
+    else console.log(`\nWritten to ${file}.`);
     return 0;
   },
 });

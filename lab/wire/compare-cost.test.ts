@@ -2,17 +2,14 @@
  * Counts what a comparison costs: calls to Firestore in a proxy, calls to ElevenLabs in the
  * simulator.
  */
-import { bodyPartId, collections } from '@knowledge-sync/contract';
-import { remoteName } from '@knowledge-sync/functions/document/remote-name.ts';
 import { jobRecordSchema, jobRef } from '@knowledge-sync/functions/reconcile/job.ts';
 import { runJob } from '@knowledge-sync/functions/reconcile/run.ts';
 import { startReconcile } from '@knowledge-sync/functions/reconcile/start.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
-import { type EngineHarness, startEngine, testInstallation } from '@knowledge-sync/functions/testing/engine.ts';
-import { aDocument } from '@knowledge-sync/functions/testing/fixtures.ts';
-import { Timestamp } from 'firebase-admin/firestore';
+import { type EngineHarness, startEngine } from '@knowledge-sync/functions/testing/engine.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FirestoreWire, firestoreWire } from './firestore-wire.ts';
+import { storeSynced } from './store-synced.ts';
 
 const count = 300;
 const base = '/v1/convai/knowledge-base';
@@ -27,40 +24,12 @@ beforeAll(async () => {
   // The sync of the first document also creates the folder.
   const first = await engine.store('The first.');
   await engine.deliver(first);
-  await storeSynced(count - 1);
-  const updatedAtSecs = Math.floor(Date.now() / 1_000) - 3_600;
-  for (const { id, type } of engine.simulator.documents()) {
-    if (type !== 'folder') engine.simulator.changeByHand(id, { updatedAtSecs });
-  }
+  await storeSynced(engine, 0, count - 1);
 }, 60_000);
 afterAll(async () => {
   await wire.close();
   await engine.stop();
 });
-
-/** Stores completed texts with their bodies, and their copies in the folder. */
-async function storeSynced(documents: number): Promise<void> {
-  const folderId = engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? null;
-  const writer = engine.db.bulkWriter();
-  for (let n = 0; n < documents; n += 1) {
-    const ref = engine.db.collection(collections.knowledge).doc(`document-${n}`);
-    const text = `Text ${n}.`;
-    const document = aDocument(text);
-    const copy = engine.simulator.seedText({
-      name: remoteName(document.name, testInstallation, ref.id),
-      text,
-      folderId,
-    });
-    const synced = { sync_status: 'completed', elevenlabs_document_id: copy, synced_revision: document.revision };
-    void writer.set(ref.collection(collections.body).doc(bodyPartId(document.body_id ?? '', 0)), {
-      data: Buffer.from(text),
-    });
-    const indexes = { multilingual_e5_large_instruct: { status: 'too_small' } };
-    const index = { index_status: 'too_small', indexes, index_since: Timestamp.now() };
-    void writer.set(ref, { ...document, ...synced, ...index, synced_at: Timestamp.fromMillis(Date.now() + 60_000) });
-  }
-  await writer.close();
-}
 
 async function compare() {
   const { id } = await startReconcile(ctx, { repair: false, createdBy: null });

@@ -1,11 +1,13 @@
 /** The minimum to compare the page with: Firestore's web SDK with a listener and nothing else. */
+import { join } from 'node:path';
 import { collections, listSorts } from '@knowledge-sync/contract';
 import type { LocalStack } from '@knowledge-sync/e2e/stack';
+import type { BrowserContext } from '@playwright/test';
+import { build } from 'esbuild';
 import { deleteApp, type FirebaseApp, initializeApp } from 'firebase/app';
 import {
   collection,
   connectFirestoreEmulator,
-  doc,
   documentId,
   type Firestore,
   getFirestore,
@@ -14,10 +16,12 @@ import {
   orderBy,
   query,
 } from 'firebase/firestore';
+import { pageSize } from './articles.ts';
+import type { Wanted } from './bare-page.ts';
 
 export interface BareListener {
-  /** Resolves with the time at which the listener sees the document with that value. */
-  heard(id: string, field: string, value: string): Promise<number>;
+  /** Starts waiting. The returned function resolves with the epoch milliseconds of the snapshot. */
+  hear(wanted: Wanted): Promise<() => Promise<number>>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +40,7 @@ async function openStore(stack: LocalStack): Promise<{ app: FirebaseApp; store: 
  *
  * @returns milliseconds until the documents have arrived
  */
-export async function timeBarePage(stack: LocalStack, pageSize: number): Promise<number> {
+export async function timeBarePage(stack: LocalStack): Promise<number> {
   const { app, store } = await openStore(stack);
   const { field, direction } = listSorts.newest;
   const order = [orderBy(field, direction), orderBy(documentId(), direction)];
@@ -51,33 +55,38 @@ export async function timeBarePage(stack: LocalStack, pageSize: number): Promise
   return ms;
 }
 
-/** Resolves when the listener has received every document. */
-export async function listenBare(stack: LocalStack, ids: readonly string[]): Promise<BareListener> {
-  const { app, store } = await openStore(stack);
-  const latest = new Map<string, Record<string, unknown>>();
-  const waiting = new Set<() => void>();
-  const stops = ids.map((id) =>
-    onSnapshot(doc(store, collections.knowledge, id), (snapshot) => {
-      latest.set(id, snapshot.data() ?? {});
-      for (const look of waiting) look();
-    }),
-  );
-  const until = (isThere: () => boolean): Promise<number> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (!isThere()) return;
-        waiting.delete(look);
-        resolve(Date.now());
-      };
-      waiting.add(look);
-      look();
-    });
-  await until(() => latest.size === ids.length);
+/** Listens in a page of the same browser that has nothing else. */
+export async function listenBare(context: BrowserContext, stack: LocalStack): Promise<BareListener> {
+  const { info } = stack;
+  const page = await context.newPage();
+  const url = `${info.hostingUrl}/bare`;
+  await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+  await page.goto(url);
+  await page.evaluate(await bundled('bare-page.ts'));
+  const [host = '', port] = info.firestoreHost.split(':');
+  const settings = { projectId: info.projectId, host, port: Number(port), token: await stack.token(), pageSize };
+  await page.evaluate((given) => window.bareListen(given), settings);
   return {
-    heard: (id, field, value) => until(() => latest.get(id)?.[field] === value),
-    async stop() {
-      for (const stop of stops) stop();
-      await deleteApp(app);
+    async hear(wanted) {
+      await page.evaluate((given) => {
+        window.bareHeard = window.bareHear(given);
+      }, wanted);
+      return async () => {
+        const heardMs = await page.evaluate(() => window.bareHeard);
+        if (heardMs === undefined) throw new Error('nothing is listened for');
+        return heardMs;
+      };
     },
+    stop: () => page.close(),
   };
+}
+
+async function bundled(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, file)],
+    bundle: true,
+    format: 'iife',
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
 }

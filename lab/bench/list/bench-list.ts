@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { signIn } from '@knowledge-sync/e2e/page';
 import { seed } from '@knowledge-sync/e2e/seed';
 import type { LocalStack } from '@knowledge-sync/e2e/stack';
-import type { Figure, Report } from '../report.ts';
+import type { BenchOptions, Figure, Report } from '../report.ts';
 import { articles, pageSize } from './articles.ts';
 import { type OpenBrowser, openBrowser } from './browser.ts';
 import { timeCommits } from './commit-to-screen.ts';
@@ -13,18 +13,13 @@ import { untilIdle } from './idle.ts';
 import { startListStack } from './list-stack.ts';
 import { measureScroll } from './scroll.ts';
 
-interface ListOptions {
-  /** More than fit on a page. */
-  documents: number;
-  notice(line: string): void;
-}
-
-export async function benchList({ documents, notice }: ListOptions): Promise<Report> {
+export async function benchList(options: BenchOptions): Promise<Report> {
+  const { documents, notice } = options;
   const { stack, stop } = await startListStack(notice);
   try {
     const browser = await openBrowser(notice);
     try {
-      const { figures, wasIdle } = await measureList(browser, stack, { documents, notice });
+      const { figures, wasIdle } = await measureList(browser, stack, options);
       const machine = `${availableParallelism()} cores${wasIdle ? '' : ' busy with other work'}`;
       const conditions = `${documents.toLocaleString('en')} documents, ${browser.title}, ${machine}`;
       return { bench: 'list', conditions, figures };
@@ -39,7 +34,7 @@ export async function benchList({ documents, notice }: ListOptions): Promise<Rep
 async function measureList(
   { context }: OpenBrowser,
   stack: LocalStack,
-  { documents, notice }: ListOptions,
+  { documents, isQuick, notice }: BenchOptions,
 ): Promise<{ figures: Figure[]; wasIdle: boolean }> {
   const page = await context.newPage();
   await recordFirstRow(page);
@@ -54,11 +49,11 @@ async function measureList(
   notice('Counting, changing documents, scrolling, opening ...');
   const counted = await countFirstView(page, stack, documents);
   const idle = [await untilIdle()];
-  const commits = await timeCommits(page, stack);
+  const commits = await timeCommits(page, stack, isQuick);
   idle.push(await untilIdle());
   const scrolled = await measureScroll(page, pageSize);
   idle.push(await untilIdle());
-  const many = await timeFirstRow(page, stack);
+  const many = await timeFirstRow(page, stack, isQuick);
 
   notice(`Opening with ${pageSize} documents ...`);
   await leaveList(page);
@@ -67,7 +62,7 @@ async function measureList(
   await openList(page, stack.info.hostingUrl);
   idle.push(await untilIdle());
   const fewCounted = await countFirstView(page, stack, pageSize);
-  const few = await timeFirstRow(page, stack);
+  const few = await timeFirstRow(page, stack, isQuick);
   const firstRows: Figure[] = [
     {
       title: 'the same first view',

@@ -1,0 +1,48 @@
+/** Formats what documents cost, for docs/measured.md. */
+import { bringIn, keep, type Month, type Step, total, type Watch, watch } from './model.ts';
+import { costOf } from './prices.ts';
+
+/** As the bench growth and the tests in lab/wire count them. */
+const month: Month = { idleMinute: { reads: 46, writes: 1 }, comparison: { reads: 3.1, calls: 0.03 } };
+const open: Watch = { firstView: 105, readsPerDocument: 6 };
+
+const sizes = [10_000, 100_000, 1_000_000];
+const paces = [0, 10, 100];
+
+const dollars = (amount: number): string =>
+  `$${amount.toLocaleString('en', amount < 1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: amount < 100 ? 2 : 0 })}`;
+const counted = (calls: number): string => Math.round(calls).toLocaleString('en');
+
+function table(heading: string, columns: readonly string[], perColumn: readonly (readonly Step[])[]): string {
+  const [first = []] = perColumn;
+  const rows = first.map(({ title }, row) => [
+    title,
+    ...perColumn.map((steps) => dollars(costOf(steps[row]?.usage ?? {}))),
+  ]);
+  const calls = perColumn.map((steps) => steps.reduce((sum, step) => sum + step.calls, 0));
+  const lines = [
+    [heading, ...columns],
+    ['', ...columns].map(() => '---'),
+    ...rows,
+    ['**in all**', ...perColumn.map((steps) => `**${dollars(total(steps))}**`)],
+    ...(calls.some((count) => count > 0) ? [['requests to ElevenLabs', ...calls.map(counted)]] : []),
+  ];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+export function priceTables(): string {
+  const columns = sizes.map((size) => size.toLocaleString('en'));
+  return [
+    table('to bring in', columns, sizes.map(bringIn)),
+    table(
+      'to keep for a month',
+      columns,
+      sizes.map((size) => keep(size, month)),
+    ),
+    table(
+      'to watch for an hour, one open list',
+      paces.map((pace) => (pace === 0 ? 'at rest' : `${pace} new documents a minute`)),
+      paces.map((pace) => watch(pace, open).map((step, at) => (at === 0 ? step : { ...step, title: 'changes' }))),
+    ),
+  ].join('\n\n');
+}
