@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type OptionValue, runRootCommand } from '../emulator/src/command-line.ts';
 import { stackDir } from '../emulator/src/paths.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
@@ -71,7 +71,7 @@ printed next to one from the same run to compare it with. Runs all benches if no
 
   --quick              few repetitions: all benches within two minutes
   --documents <n>      documents in the longest list (default ${defaultDocuments}; ${quickDocuments} with --quick)
-  --out <file>         where the JSON is written (default .local/bench.json); reports of other benches in it are kept
+  --out <file>         where the JSON is written (default .local/results/bench.json); reports of other benches in it are kept
   --json               prints JSON on standard output (with npm run -s, which prints no lines of npm)
   --markdown           measures nothing: prints the file's reports, and what documents cost, as the tables of docs/measured.md
   --help
@@ -85,7 +85,7 @@ Exit code 1 if a measurement failed. A missed aim is printed and is not a failur
     markdown: { type: 'boolean' },
   },
   run: async (values, names) => {
-    const file = resolve(typeof values.out === 'string' ? values.out : stackDir('bench.json'));
+    const file = resolve(typeof values.out === 'string' ? values.out : join(stackDir('results'), 'bench.json'));
     if (values.markdown === true) {
       console.log([markdown(await savedReports(file)), priceTables()].join('\n'));
       return 0;

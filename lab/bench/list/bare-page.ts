@@ -15,7 +15,7 @@ import {
   query,
 } from 'firebase/firestore';
 
-export interface BareSettings {
+interface BareSettings {
   projectId: string;
   host: string;
   port: number;
@@ -34,7 +34,7 @@ declare global {
   interface Window {
     /** Resolves when the first documents are there. */
     bareListen(settings: BareSettings): Promise<void>;
-    /** Resolves with the epoch milliseconds at which the listener sees the document with that value. */
+    /** Resolves with the time in epoch milliseconds at which the listener sees that value. */
     bareHear(wanted: Wanted): Promise<number>;
     bareHeard?: Promise<number>;
   }

@@ -19,7 +19,7 @@ const documentGiB = 6 * kibibyte;
 /** What a listener gets for one state of a document. */
 const stateGiB = 1.5 * kibibyte;
 
-/** Seconds of one sync with ElevenLabs' answer, of an event without work, and of a call of the API. */
+/** Seconds of a sync with ElevenLabs' answer, an event without work, and a call of the API. */
 const syncSeconds = 0.6;
 const idleSeconds = 0.02;
 const callSeconds = 0.1;
