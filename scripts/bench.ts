@@ -15,7 +15,7 @@ import type { BenchOptions, Report } from '../lab/bench/report.ts';
 import { table } from '../lab/bench/table.ts';
 
 const defaultDocuments = 10_000;
-const quickDocuments = 1_000;
+const quickDocuments = 300;
 
 const benches = {
   engine: benchEngine,
@@ -69,7 +69,7 @@ printed next to one from the same run to compare it with. Runs all benches if no
   growth       what a sync, a minute, a list and a comparison read with 100 to 100,000 documents
   list         the page with a long list: documents read, commit to screen, frames while scrolling, time to the first row
 
-  --quick              few repetitions: all benches within two minutes
+  --quick              few repetitions, and of the list only reads and commit to screen: all within two minutes
   --documents <n>      documents in the longest list (default ${defaultDocuments}; ${quickDocuments} with --quick)
   --out <file>         where the JSON is written (default .local/results/bench.json); reports of other benches in it are kept
   --json               prints JSON on standard output (with npm run -s, which prints no lines of npm)

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { buildFunctions } from '@knowledge-sync/emulator/builds';
 import type { EngineHarness } from '@knowledge-sync/functions/testing/engine.ts';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
-import { allFunctions } from '../../../deploy/src/service.ts';
+import { allFunctions, functionsByTrigger } from '../../../deploy/src/service.ts';
 import { median } from '../../statistics.ts';
 import { onEmulator } from '../on-emulator.ts';
 import type { BenchOptions, Figure, Report } from '../report.ts';
-import { bareStart, type EventDocument, eventStart, idleStart, type Start, timeStart } from './processes.ts';
+import { bareStart, type EventDocument, eventStart, idleStart, type Kind, type Start, timeStart } from './processes.ts';
 
 const rounds = 15;
 const quickRounds = 3;
@@ -34,54 +34,60 @@ export async function benchColdStart({ isQuick, notice }: BenchOptions): Promise
       ELEVENLABS_BASE_URL: engine.simulator.url,
       ELEVENLABS_API_KEY: 'test-key',
     };
-    const starts: { title: string; most: number; make(): Promise<Start> }[] = [
+    const starts: { title: string; kind: Kind; most: number; make(): Promise<Start> }[] = [
       ...allFunctions.map((name) => ({
         title: `${name}, loaded`,
+        kind: isHttp(name) ? ('http' as const) : ('event' as const),
         most: mostIdleRatio,
         make: async () => idleStart(name),
       })),
       {
         title: 'onKnowledgeWritten, an event without work',
+        kind: 'event',
         most: mostIdleRatio,
         make: async () => eventStart('idle', await eventDocument(synced)),
       },
       {
         title: 'onKnowledgeWritten, first request to ElevenLabs',
+        kind: 'event',
         most: mostSyncRatio,
         make: async () => eventStart('sync', await eventDocument(await newDocument(engine))),
       },
     ];
     notice('Starting processes ...');
     const turns = isQuick ? quickRounds : rounds;
-    const bareMs: number[] = [];
+    const bareMs: Record<Kind, number[]> = { event: [], http: [] };
     const timesMs = starts.map((): number[] => []);
     for (let turn = 0; turn < turns; turn += 1) {
       for (const [at, { make }] of starts.entries()) {
         const start = await make();
-        if (at % startsPerBare === 0) bareMs.push(await timeStart(functionsDir, bareStart, env));
+        for (const kind of at % startsPerBare === 0 ? (['event', 'http'] as const) : [])
+          bareMs[kind].push(await timeStart(functionsDir, bareStart(kind), env));
         timesMs[at]?.push(await timeStart(functionsDir, start, env));
       }
     }
-    const bare = median(bareMs);
+    const bare = { event: median(bareMs.event), http: median(bareMs.http) };
     return {
       bench: 'cold-start',
       conditions: `${turns} fresh processes each, Node ${process.versions.node}, ${availableParallelism()} cores`,
       figures: starts.map(
-        ({ title, most }, at): Figure => ({
+        ({ title, kind, most }, at): Figure => ({
           title,
           value: median(timesMs[at] ?? []),
           unit: 'ms',
-          beside: { title: 'a bare function', value: bare },
-          aim: { kind: 'at most', value: most * bare },
+          beside: { title: kind === 'http' ? 'a bare function for requests' : 'a bare function', value: bare[kind] },
+          aim: { kind: 'at most', value: most * bare[kind] },
         }),
       ),
       notes: [
-        'From the first line of a process, medians. The bare function imports firebase-admin/app, firebase-admin/firestore and firebase-functions/v2/firestore, and defines one trigger.',
+        'From the first line of a process, medians. The bare function imports firebase-admin/app, firebase-admin/firestore and firebase-functions/v2/firestore, or for requests firebase-functions/v2/https, and defines one function.',
         `The aims are ${mostIdleRatio} and, with the engine and the SDK of ElevenLabs, ${mostSyncRatio} times the bare one. The first request comes after the claim and the reads before it.`,
       ],
     };
   });
 }
+
+const isHttp = (name: string): boolean => functionsByTrigger.http.some((each) => each === name);
 
 let documents = 0;
 const newDocument = (engine: EngineHarness): Promise<DocumentReference> => {

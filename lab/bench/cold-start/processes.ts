@@ -17,19 +17,25 @@ export interface Start {
   program: string;
 }
 
-/**
- * The least that a function of Firestore has: one trigger, and a client made on the first event.
- */
-export const bareStart: Start = {
-  title: 'bare',
+/** What starts a function decides which part of firebase-functions it needs. */
+const kinds = {
+  event:
+    "const { onDocumentWritten } = await import('firebase-functions/v2/firestore');\n onDocumentWritten('a/{id}', use);",
+  http: "const { onRequest } = await import('firebase-functions/v2/https');\n onRequest(use);",
+} as const;
+export type Kind = keyof typeof kinds;
+
+/** The least that a function with Firestore has: one trigger, and a client made on first use. */
+export const bareStart = (kind: Kind): Start => ({
+  title: `bare-${kind}`,
   target: null,
   program: `
     const { initializeApp } = await import('firebase-admin/app');
     const { getFirestore } = await import('firebase-admin/firestore');
-    const { onDocumentWritten } = await import('firebase-functions/v2/firestore');
-    onDocumentWritten('knowledge/{id}', () => getFirestore(initializeApp()));
+    const use = () => getFirestore(initializeApp());
+    ${kinds[kind]}
     done();`,
-};
+});
 
 /** Loads the functions, and gets ready to run one. */
 export const idleStart = (target: string): Start => ({

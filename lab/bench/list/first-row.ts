@@ -12,7 +12,6 @@ declare global {
 }
 
 const times = 7;
-const quickTimes = 3;
 
 /** Makes every document of the page record when its first row appears. */
 export async function recordFirstRow(page: Page): Promise<void> {
@@ -55,10 +54,10 @@ export interface FirstRow {
   bareMs: number;
 }
 
-export async function timeFirstRow(page: Page, stack: LocalStack, isQuick: boolean): Promise<FirstRow> {
+export async function timeFirstRow(page: Page, stack: LocalStack): Promise<FirstRow> {
   const pageMs: number[] = [];
   const bareMs: number[] = [];
-  for (let turn = 0; turn < (isQuick ? quickTimes : times); turn += 1) {
+  for (let turn = 0; turn < times; turn += 1) {
     await leaveList(page);
     bareMs.push(await timeBarePage(stack));
     pageMs.push(await openList(page, stack.info.hostingUrl));

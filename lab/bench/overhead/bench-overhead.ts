@@ -14,7 +14,7 @@ import type { BenchOptions, Figure, Report } from '../report.ts';
 
 const latencyMs = 200;
 const documents = 30;
-const quickDocuments = 8;
+const quickDocuments = 6;
 const warmUpDocuments = 3;
 const pollMs = 20;
 
