@@ -4,7 +4,7 @@ import { type OptionValue, runRootCommand } from '../emulator/src/command-line.t
 import { stackDir } from '../emulator/src/paths.ts';
 import { StackProblem } from '../emulator/src/problem.ts';
 import { benchColdStart } from '../lab/bench/cold-start/bench-cold-start.ts';
-import { benchEngine } from '../lab/bench/engine/bench-engine.ts';
+import { benchCost } from '../lab/bench/cost/bench-cost.ts';
 import { benchGrowth } from '../lab/bench/growth/bench-growth.ts';
 import { pageSize } from '../lab/bench/list/articles.ts';
 import { benchList } from '../lab/bench/list/bench-list.ts';
@@ -13,12 +13,14 @@ import { benchOverhead } from '../lab/bench/overhead/bench-overhead.ts';
 import { priceTables } from '../lab/bench/prices/price-tables.ts';
 import type { BenchOptions, Report } from '../lab/bench/report.ts';
 import { table } from '../lab/bench/table.ts';
+import { benchThroughput } from '../lab/bench/throughput/bench-throughput.ts';
 
 const defaultDocuments = 10_000;
 const quickDocuments = 300;
 
 const benches = {
-  engine: benchEngine,
+  cost: benchCost,
+  throughput: benchThroughput,
   overhead: benchOverhead,
   'cold-start': benchColdStart,
   growth: benchGrowth,
@@ -63,7 +65,8 @@ await runRootCommand({
 npm run bench [-- ${benchNames.join(' | ')}] [options]: measures. Times depend on the machine, so each figure is
 printed next to one from the same run to compare it with. Runs all benches if none is named, which takes a quarter of an hour.
 
-  engine       bursts of documents through the engine: documents per second, time to sync, calls and commits per document
+  cost         one document in this service and in a build of the original design: reads, writes, invocations, bytes
+  throughput   1,000 documents at once in both, next to the theoretical limit
   overhead     from the commit of a document to its sync, without the time of ElevenLabs
   cold-start   the start of each deployed function, next to a bare one
   growth       what a sync, a minute, a list and a comparison read with 100 to 100,000 documents
