@@ -156,6 +156,7 @@ export const knowledgeDocumentSchema = z.looseObject({
   time_to_live_ms: z.nullable(z.number().check(z.minimum(0))),
   /** The retry flag, which is the only field that a browser may write. */
   retry_requested_at: z.nullable(timestampSchema),
+  /** When it was last queued, or claimed or given a tombstone without being queued. */
   queued_at: z.nullable(timestampSchema),
   /**
    * Since when it has been pending. The sweep, which queues a lost document again, leaves this as

@@ -257,6 +257,8 @@ export const onBodyUpdated = onDocumentUpdated(
   },
 );
 
+const sweepMemory = lazy(async () => new (await import('./scheduled-sweep.ts')).ReportMemory());
+
 const alertTarget = lazy(async () => {
   const url = config.alertWebhookUrl.value();
   if (url === '') return null;
@@ -275,9 +277,12 @@ export const sweepKnowledge = onSchedule(
     maxInstances: 1,
     secrets: [config.elevenLabsApiKey, config.alertWebhookSecret],
   },
-  async () => {
+  async ({ jobName }) => {
     const { scheduledSweep } = await import('./scheduled-sweep.ts');
-    await scheduledSweep(await sweepContext(), await alertTarget());
+    const memory = await sweepMemory();
+    // A call that the schedule did not make comes from a person, who wants a pass.
+    if (jobName === undefined) memory.forget();
+    await scheduledSweep(await sweepContext(), await alertTarget(), memory);
   },
 );
 

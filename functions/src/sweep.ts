@@ -26,8 +26,10 @@
  * In this order: calls to ElevenLabs come last, under one deadline. Each write is conditional on
  * the state that was read, so that two sweeps can run at once. A document that fails is logged,
  * shown where it has a status for it, and does not stop the others; a phase that fails does not
- * stop the next one, and is thrown at the end.
- * scheduled-sweep.ts runs it each minute and reports how it ended.
+ * stop the next one, and is thrown at the end. Phases that need documents of a status, or a time
+ * that has come, are skipped while one query shows that there are none.
+ * sweep-gate.ts says when it is needed; scheduled-sweep.ts asks each minute and reports how it
+ * ended.
  */
 import { collections } from '@knowledge-sync/contract';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
@@ -47,6 +49,8 @@ import { stepMigrations } from './migrations/run.ts';
 import { resumeJobs } from './reconcile/resume.ts';
 import type { EngineContext } from './runtime/context.ts';
 import { type Deadline, startDeadline } from './runtime/deadline.ts';
+import { lazy } from './runtime/lazy.ts';
+import { Outlook } from './runtime/outlook.ts';
 import { dropUpload } from './store/body.ts';
 import { updateUnchanged } from './store/conditional.ts';
 import { classOf, eachAlone, isOutage } from './store/each-alone.ts';
@@ -55,11 +59,13 @@ import {
   deletionsDue,
   dueForRetry,
   expiredUploads,
+  farAheadOf,
   flagged,
   pendingLongest,
   pendingUndated,
   syncing,
   tombstones,
+  unsynced,
 } from './store/queries.ts';
 import { queueBlocked } from './sync/blocked.ts';
 import { settle } from './sync/settle.ts';
@@ -67,6 +73,7 @@ import { queueUntriedRemovals } from './sync/untried-removals.ts';
 import { checkIndexes, startMissingIndexes } from './upkeep/check-index.ts';
 import { checkPages } from './upkeep/check-pages.ts';
 import { boundFarAhead } from './upkeep/far-ahead.ts';
+import { FirstTimes, type Timed } from './upkeep/first-times.ts';
 import { keepIndexes } from './upkeep/keep-indexes.ts';
 
 type Phase =
@@ -95,79 +102,112 @@ interface Run {
   longAgo: Timestamp;
   /** Of the calls to ElevenLabs. */
   deadline: Deadline;
+  /** What the phases say about the next pass. */
+  outlook: Outlook;
+  /** Whether any document is pending, syncing or failed. */
+  isAnyUnsynced(): Promise<boolean>;
+  times: FirstTimes;
 }
 
+type Work = (ctx: EngineContext, run: Run) => Promise<number>;
+
+const ofUnsynced =
+  (work: Work): Work =>
+  async (ctx, run) =>
+    (await run.isAnyUnsynced()) ? await work(ctx, run) : 0;
+
+const whenDue =
+  (kind: Timed, work: Work): Work =>
+  async (ctx, run) => {
+    if (!(await run.times.isDue(kind, run.now))) return 0;
+    // What is postponed gets another time.
+    run.outlook.hasMore();
+    return await work(ctx, run);
+  };
+
 /** The work of a sweep, in order. */
-const phases: Record<Phase, (ctx: EngineContext, run: Run) => Promise<number>> = {
-  freed: (ctx, { now }) =>
+const phases: Record<Phase, Work> = {
+  freed: ofUnsynced((ctx, { now, outlook }) =>
     forEachPage(
       ctx,
       'freed',
       (last) => syncing(ctx.db, last?.id ?? null),
-      (document) =>
-        isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freed(document.data(), now, ctx.config),
+      (document) => {
+        outlook.hasMore();
+        return isLeaseLive(document.get('sync_claim'), now.toDate()) ? null : freed(document.data(), now, ctx.config);
+      },
     ),
-  requeued: async (ctx, { now, longAgo }) =>
-    (await forEachPage(
+  ),
+  requeued: ofUnsynced(async (ctx, { now, longAgo, outlook }) => {
+    const { empty: isNoneYoung } = await farAheadOf(ctx.db, 'queuedAhead', longAgo).limit(1).get();
+    if (!isNoneYoung) outlook.hasMore();
+    const ofOld = await forEachPage(
       ctx,
       'requeued',
       (last) => afterLast(pendingLongest(ctx.db, longAgo), last),
       () => queuedAgain(now),
-    )) +
-    (await forEachPage(
+    );
+    const ofUndated = await forEachPage(
       ctx,
       'requeued',
       (last) => afterLast(pendingUndated(ctx.db), last),
       () => queuedAgain(now),
-    )),
-  retried: (ctx, { now }) =>
+    );
+    return ofOld + ofUndated;
+  }),
+  retried: ofUnsynced((ctx, { now }) =>
     forEachPage(
       ctx,
       'retried',
       (last) => afterLast(dueForRetry(ctx.db, now), last),
       (document) => retriedBySchedule(document.data(), now),
     ),
-  flagged: (ctx, { now, longAgo }) =>
+  ),
+  flagged: ofUnsynced((ctx, { now, longAgo }) =>
     forEachPage(
       ctx,
       'flagged',
       (last) => afterLast(flagged(ctx.db, longAgo), last),
       (document) => retriedByPerson(document.data(), now),
     ),
-  unblocked: (ctx) => queueBlocked(ctx),
-  tombstones: async (ctx, { now, longAgo }) =>
+  ),
+  unblocked: ofUnsynced((ctx, { outlook }) => queueBlocked(ctx, outlook)),
+  tombstones: async (ctx, { now, longAgo, isAnyUnsynced }) =>
     (await forEachPage(
       ctx,
       'tombstones',
       (last) => afterLast(tombstones(ctx.db, 'completed', longAgo), last),
       (document) => (isSetByHand(document) ? deletionDue(now) : null),
-    )) + (await queueUntriedRemovals(ctx, longAgo)),
-  due: (ctx, { now }) =>
+    )) + ((await isAnyUnsynced()) ? await queueUntriedRemovals(ctx, longAgo) : 0),
+  due: whenDue('deletionAhead', (ctx, { now }) =>
     forEachPage(
       ctx,
       'due',
       (last) => afterLast(deletionsDue(ctx.db, now), last),
       (document) => duePatch(document, now),
     ),
-  dropped: (ctx, { now }) =>
+  ),
+  dropped: whenDue('uploadAhead', (ctx, { now }) =>
     forEachPage(
       ctx,
       'dropped',
       (last) => afterLast(expiredUploads(ctx.db, now), last),
       async (record) => (await dropUpload(ctx.db, record.id)) !== 'gone',
     ),
-  bounded: (ctx) => boundFarAhead(ctx),
-  resumed: (ctx) => resumeJobs(ctx),
-  migrated: (ctx) => stepMigrations(ctx),
+  ),
+  bounded: async (ctx, { times, outlook, isAnyUnsynced }) =>
+    await boundFarAhead(ctx, times, outlook, await isAnyUnsynced()),
+  resumed: (ctx, { outlook }) => resumeJobs(ctx, outlook),
+  migrated: (ctx, { outlook }) => stepMigrations(ctx, outlook),
   agents: (ctx, { deadline }) => keepBranches(ctx, () => deadline.limits(ctx.config.listTimeoutMs)),
-  models: (ctx, { deadline }) => keepIndexes(ctx, deadline),
-  indexed: async (ctx, { deadline }) => {
-    await startMissingIndexes(ctx);
-    return await checkIndexes(ctx, maxIndexBatches, deadline);
+  models: (ctx, { deadline, outlook }) => keepIndexes(ctx, deadline, outlook),
+  indexed: async (ctx, { deadline, outlook }) => {
+    if ((await startMissingIndexes(ctx)) > 0) outlook.hasMore();
+    return await checkIndexes(ctx, maxIndexBatches, deadline, outlook);
   },
-  pages: (ctx, { deadline }) => checkPages(ctx, deadline),
-  settled: (ctx, { deadline }) => settle(ctx, deadline),
-  asked: (ctx, { deadline }) => keepChecks(ctx, deadline),
+  pages: whenDue('pageAhead', (ctx, { deadline }) => checkPages(ctx, deadline)),
+  settled: whenDue('settlingAhead', (ctx, { deadline }) => settle(ctx, deadline)),
+  asked: (ctx, { deadline, outlook }) => keepChecks(ctx, deadline, outlook),
 };
 
 const pageSize = 100;
@@ -187,18 +227,26 @@ export class SweepError extends AggregateError {
   }
 }
 
-/** @throws SweepError */
-export async function sweep(ctx: EngineContext): Promise<SweepSummary> {
+/**
+ * @param outlook learns when the next pass is needed
+ * @throws SweepError
+ */
+export async function sweep(ctx: EngineContext, outlook = new Outlook()): Promise<SweepSummary> {
   const now = Timestamp.fromDate(ctx.clock.now());
   const longAgo = Timestamp.fromMillis(now.toMillis() - ctx.config.requeueAfterMs);
   const deadline = startDeadline(ctx);
+  const isAnyUnsynced = lazy(async () => !(await unsynced(ctx.db).limit(1).get()).empty);
+  const run: Run = { now, longAgo, deadline, outlook, isAnyUnsynced, times: new FirstTimes(ctx.db) };
   const counts: Partial<SweepSummary> = {};
   const failures = new Map<Phase, unknown>();
   try {
     for (const name of Object.keys(phases) as Phase[]) {
       try {
-        counts[name] = await phases[name](ctx, { now, longAgo, deadline });
+        const count = await phases[name](ctx, run);
+        counts[name] = count;
+        if (count > 0) outlook.hasMore();
       } catch (error) {
+        outlook.hasMore();
         ctx.logger.error('a phase of the sweep failed', { phase: name, class: classOf(error) });
         failures.set(name, error);
         counts[name] = 0;

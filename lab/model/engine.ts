@@ -1,9 +1,10 @@
 /** Loads the product's code. A test can replace one of its modules with a broken one first. */
 export async function loadEngine() {
-  const [onWritten, sweep, create, edit, remove, restore, retry, error, classify, indexes, start, run, , takeIn] =
+  const [onWritten, sweep, gate, create, edit, remove, restore, retry, error, classify, indexes, start, run, , takeIn] =
     await Promise.all([
       import('@knowledge-sync/functions/sync/on-written.ts'),
       import('@knowledge-sync/functions/sweep.ts'),
+      import('@knowledge-sync/functions/sweep-gate.ts'),
       import('@knowledge-sync/functions/commands/create.ts'),
       import('@knowledge-sync/functions/commands/edit.ts'),
       import('@knowledge-sync/functions/commands/delete.ts'),
@@ -21,6 +22,7 @@ export async function loadEngine() {
   return {
     ...onWritten,
     ...sweep,
+    ...gate,
     ...create,
     ...edit,
     ...remove,

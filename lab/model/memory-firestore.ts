@@ -172,7 +172,7 @@ class MemoryQuery {
     this.spec = spec;
   }
 
-  where(field: string, operator: '==' | '<=', value: unknown): Query {
+  where(field: string, operator: '==' | '<=' | 'in', value: unknown): Query {
     return this.#with({ where: [...this.spec.where, { field, operator, value }] });
   }
   orderBy(field: string | FieldPath, direction: 'asc' | 'desc' = 'asc'): Query {

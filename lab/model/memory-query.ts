@@ -11,7 +11,7 @@ export interface Bound {
 
 export interface QuerySpec {
   collection: string;
-  where: readonly { field: string; operator: '==' | '<='; value: unknown }[];
+  where: readonly { field: string; operator: '==' | '<=' | 'in'; value: unknown }[];
   orderBy: readonly { field: string; direction: 'asc' | 'desc' }[];
   limit: number | null;
   start: Bound | null;
@@ -65,6 +65,7 @@ export const fieldName = (field: string | FieldPath): string => (typeof field ==
 function holds(fields: Fields, { field, operator, value }: QuerySpec['where'][number]): boolean {
   const standing = valueIn(fields, field);
   if (standing === undefined) return false;
+  if (operator === 'in') return Array.isArray(value) && value.some((one) => compare(standing, one) === 0);
   if (rank(standing) !== rank(value)) return false;
   const order = compare(standing, value);
   return operator === '==' ? order === 0 : order <= 0;

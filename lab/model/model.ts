@@ -8,6 +8,7 @@ import {
   type KnowledgeDocument,
   reconcileDocument,
   type Source,
+  sweepDocument,
 } from '@knowledge-sync/contract';
 import type { SettingsChange } from '@knowledge-sync/emulator/simulator/settings';
 import { Gate } from '@knowledge-sync/functions/admission/gate.ts';
@@ -23,6 +24,8 @@ import type {
 } from '@knowledge-sync/functions/runtime/context.ts';
 import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
 import { isFirestoreError } from '@knowledge-sync/functions/store/conditional.ts';
+import { passRequestedMs } from '@knowledge-sync/functions/store/request-pass.ts';
+import { SweepMemory } from '@knowledge-sync/functions/sweep-gate.ts';
 import { Timestamp } from 'firebase-admin/firestore';
 import { config, installation, otherInstallation } from './config.ts';
 import type { ManualChange } from './elevenlabs.ts';
@@ -64,6 +67,7 @@ const undoMs = 90_000;
 const eventRedeliveryMs = 20_000;
 /** How long a document waits for its turn. */
 const longestTurnMs = 120_000;
+const minuteMs = 60_000;
 
 /** The source of a document in the model. */
 export type Kind = Source['type'];
@@ -85,6 +89,8 @@ export class Model {
   readonly #known = Array.from({ length: instanceCount }, (): EngineContext['known'] => ({ installation: null }));
   /** Where the documents of each instance wait for their turn. */
   readonly #gates: Gate[];
+  /** Of the instance that sweeps. */
+  readonly #sweepMemory = new SweepMemory();
   #backup: ReadonlyMap<string, Fields> | null = null;
   #isRestored = false;
   #ids = 0;
@@ -168,9 +174,43 @@ export class Model {
     this.world.say(`${name} starts`);
     await this.world.start(
       name,
-      async (worker) => void (await this.#engine.sweep(this.#engineContext(worker, true))),
+      async (worker) => {
+        const ctx = this.#engineContext(worker, true);
+        const startedMs = this.world.nowMs;
+        const record = this.store.get(`${collections.engine}/${sweepDocument}`)?.fields ?? {};
+        const { last } = this.#sweepMemory;
+        if (last !== null && this.#engine.isSince(last, passRequestedMs(record))) this.#sweepMemory.forget();
+        if (await this.#engine.needsPass(ctx, this.#sweepMemory)) await this.#engine.makePass(ctx, this.#sweepMemory);
+        else this.#judgeCalm(name, startedMs);
+      },
       (error) => error !== null && this.#judgeError(name, error),
     );
+  }
+
+  /** A calm sweep leaves nothing that has been due for a minute (functions/src/sweep-gate.ts). */
+  #judgeCalm(name: string, startedMs: number): void {
+    // A restored database has times of long ago.
+    if (this.#isRestored) return;
+    this.world.say(`${name} is calm`);
+    this.world.count('calm sweep');
+    const lateMs = startedMs - minuteMs;
+    const isLate = (value: unknown, afterMs = 0): boolean =>
+      value instanceof Timestamp && value.toMillis() + afterMs < lateMs;
+    for (const id of this.witness.documentIds) {
+      const document = this.witness.read(id);
+      if (document === null) continue;
+      const { sync_status: status, sync_claim: claim } = document;
+      const late = {
+        'a lost event': status === 'pending' && isLate(document.queued_at, config.requeueAfterMs),
+        'a dead worker': status === 'syncing' && isLate(claim?.expires_at),
+        'a retry': status === 'failed' && isLate(document.next_retry_at),
+        'a deletion': document.deletion_requested_at !== null && isLate(document.deletion_not_before),
+        'an index': status === 'completed' && claim === null && isLate(document.index_due_at),
+        'lost requests': (status === 'completed' || status === 'failed') && isLate(document.settles_at),
+      };
+      const found = Object.entries(late).flatMap(([what, isFound]) => (isFound ? [what] : []));
+      if (found.length > 0) this.witness.violate(`${name} is calm and leaves ${found.join(', ')} of ${id}`);
+    }
   }
 
   async compare(isRepair: boolean): Promise<void> {
@@ -468,6 +508,7 @@ export class Model {
     this.#folderIds[worker.instance] = new Map();
     this.#known[worker.instance] = { installation: null };
     this.#gates[worker.instance] = this.#newGate();
+    if (worker.name.startsWith('sweep ')) this.#sweepMemory.forget();
     const event = this.#held.get(worker);
     if (event !== undefined) this.#redeliverLater(event);
     this.#held.delete(worker);

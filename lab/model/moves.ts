@@ -171,6 +171,24 @@ export const attachedSchedules: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 1, maxLength: 45, size: 'max' },
 );
 
+const sweepAfterMinute: Move[] = [{ move: 'wait', seconds: 60 }, { move: 'sweep' }];
+export const restfulMinute: Move[] = [{ move: 'rest' }, ...sweepAfterMinute, { move: 'rest' }];
+
+/** Schedules with a sweep each minute, most of which have nothing to do. */
+export const calmSchedules: fc.Arbitrary<Move[]> = fc
+  .tuple(
+    fc.integer({ min: 4, max: 8 }),
+    fc.array(
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constant(restfulMinute) },
+        { weight: 2, arbitrary: fc.constant(sweepAfterMinute) },
+        { weight: 3, arbitrary: move.map((one) => [one]) },
+      ),
+      { minLength: 6, maxLength: 30, size: 'max' },
+    ),
+  )
+  .map(([minutes, parts]) => [...Array.from({ length: minutes }, () => restfulMinute), ...parts].flat());
+
 /** One request is answered just before its time-out, and its worker continues. */
 const slowRequest: Move[] = [
   { move: 'request', fault: slow },

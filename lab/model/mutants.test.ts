@@ -5,17 +5,20 @@ import type * as Deletions from '@knowledge-sync/functions/reconcile/deletions.t
 import type * as Judge from '@knowledge-sync/functions/reconcile/judge.ts';
 import type * as FolderRecord from '@knowledge-sync/functions/remote/folder-record.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
+import type * as Gate from '@knowledge-sync/functions/sweep-gate.ts';
+import type { LastPass } from '@knowledge-sync/functions/sweep-gate.ts';
 import type { Claim } from '@knowledge-sync/functions/sync/claim.ts';
 import type { Work } from '@knowledge-sync/functions/sync/work.ts';
 import fc from 'fast-check';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { outage, outageMoves } from './calm.ts';
 import { config, installation } from './config.ts';
 import { loadEngine } from './engine.ts';
 import { repairAfterLoss } from './lost-database.ts';
 import type { Fields, Write } from './memory-store.ts';
 import type { Kind, Mutation } from './model.ts';
-import { type Move, schedules, sharedSchedules, slowFolderSchedules } from './moves.ts';
+import { type Move, restfulMinute, schedules, sharedSchedules, slowFolderSchedules } from './moves.ts';
 import { refusedAfterLoss } from './refused-after-loss.ts';
 import { runSchedule } from './run-schedule.ts';
 
@@ -115,6 +118,8 @@ const withoutFence = (write: Write): Write =>
 
 describe('the check finds an engine', () => {
   afterEach(() => {
+    vi.doUnmock('@knowledge-sync/functions/sweep-gate.ts');
+    vi.doUnmock('@knowledge-sync/functions/runtime/outlook.ts');
     vi.doUnmock('@knowledge-sync/functions/remote/folder-record.ts');
     vi.doUnmock('@knowledge-sync/functions/sync/fence.ts');
     vi.doUnmock('@knowledge-sync/functions/sync/send.ts');
@@ -338,6 +343,55 @@ describe('the check finds an engine', () => {
       isRemovalDue: ({ deletion_requested_at }: KnowledgeDocument) => deletion_requested_at !== null,
     }));
     await expectFound({}, /too early/);
+  });
+
+  /** Another rule for when a sweep makes a pass. */
+  const gatedBy = (needsPass: (last: LastPass, ctx: EngineContext, real: typeof Gate) => Promise<boolean>) => {
+    vi.resetModules();
+    vi.doMock('@knowledge-sync/functions/sweep-gate.ts', async (importOriginal) => {
+      const real = await importOriginal<typeof Gate>();
+      const gate: typeof real.needsPass = async (ctx, { last }) => last === null || (await needsPass(last, ctx, real));
+      return { ...real, needsPass: gate };
+    });
+  };
+  const minutes = (count: number): Move[] => Array.from({ length: count }, () => restfulMinute).flat();
+
+  it('with calm sweeps that do not know what becomes due', async () => {
+    gatedBy(async (last, ctx, real) => {
+      const memory = new real.SweepMemory();
+      memory.last = { ...last, dueMs: Number.POSITIVE_INFINITY };
+      return await real.needsPass(ctx, memory);
+    });
+    const search = { schedules: fc.constant(outageMoves) };
+    await expectFound({ provider: await outage() }, /is calm and leaves a retry/, search);
+  });
+
+  it('with calm sweeps that do not look for new work', async () => {
+    gatedBy(async (last, ctx, real) => real.isPassDue(last, ctx.clock.now().getTime()));
+    const later: Move = { move: 'delete', document: 0, isDelayed: true, force: false };
+    const search = { schedules: fc.constant<Move[]>([...minutes(8), later, ...minutes(8)]) };
+    await expectFound({}, /is calm and leaves a deletion/, search);
+  });
+
+  it('with calm sweeps while a document waits for its event', async () => {
+    vi.resetModules();
+    vi.doMock('@knowledge-sync/functions/runtime/outlook.ts', async (importOriginal) => {
+      const { Outlook } = await importOriginal<typeof import('@knowledge-sync/functions/runtime/outlook.ts')>();
+      return {
+        Outlook: class extends Outlook {
+          override hasMore() {}
+        },
+      };
+    });
+    const lost: Move[] = [
+      { move: 'edit', document: 0, text: 1, name: null },
+      // Its read and its write.
+      { move: 'step', pick: 0, fault: null },
+      { move: 'step', pick: 0, fault: null },
+      { move: 'drop', pick: 0 },
+    ];
+    const search = { schedules: fc.constant<Move[]>([...minutes(8), ...lost, ...minutes(12)]) };
+    await expectFound({ config: { requeueAfterMs: 600_000 } }, /is calm and leaves a lost event/, search);
   });
 
   /** Withdraws every deletion that `mayWithdraw` accepts, although a request may still land. */

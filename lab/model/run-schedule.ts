@@ -1,6 +1,7 @@
 /** Runs a schedule, then lets everything end without faults, and reports the broken promises. */
 import { collections } from '@knowledge-sync/contract';
 import { type JobRecord, noCounts } from '@knowledge-sync/functions/reconcile/job.ts';
+import { longestCalmMs } from '@knowledge-sync/functions/sweep-gate.ts';
 import { Timestamp } from 'firebase-admin/firestore';
 import { config } from './config.ts';
 import type { Engine } from './engine.ts';
@@ -170,7 +171,10 @@ async function comeToRest(model: Model): Promise<void> {
     await workOff(model);
     const dueMs = nextDueMs(model);
     idleSweeps = dueMs === null ? idleSweeps + 1 : 0;
-    await model.world.passTime(Math.max(model.world.nowMs + minuteMs, dueMs ?? 0));
+    // Without a due date the next regular pass finds what is left.
+    await model.world.passTime(
+      dueMs === null ? model.world.nowMs + longestCalmMs : Math.max(model.world.nowMs + minuteMs, dueMs),
+    );
     await model.sweep();
     // The nightly walk through all documents.
     await model.takeInAll();

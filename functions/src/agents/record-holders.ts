@@ -3,12 +3,15 @@
  * app reads from there which agents use the documents, without a request to ElevenLabs. Known facts
  * are not written again.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { folderHoldersSchema } from '@knowledge-sync/contract';
 import { Timestamp } from 'firebase-admin/firestore';
+import { modelsInUse } from '../document/models-in-use.ts';
 import type { CallLimits } from '../elevenlabs/provider.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { changeIf, type Seen } from '../store/conditional.ts';
 import { holdersRef, nobody, readHolderRecord } from '../store/holders.ts';
+import { requestPass } from '../store/request-pass.ts';
 import { askForHolders } from './dependents.ts';
 import { isCutOff, isSame, type Known, type Report, withReport } from './holders.ts';
 
@@ -57,7 +60,8 @@ export async function recordHolders(
   try {
     let report = seen;
     let isFirst = true;
-    await changeIf(
+    let areModelsOther = false;
+    const changed = await changeIf(
       holdersRef(ctx),
       async (data) => {
         const earlier = readKnown(data);
@@ -66,10 +70,13 @@ export async function recordHolders(
         if (isOld || (report.kind === 'one' && isCutOff(earlier))) report = await askForHolders(ctx, limits);
         isFirst = false;
         const known = withReport(earlier, report);
+        const [before, after] = [earlier, known].map((each) => modelsInUse(each, ctx.config.ragModel));
+        areModelsOther = !isDeepStrictEqual(before, after);
         return isSame(earlier, known) ? null : { ...known, learned_at: Timestamp.fromDate(ctx.clock.now()) };
       },
       { known: before?.seen },
     );
+    if (changed.kind === 'written' && areModelsOther) await requestPass(ctx);
   } catch (error) {
     ctx.logger.warn('holders of the folder not recorded', {
       reason: error instanceof Error ? error.message : String(error),

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { ElevenLabsSyncError } from '../elevenlabs/error.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, DeadlineExceededError } from '../runtime/deadline.ts';
+import { Outlook } from '../runtime/outlook.ts';
 import { updateUnchanged } from '../store/conditional.ts';
 import { logFailure } from '../store/each-alone.ts';
 import { checksDue } from '../store/queries.ts';
@@ -27,11 +28,12 @@ const progressSchema = z.object({
 const perSweepAtNight = 5;
 
 /** @returns how many documents were checked. @throws what Firestore throws */
-export async function keepChecks(ctx: EngineContext, deadline: Deadline): Promise<number> {
+export async function keepChecks(ctx: EngineContext, deadline: Deadline, outlook = new Outlook()): Promise<number> {
   const ref = ctx.db.collection(collections.engine).doc(questionsDocument);
   const stored = progressSchema.parse((await ref.get()).data() ?? {});
   const place = await followReady(ctx, stored.place);
   const ofSyncs = await runDue(ctx, 'sync', { perSweep: limits.checkRequestsPerSweep, most: maxRequests }, deadline);
+  if (ofSyncs.found > 0) outlook.hasMore();
   const now = ctx.clock.now();
   const today = now.toISOString().slice(0, 10);
   const spent = stored.night === today ? stored.requests : 0;
@@ -39,12 +41,15 @@ export async function keepChecks(ctx: EngineContext, deadline: Deadline): Promis
   const ofNight =
     left > 0
       ? await runDue(ctx, 'night', { perSweep: Math.min(perSweepAtNight, left), most: left }, deadline)
-      : { checked: 0, spent: 0 };
+      : { found: 0, checked: 0, spent: 0 };
   const progress = {
     ...(place !== null && { place }),
     ...(ofNight.spent > 0 && { night: today, requests: spent + ofNight.spent }),
   };
-  if (Object.keys(progress).length > 0) await ref.set(progress, { merge: true });
+  if (Object.keys(progress).length > 0) {
+    outlook.hasMore();
+    await ref.set(progress, { merge: true });
+  }
   return ofSyncs.checked + ofNight.checked;
 }
 
@@ -66,7 +71,7 @@ async function runDue(
   reason: NonNullable<Check['due_for']>,
   { perSweep, most }: Budget,
   deadline: Deadline,
-): Promise<{ checked: number; spent: number }> {
+): Promise<{ found: number; checked: number; spent: number }> {
   const { docs } = await checksDue(ctx.db, reason, Timestamp.fromDate(ctx.clock.now()))
     .limit(Math.min(maxDocuments, perSweep))
     .get();
@@ -78,7 +83,7 @@ async function runDue(
     spent += requests;
     checked += 1;
   }
-  return { checked, spent };
+  return { found: docs.length, checked, spent };
 }
 
 /** @returns the requests that were made; null if the sweep makes no more checks */

@@ -8,6 +8,7 @@ import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
 import { questionsOf } from '../store/queries.ts';
 import type { Stored } from '../store/read.ts';
+import { requestPass } from '../store/request-pass.ts';
 import { checkRef, dueCheck } from './check-record.ts';
 
 export interface StoredQuestion {
@@ -144,5 +145,7 @@ async function write(
       },
     },
   );
-  if (changed.kind === 'written') logChange(ctx, { uid, action, documentId: stored.id });
+  if (changed.kind !== 'written') return;
+  logChange(ctx, { uid, action, documentId: stored.id });
+  await requestPass(ctx);
 }

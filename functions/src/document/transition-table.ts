@@ -286,7 +286,7 @@ export const updates: readonly Update[] = [
   {
     name: 'deletionRequested',
     within: anyStatus,
-    fields: [...tombstone, 'change_id', 'dependent_agents'],
+    fields: [...tombstone, 'queued_at', 'change_id', 'dependent_agents'],
     holds: isTombstoneSet,
   },
   {

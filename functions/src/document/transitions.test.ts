@@ -65,7 +65,12 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
     move.claimed(pending, lease, now, false, config),
     { ...untouched, sync_claim: lease, last_sync_attempt: now },
   ],
-  ['claimed', broken, move.claimed(broken, lease, now, true, config), { sync_retry_count: 5, scheduled_retries: 0 }],
+  [
+    'claimed',
+    broken,
+    move.claimed(broken, lease, now, true, config),
+    { sync_retry_count: 5, scheduled_retries: 0, queued_at: now },
+  ],
   [
     'claimed',
     { ...pending, ...toGo, sync_claim: claim },
@@ -150,12 +155,16 @@ const moves: [string, KnowledgeDocument, move.Patch, Record<string, unknown>][] 
   ['deletionRequested', done, move.deletionRequested(done, atOnce, now), { ...restarted, deletion_not_before: now }],
   ['deletionRequested', broken, move.deletionRequested(broken, atOnce, now), restarted],
   ['deletionRequested', pending, move.deletionRequested(pending, atOnce, now), restarted],
-  ['deletionRequested', syncing, move.deletionRequested(syncing, atOnce, now), { ...untouched, queued_at: before }],
+  ['deletionRequested', syncing, move.deletionRequested(syncing, atOnce, now), { ...untouched, queued_at: now }],
   ...[pending, syncing, done, broken].map((document): (typeof moves)[number] => [
     'deletionRequested',
     document,
     move.deletionRequested(document, later, now),
-    { ...untouched, queued_at: before, deletion_not_before: Timestamp.fromMillis(now.toMillis() + 30_000) },
+    {
+      ...untouched,
+      queued_at: document === pending ? before : now,
+      deletion_not_before: Timestamp.fromMillis(now.toMillis() + 30_000),
+    },
   ]),
   [
     'deletionRequested',

@@ -72,7 +72,8 @@ export function claimed(
     ...(document.sync_claim !== null && withEndedClaim(document, now, config)),
     // From here on the deletion cannot be withdrawn.
     ...(document.deletion_requested_at !== null && { deletion_not_before: null }),
-    ...(isFlagged && countedByPerson(document)),
+    // The sweep finds what began lately by the time of queueing.
+    ...(isFlagged && { ...countedByPerson(document), queued_at: now }),
   } as const satisfies Partial<KnowledgeDocument>;
 }
 
@@ -253,6 +254,8 @@ export const deletionRequested = (
   deletion_not_before: Timestamp.fromMillis(now.toMillis() + delayMs),
   deletion_force: force,
   dependent_agents: null,
+  // The sweep finds it by this time, and queues it when it is due.
+  ...(document.sync_status !== 'pending' && { queued_at: now }),
   ...(delayMs === 0 && { deletion_not_before: now, ...edited(document, now) }),
 });
 

@@ -8,6 +8,7 @@ import { collections, schemaDocument } from '@knowledge-sync/contract';
 import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import type { Clock } from '../runtime/context.ts';
+import { Outlook } from '../runtime/outlook.ts';
 import { type Migration, migrations } from './migrations.ts';
 import { type MigrationContext, newPass, type Pass, walkPage } from './walk.ts';
 
@@ -49,13 +50,19 @@ export async function readSchema(db: Firestore): Promise<SchemaRecord> {
 }
 
 /** One bounded step, if one is due. @returns how many documents were written */
-export async function stepMigrations(ctx: MigrationContext & { clock: Clock }): Promise<number> {
+export async function stepMigrations(
+  ctx: MigrationContext & { clock: Clock },
+  outlook = new Outlook(),
+): Promise<number> {
   const record = await readSchema(ctx.db);
   const nowMs = ctx.clock.now().getTime();
   const next = nextMigration(record);
   // A pause that is longer than any was written by another tool.
   const pausedForMs = (record.running?.not_before_ms ?? 0) - nowMs;
-  if (next === null || (pausedForMs > 0 && pausedForMs <= longestPauseMs)) return 0;
+  if (next === null) return 0;
+  const isPaused = pausedForMs > 0 && pausedForMs <= longestPauseMs;
+  outlook.waitsUntil(isPaused ? nowMs + pausedForMs : 0);
+  if (isPaused) return 0;
   const before = passOf(record, next);
   let page = { pass: before, isAtEnd: false };
   for (let n = 0; n < maxPages && !page.isAtEnd; n += 1) page = await walkPage(ctx, next, page.pass, false);

@@ -3,7 +3,7 @@ import { type SyncErrorType, syncErrorTypes } from '@knowledge-sync/contract';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { readCounts } from '../counts/read.ts';
 import { clockSkewMs } from '../document/bounded-time.ts';
-import { newerDocuments, newest, pendingSince } from '../store/queries.ts';
+import { newerDocuments, newest, pendingSince, unsynced } from '../store/queries.ts';
 
 export type FailedByCause = Partial<Record<SyncErrorType, number>>;
 
@@ -19,11 +19,13 @@ export interface Facts {
 const mostNewer = 1_000;
 
 /**
- * Costs three reads, and five more while documents have failed.
+ * Costs two reads, and two more while documents wait or have failed, and five more for failed ones.
  *
  * @throws what Firestore throws
  */
 export async function readFacts(db: Firestore, now: Date): Promise<Facts> {
+  const { empty } = await unsynced(db).limit(1).get();
+  if (empty) return { oldestPendingSeconds: null, failed: {}, newer: await readNewer(db) };
   const [oldestPendingSeconds, failed, newer] = await Promise.all([
     readOldestPending(db, now),
     readFailed(db),

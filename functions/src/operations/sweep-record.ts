@@ -1,10 +1,8 @@
-/**
- * The end of the last sweep, in the record that each sweep reads anyway (`engine/sweep`). One write
- * a minute, 43,800 a month.
- */
-import { collections, sweepDocument } from '@knowledge-sync/contract';
-import { type DocumentReference, type Firestore, Timestamp } from 'firebase-admin/firestore';
+/** The end of the last sweep, in `engine/sweep`. One write a minute, 43,800 a month. */
+import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
+import { changeIf, type Seen } from '../store/conditional.ts';
+import { passRequestedMs, sweepRef } from '../store/request-pass.ts';
 
 const endSchema = z.object({
   ended_at: z.instanceof(Timestamp),
@@ -14,13 +12,25 @@ const endSchema = z.object({
 });
 export type SweepEnd = z.infer<typeof endSchema>;
 
-const recordRef = (db: Firestore): DocumentReference => db.collection(collections.engine).doc(sweepDocument);
-
-/** Keeps the fields of the phase that owns the record. @throws what Firestore throws */
-export async function recordSweepEnd(db: Firestore, end: SweepEnd): Promise<void> {
-  await recordRef(db).set(end, { merge: true });
+/**
+ * Keeps the other fields of the record.
+ *
+ * @param known the record after this instance's last write. If it is still that, nothing is read;
+ *   otherwise a request was written, and is read.
+ * @returns the record after this write, and when a pass was last requested
+ * @throws what Firestore throws
+ */
+export async function recordSweepEnd(
+  db: Firestore,
+  end: SweepEnd,
+  known?: Seen,
+): Promise<{ seen: Seen; requestedMs: number }> {
+  const changed = await changeIf(sweepRef(db), () => ({ ...end }), { known });
+  if (changed.kind !== 'written') throw new Error('the end of a sweep is always written');
+  const { data, writeTime } = changed;
+  return { seen: { data, updateTime: writeTime }, requestedMs: passRequestedMs(data) };
 }
 
 /** One read. Null before the first sweep. @throws what Firestore throws */
 export const readSweepEnd = async (db: Firestore): Promise<SweepEnd | null> =>
-  endSchema.safeParse((await recordRef(db).get()).data()).data ?? null;
+  endSchema.safeParse((await sweepRef(db).get()).data()).data ?? null;

@@ -4,6 +4,7 @@ import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore'
 import { isFarAhead } from '../document/bounded-time.ts';
 import { isLeaseLive } from '../document/lease.ts';
 import type { EngineContext } from '../runtime/context.ts';
+import { Outlook } from '../runtime/outlook.ts';
 import { updateUnchanged } from '../store/conditional.ts';
 import { eachAlone } from '../store/each-alone.ts';
 import { openJobs } from '../store/queries.ts';
@@ -12,9 +13,10 @@ import { jobRecordSchema } from './job.ts';
 const maxJobs = 10;
 
 /** Writes to each, which triggers the event that continues it. @returns how many */
-export async function resumeJobs(ctx: EngineContext): Promise<number> {
+export async function resumeJobs(ctx: EngineContext, outlook = new Outlook()): Promise<number> {
   const now = Timestamp.fromDate(ctx.clock.now());
   const { docs } = await openJobs(ctx.db).limit(maxJobs).get();
+  if (docs.length > 0) outlook.hasMore();
   const resumed = await eachAlone(ctx, 'comparisons', docs, async (snapshot) => {
     const parsed = jobRecordSchema.safeParse(snapshot.data());
     if (!parsed.success) return await endUnreadable(ctx, snapshot, now);

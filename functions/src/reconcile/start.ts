@@ -4,6 +4,7 @@ import { addEvent } from '../history/events.ts';
 import { logChange } from '../history/log-change.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
+import { requestPass } from '../store/request-pass.ts';
 import { type JobRecord, jobRecordSchema, jobRef, latestJobRef, noCounts, recordTtlMs } from './job.ts';
 
 export interface StoredJob {
@@ -72,6 +73,8 @@ export async function startReconcile(
   if (changed.kind === 'written' && repair && createdBy !== null) {
     logChange(ctx, { uid: createdBy, action: 'repair_started' });
   }
+  // If its event is lost or its worker dies, the sweep continues it.
+  if (changed.kind === 'written') await requestPass(ctx);
   return changed.kind !== 'written' && standing !== null ? { ...standing, isNew: false } : { id, job, isNew: true };
 }
 

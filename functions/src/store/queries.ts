@@ -99,6 +99,17 @@ export const queryShapes = {
     ],
     orderBy: [['queued_at', 'asc']],
   },
+  queuedSince: { collection: collections.knowledge, where: [], orderBy: [['queued_at', 'desc']] },
+  unsynced: { collection: collections.knowledge, where: [['sync_status', 'in']], orderBy: [] },
+  failedByAny: {
+    collection: collections.knowledge,
+    where: [
+      ['sync_status', '=='],
+      ['sync_error.type', 'in'],
+    ],
+    orderBy: [[documentId, 'asc']],
+    isMerged: true,
+  },
   pendingSince: {
     collection: collections.knowledge,
     where: [
@@ -396,6 +407,18 @@ export const findingsAbout = (job: DocumentReference, document: string): Query =
 export const pendingLongest = (db: Firestore, queuedUntil: Timestamp): Query =>
   build(db, queryShapes.pendingLongest, ['pending' satisfies SyncStatus, queuedUntil]);
 
+/** Documents whose time of queueing lies between these, the latest first. */
+export const queuedSince = (db: Firestore, since: Timestamp, until: Timestamp): Query =>
+  build(db, queryShapes.queuedSince, []).startAt(until).endAt(since);
+
+/** Documents that wait, that a worker has, or that have failed. */
+export const unsynced = (db: Firestore): Query =>
+  build(db, queryShapes.unsynced, [['pending', 'syncing', 'failed'] satisfies SyncStatus[]]);
+
+/** Documents that failed for one of these reasons, at most 30. */
+export const failedByAny = (db: Firestore, types: readonly SyncErrorType[]): Query =>
+  build(db, queryShapes.failedByAny, ['failed' satisfies SyncStatus, [...types]]);
+
 /** Documents that have been pending since then or longer, the longest first. */
 export const pendingSince = (db: Firestore, until: Timestamp): Query =>
   build(db, queryShapes.pendingSince, ['pending' satisfies SyncStatus, until]);
@@ -468,7 +491,7 @@ export const pagesDue = (db: Firestore, dueUntil: Timestamp): Query =>
 export const expiredUploads = (db: Firestore, expiredUntil: Timestamp): Query =>
   build(db, queryShapes.expiredUploads, [expiredUntil]);
 
-type FarAhead = Extract<keyof typeof queryShapes, `${string}Ahead`>;
+export type FarAhead = Extract<keyof typeof queryShapes, `${string}Ahead`>;
 const statusOf: Partial<Record<FarAhead, SyncStatus>> = {
   queuedAhead: 'pending',
   retryAhead: 'failed',
@@ -477,11 +500,20 @@ const statusOf: Partial<Record<FarAhead, SyncStatus>> = {
   pageAhead: 'completed',
 };
 
-/** Documents whose time is later than any that the service writes, or is no time. */
-export function farAheadOf(db: Firestore, shape: FarAhead, latest: Timestamp): Query {
+const timesOf = (db: Firestore, shape: FarAhead): Query => {
   const status = statusOf[shape];
-  return build(db, queryShapes[shape], status === undefined ? [] : [status]).startAfter(latest);
-}
+  return build(db, queryShapes[shape], status === undefined ? [] : [status]);
+};
+
+/** Documents whose time is later than this, the earliest first, and then those that have no time. */
+export const farAheadOf = (db: Firestore, shape: FarAhead, latest: Timestamp): Query =>
+  timesOf(db, shape).startAfter(latest);
+
+/** The same for all times. */
+export const everyTimeOf = (db: Firestore, shape: FarAhead): Query => timesOf(db, shape).startAt(earliestTimestamp);
+
+/** The field of a query for times. */
+export const timeFieldOf = (shape: FarAhead): string => queryShapes[shape].orderBy[0][0];
 
 /** Documents that failed for this reason, by id, after the given one. */
 export function failedBy(db: Firestore, type: SyncErrorType, afterId: string | null): Query {
@@ -571,6 +603,8 @@ const eventFields: readonly EventField[] = ['document_id', 'uid', 'action'];
 export const afterLast = (query: Query, last: QueryDocumentSnapshot | null): Query =>
   last === null ? query : query.startAfter(last);
 
+/** 0001-01-01, the first that Firestore holds. */
+const earliestTimestamp = new Timestamp(-62_135_596_800, 0);
 /** 9999-12-31, the last that Firestore holds. */
 const latestTimestamp = new Timestamp(253_402_300_799, 999_999_999);
 

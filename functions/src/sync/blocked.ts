@@ -11,7 +11,7 @@
  * | most got through, or failed for another cause | the next page |
  * | most failed for the cause again | one tries, after twice the wait, at most ten minutes |
  *
- * A sweep without such documents costs one read per cause.
+ * A sweep without such documents costs one read.
  */
 import { blockedDocument, blockingErrorTypes, collections, type SyncErrorType } from '@knowledge-sync/contract';
 import { type DocumentSnapshot, type Firestore, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
@@ -21,15 +21,19 @@ import { isDocumentId } from '../document/document-id.ts';
 import { isLeaseLive } from '../document/lease.ts';
 import { unblocked } from '../document/transitions.ts';
 import type { EngineContext } from '../runtime/context.ts';
+import type { Outlook } from '../runtime/outlook.ts';
 import { changeIf, type Seen, updateUnchanged } from '../store/conditional.ts';
 import { eachAlone } from '../store/each-alone.ts';
-import { failedBy } from '../store/queries.ts';
+import { failedBy, failedByAny } from '../store/queries.ts';
 
 const blockedWaits = { firstMs: 60_000, maxMs: 600_000 } as const;
 const pageSize = 100;
 /** Documents without a result after this long say nothing about the cause. */
 const patienceMs = 15 * 60_000;
-/** The sweep comes every minute. After a longer pause the record belongs to an earlier failure. */
+/**
+ * A pass of the sweep comes when the next document tries, if not before. After a longer pause the
+ * record belongs to an earlier failure.
+ */
 const pauseMs = 150_000;
 
 const timestamp = z.custom<Timestamp>((value) => value instanceof Timestamp);
@@ -51,13 +55,15 @@ const progressSchema = z.object({
 type Progress = z.infer<typeof progressSchema>;
 
 /** @returns how many documents were queued */
-export async function queueBlocked(ctx: EngineContext): Promise<number> {
+export async function queueBlocked(ctx: EngineContext, outlook: Outlook): Promise<number> {
   let queued = 0;
-  for (const cause of blockingErrorTypes) queued += await queueCause(ctx, cause);
+  const { empty } = await failedByAny(ctx.db, blockingErrorTypes).limit(1).get();
+  if (empty) return 0;
+  for (const cause of blockingErrorTypes) queued += await queueCause(ctx, cause, outlook);
   return queued;
 }
 
-async function queueCause(ctx: EngineContext, cause: SyncErrorType): Promise<number> {
+async function queueCause(ctx: EngineContext, cause: SyncErrorType, outlook: Outlook): Promise<number> {
   const { empty } = await failedBy(ctx.db, cause, null).limit(1).get();
   if (empty) return 0;
   const ref = ctx.db.collection(collections.engine).doc(blockedDocument);
@@ -71,6 +77,8 @@ async function queueCause(ctx: EngineContext, cause: SyncErrorType): Promise<num
   const size = progress === null ? 0 : await nextSize(ctx, cause, progress, now);
   const docs = size === 0 || progress === null ? [] : await nextDocuments(ctx, cause, progress.after, size);
   const next = { ...progressAfter(progress, size, docs, now), account: accountKey } satisfies Progress;
+  if (next.tried.length > 0) outlook.hasMore();
+  else outlook.waitsUntil(next.next_at.toMillis());
   // If two sweeps run at once, the first queues its documents.
   const changed = await changeIf(ref, (current) => (current === (known?.data ?? null) ? { [cause]: next } : null), {
     known,
@@ -90,7 +98,7 @@ function progressIn(data: unknown, account: string, now: Timestamp): Progress | 
   const parsed = progressSchema.safeParse(data);
   if (!parsed.success) return null;
   const { seen_at: seenAt, next_at: nextAt, tried_at: triedAt } = parsed.data;
-  const isStale = now.toMillis() - seenAt.toMillis() > pauseMs;
+  const isStale = now.toMillis() - Math.max(seenAt.toMillis(), nextAt.toMillis()) > pauseMs;
   const isAbsurd =
     [seenAt, triedAt].some((at) => isFarAhead(at, now, 0)) || isFarAhead(nextAt, now, blockedWaits.maxMs);
   return isStale || isAbsurd || parsed.data.account !== account ? null : parsed.data;

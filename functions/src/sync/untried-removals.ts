@@ -4,8 +4,8 @@
  * So each tombstone is read once when it is new. After that, a few are read with each sweep in
  * turn, because a tombstone with an older time may appear at any moment.
  */
-import { collections, knowledgeDocumentSchema, sweepDocument } from '@knowledge-sync/contract';
-import { type DocumentReference, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { knowledgeDocumentSchema } from '@knowledge-sync/contract';
+import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { clockSkewMs } from '../document/bounded-time.ts';
 import { deletionDue } from '../document/transitions.ts';
@@ -13,6 +13,7 @@ import type { EngineContext } from '../runtime/context.ts';
 import { changeIf, type Seen, updateUnchanged } from '../store/conditional.ts';
 import { eachAlone } from '../store/each-alone.ts';
 import { afterLast, newestTombstones, tombstones } from '../store/queries.ts';
+import { sweepRef } from '../store/request-pass.ts';
 
 const pageSize = 100;
 /** Bounds the read of new tombstones. The rest is read in turn. */
@@ -35,7 +36,7 @@ type Progress = z.infer<typeof progressSchema>;
  * @returns how many documents were queued
  */
 export async function queueUntriedRemovals(ctx: EngineContext, requestedUntil: Timestamp): Promise<number> {
-  const ref = progressRef(ctx);
+  const ref = sweepRef(ctx.db);
   const snapshot = await ref.get();
   const data = snapshot.data();
   const known: Seen =
@@ -111,5 +112,3 @@ function isUntried(snapshot: QueryDocumentSnapshot): boolean {
   } = parsed.data;
   return notBefore === null && requestedAt !== null && (attemptedAt?.toMillis() ?? 0) < requestedAt.toMillis();
 }
-
-const progressRef = (ctx: EngineContext): DocumentReference => ctx.db.collection(collections.engine).doc(sweepDocument);

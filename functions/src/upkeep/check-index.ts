@@ -11,6 +11,7 @@ import { type ModelsInUse, modelsInUse } from '../document/models-in-use.ts';
 import { isRemoteId } from '../elevenlabs/plausible.ts';
 import type { EngineContext } from '../runtime/context.ts';
 import { type Deadline, startDeadline } from '../runtime/deadline.ts';
+import { Outlook } from '../runtime/outlook.ts';
 import { updateUnchanged } from '../store/conditional.ts';
 import { eachAlone } from '../store/each-alone.ts';
 import { nobody, readHolderRecord } from '../store/holders.ts';
@@ -34,6 +35,7 @@ export async function checkIndexes(
   ctx: EngineContext,
   maxBatches: number,
   deadline = startDeadline(ctx),
+  outlook = new Outlook(),
 ): Promise<number> {
   if (ctx.config.ragModel === null) return 0;
   let models: readonly RagModel[] | null = null;
@@ -41,6 +43,7 @@ export async function checkIndexes(
   for (let batch = 0; batch < maxBatches && deadline.remainingMs() > 0; batch += 1) {
     const { docs } = await indexDue(ctx.db, Timestamp.fromDate(ctx.clock.now())).limit(batchSize).get();
     if (docs.length === 0) break;
+    outlook.hasMore();
     models ??= (await readModelsInUse(ctx)).models;
     const written = await checkBatch(ctx, docs, models, deadline);
     checked += written ?? 0;

@@ -29,7 +29,7 @@ const mostCounted = 1_000;
  * as one delivery, 5 s at most.
  *
  * @param failedPhases of this sweep and of the one before
- * @returns how many alerts were delivered
+ * @returns false if an alert is left to the next sweep
  * @throws what Firestore throws
  */
 export async function sendAlerts(
@@ -37,7 +37,7 @@ export async function sendAlerts(
   target: AlertTarget,
   facts: Facts,
   failedPhases: readonly string[],
-): Promise<number> {
+): Promise<{ isDone: boolean }> {
   const now = Timestamp.fromDate(ctx.clock.now());
   const ref = ctx.db.collection(collections.engine).doc(alertsDocument);
   const [snapshot, givenUp, latePending] = await Promise.all([
@@ -50,18 +50,18 @@ export async function sendAlerts(
     data === undefined || snapshot.updateTime === undefined ? null : { data, updateTime: snapshot.updateTime };
   const alerts = alertsFor({ facts, givenUp, latePending, failedPhases });
   const { due, changes } = schedule(recordsIn(data ?? {}), alerts, now, ctx.newId);
-  if (Object.keys(changes).length === 0) return 0;
+  if (Object.keys(changes).length === 0) return { isDone: true };
   const stored = Object.fromEntries(
     Object.entries(changes).map(([cause, record]) => [cause, record ?? FieldValue.delete()]),
   );
   const changed = await changeIf(ref, (current) => (current === (known?.data ?? null) ? stored : null), { known });
   // Another sweep sends them.
-  if (changed.kind !== 'written') return 0;
+  if (changed.kind !== 'written') return { isDone: true };
   const outcomes = await Promise.all(
     due.map(async (alert) => ({ alert, isDelivered: await deliver(ctx, target, alert) })),
   );
   for (const { alert, isDelivered } of outcomes) if (!isDelivered) await sendLater(ref, alert.cause, alert.id);
-  return outcomes.filter(({ isDelivered }) => isDelivered).length;
+  return { isDone: outcomes.every(({ isDelivered }) => isDelivered) };
 }
 
 async function sendLater(ref: DocumentReference, cause: string, id: string): Promise<void> {
