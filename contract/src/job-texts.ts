@@ -97,6 +97,10 @@ export const permissionStopReason = (permissions: string): string => stopped(per
 export const deletionsHeldMessage = (deletions: number, copies: number): string =>
   `${deletions} of ${copies} copies would be deleted, so nothing was deleted. Look at the findings first. If all of them may be deleted, start the repair again and confirm the number ${deletions}.`;
 
+/** Why a scheduled check ended before the last document. */
+export const limitReached =
+  'A scheduled check has a limit. The next one continues there; run the check to check all at once.';
+
 /** Documents that were not checked are unknown, never missing. */
 function stopped(reason: string): string {
   return `${reason} Run the check again to check the remaining documents.`;

@@ -125,6 +125,8 @@ export const localParameters = {
   AGENT_CALLS_PER_MINUTE: '1000000',
   RAG_MODEL: 'multilingual_e5_large_instruct',
   RECONCILE_SCHEDULE: 'every day 03:00',
+  RECONCILE_SCHEDULED: 'true',
+  RECONCILE_MAX_DOCUMENTS: '2000',
   TIME_ZONE: 'UTC',
   REQUIRE_MFA: 'false',
   ALERT_WEBHOOK_URL: '',

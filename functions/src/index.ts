@@ -319,8 +319,11 @@ export const reconcileNightly = onSchedule(
     retryCount: 3,
   },
   async () => {
+    if (!config.reconcileScheduled.value()) return;
+    const most = config.reconcileMaxDocuments.value();
+    if (most <= 0) throw new Error('RECONCILE_MAX_DOCUMENTS must be set');
     const { startReconcile } = await import('./reconcile/start.ts');
     // It only reports. Repairs are started by users.
-    await startReconcile(baseContext(), { repair: false, createdBy: null });
+    await startReconcile(baseContext(), { repair: false, createdBy: null, most });
   },
 );

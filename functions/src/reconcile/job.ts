@@ -14,6 +14,7 @@ import {
   collections,
   findingSchema,
   type JobCounts,
+  type JobStatus,
   jobSchema,
   reconcileDocument,
   syncClaimSchema,
@@ -40,9 +41,42 @@ export const jobRecordSchema = z.looseObject({
   claim: z.nullable(syncClaimSchema),
   /** Claims since the last progress. */
   stalls: z.int().min(0),
+  /** How many documents and copies it looks at before it ends; null for all. */
+  most: z.int().min(1).nullable().default(null),
   expire_at: timestampSchema,
 });
 export type JobRecord = z.infer<typeof jobRecordSchema>;
+
+/** Where the next scheduled comparison begins, in the record of the latest one. */
+const { phase, cursor, pages, cursor_mark, last_created_ms, last_page_ids } = jobRecordSchema.shape;
+const placeSchema = z.object({ phase, cursor, pages, cursor_mark, last_created_ms, last_page_ids });
+export type Place = z.infer<typeof placeSchema>;
+
+export const firstPlace: Place = {
+  phase: 'copies',
+  cursor: null,
+  pages: 0,
+  cursor_mark: null,
+  last_created_ms: null,
+  last_page_ids: [],
+};
+
+/** @param record of the latest comparison */
+export const placeIn = (record: RawDocument | null): Place =>
+  placeSchema.safeParse(record?.continue_at).data ?? firstPlace;
+
+/** Whether it has looked at as much as it may, and something is left. */
+export function isAtLimit({ most, phase, counts }: Pick<JobRecord, 'most' | 'phase' | 'counts'>): boolean {
+  const { copies, documents, skipped, malformed } = counts;
+  return most !== null && phase !== 'done' && copies + documents + skipped + malformed >= most;
+}
+
+/** Where the next one begins after this one has ended. */
+export function placeAfter(job: JobRecord, status: JobStatus): Place {
+  // ElevenLabs may no longer know a cursor. The documents then have their turn.
+  if (status === 'failed' && job.phase === 'copies') return { ...firstPlace, phase: 'documents' };
+  return job.phase === 'done' ? firstPlace : placeSchema.parse(job);
+}
 
 /** The document as it was compared. A repair is made only while it is the same. */
 const seenSchema = z.object({

@@ -9,6 +9,7 @@ import {
   isRepairable,
   type JobCounts,
   type JobStatus,
+  limitReached,
   permissionStopReason,
   stopReasons,
 } from '@knowledge-sync/contract';
@@ -22,7 +23,16 @@ import { claimJob, type JobClaim, LostJobError, maxStalls, writeJob } from './cl
 import { compareCopies } from './compare-copies.ts';
 import { compareDocuments } from './compare-documents.ts';
 import { deletionsIn, isDeleting, isDeletionHeld, nextDeletions, withoutSecondCopies } from './deletions.ts';
-import { type FindingRecord, findingRecordSchema, type JobRecord, jobRef, recordTtlMs } from './job.ts';
+import {
+  type FindingRecord,
+  findingRecordSchema,
+  isAtLimit,
+  type JobRecord,
+  jobRef,
+  latestJobRef,
+  placeAfter,
+  recordTtlMs,
+} from './job.ts';
 import { InconsistentListingError, type NewFinding, type Page } from './page.ts';
 import { repair } from './repair.ts';
 
@@ -57,6 +67,7 @@ async function runSlice(ctx: EngineContext, claim: JobClaim): Promise<void> {
       return await end(ctx, claim, 'failed', stopReasons.stalled);
     }
     for (let step = 0; step < maxStepsPerSlice && hasTime(ctx, claim); step += 1) {
+      if (isAtLimit(claim.job)) return await end(ctx, claim, 'completed', limitReached);
       if (await takeStep(ctx, claim)) return await end(ctx, claim, 'completed', heldMessage(claim.job));
     }
     await writeJob(ctx, claim, { claim: null, queued_at: now() });
@@ -148,7 +159,10 @@ async function notYetStored(ctx: EngineContext, claim: JobClaim, findings: NewFi
 
 async function end(ctx: EngineContext, claim: JobClaim, status: JobStatus, message: string | null): Promise<void> {
   const now = Timestamp.fromDate(ctx.clock.now());
-  await writeJob(ctx, claim, { status, message, ended_at: now, claim: null });
+  const place = claim.job.most === null ? null : placeAfter(claim.job, status);
+  await writeJob(ctx, claim, { status, message, ended_at: now, claim: null }, (batch) => {
+    if (place !== null) batch.set(latestJobRef(ctx.db), { continue_at: place }, { merge: true });
+  });
   ctx.logger.info('comparison ended', { job_id: claim.id, status, repair: claim.job.repair, ...claim.job.counts });
 }
 

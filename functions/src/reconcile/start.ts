@@ -5,7 +5,16 @@ import { logChange } from '../history/log-change.ts';
 import type { BaseContext } from '../runtime/context.ts';
 import { changeIf } from '../store/conditional.ts';
 import { requestPass } from '../store/request-pass.ts';
-import { type JobRecord, jobRecordSchema, jobRef, latestJobRef, noCounts, recordTtlMs } from './job.ts';
+import {
+  firstPlace,
+  type JobRecord,
+  jobRecordSchema,
+  jobRef,
+  latestJobRef,
+  noCounts,
+  placeIn,
+  recordTtlMs,
+} from './job.ts';
 
 export interface StoredJob {
   id: string;
@@ -16,6 +25,8 @@ export interface StoredJob {
  * @param createdBy null when it is the schedule
  * @param confirmDeletions how many copies the caller agrees to delete; null if the caller named no
  *   number
+ * @param most how many documents and copies it looks at, from where the last one with a limit has
+ *   ended; null for all
  * @returns the new comparison, or the one that is under way
  * @throws what Firestore throws
  */
@@ -25,11 +36,12 @@ export async function startReconcile(
     repair,
     createdBy,
     confirmDeletions = null,
-  }: { repair: boolean; createdBy: string | null; confirmDeletions?: number | null },
+    most = null,
+  }: { repair: boolean; createdBy: string | null; confirmDeletions?: number | null; most?: number | null },
 ): Promise<StoredJob & { isNew: boolean }> {
   const id = ctx.newId();
   const now = Timestamp.fromDate(ctx.clock.now());
-  const job: JobRecord = {
+  let job: JobRecord = {
     kind: 'reconcile',
     status: 'queued',
     repair,
@@ -41,12 +53,8 @@ export async function startReconcile(
     message: null,
     confirm_deletions: confirmDeletions,
     deletions_held: null,
-    phase: 'copies',
-    cursor: null,
-    pages: 0,
-    cursor_mark: null,
-    last_created_ms: null,
-    last_page_ids: [],
+    ...firstPlace,
+    most,
     due_findings: [],
     queued_at: now,
     claim: null,
@@ -58,6 +66,7 @@ export async function startReconcile(
     latestJobRef(ctx.db),
     async (data) => {
       standing = await readStanding(ctx, data?.job);
+      if (most !== null) job = { ...job, ...placeIn(data) };
       return standing !== null && standing.job.ended_at === null ? null : { job: id };
     },
     {

@@ -121,6 +121,17 @@ export const reconcileSchedule = defineString('RECONCILE_SCHEDULE', {
   description: 'When both sides are compared, in crontab or App Engine syntax.',
 });
 
+export const reconcileScheduled = defineBoolean('RECONCILE_SCHEDULED', {
+  default: true,
+  description: 'false turns the scheduled comparison off. One on request is always possible.',
+});
+
+export const reconcileMaxDocuments = defineInt('RECONCILE_MAX_DOCUMENTS', {
+  default: 2000,
+  description:
+    'How many documents and copies one scheduled comparison looks at. The next one continues there. Each costs up to two reads.',
+});
+
 export const timeZone = defineString('TIME_ZONE', {
   default: 'UTC',
   description: 'The time zone of RECONCILE_SCHEDULE, for example Europe/Berlin.',

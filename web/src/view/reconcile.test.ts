@@ -1,4 +1,4 @@
-import type { Finding, Job } from '@knowledge-sync/contract';
+import { type Finding, type Job, limitReached } from '@knowledge-sync/contract';
 import { describe, expect, it } from 'vitest';
 import { at } from '../testing/document.ts';
 import { findingGroups, findingNote, openDifferences, reconcileView, repairPlan } from './reconcile.ts';
@@ -57,6 +57,14 @@ describe('reconcileView', () => {
 
   it('says that everything matches without findings', () => {
     expect(reconcileView(aJob())).toMatchObject({ tone: 'good', title: 'Everything matches', repairable: 0 });
+  });
+
+  it('says that a check has ended at its limit', () => {
+    expect(reconcileView(aJob({ message: limitReached }))).toMatchObject({
+      tone: 'good',
+      title: 'This part matches',
+      sentence: `3 documents checked. ${limitReached}`,
+    });
   });
 
   it('offers to repair the findings that can be repaired', () => {

@@ -46,10 +46,13 @@ function notChecked({ skipped, deleting, young }: Job['counts']): string {
 
 function completedView(job: Job): ReconcileView {
   const { documents, copies, repaired, foreign } = job.counts;
-  const checked = `${plural(documents, 'document')} checked.${notChecked(job.counts)}`;
+  // A completed check that holds no deletions has a message if it ended at its limit.
+  const limit = job.deletions_held === null ? job.message : null;
+  const checked = `${plural(documents, 'document')} checked.${notChecked(job.counts)}${limit === null ? '' : ` ${limit}`}`;
   const total = found(job);
   const repairable = repairableIn(job);
-  if (total === 0) return { ...noAction, tone: 'good', title: 'Everything matches', sentence: checked };
+  const title = limit === null ? 'Everything matches' : 'This part matches';
+  if (total === 0) return { ...noAction, tone: 'good', title, sentence: checked };
   if (job.deletions_held !== null)
     return {
       tone: 'attention',
