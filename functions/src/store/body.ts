@@ -248,6 +248,8 @@ export async function storedBodies(document: DocumentReference): Promise<string[
 
 /** The most replaced bodies that one sync removes. The sweep removes the others. */
 const maxReplaced = 20;
+/** Each edit leaves one, also while no sync succeeds. */
+const maxRecords = 100;
 
 /** A body that an edit has replaced: its record and its parts. */
 export interface ReplacedBody {
@@ -257,7 +259,7 @@ export interface ReplacedBody {
 
 /** Returns the bodies that edits of the document have replaced. */
 export async function replacedBodies(document: DocumentReference): Promise<ReplacedBody[]> {
-  const { docs } = await uploadsFor(document.firestore, document.id).get();
+  const { docs } = await uploadsFor(document.firestore, document.id).limit(maxRecords).get();
   const replaced = docs.filter((record) => record.get('is_replaced') === true).slice(0, maxReplaced);
   return await Promise.all(
     replaced.map(async (record) => {

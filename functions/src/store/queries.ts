@@ -371,7 +371,8 @@ const valuesMax = 30;
 
 /** Documents that name one of these as their copy; at most 30. */
 export const withRemoteIds = (db: Firestore, remoteIds: readonly string[]): Query =>
-  build(db, queryShapes.withRemoteIds, [remoteIds.slice(0, valuesMax)]);
+  // Another tool may have given many documents the same copy.
+  build(db, queryShapes.withRemoteIds, [remoteIds.slice(0, valuesMax)]).limit(2 * valuesMax);
 
 /**
  * Counts all documents, and the texts among them with their sizes. Reads one index entry for each
@@ -560,12 +561,16 @@ export const uploadsFor = (db: Firestore, document: string): Query => build(db, 
 /** Uploads in parts of one file by one person. */
 export const uploadByKey = (db: Firestore, key: string): Query => build(db, queryShapes.uploadByKey, [key]);
 
+/** A body has 100 parts at most. */
+const mostParts = 200;
+
 /** The stored parts of one body, by id only: their bytes are not read. */
 export const partsOfBody = (document: DocumentReference, bodyId: string): Query =>
   build(document, queryShapes.partsOfBody, [])
     .startAt(bodyPartId(bodyId, 0))
     // Behind every number.
     .endAt(`${bodyId}.~`)
+    .limit(mostParts)
     .select();
 
 /** The stored parts of all bodies of a document, by id only. */
