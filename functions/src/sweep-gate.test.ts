@@ -1,4 +1,4 @@
-/** When a sweep makes a pass, and that a calm one misses nothing. The tests set the clock forward. */
+/** Whether a sweep makes a pass. A calm one misses nothing. The tests set the clock forward. */
 import { collections, type KnowledgeDocument, sweepDocument } from '@knowledge-sync/contract';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';

@@ -1,19 +1,24 @@
 /**
- * Says whether a sweep makes its pass. A pass costs 22 reads or more, and the sweep comes each minute.
- * So while nothing happens, a sweep is calm: it makes one query and writes that it has run.
+ * Says whether a sweep makes its pass. A pass costs 21 reads or more, and the sweep comes each
+ * minute. So while nothing happens, a sweep is calm: it makes one query and writes that it has run.
  *
- * | work | what a calm sweep knows of it | late by at most |
+ * | work | how a calm sweep notices it | late by |
  * | --- | --- | --- |
- * | a document was queued or claimed, or is to be deleted after a delay | `queued_at`: its one query | 1 minute |
- * | a retry, a deletion, a settle time, an index, a page or an upload is due | the earliest time, from the last pass | 1 minute |
- * | documents that wait or that a worker has, comparisons, migrations, models to follow, what is left over, failures of a phase | the last pass saw it: the next sweep makes one too | 1 minute |
- * | causes that block all documents | the time of the next try, from the last pass | 1 minute |
- * | agents or their settings, questions, new comparisons | a request in the record that it writes (request-pass.ts) | 1 minute |
- * | everything, in a new instance: after a deployment or with another key | nothing: it makes a pass | 1 minute |
- * | the event was lost of a document that a script wrote, or of a flag; settings of agents that were read 3 hours ago; the start of a night's checks; the daily count; times far ahead | nothing, until the regular pass | 1 hour |
+ * | a document was queued or claimed | its query, by `queued_at` | 1 minute |
+ * | a deletion with a delay was requested | the same | 1 minute |
+ * | a retry, deletion, settle time, index, page, upload | the last pass knew the time | 1 minute |
+ * | a cause that blocks all documents | the last pass knew the next try | 1 minute |
+ * | documents that wait or that a worker has | the last pass saw some: another one | 1 minute |
+ * | comparisons, migrations, models to follow | the same | 1 minute |
+ * | what a pass has left, a phase that failed | the same | 1 minute |
+ * | models in use, questions, new comparisons | a request in the record that it writes | 1 minute |
+ * | a deployment, another key or model | a new instance begins with a pass | 1 minute |
+ * | a lost event of a write by a script, or of a flag | the regular pass | 1 hour |
+ * | a tombstone set by hand, times far ahead | the regular pass | 1 hour |
+ * | settings of agents, the checks of a night, the daily count | the regular pass | 1 hour |
  *
- * The state is in memory, because one instance sweeps at a time. It is never needed: without it
- * there is one more pass.
+ * Nothing else needs the state, which is in memory, because one instance sweeps at a time: without
+ * it there is one more pass.
  */
 import { Timestamp } from 'firebase-admin/firestore';
 import { clockSkewMs } from './document/bounded-time.ts';
@@ -57,7 +62,9 @@ export function isPassDue(last: LastPass | null, nowMs: number): boolean {
   return isClockSetBack || ageMs >= longestCalmMs || nowMs - last.workedMs < restlessMs || nowMs >= last.dueMs;
 }
 
-/** Whether this time may be after what the last pass saw. One far ahead was written by another tool. */
+/**
+ * Whether this time may be after what the last pass saw. One far ahead was written by another tool.
+ */
 export const isSince = ({ startedMs }: LastPass, ms: number): boolean =>
   ms >= startedMs - lateMs && ms <= startedMs + longestCalmMs + clockSkewMs;
 

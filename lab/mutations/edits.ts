@@ -56,9 +56,23 @@ const sync: readonly Edit[] = [
   {
     name: 'the sweep does not settle',
     file: 'functions/src/sweep.ts',
-    find: 'settled: (ctx, { deadline }) => settle(ctx, deadline)',
-    replace: 'settled: async () => 0',
+    find: '(ctx, { deadline }) => settle(ctx, deadline)',
+    replace: 'async () => 0',
     tests: ['functions/src/sweep.test.ts'],
+  },
+  {
+    name: 'a calm sweep does not look for new work',
+    file: 'functions/src/sweep-gate.ts',
+    find: 'return !(await queuedSince(db, since, until).limit(1).get()).empty;',
+    replace: 'return false;',
+    tests: ['functions/src/sweep-gate.test.ts'],
+  },
+  {
+    name: 'a sweep is calm although it was asked for a pass',
+    file: 'functions/src/scheduled-sweep.ts',
+    find: 'if (isSince(last, requestedMs)) {',
+    replace: 'if (false) {',
+    tests: ['functions/src/sweep-gate.test.ts'],
   },
   {
     name: 'a conditional write without its condition',

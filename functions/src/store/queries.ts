@@ -506,7 +506,7 @@ const timesOf = (db: Firestore, shape: FarAhead): Query => {
   return build(db, queryShapes[shape], status === undefined ? [] : [status]);
 };
 
-/** Documents whose time is later than this, the earliest first, and then those that have no time. */
+/** Documents with a later time, the earliest first, and then those whose field is no time. */
 export const farAheadOf = (db: Firestore, shape: FarAhead, latest: Timestamp): Query =>
   timesOf(db, shape).startAfter(latest);
 
