@@ -22,6 +22,7 @@ import {
 } from '@knowledge-sync/contract';
 import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
 import { z } from 'zod';
+import type { RawDocument } from '../document/lease.ts';
 
 export const jobRecordSchema = z.looseObject({
   ...jobSchema.shape,
