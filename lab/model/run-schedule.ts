@@ -18,7 +18,8 @@ export interface Run {
 const minuteMs = 60_000;
 /** A document that is not settled after this many sweeps, or some idle ones, counts as stranded. */
 const maxQuietSweeps = 80;
-const maxIdleSweeps = 3;
+const idleBeforeRegular = 3;
+const maxIdleSweeps = 6;
 const maxStepsToRequest = 100;
 const maxSlices = 20;
 
@@ -171,10 +172,9 @@ async function comeToRest(model: Model): Promise<void> {
     await workOff(model);
     const dueMs = nextDueMs(model);
     idleSweeps = dueMs === null ? idleSweeps + 1 : 0;
-    // Without a due date the next regular pass finds what is left.
-    await model.world.passTime(
-      dueMs === null ? model.world.nowMs + longestCalmMs : Math.max(model.world.nowMs + minuteMs, dueMs),
-    );
+    // When nothing is due for some minutes, the regular pass finds what is left.
+    const waitMs = idleSweeps === idleBeforeRegular ? longestCalmMs : minuteMs;
+    await model.world.passTime(Math.max(model.world.nowMs + waitMs, dueMs ?? 0));
     await model.sweep();
     // The nightly walk through all documents.
     await model.takeInAll();
