@@ -41,6 +41,8 @@ beforeAll(async () => {
     DATABASE: '(default)',
     SYNC_TIMEOUT_SECONDS: '180',
     SETTLE_SECONDS: '10',
+    RECONCILE_SCHEDULED: 'true',
+    RECONCILE_MAX_DOCUMENTS: '2000',
     REQUEUE_AFTER_SECONDS: '600',
     UPLOAD_TTL_SECONDS: '3600',
     EARLIER_TEXTS_DAYS: '30',
@@ -220,6 +222,14 @@ describe('the trigger of reconcile jobs, in firebase-functions-test', () => {
     expect((await after?.ref.get())?.updateTime).toEqual(after?.updateTime);
     kit.cleanup();
   });
+});
+
+it('does not start the nightly run when it is turned off', async () => {
+  process.env.RECONCILE_SCHEDULED = 'false';
+  const before = (await engine.db.collection('jobs').get()).size;
+  await (functions.reconcileNightly as unknown as { run(event: object): Promise<void> }).run({});
+  expect((await engine.db.collection('jobs').get()).size).toBe(before);
+  process.env.RECONCILE_SCHEDULED = 'true';
 });
 
 describe('the trigger of documents, in firebase-functions-test', () => {
