@@ -49,9 +49,12 @@ export async function costOfSync(scene: Scene): Promise<Cost> {
 /** A minute in which nothing happens, after minutes that have left nothing to do. */
 export async function costOfIdleMinute(scene: Scene): Promise<Cost> {
   const minute = (): Promise<Cost> => costOf(scene, () => scheduledSweep(scene.ctx, null));
-  // As long as search indexes are checked, it is not idle.
-  while ((await minute()).calls > 0);
-  return await minute();
+  for (let before = await minute(); ; ) {
+    const next = await minute();
+    // Until then search indexes and the settings of agents are looked at.
+    if (next.calls === 0 && next.reads === before.reads) return next;
+    before = next;
+  }
 }
 
 /** A comparison of both sides that finds no difference, after one. */

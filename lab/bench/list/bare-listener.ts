@@ -59,9 +59,8 @@ export async function timeBarePage(stack: LocalStack): Promise<number> {
 export async function listenBare(context: BrowserContext, stack: LocalStack): Promise<BareListener> {
   const { info } = stack;
   const page = await context.newPage();
-  const url = `${info.hostingUrl}/bare`;
-  await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
-  await page.goto(url);
+  // A file of the app's address, because Firestore answers only to pages from there.
+  await page.goto(`${info.hostingUrl}/favicon.svg`);
   await page.evaluate(await bundled('bare-page.ts'));
   const [host = '', port] = info.firestoreHost.split(':');
   const settings = { projectId: info.projectId, host, port: Number(port), token: await stack.token(), pageSize };
