@@ -9,6 +9,7 @@ import type { DocumentReference, Firestore } from 'firebase-admin/firestore';
 import { z } from 'zod';
 import type { Clock } from '../runtime/context.ts';
 import { Outlook } from '../runtime/outlook.ts';
+import { changeIf } from '../store/conditional.ts';
 import { type Migration, migrations } from './migrations.ts';
 import { type MigrationContext, newPass, type Pass, walkPage } from './walk.ts';
 
@@ -39,15 +40,20 @@ const recordSchema = z.object({
 });
 export type SchemaRecord = z.infer<typeof recordSchema>;
 
-/** Fields of a newer release stay. */
-const keepOthers = { merge: true } as const;
-
 const recordRef = (db: Firestore): DocumentReference => db.collection(collections.engine).doc(schemaDocument);
 
 /** Version 0 before the first migration. @throws what Firestore throws */
 export async function readSchema(db: Firestore): Promise<SchemaRecord> {
-  return recordSchema.safeParse((await recordRef(db).get()).data()).data ?? { version: 0, running: null };
+  return recordIn((await recordRef(db).get()).data());
 }
+
+const recordIn = (data: unknown): SchemaRecord => recordSchema.safeParse(data).data ?? { version: 0, running: null };
+
+/**
+ * Stores the record, unless another run has ended more migrations. Fields of a newer release stay.
+ */
+const store = (db: Firestore, record: SchemaRecord): Promise<unknown> =>
+  changeIf(recordRef(db), (data) => (recordIn(data).version > record.version ? null : { ...record }));
 
 /** One bounded step, if one is due. @returns how many documents were written */
 export async function stepMigrations(
@@ -66,7 +72,7 @@ export async function stepMigrations(
   const before = passOf(record, next);
   let page = { pass: before, isAtEnd: false };
   for (let n = 0; n < maxPages && !page.isAtEnd; n += 1) page = await walkPage(ctx, next, page.pass, false);
-  await recordRef(ctx.db).set(recordAfter(record, next, page, nowMs), keepOthers);
+  await store(ctx.db, recordAfter(record, next, page, nowMs));
   return page.pass.changed - before.changed;
 }
 
@@ -128,7 +134,7 @@ const runToEnd: Run = async (ctx, migration, onPage) => {
     // A sweep has ended it.
     if (record.version >= migration.version) return last;
     const page = await walkPage(ctx, migration, passOf(record, migration), false);
-    await recordRef(ctx.db).set(recordAfter(record, migration, page, ctx.clock.now().getTime()), keepOthers);
+    await store(ctx.db, recordAfter(record, migration, page, ctx.clock.now().getTime()));
     last = page.pass;
     onPage(last);
     if (!page.isAtEnd) continue;

@@ -65,7 +65,10 @@ async function migrateOne(migration: Migration, snapshot: QueryDocumentSnapshot,
   if (!isAtRest(data)) return 'left';
   if (isDryRun) return 'changed';
   const fields = { ...migration.fieldsFor(data), schema_version: migration.version };
-  return (await updateUnchanged(snapshot, fields)) ? 'changed' : 'left';
+  if (await updateUnchanged(snapshot, fields)) return 'changed';
+  // Another run at the same time was first, or a worker has it.
+  const current = (await snapshot.ref.get()).data();
+  return current !== undefined && isConcerned(migration, current) ? 'left' : 'fine';
 }
 
 /**
