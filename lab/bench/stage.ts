@@ -141,12 +141,14 @@ async function startParts(
     }),
     buildFunctions(functionsDir),
   ]);
-  // The SDK reads the address from the environment when it is created.
-  const earlier = process.env.FIRESTORE_EMULATOR_HOST;
-  process.env.FIRESTORE_EMULATOR_HOST = firestore.address;
-  const db = new Firestore({ projectId });
-  if (earlier === undefined) delete process.env.FIRESTORE_EMULATOR_HOST;
-  else process.env.FIRESTORE_EMULATOR_HOST = earlier;
+  // The SDK would look for Google's metadata server.
+  process.env.METADATA_SERVER_DETECTION ??= 'none';
+  const db = new Firestore({
+    projectId,
+    host: firestore.address,
+    ssl: false,
+    customHeaders: { Authorization: 'Bearer owner' },
+  });
   endings.unshift(() => db.terminate());
 
   return {

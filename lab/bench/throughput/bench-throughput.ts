@@ -15,9 +15,6 @@ const latencyMs = 200;
 const mostTimesIdeal = 1.25;
 /** How long Cloud Run lets a request wait for an instance. */
 const queueMs = 10_000;
-/** More than there are events, so that all are on their way at once. */
-const unlimited = 1_000_000;
-
 interface Case {
   title: string;
   documents: number;
@@ -44,19 +41,16 @@ const casesOf = (documents: number): Case[] => {
 interface Instance {
   /** Events that the function takes at once. */
   concurrency: number;
-  /** Events that are delivered at once when Cloud Run refuses none. */
-  deliveries: number;
   parameters: Parameters;
 }
 
 const instanceFor: Record<DesignName, (planLimit: number) => Instance> = {
   service: (planLimit) => ({
     concurrency: 1_000,
-    deliveries: unlimited,
     parameters: { PLAN_CONCURRENCY: String(planLimit), PEOPLE_CONCURRENCY: '1' },
   }),
   // Cloud Run's default for one instance. It starts as many instances as the events need.
-  original: () => ({ concurrency: 80, deliveries: unlimited, parameters: {} }),
+  original: () => ({ concurrency: 80, parameters: {} }),
 };
 
 export async function benchThroughput(options: { isQuick: boolean; notice(line: string): void }): Promise<Report> {
@@ -95,12 +89,12 @@ async function startWorker(stage: Stage, design: DesignName): Promise<(each: Cas
     startedFor = planLimit;
     // The first document makes the process load its code, and creates the folder.
     const names = [`First at limit ${planLimit}`];
-    await runBurst(stage, { design, planLimit, deliveries: 1, names, latencyMs: 0, faults: [] });
+    await runBurst(stage, { design, planLimit, names, latencyMs: 0, faults: [] });
   };
 
   return async (each) => {
     const { title, documents, planLimit, faultShare, isRefusing } = each;
-    const { concurrency, deliveries } = instanceFor[design](planLimit);
+    const { concurrency } = instanceFor[design](planLimit);
     if (startedFor !== planLimit) await startFor(each);
     const names = Array.from({ length: documents }, (_, index) => `${title} ${index}`);
     stage.limitWorker(design, isRefusing ? { concurrency, queueMs } : null);
@@ -109,7 +103,6 @@ async function startWorker(stage: Stage, design: DesignName): Promise<(each: Cas
       names,
       latencyMs,
       planLimit,
-      deliveries: isRefusing ? unlimited : deliveries,
       faults: randomFaults('bench', names, faultShare),
     });
   };

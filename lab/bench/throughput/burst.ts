@@ -11,6 +11,8 @@ import { newId } from '@knowledge-sync/functions/runtime/ids.ts';
 import { earlierTextsDays, uploadTtlMs } from '@knowledge-sync/functions/testing/fixtures.ts';
 import { collectionOf, type DesignName, type Stage } from '../stage.ts';
 
+/** More deliveries at once than there are events. */
+const unlimited = 1_000_000;
 /** Documents that are stored at once. */
 const senders = 20;
 const text = 'Refunds take five days after the parcel has arrived. '.repeat(40);
@@ -33,13 +35,11 @@ export interface BurstOptions {
   names: readonly string[];
   latencyMs: number;
   planLimit: number;
-  /** Deliveries at once. */
-  deliveries: number;
   faults: readonly FaultInput[];
 }
 
 export async function runBurst(stage: Stage, options: BurstOptions): Promise<Burst> {
-  const { design, names, latencyMs, planLimit, deliveries, faults } = options;
+  const { design, names, latencyMs, planLimit, faults } = options;
   const { dispatcher, db } = stage;
   const simulator = stage.simulators[design];
   dispatcher.setConcurrency(0);
@@ -51,7 +51,7 @@ export async function runBurst(stage: Stage, options: BurstOptions): Promise<Bur
   for (const fault of faults) simulator.addFault(fault);
   simulator.clearRequests();
   const startedMs = Date.now();
-  dispatcher.setConcurrency(deliveries);
+  dispatcher.setConcurrency(unlimited);
   await stage.quiet();
   const { max_in_flight: mostInFlight, by_status: byStatus } = simulator.counts();
   simulator.clearFaults();
