@@ -1,5 +1,6 @@
 /** Counts how the cost of each part of the service grows with the number of stored documents. */
 
+import { ReportMemory } from '@knowledge-sync/functions/scheduled-sweep.ts';
 import { firestoreWire } from '../../wire/firestore-wire.ts';
 import { storeSynced } from '../../wire/store-synced.ts';
 import { onEmulator } from '../on-emulator.ts';
@@ -35,7 +36,12 @@ export async function benchGrowth({ isQuick, notice }: BenchOptions): Promise<Re
   return await onEmulator(async (engine) => {
     const wire = await firestoreWire(engine.projectId);
     try {
-      const scene: Scene = { engine, wire, ctx: { ...engine.instance({ settleMs: 0 }), db: wire.db } };
+      const scene: Scene = {
+        engine,
+        wire,
+        ctx: { ...engine.instance({ settleMs: 0 }), db: wire.db },
+        memory: new ReportMemory(),
+      };
       // The first sync makes the folder, and the instance then knows it.
       await engine.deliver(await engine.store('The first.'), scene.ctx);
       await costOfIdleMinute(scene);
@@ -121,5 +127,5 @@ const notes = [
   'A sync, an idle minute and the list are flat: they read by ID or the first entries of an index, and the numbers of all documents are kept in five records.',
   'Once a day the numbers are counted, which Firestore charges with one read for each thousand documents and number.',
   'A list at rest reads nothing after its first view. With changes it reads each state of each document on the page, and a record of the numbers at most once for each.',
-  'A nightly comparison is flat for each document, so it grows with their number: it reads each document, and asks for the copies by the hundred.',
+  'A comparison is flat for each document: it reads each one, and asks for the copies by the hundred. One that a person starts grows with their number; the nightly one ends at RECONCILE_MAX_DOCUMENTS and goes on there in the next night.',
 ];

@@ -6,7 +6,7 @@ import { jobRecordSchema, jobRef } from '@knowledge-sync/functions/reconcile/job
 import { runJob } from '@knowledge-sync/functions/reconcile/run.ts';
 import { startReconcile } from '@knowledge-sync/functions/reconcile/start.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
-import { scheduledSweep } from '@knowledge-sync/functions/scheduled-sweep.ts';
+import { type ReportMemory, scheduledSweep } from '@knowledge-sync/functions/scheduled-sweep.ts';
 import type { EngineHarness } from '@knowledge-sync/functions/testing/engine.ts';
 import {
   type DocumentData,
@@ -24,6 +24,8 @@ export interface Scene {
   wire: FirestoreWire;
   /** Uses the connection that is counted. */
   ctx: EngineContext;
+  /** Of the instance that sweeps. */
+  memory: ReportMemory;
 }
 
 export interface Cost {
@@ -48,7 +50,7 @@ export async function costOfSync(scene: Scene): Promise<Cost> {
 
 /** A minute in which nothing happens, after minutes that have left nothing to do. */
 export async function costOfIdleMinute(scene: Scene): Promise<Cost> {
-  const minute = (): Promise<Cost> => costOf(scene, () => scheduledSweep(scene.ctx, null));
+  const minute = (): Promise<Cost> => costOf(scene, () => scheduledSweep(scene.ctx, null, scene.memory));
   for (let before = await minute(); ; ) {
     const next = await minute();
     // Until then search indexes and the settings of agents are looked at.

@@ -23,12 +23,14 @@ const stateGiB = 1.5 * kibibyte;
 const syncSeconds = 0.6;
 const idleSeconds = 0.02;
 const callSeconds = 0.1;
-/** Syncs at once in one instance, which share its time. */
-const concurrency = 2;
+/** Syncs at once in one instance, which share its time: PLAN_CONCURRENCY. */
+const concurrency = 3;
 const sweepSeconds = 0.5;
 
 const minutesInMonth = 30 * 24 * 60;
 const nights = 30;
+/** RECONCILE_MAX_DOCUMENTS. */
+const mostCompared = 2_000;
 /** Documents that one request to ElevenLabs asks about. */
 const batch = 100;
 
@@ -93,8 +95,8 @@ export const keep = (documents: number, { idleMinute, comparison }: Month): Step
   // Each document is in about four of the numbers, and a read counts a thousand.
   step('numbers counted each day', nights, { read: 20 + (4 * documents) / 1_000 }),
   step(
-    'nightly comparisons',
-    nights * documents,
+    `nightly comparisons, ${mostCompared.toLocaleString('en')} documents each at most`,
+    nights * Math.min(documents, mostCompared),
     { read: comparison.reads, ...instance(comparison.calls * syncSeconds) },
     comparison.calls,
   ),

@@ -2,10 +2,11 @@
  * List prices in US dollars, without free quotas. ElevenLabs charges by plan and has no price for a
  * request.
  *
- * Sources, read in November 2026: https://cloud.google.com/firestore/pricing (nam5, the dearest of
- * the common locations; us-central1 costs half), https://cloud.google.com/run/pricing (tier 1,
- * charged by request), https://cloud.google.com/eventarc/pricing (events of Google's own sources
- * are free), https://cloud.google.com/vpc/network-pricing.
+ * Sources: https://cloud.google.com/firestore/pricing (nam5, the dearest of the common locations;
+ * us-central1 costs half), https://cloud.google.com/run/pricing (tier 1, charged by request),
+ * https://cloud.google.com/eventarc/pricing (events of Google's own sources are free),
+ * https://cloud.google.com/vpc/network-pricing. Google's pages could not be read in November 2026:
+ * the prices of Firestore are from copies of its page, the others as known before.
  */
 export const prices = {
   read: 0.06 / 100_000,
