@@ -141,7 +141,7 @@ describe('a calm sweep', () => {
       ({ settles_at: next }) => next === null || next.toMillis() > nowMs,
     ],
   ])(
-    'knows when %s is due, in 25 minutes',
+    'knows when %s is due, in 20 minutes',
     async (kind, fields, isHandled) => {
       const fieldOf = {
         'a retry': 'next_retry_at',
@@ -149,7 +149,7 @@ describe('a calm sweep', () => {
         'a page': 'auto_sync_check_at',
         'a settle time': 'settles_at',
       };
-      const due = at(25 * minuteMs);
+      const due = at(20 * minuteMs);
       const ref = await store({ queued_at: at(0), ...fields, [fieldOf[kind as keyof typeof fieldOf]]: due });
       await becomeCalm();
       while (nowMs + minuteMs < due.toMillis()) expect(await minute()).toBe(false);

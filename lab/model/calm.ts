@@ -17,10 +17,10 @@ export async function outage(): Promise<NonNullable<Mutation['provider']>> {
       if (left === 0) return await real.createText(input, call);
       left -= 1;
       throw new ElevenLabsSyncError('busy', {
-        error_type: 'rate_limit',
+        error_type: 'server_error',
         is_retryable: true,
         cause: null,
-        http_status: 429,
+        http_status: 503,
         provider_code: null,
         detail: null,
         request_id: null,

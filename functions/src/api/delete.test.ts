@@ -73,7 +73,7 @@ test.each([
   expect(await (await api.call('GET', `/api/knowledge/${ref.id}`, { as: 'viewer' })).json()).toEqual(answer);
 });
 
-test('a syncing document gets a tombstone and no other change', async () => {
+test('a syncing document gets a tombstone, and no other change than the time by which the sweep finds it', async () => {
   const ref = await store({
     sync_status: 'syncing',
     sync_claim: { id: 'claim', expires_at: Timestamp.fromMillis(Date.now() + 60_000) },
@@ -88,6 +88,7 @@ test('a syncing document gets a tombstone and no other change', async () => {
     change_id: expect.any(String),
     deletion_requested_at: tombstone,
     deletion_not_before: tombstone,
+    queued_at: tombstone,
   });
   expect(tombstone).toBeInstanceOf(Timestamp);
 });
@@ -207,6 +208,8 @@ describe('a deletion with a delay', () => {
       change_id: expect.any(String),
       deletion_requested_at: tombstone,
       deletion_not_before: notBefore,
+      // The sweep finds it by this time.
+      ...(before?.sync_status !== 'pending' && { queued_at: tombstone }),
     });
     expect(notBefore.toMillis() - tombstone.toMillis()).toBe(30_000);
     expect(answer.deletion_not_before).toBe(notBefore.toDate().toISOString());

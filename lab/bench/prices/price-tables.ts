@@ -2,7 +2,10 @@
 import { bringIn, keep, type Month, type Step, total, type Watch, watch } from './model.ts';
 import { costOf } from './prices.ts';
 
-/** As the bench growth and the tests in lab/wire count them. A day has 1,416 calm minutes and 24 passes. */
+/**
+ * As the bench growth and the tests in lab/wire count them. A day has 1,416 calm minutes and 24
+ * passes.
+ */
 const month: Month = { idleMinute: { reads: 1_920 / 1_440, writes: 1 }, comparison: { reads: 3.1, calls: 0.03 } };
 const open: Watch = { firstView: 105, readsPerDocument: 6 };
 
