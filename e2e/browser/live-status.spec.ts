@@ -9,7 +9,7 @@ test('two users see a document pass through its states', async ({ page, browser 
   const name = uniqueName('Opening hours');
   const ahead = uniqueName('Ahead in the queue');
   // Long enough to see every state: the emulator delivers one event at a time.
-  await stack.fault({ kind: 'delay', ms: 6_000, name: ahead });
+  await stack.fault({ kind: 'delay', ms: 12_000, name: ahead });
   await stack.fault({ kind: 'delay', ms: 1_500, name });
   await signIn(page, stack, 'editor');
   const viewerPage = await (await browser.newContext()).newPage();
