@@ -7,6 +7,7 @@ import { runJob } from '@knowledge-sync/functions/reconcile/run.ts';
 import { startReconcile } from '@knowledge-sync/functions/reconcile/start.ts';
 import type { EngineContext } from '@knowledge-sync/functions/runtime/context.ts';
 import { type ReportMemory, scheduledSweep } from '@knowledge-sync/functions/scheduled-sweep.ts';
+import { restlessMs } from '@knowledge-sync/functions/sweep-gate.ts';
 import type { EngineHarness } from '@knowledge-sync/functions/testing/engine.ts';
 import {
   type DocumentData,
@@ -50,7 +51,14 @@ export async function costOfSync(scene: Scene): Promise<Cost> {
 
 /** A minute in which nothing happens, after minutes that have left nothing to do. */
 export async function costOfIdleMinute(scene: Scene): Promise<Cost> {
-  const minute = (): Promise<Cost> => costOf(scene, () => scheduledSweep(scene.ctx, null, scene.memory));
+  let minutes = 0;
+  const clock = { ...scene.ctx.clock, now: () => new Date(Date.now() + minutes * 60_000) };
+  const minute = async (): Promise<Cost> => {
+    minutes += 1;
+    return await costOf(scene, () => scheduledSweep({ ...scene.ctx, clock }, null, scene.memory));
+  };
+  // The sweep goes on with passes for some minutes after the last work.
+  while (minutes < restlessMs / 60_000) await minute();
   for (let before = await minute(); ; ) {
     const next = await minute();
     // Until then search indexes and the settings of agents are looked at.
