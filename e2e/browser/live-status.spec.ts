@@ -82,8 +82,8 @@ test('several files are uploaded together, and an unusable one gives its reason 
     .click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/choose files/).setInputFiles([
-    { name: `${one}.md`, mimeType: 'text/markdown', buffer: Buffer.from('# One\n') },
-    { name: `${two}.txt`, mimeType: 'text/plain', buffer: Buffer.from('Two\n') },
+    { name: `${one}.md`, mimeType: 'text/markdown', buffer: Buffer.from(`# ${one}\n`) },
+    { name: `${two}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`${two}\n`) },
     { name: 'blank.txt', mimeType: 'text/plain', buffer: Buffer.from('   \n') },
   ]);
   await expect(dialog).toContainText(/only spaces/);

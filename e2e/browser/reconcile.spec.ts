@@ -61,7 +61,9 @@ test('a moved copy is left to a person, and a repair promises and makes only the
     const [, promised] = /Fix (\d+) difference/.exec((await question.getByRole('heading').textContent()) ?? '') ?? [];
     await expect(question).toContainText('Not fixed automatically:');
     await question.getByRole('button', { name: 'Fix' }).click();
-    await expect(page.getByRole('heading', { name: `${promised} of ${promised} fixed` })).toBeVisible();
+    await expect(page.getByRole('heading', { name: `${promised} of ${promised} fixed` })).toBeVisible({
+      timeout: 60_000,
+    });
     await expect(page.getByText(/\d left for you/)).toBeVisible();
 
     await page.getByRole('button', { name: 'Show earlier checks' }).click();

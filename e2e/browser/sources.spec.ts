@@ -1,4 +1,5 @@
 import { knowledgeSchema } from '@knowledge-sync/contract';
+import { withMark } from '@knowledge-sync/emulator/fixture-files';
 import { expect, type Page, test } from '@playwright/test';
 import { firestoreRest } from '../support/firestore-rest.ts';
 import { expectAccessible, openDocument, rowOf, signIn } from '../support/page.ts';
@@ -96,7 +97,10 @@ test('the document page reports a refresh that failed at ElevenLabs', async ({ p
 
 test('files are uploaded unchanged, shown with type and size, downloaded and replaced', async ({ page }) => {
   const name = uniqueName('Manual');
-  const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3_000, 'x'), Buffer.from('\n%%EOF')]);
+  const pdf = withMark(
+    Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3_000, 'x'), Buffer.from('\n%%EOF')]),
+    name,
+  );
   await signIn(page, stack, 'editor');
   const dialog = await openUpload(page);
   await dialog.getByLabel(/choose files/).setInputFiles([
@@ -132,7 +136,7 @@ test('files are uploaded unchanged, shown with type and size, downloaded and rep
   await page.getByLabel('Replace').setInputFiles({
     name: 'newer.html',
     mimeType: 'text/html',
-    buffer: Buffer.from('<!doctype html><p>Newer.</p>'),
+    buffer: Buffer.from(`<!doctype html><p>Newer than ${name}.</p>`),
   });
   await expect(page.getByText('newer.html', { exact: true })).toBeVisible();
   await expect(page.getByText('HTML', { exact: true })).toBeVisible();
@@ -147,7 +151,7 @@ test('a large file shows its progress, and can be stopped and sent again without
   await dialog.getByLabel(/choose files/).setInputFiles({
     name: `${name}.pdf`,
     mimeType: 'application/pdf',
-    buffer: Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(6_000_000, 'x')]),
+    buffer: withMark(Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(6_000_000, 'x')]), name),
   });
   const network = await page.context().newCDPSession(page);
   await network.send('Network.emulateNetworkConditions', {

@@ -158,8 +158,8 @@ test('files of a folder keep the folders that tell them apart, and refused ones 
   const folder = mkdtempSync(join(tmpdir(), 'upload-'));
   const mark = uniqueName('returns');
   for (const [path, content] of [
-    [`faq/${mark}.md`, 'Short.'],
-    [`legal/${mark}.md`, 'x'.repeat(600)],
+    [`faq/${mark}.md`, `Short ${mark}.`],
+    [`legal/${mark}.md`, `Long ${mark}. `.repeat(40)],
     ['fake.doc', 'PK\x03\x04'],
     ['~$report.docx', 'x'],
     ['.DS_Store', 'x'],

@@ -25,6 +25,8 @@ export function request(
   { signal, onProgress }: { signal: AbortSignal; onProgress: (fraction: number) => void },
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
+    // An upload in parts may have been cancelled between two requests.
+    signal.throwIfAborted();
     const sent = new XMLHttpRequest();
     sent.open(method, url);
     sent.timeout = timeoutMs;

@@ -49,11 +49,8 @@ async function start(cuts: string[] = []) {
     opened: () => opened,
     isFinished: () => isFinished,
     stored: () => Buffer.concat([...parts.keys()].sort().map((part) => parts.get(part) ?? Buffer.alloc(0))),
-    send: () =>
-      send(
-        { ...file, payload: { type: 'file', file: new Blob([bytes]) } },
-        { signal: new AbortController().signal, onProgress: (fraction) => void progress.push(fraction) },
-      ),
+    send: (abort = new AbortController(), onProgress = (fraction: number) => void progress.push(fraction)) =>
+      send({ ...file, payload: { type: 'file', file: new Blob([bytes]) } }, { signal: abort.signal, onProgress }),
   };
 }
 
@@ -92,6 +89,16 @@ it('asks again for the end of an upload whose answer was lost, and sends nothing
   server.calls.length = 0;
   expect(await server.send()).toEqual({ ok: true, documentId: 'u' });
   expect(server.calls).toEqual(['POST /uploads/u/finish']);
+});
+
+it('sends nothing more once it was cancelled, also between two requests', async () => {
+  const server = await start();
+  const abort = new AbortController();
+  // The first report comes between the opening and the first part.
+  await expect(server.send(abort, () => abort.abort())).rejects.toThrow();
+  expect(await server.send()).toEqual({ ok: true, documentId: 'u' });
+  expect(server.calls.filter((call) => call.endsWith('/finish'))).toHaveLength(1);
+  expect(server.calls.filter((call) => call === 'PUT /uploads/u/parts/0')).toHaveLength(1);
 });
 
 it('sends the same file twice one after the other, so that each becomes a document', async () => {
