@@ -10,6 +10,7 @@ const defaultRuns = completeCount;
 const defaultLanes = Math.max(2, Math.floor(availableParallelism() * 1.5));
 const modelSuites = [
   'model',
+  'calm',
   'by-hand',
   'shared-folder',
   'restored',

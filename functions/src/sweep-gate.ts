@@ -54,7 +54,7 @@ export class SweepMemory {
   }
 }
 
-/** Whether a pass is due, whatever has happened since the last one. */
+/** Whether a pass is due even if nothing has changed since the last one. */
 export function isPassDue(last: LastPass | null, nowMs: number): boolean {
   if (last === null) return true;
   const ageMs = nowMs - last.startedMs;
