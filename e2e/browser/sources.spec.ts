@@ -98,7 +98,7 @@ test('the document page reports a refresh that failed at ElevenLabs', async ({ p
 test('files are uploaded unchanged, shown with type and size, downloaded and replaced', async ({ page }) => {
   const name = uniqueName('Manual');
   const pdf = withMark(
-    Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3_000, 'x'), Buffer.from('\n%%EOF')]),
+    Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2_950, 'x'), Buffer.from('\n%%EOF')]),
     name,
   );
   await signIn(page, stack, 'editor');

@@ -48,7 +48,11 @@ test('a paste onto the page becomes a text or a web page', async ({ page }) => {
   await signIn(page, stack, 'editor');
   await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible();
   const dialog = page.getByRole('dialog');
-  await paste(page, 'We are closed\non Sundays.');
+  // What takes a paste is loaded after the page.
+  await expect(async () => {
+    await paste(page, 'We are closed\non Sundays.');
+    await expect(dialog.getByLabel('Content')).toBeVisible({ timeout: 3_000 });
+  }).toPass();
   await expect(dialog.getByLabel('Content')).toHaveValue('We are closed\non Sundays.');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Discard' }).click();

@@ -22,6 +22,7 @@ import type {
   EngineContext,
   Logger,
 } from '@knowledge-sync/functions/runtime/context.ts';
+import { CreatedCopies } from '@knowledge-sync/functions/runtime/created-copies.ts';
 import { Slots } from '@knowledge-sync/functions/runtime/slots.ts';
 import { isFirestoreError } from '@knowledge-sync/functions/store/conditional.ts';
 import { passRequestedMs } from '@knowledge-sync/functions/store/request-pass.ts';
@@ -85,6 +86,7 @@ export class Model {
   readonly #held = new Map<Worker, Event>();
   /** The folder ids that each instance remembers. */
   readonly #folderIds = Array.from({ length: instanceCount }, () => new Map<string, string>());
+  readonly #createdCopies = Array.from({ length: instanceCount }, () => new CreatedCopies());
   /** What each instance has read of the installation's record. */
   readonly #known = Array.from({ length: instanceCount }, (): EngineContext['known'] => ({ installation: null }));
   /** Where the documents of each instance wait for their turn. */
@@ -506,6 +508,7 @@ export class Model {
   #onCrash(worker: Worker): void {
     // Another instance takes over, and remembers nothing.
     this.#folderIds[worker.instance] = new Map();
+    this.#createdCopies[worker.instance] = new CreatedCopies();
     this.#known[worker.instance] = { installation: null };
     this.#gates[worker.instance] = this.#newGate();
     if (worker.name.startsWith('sweep ')) this.#sweepMemory.forget();
@@ -614,6 +617,7 @@ export class Model {
       admission: this.#gates[worker.instance] ?? this.#newGate(),
       largeBodies: new Slots(1),
       folderIds: this.#folderIds[worker.instance] ?? new Map(),
+      createdCopies: this.#createdCopies[worker.instance] ?? new CreatedCopies(),
       known: this.#known[worker.instance] ?? { installation: null },
     };
   }

@@ -40,6 +40,20 @@ const sync: readonly Edit[] = [
     tests: ['functions/src/sync/sync.test.ts'],
   },
   {
+    name: 'a listing ends at any copy that the instance has made',
+    file: 'functions/src/runtime/created-copies.ts',
+    find: 'answeredMs !== undefined && answeredMs + serversDifferMs <= startedMs',
+    replace: 'answeredMs !== undefined',
+    tests: ['functions/src/sync/sync.test.ts', 'functions/src/runtime/created-copies.test.ts'],
+  },
+  {
+    name: 'a listing trusts the clock of another worker',
+    file: 'functions/src/sync/send.ts',
+    find: '...(work.isLossOwn && { isOlder:',
+    replace: '...({ isOlder:',
+    tests: ['functions/src/sync/sync.test.ts'],
+  },
+  {
     name: 'any 404 counts as deleted',
     file: 'functions/src/elevenlabs/error.ts',
     find: 'error.http_status === 404 && error.provider_code !== null',

@@ -7,18 +7,23 @@ import { eachPage } from '../elevenlabs/listing.ts';
 import type { Provider, RemoteItem, RemotePage } from '../elevenlabs/provider.ts';
 import type { Deadline } from '../runtime/deadline.ts';
 
+interface Wanted {
+  folderId: string;
+  sinceMs: number;
+  pageTimeoutMs: number;
+  isWanted(item: RemoteItem): boolean;
+  /** Whether the copy was certainly created before each of the wanted ones. */
+  isOlder?(item: RemoteItem): boolean;
+}
+
 /**
  * Lists the folder down to copies created before `since`, and returns the wanted ones, the oldest
  * first.
  *
  * ElevenLabs lists the newest first, so the listing can stop early, if the answer is in that order.
  */
-export async function listSince(
-  provider: Provider,
-  deadline: Deadline,
-  wanted: { folderId: string; sinceMs: number; pageTimeoutMs: number; isWanted(item: RemoteItem): boolean },
-): Promise<RemoteItem[]> {
-  const horizonMs = wanted.sinceMs - clockSkewMs;
+export async function listSince(provider: Provider, deadline: Deadline, wanted: Wanted): Promise<RemoteItem[]> {
+  let horizonMs = wanted.sinceMs - clockSkewMs;
   /** By id, because a copy may be listed twice. */
   const listed = new Map<string, RemoteItem>();
   let previousMs = Number.POSITIVE_INFINITY;
@@ -30,10 +35,16 @@ export async function listSince(
       isOrdered &&= item.createdAtMs !== null && item.createdAtMs <= previousMs;
       previousMs = item.createdAtMs ?? previousMs;
       if (wanted.isWanted(item)) listed.set(item.id, item);
+      if (wanted.isOlder?.(item)) horizonMs = Math.max(horizonMs, timeOf(item, wanted));
     }
     if (isOrdered && previousMs < horizonMs) break;
   }
   return [...listed.values()].toSorted(byAge);
+}
+
+/** A time that cannot be meant ends no listing. */
+function timeOf({ createdAtMs }: RemoteItem, { sinceMs }: Wanted): number {
+  return createdAtMs !== null && createdAtMs <= sinceMs + clockSkewMs ? createdAtMs : Number.NEGATIVE_INFINITY;
 }
 
 /** Sorts equal times by id, so that every worker gets the same order. */

@@ -3,6 +3,7 @@ import type { Auth } from 'firebase-admin/auth';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { AgentsProvider, CallClock, Provider, SearchProvider } from '../elevenlabs/provider.ts';
 import type { Retry, RetryPolicy } from '../elevenlabs/retry.ts';
+import type { CreatedCopies } from './created-copies.ts';
 import type { Slots } from './slots.ts';
 
 /**
@@ -92,6 +93,7 @@ export interface EngineContext extends BaseContext {
   largeBodies: Slots;
   /** The folder's id per account, for the life of the instance. */
   folderIds: Map<string, string>;
+  createdCopies: CreatedCopies;
   /** The installation's record as this instance has read it; null before. */
   known: { installation: { id: string; project_id: string; readAtMs: number } | null };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AgentsProvider, Provider, RequestGate, SearchProvider } from '../elevenlabs/provider.ts';
 import { retryPolicy, systemRetry } from '../elevenlabs/retry.ts';
 import type { Admission, BaseContext, EngineContext } from './context.ts';
+import { CreatedCopies } from './created-copies.ts';
 import { lazy } from './lazy.ts';
 import { Slots } from './slots.ts';
 import { deadlineMarginSeconds, leaseMarginSeconds, longestTimeoutSeconds } from './timeouts.ts';
@@ -104,6 +105,7 @@ export function createEngineContext(
     retry: systemRetry,
     largeBodies: new Slots(maxLargeBodies),
     folderIds: new Map(),
+    createdCopies: new CreatedCopies(),
     known: { installation: null },
   };
 }

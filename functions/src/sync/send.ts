@@ -25,6 +25,7 @@ export async function send(work: Work): Promise<void> {
   if (kept.isThere) return;
   const { ctx, claim, provider } = work;
   const id = await inFolder(ctx, provider, claim.deadline, (folderId) => makeCopy(work, folderId));
+  ctx.createdCopies.add(id, ctx.clock.now().getTime());
   if (kept.unfit.length > 0) await deleteReplaced(work, kept.unfit);
   work.remoteId = id;
   markLive(work);
@@ -46,12 +47,15 @@ export async function adopt(work: Work): Promise<boolean> {
 export async function findLost(work: Work): Promise<RemoteItem[]> {
   const { ctx, claim, provider, open } = work;
   if (open.unsettled_since === null) return [];
+  const sinceMs = lostSinceMs(open, Timestamp.fromDate(ctx.clock.now()));
   return await inFolderOfRecord(ctx, provider, claim.deadline, (folderId) =>
     listSince(provider, claim.deadline, {
       folderId,
-      sinceMs: lostSinceMs(open, Timestamp.fromDate(ctx.clock.now())),
+      sinceMs,
       pageTimeoutMs: ctx.config.listTimeoutMs,
       isWanted: ({ name }) => documentIdIn(name, work.installation) === claim.ref.id,
+      // The start of another worker's request is a time by another clock.
+      ...(work.isLossOwn && { isOlder: ({ id }) => ctx.createdCopies.isOlder(id, sinceMs) }),
     }),
   );
 }

@@ -15,6 +15,7 @@ afterEach(() => {
 afterAll(() => engine.stop());
 
 const create = 'POST /v1/convai/knowledge-base/text';
+const list = 'GET /v1/convai/knowledge-base';
 const patch = 'PATCH /v1/convai/knowledge-base/{id}';
 const copiesOf = (ref: DocumentReference) =>
   engine.simulator.documents().filter(({ name }) => name.endsWith(`[kb:test/${ref.id}]`));
@@ -251,6 +252,43 @@ describe('a lost answer', () => {
     expect((await engine.read(ref)).sync_status).toBe('completed');
     expect(copiesOf(ref)).toHaveLength(1);
     expect(sent(create)).toBe(2);
+  });
+
+  /** Makes a page and more of older copies, and one that an instance saw answered at this time. */
+  async function amongMany(msBefore: number) {
+    await engine.deliver(await engine.store('Makes the folder.'));
+    engine.simulator.clearRequests();
+    const folderId = engine.simulator.documents().find(({ type }) => type === 'folder')?.id ?? '';
+    const seed = (name: string): string => engine.simulator.seedText({ name, text: 'Seeded.', folderId });
+    const ctx = engine.instance();
+    const fill = async (): Promise<void> => {
+      for (let n = 0; n < 120; n += 1) seed(`Older ${n}`);
+      await ctx.clock.sleep(1_100);
+      ctx.createdCopies.add(seed('Before'), Date.now() - msBefore);
+    };
+    return { ctx, seed, fill };
+  }
+
+  it.each([
+    ['looks no further than a copy that it made before', 6_000, true],
+    ['looks further than a copy that it made at about the same time', 2_000, false],
+  ])('%s', async (_, msBefore, isOnePage) => {
+    const { ctx, fill } = await amongMany(msBefore);
+    await fill();
+    const ref = await engine.store('Among many.');
+    engine.simulator.addFault({ kind: 'reset', method: 'POST', name: ref.id, times: 1 });
+    await engine.deliver(ref, ctx);
+    expect(copiesOf(ref)).toHaveLength(1);
+    expect(sent(list) === 1).toBe(isOnePage);
+  });
+
+  it('looks further for a request of another worker, whose clock may differ', async () => {
+    const { ctx, seed, fill } = await amongMany(60_000);
+    const ref = await engine.store('Lost by another.', { unsettled_since: Timestamp.now() });
+    const left = seed(`Refund policy [kb:test/${ref.id}]`);
+    await fill();
+    await engine.deliver(ref, ctx);
+    expect(copiesOf(ref).map(({ id }) => id)).toEqual([left]);
   });
 
   it('does not create again after an unreadable answer when there is no copy', async () => {
