@@ -49,8 +49,8 @@ const sync: readonly Edit[] = [
   {
     name: 'a listing trusts the clock of another worker',
     file: 'functions/src/sync/send.ts',
-    find: '...(work.isLossOwn && { isOlder:',
-    replace: '...({ isOlder:',
+    find: '...(work.isLossOwn && { own:',
+    replace: '...({ own:',
     tests: ['functions/src/sync/sync.test.ts'],
   },
   {

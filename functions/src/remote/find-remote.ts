@@ -12,8 +12,14 @@ interface Wanted {
   sinceMs: number;
   pageTimeoutMs: number;
   isWanted(item: RemoteItem): boolean;
-  /** Whether the copy was certainly created before each of the wanted ones. */
-  isOlder?(item: RemoteItem): boolean;
+  /**
+   * Set if only requests of the caller's own claim were lost. The first wanted copy then ends the
+   * listing, and settling finds a second one.
+   */
+  own?: {
+    /** Whether the copy was certainly created before those requests. */
+    isOlder(item: RemoteItem): boolean;
+  };
 }
 
 /**
@@ -35,9 +41,10 @@ export async function listSince(provider: Provider, deadline: Deadline, wanted: 
       isOrdered &&= item.createdAtMs !== null && item.createdAtMs <= previousMs;
       previousMs = item.createdAtMs ?? previousMs;
       if (wanted.isWanted(item)) listed.set(item.id, item);
-      if (wanted.isOlder?.(item)) horizonMs = Math.max(horizonMs, timeOf(item, wanted));
+      if (wanted.own?.isOlder(item)) horizonMs = Math.max(horizonMs, timeOf(item, wanted));
     }
     if (isOrdered && previousMs < horizonMs) break;
+    if (wanted.own !== undefined && listed.size > 0) break;
   }
   return [...listed.values()].toSorted(byAge);
 }

@@ -7,7 +7,7 @@
  * How far the clocks of ElevenLabs' servers, which take requests in turn, may differ from each
  * other. Includes the second to which they round.
  */
-const serversDifferMs = 5_000;
+const serversDifferMs = 3_000;
 /** One copy of each second tells as much as all of them. */
 const everyMs = 1_000;
 /** Five minutes: older ones are not needed, because listings end there anyway. */

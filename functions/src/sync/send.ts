@@ -55,7 +55,7 @@ export async function findLost(work: Work): Promise<RemoteItem[]> {
       pageTimeoutMs: ctx.config.listTimeoutMs,
       isWanted: ({ name }) => documentIdIn(name, work.installation) === claim.ref.id,
       // The start of another worker's request is a time by another clock.
-      ...(work.isLossOwn && { isOlder: ({ id }) => ctx.createdCopies.isOlder(id, sinceMs) }),
+      ...(work.isLossOwn && { own: { isOlder: ({ id }) => ctx.createdCopies.isOlder(id, sinceMs) } }),
     }),
   );
 }
