@@ -7,8 +7,7 @@ import { type EngineHarness, startEngine } from '@knowledge-sync/functions/testi
 import { startFirestore } from '../runtime/firestore.ts';
 import { freePort } from '../runtime/free-port.ts';
 
-/** @param measure gets the engine, and a folder below the repository that is removed afterwards */
-export async function onEmulator<T>(measure: (engine: EngineHarness, dir: string) => Promise<T>): Promise<T> {
+export async function onEmulator<T>(measure: (engine: EngineHarness) => Promise<T>): Promise<T> {
   const dir = stackDir(`bench-${randomUUID().slice(0, 8)}`);
   await mkdir(dir, { recursive: true });
   const given = process.env.FIRESTORE_EMULATOR_HOST;
@@ -25,7 +24,7 @@ export async function onEmulator<T>(measure: (engine: EngineHarness, dir: string
       process.env.METADATA_SERVER_DETECTION = 'none';
       const engine = await startEngine();
       try {
-        return await measure(engine, dir);
+        return await measure(engine);
       } finally {
         await engine.stop();
       }

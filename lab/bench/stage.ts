@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Firestore } from '@google-cloud/firestore';
 import type { Role } from '@knowledge-sync/contract';
-import { buildFunctions } from '@knowledge-sync/emulator/builds';
 import { stackDir } from '@knowledge-sync/emulator/paths';
 import { host } from '@knowledge-sync/emulator/ports';
 import { localParameters, type Parameters } from '@knowledge-sync/emulator/project-folder';
@@ -26,6 +25,7 @@ import { type InstanceLimit, limitInstance } from '../runtime/instance-limit.ts'
 import { quiet } from '../runtime/quiet.ts';
 import { type FunctionName, type Runtime, startRuntime } from '../runtime/runtime.ts';
 import { knowledgeTrigger, type Trigger } from '../runtime/triggers.ts';
+import { functionsBuild } from './build-once.ts';
 
 export const designNames = ['service', 'original'] as const;
 export type DesignName = (typeof designNames)[number];
@@ -127,8 +127,7 @@ async function startParts(
   });
   endings.push(() => dispatcher.stop());
   const firestorePort = await freePort();
-  const functionsDir = join(dir, 'functions');
-  const [firestore] = await Promise.all([
+  const [firestore, functionsDir] = await Promise.all([
     startFirestore({
       projectId,
       dir,
@@ -139,7 +138,7 @@ async function startParts(
       endings.push(() => started.stop());
       return started;
     }),
-    buildFunctions(functionsDir),
+    functionsBuild(),
   ]);
   // The SDK would look for Google's metadata server.
   process.env.METADATA_SERVER_DETECTION ??= 'none';

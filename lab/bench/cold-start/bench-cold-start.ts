@@ -3,28 +3,26 @@
  * run in turn, so that a change of the machine's speed meets both.
  */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { buildFunctions } from '@knowledge-sync/emulator/builds';
 import type { EngineHarness } from '@knowledge-sync/functions/testing/engine.ts';
 import { type DocumentReference, Timestamp } from 'firebase-admin/firestore';
 import { allFunctions, functionsByTrigger } from '../../../deploy/src/service.ts';
 import { median } from '../../statistics.ts';
+import { functionsBuild } from '../build-once.ts';
 import { onEmulator } from '../on-emulator.ts';
 import type { BenchOptions, Figure, Report } from '../report.ts';
 import { bareStart, type EventDocument, eventStart, idleStart, type Kind, type Start, timeStart } from './processes.ts';
 
 const rounds = 15;
-const quickRounds = 3;
+const quickRounds = 1;
 /** The bare function runs in between, a few times in each round. */
 const startsPerBare = 3;
 const mostIdleRatio = 1.3;
 const mostSyncRatio = 3;
 
 export async function benchColdStart({ isQuick, notice }: BenchOptions): Promise<Report> {
-  return await onEmulator(async (engine, dir) => {
+  return await onEmulator(async (engine) => {
     notice('Building the functions ...');
-    const functionsDir = join(dir, 'functions');
-    await buildFunctions(functionsDir);
+    const functionsDir = await functionsBuild();
     // The first sync makes the folder.
     const synced = await engine.store('The first.');
     await engine.deliver(synced);

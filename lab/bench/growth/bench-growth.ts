@@ -16,7 +16,7 @@ import {
 } from './measures.ts';
 
 const sizes = [100, 1_000, 10_000, 100_000];
-const quickSizes = [100, 500];
+const quickSizes = [100, 200];
 /** A comparison reads everything, which takes the emulator minutes with more. */
 const mostCompared = 10_000;
 const minutesInHour = 60;

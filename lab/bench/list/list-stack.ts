@@ -3,8 +3,8 @@ import { startStack } from '@knowledge-sync/emulator/stack';
 import { stackEnvironment } from '@knowledge-sync/emulator/stack-info';
 import { disableTriggers } from '../../background-triggers.ts';
 
-/** Away from the well-known ports and from those of the tests. */
-const portOffset = 25_000;
+/** Apart from the ports of other stacks, and below those that the system or a bench chooses. */
+const portOffset = 8_000;
 
 export interface ListStack {
   stack: LocalStack;

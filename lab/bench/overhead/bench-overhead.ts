@@ -10,6 +10,7 @@ import { collections } from '@knowledge-sync/contract';
 import { knowledgeApi } from '@knowledge-sync/emulator/client';
 import { type FaultStack, startFaultStack } from '../../runtime/fault-stack.ts';
 import { median, quantile } from '../../statistics.ts';
+import { functionsBuild } from '../build-once.ts';
 import type { BenchOptions, Figure, Report } from '../report.ts';
 
 const latencyMs = 200;
@@ -20,7 +21,7 @@ const pollMs = 20;
 
 export async function benchOverhead({ isQuick, notice }: BenchOptions): Promise<Report> {
   notice('Building the functions, starting the emulator ...');
-  const stack = await startFaultStack({ seed: 'bench' });
+  const stack = await startFaultStack({ seed: 'bench', functionsDir: await functionsBuild() });
   try {
     const db = connect(stack);
     try {
