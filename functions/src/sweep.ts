@@ -195,8 +195,8 @@ const phases: Record<Phase, Work> = {
       async (record) => (await dropUpload(ctx.db, record.id)) !== 'gone',
     ),
   ),
-  bounded: async (ctx, { times, outlook, isAnyUnsynced }) =>
-    await boundFarAhead(ctx, times, outlook, await isAnyUnsynced()),
+  bounded: async (ctx, { now, times, outlook, isAnyUnsynced }) =>
+    await boundFarAhead(ctx, now, times, outlook, await isAnyUnsynced()),
   resumed: (ctx, { outlook }) => resumeJobs(ctx, outlook),
   migrated: (ctx, { outlook }) => stepMigrations(ctx, outlook),
   agents: (ctx, { deadline }) => keepBranches(ctx, () => deadline.limits(ctx.config.listTimeoutMs)),

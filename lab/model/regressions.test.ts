@@ -121,3 +121,15 @@ it('sends the text that was claimed although the answer was lost and the name ch
     { move: 'rename_in_console', document: 1, name: 1 },
     { move: 'script', document: 0, text: 0 },
   ]));
+
+it('makes the next pass at once for a retry whose time comes while a slow pass is under way', () =>
+  keepsPromises([
+    { move: 'sweep' },
+    { move: 'request', fault: 'refused' },
+    { move: 'run', count: 4 },
+    { move: 'sweep' },
+    { move: 'wait', seconds: 400 },
+    { move: 'request', fault: 'refused' },
+    { move: 'sweep' },
+    { move: 'wait', seconds: 400 },
+  ]));

@@ -26,11 +26,13 @@ type Kind = readonly [FarAhead, longestMs: number, Fix];
 type Fix = (document: QueryDocumentSnapshot, now: Timestamp) => Record<string, unknown>;
 
 /**
+ * @param startedAt when the pass began. A time that has come since is left to the next pass.
  * @param isAnyUnsynced false when no document is pending, syncing or failed
  * @returns how many documents were corrected
  */
 export async function boundFarAhead(
   ctx: EngineContext,
+  startedAt: Timestamp,
   times: FirstTimes,
   outlook: Outlook,
   isAnyUnsynced: boolean,
@@ -54,8 +56,8 @@ export async function boundFarAhead(
   ];
   let corrected = 0;
   for (const [shape, longestMs, fix] of [...(isAnyUnsynced ? ofUnsynced : []), ...ofAll]) {
+    if (!(await isAnyAhead(ctx, shape, times, outlook, startedAt))) continue;
     const now = Timestamp.fromDate(ctx.clock.now());
-    if (!(await isAnyAhead(ctx, shape, times, outlook, now))) continue;
     const latest = after(now, longestMs + clockSkewMs);
     const { docs } = await farAheadOf(ctx.db, shape, latest).limit(pageSize).get();
     const written = await eachAlone(ctx, shape, docs, (document) => updateUnchanged(document, fix(document, now)));
@@ -67,17 +69,17 @@ export async function boundFarAhead(
   return corrected;
 }
 
-/** Whether any time lies ahead. Tells the outlook the earliest one. */
+/** Whether any time lies ahead of the start. Tells the outlook the earliest one. */
 async function isAnyAhead(
   { db }: EngineContext,
   shape: FarAhead,
   times: FirstTimes,
   outlook: Outlook,
-  now: Timestamp,
+  startedAt: Timestamp,
 ): Promise<boolean> {
-  let next = isTimed(shape) ? await times.of(shape) : now;
-  if (next instanceof Timestamp && next.toMillis() <= now.toMillis()) {
-    const { docs } = await farAheadOf(db, shape, now).limit(1).get();
+  let next = isTimed(shape) ? await times.of(shape) : startedAt;
+  if (next instanceof Timestamp && next.toMillis() <= startedAt.toMillis()) {
+    const { docs } = await farAheadOf(db, shape, startedAt).limit(1).get();
     next = docs[0]?.get(timeFieldOf(shape));
   }
   if (next instanceof Timestamp) outlook.waitsUntil(next.toMillis());
