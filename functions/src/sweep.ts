@@ -253,6 +253,7 @@ export async function sweep(ctx: EngineContext, outlook = new Outlook()): Promis
       }
     }
   } finally {
+    if (deadline.remainingMs() <= 0) outlook.hasMore();
     deadline.dispose();
   }
   const summary = counts as SweepSummary;

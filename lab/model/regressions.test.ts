@@ -133,3 +133,19 @@ it('makes the next pass at once for a retry whose time comes while a slow pass i
     { move: 'sweep' },
     { move: 'wait', seconds: 400 },
   ]));
+
+it('makes the next pass at once after one whose time was used up before it checked an index', () =>
+  keepsPromises([
+    { move: 'sweep' },
+    { move: 'request', fault: 'refused' },
+    { move: 'erase', document: 0 },
+    { move: 'sweep' },
+    { move: 'wait', seconds: 400 },
+    { move: 'deliver', pick: 0 },
+    { move: 'run', count: 10 },
+    { move: 'run', count: 10 },
+    { move: 'request', fault: 'answer_held' },
+    { move: 'sweep' },
+    { move: 'run', count: 2 },
+    { move: 'wait', seconds: 400 },
+  ]));
