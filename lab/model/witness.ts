@@ -37,7 +37,7 @@ export class Witness implements Observed {
   /** The worker of each claim. */
   readonly #holders = new Map<string, Worker | null>();
   /** The content that each worker has sent to each copy. */
-  readonly #sent = new Map<Worker, Map<string, string>>();
+  readonly #sent = new Map<Worker, Map<string, Set<string>>>();
 
   constructor(world: World, store: MemoryStore) {
     this.world = world;
@@ -167,8 +167,9 @@ export class Witness implements Observed {
   }
 
   #recordSent(worker: Worker, id: string): void {
-    const sent = this.#sent.get(worker) ?? new Map<string, string>();
-    this.#sent.set(worker, sent.set(id, this.#contentOf(id)));
+    const sent = this.#sent.get(worker) ?? new Map<string, Set<string>>();
+    const contents = sent.get(id) ?? new Set();
+    this.#sent.set(worker, sent.set(id, contents.add(this.#contentOf(id))));
   }
 
   #contentOf(id: string): string {
@@ -265,7 +266,7 @@ export class Witness implements Observed {
     }
     const expected = contentIn({ ...wanted, name: remoteName(wanted.name, installation, id) });
     const sent = writer === null ? undefined : this.#sent.get(writer)?.get(copyId);
-    if (this.#contentOf(copyId) !== expected && sent !== expected) {
+    if (this.#contentOf(copyId) !== expected && sent?.has(expected) !== true) {
       this.violate(`${id} is completed, but the wanted content was never sent to ${copyId}`);
     }
   }
