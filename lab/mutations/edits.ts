@@ -89,6 +89,20 @@ const sync: readonly Edit[] = [
     tests: ['functions/src/sweep-gate.test.ts'],
   },
   {
+    name: 'a pass does not tell that its time was used up',
+    file: 'functions/src/sweep.ts',
+    find: 'if (deadline.remainingMs() <= 0) outlook.hasMore();',
+    replace: '',
+    tests: ['lab/model/regressions.test.ts'],
+  },
+  {
+    name: 'a pass looks ahead from its end',
+    file: 'functions/src/upkeep/far-ahead.ts',
+    find: 'isAnyAhead(ctx, shape, times, outlook, startedAt)',
+    replace: 'isAnyAhead(ctx, shape, times, outlook, Timestamp.fromDate(ctx.clock.now()))',
+    tests: ['lab/model/regressions.test.ts'],
+  },
+  {
     name: 'a conditional write without its condition',
     file: 'functions/src/store/conditional.ts',
     find: 'batch.update(ref, choice, condition)',
