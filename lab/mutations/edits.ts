@@ -100,7 +100,7 @@ const sync: readonly Edit[] = [
     file: 'functions/src/upkeep/far-ahead.ts',
     find: 'isAnyAhead(ctx, shape, times, outlook, startedAt)',
     replace: 'isAnyAhead(ctx, shape, times, outlook, Timestamp.fromDate(ctx.clock.now()))',
-    tests: ['lab/model/regressions.test.ts'],
+    tests: ['functions/src/upkeep/far-ahead.test.ts'],
   },
   {
     name: 'a conditional write without its condition',

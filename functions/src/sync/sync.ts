@@ -48,6 +48,8 @@ async function syncClaimed(
   decision: ClaimableDecision,
   ref: DocumentReference,
 ): Promise<void> {
+  // A new instance loads the SDK while it waits for Firestore.
+  if (decision.action !== 'none') void ctx.provider().catch(() => undefined);
   const claim = await takeClaim(ctx, ref, decision, event.updateTime);
   if (claim === null) {
     // The event had no document to decide on.
