@@ -49,7 +49,7 @@ async function start(cuts: string[] = []) {
     opened: () => opened,
     isFinished: () => isFinished,
     stored: () => Buffer.concat([...parts.keys()].sort().map((part) => parts.get(part) ?? Buffer.alloc(0))),
-    send: (abort = new AbortController(), onProgress = (fraction: number) => void progress.push(fraction)) =>
+    send: (abort = new AbortController(), onProgress = (fraction: number): void => void progress.push(fraction)) =>
       send({ ...file, payload: { type: 'file', file: new Blob([bytes]) } }, { signal: abort.signal, onProgress }),
   };
 }
